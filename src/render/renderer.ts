@@ -1,0 +1,40 @@
+import type { Coverage } from '../evidence/coverage.js';
+import type { Cell, ColumnHead } from '../reports/report.js';
+
+/** What was asked, for the head of a JSON document. */
+export interface Scope {
+  readonly source: string;
+  readonly aggregator: string | null;
+  readonly organizationId: string | null;
+  readonly partition: string;
+  readonly callerAccountId: string;
+}
+
+/** A finished report on its way to text. */
+export interface ReportDocument {
+  /** e.g. iam-audit/users/1 */
+  readonly schema: string;
+  readonly generatedAt: Date;
+  readonly scope: Scope;
+  readonly columns: readonly ColumnHead[];
+  /** In final order; read once. */
+  readonly rows: AsyncIterable<readonly Cell[]>;
+  readonly coverage: Coverage;
+}
+
+/** How the output stream looks. */
+export interface Style {
+  /** Columns of the terminal; null when it is none (then nothing is cut). */
+  readonly width: number | null;
+  readonly colour: boolean;
+  /** Do not neutralise spreadsheet formulas in CSV. */
+  readonly raw: boolean;
+}
+
+/** One output format: one file in this folder and one line in index.ts. Pure: document in, text out. */
+export interface Renderer {
+  readonly name: string;
+  /** One line for --help and the README. */
+  readonly about: string;
+  render(document: ReportDocument, style: Style): AsyncIterable<string>;
+}

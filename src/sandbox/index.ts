@@ -1,0 +1,2 @@
+export type { Sandbox, SandboxOptions, CallCount } from './sandbox.js';
+export { startSandbox } from './sandbox.js';

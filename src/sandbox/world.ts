@@ -1,0 +1,293 @@
+/**
+ * A world: everything the sandbox knows, as plain data. What IAM, Config and the credential report show
+ * is derived from these facts and the times in them, as AWS derives it: a user created after the report's
+ * `generatedAt` is missing from the report, one deleted after it still stands in it, and Config shows the
+ * account as it was at `config.capturedAt`. Times are ISO 8601 UTC strings; ids are AWS's own forms.
+ */
+export interface World {
+  /** The world's present. Facts (reports generated on demand, users alive) are judged at this instant. */
+  readonly now: string;
+  readonly partition: 'aws' | 'aws-us-gov' | 'aws-cn';
+  /** Region of the hub and of the aggregators; a Config call to another Region finds no aggregator. */
+  readonly region: string;
+  readonly hub: Hub;
+  /** null: the hub's account belongs to no organization (AWSOrganizationsNotInUseException). */
+  readonly organization: Organization | null;
+  readonly accounts: readonly WorldAccount[];
+  readonly aggregators: readonly WorldAggregator[];
+  /** AWS-managed policies, readable from any account under arn:<partition>:iam::aws:policy/… */
+  readonly awsManagedPolicies: readonly WorldPolicy[];
+  readonly behaviour: Behaviour;
+}
+
+/** Who runs the audit: the principal behind the access key that the caller's environment holds. */
+export interface Hub {
+  readonly accountId: string;
+  /** e.g. arn:aws:iam::111111111111:user/auditor or arn:aws:sts::…:assumed-role/Auditor/me (then AssumeRole is chaining: max 1 h). */
+  readonly arn: string;
+  readonly userId: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** IAM-style action names the hub is refused, e.g. 'organizations:ListAccounts', 'config:*'. */
+  readonly denied: readonly string[];
+}
+
+export interface Organization {
+  readonly id: string;
+  readonly managementAccountId: string;
+  readonly rootId: string;
+  readonly units: readonly OrganizationalUnit[];
+  readonly delegatedAdministrators: readonly { readonly accountId: string; readonly servicePrincipal: string; readonly enabledAt: string }[];
+}
+
+export interface OrganizationalUnit {
+  readonly id: string;
+  readonly name: string;
+  /** Another unit's id, or the root's. */
+  readonly parentId: string;
+}
+
+export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
+
+export interface WorldAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly state: AccountState;
+  /** The organizational unit or root that holds it. */
+  readonly parentId: string;
+  /** false: stands outside the organization (its rows may linger in the aggregator). */
+  readonly inOrganization: boolean;
+  readonly joinedMethod: 'INVITED' | 'CREATED';
+  readonly joinedAt: string;
+  readonly alias: string | null;
+  readonly tags: readonly Tag[];
+  readonly root: RootUser;
+  readonly users: readonly WorldUser[];
+  readonly groups: readonly WorldGroup[];
+  readonly roles: readonly WorldRole[];
+  /** Customer-managed policies. */
+  readonly policies: readonly WorldPolicy[];
+  readonly config: AccountConfig;
+  readonly report: ReportBehaviour;
+  /** IAM actions that answer AccessDenied inside this account (an SCP, say): 'iam:GetAccountAuthorizationDetails', 'iam:*'. */
+  readonly denied: readonly string[];
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface RootUser {
+  readonly createdAt: string;
+  /** null: no root credentials at all (a new member account). */
+  readonly password: Password | null;
+  readonly mfa: boolean;
+  readonly keys: readonly AccessKey[];
+}
+
+export interface Password {
+  readonly changedAt: string;
+  readonly lastUsedAt: string | null;
+}
+
+export interface AccessKey {
+  readonly id: string;
+  readonly status: 'Active' | 'Inactive' | 'Expired';
+  readonly createdAt: string;
+  /** null: never used. region and service may be 'N/A'. */
+  readonly lastUsed: { readonly at: string; readonly region: string; readonly service: string } | null;
+}
+
+export interface AttachedPolicy {
+  readonly name: string;
+  readonly arn: string;
+}
+
+export interface InlinePolicy {
+  readonly name: string;
+  /** The JSON text exactly as stored; may be no JSON at all to stand for damaged data. */
+  readonly document: string;
+}
+
+export interface WorldUser {
+  readonly id: string;
+  readonly name: string;
+  /** '/' or '/…/'. */
+  readonly path: string;
+  readonly createdAt: string;
+  readonly deletedAt: string | null;
+  readonly tags: readonly Tag[];
+  /** Group names. */
+  readonly groups: readonly string[];
+  readonly attached: readonly AttachedPolicy[];
+  readonly inline: readonly InlinePolicy[];
+  readonly boundaryArn: string | null;
+  readonly password: Password | null;
+  /** When set: what ListUsers says, which AWS keeps after the password was deleted. */
+  readonly listUsersPasswordLastUsed: string | null;
+  readonly mfa: boolean;
+  readonly keys: readonly AccessKey[];
+  /** X.509 signing certificates. */
+  readonly certificates: readonly { readonly active: boolean; readonly uploadedAt: string }[];
+  /** Services the user's policies allow, for access advisor. */
+  readonly services: readonly ServiceAccess[];
+}
+
+export interface ServiceAccess {
+  readonly namespace: string;
+  readonly name: string;
+  /** null: not in the tracking window. */
+  readonly lastAuthenticated: { readonly at: string; readonly region: string } | null;
+}
+
+export interface WorldGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly createdAt: string;
+  readonly attached: readonly AttachedPolicy[];
+  readonly inline: readonly InlinePolicy[];
+}
+
+export interface WorldRole {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly createdAt: string;
+  readonly trust: string;
+  readonly attached: readonly AttachedPolicy[];
+  readonly inline: readonly InlinePolicy[];
+  readonly boundaryArn: string | null;
+  readonly maxSessionSeconds: number;
+  readonly lastUsed: { readonly at: string; readonly region: string } | null;
+  readonly tags: readonly Tag[];
+  /** Can the hub assume it (sts:AssumeRole)? With an ExternalId when one is set. */
+  readonly assumable: { readonly externalId: string | null } | null;
+  readonly services: readonly ServiceAccess[];
+}
+
+export interface WorldPolicy {
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly path: string;
+  readonly createdAt: string;
+  /** The JSON text of the default version. */
+  readonly document: string;
+  readonly defaultVersionId: string;
+}
+
+export interface AccountConfig {
+  /** Is the account a source of the organization aggregators? */
+  readonly aggregated: boolean;
+  /** Regions whose recorder includes the global IAM types: one row per user and Region. Empty: IAM not recorded. */
+  readonly recordingRegions: readonly string[];
+  /** Config shows the account as it was then (lag). */
+  readonly capturedAt: string;
+  readonly lastUpdateStatus: 'SUCCEEDED' | 'FAILED' | 'OUTDATED';
+  /** How optional lists look in the rows: array (normal), null, or a single object. */
+  readonly listStyle: 'array' | 'null' | 'object';
+  /** Raw Results strings to add, for damaged rows ('{"accountId":…' cut off, missing fields …). */
+  readonly extraRows: readonly string[];
+}
+
+export interface ReportBehaviour {
+  /** absent: must be generated. expired: Get answers ReportExpired until generated again. */
+  readonly state: 'absent' | 'ready' | 'expired';
+  /** GeneratedTime of the ready or expired report; a report generated in this run gets the world's `now`. */
+  readonly generatedAt: string;
+  /** How many Generate calls answer STARTED or INPROGRESS before COMPLETE. */
+  readonly polls: number;
+  /** How many Generate calls answer LimitExceeded first. */
+  readonly limitExceeded: number;
+  /** 23: with additional_credentials_info. */
+  readonly columns: 22 | 23;
+  readonly dates: 'Z' | '+00:00';
+  /** Quote names that hold a comma, or leave them bare as a sloppy writer would. */
+  readonly quoteCommas: boolean;
+  /** Raw CSV lines to append, for damaged rows. */
+  readonly extraLines: readonly string[];
+}
+
+export interface WorldAggregator {
+  readonly name: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly createdAt: string;
+  /** Organization aggregators see every account with config.aggregated; account aggregators the listed ones. */
+  readonly sources: 'organization' | readonly string[];
+  readonly createdBy: string | null;
+  /** AggregatorFilters.ResourceType: only these types; null: all. */
+  readonly resourceTypes: readonly string[] | null;
+  /** Does SelectAggregateResourceConfig return one row per recording Region (true) or collapse them? */
+  readonly duplicates: boolean;
+}
+
+/** How the endpoints behave: page sizes, limits, job times and faults. Matchers left out match everything. */
+export interface Behaviour {
+  /** Milliseconds added to every answer. */
+  readonly latencyMs: number;
+  readonly seed: number;
+  readonly pages: {
+    /** Every n-th ListAccounts page is empty but carries a token (0: never). */
+    readonly emptyListAccountsEvery: number;
+    /** Upper bound of entities in a GAAD page (≤ 1000), to show pages smaller than asked. */
+    readonly details: number;
+    /** Services per GetServiceLastAccessedDetails page whatever MaxItems says. */
+    readonly advisor: number;
+    /** Upper bound of Config rows in a page (≤ 100). */
+    readonly config: number;
+  };
+  /** What Organizations sends: both fields, only State (after the retirement), or only Status (old partitions). */
+  readonly accountFields: 'both' | 'state' | 'status';
+  /** Does ListAccounts carry Paths? */
+  readonly accountPaths: boolean;
+  readonly advisor: {
+    /** How many Get calls answer IN_PROGRESS first. */
+    readonly polls: number;
+    /** Milliseconds that a job takes as well (benchmarks). */
+    readonly ms: number;
+    /** Principals (ARN) whose job ends FAILED. */
+    readonly failing: readonly string[];
+  };
+  readonly limits: readonly RateLimit[];
+  readonly faults: readonly Fault[];
+}
+
+export interface CallMatcher {
+  /** 'iam' | 'sts' | 'organizations' | 'config' */
+  readonly service?: string;
+  readonly action?: string;
+  /** Account whose credentials sign the call (for AssumeRole: the target account). */
+  readonly account?: string;
+}
+
+/** A token bucket per `per`: 'account' (the account called), 'caller' or 'all'. */
+export interface RateLimit extends CallMatcher {
+  readonly perSecond: number;
+  readonly burst: number;
+  readonly per: 'account' | 'all';
+  /** Later rates, counted in milliseconds from the sandbox's start: a hidden limit that changes. */
+  readonly changes?: readonly { readonly atMs: number; readonly perSecond: number }[];
+}
+
+export interface Fault extends CallMatcher {
+  readonly kind: FaultKind;
+  /** Matching calls to let pass first (default 0). */
+  readonly skip?: number;
+  /** Matching calls to hit after that (default: all). */
+  readonly times?: number;
+  /** Hit only this share of matching calls, drawn from the world's seed (0..1, default 1). */
+  readonly share?: number;
+  /** For 'error': the wire code and HTTP status. */
+  readonly code?: string;
+  readonly status?: number;
+  readonly message?: string;
+  /** For 'slow': milliseconds. */
+  readonly delayMs?: number;
+}
+
+/** server_error: HTTP 500; reset: the socket is cut; truncate: half a body; hang: no answer until the client gives up. */
+export type FaultKind = 'server_error' | 'throttle' | 'denied' | 'expired_token' | 'reset' | 'truncate' | 'hang' | 'slow' | 'error';
