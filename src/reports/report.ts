@@ -77,25 +77,24 @@ export interface Cell {
 }
 
 /** A report with its row type sealed in, so that unlike reports stand in one list. */
-export interface Report extends Omit<ReportDefinition<unknown>, 'rows' | 'columns'> {
+export interface Report extends Omit<ReportDefinition<never>, 'rows' | 'columns'> {
   readonly columns: readonly ColumnHead[];
   /** Rows of one account as cells, in the order of `keys`. */
   cells(account: ReconciledAccount, yardstick: Yardstick, keys: readonly string[]): Iterable<readonly Cell[]>;
 }
 
 export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
-  const { rows, columns, ...rest } = definition;
+  const { columns } = definition;
   const byKey = new Map(columns.map((column) => [column.key, column]));
   return {
-    ...rest,
-    columns,
+    ...definition,
     *cells(account, yardstick, keys) {
       const chosen = keys.map((key) => {
         const column = byKey.get(key);
         if (column === undefined) throw new Error(`no column ${key} in ${definition.name}`);
         return column;
       });
-      for (const row of rows(account, yardstick)) {
+      for (const row of definition.rows(account, yardstick)) {
         yield chosen.map((column) => ({ value: column.value(row), tone: column.tone?.(row) }));
       }
     },

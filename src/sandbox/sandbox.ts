@@ -1,4 +1,5 @@
-import type { CallMatcher, World } from './world.js';
+import type { CallMatcher } from './behaviour.js';
+import type { World } from './world.js';
 
 /** A running sandbox on loopback. */
 export interface Sandbox {

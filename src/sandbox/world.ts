@@ -1,3 +1,5 @@
+import type { Behaviour } from './behaviour.js';
+
 /**
  * A world: everything the sandbox knows, as plain data. What IAM, Config and the credential report show
  * is derived from these facts and the times in them, as AWS derives it: a user created after the report's
@@ -224,70 +226,3 @@ export interface WorldAggregator {
   /** Does SelectAggregateResourceConfig return one row per recording Region (true) or collapse them? */
   readonly duplicates: boolean;
 }
-
-/** How the endpoints behave: page sizes, limits, job times and faults. Matchers left out match everything. */
-export interface Behaviour {
-  /** Milliseconds added to every answer. */
-  readonly latencyMs: number;
-  readonly seed: number;
-  readonly pages: {
-    /** Every n-th ListAccounts page is empty but carries a token (0: never). */
-    readonly emptyListAccountsEvery: number;
-    /** Upper bound of entities in a GAAD page (≤ 1000), to show pages smaller than asked. */
-    readonly details: number;
-    /** Services per GetServiceLastAccessedDetails page whatever MaxItems says. */
-    readonly advisor: number;
-    /** Upper bound of Config rows in a page (≤ 100). */
-    readonly config: number;
-  };
-  /** What Organizations sends: both fields, only State (after the retirement), or only Status (old partitions). */
-  readonly accountFields: 'both' | 'state' | 'status';
-  /** Does ListAccounts carry Paths? */
-  readonly accountPaths: boolean;
-  readonly advisor: {
-    /** How many Get calls answer IN_PROGRESS first. */
-    readonly polls: number;
-    /** Milliseconds that a job takes as well (benchmarks). */
-    readonly ms: number;
-    /** Principals (ARN) whose job ends FAILED. */
-    readonly failing: readonly string[];
-  };
-  readonly limits: readonly RateLimit[];
-  readonly faults: readonly Fault[];
-}
-
-export interface CallMatcher {
-  /** 'iam' | 'sts' | 'organizations' | 'config' */
-  readonly service?: string;
-  readonly action?: string;
-  /** Account whose credentials sign the call (for AssumeRole: the target account). */
-  readonly account?: string;
-}
-
-/** A token bucket per `per`: 'account' (the account called), 'caller' or 'all'. */
-export interface RateLimit extends CallMatcher {
-  readonly perSecond: number;
-  readonly burst: number;
-  readonly per: 'account' | 'all';
-  /** Later rates, counted in milliseconds from the sandbox's start: a hidden limit that changes. */
-  readonly changes?: readonly { readonly atMs: number; readonly perSecond: number }[];
-}
-
-export interface Fault extends CallMatcher {
-  readonly kind: FaultKind;
-  /** Matching calls to let pass first (default 0). */
-  readonly skip?: number;
-  /** Matching calls to hit after that (default: all). */
-  readonly times?: number;
-  /** Hit only this share of matching calls, drawn from the world's seed (0..1, default 1). */
-  readonly share?: number;
-  /** For 'error': the wire code and HTTP status. */
-  readonly code?: string;
-  readonly status?: number;
-  readonly message?: string;
-  /** For 'slow': milliseconds. */
-  readonly delayMs?: number;
-}
-
-/** server_error: HTTP 500; reset: the socket is cut; truncate: half a body; hang: no answer until the client gives up. */
-export type FaultKind = 'server_error' | 'throttle' | 'denied' | 'expired_token' | 'reset' | 'truncate' | 'hang' | 'slow' | 'error';
