@@ -1,9 +1,24 @@
+import type { EvidenceValues } from './values.js';
+
 /** Where facts come from. The order is the order of the ledger. */
-export const SOURCES = ['organizations', 'config', 'credential_report', 'account_details', 'last_accessed'] as const;
+export const SOURCES = [
+  'organizations',
+  'config',
+  'credential_report',
+  'account_details',
+  'managed_policies',
+  'last_accessed',
+] as const;
 
 export type Source = (typeof SOURCES)[number];
 
-/** Why a source said nothing about an account. */
+/** What a column can ask for; `inventory` is whatever lists the users in the chosen mode: Config, or account details. */
+export type Need = Source | 'inventory';
+
+/** Sources that keep a record per account. */
+export type AccountSource = keyof EvidenceValues;
+
+/** Why a source said nothing. */
 export const UNSEEN_REASONS = [
   'role_denied',
   'denied',
@@ -13,11 +28,11 @@ export const UNSEEN_REASONS = [
   'credentials_expired',
   'not_recorded',
   'not_in_aggregator',
+  'outdated',
   'job_failed',
   'unreadable',
-  'not_in_organization',
-  'no_role',
-  'interrupted',
+  'not_shown',
+  'not_asked',
   'failed',
 ] as const;
 
@@ -31,7 +46,6 @@ export type Evidence<T> = Seen<T> | Unseen;
 
 export interface Seen<T> {
   readonly seen: true;
-  readonly source: Source;
   /** ISO 8601 UTC. */
   readonly asOf: string;
   readonly value: T;
@@ -39,8 +53,19 @@ export interface Seen<T> {
 
 export interface Unseen {
   readonly seen: false;
-  readonly source: Source;
   readonly reason: UnseenReason;
   /** One line: what AWS said. */
   readonly detail: string;
+}
+
+/** Everything asked about one account. A source that is missing here was not asked. */
+export type AccountEvidence = { readonly [S in AccountSource]?: Evidence<EvidenceValues[S]> };
+
+/** The value of evidence that was asked and seen; else null. */
+export function valueOf<T>(evidence: Evidence<T> | undefined): T | null {
+  return evidence?.seen === true ? evidence.value : null;
+}
+
+export function seenAt(evidence: Evidence<unknown> | undefined): Date | null {
+  return evidence?.seen === true ? new Date(evidence.asOf) : null;
 }

@@ -1,4 +1,69 @@
-// Placeholder shape while the reconcile step is written.
+import type { Account } from '../model/account.js';
+import { parseCredentialReport, ROOT_USER, type CredentialReport, type ReportRow } from '../model/credential-report.js';
+import { UNKNOWN, type Unknown } from '../model/value.js';
+import type { Gap, Note } from './coverage.js';
+import { PolicyShelf } from './documents.js';
+import { seenAt, valueOf, type AccountEvidence } from './evidence.js';
+import { ledgerOf, type Problem } from './ledger.js';
+import { matchUsers } from './match.js';
+import { reconcileRoot, reconcileUser, type ReconciledUser, type UserContext } from './user.js';
+
 export interface ReconciledAccount {
-  readonly id: string;
+  readonly account: Account;
+  readonly evidence: AccountEvidence;
+  /** By name, in code-point order. */
+  readonly users: readonly ReconciledUser[];
+  /** The root user, known only from the credential report; UNKNOWN without a readable row, which is never "fine". */
+  readonly root: ReconciledUser | Unknown;
+  readonly reportAsOf: Date | null;
+  readonly configAsOf: Date | null;
+  /** How many users each source knows; null: not seen. */
+  readonly counts: Readonly<Record<'config' | 'credential_report' | 'account_details', number | null>>;
+  readonly gaps: readonly Gap[];
+  readonly notes: readonly Note[];
+}
+
+/** Evidence of one account → one truth per user. Pure: no clock, no network. */
+export function reconcile(account: Account, evidence: AccountEvidence): ReconciledAccount {
+  const report = readReport(evidence);
+  const problems: Problem[] = report.problems.map((text) => ({ source: 'credential_report', text }));
+  const shelf = new PolicyShelf(evidence.account_details, evidence.managed_policies);
+  const reportAsOf = seenAt(evidence.credential_report);
+  const details = valueOf(evidence.account_details)?.users ?? [];
+  const config = valueOf(evidence.config)?.users ?? [];
+  const rows = report.rows.filter((row) => row.get('user') !== ROOT_USER);
+  const context: UserContext = { account, evidence, shelf, problems, reportAsOf };
+  const users = matchUsers(details, config, rows).map((matched) => reconcileUser(matched, context));
+  const rootRow = report.rows.find((row) => row.get('user') === ROOT_USER);
+  const root = rootRow === undefined ? UNKNOWN : reconcileRoot(rootRow, context);
+  for (const text of shelf.problems) problems.push({ source: 'account_details', text });
+  return {
+    account,
+    evidence,
+    users: users.sort(byName),
+    root,
+    reportAsOf,
+    configAsOf: seenAt(evidence.config),
+    counts: countsOf(evidence, rows),
+    ...ledgerOf(account, evidence, users, problems),
+  };
+}
+
+function countsOf(evidence: AccountEvidence, rows: readonly ReportRow[]): ReconciledAccount['counts'] {
+  return {
+    config: valueOf(evidence.config)?.users.length ?? null,
+    credential_report: evidence.credential_report?.seen === true ? rows.length : null,
+    account_details: valueOf(evidence.account_details)?.users.length ?? null,
+  };
+}
+
+function readReport(evidence: AccountEvidence): CredentialReport {
+  const value = valueOf(evidence.credential_report);
+  return value === null ? { rows: [], problems: [] } : parseCredentialReport(value.csv);
+}
+
+function byName(a: ReconciledUser, b: ReconciledUser): number {
+  const left = `${a.name}\u0000${a.arn}\u0000${String(a.userId)}`;
+  const right = `${b.name}\u0000${b.arn}\u0000${String(b.userId)}`;
+  return left < right ? -1 : left > right ? 1 : 0;
 }

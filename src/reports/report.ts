@@ -1,4 +1,4 @@
-import type { Source } from '../evidence/evidence.js';
+import type { Need } from '../evidence/evidence.js';
 import type { ReconciledAccount } from '../evidence/reconcile.js';
 import type { Value } from '../model/value.js';
 
@@ -11,9 +11,6 @@ export type ColumnType = 'text' | 'choice' | 'number' | 'date' | 'list' | 'tags'
 
 /** What a cell's colour means. */
 export type Tone = 'good' | 'warn' | 'bad' | 'muted';
-
-/** `inventory` is whatever lists the users in the chosen mode: Config, or account details. */
-export type Need = Source | 'inventory';
 
 /** The single source of a column: table, CSV and JSON header, --columns, README, and which evidence it costs. */
 export interface Column<Row> {

@@ -1,4 +1,14 @@
 import type { CallMatcher } from './behaviour.js';
+import { makeCallCounter } from './call-counter.js';
+import { configActions } from './config/index.js';
+import { makeFates } from './faults.js';
+import { makeHandler } from './handler.js';
+import { listen } from './http-server.js';
+import { iamActions } from './iam/index.js';
+import { organizationsActions } from './organizations/index.js';
+import { makeGate } from './rate-limits.js';
+import { makeState } from './state.js';
+import { stsActions } from './sts/index.js';
 import type { World } from './world.js';
 
 /** A running sandbox on loopback. */
@@ -19,6 +29,7 @@ export interface Sandbox {
 export interface CallCount {
   readonly service: string;
   readonly action: string;
+  /** The account called: AssumeRole's target, else the signer's; 'unknown' when nobody known signed. */
   readonly account: string;
   readonly calls: number;
   /** Of these: answered with a throttling error. */
@@ -27,9 +38,43 @@ export interface CallCount {
 
 export interface SandboxOptions {
   readonly port?: number;
+  /** Wall clock for session expiry, job times and rate limits; the computer's own when left out. */
+  readonly clock?: () => Date;
 }
 
-/** Starts a sandbox for a world on 127.0.0.1. */
-export function startSandbox(_world: World, _options: SandboxOptions = {}): Promise<Sandbox> {
-  return Promise.reject(new Error('to be written'));
+/** Starts a sandbox for a world on 127.0.0.1. Signatures are read for scope and key id; their HMAC is not verified. */
+export async function startSandbox(world: World, options: SandboxOptions = {}): Promise<Sandbox> {
+  const { faults, limits, seed } = world.behaviour;
+  const counter = makeCallCounter();
+  const handler = makeHandler({
+    services: { iam: iamActions, sts: stsActions, config: configActions, organizations: organizationsActions },
+    state: makeState(world, options.clock ?? (() => new Date())),
+    counter,
+    fates: makeFates(faults, seed),
+    gate: makeGate(limits),
+  });
+  const server = await listen(handler, options.port ?? 0);
+  const url = `http://127.0.0.1:${server.port}`;
+  return {
+    url,
+    env: hubEnvironment(world, url),
+    count: (matcher = {}) => counter.count(matcher),
+    counts: () => counter.counts(),
+    resetCounts: () => {
+      counter.reset();
+    },
+    close: () => server.close(),
+  };
+}
+
+/** An empty session token overrides one that lingers in the parent's environment. */
+function hubEnvironment(world: World, url: string): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: world.region,
+    AWS_DEFAULT_REGION: world.region,
+    AWS_ACCESS_KEY_ID: world.hub.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: world.hub.secretAccessKey,
+    AWS_SESSION_TOKEN: '',
+  };
 }

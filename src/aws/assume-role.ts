@@ -1,0 +1,55 @@
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { roleArn } from '../model/arn.js';
+import type { Caller } from '../gather/ports.js';
+import { SourceError } from '../gather/source-error.js';
+import type { Clients } from './clients.js';
+
+export interface RoleSettings {
+  /** May carry a path: audit/IamAuditReadOnly. */
+  readonly roleName: string;
+  readonly externalId: string | null;
+  readonly sessionName: string;
+  /** The session is narrowed to these actions, whatever else the role may do. */
+  readonly actions: readonly string[];
+}
+
+/** One hour: the most that a chained role may have, and every role allows it. */
+const DURATION_SECONDS = 3600;
+
+/** Credentials of the audit role in one account. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export async function assumeRole({ sts }: Clients, caller: Caller, accountId: string, settings: RoleSettings): Promise<AwsCredentialIdentity> {
+  const arn = roleArn(caller.partition, accountId, settings.roleName);
+  const command = new AssumeRoleCommand({
+    RoleArn: arn,
+    RoleSessionName: settings.sessionName,
+    DurationSeconds: DURATION_SECONDS,
+    Policy: sessionPolicy(settings.actions),
+    ...(settings.externalId === null ? {} : { ExternalId: settings.externalId }),
+  });
+  const { Credentials, AssumedRoleUser } = await sts(command).catch(
+    (error: unknown) => {
+      throw explained(error, arn, caller, settings);
+    },
+  );
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
+  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined || Expiration === undefined) {
+    throw new SourceError('failed', 'NoCredentials', `sts:AssumeRole: no credentials came for ${arn}`);
+  }
+  const entered = AssumedRoleUser?.Arn?.split(':')[4];
+  if (entered !== undefined && entered !== accountId) {
+    throw new SourceError('failed', 'WrongAccount', `sts:AssumeRole: ${arn} led into account ${entered}`);
+  }
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken, expiration: Expiration };
+}
+
+function sessionPolicy(actions: readonly string[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+}
+
+/** AccessDenied has one code for every cause, so the message carries what a person needs to find out which. */
+function explained(error: unknown, arn: string, caller: Caller, { externalId }: RoleSettings): unknown {
+  if (!(error instanceof SourceError) || error.reason !== 'denied') return error;
+  const text = `${caller.arn} may not assume ${arn} (${externalId === null ? 'no' : 'with an'} external id)`;
+  return new SourceError('denied', error.code, text, { cause: error });
+}

@@ -1,0 +1,100 @@
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, Client, Command, MetadataBearer } from '@smithy/types';
+import pLimit from 'p-limit';
+import type { Emit } from '../gather/events.js';
+import type { Clock } from '../gather/ports.js';
+import { watchAttempts, WATCH_OPTIONS } from './attempts.js';
+import { patientRetry } from './retry.js';
+import { toSourceError } from './to-source-error.js';
+
+// SDK versions from January 2027 on ask for Node 22; the notice does not concern the person at the prompt.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
+/** How to reach AWS. What is left out is found the SDK's way: environment, profile, instance or container role. */
+export interface AwsSettings {
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly credentials?: AwsCredentialIdentity | undefined;
+  /** Calls in flight at once. */
+  readonly concurrency: number;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** Sends a command when a slot is free. An answer that does not come is a SourceError. */
+export type Ask<I extends object, O extends MetadataBearer, C> = <In extends I, Out extends O>(command: Command<I, In, O, Out, C>) => Promise<Out>;
+
+type AskOf<T> = T extends Client<infer I extends object, infer O extends MetadataBearer, infer C> ? Ask<I, O, C> : never;
+
+export type AskIam = AskOf<IAMClient>;
+
+/** One question-asker per service; what it asks is typed by the command that it is given. */
+export interface Clients {
+  readonly sts: AskOf<STSClient>;
+  readonly organizations: AskOf<OrganizationsClient>;
+  readonly config: AskOf<ConfigServiceClient>;
+  /** IAM with the hub's credentials. */
+  readonly iam: AskIam;
+  /** IAM inside another account; the SDK renews through the provider before the credentials expire. */
+  readonly iamFor: (accountId: string, credentials: AwsCredentialIdentityProvider) => AskIam;
+  readonly region: () => Promise<string>;
+  readonly close: () => void;
+}
+
+/** One pool of connections for every client of the run. */
+function sharedHandler(maxSockets: number): NodeHttpHandler {
+  const agent = { keepAlive: true, maxSockets };
+  return new NodeHttpHandler({
+    connectionTimeout: 5_000,
+    requestTimeout: 60_000,
+    throwOnRequestTimeout: true,
+    httpAgent: agent,
+    httpsAgent: agent,
+  });
+}
+
+/** Settings that were given; an `undefined` would keep the SDK from looking for itself. */
+function chosen({ region, profile, endpoint }: AwsSettings): Partial<Record<'region' | 'profile' | 'endpoint', string>> {
+  return Object.fromEntries(Object.entries({ region, profile, endpoint }).filter(([, value]) => value !== undefined));
+}
+
+export function openClients(settings: AwsSettings): Clients {
+  const { clock, emit, signal, concurrency } = settings;
+  const requestHandler = sharedHandler(concurrency);
+  const common = { ...chosen(settings), requestHandler, retryStrategy: patientRetry(clock) };
+  const sts = new STSClient({ ...common, ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }) });
+  // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
+  const hub = { ...common, credentials: sts.config.credentials };
+  const slots = pLimit(concurrency);
+
+  function asker<I extends object, O extends MetadataBearer, C>(client: Client<I, O, C>, service: string, accountId: string | null): Ask<I, O, C> {
+    client.middlewareStack.add(watchAttempts(service, accountId, clock, emit), WATCH_OPTIONS);
+    return (command) =>
+      slots(async () => {
+        signal.throwIfAborted();
+        try {
+          return await client.send(command, { abortSignal: signal });
+        } catch (error) {
+          throw toSourceError(error, `${service}:${command.constructor.name.replace(/Command$/, '')}`);
+        }
+      });
+  }
+
+  return {
+    sts: asker(sts, 'sts', null),
+    organizations: asker(new OrganizationsClient(hub), 'organizations', null),
+    config: asker(new ConfigServiceClient(hub), 'config', null),
+    iam: asker(new IAMClient(hub), 'iam', null),
+    iamFor: (accountId, credentials) => asker(new IAMClient({ ...common, credentials }), 'iam', accountId),
+    region: () => sts.config.region(),
+    close: () => {
+      requestHandler.destroy();
+    },
+  };
+}

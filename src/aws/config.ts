@@ -1,0 +1,92 @@
+import {
+  DescribeConfigurationAggregatorsCommand,
+  DescribeConfigurationAggregatorSourcesStatusCommand,
+  GetAggregateDiscoveredResourceCountsCommand,
+  SelectAggregateResourceConfigCommand,
+  type AggregatedSourceStatus,
+  type ConfigurationAggregator,
+  type ResourceType,
+} from '@aws-sdk/client-config-service';
+import type { Aggregator, Hub, SourceStatus } from '../gather/ports.js';
+import type { Clients } from './clients.js';
+import { allPages, collected, type Page } from './pages.js';
+
+/** The default is 25 rows; more than 100 is InvalidLimitException. */
+const ROWS = 100;
+
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_SelectAggregateResourceConfig.html and siblings. */
+export function configOf({ config }: Clients): Pick<Hub, 'aggregators' | 'troubledSources' | 'resourceCounts' | 'select'> {
+  return {
+    aggregators: () =>
+      collected(
+        allPages('config:DescribeConfigurationAggregators', async (NextToken): Promise<Page<readonly Aggregator[]>> => {
+          const command = new DescribeConfigurationAggregatorsCommand({ NextToken });
+          const answer = await config(command);
+          return { items: (answer.ConfigurationAggregators ?? []).flatMap(aggregatorOf), next: answer.NextToken };
+        }),
+      ),
+    troubledSources: (aggregator) =>
+      collected(
+        allPages('config:DescribeConfigurationAggregatorSourcesStatus', async (NextToken): Promise<Page<readonly SourceStatus[]>> => {
+          const command = new DescribeConfigurationAggregatorSourcesStatusCommand({
+            ConfigurationAggregatorName: aggregator,
+            UpdateStatus: ['FAILED', 'OUTDATED'],
+            Limit: 100,
+            NextToken,
+          });
+          const answer = await config(command);
+          return { items: (answer.AggregatedSourceStatusList ?? []).flatMap(statusOf), next: answer.NextToken };
+        }),
+      ),
+    resourceCounts: (aggregator, resourceType) => resourceCounts(config, aggregator, resourceType),
+    select: (aggregator, expression) =>
+      allPages('config:SelectAggregateResourceConfig', async (NextToken) => {
+        const command = new SelectAggregateResourceConfigCommand({
+          ConfigurationAggregatorName: aggregator,
+          Expression: expression,
+          Limit: ROWS,
+          NextToken,
+        });
+        const answer = await config(command);
+        return { items: answer.Results ?? [], next: answer.NextToken };
+      }),
+  };
+}
+
+async function resourceCounts(
+  config: Clients['config'],
+  aggregator: string,
+  resourceType: string | null,
+): Promise<ReadonlyMap<string, number>> {
+  const pages = allPages('config:GetAggregateDiscoveredResourceCounts', async (NextToken): Promise<Page<readonly [string, number][]>> => {
+    const command = new GetAggregateDiscoveredResourceCountsCommand({
+      ConfigurationAggregatorName: aggregator,
+      GroupByKey: 'ACCOUNT_ID',
+      Limit: 1000,
+      NextToken,
+      ...(resourceType === null ? {} : { Filters: { ResourceType: resourceType as ResourceType } }),
+    });
+    const answer = await config(command);
+    const counts = (answer.GroupedResourceCounts ?? []).map(({ GroupName, ResourceCount }): [string, number] => [
+      GroupName ?? '',
+      ResourceCount ?? 0,
+    ]);
+    return { items: counts, next: answer.NextToken };
+  });
+  return new Map((await collected(pages)).filter(([, count]) => count > 0));
+}
+
+function aggregatorOf(aggregator: ConfigurationAggregator): readonly Aggregator[] {
+  const name = aggregator.ConfigurationAggregatorName;
+  if (name === undefined) return [];
+  const resourceTypes = aggregator.AggregatorFilters?.ResourceType?.Value ?? null;
+  return [{ name, isOrganization: aggregator.OrganizationAggregationSource !== undefined, resourceTypes }];
+}
+
+function statusOf(row: AggregatedSourceStatus): readonly SourceStatus[] {
+  const { SourceId, SourceType, AwsRegion, LastUpdateStatus, LastErrorCode, LastErrorMessage } = row;
+  if (SourceId === undefined || SourceType !== 'ACCOUNT') return [];
+  if (LastUpdateStatus !== 'FAILED' && LastUpdateStatus !== 'OUTDATED') return [];
+  const detail = [LastErrorCode, LastErrorMessage].filter((text) => text !== undefined).join(': ');
+  return [{ accountId: SourceId, region: AwsRegion ?? '?', status: LastUpdateStatus, detail: detail === '' ? 'no reason given' : detail }];
+}

@@ -1,0 +1,52 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity } from '@smithy/types';
+import type { Account } from '../model/account.js';
+import type { AccountSession, Caller, Hub } from '../gather/ports.js';
+import { SourceError } from '../gather/source-error.js';
+import { accountSession } from './account-session.js';
+import { assumeRole, type RoleSettings } from './assume-role.js';
+import { openClients, type AwsSettings, type Clients } from './clients.js';
+import { configOf } from './config.js';
+import { readManagedPolicy } from './managed-policy.js';
+import { organizationsOf } from './organizations.js';
+
+/** The hub: everything that is asked of AWS goes through here. */
+export function openHub(settings: AwsSettings & RoleSettings): Hub & { close(): void } {
+  const clients = openClients(settings);
+  let known: Promise<Caller> | undefined;
+  const caller = (): Promise<Caller> => (known ??= identify(clients));
+  return {
+    caller,
+    ...organizationsOf(clients),
+    ...configOf(clients),
+    managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
+    open: async (account) => openAccount(clients, await caller(), account, settings),
+    close: clients.close,
+  };
+}
+
+async function identify({ sts, region }: Clients): Promise<Caller> {
+  const { Account: accountId, Arn: arn } = await sts(new GetCallerIdentityCommand({}));
+  const partition = arn?.split(':')[1];
+  if (accountId === undefined || arn === undefined || partition === undefined) {
+    throw new SourceError('failed', 'NoIdentity', 'sts:GetCallerIdentity: AWS did not say who the caller is');
+  }
+  return { accountId, arn, partition, region: await region() };
+}
+
+/**
+ * The caller's own account is read with the caller's own credentials. So is the management account when the caller is
+ * in it; from anywhere else it has a role or it can't be read, like every other account.
+ */
+async function openAccount(clients: Clients, caller: Caller, { id }: Account, settings: RoleSettings): Promise<AccountSession> {
+  if (id === caller.accountId) return accountSession(clients.iam);
+  const first = await assumeRole(clients, caller, id, settings);
+  let next: Promise<AwsCredentialIdentity> | undefined = Promise.resolve(first);
+  // The first answer is handed over once; the SDK asks again only shortly before it expires.
+  const provider = (): Promise<AwsCredentialIdentity> => {
+    const now = next ?? assumeRole(clients, caller, id, settings);
+    next = undefined;
+    return now;
+  };
+  return accountSession(clients.iamFor(id, provider));
+}

@@ -1,0 +1,144 @@
+import { parseInstant } from '../model/instant.js';
+import type { ReportRow } from '../model/credential-report.js';
+import { flag, UNKNOWN, type Flag, type Unknown } from '../model/value.js';
+
+/**
+ * used, never_used: active, with or without a recorded use · inactive: a key that exists but is switched off ·
+ * none: there is no such credential · unknown: could not be seen.
+ */
+export const CREDENTIAL_STATUSES = ['used', 'never_used', 'none', 'inactive', 'unknown'] as const;
+
+export type CredentialStatus = (typeof CREDENTIAL_STATUSES)[number];
+
+export interface PasswordFacts {
+  readonly status: CredentialStatus;
+  /** Is there a console password, whether or not its dates could be read? */
+  readonly enabled: boolean | Unknown;
+  readonly lastUsed: Date | null;
+  readonly lastChanged: Date | null | Unknown;
+}
+
+export interface KeyFacts {
+  readonly status: CredentialStatus;
+  /** Switched on, whether or not the rest of the slot could be read. */
+  readonly active: boolean | Unknown;
+  readonly createdAt: Date | null | Unknown;
+  readonly lastUsed: Date | null;
+  /** null also where the service or Region does not apply (`N/A`). */
+  readonly lastUsedService: string | null;
+  readonly lastUsedRegion: string | null;
+}
+
+/** What the credential report says of one user. It has no key ids: a slot is not an id. */
+export interface Credentials {
+  readonly password: PasswordFacts;
+  readonly keys: readonly [KeyFacts, KeyFacts];
+  readonly mfa: Flag;
+  /** An active X.509 signing certificate. */
+  readonly certificate: boolean;
+  /** additional_credentials_info names keys or certificates beyond the two that the report shows. */
+  readonly more: string | null;
+}
+
+export interface CredentialFacts {
+  readonly credentials: Credentials;
+  /** Cells that can't be what they should be, e.g. `password_last_used "yesterday"`. */
+  readonly problems: readonly string[];
+}
+
+/** Three different facts, none of them a date (AWS user guide, "Getting credential reports"). */
+const SENTINELS = new Set(['N/A', 'no_information', 'not_supported', '']);
+
+const NO_KEY: KeyFacts = { status: 'none', active: false, createdAt: null, lastUsed: null, lastUsedService: null, lastUsedRegion: null };
+
+/** Reads one row of the report. A cell that contradicts the others makes that credential unknown, never unused. */
+export function readCredentials(row: ReportRow): CredentialFacts {
+  const problems: string[] = [];
+  const reader = new RowReader(row, problems);
+  const more = reader.text('additional_credentials_info');
+  const credentials: Credentials = {
+    password: readPassword(reader),
+    keys: [readKey(reader, 'access_key_1'), readKey(reader, 'access_key_2')],
+    mfa: flag(reader.boolean('mfa_active')),
+    certificate: ['cert_1_active', 'cert_2_active'].some((cell) => row.get(cell)?.toLowerCase() === 'true'),
+    more,
+  };
+  return { credentials, problems };
+}
+
+function readPassword(reader: RowReader): PasswordFacts {
+  const enabled = reader.boolean('password_enabled');
+  const lastUsed = reader.instant('password_last_used');
+  const lastChanged = reader.instant('password_last_changed');
+  if (enabled === false) return { status: 'none', enabled, lastUsed: null, lastChanged: null };
+  if (enabled === UNKNOWN || lastUsed === UNKNOWN) return { status: 'unknown', enabled, lastUsed: null, lastChanged };
+  if (lastUsed !== null) return { status: 'used', enabled, lastUsed, lastChanged };
+  // Only no_information means "has a password, no sign-in recorded"; N/A would mean that there is no password.
+  if (reader.raw('password_last_used') === 'no_information') return { status: 'never_used', enabled, lastUsed, lastChanged };
+  reader.contradiction('password_last_used', 'although password_enabled is true');
+  return { status: 'unknown', enabled, lastUsed: null, lastChanged };
+}
+
+function readKey(reader: RowReader, slot: 'access_key_1' | 'access_key_2'): KeyFacts {
+  const active = reader.boolean(`${slot}_active`);
+  const createdAt = reader.instant(`${slot}_last_rotated`);
+  const lastUsed = reader.instant(`${slot}_last_used_date`);
+  // AWS user guide: the slot is empty exactly when last_rotated is N/A; an inactive key keeps its date.
+  if (active === false && createdAt === null) return NO_KEY;
+  const facts: Omit<KeyFacts, 'status'> = {
+    active,
+    createdAt,
+    lastUsed: lastUsed === UNKNOWN ? null : lastUsed,
+    lastUsedService: reader.text(`${slot}_last_used_service`),
+    lastUsedRegion: reader.text(`${slot}_last_used_region`),
+  };
+  if (active === UNKNOWN) return { status: 'unknown', ...facts };
+  if (!active) return { status: createdAt === UNKNOWN ? 'unknown' : 'inactive', ...facts };
+  if (lastUsed === UNKNOWN) return { status: 'unknown', ...facts };
+  if (lastUsed !== null) return { status: 'used', ...facts };
+  const word = reader.raw(`${slot}_last_used_date`);
+  if (word === 'N/A' || word === 'no_information') return { status: 'never_used', ...facts };
+  reader.contradiction(`${slot}_last_used_date`, 'although the key is active');
+  return { status: 'unknown', ...facts };
+}
+
+class RowReader {
+  private readonly row: ReportRow;
+  private readonly problems: string[];
+
+  constructor(row: ReportRow, problems: string[]) {
+    this.row = row;
+    this.problems = problems;
+  }
+
+  raw(cell: string): string {
+    return this.row.get(cell)?.trim() ?? '';
+  }
+
+  text(cell: string): string | null {
+    const text = this.raw(cell);
+    return SENTINELS.has(text) ? null : text;
+  }
+
+  /** The guide prints TRUE and FALSE, live reports true and false. Older reports: not_supported for the root user. */
+  boolean(cell: string): boolean | Unknown {
+    const text = this.raw(cell).toLowerCase();
+    if (text === 'true') return true;
+    if (text === 'false') return false;
+    if (text !== 'not_supported') this.contradiction(cell, 'where true or false should stand');
+    return UNKNOWN;
+  }
+
+  instant(cell: string): Date | null | Unknown {
+    const text = this.raw(cell);
+    if (SENTINELS.has(text)) return null;
+    const instant = parseInstant(text);
+    if (instant !== null) return instant;
+    this.contradiction(cell, 'where a date should stand');
+    return UNKNOWN;
+  }
+
+  contradiction(cell: string, why: string): void {
+    this.problems.push(`${cell} is "${this.raw(cell)}" ${why}`);
+  }
+}

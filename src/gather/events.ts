@@ -1,0 +1,24 @@
+/** What happens while evidence is gathered. The edge decides how it looks; nothing here is a sentence for people. */
+export type GatherEvent =
+  | { readonly kind: 'stage'; readonly stage: Stage; readonly detail?: string }
+  | { readonly kind: 'scope'; readonly accounts: number; readonly skipped: number }
+  | { readonly kind: 'rows'; readonly rows: number }
+  | { readonly kind: 'account_done'; readonly accountId: string; readonly unseen: number }
+  | CallEvent;
+
+export type Stage = 'identity' | 'accounts' | 'config' | 'members' | 'report';
+
+/** One attempt of one API call. */
+export interface CallEvent {
+  readonly kind: 'call';
+  readonly service: string;
+  readonly action: string;
+  /** null: the hub's own. */
+  readonly accountId: string | null;
+  readonly attempt: number;
+  readonly ms: number;
+  /** null: it went well; else AWS's error code. */
+  readonly error: string | null;
+}
+
+export type Emit = (event: GatherEvent) => void;

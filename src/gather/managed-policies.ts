@@ -1,0 +1,71 @@
+import { valueOf, type AccountEvidence, type Evidence } from '../evidence/evidence.js';
+import type { ManagedPolicies } from '../evidence/values.js';
+import { isAwsManagedPolicy } from '../model/arn.js';
+import type { AttachedPolicy } from '../model/policy.js';
+import type { AccountSession, Clock, Hub } from './ports.js';
+import { SourceError, unseen } from './source-error.js';
+
+type Ask = (arn: string, session: AccountSession | null) => Promise<string>;
+
+/**
+ * AWS-managed documents are the same in every account of a partition, so each is fetched once per run: with the
+ * caller's credentials, or, where those may not, through the session of an account that uses it.
+ */
+export function managedPolicyReader(hub: Hub): Ask {
+  const known = new Map<string, Promise<string>>();
+  const ask = (arn: string, session: AccountSession | null): Promise<string> => {
+    const cached = known.get(arn);
+    if (cached !== undefined) return cached;
+    const asked = hub.managedPolicy(arn).catch((error: unknown) => {
+      if (session === null || !(error instanceof SourceError) || error.reason !== 'denied') throw error;
+      return session.managedPolicy(arn);
+    });
+    known.set(arn, asked);
+    // A failure is not kept: the next account that uses the policy may be allowed to read it.
+    asked.catch(() => known.delete(arn));
+    return asked;
+  };
+  return ask;
+}
+
+/** Documents of the AWS-managed policies that users of the account rely on: attached, through groups, as boundary. */
+export async function askManagedPolicies(
+  evidence: AccountEvidence,
+  session: AccountSession | null,
+  ask: Ask,
+  clock: Clock,
+): Promise<Evidence<ManagedPolicies>> {
+  const asOf = clock.now().toISOString();
+  const documents: Record<string, string> = {};
+  const failures: SourceError[] = [];
+  await Promise.all(
+    arnsIn(evidence).map(async (arn) => {
+      try {
+        documents[arn] = await ask(arn, session);
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        failures.push(error);
+      }
+    }),
+  );
+  const [first] = failures;
+  if (first !== undefined && Object.keys(documents).length === 0) return unseen(first.reason, first.message);
+  return { seen: true, asOf, value: { documents, problems: failures.map((failure) => failure.message).sort() } };
+}
+
+interface Holder {
+  readonly attached: readonly AttachedPolicy[] | null;
+  readonly boundaryArn?: string | null;
+}
+
+function arnsIn(evidence: AccountEvidence): readonly string[] {
+  const details = valueOf(evidence.account_details);
+  const config = valueOf(evidence.config);
+  const holders: readonly Holder[] = [...(details?.users ?? []), ...(details?.groups ?? []), ...(config?.users ?? [])];
+  const arns = new Set<string>();
+  for (const { attached, boundaryArn } of holders) {
+    for (const { arn } of attached ?? []) arns.add(arn);
+    if (boundaryArn) arns.add(boundaryArn);
+  }
+  return [...arns].filter(isAwsManagedPolicy).sort();
+}

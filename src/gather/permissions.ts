@@ -1,0 +1,51 @@
+import type { Source } from '../evidence/evidence.js';
+import type { Mode } from './request.js';
+import { sourcesFor } from './request.js';
+
+/** IAM actions that a source calls: with the caller's own credentials, and inside the accounts. */
+export interface Permissions {
+  readonly hub: readonly string[];
+  readonly member: readonly string[];
+}
+
+/** The README's policies, the session policy of every assumed role and a test against the calls seen come from here. */
+export const PERMISSIONS: Readonly<Record<Source, Permissions>> = {
+  organizations: {
+    hub: [
+      'organizations:DescribeOrganization',
+      'organizations:ListAccounts',
+      'organizations:ListAccountsForParent',
+      'organizations:ListOrganizationalUnitsForParent',
+    ],
+    member: [],
+  },
+  config: {
+    hub: [
+      'config:DescribeConfigurationAggregators',
+      'config:DescribeConfigurationAggregatorSourcesStatus',
+      'config:GetAggregateDiscoveredResourceCounts',
+      'config:SelectAggregateResourceConfig',
+    ],
+    member: [],
+  },
+  credential_report: { hub: [], member: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'] },
+  account_details: { hub: [], member: ['iam:GetAccountAuthorizationDetails'] },
+  managed_policies: { hub: ['iam:GetPolicy', 'iam:GetPolicyVersion'], member: ['iam:GetPolicy', 'iam:GetPolicyVersion'] },
+  last_accessed: {
+    hub: [],
+    member: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'],
+  },
+};
+
+/** What a run in this mode needs; the alias is read only where Organizations is not there to tell the name. */
+export function permissionsFor(needs: Parameters<typeof sourcesFor>[0], mode: Mode): Permissions {
+  const sources = [...sourcesFor(needs, mode)];
+  const member = sources.flatMap((source) => PERMISSIONS[source].member);
+  if (mode === 'account') return { hub: [], member: unique([...member, 'iam:ListAccountAliases']) };
+  const hub = [...PERMISSIONS.organizations.hub, ...sources.flatMap((source) => PERMISSIONS[source].hub)];
+  return { hub: unique(member.length > 0 ? [...hub, 'sts:AssumeRole'] : hub), member: unique(member) };
+}
+
+function unique(actions: readonly string[]): readonly string[] {
+  return [...new Set(actions)].sort();
+}

@@ -1,0 +1,97 @@
+import type { AccountEvidence } from '../evidence/evidence.js';
+import type { GroupDetail, ServiceLastAccessed, UserDetail } from '../evidence/values.js';
+import type { Account } from '../model/account.js';
+
+/** sts:GetCallerIdentity. */
+export interface Caller {
+  readonly accountId: string;
+  readonly arn: string;
+  readonly partition: string;
+  /** The Region that Config and STS are asked in. */
+  readonly region: string;
+}
+
+export interface Organization {
+  readonly id: string;
+  readonly managementAccountId: string;
+}
+
+export interface Aggregator {
+  readonly name: string;
+  readonly isOrganization: boolean;
+  /** AggregatorFilters.ResourceType; null: every type. */
+  readonly resourceTypes: readonly string[] | null;
+}
+
+export interface SourceStatus {
+  readonly accountId: string;
+  readonly region: string;
+  readonly status: 'FAILED' | 'OUTDATED';
+  readonly detail: string;
+}
+
+/** What can be asked with the caller's own credentials. Every method throws SourceError when AWS does not answer. */
+export interface Hub {
+  caller(): Promise<Caller>;
+  /** null: the caller's account is in no organization. */
+  organization(): Promise<Organization | null>;
+  accounts(): Promise<readonly Account[]>;
+  /** Ids of the accounts below an organizational unit or root, all levels; null: there is no such unit. */
+  accountsUnder(unitId: string): Promise<ReadonlySet<string> | null>;
+  aggregators(): Promise<readonly Aggregator[]>;
+  /** Accounts whose data the aggregator itself calls failed or outdated. */
+  troubledSources(aggregator: string): Promise<readonly SourceStatus[]>;
+  /** Resources per account id, duplicates per Region counted; accounts without any are not in the map. */
+  resourceCounts(aggregator: string, resourceType: string | null): Promise<ReadonlyMap<string, number>>;
+  /** Pages of an advanced query, each row a JSON text. */
+  select(aggregator: string, expression: string): AsyncIterable<readonly string[]>;
+  managedPolicy(arn: string): Promise<string>;
+  /** The caller's own account without assuming a role; any other one by AssumeRole, once. */
+  open(account: Account): Promise<AccountSession>;
+}
+
+export type DetailFilter = 'User' | 'Group' | 'LocalManagedPolicy';
+
+export interface DetailsPage {
+  readonly users: readonly UserDetail[];
+  readonly groups: readonly GroupDetail[];
+  /** Default versions by ARN. */
+  readonly documents: Readonly<Record<string, string>>;
+  readonly problems: readonly string[];
+}
+
+export type ReportState = { readonly state: 'absent' | 'pending' } | { readonly state: 'ready'; readonly csv: string; readonly generatedAt: string };
+
+export type LastAccessedPage =
+  | { readonly status: 'in_progress' }
+  | { readonly status: 'failed'; readonly detail: string }
+  | { readonly status: 'completed'; readonly services: readonly ServiceLastAccessed[]; readonly marker: string | null };
+
+/** What can be asked inside one account. */
+export interface AccountSession {
+  alias(): Promise<string | null>;
+  /** Starts a credential report, or says that there is one younger than four hours. */
+  generateReport(): Promise<'pending' | 'ready'>;
+  getReport(): Promise<ReportState>;
+  details(filters: readonly DetailFilter[]): AsyncIterable<DetailsPage>;
+  managedPolicy(arn: string): Promise<string>;
+  /** Returns the job id, which only this session can look up. */
+  generateLastAccessed(arn: string): Promise<string>;
+  getLastAccessed(jobId: string, marker: string | null): Promise<LastAccessedPage>;
+}
+
+/** Keeps evidence while a run gathers it. */
+export interface EvidenceStore {
+  /** Adds to what is known of the account. */
+  put(accountId: string, evidence: AccountEvidence): Promise<void>;
+  read(accountId: string): Promise<AccountEvidence>;
+}
+
+/** Time, handed in: tests move it by hand and never wait. */
+export interface Clock {
+  now(): Date;
+  /** Rejects when the run is interrupted. */
+  sleep(ms: number): Promise<void>;
+  /** 0 ≤ x < 1, for jitter. */
+  random(): number;
+}

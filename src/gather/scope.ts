@@ -1,0 +1,164 @@
+import { homeError } from '../errors.js';
+import type { Gap, Note } from '../evidence/coverage.js';
+import type { Account } from '../model/account.js';
+import type { Aggregator, Caller, Hub, Organization } from './ports.js';
+import type { GatherRequest, Mode, Selection } from './request.js';
+import { SourceError } from './source-error.js';
+
+/** Who is asked, and which accounts the answer is about. */
+export interface Scope {
+  readonly caller: Caller;
+  readonly mode: Mode;
+  readonly organization: Organization | null;
+  readonly aggregator: Aggregator | null;
+  /** Selected accounts by id, closed ones included. */
+  readonly accounts: readonly Account[];
+  /** Every account known, selected or not. */
+  readonly known: ReadonlySet<string>;
+  readonly gaps: readonly Gap[];
+  readonly notes: readonly Note[];
+}
+
+export async function resolveScope(hub: Hub, caller: Caller, request: GatherRequest): Promise<Scope> {
+  const notes: Note[] = [];
+  const mode = modeFor(caller, request, notes);
+  if (mode === 'account') return { ...(await ownAccount(hub, caller)), notes };
+  const aggregator = mode === 'aggregator' ? await chooseAggregator(hub, caller, request.aggregator) : null;
+  const { organization, accounts, gaps } = await listAccounts(hub, caller, aggregator);
+  if (accounts.every((account) => account.state !== 'ACTIVE' && account.state !== 'PENDING_CLOSURE' && account.state !== 'UNKNOWN')) {
+    throw homeError(
+      `no active account among the ${accounts.length} that the organization lists`,
+      'An audit of nothing would look like a clean one. Check with `aws organizations list-accounts`.',
+    );
+  }
+  const selected = await select(hub, accounts, request.selection);
+  return {
+    caller,
+    mode,
+    organization,
+    aggregator,
+    accounts: [...selected].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    known: new Set(accounts.map(({ id }) => id)),
+    gaps,
+    notes,
+  };
+}
+
+/** AWS Config has no aggregator queries in China, so there the default gives way to Organizations and IAM. */
+function modeFor(caller: Caller, request: GatherRequest, notes: Note[]): Mode {
+  if (request.mode !== 'aggregator' || request.modeChosen || caller.partition !== 'aws-cn') return request.mode;
+  const text = 'AWS Config has no aggregator queries in this partition: users are read from IAM (--source organization)';
+  notes.push({ accountId: null, source: 'config', text });
+  return 'organization';
+}
+
+async function ownAccount(hub: Hub, caller: Caller): Promise<Omit<Scope, 'notes'>> {
+  const account: Account = { id: caller.accountId, name: null, email: null, state: 'UNKNOWN', path: null, isManagement: false };
+  const session = await hub.open(account);
+  // The alias only dresses the table: without permission to read it the account has its number.
+  const name = await session.alias().catch((error: unknown) => {
+    if (error instanceof SourceError) return null;
+    throw error;
+  });
+  return {
+    caller,
+    mode: 'account',
+    organization: null,
+    aggregator: null,
+    accounts: [{ ...account, name }],
+    known: new Set([account.id]),
+    gaps: [],
+  };
+}
+
+async function chooseAggregator(hub: Hub, caller: Caller, wanted: string | null): Promise<Aggregator> {
+  const all = await hub.aggregators();
+  const where = `account ${caller.accountId}, Region ${caller.region}`;
+  const list = all.map(({ name }) => name).sort().join(', ');
+  if (all.length === 0) {
+    throw homeError(
+      `there is no configuration aggregator in ${where}`,
+      'Aggregators are regional: try --region, use the account that owns the aggregator, or leave Config out with --source organization.',
+    );
+  }
+  if (wanted !== null) {
+    const found = all.find(({ name }) => name === wanted);
+    if (found !== undefined) return found;
+    throw homeError(`there is no configuration aggregator "${wanted}" in ${where}`, `There ${all.length === 1 ? 'is' : 'are'}: ${list}.`);
+  }
+  const [first, ...others] = all.filter(({ isOrganization }) => isOrganization);
+  if (first !== undefined && others.length === 0) return first;
+  throw homeError(
+    first === undefined ? `no aggregator in ${where} covers an organization` : `several aggregators in ${where} cover an organization`,
+    `Choose one with --aggregator: ${list}.`,
+  );
+}
+
+interface Listed {
+  readonly organization: Organization | null;
+  readonly accounts: readonly Account[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Accounts from Organizations; without access to it, those that the aggregator knows, and that is said. */
+async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | null): Promise<Listed> {
+  const [organization, accounts] = await Promise.all([tolerated(hub.organization()), tolerated(hub.accounts())]);
+  const known = organization instanceof SourceError ? null : organization;
+  if (!(accounts instanceof SourceError)) {
+    const marked = accounts.map((account) => ({ ...account, isManagement: account.id === known?.managementAccountId }));
+    return { organization: known, accounts: marked, gaps: [] };
+  }
+  if (aggregator === null) {
+    throw homeError(
+      `the accounts of the organization can't be listed: ${accounts.message}`,
+      `organizations:ListAccounts works in the management account and in a delegated administrator account; ${caller.accountId} is ${
+        caller.accountId === known?.managementAccountId ? 'the management account, so the permission is missing' : 'neither, or has not the permission'
+      }. For this account alone: --source account.`,
+      { cause: accounts },
+    );
+  }
+  const detail = `accounts taken from the aggregator ${aggregator.name}; those it does not know are missing: ${accounts.message}`;
+  const ids = [...(await hub.resourceCounts(aggregator.name, null)).keys()];
+  return {
+    organization: known,
+    accounts: ids.map((id) => ({ id, name: null, email: null, state: 'UNKNOWN', path: null, isManagement: id === known?.managementAccountId })),
+    gaps: [{ accountId: null, source: 'organizations', reason: accounts.reason, detail }],
+  };
+}
+
+async function tolerated<T>(answer: Promise<T>): Promise<T | SourceError> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof SourceError && error.reason !== 'credentials_expired') return error;
+    throw error;
+  });
+}
+
+async function select(hub: Hub, accounts: readonly Account[], selection: Selection): Promise<readonly Account[]> {
+  const ids = new Set(accounts.map(({ id }) => id));
+  for (const id of [...(selection.accounts ?? []), ...selection.exclude]) {
+    if (!ids.has(id)) throw homeError(`account ${id} is not in the organization`, 'List the accounts with `iam-audit accounts`.');
+  }
+  const below = selection.units === null ? null : await accountsBelow(hub, accounts, selection.units);
+  const wanted = selection.accounts === null ? null : new Set(selection.accounts);
+  const excluded = new Set(selection.exclude);
+  const chosen = accounts.filter(({ id }) => (wanted?.has(id) ?? true) && (below?.has(id) ?? true) && !excluded.has(id));
+  if (chosen.length === 0) {
+    throw homeError('no account is left', 'The selection by --accounts, --exclude-accounts and --ou leaves none.');
+  }
+  return chosen;
+}
+
+async function accountsBelow(hub: Hub, accounts: readonly Account[], units: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const allPaths = accounts.every(({ path }) => path !== null);
+  for (const unit of units) {
+    const inPaths = accounts.filter(({ path }) => path?.split('/').includes(unit) === true).map(({ id }) => id);
+    // ListAccounts carries paths in new partitions; elsewhere the tree is walked. That also tells an empty unit from none.
+    const ids = allPaths && inPaths.length > 0 ? inPaths : await hub.accountsUnder(unit);
+    if (ids === null) {
+      throw homeError(`there is no organizational unit ${unit}`, 'Ids look like ou-ab12-cdefgh34; `iam-audit accounts --columns +organizational_units` shows them.');
+    }
+    for (const id of ids) found.add(id);
+  }
+  return found;
+}

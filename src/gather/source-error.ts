@@ -1,0 +1,28 @@
+import type { Evidence, Unseen, UnseenReason } from '../evidence/evidence.js';
+
+/** A source did not answer. `code` is AWS's own, without an `Exception` suffix; the message is AWS's, on one line. */
+export class SourceError extends Error {
+  readonly reason: UnseenReason;
+  readonly code: string;
+
+  constructor(reason: UnseenReason, code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SourceError';
+    this.reason = reason;
+    this.code = code;
+  }
+}
+
+export function unseen(reason: UnseenReason, detail: string): Unseen {
+  return { seen: false, reason, detail };
+}
+
+/** Runs one question. A source that does not answer is evidence too; any other error is a bug and passes through. */
+export async function observe<T>(question: () => Promise<Evidence<T>>): Promise<Evidence<T>> {
+  try {
+    return await question();
+  } catch (error) {
+    if (error instanceof SourceError) return unseen(error.reason, error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+export interface Arn {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly resource: string;
+}
+
+export function parseArn(text: string): Arn | null {
+  const [arn, partition, service, region, accountId, ...resource] = text.split(':');
+  if (arn !== 'arn' || !partition || !service || region === undefined || accountId === undefined) return null;
+  return resource.length === 0 ? null : { partition, service, region, accountId, resource: resource.join(':') };
+}
+
+/** Path and name of an IAM user ARN: `…:user/eng/alice` is `/eng/` and `alice`; null for any other ARN. */
+export function parseUserArn(text: string): { readonly path: string; readonly name: string } | null {
+  const resource = parseArn(text)?.resource;
+  if (resource?.startsWith('user/') !== true) return null;
+  const cut = resource.lastIndexOf('/');
+  return { path: resource.slice('user'.length, cut + 1), name: resource.slice(cut + 1) };
+}
+
+/** AWS-managed policies live under the account `aws`, in every partition. */
+export function isAwsManagedPolicy(arn: string): boolean {
+  return parseArn(arn)?.accountId === 'aws';
+}
+
+/** Role ARN from a name that may carry a path: `audit/Reader` or `/audit/Reader`. */
+export function roleArn(partition: string, accountId: string, nameWithPath: string): string {
+  return `arn:${partition}:iam::${accountId}:role/${nameWithPath.replace(/^\//, '')}`;
+}

@@ -1,0 +1,29 @@
+const ISO = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/;
+const DAY_MS = 86_400_000;
+
+/**
+ * An ISO 8601 instant as AWS writes it (`…Z` or `…+00:00`, whole or fractional seconds); null when it is none.
+ * A day that no calendar has (2026-02-30) is none either: Date.parse would roll it over in silence.
+ */
+export function parseInstant(text: string): Date | null {
+  const match = ISO.exec(text);
+  if (match === null) return null;
+  const [, year, month, day] = match.map(Number);
+  const calendar = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day));
+  if (calendar.getUTCMonth() !== (month ?? 0) - 1 || calendar.getUTCDate() !== day) return null;
+  const instant = new Date(text);
+  return Number.isNaN(instant.getTime()) ? null : instant;
+}
+
+/** Whole UTC days from `from` to `to`, rounded down; 0 when `from` lies in the future (clocks differ). */
+export function wholeDays(from: Date, to: Date): number {
+  return Math.max(0, Math.floor((to.getTime() - from.getTime()) / DAY_MS));
+}
+
+export function latest(instants: readonly (Date | null)[]): Date | null {
+  let found: Date | null = null;
+  for (const instant of instants) {
+    if (instant !== null && (found === null || instant > found)) found = instant;
+  }
+  return found;
+}

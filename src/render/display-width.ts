@@ -1,0 +1,63 @@
+const ASCII = /^[\x20-\x7e]*$/;
+const EMOJI = /^\p{Emoji_Presentation}/u;
+const MARK = /^\p{M}$/u;
+
+/** East Asian Wide and Fullwidth blocks (Unicode TR 11). */
+const WIDE = new RegExp(
+  '^[' +
+    '\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\u4dbf\\u4e00-\\ua4cf\\ua960-\\ua97f\\uac00-\\ud7a3' +
+    '\\uf900-\\ufaff\\ufe10-\\ufe19\\ufe30-\\ufe6f\\uff01-\\uff60\\uffe0-\\uffe6' +
+    '\\u{16fe0}-\\u{18dff}\\u{1aff0}-\\u{1b2ff}\\u{1f200}-\\u{1f2ff}\\u{20000}-\\u{3fffd}' +
+    ']$',
+  'u',
+);
+
+/** Hangul vowels and final consonants join the syllable before them. */
+const JOINING = /^[\u1160-\u11ff\ud7b0-\ud7ff]$/u;
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** How many terminal columns a text takes that has been through safeText(). */
+export function displayWidth(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let width = 0;
+  for (const { segment } of segmenter.segment(text)) width += clusterWidth(segment);
+  return width;
+}
+
+/** A text that is too wide for `width` columns, with `…` in its middle; an ARN keeps its end, which is the name. */
+export function cutMiddle(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const room = width - 1;
+  if (room < 1) return '…'.repeat(Math.max(width, 0));
+  const clusters = ASCII.test(text) ? Array.from(text) : Array.from(segmenter.segment(text), ({ segment }) => segment);
+  const tailRoom = text.startsWith('arn:') ? arnTail(text, room) : Math.floor(room / 2);
+  const tail = take(clusters.toReversed(), tailRoom).toReversed();
+  return `${take(clusters, room - tailRoom).join('')}…${tail.join('')}`;
+}
+
+function arnTail(arn: string, room: number): number {
+  const name = arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')));
+  return Math.min(room, Math.max(Math.ceil(room / 2), displayWidth(name)));
+}
+
+function take(clusters: readonly string[], width: number): readonly string[] {
+  let used = 0;
+  let count = 0;
+  for (const cluster of clusters) {
+    used += clusterWidth(cluster);
+    if (used > width) break;
+    count += 1;
+  }
+  return clusters.slice(0, count);
+}
+
+function clusterWidth(cluster: string): number {
+  if (EMOJI.test(cluster)) return 2;
+  let width = 0;
+  for (const character of cluster) {
+    if (WIDE.test(character)) width += 2;
+    else if (!MARK.test(character) && !JOINING.test(character)) width += 1;
+  }
+  return width;
+}

@@ -1,0 +1,55 @@
+import type { Coverage } from '../evidence/coverage.js';
+import { cellText } from './cell-text.js';
+import { inChunks } from './chunks.js';
+import type { Renderer, ReportDocument } from './renderer.js';
+import { safeText } from './safe-text.js';
+
+export const markdown: Renderer = {
+  name: 'markdown',
+  about: 'a GitHub-flavoured table and the coverage, for tickets and wikis',
+  render: (document) => inChunks(pieces(document)),
+};
+
+async function* pieces(document: ReportDocument): AsyncGenerator<string> {
+  const { columns } = document;
+  yield tableRow(columns.map(({ title }) => literal(title)));
+  yield tableRow(columns.map(({ type }) => (type === 'number' ? '---:' : '---')));
+  let rows = 0;
+  for await (const row of document.rows) {
+    yield tableRow(columns.map((_, index) => literal(cellText(row[index]?.value ?? null).text)));
+    rows += 1;
+  }
+  if (rows === 0) yield '\nNo rows.\n';
+  yield coverage(document.coverage);
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+function coverage({ accounts, accountsComplete, gaps, skipped, notes }: Coverage): string {
+  const lines = [
+    ...gaps.map(({ accountId, source, reason, detail }) => [subject(accountId), source, reason, detail]),
+    ...skipped.map(({ accountId, reason }) => [accountId, 'skipped', reason]),
+    ...notes.map(({ accountId, source, text }) => [subject(accountId), source, 'note', text]),
+  ].map((parts) => `- ${parts.map(literal).join(': ')}\n`);
+  const head = `\nCoverage: ${accountsComplete} of ${accounts} accounts complete.\n`;
+  return lines.length === 0 ? head : `${head}\n${lines.join('')}`;
+}
+
+function subject(accountId: string | null): string {
+  return accountId ?? 'whole run';
+}
+
+const HTML = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+]);
+
+/** Text that shows as it is: no emphasis, link, code, HTML, math or cell border comes of it, and no line ends. */
+function literal(text: string): string {
+  return safeText(text)
+    .replace(/[\\`*_~[|$]|:(?=\/\/)|\bwww(?=\.)/g, (found) => (found === 'www' ? 'www\\' : `\\${found}`))
+    .replace(/[&<>]/g, (found) => HTML.get(found) ?? found);
+}

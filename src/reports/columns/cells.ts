@@ -1,0 +1,23 @@
+import type { CredentialStatus, Credentials } from '../../evidence/credentials.js';
+import type { ReconciledUser } from '../../evidence/user.js';
+import { NEVER, UNKNOWN, type Flag, type Unknown, type Value } from '../../model/value.js';
+import type { Tone } from '../report.js';
+
+export const FLAGS: readonly Flag[] = ['yes', 'no', 'unknown'];
+
+/** A fact of the credential report; UNKNOWN for a user whose credentials were not seen. */
+export function credentialFact(user: ReconciledUser, fact: (credentials: Credentials) => Value): Value {
+  return user.credentials === UNKNOWN ? UNKNOWN : fact(user.credentials);
+}
+
+/** A last-use date beside its status: a date, never, unknown, or none where there is no credential. */
+export function lastUse({ status, lastUsed }: { readonly status: CredentialStatus; readonly lastUsed: Date | null }): Value {
+  if (lastUsed !== null) return lastUsed;
+  if (status === 'unknown') return UNKNOWN;
+  return status === 'none' ? null : NEVER;
+}
+
+export function toneOf(value: Value | Unknown, tones: Readonly<Record<string, Tone>>): Tone | undefined {
+  if (value === UNKNOWN || value === 'unknown') return 'muted';
+  return typeof value === 'string' && Object.hasOwn(tones, value) ? tones[value] : undefined;
+}

@@ -1,0 +1,127 @@
+import type { Tag, WorldGroup, WorldPolicy, WorldRole, WorldUser } from '../world.js';
+import * as relations from './relationships.js';
+import type { Relationship } from './relationships.js';
+import type { Snapshot } from './snapshot.js';
+import { rowTime } from './times.js';
+import { attachedPolicies, encodeDocument, inlinePolicies, optionalList, optionalTexts, permissionsBoundary } from './values.js';
+
+/** What a configuration item says about one resource. The functions do their work when a query reads them. */
+export interface Resource {
+  readonly type: string;
+  /** The unique id (AIDA…, AROA…), not the name. */
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: string;
+  readonly tags: readonly Tag[];
+  configuration(): object;
+  relationships(): readonly Relationship[];
+}
+
+/** The four IAM types that AWS Config records, in camelCase as its schema has them (awslabs/aws-config-resource-schema). */
+export const IAM_TYPES = {
+  user: 'AWS::IAM::User',
+  role: 'AWS::IAM::Role',
+  group: 'AWS::IAM::Group',
+  policy: 'AWS::IAM::Policy',
+} as const;
+
+/** No password, key or MFA stands in a user's item: AWS Config does not have them. */
+export function userResource(snapshot: Snapshot, partition: string, user: WorldUser): Resource {
+  const style = snapshot.account.config.listStyle;
+  const arn = `arn:${partition}:iam::${snapshot.account.id}:user${user.path}${user.name}`;
+  return {
+    ...identity(IAM_TYPES.user, user, arn, user.tags),
+    configuration: () => ({
+      path: user.path,
+      userName: user.name,
+      userId: user.id,
+      arn,
+      createDate: rowTime(user.createdAt),
+      userPolicyList: inlinePolicies(user.inline, style),
+      groupList: optionalTexts(user.groups, style),
+      attachedManagedPolicies: attachedPolicies(user.attached, style),
+      permissionsBoundary: permissionsBoundary(user.boundaryArn),
+      tags: optionalList(user.tags, style),
+    }),
+    relationships: () => relations.ofUser(snapshot, user),
+  };
+}
+
+/** roleLastUsed is in the schema and always null in practice (aws-config-resource-schema #20, #52). */
+export function roleResource(snapshot: Snapshot, partition: string, role: WorldRole): Resource {
+  const style = snapshot.account.config.listStyle;
+  const arn = `arn:${partition}:iam::${snapshot.account.id}:role${role.path}${role.name}`;
+  return {
+    ...identity(IAM_TYPES.role, role, arn, role.tags),
+    configuration: () => ({
+      path: role.path,
+      roleName: role.name,
+      roleId: role.id,
+      arn,
+      createDate: rowTime(role.createdAt),
+      assumeRolePolicyDocument: encodeDocument(role.trust),
+      instanceProfileList: optionalList([], style),
+      rolePolicyList: inlinePolicies(role.inline, style),
+      attachedManagedPolicies: attachedPolicies(role.attached, style),
+      permissionsBoundary: permissionsBoundary(role.boundaryArn),
+      tags: optionalList(role.tags, style),
+      roleLastUsed: null,
+    }),
+    relationships: () => relations.ofRole(snapshot, role),
+  };
+}
+
+export function groupResource(snapshot: Snapshot, partition: string, group: WorldGroup): Resource {
+  const style = snapshot.account.config.listStyle;
+  const arn = `arn:${partition}:iam::${snapshot.account.id}:group${group.path}${group.name}`;
+  return {
+    ...identity(IAM_TYPES.group, group, arn, []),
+    configuration: () => ({
+      path: group.path,
+      groupName: group.name,
+      groupId: group.id,
+      arn,
+      createDate: rowTime(group.createdAt),
+      groupPolicyList: inlinePolicies(group.inline, style),
+      attachedManagedPolicies: attachedPolicies(group.attached, style),
+    }),
+    relationships: () => relations.ofGroup(snapshot, group),
+  };
+}
+
+/** A policy's tags are not recorded (aws-config-resource-schema #49). The world knows its default version only. */
+export function policyResource(snapshot: Snapshot, policy: WorldPolicy): Resource {
+  const style = snapshot.account.config.listStyle;
+  return {
+    ...identity(IAM_TYPES.policy, policy, policy.arn, []),
+    configuration: () => {
+      const usage = snapshot.usage(policy.arn);
+      const createDate = rowTime(policy.createdAt);
+      const version = { versionId: policy.defaultVersionId, isDefaultVersion: true, createDate, document: encodeDocument(policy.document) };
+      return {
+        policyName: policy.name,
+        policyId: policy.id,
+        arn: policy.arn,
+        path: policy.path,
+        defaultVersionId: policy.defaultVersionId,
+        attachmentCount: usage.users.length + usage.groups.length + usage.roles.length,
+        permissionsBoundaryUsageCount: usage.boundaries,
+        isAttachable: true,
+        createDate,
+        updateDate: createDate,
+        policyVersionList: optionalList([version], style),
+      };
+    },
+    relationships: () => relations.ofPolicy(snapshot, policy),
+  };
+}
+
+function identity(
+  type: string,
+  thing: { readonly id: string; readonly name: string; readonly createdAt: string },
+  arn: string,
+  tags: readonly Tag[],
+): Pick<Resource, 'type' | 'id' | 'name' | 'arn' | 'createdAt' | 'tags'> {
+  return { type, id: thing.id, name: thing.name, arn, createdAt: thing.createdAt, tags };
+}

@@ -1,0 +1,25 @@
+import type { Actions } from '../service.js';
+import { describeAccount, listAccounts, listAccountsForParent, listTagsForResource } from './accounts.js';
+import { describeOrganization, listDelegatedAdministrators } from './organization.js';
+import {
+  describeOrganizationalUnit,
+  listChildren,
+  listOrganizationalUnitsForParent,
+  listParents,
+  listRoots,
+} from './units.js';
+
+/** AWS Organizations (AWSOrganizationsV20161128): the reads that an audit makes. */
+export const organizationsActions: Actions = {
+  DescribeAccount: describeAccount,
+  DescribeOrganization: describeOrganization,
+  DescribeOrganizationalUnit: describeOrganizationalUnit,
+  ListAccounts: listAccounts,
+  ListAccountsForParent: listAccountsForParent,
+  ListChildren: listChildren,
+  ListDelegatedAdministrators: listDelegatedAdministrators,
+  ListOrganizationalUnitsForParent: listOrganizationalUnitsForParent,
+  ListParents: listParents,
+  ListRoots: listRoots,
+  ListTagsForResource: listTagsForResource,
+};

@@ -1,0 +1,11 @@
+export type { Aggregate, AggregateName, Condition, Literal, OrderItem, Path, Property, Query, SelectItem } from './ast.js';
+export { isAggregateQuery, ordersByAggregate } from './ast.js';
+export type { Facts, Predicate, Verdict } from './evaluate.js';
+export { compile, factsOf, partialFacts } from './evaluate.js';
+export type { Groups } from './groups.js';
+export { openGroups } from './groups.js';
+export { compareKeys, sortKey } from './order.js';
+export { parse } from './parser.js';
+export { nameOf, print } from './print.js';
+export { projection } from './project.js';
+export type { Row } from './row.js';

@@ -1,0 +1,99 @@
+import type { World, WorldAccount, WorldUser } from '../world.js';
+import { accountCases } from './demo/cases-accounts.js';
+import { adminAccounts, adminCases } from './demo/cases-admins.js';
+import { credentialCases } from './demo/cases-credentials.js';
+import { freshnessAccounts, freshnessCases } from './demo/cases-freshness.js';
+import { nameAccounts, nameCases } from './demo/cases-names.js';
+import { AUDITOR, failingAdvisors, usageCases } from './demo/cases-usage.js';
+import type { AccountCase, DemoCase, UserCase } from './demo/case.js';
+import { type AccountPlan, ACCOUNTS, accountNamed, MAIL_DOMAIN, MANAGEMENT, NOW, ORGANIZATION_ID, REPORT_AT, ROOT_UNIT_ID, unitId, UNITS } from './demo/company.js';
+import { customerPoliciesOf, groupsOf } from './demo/groups.js';
+import { rolesOf } from './demo/roles.js';
+import { staffOf } from './demo/staff.js';
+import { type AccountSpec, hubArnOf, makeAccount, type Setting } from './make-account.js';
+import { makeWorld } from './make-world.js';
+import { daysBefore } from './time.js';
+
+export type { DemoCase } from './demo/case.js';
+
+const USER_CASES: readonly UserCase[] = [...credentialCases, ...freshnessCases, ...nameCases, ...adminCases, ...usageCases];
+const ACCOUNT_CASES: readonly AccountCase[] = [...accountCases, ...freshnessAccounts, ...nameAccounts, ...adminAccounts];
+
+/** What the demo shows on purpose, with the account and the user that show it. */
+export const DEMO_CASES: readonly DemoCase[] = [...USER_CASES, ...ACCOUNT_CASES].map(({ name, pitfall, about, accountId, user }) => ({
+  name,
+  pitfall,
+  about,
+  accountId,
+  user,
+}));
+
+/** The organization of the demo: an invented carrier, the same at every start. The hub is in the management account. */
+export function demoWorld(): World {
+  return makeWorld({
+    now: NOW,
+    accounts: ACCOUNTS.map(demoAccount),
+    hub: { accountId: MANAGEMENT.id, arn: SETTING.hubArn, userId: AUDITOR.id },
+    organization: {
+      id: ORGANIZATION_ID,
+      managementAccountId: MANAGEMENT.id,
+      rootId: ROOT_UNIT_ID,
+      units: UNITS,
+      delegatedAdministrators: [
+        { accountId: accountNamed('security-audit').id, servicePrincipal: 'config.amazonaws.com', enabledAt: '2021-03-08T13:00:00Z' },
+      ],
+    },
+    aggregators: [{ createdAt: '2021-03-08T13:05:00Z' }],
+    behaviour: { pages: { emptyListAccountsEvery: 2, details: 60 }, advisor: { failing: failingAdvisors } },
+  });
+}
+
+const SETTING: Partial<Setting> & { readonly hubArn: string } = { now: NOW, hubArn: hubArnOf(MANAGEMENT.id) };
+
+function demoAccount(plan: AccountPlan): WorldAccount {
+  const spec = ACCOUNT_CASES.filter((found) => found.accountId === plan.id).reduce<AccountSpec>((sum, { spec }) => merge(sum, spec), {});
+  const { joinedMethod = plan.kind === 'management' ? 'INVITED' : 'CREATED' } = spec;
+  return makeAccount(
+    {
+      ...spec,
+      id: plan.id,
+      name: plan.name,
+      email: `aws+${plan.name}@${MAIL_DOMAIN}`,
+      alias: plan.name,
+      parentId: unitId(plan.unit),
+      joinedMethod,
+      joinedAt: plan.joinedAt,
+      tags: { Kind: plan.kind },
+      root: spec.root ?? (joinedMethod === 'INVITED' ? {} : { password: null, mfa: false }),
+      users: usersOf(plan, spec),
+      groups: groupsOf(plan),
+      policies: [...customerPoliciesOf(plan), ...(spec.policies ?? [])],
+      roles: [...rolesOf(plan, joinedMethod === 'INVITED'), ...(spec.roles ?? [])],
+    },
+    SETTING,
+  );
+}
+
+/** The users of the cases, and ordinary colleagues around them. */
+function usersOf(plan: AccountPlan, spec: AccountSpec): readonly WorldUser[] {
+  const chosen = USER_CASES.filter((found) => found.accountId === plan.id).map((found) => found.principal);
+  const own = [...(plan.id === MANAGEMENT.id ? [AUDITOR] : []), ...(spec.users ?? []), ...chosen];
+  const taken = new Set(own.map((user) => user.name.toLowerCase()));
+  return [...own, ...staffOf(plan, staffAsOf(plan, spec)).filter((user) => !taken.has(user.name))];
+}
+
+/** Nobody works any more in the accounts that are leaving; elsewhere the last uses precede the report. */
+function staffAsOf(plan: AccountPlan, spec: AccountSpec): string {
+  if (plan.kind === 'leaving') return daysBefore(REPORT_AT, 240);
+  return spec.report?.state === undefined ? (spec.report?.generatedAt ?? REPORT_AT) : REPORT_AT;
+}
+
+function merge(sum: AccountSpec, more: AccountSpec): AccountSpec {
+  return {
+    ...sum,
+    ...more,
+    ...(sum.config || more.config ? { config: { ...sum.config, ...more.config } } : {}),
+    ...(sum.report || more.report ? { report: { ...sum.report, ...more.report } } : {}),
+    users: [...(sum.users ?? []), ...(more.users ?? [])],
+  };
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { RENDERERS } from '../../src/render/index.js';
+import { inChunks } from '../../src/render/chunks.js';
+import { eachOf } from './support.js';
+
+const FOLDER = new URL('../../src/render/', import.meta.url);
+
+describe('RENDERERS', () => {
+  it('is the list of formats, the default first, each with one line about it', () => {
+    expect(RENDERERS.map(({ name }) => name)).toEqual(['table', 'csv', 'json', 'ndjson', 'markdown']);
+    for (const { about } of RENDERERS) expect(about).toMatch(/^\S.{10,90}\S$/);
+  });
+
+  it('loads libraries only when they draw, so that --help starts at once', () => {
+    for (const file of readdirSync(FOLDER)) {
+      const source = readFileSync(new URL(file, FOLDER), 'utf8');
+      const imported = Array.from(source.matchAll(/^(?:import|export) .* from '([^']+)'/gm), ([, path]) => path);
+      expect(imported.filter((path) => path?.startsWith('../') === false && !path.startsWith('./'))).toEqual([]);
+    }
+  });
+});
+
+describe('inChunks', () => {
+  it.each<[string, readonly string[], readonly number[]]>([
+    ['nothing', [], []],
+    ['empty pieces', ['', ''], []],
+    ['few small pieces', ['ab', 'c'], [3]],
+    ['a large piece', ['a'.repeat(70_000)], [70_000]],
+    ['many small pieces', Array.from({ length: 1000 }, () => 'a'.repeat(100)), [65_600, 34_400]],
+  ])('joins %s', async (_, pieces, sizes) => {
+    const chunks: string[] = [];
+    for await (const chunk of inChunks(eachOf(pieces))) chunks.push(chunk);
+    expect(chunks.map((chunk) => chunk.length)).toEqual(sizes);
+    expect(chunks.join('')).toBe(pieces.join(''));
+  });
+
+  it('hands on what goes wrong', async () => {
+    async function* broken(): AsyncGenerator<string> {
+      yield await Promise.resolve('a');
+      throw new Error('lost');
+    }
+    await expect(inChunks(broken()).next()).rejects.toThrow('lost');
+  });
+});

@@ -1,0 +1,215 @@
+import { WireError, type Actions, type Call, type SandboxState, type ServiceName } from '../../../src/sandbox/service.js';
+import type { Behaviour } from '../../../src/sandbox/behaviour.js';
+import type {
+  AccountConfig,
+  Organization,
+  World,
+  WorldAccount,
+  WorldAggregator,
+  WorldGroup,
+  WorldPolicy,
+  WorldRole,
+  WorldUser,
+} from '../../../src/sandbox/world.js';
+
+export const HUB = '111111111111';
+export const REGION = 'eu-west-1';
+export const CAPTURED = '2026-11-20T10:00:00Z';
+
+export function user(name: string, facts: Partial<WorldUser> = {}): WorldUser {
+  return {
+    id: `AIDA${name.toUpperCase()}`,
+    name,
+    path: '/',
+    createdAt: '2025-01-02T03:04:05Z',
+    deletedAt: null,
+    tags: [],
+    groups: [],
+    attached: [],
+    inline: [],
+    boundaryArn: null,
+    password: null,
+    listUsersPasswordLastUsed: null,
+    mfa: false,
+    keys: [],
+    certificates: [],
+    services: [],
+    ...facts,
+  };
+}
+
+export function group(name: string, facts: Partial<WorldGroup> = {}): WorldGroup {
+  return { id: `AGPA${name.toUpperCase()}`, name, path: '/', createdAt: '2025-01-01T00:00:00Z', attached: [], inline: [], ...facts };
+}
+
+export function role(name: string, facts: Partial<WorldRole> = {}): WorldRole {
+  return {
+    id: `AROA${name.toUpperCase()}`,
+    name,
+    path: '/',
+    createdAt: '2025-01-01T00:00:00Z',
+    trust: '{"Version":"2012-10-17"}',
+    attached: [],
+    inline: [],
+    boundaryArn: null,
+    maxSessionSeconds: 3600,
+    lastUsed: { at: '2026-11-19T00:00:00Z', region: REGION },
+    tags: [],
+    assumable: null,
+    services: [],
+    ...facts,
+  };
+}
+
+export function policy(accountId: string, name: string, facts: Partial<WorldPolicy> = {}): WorldPolicy {
+  return {
+    id: `ANPA${name.toUpperCase()}`,
+    name,
+    arn: `arn:aws:iam::${accountId}:policy/${name}`,
+    path: '/',
+    createdAt: '2025-01-01T00:00:00Z',
+    document: '{"Statement":[]}',
+    defaultVersionId: 'v1',
+    ...facts,
+  };
+}
+
+export type AccountFacts = Partial<Omit<WorldAccount, 'config'>> & { readonly config?: Partial<AccountConfig> };
+
+export function account(id: string, facts: AccountFacts = {}): WorldAccount {
+  return {
+    id,
+    name: `account ${id}`,
+    email: `${id}@example.com`,
+    state: 'ACTIVE',
+    parentId: 'r-root',
+    inOrganization: true,
+    joinedMethod: 'CREATED',
+    joinedAt: '2024-06-01T00:00:00Z',
+    alias: null,
+    tags: [],
+    root: { createdAt: '2024-06-01T00:00:00Z', password: null, mfa: false, keys: [] },
+    users: [],
+    groups: [],
+    roles: [],
+    policies: [],
+    report: { state: 'absent', generatedAt: CAPTURED, polls: 0, limitExceeded: 0, columns: 22, dates: 'Z', quoteCommas: false, extraLines: [] },
+    denied: [],
+    ...facts,
+    config: {
+      aggregated: true,
+      recordingRegions: [REGION],
+      capturedAt: CAPTURED,
+      lastUpdateStatus: 'SUCCEEDED',
+      listStyle: 'array',
+      extraRows: [],
+      ...facts.config,
+    },
+  };
+}
+
+export function aggregator(name: string, facts: Partial<WorldAggregator> = {}): WorldAggregator {
+  return {
+    name,
+    accountId: HUB,
+    region: REGION,
+    createdAt: '2024-01-01T00:00:00Z',
+    sources: 'organization',
+    createdBy: null,
+    resourceTypes: null,
+    duplicates: true,
+    ...facts,
+  };
+}
+
+export const ORGANIZATION: Organization = {
+  id: 'o-example1234',
+  managementAccountId: HUB,
+  rootId: 'r-root',
+  units: [],
+  delegatedAdministrators: [],
+};
+
+export type BehaviourFacts = Partial<Omit<Behaviour, 'pages'>> & { readonly pages?: Partial<Behaviour['pages']> };
+export type WorldFacts = Partial<Omit<World, 'behaviour'>> & { readonly behaviour?: BehaviourFacts };
+
+export function world(facts: WorldFacts = {}): World {
+  return {
+    now: '2026-11-20T12:00:00Z',
+    partition: 'aws',
+    region: REGION,
+    hub: { accountId: HUB, arn: `arn:aws:iam::${HUB}:user/auditor`, userId: 'AIDAHUB', accessKeyId: 'AKIAHUB', secretAccessKey: 'secret', denied: [] },
+    organization: ORGANIZATION,
+    accounts: [account(HUB)],
+    aggregators: [aggregator('org')],
+    awsManagedPolicies: [],
+    ...facts,
+    behaviour: {
+      latencyMs: 0,
+      seed: 1,
+      accountFields: 'both',
+      accountPaths: true,
+      advisor: { polls: 0, ms: 0, failing: [] },
+      limits: [],
+      faults: [],
+      ...facts.behaviour,
+      pages: { emptyListAccountsEvery: 0, details: 1000, advisor: 100, config: 100, ...facts.behaviour?.pages },
+    },
+  };
+}
+
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** Asks an action as the HTTP core would. */
+export type Ask = (action: string, input?: Readonly<Record<string, unknown>>, from?: { readonly accountId?: string; readonly region?: string }) => Answer;
+
+/** One sandbox's state and a way to call the actions of a service in it. */
+export function asker(service: ServiceName, actions: Actions, facts: World): Ask {
+  const corners = new Map<string, unknown>();
+  const state: SandboxState = {
+    world: facts,
+    clock: () => new Date(facts.now),
+    memory: <T>(key: string, make: () => T): T => {
+      if (!corners.has(key)) corners.set(key, make());
+      return corners.get(key) as T;
+    },
+  };
+  return (action, input = {}, from = {}) => {
+    const run = actions[action];
+    if (!run) throw new Error(`no action ${action}`);
+    const accountId = from.accountId ?? HUB;
+    const caller = { accountId, arn: `arn:aws:iam::${accountId}:user/x`, userId: 'AIDAX', accessKeyId: 'AKIAX', isHub: accountId === HUB };
+    const call: Call = { service, action, region: from.region ?? REGION, caller, input };
+    // Through JSON, as on the wire: what does not survive it is not there.
+    return JSON.parse(JSON.stringify(run(call, state))) as Answer;
+  };
+}
+
+/** The AWS error that a call ends in. */
+export function errorOf(run: () => unknown): WireError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof WireError) return error;
+    throw error;
+  }
+  throw new Error('the call succeeded');
+}
+
+/** Follows NextToken to the end; the answers in order. */
+export function allPages(ask: Ask, action: string, input: Readonly<Record<string, unknown>>, maxPages = 200): readonly Answer[] {
+  const pages: Answer[] = [];
+  let token: unknown;
+  do {
+    const page = ask(action, token === undefined ? input : { ...input, NextToken: token });
+    pages.push(page);
+    token = page['NextToken'];
+    if (pages.length > maxPages) throw new Error('the list does not end');
+  } while (token !== undefined);
+  return pages;
+}
+
+/** The elements of a list member over all pages. */
+export function collected<T>(pages: readonly Answer[], member: string): readonly T[] {
+  return pages.flatMap((page) => page[member] as readonly T[]);
+}
