@@ -1,6 +1,5 @@
 import type { AbsoluteLocation, FinalizeHandler, FinalizeRequestHandlerOptions, FinalizeRequestMiddleware, HandlerExecutionContext } from '@smithy/types';
 import type { Emit } from '../gather/events.js';
-import type { Clock } from '../gather/ports.js';
 
 /** Below the SDK's retry middleware, so every attempt passes, and above the signer. */
 export const WATCH_OPTIONS: FinalizeRequestHandlerOptions & AbsoluteLocation = { step: 'finalizeRequest', name: 'watchAttempts', priority: 'low' };
@@ -9,11 +8,10 @@ export const WATCH_OPTIONS: FinalizeRequestHandlerOptions & AbsoluteLocation = {
 export function watchAttempts<I extends object, O extends object>(
   service: string,
   accountId: string | null,
-  clock: Clock,
   emit: Emit,
 ): FinalizeRequestMiddleware<I, O> {
   return (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) => async (args) => {
-    const started = clock.now().getTime();
+    const started = performance.now();
     const tell = (error: string | null): void => {
       emit({
         kind: 'call',
@@ -21,7 +19,7 @@ export function watchAttempts<I extends object, O extends object>(
         action: (context.commandName ?? '').replace(/Command$/, ''),
         accountId,
         attempt: attemptOf(args.request),
-        ms: clock.now().getTime() - started,
+        ms: Math.round(performance.now() - started),
         error,
       });
     };

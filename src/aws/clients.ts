@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
@@ -67,6 +68,8 @@ function chosen({ region, profile, endpoint }: AwsSettings): Partial<Record<'reg
 export function openClients(settings: AwsSettings): Clients {
   const { clock, emit, signal, concurrency } = settings;
   const requestHandler = sharedHandler(concurrency);
+  // Every call in flight listens for Ctrl-C.
+  setMaxListeners(0, signal);
   const common = { ...chosen(settings), requestHandler, retryStrategy: patientRetry(clock) };
   const sts = new STSClient({ ...common, ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }) });
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
@@ -74,7 +77,7 @@ export function openClients(settings: AwsSettings): Clients {
   const slots = pLimit(concurrency);
 
   function asker<I extends object, O extends MetadataBearer, C>(client: Client<I, O, C>, service: string, accountId: string | null): Ask<I, O, C> {
-    client.middlewareStack.add(watchAttempts(service, accountId, clock, emit), WATCH_OPTIONS);
+    client.middlewareStack.add(watchAttempts(service, accountId, emit), WATCH_OPTIONS);
     return (command) =>
       slots(async () => {
         signal.throwIfAborted();

@@ -15,8 +15,8 @@ export interface Activity {
 const UNSEEN: Activity = { last: UNKNOWN, by: 'unknown', daysInactive: UNKNOWN };
 
 /**
- * Activity as the credential report tells it, measured at the report's GeneratedTime. Days are unknown as soon as one
- * credential is: an unreadable date could be today's.
+ * Activity as the credential report tells it, measured at the report's GeneratedTime. Days are unknown as soon as the
+ * last use of one credential is: an unreadable date could be today's.
  */
 export function activityOf(credentials: Credentials | Unknown, createdAt: Date | Unknown, measuredAt: Date | null): Activity {
   if (credentials === UNKNOWN || measuredAt === null) return UNSEEN;
@@ -27,7 +27,7 @@ export function activityOf(credentials: Credentials | Unknown, createdAt: Date |
     { by: 'access_key_2', at: keys[1].lastUsed },
   ] as const;
   const last = latest(uses.map((use) => use.at));
-  const incomplete = more !== null || [password, ...keys].some((credential) => credential.status === 'unknown');
+  const incomplete = more !== null || [password, ...keys].some(({ status, lastUsed }) => status === 'unknown' && lastUsed === null);
   if (last === null) {
     if (incomplete) return UNSEEN;
     return { last: NEVER, by: null, daysInactive: createdAt === UNKNOWN ? UNKNOWN : wholeDays(createdAt, measuredAt) };

@@ -36,8 +36,8 @@ export function judgeCredentials(
 
 function passwordSince(password: PasswordFacts, createdAt: Date | Unknown): Date | null | Unknown {
   if (password.lastUsed !== null) return password.lastUsed;
-  if (password.lastChanged === UNKNOWN || createdAt === UNKNOWN) return UNKNOWN;
-  return latest([password.lastChanged, createdAt]);
+  if (password.lastChanged === UNKNOWN) return UNKNOWN;
+  return latest([password.lastChanged, createdAt === UNKNOWN ? null : createdAt]);
 }
 
 function keySince(key: KeyFacts): Date | null | Unknown {

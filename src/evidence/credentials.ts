@@ -55,6 +55,8 @@ const NO_KEY: KeyFacts = { status: 'none', active: false, createdAt: null, lastU
 export function readCredentials(row: ReportRow): CredentialFacts {
   const problems: string[] = [];
   const reader = new RowReader(row, problems);
+  // Rows are told apart by it, and ages are measured from it.
+  if (reader.instant('user_creation_time') === null) reader.contradiction('user_creation_time', 'where a date should stand');
   const more = reader.text('additional_credentials_info');
   const credentials: Credentials = {
     password: readPassword(reader),
@@ -69,9 +71,11 @@ export function readCredentials(row: ReportRow): CredentialFacts {
 function readPassword(reader: RowReader): PasswordFacts {
   const enabled = reader.boolean('password_enabled');
   const lastUsed = reader.instant('password_last_used');
-  const lastChanged = reader.instant('password_last_changed');
-  if (enabled === false) return { status: 'none', enabled, lastUsed: null, lastChanged: null };
-  if (enabled === UNKNOWN || lastUsed === UNKNOWN) return { status: 'unknown', enabled, lastUsed: null, lastChanged };
+  const seenUse = lastUsed === UNKNOWN ? null : lastUsed;
+  // A sign-in on record happened, also where the password is gone, and where the root user's is not_supported.
+  if (enabled === false) return { status: 'none', enabled, lastUsed: seenUse, lastChanged: null };
+  const lastChanged = readLastChanged(reader, enabled);
+  if (enabled === UNKNOWN || lastUsed === UNKNOWN) return { status: 'unknown', enabled, lastUsed: seenUse, lastChanged };
   if (lastUsed !== null) return { status: 'used', enabled, lastUsed, lastChanged };
   // Only no_information means "has a password, no sign-in recorded"; N/A would mean that there is no password.
   if (reader.raw('password_last_used') === 'no_information') return { status: 'never_used', enabled, lastUsed, lastChanged };
@@ -79,12 +83,21 @@ function readPassword(reader: RowReader): PasswordFacts {
   return { status: 'unknown', enabled, lastUsed: null, lastChanged };
 }
 
+function readLastChanged(reader: RowReader, enabled: boolean | Unknown): Date | null | Unknown {
+  const lastChanged = reader.instant('password_last_changed');
+  if (enabled !== true || lastChanged !== null || reader.raw('password_last_changed') === 'not_supported') return lastChanged;
+  reader.contradiction('password_last_changed', 'although password_enabled is true');
+  return UNKNOWN;
+}
+
 function readKey(reader: RowReader, slot: 'access_key_1' | 'access_key_2'): KeyFacts {
   const active = reader.boolean(`${slot}_active`);
-  const createdAt = reader.instant(`${slot}_last_rotated`);
+  const rotated = reader.instant(`${slot}_last_rotated`);
   const lastUsed = reader.instant(`${slot}_last_used_date`);
-  // AWS user guide: the slot is empty exactly when last_rotated is N/A; an inactive key keeps its date.
-  if (active === false && createdAt === null) return NO_KEY;
+  // The slot is empty exactly when last_rotated is N/A; an inactive key keeps its date. A use tells of a key as well.
+  if (active === false && rotated === null && lastUsed === null) return NO_KEY;
+  if (active === true && rotated === null) reader.contradiction(`${slot}_last_rotated`, 'although the key is active');
+  const createdAt = rotated ?? UNKNOWN;
   const facts: Omit<KeyFacts, 'status'> = {
     active,
     createdAt,
@@ -93,8 +106,8 @@ function readKey(reader: RowReader, slot: 'access_key_1' | 'access_key_2'): KeyF
     lastUsedRegion: reader.text(`${slot}_last_used_region`),
   };
   if (active === UNKNOWN) return { status: 'unknown', ...facts };
-  if (!active) return { status: createdAt === UNKNOWN ? 'unknown' : 'inactive', ...facts };
   if (lastUsed === UNKNOWN) return { status: 'unknown', ...facts };
+  if (!active) return { status: rotated === UNKNOWN ? 'unknown' : 'inactive', ...facts };
   if (lastUsed !== null) return { status: 'used', ...facts };
   const word = reader.raw(`${slot}_last_used_date`);
   if (word === 'N/A' || word === 'no_information') return { status: 'never_used', ...facts };

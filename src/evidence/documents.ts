@@ -70,7 +70,8 @@ export class PolicyShelf {
     return [
       ...own.map(({ name, arn }): AppliedPolicy => ({ name, arn, group, document: this.managedDocument(arn) })),
       ...inner.map(({ name, document: text }): AppliedPolicy => {
-        const document = this.parse(`${label}/${name}`, text, `inline policy ${name} of ${label}`);
+        // The text belongs to the key: a user and its deleted namesake have the same names.
+        const document = this.parse(`${label}/${name}/${text}`, text, `inline policy ${name} of ${label}`);
         return { name, arn: null, group, document };
       }),
     ];

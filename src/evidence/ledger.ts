@@ -1,7 +1,8 @@
 import type { Account } from '../model/account.js';
+import { isAwsManagedPolicy } from '../model/arn.js';
 import { UNKNOWN } from '../model/value.js';
 import type { Gap, Note } from './coverage.js';
-import { valueOf, type AccountEvidence, type AccountSource } from './evidence.js';
+import { SOURCES, valueOf, type AccountEvidence, type AccountSource, type Source } from './evidence.js';
 import type { ReconciledUser } from './user.js';
 import type { LastAccessed } from './values.js';
 
@@ -31,6 +32,7 @@ export function ledgerOf(
   });
   for (const { source, text } of [...problems, ...problemsSent(evidence)]) gaps.push(gap(source, 'unreadable', text));
   gaps.push(...missingRows(account, evidence, users), ...hiddenCredentials(account, users));
+  for (const detail of missingDocuments(evidence, users)) gaps.push(gap('account_details', 'unreadable', detail));
   if (evidence.last_accessed?.seen === true) gaps.push(...unseenJobs(account, evidence.last_accessed.value));
   const notes: Note[] = deletedMeanwhile(account, evidence);
   const config = valueOf(evidence.config)?.status;
@@ -40,7 +42,12 @@ export function ledgerOf(
     if (harmless) notes.push({ accountId: account.id, source: 'config', text: config.detail });
     else gaps.push(gap('config', 'outdated', config.detail));
   }
-  return { gaps, notes };
+  // AWS Config sends its rows in no order of its own; two runs over the same facts must read the same.
+  return { gaps: gaps.sort((a, b) => inOrder(a, b, a.detail, b.detail)), notes: notes.sort((a, b) => inOrder(a, b, a.text, b.text)) };
+}
+
+function inOrder(a: { readonly source: Source }, b: { readonly source: Source }, left: string, right: string): number {
+  return SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source) || (left < right ? -1 : left > right ? 1 : 0);
 }
 
 function deletedMeanwhile(account: Account, evidence: AccountEvidence): Note[] {
@@ -71,9 +78,28 @@ function missingRows(account: Account, evidence: AccountEvidence, users: readonl
     }));
 }
 
+/** Account details list every group and every customer-managed policy: what a live user has and they have not is a gap. */
+function missingDocuments(evidence: AccountEvidence, users: readonly ReconciledUser[]): ReadonlySet<string> {
+  const details = valueOf(evidence.account_details);
+  const missing = new Set<string>();
+  if (details === null || evidence.managed_policies === undefined) return missing;
+  const groups = new Set(details.groups.map(({ groupName }) => groupName));
+  for (const user of users.filter(({ seenIn }) => seenIn.includes('account_details'))) {
+    for (const name of user.groups === UNKNOWN ? [] : user.groups) {
+      if (!groups.has(name)) missing.add(`group ${name} of user ${user.name} is not among the account details`);
+    }
+    const arns = [...user.policies.applied.map(({ arn }) => arn), user.boundaryArn];
+    for (const arn of arns) {
+      if (arn === null || arn === UNKNOWN || isAwsManagedPolicy(arn) || Object.hasOwn(details.documents, arn)) continue;
+      missing.add(`policy ${arn} is not among the account details`);
+    }
+  }
+  return missing;
+}
+
 function hiddenCredentials(account: Account, users: readonly ReconciledUser[]): Gap[] {
   return users.flatMap((user) => {
-    if (user.credentials === UNKNOWN || user.credentials.more === null) return [];
+    if (user.deleted || user.credentials === UNKNOWN || user.credentials.more === null) return [];
     const detail = `user ${user.name} has more keys or certificates than the report shows: ${user.credentials.more}`;
     return [{ accountId: account.id, source: 'credential_report' as const, reason: 'not_shown' as const, detail }];
   });

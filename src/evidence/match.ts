@@ -34,21 +34,27 @@ export function matchUsers(
 function attachRows(drafts: Draft[], rows: readonly ReportRow[]): readonly MatchedUser[] {
   const byArn = new Map<string, Draft[]>();
   for (const draft of drafts) {
-    const arn = (draft.detail ?? draft.config)?.arn ?? '';
-    byArn.set(arn, [...(byArn.get(arn) ?? []), draft]);
+    // A renamed user has another ARN in what was written down earlier.
+    for (const arn of new Set([draft.detail, draft.config].flatMap((said) => said?.arn ?? []))) {
+      byArn.set(arn, [...(byArn.get(arn) ?? []), draft]);
+    }
   }
   for (const row of rows) {
-    const home = (byArn.get(row.get('arn') ?? '') ?? []).find((draft) => draft.row === undefined && sameUser(draft, row));
+    const homes = (byArn.get(row.get('arn') ?? '') ?? []).filter((draft) => draft.row === undefined);
+    const home = homes.find((draft) => sameUser(draft, row) === true) ?? homes.find((draft) => sameUser(draft, row) === null);
     if (home === undefined) drafts.push({ row });
     else home.row = row;
   }
   return drafts;
 }
 
-/** Sources round creation times differently (whole or fractional seconds), so a second apart is the same instant. */
-function sameUser(draft: Draft, row: ReportRow): boolean {
-  const created = parseInstant((draft.detail ?? draft.config)?.createdAt ?? '');
+/**
+ * Sources round creation times differently (whole or fractional seconds), so a second apart is the same instant.
+ * null: one of the times is not known.
+ */
+function sameUser({ detail, config }: Draft, row: ReportRow): boolean | null {
+  const created = parseInstant(detail?.createdAt ?? '') ?? parseInstant(config?.createdAt ?? '');
   const reported = parseInstant(row.get('user_creation_time') ?? '');
-  if (created === null || reported === null) return true;
+  if (created === null || reported === null) return null;
   return Math.abs(created.getTime() - reported.getTime()) <= 1000;
 }

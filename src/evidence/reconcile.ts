@@ -24,9 +24,11 @@ export interface ReconciledAccount {
 }
 
 /** Evidence of one account → one truth per user. Pure: no clock, no network. */
-export function reconcile(account: Account, evidence: AccountEvidence): ReconciledAccount {
-  const report = readReport(evidence);
-  const problems: Problem[] = report.problems.map((text) => ({ source: 'credential_report', text }));
+export function reconcile(account: Account, gathered: AccountEvidence): ReconciledAccount {
+  const report = readReport(gathered);
+  const evidence = withoutUnreadable(gathered, report);
+  const problems: Problem[] =
+    evidence.credential_report?.seen === true ? report.problems.map((text) => ({ source: 'credential_report', text })) : [];
   const shelf = new PolicyShelf(evidence.account_details, evidence.managed_policies);
   const reportAsOf = seenAt(evidence.credential_report);
   const details = valueOf(evidence.account_details)?.users ?? [];
@@ -36,6 +38,9 @@ export function reconcile(account: Account, evidence: AccountEvidence): Reconcil
   const users = matchUsers(details, config, rows).map((matched) => reconcileUser(matched, context));
   const rootRow = report.rows.find((row) => row.get('user') === ROOT_USER);
   const root = rootRow === undefined ? UNKNOWN : reconcileRoot(rootRow, context);
+  if (rootRow === undefined && evidence.credential_report?.seen === true) {
+    problems.push({ source: 'credential_report', text: 'the report has no readable row for the root user' });
+  }
   for (const text of shelf.problems) problems.push({ source: 'account_details', text });
   return {
     account,
@@ -60,6 +65,14 @@ function countsOf(evidence: AccountEvidence, rows: readonly ReportRow[]): Reconc
 function readReport(evidence: AccountEvidence): CredentialReport {
   const value = valueOf(evidence.credential_report);
   return value === null ? { rows: [], problems: [] } : parseCredentialReport(value.csv);
+}
+
+/** A report of which nothing could be read was not seen: its time and its count of users say nothing. */
+function withoutUnreadable(evidence: AccountEvidence, { rows, problems }: CredentialReport): AccountEvidence {
+  const [first] = problems;
+  if (first === undefined || rows.length > 0) return evidence;
+  const detail = problems.length === 1 ? first : `${first}, and ${problems.length - 1} more like it`;
+  return { ...evidence, credential_report: { seen: false, reason: 'unreadable', detail } };
 }
 
 function byName(a: ReconciledUser, b: ReconciledUser): number {

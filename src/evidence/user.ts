@@ -34,8 +34,8 @@ export interface ReconciledUser {
   readonly deleted: boolean;
   /** GeneratedTime of the credential report: the "now" of everything it says. null: no report. */
   readonly reportAsOf: Date | null;
-  /** When Config captured this user. */
-  readonly configAsOf: Date | null;
+  /** When Config captured this user. null: it does not know the user, or was not asked. */
+  readonly configAsOf: Date | null | Unknown;
 }
 
 export interface UserContext {
@@ -52,23 +52,37 @@ export function reconcileUser(matched: MatchedUser, context: UserContext): Recon
   const described = matched.detail ?? matched.config;
   const { arn, name, path } = identityOf(described, matched.row);
   const holder = holderOf(described);
+  const created = createdAt(matched);
+  const deleted = isDeleted(matched, created, evidence);
   return {
     account,
     userId: described?.userId ?? UNKNOWN,
     arn,
     name,
     path,
-    createdAt: createdAt(matched),
+    createdAt: created,
     credentials: credentialsOf(matched.row, name, problems),
     ...holder,
     tags: described?.tags ?? UNKNOWN,
     policies: evidence.managed_policies === undefined ? NOT_ASKED : shelf.policiesOf(holder, `user ${name}`),
-    services: servicesOf(evidence, arn),
+    // Access advisor answers for whoever has the ARN now.
+    services: deleted ? UNKNOWN : servicesOf(evidence, arn),
     seenIn: seenIn(matched),
-    deleted: evidence.account_details?.seen === true && matched.detail === undefined,
+    deleted,
     reportAsOf,
-    configAsOf: parseInstant(matched.config?.capturedAt ?? ''),
+    configAsOf: capturedAt(matched.config, evidence),
   };
+}
+
+/** A user made after the account details were read is missing from them without being deleted. */
+function isDeleted({ detail }: MatchedUser, created: Date | Unknown, { account_details: details }: AccountEvidence): boolean {
+  if (details?.seen !== true || detail !== undefined) return false;
+  return created === UNKNOWN || created <= new Date(details.asOf);
+}
+
+function capturedAt(config: ConfigUser | undefined, evidence: AccountEvidence): Date | null | Unknown {
+  if (config === undefined) return evidence.config?.seen === false ? UNKNOWN : null;
+  return parseInstant(config.capturedAt ?? '') ?? UNKNOWN;
 }
 
 /** The root user holds no policies and needs none: it may do everything. */
@@ -130,7 +144,8 @@ function holderOf(described: UserDetail | ConfigUser | undefined): Holder {
     groups: described.groups ?? UNKNOWN,
     attached: described.attached ?? UNKNOWN,
     inline: described.inline ?? UNKNOWN,
-    boundaryArn: described.boundaryArn,
+    // A row of Config without its configuration says nothing of a boundary either.
+    boundaryArn: described.attached === null ? UNKNOWN : described.boundaryArn,
   };
 }
 

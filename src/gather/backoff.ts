@@ -3,7 +3,7 @@ import type { Clock } from './ports.js';
 export interface Backoff {
   readonly firstMs: number;
   readonly longestMs: number;
-  /** No further look after this long. */
+  /** No further look after this much waiting. */
   readonly deadlineMs: number;
 }
 
@@ -12,11 +12,12 @@ export interface Backoff {
  * the whole wait). null: the deadline passed.
  */
 export async function poll<T>(clock: Clock, backoff: Backoff, look: () => Promise<T | null>): Promise<T | null> {
-  const started = clock.now().getTime();
+  let waited = 0;
   for (let wait = backoff.firstMs; ; wait = Math.min(wait * 2, backoff.longestMs)) {
     const found = await look();
     if (found !== null) return found;
-    if (clock.now().getTime() - started + wait > backoff.deadlineMs) return null;
+    if (waited + wait > backoff.deadlineMs) return null;
     await clock.sleep(wait * (0.5 + clock.random() / 2));
+    waited += wait;
   }
 }

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { parseInstant } from './instant.js';
 
 /** One row of a credential report: cells by header name, as AWS wrote them. */
 export type ReportRow = ReadonlyMap<string, string>;
@@ -33,22 +34,40 @@ const REQUIRED = [
  * (the 23rd, additional_credentials_info, is not sent to everybody).
  */
 export function parseCredentialReport(csv: string): CredentialReport {
-  const [names = [], ...lines] = readFields(csv);
+  const [names, ...lines] = readFields(csv);
+  if (names === undefined) return { rows: [], problems: ['the report is empty'] };
   const missing = REQUIRED.filter((name) => !names.includes(name));
   if (missing.length > 0) {
     return { rows: [], problems: [`the report has no column ${missing.join(', ')}`] };
   }
-  const rows: ReportRow[] = [];
+  const rows = new Map<string, ReportRow>();
   const problems: string[] = [];
   lines.forEach((line, index) => {
-    const cells = line.length === names.length ? line : rejoin(line, names.length);
-    if (cells?.[1]?.startsWith('arn:') === true) {
-      rows.push(new Map(names.map((name, at) => [name, cells[at] ?? ''])));
+    const row = readRow(line, names);
+    const key = row === null ? '' : `${cellOf(row, 'arn')} ${cellOf(row, 'user_creation_time')}`;
+    if (row === null) {
+      problems.push(`line ${index + 2} of the report can't be read (${line.length} fields, the header has ${names.length})`);
+    } else if (rows.has(key)) {
+      problems.push(`line ${index + 2} of the report repeats ${cellOf(row, 'arn')}`);
     } else {
-      problems.push(`line ${index + 2} of the report can't be read (${line.length} fields instead of ${names.length})`);
+      rows.set(key, row);
     }
   });
-  return { rows, problems };
+  return { rows: [...rows.values()], problems };
+}
+
+/** null where name and ARN do not belong together: then no other cell of the line can be trusted either. */
+function readRow(line: readonly string[], names: readonly string[]): ReportRow | null {
+  const cells = line.length === names.length ? line : rejoin(line, names);
+  if (cells === null) return null;
+  const row = new Map(names.map((name, at) => [name, cells[at] ?? '']));
+  const [user, arn] = [cellOf(row, 'user'), cellOf(row, 'arn')];
+  const end = user === ROOT_USER ? ':root' : `/${user}`;
+  return arn.startsWith('arn:') && arn.endsWith(end) ? row : null;
+}
+
+function cellOf(row: ReportRow, name: string): string {
+  return row.get(name) ?? '';
 }
 
 const CSV_OPTIONS = { relax_column_count: true, relax_quotes: true, skip_empty_lines: true, bom: true } as const;
@@ -73,14 +92,17 @@ function readLine(line: string): readonly (readonly string[])[] {
 }
 
 /**
- * User names may hold commas, and whether AWS quotes them is not known. In an unquoted line the name stands twice:
- * before the first `arn:` field, and with as many commas at the end of the ARN.
+ * User names and paths may hold commas, and whether AWS quotes them is not known. In an unquoted line the name stands
+ * before the `arn:` field, and the ARN goes on until the date of creation. What is too much at the end belongs to the
+ * 23rd column, the only free text.
  */
-function rejoin(line: readonly string[], width: number): readonly string[] | null {
+function rejoin(line: readonly string[], names: readonly string[]): readonly string[] | null {
+  if (names[0] !== 'user' || names[1] !== 'arn' || names[2] !== 'user_creation_time') return null;
   const arnAt = line.findIndex((field) => field.startsWith('arn:'));
-  if (arnAt < 1) return null;
-  const user = line.slice(0, arnAt).join(',');
-  const arn = line.slice(arnAt, arnAt * 2).join(',');
-  const cells = [user, arn, ...line.slice(arnAt * 2)];
-  return cells.length === width && arn.endsWith(`/${user}`) ? cells : null;
+  const createdAt = line.findIndex((field, at) => at > arnAt && parseInstant(field) !== null);
+  if (arnAt < 1 || createdAt < 0) return null;
+  const rest = line.slice(createdAt);
+  const width = names.length - 2;
+  if (names.at(-1) === 'additional_credentials_info' && rest.length > width) rest.push(rest.splice(width - 1).join(','));
+  return rest.length === width ? [line.slice(0, arnAt).join(','), line.slice(arnAt, createdAt).join(','), ...rest] : null;
 }

@@ -31,7 +31,7 @@ export function parsePolicy(text: string): PolicyDocument | Unknown {
   try {
     const trimmed = text.trim();
     const json: unknown = JSON.parse(trimmed.startsWith('{') ? trimmed : decodeURIComponent(trimmed));
-    if (!isRecord(json) || !('Statement' in json)) return UNKNOWN;
+    if (!isRecord(json) || !isPresent(json['Statement'])) return UNKNOWN;
     const statements = listOf(json['Statement']).map(parseStatement);
     return statements.includes(null) ? UNKNOWN : statements.filter((statement) => statement !== null);
   } catch {
@@ -43,6 +43,7 @@ function parseStatement(value: unknown): Statement | null {
   if (!isRecord(value)) return null;
   const effect = value['Effect'];
   if (effect !== 'Allow' && effect !== 'Deny') return null;
+  if (!isPresent(value['Action']) && !isPresent(value['NotAction'])) return null;
   const actions = strings(value['Action']);
   const resources = strings(value['Resource']);
   if (actions === null || resources === null) return null;
@@ -56,8 +57,12 @@ function strings(value: unknown): readonly string[] | null {
 }
 
 function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return [];
+  if (!isPresent(value)) return [];
   return Array.isArray(value) ? value : [value];
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

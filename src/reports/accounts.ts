@@ -3,7 +3,7 @@ import { UNSEEN_REASONS, type AccountSource } from '../evidence/evidence.js';
 import type { ReconciledAccount } from '../evidence/reconcile.js';
 import { ACCOUNT_STATES, isClosed, unitsOf } from '../model/account.js';
 import { UNKNOWN, type Value } from '../model/value.js';
-import { credentialFact, FLAGS, toneOf } from './columns/cells.js';
+import { activeKeys, credentialFact, FLAGS, toneOf } from './columns/cells.js';
 import { defineReport, type Column, type Tone } from './report.js';
 
 type AccountColumn = Column<ReconciledAccount>;
@@ -110,7 +110,7 @@ const rootColumns: readonly AccountColumn[] = [
     about: 'Active access keys of the root user',
     needs: ['credential_report'],
     value: ({ root }) =>
-      root === UNKNOWN ? UNKNOWN : credentialFact(root, ({ keys }) => keys.filter((key) => key.active === true).length),
+      root === UNKNOWN ? UNKNOWN : credentialFact(root, activeKeys),
     tone: ({ root }) =>
       root !== UNKNOWN && root.credentials !== UNKNOWN && root.credentials.keys.some((key) => key.active === true) ? 'bad' : undefined,
   },

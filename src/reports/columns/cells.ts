@@ -17,6 +17,11 @@ export function lastUse({ status, lastUsed }: { readonly status: CredentialStatu
   return status === 'none' ? null : NEVER;
 }
 
+/** How many keys are switched on; UNKNOWN when one slot does not say. */
+export function activeKeys({ keys }: Credentials): Value {
+  return keys.some(({ active }) => active === UNKNOWN) ? UNKNOWN : keys.filter(({ active }) => active === true).length;
+}
+
 export function toneOf(value: Value | Unknown, tones: Readonly<Record<string, Tone>>): Tone | undefined {
   if (value === UNKNOWN || value === 'unknown') return 'muted';
   return typeof value === 'string' && Object.hasOwn(tones, value) ? tones[value] : undefined;

@@ -1,7 +1,7 @@
 import { CREDENTIAL_STATUSES, type CredentialStatus, type KeyFacts } from '../../evidence/credentials.js';
 import { flag, UNKNOWN, type Value } from '../../model/value.js';
 import type { Tone } from '../report.js';
-import { credentialFact, FLAGS, lastUse, toneOf } from './cells.js';
+import { activeKeys, credentialFact, FLAGS, lastUse, toneOf } from './cells.js';
 import type { UserColumn, UserRow } from './user-row.js';
 
 const STATUS_TONES: Readonly<Record<CredentialStatus, Tone>> = {
@@ -142,9 +142,6 @@ export const accessKeyColumns: readonly UserColumn[] = [
     about: 'Active access keys among the two that the credential report shows',
     needs: ['credential_report'],
     weight: 2,
-    value: ({ user }) =>
-      credentialFact(user, ({ keys }) =>
-        keys.some((facts) => facts.active === UNKNOWN) ? UNKNOWN : keys.filter((facts) => facts.active === true).length,
-      ),
+    value: ({ user }) => credentialFact(user, activeKeys),
   },
 ];

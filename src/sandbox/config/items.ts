@@ -1,19 +1,35 @@
 import type { Row } from '../sql/index.js';
 import type { WorldAccount } from '../world.js';
 import type { Resource } from './resources.js';
-import { rowTime } from './times.js';
+import { notAfter, rowTime } from './times.js';
 import { rowTags } from './values.js';
 
-/** One recording of a resource: whose recorder saw it, and when. */
+/** One recording of resources: whose recorder saw them, and when. */
 export interface Capture {
   readonly account: WorldAccount;
   /** 'global' for IAM; the resource's Region for the rest. */
   readonly awsRegion: string;
-  readonly at: Date;
+  readonly capturedAt: string;
+  readonly deliveredAt: string;
+  /** A resource created since then is newly discovered. */
+  readonly newSince: string;
+  readonly stateId: string;
 }
 
 const DELIVERY_MS = 90_000;
-const DISCOVERY_MS = 24 * 60 * 60 * 1000;
+const NEW_MS = 24 * 60 * 60 * 1000;
+
+export function captureAt(account: WorldAccount, awsRegion: string, time: number): Capture {
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return {
+    account,
+    awsRegion,
+    capturedAt: iso(time),
+    deliveredAt: iso(time + DELIVERY_MS),
+    newSince: iso(time - NEW_MS),
+    stateId: String(time),
+  };
+}
 
 /** What `SELECT *` gives: the top-level scalars, and of them only these (Config developer guide, query components). */
 export const STAR_PROPERTIES = [
@@ -29,39 +45,29 @@ export const STAR_PROPERTIES = [
   'version',
 ] as const;
 
+const NOTHING = {};
+
 /** The configuration item of a resource. Costly members are getters: most queries never read them. */
 export function itemOf(resource: Resource, capture: Capture): Row {
-  const { account, at } = capture;
-  const style = account.config.listStyle;
   return {
-    accountId: account.id,
+    accountId: capture.account.id,
     awsRegion: capture.awsRegion,
     arn: resource.arn,
     availabilityZone: 'Not Applicable',
     resourceType: resource.type,
     resourceId: resource.id,
     resourceName: resource.name,
-    version: '1.3',
+    resourceCreationTime: rowTime(resource.createdAt),
+    configurationItemCaptureTime: capture.capturedAt,
+    configurationItemDeliveryTime: capture.deliveredAt,
+    // The item made when a resource is first seen keeps this word until a change makes a newer one.
+    configurationItemStatus: notAfter(capture.newSince, resource.createdAt) ? 'ResourceDiscovered' : 'OK',
+    configurationStateId: capture.stateId,
     recordingFrequency: 'CONTINUOUS',
-    supplementaryConfiguration: {},
-    get resourceCreationTime() {
-      return rowTime(resource.createdAt);
-    },
-    get configurationItemCaptureTime() {
-      return at.toISOString();
-    },
-    get configurationItemDeliveryTime() {
-      return new Date(at.getTime() + DELIVERY_MS).toISOString();
-    },
-    get configurationItemStatus() {
-      // The item made when a resource is first seen keeps this word until a change makes a newer one.
-      return at.getTime() - Date.parse(resource.createdAt) < DISCOVERY_MS ? 'ResourceDiscovered' : 'OK';
-    },
-    get configurationStateId() {
-      return String(at.getTime());
-    },
+    version: '1.3',
+    supplementaryConfiguration: NOTHING,
     get tags() {
-      return rowTags(resource.tags, style);
+      return rowTags(resource.tags, capture.account.config.listStyle);
     },
     get relationships() {
       return resource.relationships();

@@ -31,7 +31,12 @@ export function userResource(snapshot: Snapshot, partition: string, user: WorldU
   const style = snapshot.account.config.listStyle;
   const arn = `arn:${partition}:iam::${snapshot.account.id}:user${user.path}${user.name}`;
   return {
-    ...identity(IAM_TYPES.user, user, arn, user.tags),
+    type: IAM_TYPES.user,
+    id: user.id,
+    name: user.name,
+    arn,
+    createdAt: user.createdAt,
+    tags: user.tags,
     configuration: () => ({
       path: user.path,
       userName: user.name,
@@ -53,7 +58,12 @@ export function roleResource(snapshot: Snapshot, partition: string, role: WorldR
   const style = snapshot.account.config.listStyle;
   const arn = `arn:${partition}:iam::${snapshot.account.id}:role${role.path}${role.name}`;
   return {
-    ...identity(IAM_TYPES.role, role, arn, role.tags),
+    type: IAM_TYPES.role,
+    id: role.id,
+    name: role.name,
+    arn,
+    createdAt: role.createdAt,
+    tags: role.tags,
     configuration: () => ({
       path: role.path,
       roleName: role.name,
@@ -76,7 +86,12 @@ export function groupResource(snapshot: Snapshot, partition: string, group: Worl
   const style = snapshot.account.config.listStyle;
   const arn = `arn:${partition}:iam::${snapshot.account.id}:group${group.path}${group.name}`;
   return {
-    ...identity(IAM_TYPES.group, group, arn, []),
+    type: IAM_TYPES.group,
+    id: group.id,
+    name: group.name,
+    arn,
+    createdAt: group.createdAt,
+    tags: [],
     configuration: () => ({
       path: group.path,
       groupName: group.name,
@@ -94,7 +109,12 @@ export function groupResource(snapshot: Snapshot, partition: string, group: Worl
 export function policyResource(snapshot: Snapshot, policy: WorldPolicy): Resource {
   const style = snapshot.account.config.listStyle;
   return {
-    ...identity(IAM_TYPES.policy, policy, policy.arn, []),
+    type: IAM_TYPES.policy,
+    id: policy.id,
+    name: policy.name,
+    arn: policy.arn,
+    createdAt: policy.createdAt,
+    tags: [],
     configuration: () => {
       const usage = snapshot.usage(policy.arn);
       const createDate = rowTime(policy.createdAt);
@@ -115,13 +135,4 @@ export function policyResource(snapshot: Snapshot, policy: WorldPolicy): Resourc
     },
     relationships: () => relations.ofPolicy(snapshot, policy),
   };
-}
-
-function identity(
-  type: string,
-  thing: { readonly id: string; readonly name: string; readonly createdAt: string },
-  arn: string,
-  tags: readonly Tag[],
-): Pick<Resource, 'type' | 'id' | 'name' | 'arn' | 'createdAt' | 'tags'> {
-  return { type, id: thing.id, name: thing.name, arn, createdAt: thing.createdAt, tags };
 }

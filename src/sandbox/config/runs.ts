@@ -1,6 +1,6 @@
 import type { Row } from '../sql/index.js';
 import type { World } from '../world.js';
-import { itemOf, type Capture } from './items.js';
+import { captureAt, itemOf, type Capture } from './items.js';
 import { networkResources } from './network.js';
 import { groupResource, IAM_TYPES, policyResource, roleResource, userResource, type Resource } from './resources.js';
 import type { Snapshot } from './snapshot.js';
@@ -23,10 +23,10 @@ const REGION_LAG_MS = 7_000;
 export function runsOf(world: World, snapshot: Snapshot): readonly Run[] {
   const { account } = snapshot;
   const capturedAt = Date.parse(account.config.capturedAt);
-  const local: Capture = { account, awsRegion: world.region, at: new Date(capturedAt) };
+  const local = captureAt(account, world.region, capturedAt);
   const runs = networkResources(world, account).map((resource) => runOf(resource.type, [resource], local, world.region, 0, (same) => same));
   for (const [copy, region] of account.config.recordingRegions.entries()) {
-    const capture = { account, awsRegion: 'global', at: new Date(capturedAt - copy * REGION_LAG_MS) };
+    const capture = captureAt(account, 'global', capturedAt - copy * REGION_LAG_MS);
     runs.push(
       runOf(IAM_TYPES.user, snapshot.users, capture, region, copy, (user) => userResource(snapshot, world.partition, user)),
       runOf(IAM_TYPES.role, snapshot.roles, capture, region, copy, (role) => roleResource(snapshot, world.partition, role)),

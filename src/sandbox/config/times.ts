@@ -11,5 +11,10 @@ export function rowTime(iso: string): string {
 
 /** Is a at or before b? */
 export function notAfter(a: string, b: string): boolean {
-  return a.length === b.length && a.endsWith('Z') && b.endsWith('Z') ? a <= b : Date.parse(a) <= Date.parse(b);
+  if (a.endsWith('Z') && b.endsWith('Z')) {
+    // Two UTC times order as text, unless they share the second and one of them has no fraction.
+    const [left, right] = [a.slice(0, 19), b.slice(0, 19)];
+    if (left !== right) return left < right;
+  }
+  return Date.parse(a) <= Date.parse(b);
 }

@@ -17,8 +17,7 @@ export const listAccounts: Action = (call, state) => {
   const scope = `${tree.organization.id}/accounts`;
   const token = tokenField(call.input, scope);
   const [start, page] = [Math.floor(token / PAGES), (token % PAGES) + 1];
-  const left = tree.accounts.length - start;
-  const end = left > 0 && isEmptyPage(page, world.behaviour.pages.emptyListAccountsEvery) ? start : start + size;
+  const end = isEmptyPage(page, world.behaviour.pages.emptyListAccountsEvery) ? start : start + size;
   const accounts = tree.accounts.slice(start, end).map((account) => accountShape(world, tree, account));
   return { Accounts: accounts, ...(end < tree.accounts.length ? { NextToken: pageToken(scope, end * PAGES + page) } : {}) };
 };

@@ -83,7 +83,7 @@ function checkDuration(seconds: number, role: WorldRole, { caller }: Call): void
   if (seconds > role.maxSessionSeconds) {
     throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
   }
-  const chained = !caller.isHub || caller.arn.includes(':assumed-role/');
+  const chained = caller.arn.includes(':assumed-role/');
   if (chained && seconds > HOUR) {
     throw validationError('The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.');
   }

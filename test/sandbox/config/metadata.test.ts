@@ -23,8 +23,8 @@ describe('DescribeConfigurationAggregators', () => {
       ConfigurationAggregators: [
         {
           ConfigurationAggregatorName: 'org',
-          ConfigurationAggregatorArn: expect.stringMatching(new RegExp(`^arn:aws:config:${REGION}:${HUB}:config-aggregator/config-aggregator-[0-9a-f]{8}$`)),
-          OrganizationAggregationSource: { RoleArn: expect.stringContaining(`:iam::${HUB}:role/`), AllAwsRegions: true },
+          ConfigurationAggregatorArn: expect.stringMatching(new RegExp(`^arn:aws:config:${REGION}:${HUB}:config-aggregator/config-aggregator-[0-9a-f]{8}$`)) as unknown,
+          OrganizationAggregationSource: { RoleArn: expect.stringContaining(`:iam::${HUB}:role/`) as unknown, AllAwsRegions: true },
           CreationTime: 1704067200,
           LastUpdatedTime: 1704067200,
           CreatedBy: 'controltower.amazonaws.com',
@@ -32,7 +32,7 @@ describe('DescribeConfigurationAggregators', () => {
         },
         {
           ConfigurationAggregatorName: 'few',
-          ConfigurationAggregatorArn: expect.any(String),
+          ConfigurationAggregatorArn: expect.any(String) as unknown,
           AccountAggregationSources: [{ AccountIds: [A, B], AllAwsRegions: true }],
           CreationTime: 1704067200,
           LastUpdatedTime: 1704067200,
@@ -75,7 +75,7 @@ describe('DescribeConfigurationAggregatorSourcesStatus', () => {
   });
   const ask = asker('config', configActions, facts);
   const status = 'DescribeConfigurationAggregatorSourcesStatus';
-  const list = (input: object): readonly object[] => collected(allPages(ask, status, { ConfigurationAggregatorName: 'org', ...input }), 'AggregatedSourceStatusList');
+  const list = (input: object): readonly unknown[] => collected(allPages(ask, status, { ConfigurationAggregatorName: 'org', ...input }), 'AggregatedSourceStatusList');
 
   it('has a row per account and Region, and one for the organization', () => {
     expect(list({})).toEqual([
@@ -88,8 +88,8 @@ describe('DescribeConfigurationAggregatorSourcesStatus', () => {
         AwsRegion: REGION,
         LastUpdateStatus: 'FAILED',
         LastUpdateTime: 1795168800,
-        LastErrorCode: expect.any(String),
-        LastErrorMessage: expect.any(String),
+        LastErrorCode: expect.any(String) as unknown,
+        LastErrorMessage: expect.any(String) as unknown,
       },
       { SourceId: B, SourceType: 'ACCOUNT', AwsRegion: REGION, LastUpdateStatus: 'OUTDATED', LastUpdateTime: 1793491200.5 },
     ]);

@@ -194,6 +194,7 @@ describe('SelectAggregateResourceConfig', () => {
       const alice = `{"accountId":"${A}","resourceName":"alice"}`;
       expect([...results(USERS)].sort()).toEqual([broken, alice, '{}'].sort());
       expect(results(`${USERS} ORDER BY resourceName`)).toEqual([alice, broken, '{}']);
+      expect(results(`${USERS} AND resourceName = 'nobody'`)).toHaveLength(2);
       expect(results(`${USERS} AND accountId = '${B}'`)).toEqual([]);
       expect(results("SELECT resourceName WHERE resourceType = 'AWS::IAM::Role'")).toEqual([]);
       expect(results("SELECT COUNT(*) WHERE resourceType = 'AWS::IAM::User'")).toEqual(['{"COUNT(*)":1}']);
@@ -286,7 +287,7 @@ describe('SelectResourceConfig', () => {
 
   it('pages by Limit and knows no MaxResults', () => {
     const ask = config(facts);
-    expect(ask('SelectResourceConfig', { Expression: 'SELECT arn', Limit: 1 })).toMatchObject({ Results: [expect.any(String)], NextToken: expect.any(String) });
+    expect(ask('SelectResourceConfig', { Expression: 'SELECT arn', Limit: 1 })).toMatchObject({ Results: [expect.any(String)], NextToken: expect.any(String) as unknown });
     expect(ask('SelectResourceConfig', { Expression: 'SELECT arn', MaxResults: 1 })['Results']).toHaveLength(4);
     expect(errorOf(() => ask('SelectResourceConfig', { Expression: 'SELECT arn', Limit: 101 })).code).toBe('InvalidLimitException');
     expect(errorOf(() => ask('SelectResourceConfig', { Expression: 'SELECT' })).code).toBe('InvalidExpressionException');

@@ -210,6 +210,6 @@ export function allPages(ask: Ask, action: string, input: Readonly<Record<string
 }
 
 /** The elements of a list member over all pages. */
-export function collected<T>(pages: readonly Answer[], member: string): readonly T[] {
-  return pages.flatMap((page) => page[member] as readonly T[]);
+export function collected(pages: readonly Answer[], member: string): readonly unknown[] {
+  return pages.flatMap((page) => page[member] as readonly unknown[]);
 }

@@ -1,0 +1,22 @@
+import { systemIo } from './io.js';
+import { main } from './main.js';
+
+/** The process edge: signals, broken pipes, the exit code. Nothing else touches `process`. */
+const interrupt = new AbortController();
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // Twice: whoever is asked again to stop should stop, whatever it is doing.
+    if (interrupt.signal.aborted) process.exit(130);
+    interrupt.abort();
+  });
+}
+
+// A reader that goes away (`… | head -1`) is no error; what else goes wrong is told where the write happens.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
+const code = await main(process.argv.slice(2), systemIo(interrupt.signal));
+// Not process.exit(): that would cut what a slow pipe has not taken yet.
+process.exitCode = code;
+if (code === 130) process.exit();

@@ -1,0 +1,55 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from './gather/ports.js';
+
+/** One output stream and how it looks. */
+export interface Terminal {
+  readonly stream: NodeJS.WritableStream;
+  readonly tty: boolean;
+  /** Columns; null when the stream is no terminal and COLUMNS does not say: then nothing is cut. */
+  readonly width: number | null;
+  readonly colour: boolean;
+}
+
+/** Everything the program knows of the world outside: handed in, so a test is a call with strings out. */
+export interface Io {
+  readonly out: Terminal;
+  readonly err: Terminal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** The real process. */
+export function systemIo(signal: AbortSignal): Io {
+  const { env } = process;
+  return {
+    out: terminal(process.stdout, env),
+    err: terminal(process.stderr, env),
+    env,
+    clock: systemClock(signal),
+    signal,
+  };
+}
+
+export function systemClock(signal: AbortSignal): Clock {
+  return {
+    now: () => new Date(),
+    sleep: async (ms) => {
+      await wait(ms, undefined, { signal });
+    },
+    random: Math.random,
+  };
+}
+
+/** Each stream is judged on its own: a report may go into a file while notes stay on the screen. */
+function terminal(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Terminal {
+  const tty = stream.isTTY;
+  const columns = tty ? stream.columns || 80 : Number(env['COLUMNS']);
+  return { stream, tty, width: columns >= 20 ? columns : null, colour: tty && wantsColour(env) };
+}
+
+/** https://no-color.org: present and not empty, whatever its value. */
+function wantsColour(env: NodeJS.ProcessEnv): boolean {
+  return (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+}

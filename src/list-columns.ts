@@ -1,0 +1,12 @@
+import type { Report } from './reports/report.js';
+
+/** `--list-columns`: one line per column; * marks the default ones. */
+export function listColumns({ columns, defaultColumns }: Report): string {
+  const width = Math.max(...columns.map(({ key }) => key.length));
+  const lines = columns.map(({ key, type, choices, about }) => {
+    const mark = defaultColumns.includes(key) ? '*' : ' ';
+    const words = choices === undefined ? '' : ` (${choices.join(', ')})`;
+    return `${mark} ${key.padEnd(width)}  ${type.padEnd(6)}  ${about.replaceAll('`', '')}${words}`;
+  });
+  return `${lines.join('\n')}\n\n* shown by default. --columns a,b shows only those, --columns +a adds to the default ones.\n`;
+}

@@ -1,0 +1,82 @@
+import type { Coverage, Gap, Note, SkippedAccount } from './evidence/coverage.js';
+import { reconcile } from './evidence/reconcile.js';
+import type { Gathered } from './gather/gather.js';
+import type { EvidenceStore } from './gather/ports.js';
+import { isClosed, type Account } from './model/account.js';
+import type { Cell, Report, Yardstick } from './reports/report.js';
+import type { Projection } from './columns.js';
+import { sortRows } from './sorted.js';
+
+/** Rows on their way out, and the ledger that is complete once they have been read. */
+export interface ReportRun {
+  readonly rows: AsyncIterable<readonly Cell[]>;
+  readonly count: () => number;
+  readonly coverage: () => Coverage;
+}
+
+/** Kept evidence → rows: account by account, so that only a sorted report is ever held whole. */
+export function runReport(report: Report, projection: Projection, gathered: Gathered, store: EvidenceStore, yardstick: Yardstick): ReportRun {
+  const ledger = new Ledger(gathered);
+  let count = 0;
+  const shown = projection.shown.map(({ key }) => key);
+  const keys = [...shown, ...projection.sort.map(({ key }) => key)];
+
+  async function* byAccount(): AsyncIterable<readonly Cell[]> {
+    for (const account of gathered.scope.accounts) {
+      const reconciled = reconcile(account, await store.read(account.id));
+      ledger.add(account, reconciled.gaps, reconciled.notes);
+      for (const cells of report.cells(reconciled, yardstick, keys)) {
+        count++;
+        yield cells;
+      }
+    }
+  }
+
+  async function* sorted(): AsyncIterable<readonly Cell[]> {
+    const rows: (readonly Cell[])[] = [];
+    for await (const cells of byAccount()) rows.push(cells);
+    const orders = projection.sort.map(({ descending }, index) => ({ at: shown.length + index, descending }));
+    for (const cells of sortRows(rows, orders)) yield cells.slice(0, shown.length);
+  }
+
+  return {
+    rows: projection.sort.length === 0 ? byAccount() : sorted(),
+    count: () => count,
+    coverage: () => ledger.coverage(),
+  };
+}
+
+class Ledger {
+  private readonly gaps: Gap[];
+  private readonly notes: Note[];
+  private readonly skipped: SkippedAccount[] = [];
+  private accounts = 0;
+  private complete = 0;
+
+  constructor({ gaps, notes }: Gathered) {
+    this.gaps = [...gaps];
+    this.notes = [...notes];
+  }
+
+  add(account: Account, gaps: readonly Gap[], notes: readonly Note[]): void {
+    if (isClosed(account)) {
+      this.skipped.push({ accountId: account.id, reason: account.state.toLowerCase() as SkippedAccount['reason'] });
+      return;
+    }
+    this.accounts++;
+    if (gaps.length === 0) this.complete++;
+    this.gaps.push(...gaps);
+    this.notes.push(...notes);
+  }
+
+  coverage(): Coverage {
+    return {
+      accounts: this.accounts,
+      accountsComplete: this.complete,
+      complete: this.gaps.length === 0,
+      gaps: this.gaps,
+      notes: this.notes,
+      skipped: this.skipped,
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import type { Mode } from './gather/request.js';
+
+/** What the command line says, after every value was checked. Optional ones were left out. */
+export interface Settings {
+  readonly days: number;
+  readonly include: readonly string[];
+  readonly ownerTag: string;
+  readonly aggregator?: string;
+  readonly source?: Mode;
+  readonly profile?: string;
+  readonly region?: string;
+  readonly roleName: string;
+  readonly externalId?: string;
+  readonly sessionName: string;
+  readonly assume: boolean;
+  readonly accounts?: readonly string[];
+  readonly excludeAccounts?: readonly string[];
+  readonly ou?: readonly string[];
+  readonly format?: string;
+  readonly output?: string;
+  readonly columns?: string;
+  readonly listColumns: boolean;
+  readonly sort?: readonly string[];
+  readonly raw: boolean;
+  readonly exitCode: boolean;
+  readonly allowIncomplete: boolean;
+  readonly concurrency: number;
+  readonly demo: boolean;
+  readonly quiet: boolean;
+  readonly debug: boolean;
+  readonly color: boolean;
+  readonly progress: boolean;
+}
+
+/** What the others are when their flag is left out, or when the report does not take it. */
+export const ABSENT = {
+  days: 90,
+  include: [],
+  ownerTag: 'Owner',
+  listColumns: false,
+  raw: false,
+  exitCode: false,
+  allowIncomplete: false,
+  demo: false,
+  quiet: false,
+  debug: false,
+} as const;

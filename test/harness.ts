@@ -1,0 +1,103 @@
+import { PassThrough } from 'node:stream';
+import { main } from '../src/main.js';
+import type { Io, Terminal } from '../src/io.js';
+import { startSandbox, type Sandbox } from '../src/sandbox/index.js';
+import type { World } from '../src/sandbox/world.js';
+
+/** How one in-process run looks from outside. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Milliseconds that the run would have waited; it never does. */
+  readonly waited: number;
+}
+
+export interface RunOptions {
+  /** Environment on top of the sandbox's. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly now?: string;
+  readonly tty?: boolean;
+  readonly width?: number;
+  readonly signal?: AbortSignal;
+  /** Called before every wait: a test can interrupt or change the world there. */
+  readonly onSleep?: (ms: number) => void;
+}
+
+/** Runs the real program in this process against whatever `env` points to. Time stands still and waits cost nothing. */
+export async function runCli(argv: readonly string[], env: Readonly<Record<string, string>>, options: RunOptions = {}): Promise<Ran> {
+  const stdout = capture();
+  const stderr = capture();
+  const all = { ...QUIET_ENV, ...env, ...options.env };
+  let waited = 0;
+  const terminal = (stream: PassThrough): Terminal => ({
+    stream,
+    tty: options.tty ?? false,
+    width: options.tty === true ? (options.width ?? 120) : (options.width ?? null),
+    colour: false,
+  });
+  const signal = options.signal ?? new AbortController().signal;
+  const io: Io = {
+    out: terminal(stdout.stream),
+    err: terminal(stderr.stream),
+    env: all,
+    signal,
+    clock: {
+      now: () => new Date(options.now ?? '2026-11-01T12:00:00Z'),
+      sleep: (ms) => {
+        waited += ms;
+        options.onSleep?.(ms);
+        return signal.aborted ? Promise.reject(new DOMException('aborted', 'AbortError')) : Promise.resolve();
+      },
+      random: () => 0.5,
+    },
+  };
+  const code = await withEnv(all, () => main(argv, io));
+  return { code, stdout: stdout.text(), stderr: stderr.text(), waited };
+}
+
+/** Starts a sandbox for the length of one test. */
+export async function withSandbox<T>(world: World, use: (sandbox: Sandbox) => Promise<T>): Promise<T> {
+  const sandbox = await startSandbox(world);
+  try {
+    return await use(sandbox);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** One world, one run. */
+export function audit(world: World, argv: readonly string[], options: RunOptions = {}): Promise<Ran & { readonly sandbox: Sandbox }> {
+  return withSandbox(world, async (sandbox) => ({ ...(await runCli(argv, sandbox.env, options)), sandbox }));
+}
+
+/** Nothing of the machine's own configuration may leak into a test. */
+const QUIET_ENV: Readonly<Record<string, string>> = {
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_CONFIG_FILE: '/nonexistent/config',
+  AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+};
+
+/** The SDK reads the process's own environment; only AWS's variables are ours to set, and they are put back. */
+async function withEnv<T>(env: Readonly<Record<string, string>>, use: () => Promise<T>): Promise<T> {
+  const before = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('AWS_')));
+  const clear = (): void => {
+    for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) Reflect.deleteProperty(process.env, name);
+  };
+  clear();
+  Object.assign(process.env, env);
+  try {
+    return await use();
+  } finally {
+    clear();
+    Object.assign(process.env, before);
+  }
+}
+
+function capture(): { readonly stream: PassThrough; readonly text: () => string } {
+  const stream = new PassThrough();
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return { stream, text: () => Buffer.concat(chunks).toString('utf8') };
+}
