@@ -18,6 +18,7 @@ export async function connect(settings: Settings, actions: readonly string[], io
   const hub = openHub({
     ...(demo === null ? { region: regionOf(settings, io), profile: settings.profile } : demo.reach),
     concurrency: settings.concurrency,
+    maxRate: settings.maxRate ?? null,
     roleName: settings.roleName,
     externalId: settings.externalId ?? null,
     sessionName: settings.sessionName,

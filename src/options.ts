@@ -167,6 +167,12 @@ export const OPTIONS: readonly OptionSpec[] = [
     default: 64,
   },
   {
+    flags: '--max-rate <n>',
+    group: 'The run',
+    about: 'calls per second that one account is asked at most (default: what AWS is found to allow)',
+    parse: wholeNumber('--max-rate', 1, 1000),
+  },
+  {
     flags: '--demo',
     group: 'The run',
     about: 'audit a simulated organization inside this process; needs no AWS account',

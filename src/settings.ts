@@ -25,6 +25,7 @@ export interface Settings {
   readonly exitCode: boolean;
   readonly allowIncomplete: boolean;
   readonly concurrency: number;
+  readonly maxRate?: number;
   readonly demo: boolean;
   readonly quiet: boolean;
   readonly debug: boolean;

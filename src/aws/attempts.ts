@@ -1,36 +1,50 @@
-import type { AbsoluteLocation, FinalizeHandler, FinalizeRequestHandlerOptions, FinalizeRequestMiddleware, HandlerExecutionContext } from '@smithy/types';
+import { isThrottlingError } from '@smithy/core/retry';
+import type { FinalizeHandler, FinalizeRequestMiddleware, HandlerExecutionContext, RelativeMiddlewareOptions, SdkError } from '@smithy/types';
+import type { LimitFunction } from 'p-limit';
 import type { Emit } from '../gather/events.js';
+import { capOf, limitOf, type KnownLimit } from '../gather/limits.js';
+import type { Pacer } from '../gather/pacer.js';
 
-/** Below the SDK's retry middleware, so every attempt passes, and above the signer. */
-export const WATCH_OPTIONS: FinalizeRequestHandlerOptions & AbsoluteLocation = { step: 'finalizeRequest', name: 'watchAttempts', priority: 'low' };
+/** Below the SDK's retry middleware, so every attempt passes, and above the signer: a signature must not grow old. */
+export const ATTEMPT_OPTIONS: RelativeMiddlewareOptions = { name: 'eachAttempt', relation: 'after', toMiddleware: 'retryMiddleware' };
 
-/** Tells every attempt of every call: who was asked what, how long it took, how it ended. */
-export function watchAttempts<I extends object, O extends object>(
+export interface AttemptTools {
+  readonly pacer: Pacer;
+  /** Calls per second and account, whatever was learnt; null: no cap. */
+  readonly maxRate: number | null;
+  /** Bounds the calls in flight. A place is taken for one attempt, never for a wait. */
+  readonly slots: LimitFunction;
+  readonly emit: Emit;
+}
+
+/** Every attempt of every call waits for its pace, then for a slot, and tells how it went. */
+export function eachAttempt<I extends object, O extends object>(
   service: string,
   accountId: string | null,
-  emit: Emit,
+  { pacer, maxRate, slots, emit }: AttemptTools,
 ): FinalizeRequestMiddleware<I, O> {
   return (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) => async (args) => {
-    const started = performance.now();
-    const tell = (error: string | null): void => {
-      emit({
-        kind: 'call',
-        service,
-        action: (context.commandName ?? '').replace(/Command$/, ''),
-        accountId,
-        attempt: attemptOf(args.request),
-        ms: Math.round(performance.now() - started),
-        error,
-      });
-    };
-    try {
-      const answer = await next(args);
-      tell(null);
-      return answer;
-    } catch (error) {
-      tell(error instanceof Error ? error.name : String(error));
-      throw error;
-    }
+    const action = (context.commandName ?? '').replace(/Command$/, '');
+    const enter = async ({ key, assumption }: KnownLimit) => pacer.enter(key, assumption);
+    if (maxRate !== null) await enter(capOf(accountId, maxRate));
+    const leave = await enter(limitOf(service, action, accountId));
+    return slots(async () => {
+      const started = performance.now();
+      const tell = (error: Error | null, throttled: boolean): void => {
+        leave(throttled ? 'throttled' : 'ok');
+        const ms = Math.round(performance.now() - started);
+        emit({ kind: 'call', service, action, accountId, attempt: attemptOf(args.request), ms, error: error?.name ?? null, throttled });
+      };
+      try {
+        const answer = await next(args);
+        tell(null, false);
+        return answer;
+      } catch (error) {
+        const failure = error as SdkError;
+        tell(failure, isThrottlingError(failure));
+        throw error;
+      }
+    });
   };
 }
 

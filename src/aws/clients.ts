@@ -7,8 +7,9 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, Client, Command, MetadataBearer } from '@smithy/types';
 import pLimit from 'p-limit';
 import type { Emit } from '../gather/events.js';
+import { learningPacer } from '../gather/pacer.js';
 import type { Clock } from '../gather/ports.js';
-import { watchAttempts, WATCH_OPTIONS } from './attempts.js';
+import { ATTEMPT_OPTIONS, eachAttempt, type AttemptTools } from './attempts.js';
 import { patientRetry } from './retry.js';
 import { toSourceError } from './to-source-error.js';
 
@@ -23,12 +24,14 @@ export interface AwsSettings {
   readonly credentials?: AwsCredentialIdentity | undefined;
   /** Calls in flight at once. */
   readonly concurrency: number;
+  /** Calls per second and account at most; null: as fast as AWS lets. */
+  readonly maxRate: number | null;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
 
-/** Sends a command when a slot is free. An answer that does not come is a SourceError. */
+/** Sends a command. An answer that does not come is a SourceError. */
 export type Ask<I extends object, O extends MetadataBearer, C> = <In extends I, Out extends O>(command: Command<I, In, O, Out, C>) => Promise<Out>;
 
 type AskOf<T> = T extends Client<infer I extends object, infer O extends MetadataBearer, infer C> ? Ask<I, O, C> : never;
@@ -74,19 +77,23 @@ export function openClients(settings: AwsSettings): Clients {
   const sts = new STSClient({ ...common, ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }) });
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
   const hub = { ...common, credentials: sts.config.credentials };
-  const slots = pLimit(concurrency);
+  const tools: AttemptTools = {
+    pacer: learningPacer(clock, () => performance.now()),
+    maxRate: settings.maxRate,
+    slots: pLimit(concurrency),
+    emit,
+  };
 
   function asker<I extends object, O extends MetadataBearer, C>(client: Client<I, O, C>, service: string, accountId: string | null): Ask<I, O, C> {
-    client.middlewareStack.add(watchAttempts(service, accountId, emit), WATCH_OPTIONS);
-    return (command) =>
-      slots(async () => {
-        signal.throwIfAborted();
-        try {
-          return await client.send(command, { abortSignal: signal });
-        } catch (error) {
-          throw toSourceError(error, `${service}:${command.constructor.name.replace(/Command$/, '')}`);
-        }
-      });
+    client.middlewareStack.addRelativeTo(eachAttempt(service, accountId, tools), ATTEMPT_OPTIONS);
+    return async (command) => {
+      signal.throwIfAborted();
+      try {
+        return await client.send(command, { abortSignal: signal });
+      } catch (error) {
+        throw toSourceError(error, `${service}:${command.constructor.name.replace(/Command$/, '')}`);
+      }
+    };
   }
 
   return {

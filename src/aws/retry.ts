@@ -1,9 +1,10 @@
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken, StandardRetryToken } from '@smithy/types';
 import type { Clock } from '../gather/ports.js';
 
-const ATTEMPTS = 8;
+/** Throttled calls are paced anyway, so they may try longer than broken ones. */
+const ATTEMPTS = { THROTTLING: 12, TRANSIENT: 8, SERVER_ERROR: 8, CLIENT_ERROR: 1 } as const;
 const LONGEST_MS = 20_000;
-const FIRST_MS = { THROTTLING: 500, TRANSIENT: 200, SERVER_ERROR: 200, CLIENT_ERROR: 0 } as const;
+const FIRST_MS = { THROTTLING: 100, TRANSIENT: 200, SERVER_ERROR: 200, CLIENT_ERROR: 0 } as const;
 
 /**
  * When to try again: the SDK's middleware asks and its classification decides what is worth it; this only sets the
@@ -15,7 +16,7 @@ export function patientRetry(clock: Clock): RetryStrategyV2 {
     acquireInitialRetryToken: () => Promise.resolve(token(0)),
     async refreshRetryTokenForRetry(previous: StandardRetryToken, error: RetryErrorInfo): Promise<StandardRetryToken> {
       const retries = previous.getRetryCount() + 1;
-      if (retries >= ATTEMPTS || !isWorthIt(error)) throw new Error('no retry');
+      if (retries >= ATTEMPTS[error.errorType] || !isWorthIt(error)) throw new Error('no retry');
       const ceiling = Math.min(LONGEST_MS, FIRST_MS[error.errorType] * 2 ** (retries - 1));
       await clock.sleep(clock.random() * ceiling);
       return token(retries);

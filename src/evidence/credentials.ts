@@ -97,22 +97,31 @@ function readKey(reader: RowReader, slot: 'access_key_1' | 'access_key_2'): KeyF
   // The slot is empty exactly when last_rotated is N/A; an inactive key keeps its date. A use tells of a key as well.
   if (active === false && rotated === null && lastUsed === null) return NO_KEY;
   if (active === true && rotated === null) reader.contradiction(`${slot}_last_rotated`, 'although the key is active');
-  const createdAt = rotated ?? UNKNOWN;
-  const facts: Omit<KeyFacts, 'status'> = {
+  return {
+    status: keyStatus(reader, slot, { active, rotated, lastUsed }),
     active,
-    createdAt,
+    createdAt: rotated ?? UNKNOWN,
     lastUsed: lastUsed === UNKNOWN ? null : lastUsed,
     lastUsedService: reader.text(`${slot}_last_used_service`),
     lastUsedRegion: reader.text(`${slot}_last_used_region`),
   };
-  if (active === UNKNOWN) return { status: 'unknown', ...facts };
-  if (lastUsed === UNKNOWN) return { status: 'unknown', ...facts };
-  if (!active) return { status: rotated === UNKNOWN ? 'unknown' : 'inactive', ...facts };
-  if (lastUsed !== null) return { status: 'used', ...facts };
+}
+
+interface KeyCells {
+  readonly active: boolean | Unknown;
+  readonly rotated: Date | null | Unknown;
+  readonly lastUsed: Date | null | Unknown;
+}
+
+/** The status of a slot that holds a key. */
+function keyStatus(reader: RowReader, slot: 'access_key_1' | 'access_key_2', { active, rotated, lastUsed }: KeyCells): CredentialStatus {
+  if (active === UNKNOWN || lastUsed === UNKNOWN) return 'unknown';
+  if (!active) return rotated === UNKNOWN ? 'unknown' : 'inactive';
+  if (lastUsed !== null) return 'used';
   const word = reader.raw(`${slot}_last_used_date`);
-  if (word === 'N/A' || word === 'no_information') return { status: 'never_used', ...facts };
+  if (word === 'N/A' || word === 'no_information') return 'never_used';
   reader.contradiction(`${slot}_last_used_date`, 'although the key is active');
-  return { status: 'unknown', ...facts };
+  return 'unknown';
 }
 
 class RowReader {

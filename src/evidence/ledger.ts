@@ -90,7 +90,7 @@ function missingDocuments(evidence: AccountEvidence, users: readonly ReconciledU
     }
     const arns = [...user.policies.applied.map(({ arn }) => arn), user.boundaryArn];
     for (const arn of arns) {
-      if (arn === null || arn === UNKNOWN || isAwsManagedPolicy(arn) || Object.hasOwn(details.documents, arn)) continue;
+      if (typeof arn !== 'string' || isAwsManagedPolicy(arn) || Object.hasOwn(details.documents, arn)) continue;
       missing.add(`policy ${arn} is not among the account details`);
     }
   }

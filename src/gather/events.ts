@@ -19,6 +19,8 @@ export interface CallEvent {
   readonly ms: number;
   /** null: it went well; else AWS's error code. */
   readonly error: string | null;
+  /** AWS said "not so fast". */
+  readonly throttled: boolean;
 }
 
 export type Emit = (event: GatherEvent) => void;

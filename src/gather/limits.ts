@@ -1,0 +1,40 @@
+import type { Assumption } from './pacer.js';
+
+/** One limit that AWS keeps: its key, and what to assume of it until it has been learnt. */
+export interface KnownLimit {
+  readonly key: string;
+  readonly assumption: Assumption;
+}
+
+/** IAM publishes no rates for reads and throttles per account; others measured 15 to 40 calls/s as safe. */
+const IAM: Assumption = { start: 20, floor: 0.5, ceiling: 100, burst: 10 };
+
+/** 600/s per account and Region, shared by AssumeRole and GetCallerIdentity (IAM user guide, IAM and STS quotas). */
+const STS: Assumption = { start: 200, floor: 5, ceiling: 500, burst: 100 };
+
+/** Config publishes none either; 8/s is what AWS's own Workload Discovery allows itself. */
+const CONFIG: Assumption = { start: 8, floor: 0.5, ceiling: 100, burst: 8 };
+
+/** Organizations user guide, quotas: rate and burst per account; the ceiling leaves others a little. */
+const ORGANIZATIONS: Readonly<Record<string, Assumption>> = {
+  ListAccounts: { start: 8, floor: 0.5, ceiling: 9, burst: 12 },
+  ListAccountsForParent: { start: 5, floor: 0.5, ceiling: 6, burst: 8 },
+  ListOrganizationalUnitsForParent: { start: 5, floor: 0.5, ceiling: 6, burst: 8 },
+  DescribeOrganization: { start: 1, floor: 0.2, ceiling: 1, burst: 2 },
+};
+
+const OTHERS: Assumption = { start: 2, floor: 0.2, ceiling: 10, burst: 2 };
+
+/** Which limit a call counts against. Shared ones (STS, Organizations, Config) are the hub's; IAM's are the account's. */
+export function limitOf(service: string, action: string, accountId: string | null): KnownLimit {
+  if (service === 'sts') return { key: 'sts', assumption: STS };
+  if (service === 'config') return { key: `config:${action}`, assumption: CONFIG };
+  if (service === 'organizations') return { key: `organizations:${action}`, assumption: ORGANIZATIONS[action] ?? OTHERS };
+  return { key: `iam:${action}:${accountId ?? 'hub'}`, assumption: IAM };
+}
+
+/** `--max-rate`: a hard cap on everything that one account is asked. */
+export function capOf(accountId: string | null, maxRate: number): KnownLimit {
+  const burst = Math.max(1, Math.floor(maxRate));
+  return { key: `cap:${accountId ?? 'hub'}`, assumption: { start: maxRate, floor: maxRate, ceiling: maxRate, burst } };
+}
