@@ -1,9 +1,10 @@
 import { project, type Projection } from './columns.js';
 import { connect } from './connect.js';
 import { AuditError, usageError, type ExitCode } from './errors.js';
-import { gather, type Gathered } from './gather/gather.js';
+import { gather, type Gathered, type GatherTools } from './gather/gather.js';
 import { permissionsFor } from './gather/permissions.js';
 import type { GatherRequest, Mode, Selection } from './gather/request.js';
+import { resolveScope } from './gather/scope.js';
 import { asHomeError } from './home-error.js';
 import type { Io } from './io.js';
 import { checkOutput, chooseRenderer, deliver } from './output.js';
@@ -80,9 +81,13 @@ function selectionOf({ accounts, excludeAccounts, ou }: Settings, mode: Mode): S
   return selection;
 }
 
-async function gatherOrExplain(request: GatherRequest, tools: Parameters<typeof gather>[1], progress: Progress, { signal }: Io): Promise<Gathered> {
+async function gatherOrExplain(request: GatherRequest, tools: GatherTools, progress: Progress, { signal }: Io): Promise<Gathered> {
   try {
-    return await gather(request, tools);
+    tools.emit({ kind: 'stage', stage: 'identity' });
+    const caller = await tools.hub.caller();
+    tools.emit({ kind: 'stage', stage: 'accounts' });
+    const scope = await resolveScope(tools.hub, caller, request);
+    return await gather(scope, request, tools);
   } catch (error) {
     progress.stop();
     if (signal.aborted) throw new AuditError(130, `interrupted: ${progress.soFar()}; no report was written`);

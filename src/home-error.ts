@@ -12,15 +12,22 @@ const HINTS: Readonly<Partial<Record<UnseenReason, string>>> = {
 
 const NO_CREDENTIALS = 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, sign in with `aws sso login`, or name a profile with --profile. --demo needs none.';
 
+const REGION_HINT = 'Set AWS_REGION, or use --region; an aggregator lives in one Region.';
+
 /** Nothing can be said without the first answers: who am I, which accounts, which aggregator. */
 export function asHomeError(error: unknown): unknown {
   if (error instanceof AuditError) return error;
   if (!(error instanceof Error)) return error;
-  // The SDK finds out about a missing Region before any call, with a plain Error.
-  if (/^Region is missing|^Invalid configuration: region/i.test(rootMessage(error))) {
-    return homeError('no Region is set', 'Set AWS_REGION, or use --region; an aggregator lives in one Region.', { cause: error });
+  // The SDK finds out about a missing Region before any call, with a plain Error; AWS_REGION= is one that is empty.
+  const root = rootMessage(error);
+  if (/^Region is missing|^Invalid configuration: region|^Region not accepted: region=""/i.test(root)) {
+    return homeError('no Region is set', REGION_HINT, { cause: error });
   }
+  if (root.startsWith('Region not accepted')) return homeError(root, REGION_HINT, { cause: error });
   if (!(error instanceof SourceError)) return error;
+  if (isInvalidUrl(error.cause)) {
+    return homeError('AWS_ENDPOINT_URL (or one of its kind) holds no URL', 'It looks like http://localhost:4566; without it AWS itself is asked.', { cause: error });
+  }
   if (error.code === 'CredentialsProviderError' || error.code === 'TokenProviderError') {
     return homeError(`no AWS credentials: ${error.message}`, NO_CREDENTIALS, { cause: error });
   }
@@ -29,4 +36,8 @@ export function asHomeError(error: unknown): unknown {
 
 function rootMessage(error: Error): string {
   return error.cause instanceof Error ? rootMessage(error.cause) : error.message;
+}
+
+function isInvalidUrl(error: unknown): boolean {
+  return error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_URL';
 }

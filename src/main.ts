@@ -18,12 +18,13 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
-    return explain(error, argv.includes('--debug'), io);
+    return explain(error, argv, io);
   }
 }
 
-function explain(error: unknown, debug: boolean, io: Io): ExitCode {
-  if (error instanceof CommanderError) return explainCommander(error, io);
+function explain(error: unknown, argv: readonly string[], io: Io): ExitCode {
+  if (error instanceof CommanderError) return explainCommander(error, argv, io);
+  const debug = argv.includes('--debug');
   if (error instanceof AuditError) return say(error, error.exitCode, error.message, error.hint, debug, io);
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const hint = `This is a bug in iam-audit. Please report it with the command line${debug ? ' and the stack above.' : ' and the output of --debug.'}`;
@@ -40,9 +41,14 @@ function say(error: unknown, code: ExitCode, message: string, hint: string | nul
 }
 
 /** Help and version end commander with an error of code 0. Its own messages already suggest the nearest flag. */
-function explainCommander(error: CommanderError, io: Io): ExitCode {
+function explainCommander(error: CommanderError, argv: readonly string[], io: Io): ExitCode {
   if (error.exitCode === 0) return 0;
-  const [message = '', ...suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const [message = '', ...suggestion] = wordsOf(error, argv).split('\n');
   const hint = [...suggestion, 'Run `iam-audit --help`, or `iam-audit <command> --help`.'].join(' ');
   return say(error, 2, message, hint, false, io);
+}
+
+function wordsOf({ code, message }: CommanderError, argv: readonly string[]): string {
+  // `help frobnicate`: commander prints the general help, and has no words for it.
+  return code === 'commander.help' ? `unknown command '${argv[1] ?? ''}'` : message.replace(/^error: /, '');
 }

@@ -23,7 +23,7 @@ export function chooseRenderer({ format, output, raw }: Settings): Renderer {
 /** Found out before the first call: an audit of an hour should not end at a missing folder. */
 export async function checkOutput(output: string | undefined): Promise<void> {
   if (output === undefined) return;
-  if (output === '') throw usageError('--output needs a file name');
+  if (output === '') throw usageError('--output needs a file name', 'For example: --output users.csv.');
   const folder = dirname(resolve(output));
   const target = await stat(output).catch(() => null);
   if (target?.isDirectory() === true) throw usageError(`--output ${quoted(output)} is a folder`, 'Name a file in it.');

@@ -35,7 +35,7 @@ interface State {
 }
 
 interface Display {
-  update(text: string, stageChanged: boolean): void;
+  update(text: string, newStage: boolean): void;
   stop(): void;
 }
 
@@ -48,9 +48,8 @@ export async function startProgress(err: Terminal, { show, debug }: ProgressStyl
         if (debug) err.stream.write(`${callLine(event)}\n`);
         return;
       }
-      const before = state.stage;
       apply(state, event);
-      display.update(describe(state), state.stage !== before || event.kind === 'scope');
+      display.update(describe(state), event.kind === 'stage');
     },
     stop: () => {
       display.stop();
@@ -96,8 +95,8 @@ async function spinner(err: Terminal): Promise<Display> {
 
 function lines(err: Terminal, show: boolean): Display {
   return {
-    update: (text, stageChanged) => {
-      if (show && stageChanged) err.stream.write(`${text}\n`);
+    update: (text, newStage) => {
+      if (show && newStage) err.stream.write(`${text}\n`);
     },
     stop: () => undefined,
   };

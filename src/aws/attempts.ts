@@ -1,5 +1,5 @@
 import { isThrottlingError } from '@smithy/core/retry';
-import type { FinalizeHandler, FinalizeRequestMiddleware, HandlerExecutionContext, RelativeMiddlewareOptions, SdkError } from '@smithy/types';
+import type { FinalizeHandler, FinalizeRequestMiddleware, HandlerExecutionContext, RelativeMiddlewareOptions } from '@smithy/types';
 import type { LimitFunction } from 'p-limit';
 import type { Emit } from '../gather/events.js';
 import { capOf, limitOf, type KnownLimit } from '../gather/limits.js';
@@ -40,7 +40,7 @@ export function eachAttempt<I extends object, O extends object>(
         tell(null, false);
         return answer;
       } catch (error) {
-        const failure = error as SdkError;
+        const failure = error as Parameters<typeof isThrottlingError>[0];
         tell(failure, isThrottlingError(failure));
         throw error;
       }

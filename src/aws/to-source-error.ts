@@ -34,6 +34,9 @@ const REASONS: Readonly<Record<string, UnseenReason>> = {
   EAI_AGAIN: 'unreachable',
 };
 
+/** What the SDK adds to a body that it can't read is meant for programmers. */
+const SDK_ADVICE = /\s*Deserialization error: to see the raw response, inspect the hidden field \{error\}\.\$response on this object\.?/;
+
 /** An SDK error as a reason and one line: what was asked, AWS's code, AWS's words. An abort passes through as it is. */
 export function toSourceError(error: unknown, action: string): Error {
   if (error instanceof SourceError) return error;
@@ -41,7 +44,7 @@ export function toSourceError(error: unknown, action: string): Error {
   if (error.name === 'AbortError') return error;
   const code = codeOf(error);
   const reason = REASONS[code] ?? 'failed';
-  const said = oneLine(error.message);
+  const said = oneLine(error.message.replace(SDK_ADVICE, ''));
   const text = said === '' || said === 'Unknown' || said === code ? code : `${code}: ${said}`;
   return new SourceError(reason, code, `${action}: ${text}`, { cause: error });
 }

@@ -18,6 +18,8 @@ export type Need = Source | 'inventory';
 /** Sources that keep a record per account. */
 export type AccountSource = keyof EvidenceValues;
 
+export const ACCOUNT_SOURCES = SOURCES.filter((source): source is AccountSource => source !== 'organizations');
+
 /** Why a source said nothing. */
 export const UNSEEN_REASONS = [
   'role_denied',

@@ -2,7 +2,7 @@ import type { Account } from '../model/account.js';
 import { isAwsManagedPolicy } from '../model/arn.js';
 import { UNKNOWN } from '../model/value.js';
 import type { Gap, Note } from './coverage.js';
-import { SOURCES, valueOf, type AccountEvidence, type AccountSource, type Source } from './evidence.js';
+import { ACCOUNT_SOURCES, SOURCES, valueOf, type AccountEvidence, type AccountSource, type Source } from './evidence.js';
 import type { ReconciledUser } from './user.js';
 import type { LastAccessed } from './values.js';
 
@@ -25,8 +25,7 @@ export function ledgerOf(
   problems: readonly Problem[],
 ): Ledger {
   const gap = (source: AccountSource, reason: Gap['reason'], detail: string): Gap => ({ accountId: account.id, source, reason, detail });
-  const sources = Object.keys(evidence) as AccountSource[];
-  const gaps: Gap[] = sources.flatMap((source) => {
+  const gaps: Gap[] = ACCOUNT_SOURCES.flatMap((source) => {
     const seen = evidence[source];
     return seen === undefined || seen.seen ? [] : [gap(source, seen.reason, seen.detail)];
   });
@@ -82,7 +81,7 @@ function missingRows(account: Account, evidence: AccountEvidence, users: readonl
 function missingDocuments(evidence: AccountEvidence, users: readonly ReconciledUser[]): ReadonlySet<string> {
   const details = valueOf(evidence.account_details);
   const missing = new Set<string>();
-  if (details === null || evidence.managed_policies === undefined) return missing;
+  if (details?.withPolicies !== true || evidence.managed_policies === undefined) return missing;
   const groups = new Set(details.groups.map(({ groupName }) => groupName));
   for (const user of users.filter(({ seenIn }) => seenIn.includes('account_details'))) {
     for (const name of user.groups === UNKNOWN ? [] : user.groups) {

@@ -57,6 +57,8 @@ export interface AccountDetails {
   /** Default version of each customer-managed policy, by ARN. */
   readonly documents: Readonly<Record<string, string>>;
   readonly problems: readonly string[];
+  /** Were groups and policies asked too? */
+  readonly withPolicies: boolean;
 }
 
 /** managed_policies: default version of each AWS-managed policy that the account's users rely on, by ARN. */

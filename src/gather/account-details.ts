@@ -20,5 +20,5 @@ export async function askAccountDetails(
     Object.assign(documents, page.documents);
     problems.push(...page.problems);
   }
-  return { seen: true, asOf, value: { users, groups, documents, problems } };
+  return { seen: true, asOf, value: { users, groups, documents, problems, withPolicies } };
 }

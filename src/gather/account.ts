@@ -1,12 +1,12 @@
-import type { AccountSource, Evidence, Source, Unseen } from '../evidence/evidence.js';
+import type { AccountEvidence, AccountSource, Evidence, Source } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
 import type { Account } from '../model/account.js';
 import { askAccountDetails } from './account-details.js';
 import { askCredentialReport } from './credential-report.js';
-import { askLastAccessed } from './last-accessed.js';
-import { askManagedPolicies, type managedPolicyReader } from './managed-policies.js';
+import { askLastAccessed, userArnsIn } from './last-accessed.js';
+import { askManagedPolicies, managedArnsIn, type managedPolicyReader } from './managed-policies.js';
 import type { AccountSession, Clock, EvidenceStore, Hub } from './ports.js';
-import { observe, SourceError, unseen } from './source-error.js';
+import { observe, SourceError } from './source-error.js';
 
 export interface AccountContext {
   readonly hub: Hub;
@@ -18,47 +18,71 @@ export interface AccountContext {
   readonly mayOpen: (account: Account) => boolean;
 }
 
-/** Sources that need a session inside the account. */
-const INSIDE = ['credential_report', 'account_details', 'last_accessed'] as const;
-
-/** Everything asked inside one account; each source succeeds or fails for itself. Returns how many were not seen. */
-export async function gatherAccount(account: Account, config: Draft['config'], context: AccountContext): Promise<number> {
-  const evidence: Draft = config === undefined ? {} : { config };
-  const wanted = INSIDE.filter((source) => context.sources.has(source));
-  const session = wanted.length === 0 ? null : await openOrExplain(account, context);
-  if (session !== null && 'seen' in session) {
-    for (const source of wanted) evidence[source] = session;
-  } else if (session !== null) {
-    await gatherInside(evidence, session, context);
-  }
-  if (context.sources.has('managed_policies')) {
-    const inside = session === null || 'seen' in session ? null : session;
-    evidence.managed_policies = await observe(() => askManagedPolicies(evidence, inside, context.policies, context.clock));
-  }
-  await context.store.put(account.id, evidence);
-  return Object.values(evidence).filter(({ seen }) => !seen).length;
-}
-
 type Draft = { -readonly [S in AccountSource]?: Evidence<EvidenceValues[S]> };
 
-async function gatherInside(evidence: Draft, session: AccountSession, { sources, clock }: AccountContext): Promise<void> {
+/**
+ * Everything asked inside one account; each source succeeds or fails for itself, and is kept as soon as it has
+ * answered. What the store still has is not asked, and an account of which everything is kept is not even entered.
+ * Returns how many sources were not seen.
+ */
+export async function gatherAccount(account: Account, context: AccountContext): Promise<number> {
+  const { store, sources, clock } = context;
+  const session = sessionOf(account, context);
+  const evidence: Draft = { ...(await store.read(account.id)) };
   const withPolicies = sources.has('managed_policies');
+
+  async function gather<S extends AccountSource>(
+    source: S,
+    accept: (value: EvidenceValues[S]) => boolean,
+    ask: () => Promise<Evidence<EvidenceValues[S]>>,
+  ): Promise<void> {
+    if (!sources.has(source)) return;
+    const kept = await store.reuse(account.id, source, accept);
+    const answer: Evidence<EvidenceValues[S]> = kept ?? (await observe(ask));
+    if (kept === null) await store.put(account.id, { [source]: answer });
+    Object.assign(evidence, { [source]: answer });
+  }
+
   // The report is started first and collected last: AWS makes it while the details are read.
-  const [report, details] = await Promise.all([
-    sources.has('credential_report') ? observe(() => askCredentialReport(session, clock)) : undefined,
-    sources.has('account_details') ? observe(() => askAccountDetails(session, clock, withPolicies)) : undefined,
+  await Promise.all([
+    gather('credential_report', always, async () => askCredentialReport(await session(), clock)),
+    gather(
+      'account_details',
+      (value) => value.withPolicies || !withPolicies,
+      async () => askAccountDetails(await session(), clock, withPolicies),
+    ),
   ]);
-  if (report !== undefined) evidence.credential_report = report;
-  if (details !== undefined) evidence.account_details = details;
-  if (sources.has('last_accessed')) evidence.last_accessed = await observe(() => askLastAccessed(evidence, session, clock));
+  await gather(
+    'last_accessed',
+    ({ byArn }) => userArnsIn(evidence).every((arn) => Object.hasOwn(byArn, arn)),
+    async () => askLastAccessed(evidence, await session(), clock),
+  );
+  await gather(
+    'managed_policies',
+    ({ documents }) => managedArnsIn(evidence).every((arn) => Object.hasOwn(documents, arn)),
+    () => askManagedPolicies(evidence, session, context.policies, clock),
+  );
+  return askedOf(evidence, sources).filter((source) => evidence[source]?.seen === false).length;
 }
 
-async function openOrExplain(account: Account, { hub, mayOpen }: AccountContext): Promise<AccountSession | Unseen> {
-  if (!mayOpen(account)) return unseen('not_asked', 'not asked with --no-assume');
+const always = (): boolean => true;
+
+function askedOf(evidence: AccountEvidence, sources: ReadonlySet<Source>): readonly AccountSource[] {
+  return (Object.keys(evidence) as AccountSource[]).filter((source) => sources.has(source));
+}
+
+/** The role is assumed when the first question comes, and once. */
+function sessionOf(account: Account, { hub, mayOpen }: AccountContext): () => Promise<AccountSession> {
+  let opened: Promise<AccountSession> | undefined;
+  return () => (opened ??= openSession(account, hub, mayOpen));
+}
+
+async function openSession(account: Account, hub: Hub, mayOpen: AccountContext['mayOpen']): Promise<AccountSession> {
+  if (!mayOpen(account)) throw new SourceError('not_asked', 'NotAsked', 'not asked with --no-assume');
   try {
     return await hub.open(account);
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    return unseen(error.reason === 'denied' ? 'role_denied' : error.reason, error.message);
+    if (!(error instanceof SourceError) || error.reason !== 'denied') throw error;
+    throw new SourceError('role_denied', error.code, error.message, { cause: error });
   }
 }

@@ -14,6 +14,21 @@ export const USER_QUERY =
   'configurationItemStatus, configuration, tags ' +
   "WHERE resourceType = 'AWS::IAM::User'";
 
+/** Rows per account, copies per recording Region included; 500 accounts a page. */
+export const COUNT_QUERY = "SELECT accountId, COUNT(*) WHERE resourceType = 'AWS::IAM::User' GROUP BY accountId";
+
+/** One row of the count query; null when it can't be read. */
+export function parseCountRow(text: string): readonly [accountId: string, rows: number] | null {
+  try {
+    const fields = recordOf(JSON.parse(text));
+    const accountId = stringOf(fields['accountId']);
+    const rows = fields['COUNT(*)'];
+    return accountId === null || typeof rows !== 'number' ? null : [accountId, rows];
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Reads one element of `Results`, a JSON text (AWS Config API reference, SelectAggregateResourceConfig). Optional
  * lists may be absent, null, or a single object where one element is meant. null: the row is about a deleted user.

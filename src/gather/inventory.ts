@@ -1,17 +1,20 @@
+import pLimit from 'p-limit';
 import type { Gap, Note } from '../evidence/coverage.js';
-import type { Evidence } from '../evidence/evidence.js';
 import type { ConfigInventory, ConfigUser } from '../evidence/values.js';
 import type { Account } from '../model/account.js';
-import { parseConfigRow, USER_QUERY } from './config-row.js';
+import { absentAccounts, outsiders } from './config-absent.js';
+import { groupQueries, type QueryGroup } from './config-groups.js';
+import { parseConfigRow } from './config-row.js';
 import type { Emit } from './events.js';
-import type { Aggregator, Clock, Hub, SourceStatus } from './ports.js';
+import type { Aggregator, Clock, EvidenceStore, Hub, SourceStatus } from './ports.js';
 import { SourceError, unseen } from './source-error.js';
 
-/** What AWS Config knows of the users, account by account. */
+/** What concerns the whole query; each account's part is in the store. */
 export interface Inventory {
-  readonly byAccount: ReadonlyMap<string, Evidence<ConfigInventory>>;
   readonly gaps: readonly Gap[];
   readonly notes: readonly Note[];
+  /** Users per account as far as known, for the schedule. */
+  readonly sizes: ReadonlyMap<string, number>;
 }
 
 export interface InventoryRequest {
@@ -20,137 +23,155 @@ export interface InventoryRequest {
   readonly accounts: readonly Account[];
   /** Every account of the organization, selected or not; rows of others are put aside and said. */
   readonly organization: ReadonlySet<string>;
-  /** Ask only for these accounts instead of all. */
+  /** Only a part of the organization was selected. */
   readonly narrow: boolean;
 }
+
+interface Tools {
+  readonly hub: Hub;
+  readonly clock: Clock;
+  readonly store: EvidenceStore;
+  readonly emit: Emit;
+}
+
+/** Queries under way at once; Config's limit is the hub's own, so more would only wait. */
+const GROUPS_AT_ONCE = 8;
+
+/**
+ * Reads the users of all accounts that are not kept, keeps one row per user (the newest capture: each recording
+ * Region may send its own copy) and explains accounts without a row: no users, not recorded, or not aggregated.
+ */
+export async function readInventory(request: InventoryRequest, tools: Tools): Promise<Inventory> {
+  const { hub, store } = tools;
+  const { aggregator, accounts, organization } = request;
+  const sizes = new Map<string, number>();
+  const missing: Account[] = [];
+  for (const account of accounts) {
+    const kept = await store.reuse(account.id, 'config', ({ status }) => status.state !== 'failed');
+    if (kept?.seen === true) sizes.set(account.id, kept.value.users.length);
+    else missing.push(account);
+  }
+  if (missing.length === 0) return { gaps: [], notes: [], sizes };
+  const troubled = hub.troubledSources(aggregator.name).catch(asSourceError);
+  const reading = new Reading(missing, tools);
+  try {
+    const everything = !request.narrow && missing.length === accounts.length;
+    const { groups, counts } = await groupQueries(hub, aggregator.name, missing.map(({ id }) => id), everything);
+    for (const [id, rows] of counts ?? []) sizes.set(id, rows);
+    const statuses = await troubled;
+    const slots = pLimit(GROUPS_AT_ONCE);
+    await Promise.all(groups.map((group) => slots(() => reading.read(aggregator, group, statuses))));
+    const gaps = [...reading.gaps];
+    const notes = [...outsiders(counts ?? reading.strangers, organization), ...statusNotes(statuses)];
+    await explainEmpty(request, reading, tools);
+    for (const [id, users] of reading.users) sizes.set(id, users);
+    return { gaps, notes, sizes };
+  } catch (error) {
+    // Not even the count came: nobody was asked.
+    const failure = asSourceError(error);
+    await troubled;
+    for (const { id } of missing) await store.put(id, { config: unseen(failure.reason, failure.message) });
+    return { gaps: [], notes: [], sizes };
+  }
+}
+
+/** Reads groups of accounts and puts their evidence; remembers only numbers. */
+class Reading {
+  readonly gaps: Gap[] = [];
+  /** Users per account read so far. */
+  readonly users = new Map<string, number>();
+  /** Rows of accounts that nobody asked about. */
+  readonly strangers = new Map<string, number>();
+  /** Accounts without a row. */
+  readonly empty: string[] = [];
+  private readonly wanted: ReadonlySet<string>;
+  private readonly tools: Tools;
+  private rows = 0;
+
+  constructor(accounts: readonly Account[], tools: Tools) {
+    this.wanted = new Set(accounts.map(({ id }) => id));
+    this.tools = tools;
+  }
+
+  async read({ name }: Aggregator, group: QueryGroup, statuses: readonly SourceStatus[] | SourceError): Promise<void> {
+    const { hub, clock, store, emit } = this.tools;
+    const asOf = clock.now().toISOString();
+    const drafts = new Map<string, Draft>();
+    let failure: SourceError | null = null;
+    try {
+      for await (const page of hub.select(name, group.expression)) {
+        for (const text of page) this.collect(text, drafts);
+        this.rows += page.length;
+        emit({ kind: 'rows', rows: this.rows });
+      }
+    } catch (error) {
+      failure = asSourceError(error);
+      const detail = `the list of users ended early: ${failure.message}`;
+      if (drafts.size > 0) this.gaps.push({ accountId: null, source: 'config', reason: failure.reason, detail });
+    }
+    for (const id of group.accountIds) {
+      const draft = drafts.get(id);
+      if (draft !== undefined) await this.keep(id, draft, asOf, failure === null ? statusOf(id, statuses) : CUT_SHORT);
+      else if (failure !== null) await store.put(id, { config: unseen(failure.reason, failure.message) });
+      else this.empty.push(id);
+    }
+    for (const [id, { users }] of drafts) if (!this.wanted.has(id)) this.strangers.set(id, users.size);
+  }
+
+  private async keep(id: string, { users, problems }: Draft, asOf: string, status: ConfigInventory['status']): Promise<void> {
+    this.users.set(id, users.size);
+    const value: ConfigInventory = { users: [...users.values()], problems, status };
+    await this.tools.store.put(id, { config: { seen: true, asOf, value } });
+  }
+
+  private collect(text: string, drafts: Map<string, Draft>): void {
+    const row = parseConfigRow(text);
+    if (row === null) return;
+    if (row.kind === 'nameless') {
+      this.gaps.push({ accountId: null, source: 'config', reason: 'unreadable', detail: row.problem });
+      return;
+    }
+    let draft = drafts.get(row.accountId);
+    if (draft === undefined) drafts.set(row.accountId, (draft = { users: new Map(), problems: [] }));
+    if (row.kind === 'damaged') {
+      draft.problems.push(row.problem);
+      return;
+    }
+    const known = draft.users.get(row.user.userId);
+    if (known === undefined || (row.user.capturedAt ?? '') > (known.capturedAt ?? '')) draft.users.set(row.user.userId, row.user);
+  }
+}
+
+/** Whether an account's last row had come when the query broke off is not known, so it is not kept for another run. */
+const CUT_SHORT: ConfigInventory['status'] = { state: 'failed', detail: 'the list of users ended early, so users may be missing' };
 
 interface Draft {
   readonly users: Map<string, ConfigUser>;
   readonly problems: string[];
 }
 
-/** An IN list longer than this would not fit into the 4096 characters of an expression. */
-const LONGEST_IN_LIST = 200;
-
-/**
- * Reads all pages of the user query, keeps one row per user (the newest capture: each recording Region may send its
- * own copy) and explains the accounts that have no row: no users, not recorded, or not in the aggregator.
- */
-export async function readInventory(hub: Hub, request: InventoryRequest, clock: Clock, emit: Emit): Promise<Inventory> {
+/** An account without a row is kept only when it is known why. */
+async function explainEmpty({ aggregator }: InventoryRequest, { empty }: Reading, { hub, clock, store }: Tools): Promise<void> {
   const asOf = clock.now().toISOString();
-  const drafts = new Map<string, Draft>();
-  const gaps: Gap[] = [];
-  const troubled = hub.troubledSources(request.aggregator.name).catch((error: unknown) => asSourceError(error));
-  try {
-    let rows = 0;
-    for await (const page of hub.select(request.aggregator.name, expressionFor(request))) {
-      for (const text of page) collect(text, drafts, gaps);
-      rows += page.length;
-      emit({ kind: 'rows', rows });
-    }
-  } catch (error) {
-    const failure = asSourceError(error);
-    if (drafts.size === 0) {
-      await troubled;
-      return { byAccount: unseenEverywhere(request, failure), gaps, notes: [] };
-    }
-    const detail = `the list of users ended early: ${failure.message}`;
-    gaps.push({ accountId: null, source: 'config', reason: failure.reason, detail });
+  const reasons = await absentAccounts(hub, aggregator, empty);
+  for (const id of empty) {
+    const value: ConfigInventory = { users: [], problems: [], status: { state: 'current', detail: '' } };
+    await store.put(id, { config: reasons.get(id) ?? { seen: true, asOf, value } });
   }
-  const statuses = await troubled;
-  const notes = outsiders(drafts, request.organization);
-  if (statuses instanceof SourceError) {
-    notes.push({ accountId: null, source: 'config', text: `the aggregator's source status could not be read: ${statuses.message}` });
-  }
-  const absent = await explainAbsent(hub, request, drafts);
-  const byAccount = new Map<string, Evidence<ConfigInventory>>();
-  for (const { id } of request.accounts) {
-    const status = statusOf(id, statuses instanceof SourceError ? [] : statuses);
-    const draft = drafts.get(id) ?? { users: new Map(), problems: [] };
-    byAccount.set(id, absent.get(id) ?? { seen: true, asOf, value: { users: [...draft.users.values()], problems: draft.problems, status } });
-  }
-  return { byAccount, gaps, notes };
 }
 
-function expressionFor({ accounts, narrow }: InventoryRequest): string {
-  if (!narrow || accounts.length > LONGEST_IN_LIST) return USER_QUERY;
-  return `${USER_QUERY} AND accountId IN (${accounts.map(({ id }) => `'${id}'`).join(', ')})`;
-}
-
-function collect(text: string, drafts: Map<string, Draft>, gaps: Gap[]): void {
-  const row = parseConfigRow(text);
-  if (row === null) return;
-  if (row.kind === 'nameless') {
-    gaps.push({ accountId: null, source: 'config', reason: 'unreadable', detail: row.problem });
-    return;
-  }
-  let draft = drafts.get(row.accountId);
-  if (draft === undefined) drafts.set(row.accountId, (draft = { users: new Map(), problems: [] }));
-  if (row.kind === 'damaged') {
-    draft.problems.push(row.problem);
-    return;
-  }
-  const known = draft.users.get(row.user.userId);
-  if (known === undefined || (row.user.capturedAt ?? '') > (known.capturedAt ?? '')) draft.users.set(row.user.userId, row.user);
-}
-
-function outsiders(drafts: ReadonlyMap<string, Draft>, organization: ReadonlySet<string>): Note[] {
-  const notes: Note[] = [];
-  for (const [accountId, { users }] of drafts) {
-    if (organization.has(accountId)) continue;
-    notes.push({
-      accountId,
-      source: 'config',
-      text: `${users.size} ${users.size === 1 ? 'user' : 'users'} left out: the aggregator still has this account, the organization has not`,
-    });
-  }
-  return notes.sort((a, b) => ((a.accountId ?? '') < (b.accountId ?? '') ? -1 : 1));
-}
-
-/**
- * No rows is not "no users". Nearly every account that records IAM has roles (AWS Config's own service-linked role is
- * one), so an account without a single role in the aggregator does not record IAM, or is not aggregated at all.
- */
-async function explainAbsent(
-  hub: Hub,
-  { aggregator, accounts }: InventoryRequest,
-  drafts: ReadonlyMap<string, Draft>,
-): Promise<ReadonlyMap<string, Evidence<ConfigInventory>>> {
-  const empty = accounts.filter(({ id }) => (drafts.get(id)?.users.size ?? 0) === 0);
-  const found = new Map<string, Evidence<ConfigInventory>>();
-  if (empty.length === 0) return found;
-  try {
-    const roles = await hub.resourceCounts(aggregator.name, 'AWS::IAM::Role');
-    const silent = empty.filter(({ id }) => (roles.get(id) ?? 0) === 0);
-    const any = silent.length === 0 ? new Map<string, number>() : await hub.resourceCounts(aggregator.name, null);
-    for (const { id } of silent) found.set(id, any.has(id) ? notRecorded(aggregator) : NOT_AGGREGATED);
-  } catch (error) {
-    const failure = asSourceError(error);
-    for (const { id } of empty) {
-      found.set(id, unseen(failure.reason, `Config has no users, and whether it records IAM could not be read: ${failure.message}`));
-    }
-  }
-  return found;
-}
-
-function notRecorded({ name, resourceTypes }: Aggregator): Evidence<ConfigInventory> {
-  const filtered = resourceTypes !== null && !resourceTypes.includes('AWS::IAM::User');
-  const why = filtered ? `the aggregator ${name} leaves out AWS::IAM::User` : 'AWS Config does not record IAM in this account';
-  return unseen('not_recorded', why);
-}
-
-const NOT_AGGREGATED: Evidence<ConfigInventory> = unseen('not_in_aggregator', 'the aggregator has nothing from this account');
-
-function statusOf(accountId: string, statuses: readonly SourceStatus[]): ConfigInventory['status'] {
-  const own = statuses.filter((status) => status.accountId === accountId);
+function statusOf(accountId: string, statuses: readonly SourceStatus[] | SourceError): ConfigInventory['status'] {
+  const own = statuses instanceof SourceError ? [] : statuses.filter((status) => status.accountId === accountId);
   const worst = own.find(({ status }) => status === 'FAILED') ?? own[0];
   if (worst === undefined) return { state: 'current', detail: '' };
   const regions = own.map(({ region }) => region).join(', ');
-  return { state: worst.status === 'FAILED' ? 'failed' : 'outdated', detail: `the aggregator calls its data ${worst.status} (${regions}): ${worst.detail}` };
+  const detail = `the aggregator calls its data ${worst.status} (${regions}): ${worst.detail}`;
+  return { state: worst.status === 'FAILED' ? 'failed' : 'outdated', detail };
 }
 
-function unseenEverywhere({ accounts }: InventoryRequest, failure: SourceError): Inventory['byAccount'] {
-  return new Map(accounts.map(({ id }) => [id, unseen(failure.reason, failure.message)]));
+function statusNotes(statuses: readonly SourceStatus[] | SourceError): readonly Note[] {
+  if (!(statuses instanceof SourceError)) return [];
+  return [{ accountId: null, source: 'config', text: `the aggregator's source status could not be read: ${statuses.message}` }];
 }
 
 function asSourceError(error: unknown): SourceError {

@@ -27,7 +27,7 @@ export async function askLastAccessed(
 }
 
 /** What is deleted is not asked: account details, where they were read, know who is there. */
-function userArnsIn(evidence: AccountEvidence): readonly string[] {
+export function userArnsIn(evidence: AccountEvidence): readonly string[] {
   const details = valueOf(evidence.account_details);
   if (details !== null) return details.users.map((user) => user.arn);
   const report = valueOf(evidence.credential_report);

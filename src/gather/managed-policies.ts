@@ -5,7 +5,9 @@ import type { AttachedPolicy } from '../model/policy.js';
 import type { AccountSession, Clock, Hub } from './ports.js';
 import { SourceError, unseen } from './source-error.js';
 
-type Ask = (arn: string, session: AccountSession | null) => Promise<string>;
+type OpenSession = () => Promise<AccountSession>;
+
+type Ask = (arn: string, session: OpenSession) => Promise<string>;
 
 /**
  * AWS-managed documents are the same in every account of a partition, so each is fetched once per run: with the
@@ -13,12 +15,14 @@ type Ask = (arn: string, session: AccountSession | null) => Promise<string>;
  */
 export function managedPolicyReader(hub: Hub): Ask {
   const known = new Map<string, Promise<string>>();
-  const ask = (arn: string, session: AccountSession | null): Promise<string> => {
+  const ask: Ask = (arn, session) => {
     const cached = known.get(arn);
     if (cached !== undefined) return cached;
-    const asked = hub.managedPolicy(arn).catch((error: unknown) => {
-      if (session === null || !(error instanceof SourceError) || error.reason !== 'denied') throw error;
-      return session.managedPolicy(arn);
+    const asked = hub.managedPolicy(arn).catch(async (error: unknown) => {
+      if (!(error instanceof SourceError) || error.reason !== 'denied') throw error;
+      const inside = await session().catch(() => null);
+      if (inside === null) throw error;
+      return inside.managedPolicy(arn);
     });
     known.set(arn, asked);
     // A failure is not kept: the next account that uses the policy may be allowed to read it.
@@ -31,7 +35,7 @@ export function managedPolicyReader(hub: Hub): Ask {
 /** Documents of the AWS-managed policies that users of the account rely on: attached, through groups, as boundary. */
 export async function askManagedPolicies(
   evidence: AccountEvidence,
-  session: AccountSession | null,
+  session: OpenSession,
   ask: Ask,
   clock: Clock,
 ): Promise<Evidence<ManagedPolicies>> {
@@ -39,7 +43,7 @@ export async function askManagedPolicies(
   const documents: Record<string, string> = {};
   const failures: SourceError[] = [];
   await Promise.all(
-    arnsIn(evidence).map(async (arn) => {
+    managedArnsIn(evidence).map(async (arn) => {
       try {
         documents[arn] = await ask(arn, session);
       } catch (error) {
@@ -58,7 +62,7 @@ interface Holder {
   readonly boundaryArn?: string | null;
 }
 
-function arnsIn(evidence: AccountEvidence): readonly string[] {
+export function managedArnsIn(evidence: AccountEvidence): readonly string[] {
   const details = valueOf(evidence.account_details);
   const config = valueOf(evidence.config);
   const holders: readonly Holder[] = [...(details?.users ?? []), ...(details?.groups ?? []), ...(config?.users ?? [])];

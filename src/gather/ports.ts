@@ -1,5 +1,5 @@
-import type { AccountEvidence } from '../evidence/evidence.js';
-import type { GroupDetail, ServiceLastAccessed, UserDetail } from '../evidence/values.js';
+import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
+import type { EvidenceValues, GroupDetail, ServiceLastAccessed, UserDetail } from '../evidence/values.js';
 import type { Account } from '../model/account.js';
 
 /** sts:GetCallerIdentity. */
@@ -85,6 +85,15 @@ export interface EvidenceStore {
   /** Adds to what is known of the account. */
   put(accountId: string, evidence: AccountEvidence): Promise<void>;
   read(accountId: string): Promise<AccountEvidence>;
+  /**
+   * Evidence of an interrupted or recent run that need not be asked again, as part of this run; null: ask.
+   * `accept` refuses what does not answer this run's question.
+   */
+  reuse<S extends AccountSource>(
+    accountId: string,
+    source: S,
+    accept: (value: EvidenceValues[S]) => boolean,
+  ): Promise<Evidence<EvidenceValues[S]> | null>;
 }
 
 /** Time, handed in: tests move it by hand and never wait. */

@@ -12,5 +12,6 @@ export function memoryStore(): EvidenceStore {
     read(accountId) {
       return Promise.resolve(byAccount.get(accountId) ?? {});
     },
+    reuse: () => Promise.resolve(null),
   };
 }

@@ -1,0 +1,63 @@
+import { COUNT_QUERY, parseCountRow, USER_QUERY } from './config-row.js';
+import type { Hub } from './ports.js';
+
+/** An advanced query of its own: all pages of it hang on one chain of tokens. */
+export interface QueryGroup {
+  readonly expression: string;
+  /** The accounts that it answers for; all that are asked when there is only one group. */
+  readonly accountIds: readonly string[];
+}
+
+/** An IN list longer than this would not fit into the 4096 characters of an expression. */
+const LONGEST_IN_LIST = 200;
+
+/** About fifty pages: enough that a page cut short at the end costs little, few enough to be lost in a crash. */
+const ROWS_PER_GROUP = 5_000;
+
+export interface Grouping {
+  readonly groups: readonly QueryGroup[];
+  /** Rows per account; null where one query was enough and nothing was counted. */
+  readonly counts: ReadonlyMap<string, number> | null;
+}
+
+/**
+ * Splits the user query so that the parts run side by side and together are exact: every account is in one part.
+ * Few accounts need one query; for many, a count per account (500 accounts a call) tells how to cut.
+ */
+export async function groupQueries(hub: Hub, aggregator: string, accountIds: readonly string[], everything: boolean): Promise<Grouping> {
+  if (accountIds.length <= LONGEST_IN_LIST) {
+    const expression = everything ? USER_QUERY : inAccounts(accountIds);
+    return { groups: [{ expression, accountIds }], counts: null };
+  }
+  const counts = new Map<string, number>();
+  for await (const page of hub.select(aggregator, COUNT_QUERY)) {
+    for (const [accountId, rows] of page.flatMap((text) => [parseCountRow(text) ?? []]).filter(isPair)) counts.set(accountId, rows);
+  }
+  return { groups: [...cut(accountIds, counts)], counts };
+}
+
+function isPair(pair: readonly [string, number] | readonly never[]): pair is readonly [string, number] {
+  return pair.length === 2;
+}
+
+/** Accounts without a counted row stay in a group: a count that is a moment old must not lose them. */
+function* cut(accountIds: readonly string[], counts: ReadonlyMap<string, number>): Iterable<QueryGroup> {
+  let group: string[] = [];
+  let rows = 0;
+  for (const id of accountIds) {
+    const own = counts.get(id) ?? 0;
+    if (group.length === LONGEST_IN_LIST || (group.length > 0 && rows + own > ROWS_PER_GROUP)) {
+      yield { expression: inAccounts(group), accountIds: group };
+      group = [];
+      rows = 0;
+    }
+    group.push(id);
+    rows += own;
+  }
+  if (group.length > 0) yield { expression: inAccounts(group), accountIds: group };
+}
+
+/** Ids were checked to be twelve digits, so nothing can break out of the quotes. */
+function inAccounts(accountIds: readonly string[]): string {
+  return `${USER_QUERY} AND accountId IN (${accountIds.map((id) => `'${id}'`).join(', ')})`;
+}
