@@ -7,15 +7,15 @@ import type { GatherRequest, Mode, Selection } from './gather/request.js';
 import { resolveScope } from './gather/scope.js';
 import { asHomeError } from './home-error.js';
 import type { Io } from './io.js';
+import { openLog } from './log.js';
 import { checkOutput, chooseRenderer, deliver } from './output.js';
 import { startProgress, type Progress, type ProgressStyle } from './progress.js';
 import type { ReportDocument, Style } from './render/renderer.js';
-import { safeText } from './render/safe-text.js';
 import type { Report } from './reports/report.js';
 import { runReport } from './run-report.js';
 import type { Settings } from './settings.js';
 import { memoryStore } from './store/memory.js';
-import { summarize } from './summary.js';
+import { tellSummary } from './summary.js';
 
 /** One report from end to end: plan → gather → reconcile → judge → project → render → deliver. */
 export async function audit(report: Report, settings: Settings, io: Io): Promise<ExitCode> {
@@ -23,7 +23,8 @@ export async function audit(report: Report, settings: Settings, io: Io): Promise
   const renderer = chooseRenderer(settings);
   const request = requestFor(settings, projection);
   await checkOutput(settings.output);
-  const progress = await startProgress(io.err, progressStyle(settings, io));
+  const log = openLog(io.err, settings.logFormat, () => io.clock.now());
+  const progress = await startProgress(io.err, log, progressStyle(settings, io));
   const { member } = permissionsFor(request.needs, request.mode);
   const connection = await connect(settings, member, io, progress.emit);
   try {
@@ -40,7 +41,7 @@ export async function audit(report: Report, settings: Settings, io: Io): Promise
     if (end === 'closed') return 0;
     const coverage = run.coverage();
     if (!settings.quiet) {
-      for (const line of summarize(run.count(), report.noun, coverage)) io.err.stream.write(`${safeText(line)}\n`);
+      tellSummary(log, run.count(), report.noun, coverage);
     }
     if (!coverage.complete && !settings.allowIncomplete) return 3;
     return settings.exitCode && run.count() > 0 ? 1 : 0;
@@ -95,11 +96,11 @@ async function gatherOrExplain(request: GatherRequest, tools: GatherTools, progr
   }
 }
 
-function progressStyle({ quiet, debug, progress }: Settings, { err, env }: Io): ProgressStyle {
+function progressStyle({ quiet, debug, progress, logFormat }: Settings, { err, env }: Io): ProgressStyle {
   if (quiet) return { show: 'none', debug };
   if (!progress) return { show: 'none', debug };
   // A spinner and debug lines would write over each other; TERM=dumb can't move its cursor.
-  const spinner = err.tty && env['TERM'] !== 'dumb' && !debug;
+  const spinner = err.tty && env['TERM'] !== 'dumb' && !debug && logFormat === 'text';
   return { show: spinner ? 'spinner' : 'lines', debug };
 }
 

@@ -25,9 +25,6 @@ export function asHomeError(error: unknown): unknown {
   }
   if (root.startsWith('Region not accepted')) return homeError(root, REGION_HINT, { cause: error });
   if (!(error instanceof SourceError)) return error;
-  if (isInvalidUrl(error.cause)) {
-    return homeError('AWS_ENDPOINT_URL (or one of its kind) holds no URL', 'It looks like http://localhost:4566; without it AWS itself is asked.', { cause: error });
-  }
   if (error.code === 'CredentialsProviderError' || error.code === 'TokenProviderError') {
     return homeError(`no AWS credentials: ${error.message}`, NO_CREDENTIALS, { cause: error });
   }
@@ -36,8 +33,4 @@ export function asHomeError(error: unknown): unknown {
 
 function rootMessage(error: Error): string {
   return error.cause instanceof Error ? rootMessage(error.cause) : error.message;
-}
-
-function isInvalidUrl(error: unknown): boolean {
-  return error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_URL';
 }

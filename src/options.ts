@@ -1,4 +1,5 @@
 import { MODES } from './gather/request.js';
+import { LOG_FORMATS } from './log.js';
 import { ACCOUNT_ID } from './model/account.js';
 import { ABSENT } from './settings.js';
 import { RENDERERS } from './render/index.js';
@@ -186,6 +187,13 @@ export const OPTIONS: readonly OptionSpec[] = [
     flags: '--debug',
     group: 'The run',
     about: 'print every API call, and the stack of a bug',
+  },
+  {
+    flags: '--log-format <format>',
+    group: 'The run',
+    about: 'what stderr speaks: text, or json with one event per line',
+    parse: oneOf('--log-format', LOG_FORMATS),
+    default: ABSENT.logFormat,
   },
   {
     flags: '--no-color',

@@ -1,14 +1,17 @@
-import type { GatherEvent, Stage } from './gather/events.js';
+import type { CallEvent, GatherEvent, Stage } from './gather/events.js';
 import type { Terminal } from './io.js';
+import type { Log } from './log.js';
 import { grouped } from './summary.js';
+import { track, type CallTally, type Standing } from './tracker.js';
 
 /** Shows a run on stderr while it goes on, and knows how far it came. */
 export interface Progress {
   readonly emit: (event: GatherEvent) => void;
   /** Clears what is on the screen; nothing is shown after it. */
   readonly stop: () => void;
-  /** e.g. "37 of 120 accounts read" */
+  /** e.g. "37 of 120 accounts were read" */
   readonly soFar: () => string;
+  readonly calls: () => readonly CallTally[];
 }
 
 export interface ProgressStyle {
@@ -25,67 +28,73 @@ const STAGES: Readonly<Record<Stage, string>> = {
   report: 'writing the report',
 };
 
-interface State {
-  stage: Stage;
-  accounts: number;
-  skipped: number;
-  done: number;
-  unseen: number;
-  rows: number;
-}
-
 interface Display {
-  update(text: string, newStage: boolean): void;
-  stop(): void;
+  /** The standing is only worked out when it is shown. */
+  readonly update: (standing: () => Standing, stageChanged: boolean) => void;
+  readonly stop: () => void;
 }
 
-export async function startProgress(err: Terminal, { show, debug }: ProgressStyle): Promise<Progress> {
-  const state: State = { stage: 'identity', accounts: 0, skipped: 0, done: 0, unseen: 0, rows: 0 };
-  const display = show === 'spinner' ? await spinner(err) : lines(err, show === 'lines');
+export async function startProgress(err: Terminal, log: Log, { show, debug }: ProgressStyle): Promise<Progress> {
+  const tracker = track(() => performance.now());
+  const display = show === 'spinner' ? await spinner(err) : lines(log, show === 'lines');
   return {
     emit(event) {
-      if (event.kind === 'call') {
-        if (debug) err.stream.write(`${callLine(event)}\n`);
-        return;
-      }
-      apply(state, event);
-      display.update(describe(state), event.kind === 'stage');
+      tracker.apply(event);
+      if (event.kind === 'call' && debug) tellCall(log, event);
+      display.update(tracker.standing, event.kind === 'stage' || event.kind === 'scope');
     },
     stop: () => {
       display.stop();
     },
-    soFar: () => (state.accounts === 0 ? 'no account was read' : `${grouped(state.done)} of ${grouped(state.accounts)} accounts were read`),
+    soFar: () => {
+      const { accounts, done } = tracker.standing();
+      return accounts === 0 ? 'no account was read' : `${grouped(done)} of ${grouped(accounts)} accounts were read`;
+    },
+    calls: tracker.tally,
   };
 }
 
-function apply(state: State, event: Exclude<GatherEvent, { kind: 'call' }>): void {
-  if (event.kind === 'stage') state.stage = event.stage;
-  else if (event.kind === 'rows') state.rows = event.rows;
-  else if (event.kind === 'scope') Object.assign(state, { accounts: event.accounts, skipped: event.skipped });
-  else {
-    state.done++;
-    if (event.unseen > 0) state.unseen++;
-  }
-}
-
-function describe({ stage, accounts, skipped, done, unseen, rows }: State): string {
+function describe({ stage, accounts, skipped, done, unseen, rows, throttled }: Standing): readonly string[] {
   const parts = [STAGES[stage]];
   if (stage === 'config' && rows > 0) parts.push(`${grouped(rows)} rows`);
   if (accounts > 0) parts.push(stage === 'members' ? `${grouped(done)} of ${grouped(accounts)} accounts` : `${grouped(accounts)} accounts`);
   if (skipped > 0) parts.push(`${grouped(skipped)} skipped`);
   if (unseen > 0) parts.push(`${grouped(unseen)} with gaps`);
-  return parts.join(' · ');
+  if (throttled > 0) parts.push(`${grouped(throttled)} throttled`);
+  return parts;
 }
 
-/** Frames are drawn by ora, which also gives the cursor back when the process ends early. */
+function describePace({ calls, callsLeft, rate, secondsLeft }: Standing): readonly string[] {
+  const parts = [`${grouped(calls)} calls${callsLeft === null ? '' : `, about ${grouped(callsLeft)} to go`}`];
+  if (rate !== null) parts.push(`${grouped(Math.round(rate))}/s`);
+  if (secondsLeft !== null && secondsLeft > 0) parts.push(`${duration(secondsLeft)} left`);
+  return parts;
+}
+
+const QUIET_MS = 30_000;
+
+/** 45 s · 3 min 20 s · 2 h 5 min */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** Drawn by ora, which also gives the cursor back when the process ends early. Text is made only for frames. */
 async function spinner(err: Terminal): Promise<Display> {
   const { default: ora } = await import('ora');
   const started = performance.now();
-  const elapsed = (): string => `${Math.floor((performance.now() - started) / 1000)} s`;
-  const spin = ora({ stream: err.stream, discardStdin: false, text: STAGES.identity, suffixText: elapsed, ...(err.colour ? {} : { color: false }) }).start();
+  let standing: (() => Standing) | null = null;
+  const text = (): string => {
+    const parts = standing === null ? [STAGES.identity] : [...describe(standing()), ...describePace(standing())];
+    return [...parts, duration((performance.now() - started) / 1000)].join(' · ');
+  };
+  const colour = err.colour ? {} : { color: false as const };
+  const spin = ora({ stream: err.stream, discardStdin: false, suffixText: () => text(), ...colour }).start();
   return {
-    update: (text) => {
-      spin.text = text;
+    update: (current) => {
+      standing = current;
     },
     stop: () => {
       spin.stop();
@@ -93,16 +102,30 @@ async function spinner(err: Terminal): Promise<Display> {
   };
 }
 
-function lines(err: Terminal, show: boolean): Display {
+/** One line per stage, and one now and then while a stage goes on for long. */
+function lines(log: Log, show: boolean): Display {
+  let told = performance.now();
   return {
-    update: (text, newStage) => {
-      if (show && newStage) err.stream.write(`${text}\n`);
+    update: (standing, stageChanged) => {
+      if (!show || !(stageChanged || performance.now() - told > QUIET_MS)) return;
+      told = performance.now();
+      const now = standing();
+      log.tell('progress', fieldsOf(now), describe(now).join(' · '));
     },
     stop: () => undefined,
   };
 }
 
-function callLine({ service, action, accountId, ms, attempt, error }: Extract<GatherEvent, { kind: 'call' }>): string {
-  const end = error === null ? 'ok' : error;
-  return `debug: ${service}:${action} ${accountId ?? 'hub'} ${ms} ms attempt ${attempt} ${end}`;
+function fieldsOf(standing: Standing): Readonly<Record<string, unknown>> {
+  const { stage, accounts, skipped, done, unseen, rows, calls, throttled, rate, callsLeft, secondsLeft } = standing;
+  return {
+    ...{ stage, accounts, skipped, done, with_gaps: unseen, rows, calls, throttled },
+    ...{ calls_per_second: rate, calls_left: callsLeft, seconds_left: secondsLeft },
+  };
+}
+
+function tellCall(log: Log, { service, action, accountId, ms, attempt, error, throttled }: CallEvent): void {
+  const end = error ?? 'ok';
+  const fields = { service, action, account_id: accountId, ms, attempt, error, throttled };
+  log.tell('call', fields, `debug: ${service}:${action} ${accountId ?? 'hub'} ${ms} ms attempt ${attempt} ${end}`);
 }

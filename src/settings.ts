@@ -1,3 +1,4 @@
+import type { LogFormat } from './log.js';
 import type { Mode } from './gather/request.js';
 
 /** What the command line says, after every value was checked. Optional ones were left out. */
@@ -29,6 +30,7 @@ export interface Settings {
   readonly demo: boolean;
   readonly quiet: boolean;
   readonly debug: boolean;
+  readonly logFormat: LogFormat;
   readonly color: boolean;
   readonly progress: boolean;
 }
@@ -45,4 +47,5 @@ export const ABSENT = {
   demo: false,
   quiet: false,
   debug: false,
+  logFormat: 'text',
 } as const;

@@ -1,4 +1,5 @@
 import type { Coverage, Gap } from './evidence/coverage.js';
+import type { Log } from './log.js';
 import { UNSEEN_REASONS, type UnseenReason } from './evidence/evidence.js';
 
 /** What to do about each kind of gap. */
@@ -33,6 +34,17 @@ export function summarize(rows: number, noun: readonly [string, string], coverag
   const unseen = new Set(gaps.flatMap(({ accountId }) => accountId ?? []));
   if (unseen.size > 0) head.push(`${grouped(unseen.size)} with gaps (${reasonTally(gaps)})`);
   return [head.join(' · '), ...UNSEEN_REASONS.flatMap((reason) => explain(reason, gaps)), ...notes.slice(0, DETAILS_NAMED).map(noteLine), ...moreNotes(notes.length)];
+}
+
+/** The same on stderr: sentences, or one event with the ledger in it. */
+export function tellSummary(log: Log, rows: number, noun: readonly [string, string], coverage: Coverage): void {
+  const { accounts, accountsComplete, complete, gaps, notes, skipped } = coverage;
+  const fields = {
+    ...{ rows, accounts, accounts_complete: accountsComplete, complete, skipped: skipped.length, notes: notes.length },
+    gaps: gaps.map(({ accountId, source, reason, detail }) => ({ account_id: accountId, source, reason, detail })),
+  };
+  if (log.format === 'json') log.tell('summary', fields, '');
+  else for (const line of summarize(rows, noun, coverage)) log.tell('summary', {}, line);
 }
 
 function explain(reason: UnseenReason, gaps: readonly Gap[]): readonly string[] {

@@ -1,0 +1,55 @@
+/**
+ * The store could not do what was asked. `code` is the file system's own (`ENOSPC`, `EROFS`, `EACCES` …), or:
+ * `LOCKED` (another process writes this run), `NO_RUN`, `AMBIGUOUS`, `DAMAGED` (a manifest that is none), `CLOSED`
+ * (written to after its end), `BAD_NAME` (what can't be part of a path).
+ */
+export class StoreError extends Error {
+  readonly code: string;
+  /** The file or folder it is about; null when there is none. */
+  readonly path: string | null;
+
+  constructor(code: string, message: string, path: string | null = null, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreError';
+    this.code = code;
+    this.path = path;
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  ENOENT: 'it is not there',
+  ENOTDIR: 'part of the path is not a folder',
+  EISDIR: 'it is a folder',
+  EMFILE: 'too many open files',
+  ENFILE: 'too many open files',
+  ENAMETOOLONG: 'the path is too long',
+  EIO: 'the disk does not answer properly',
+  ELOOP: 'a link leads to itself',
+};
+
+/** What the file system refused, in words; errors that are not its own pass unchanged. */
+export function asStoreError(error: unknown, doing: string, path: string): unknown {
+  const code = codeOf(error);
+  if (error instanceof StoreError || code === null || !(error instanceof Error)) return error;
+  return new StoreError(code, `cannot ${doing} ${path}: ${WORDS[code] ?? error.message}`, path, { cause: error });
+}
+
+/** Runs `work`; what the file system refuses is thrown as a StoreError. */
+export async function inWords<T>(doing: string, path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asStoreError(error, doing, path);
+  }
+}
+
+/** The code of an error of the file system (or of a StoreError); null: it is another kind of error. */
+export function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  return error instanceof StoreError || 'syscall' in error ? error.code : null;
+}
