@@ -25,8 +25,7 @@ export async function audit(report: Report, settings: Settings, io: Io): Promise
   await checkOutput(settings.output);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   const progress = await startProgress(io.err, log, progressStyle(settings, io));
-  const { member } = permissionsFor(request.needs, request.mode);
-  const connection = await connect(settings, member, io, progress.emit);
+  const connection = await connect(settings, sessionActions(request), io, progress.emit);
   try {
     const store = memoryStore();
     const { hub, clock } = connection;
@@ -49,6 +48,12 @@ export async function audit(report: Report, settings: Settings, io: Io): Promise
     progress.stop();
     await connection.close();
   }
+}
+
+/** What a role is entered for. Roles are entered after the default mode may have given way to `organization`. */
+function sessionActions({ needs, mode, modeChosen }: GatherRequest): readonly string[] {
+  const modes: readonly Mode[] = modeChosen ? [mode] : [mode, 'organization'];
+  return [...new Set(modes.flatMap((possible) => permissionsFor(needs, possible).member))];
 }
 
 /** Into a file or a pipe goes everything, uncut; a demo is looked at, wherever it is printed. */
@@ -74,10 +79,10 @@ function requestFor(settings: Settings, { needs }: Projection): GatherRequest {
   };
 }
 
-function selectionOf({ accounts, excludeAccounts, ou }: Settings, mode: Mode): Selection {
-  const selection = { accounts: accounts ?? null, exclude: excludeAccounts ?? [], units: ou ?? null };
-  if (mode === 'account' && [accounts, excludeAccounts, ou].some((value) => value !== undefined)) {
-    throw usageError('--accounts, --exclude-accounts and --ou do not go with --source account', 'That source is your own account alone.');
+function selectionOf({ accounts, excludeAccounts, ou, shard }: Settings, mode: Mode): Selection {
+  const selection = { accounts: accounts ?? null, exclude: excludeAccounts ?? [], units: ou ?? null, shard: shard ?? null };
+  if (mode === 'account' && [accounts, excludeAccounts, ou, shard].some((value) => value !== undefined)) {
+    throw usageError('--accounts, --exclude-accounts, --ou and --shard do not go with --source account', 'That source is your own account alone.');
   }
   return selection;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { EXIT_CODES } from './errors.js';
 import type { Io } from './io.js';
-import { OPTION_GROUPS, OPTIONS, type OptionSpec } from './options.js';
+import { OPTION_GROUPS, OPTIONS, type OptionSpec } from './options/index.js';
 import { REPORTS } from './reports/index.js';
 import type { Report } from './reports/report.js';
 import { ABSENT, type Settings } from './settings.js';

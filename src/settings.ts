@@ -1,5 +1,5 @@
 import type { LogFormat } from './log.js';
-import type { Mode } from './gather/request.js';
+import type { Mode, Shard } from './gather/request.js';
 
 /** What the command line says, after every value was checked. Optional ones were left out. */
 export interface Settings {
@@ -17,6 +17,7 @@ export interface Settings {
   readonly accounts?: readonly string[];
   readonly excludeAccounts?: readonly string[];
   readonly ou?: readonly string[];
+  readonly shard?: Shard;
   readonly format?: string;
   readonly output?: string;
   readonly columns?: string;

@@ -1,8 +1,20 @@
 import { PassThrough } from 'node:stream';
+import { types } from 'node:util';
 import { main } from '../src/main.js';
 import type { Io, Terminal } from '../src/io.js';
 import { startSandbox, type Sandbox } from '../src/sandbox/index.js';
 import type { World } from '../src/sandbox/world.js';
+
+/**
+ * Jest runs tests in a realm of their own, where Node's errors (a connection reset) are no instances of `Error`. The
+ * SDK asks exactly that before it decides what to try again, so here it gets the answer that the real process gives.
+ */
+const ordinary = Function.prototype[Symbol.hasInstance];
+Object.defineProperty(Error, Symbol.hasInstance, {
+  value(this: unknown, value: unknown): boolean {
+    return ordinary.call(this as () => void, value) || (this === Error && types.isNativeError(value));
+  },
+});
 
 /** How one in-process run looks from outside. */
 export interface Ran {

@@ -22,6 +22,8 @@ export interface ConfigInventory {
   readonly users: readonly ConfigUser[];
   /** Rows that could not be read, one sentence each. */
   readonly problems: readonly string[];
+  /** false: the same answer held rows that name no account, which might be this one's. */
+  readonly certain: boolean;
   /** How the aggregator itself says the account's data stands. */
   readonly status: { readonly state: 'current' | 'outdated' | 'failed'; readonly detail: string };
 }

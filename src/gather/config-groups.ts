@@ -20,24 +20,34 @@ export interface Grouping {
   readonly counts: ReadonlyMap<string, number> | null;
 }
 
+export interface GroupRequest {
+  readonly aggregator: string;
+  readonly accountIds: readonly string[];
+  /** Ask for the whole organization where one query does; else only for these accounts. */
+  readonly everything: boolean;
+  /** Count in any case, so that accounts outside the organization show. */
+  readonly count: boolean;
+}
+
+/** With more accounts than this, one query is split. */
+export const ACCOUNTS_PER_QUERY = LONGEST_IN_LIST;
+
 /**
  * Splits the user query so that the parts run side by side and together are exact: every account is in one part.
  * Few accounts need one query; for many, a count per account (500 accounts a call) tells how to cut.
  */
-export async function groupQueries(hub: Hub, aggregator: string, accountIds: readonly string[], everything: boolean): Promise<Grouping> {
-  if (accountIds.length <= LONGEST_IN_LIST) {
-    const expression = everything ? USER_QUERY : inAccounts(accountIds);
-    return { groups: [{ expression, accountIds }], counts: null };
+export async function groupQueries(hub: Hub, { aggregator, accountIds, everything, count }: GroupRequest): Promise<Grouping> {
+  if (!count && accountIds.length <= LONGEST_IN_LIST) {
+    return { groups: [{ expression: everything ? USER_QUERY : inAccounts(accountIds), accountIds }], counts: null };
   }
   const counts = new Map<string, number>();
   for await (const page of hub.select(aggregator, COUNT_QUERY)) {
-    for (const [accountId, rows] of page.flatMap((text) => [parseCountRow(text) ?? []]).filter(isPair)) counts.set(accountId, rows);
+    for (const text of page) {
+      const row = parseCountRow(text);
+      if (row !== null) counts.set(row[0], row[1]);
+    }
   }
   return { groups: [...cut(accountIds, counts)], counts };
-}
-
-function isPair(pair: readonly [string, number] | readonly never[]): pair is readonly [string, number] {
-  return pair.length === 2;
 }
 
 /** Accounts without a counted row stay in a group: a count that is a moment old must not lose them. */

@@ -94,16 +94,21 @@ function inlineOf(value: unknown): readonly InlinePolicy[] {
   return [{ name, document: typeof document === 'string' ? document : JSON.stringify(document ?? null) }];
 }
 
-/** Usually [{key, value, tag}]; in the wild also an object of key to value. */
+/** Usually [{key, value, tag}]; in the wild also one such object alone, and an object of key to value. */
 function tagsOf(value: unknown): readonly Tag[] {
-  if (!Array.isArray(value)) {
-    return Object.entries(recordOf(value)).flatMap(([key, tag]) => (typeof tag === 'string' ? [{ key, value: tag }] : []));
+  const alone = recordOf(value);
+  if (!Array.isArray(value) && !isTag(alone)) {
+    return Object.entries(alone).flatMap(([key, tag]) => (typeof tag === 'string' ? [{ key, value: tag }] : []));
   }
-  return value.flatMap((item: unknown) => {
+  return listOf(value).flatMap((item) => {
     const fields = recordOf(item);
     const key = stringOf(fields['key']);
     return key === null ? [] : [{ key, value: stringOf(fields['value']) ?? '' }];
   });
+}
+
+function isTag({ key, value, tag }: Fields): boolean {
+  return typeof key === 'string' && typeof value === 'string' && tag === `${key}=${value}`;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

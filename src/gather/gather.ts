@@ -21,6 +21,16 @@ export interface GatherTools {
   readonly clock: Clock;
   readonly store: EvidenceStore;
   readonly emit: Emit;
+  /** A run that goes on: what its inventory found that belongs to no account; null: it had not come to its end. */
+  readonly resumed?: { readonly inventory: RunFindings | null } | undefined;
+  /** Called once the inventory is whole, to keep what belongs to no account. */
+  readonly onInventory?: ((found: RunFindings) => Promise<void>) | undefined;
+}
+
+/** Gaps and notes that belong to no single account. */
+export interface RunFindings {
+  readonly gaps: readonly Gap[];
+  readonly notes: readonly Note[];
 }
 
 /** Accounts worked on at once. Those that only wait do not count. */
@@ -55,9 +65,15 @@ function longestFirst(accounts: readonly Account[], sizes: Inventory['sizes']): 
   return [...accounts].sort((a, b) => (sizes.get(b.id) ?? 0) - (sizes.get(a.id) ?? 0));
 }
 
-async function readConfig({ aggregator, known }: Scope, accounts: readonly Account[], { selection }: GatherRequest, tools: GatherTools): Promise<Inventory> {
+async function readConfig(scope: Scope, accounts: readonly Account[], { selection }: GatherRequest, tools: GatherTools): Promise<Inventory> {
+  const { aggregator, known } = scope;
+  const { resumed, onInventory } = tools;
   if (aggregator === null) return NO_INVENTORY;
+  if (resumed?.inventory) return { ...resumed.inventory, sizes: new Map() };
   tools.emit({ kind: 'stage', stage: 'config', detail: aggregator.name });
-  const narrow = selection.accounts !== null || selection.units !== null;
-  return readInventory({ aggregator, accounts, organization: known, narrow }, tools);
+  const narrow = selection.accounts !== null || selection.units !== null || selection.shard !== null;
+  const count = selection.shard !== null || resumed !== undefined;
+  const { sizes, ...found } = await readInventory({ aggregator, accounts, organization: known, narrow, count }, tools);
+  await onInventory?.(found);
+  return { ...found, sizes };
 }

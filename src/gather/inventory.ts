@@ -3,7 +3,7 @@ import type { Gap, Note } from '../evidence/coverage.js';
 import type { ConfigInventory, ConfigUser } from '../evidence/values.js';
 import type { Account } from '../model/account.js';
 import { absentAccounts, outsiders } from './config-absent.js';
-import { groupQueries, type QueryGroup } from './config-groups.js';
+import { ACCOUNTS_PER_QUERY, groupQueries, type QueryGroup } from './config-groups.js';
 import { parseConfigRow } from './config-row.js';
 import type { Emit } from './events.js';
 import type { Aggregator, Clock, EvidenceStore, Hub, SourceStatus } from './ports.js';
@@ -25,6 +25,8 @@ export interface InventoryRequest {
   readonly organization: ReadonlySet<string>;
   /** Only a part of the organization was selected. */
   readonly narrow: boolean;
+  /** Count rows per account even where one query does: to see accounts outside the organization all the same. */
+  readonly count: boolean;
 }
 
 interface Tools {
@@ -44,19 +46,17 @@ const GROUPS_AT_ONCE = 8;
 export async function readInventory(request: InventoryRequest, tools: Tools): Promise<Inventory> {
   const { hub, store } = tools;
   const { aggregator, accounts, organization } = request;
-  const sizes = new Map<string, number>();
-  const missing: Account[] = [];
-  for (const account of accounts) {
-    const kept = await store.reuse(account.id, 'config', ({ status }) => status.state !== 'failed');
-    if (kept?.seen === true) sizes.set(account.id, kept.value.users.length);
-    else missing.push(account);
-  }
-  if (missing.length === 0) return { gaps: [], notes: [], sizes };
+  const { sizes, missing } = await reuseKept(accounts, store);
+  if (missing.length === 0 && !request.count) return { gaps: [], notes: [], sizes };
   const troubled = hub.troubledSources(aggregator.name).catch(asSourceError);
   const reading = new Reading(missing, tools);
   try {
-    const everything = !request.narrow && missing.length === accounts.length;
-    const { groups, counts } = await groupQueries(hub, aggregator.name, missing.map(({ id }) => id), everything);
+    const { groups, counts } = await groupQueries(hub, {
+      aggregator: aggregator.name,
+      accountIds: missing.map(({ id }) => id),
+      everything: !request.narrow,
+      count: request.count || accounts.length > ACCOUNTS_PER_QUERY,
+    });
     for (const [id, rows] of counts ?? []) sizes.set(id, rows);
     const statuses = await troubled;
     const slots = pLimit(GROUPS_AT_ONCE);
@@ -73,6 +73,22 @@ export async function readInventory(request: InventoryRequest, tools: Tools): Pr
     for (const { id } of missing) await store.put(id, { config: unseen(failure.reason, failure.message) });
     return { gaps: [], notes: [], sizes };
   }
+}
+
+interface Kept {
+  readonly sizes: Map<string, number>;
+  readonly missing: readonly Account[];
+}
+
+async function reuseKept(accounts: readonly Account[], store: EvidenceStore): Promise<Kept> {
+  const sizes = new Map<string, number>();
+  const missing: Account[] = [];
+  for (const account of accounts) {
+    const kept = await store.reuse(account.id, 'config', ({ status, certain }) => certain && status.state !== 'failed');
+    if (kept?.seen === true) sizes.set(account.id, kept.value.users.length);
+    else missing.push(account);
+  }
+  return { sizes, missing };
 }
 
 /** Reads groups of accounts and puts their evidence; remembers only numbers. */
@@ -97,6 +113,7 @@ class Reading {
     const { hub, clock, store, emit } = this.tools;
     const asOf = clock.now().toISOString();
     const drafts = new Map<string, Draft>();
+    const before = this.gaps.length;
     let failure: SourceError | null = null;
     try {
       for await (const page of hub.select(name, group.expression)) {
@@ -109,19 +126,20 @@ class Reading {
       const detail = `the list of users ended early: ${failure.message}`;
       if (drafts.size > 0) this.gaps.push({ accountId: null, source: 'config', reason: failure.reason, detail });
     }
+    const certain = this.gaps.length === before;
     for (const id of group.accountIds) {
       const draft = drafts.get(id);
-      if (draft !== undefined) await this.keep(id, draft, asOf, failure === null ? statusOf(id, statuses) : CUT_SHORT);
+      if (draft !== undefined) await this.keep(id, draft, { asOf, certain, status: failure === null ? statusOf(id, statuses) : CUT_SHORT });
       else if (failure !== null) await store.put(id, { config: unseen(failure.reason, failure.message) });
       else this.empty.push(id);
     }
-    for (const [id, { users }] of drafts) if (!this.wanted.has(id)) this.strangers.set(id, users.size);
+    for (const [id, { rows }] of drafts) if (!this.wanted.has(id)) this.strangers.set(id, rows);
   }
 
-  private async keep(id: string, { users, problems }: Draft, asOf: string, status: ConfigInventory['status']): Promise<void> {
+  private async keep(id: string, { users, problems }: Draft, how: Pick<ConfigInventory, 'status' | 'certain'> & { readonly asOf: string }): Promise<void> {
+    const { asOf, ...rest } = how;
     this.users.set(id, users.size);
-    const value: ConfigInventory = { users: [...users.values()], problems, status };
-    await this.tools.store.put(id, { config: { seen: true, asOf, value } });
+    await this.tools.store.put(id, { config: { seen: true, asOf, value: { users: [...users.values()], problems, ...rest } } });
   }
 
   private collect(text: string, drafts: Map<string, Draft>): void {
@@ -132,7 +150,8 @@ class Reading {
       return;
     }
     let draft = drafts.get(row.accountId);
-    if (draft === undefined) drafts.set(row.accountId, (draft = { users: new Map(), problems: [] }));
+    if (draft === undefined) drafts.set(row.accountId, (draft = { users: new Map(), problems: [], rows: 0 }));
+    draft.rows++;
     if (row.kind === 'damaged') {
       draft.problems.push(row.problem);
       return;
@@ -148,6 +167,8 @@ const CUT_SHORT: ConfigInventory['status'] = { state: 'failed', detail: 'the lis
 interface Draft {
   readonly users: Map<string, ConfigUser>;
   readonly problems: string[];
+  /** Copies per recording Region counted. */
+  rows: number;
 }
 
 /** An account without a row is kept only when it is known why. */
@@ -155,7 +176,7 @@ async function explainEmpty({ aggregator }: InventoryRequest, { empty }: Reading
   const asOf = clock.now().toISOString();
   const reasons = await absentAccounts(hub, aggregator, empty);
   for (const id of empty) {
-    const value: ConfigInventory = { users: [], problems: [], status: { state: 'current', detail: '' } };
+    const value: ConfigInventory = { users: [], problems: [], status: { state: 'current', detail: '' }, certain: true };
     await store.put(id, { config: reasons.get(id) ?? { seen: true, asOf, value } });
   }
 }

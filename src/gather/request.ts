@@ -11,6 +11,18 @@ export interface Selection {
   readonly exclude: readonly string[];
   /** Only accounts below these organizational units (or roots); null: all. */
   readonly units: readonly string[] | null;
+  /** Only this part of them: for fleets that outgrow one process. */
+  readonly shard: Shard | null;
+}
+
+/** Part `index` (from 1) of `of`. Which accounts it has depends on their ids alone, so it is stable. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+export function inShard(accountId: string, { index, of }: Shard): boolean {
+  return Number(accountId) % of === index - 1;
 }
 
 /** What one run gathers. */

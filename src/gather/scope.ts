@@ -2,7 +2,7 @@ import { homeError } from '../errors.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import type { Account } from '../model/account.js';
 import type { Aggregator, Caller, Hub, Organization } from './ports.js';
-import type { GatherRequest, Mode, Selection } from './request.js';
+import { inShard, type GatherRequest, type Mode, type Selection } from './request.js';
 import { SourceError } from './source-error.js';
 
 /** Who is asked, and which accounts the answer is about. */
@@ -145,7 +145,9 @@ async function select(hub: Hub, accounts: readonly Account[], selection: Selecti
   if (chosen.length === 0) {
     throw homeError('no account is left', 'The selection by --accounts, --exclude-accounts and --ou leaves none.');
   }
-  return chosen;
+  // A shard may be empty: with few accounts and many shards some are, and together they still have everything.
+  const { shard } = selection;
+  return shard === null ? chosen : chosen.filter(({ id }) => inShard(id, shard));
 }
 
 async function accountsBelow(hub: Hub, accounts: readonly Account[], units: readonly string[]): Promise<ReadonlySet<string>> {

@@ -14,7 +14,7 @@ import type {
 } from '../evidence/values.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
-import { dictionary, either, instant, list, nullable, object, oneOf, text, type Shape } from './shapes.js';
+import { dictionary, either, flag, instant, list, nullable, object, oneOf, text, type Shape } from './shapes.js';
 
 const texts = list(text);
 const maybe = nullable(text);
@@ -62,6 +62,7 @@ const accountDetails = object<AccountDetails>({
   groups: list(object<GroupDetail>({ groupName: text, attached, inline })),
   documents,
   problems: texts,
+  withPolicies: flag,
 });
 
 type Completed = Extract<LastAccessedAnswer, { readonly status: 'completed' }>;

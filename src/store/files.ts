@@ -1,0 +1,135 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { appendFile, chmod, link, lstat, mkdir, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { codeOf, inWords, StoreError } from './store-error.js';
+
+/** What the store asks of the file system. Errors come as node:fs throws them. Folders are 0700, files 0600. */
+export interface StoreFiles {
+  /** Makes the folder and those above it; one that is there already stays as it is. */
+  makeFolder(path: string): Promise<void>;
+  closeToOthers(folder: string): Promise<void>;
+  /** A new file; its bytes are on the disk (not only in memory) when this resolves. Fails when there is one. */
+  create(path: string, bytes: Uint8Array): Promise<void>;
+  append(path: string, text: string): Promise<void>;
+  read(path: string): Promise<Buffer>;
+  /** Names in a folder. */
+  names(folder: string): Promise<readonly string[]>;
+  /** Names of the folders in a folder; links to folders are none. */
+  folders(folder: string): Promise<readonly string[]>;
+  /** A link is not followed. */
+  stat(path: string): Promise<FileStat>;
+  rename(from: string, to: string): Promise<void>;
+  link(from: string, to: string): Promise<void>;
+  /** Removes a file; one that is not there is no error. */
+  remove(path: string): Promise<void>;
+  /** Removes a folder with everything in it; a link in it is removed, not followed. */
+  removeTree(folder: string): Promise<void>;
+  /** Makes renames in the folder last beyond a power cut. */
+  sync(folder: string): Promise<void>;
+}
+
+export interface FileStat {
+  readonly isFolder: boolean;
+  /** Permission bits. */
+  readonly mode: number;
+  readonly bytes: number;
+  /** Names that this file has, hard links counted. */
+  readonly links: number;
+}
+
+export const nodeFiles: StoreFiles = {
+  async makeFolder(path) {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  },
+  closeToOthers: (folder) => chmod(folder, 0o700),
+  async create(path, bytes) {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  },
+  append: (path, text) => appendFile(path, text, { mode: 0o600 }),
+  read: (path) => readFile(path),
+  names: (folder) => readdir(folder),
+  async folders(folder) {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  },
+  async stat(path) {
+    const found = await lstat(path);
+    return { isFolder: found.isDirectory(), mode: found.mode & 0o777, bytes: found.size, links: found.nlink };
+  },
+  rename,
+  link,
+  remove: (path) => unlink(path).catch(ignoring('ENOENT')),
+  removeTree: (folder) => rm(folder, { recursive: true, force: true }),
+  async sync(folder) {
+    // Windows can't open a folder, and some network file systems can't sync one: there a rename lasts by itself.
+    const handle = await open(folder, 'r').catch(ignoring('EISDIR', 'EPERM', 'EACCES'));
+    if (handle === undefined) return;
+    try {
+      await handle.sync().catch(ignoring('EINVAL', 'ENOTSUP', 'EPERM', 'EBADF'));
+    } finally {
+      await handle.close();
+    }
+  },
+};
+
+/**
+ * Writes a file so that it is there whole or not at all. The folder is not synced: after a power cut the file may be
+ * missing, or the older one may be there again, but it is never half; who needs more syncs the folder at the end.
+ */
+export async function writeWhole(files: StoreFiles, path: string, bytes: Uint8Array): Promise<void> {
+  await replaceWith(files, path, (temporary) => files.create(temporary, bytes));
+}
+
+/** Lets `make` make a file under a temporary name in the same folder, and gives it its own name when that is done. */
+export async function replaceWith(files: StoreFiles, path: string, make: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = join(dirname(path), temporaryName());
+  await inWords('write', path, async () => {
+    try {
+      await make(temporary);
+      await files.rename(temporary, path);
+    } catch (error) {
+      // What went wrong first is what the user needs to know; the next writer of this run removes what is left.
+      await files.remove(temporary).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+const TEMPORARY = /^\.tmp-[0-9a-f]{16}$/;
+
+export function temporaryName(): string {
+  return `.tmp-${randomBytes(8).toString('hex')}`;
+}
+
+/** Removes what a killed process left behind; only for the one who may write in this folder. */
+export async function removeTemporary(files: StoreFiles, folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names.filter((each) => TEMPORARY.test(each))) await files.remove(join(folder, name));
+}
+
+/** Makes one of the store's own folders, and closes an existing one to others: evidence says who can do what. */
+export async function privateFolder(files: StoreFiles, path: string): Promise<void> {
+  await inWords('make the folder', path, async () => {
+    await files.makeFolder(path);
+    const found = await files.stat(path);
+    if (!found.isFolder) throw new StoreError('ENOTDIR', `${path} is a link, not a folder: evidence is not written through it`, path);
+    if ((found.mode & 0o077) !== 0) await files.closeToOthers(path);
+  });
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** For `catch`: an error of the file system with one of these codes becomes undefined. */
+export function ignoring(...codes: readonly string[]): (error: unknown) => undefined {
+  return (error) => {
+    if (!codes.includes(codeOf(error) ?? '')) throw error;
+    return undefined;
+  };
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { StoreError } from './store-error.js';
+
+/*
+ * <root>/<scope id>/runs/<run id>/manifest.json
+ *                                 records/<account id>.<source>.json.gz
+ *                                 reused.txt
+ *                                 lock-<hex>.json   while somebody writes
+ */
+
+export const MANIFEST = 'manifest.json';
+export const RECORDS = 'records';
+/** Records taken over from other runs, a line each. */
+export const REUSED = 'reused.txt';
+/** A run's folder before it is whole, and while it is removed: never seen as a run. */
+export const NEW_PREFIX = '.new-';
+export const GONE_PREFIX = '.gone-';
+
+/** Organization id or account id; no dot and no separator, so it can't lead out of the root. */
+const SCOPE_ID = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?$/;
+const RUN_ID = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-[0-9a-f]{6}$/;
+
+export function isScopeId(name: string): boolean {
+  return SCOPE_ID.test(name);
+}
+
+export function isRunId(name: string): boolean {
+  return RUN_ID.test(name);
+}
+
+/** Sorts by time as text; the random part tells runs of the same second apart. */
+export function newRunId(now: Date): string {
+  const stamp = now.toISOString().replace(/[-:]|\.\d+/g, '');
+  return `${stamp}-${randomBytes(3).toString('hex')}`;
+}
+
+/** When the run with this id was started; null: no run id, or no date. */
+export function timeOf(runId: string): Date | null {
+  const match = RUN_ID.exec(runId);
+  if (match === null) return null;
+  const [, year, month, day, hour, minute, second] = match;
+  const time = new Date(`${String(year)}-${String(month)}-${String(day)}T${String(hour)}:${String(minute)}:${String(second)}Z`);
+  return Number.isNaN(time.getTime()) ? null : time;
+}
+
+export function scopeFolder(root: string, scopeId: string): string {
+  if (!isScopeId(scopeId)) throw new StoreError('BAD_NAME', `"${scopeId}" is neither an organization id nor an account id`);
+  return join(root, scopeId);
+}
+
+export function runsFolder(root: string, scopeId: string): string {
+  return join(scopeFolder(root, scopeId), 'runs');
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { ignoring, writeWhole, type StoreFiles } from './files.js';
+import { count, fits, instant, nullable, object, oneOf, text } from './shapes.js';
+import { inWords, StoreError } from './store-error.js';
+import type { ProcessIdentity, StoreSystem } from './system.js';
+
+/** Who writes to a run, as the lock file says it. */
+interface LockNote extends ProcessIdentity {
+  readonly version: 1;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+const LOCK_NOTE = object<LockNote>({ version: oneOf([1]), pid: count, host: text, started: nullable(text), since: instant });
+const LOCK_FILE = /^lock-[0-9a-f]{12}\.json$/;
+
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lock of a run, for writing; throws a StoreError (`LOCKED`) when another living process has it.
+ *
+ * Each taker first puts down a file of its own and only then looks for others'. So of two takers at once at least one
+ * sees the other and gives way (at worst both do), and the lock of a process that is gone can simply be removed: its
+ * name is used by nobody else.
+ */
+export async function takeLock({ files, self, mayRun }: StoreSystem, folder: string, now: Date): Promise<Lock> {
+  const own = await putLock({ files, self }, folder, now);
+  const lock = join(folder, own);
+  const release = (): Promise<void> => inWords('remove', lock, () => files.remove(lock));
+  try {
+    for (const found of await locksIn(files, folder)) {
+      if (found.name === own) continue;
+      if (found.note === null || mayRun(found.note)) throw heldError(folder, found, self);
+      await files.remove(join(folder, found.name));
+    }
+  } catch (error) {
+    await release().catch(() => undefined);
+    throw error;
+  }
+  return { release };
+}
+
+/** Puts a lock into a folder that nobody else knows yet. */
+export async function putLock({ files, self }: Pick<StoreSystem, 'files' | 'self'>, folder: string, now: Date): Promise<string> {
+  const name = `lock-${randomBytes(6).toString('hex')}.json`;
+  const note: LockNote = { version: 1, pid: self.pid, host: self.host, started: self.started, since: now.toISOString() };
+  await writeWhole(files, join(folder, name), Buffer.from(`${JSON.stringify(note)}\n`));
+  return name;
+}
+
+/** May somebody be writing to this run? */
+export async function isLocked({ files, mayRun }: Pick<StoreSystem, 'files' | 'mayRun'>, folder: string): Promise<boolean> {
+  const locks = await locksIn(files, folder);
+  return locks.some(({ note }) => note === null || mayRun(note));
+}
+
+interface FoundLock {
+  readonly name: string;
+  /** null: what it says can't be read. */
+  readonly note: LockNote | null;
+}
+
+async function locksIn(files: StoreFiles, folder: string): Promise<readonly FoundLock[]> {
+  return inWords('read the locks of', folder, async () => {
+    const found: FoundLock[] = [];
+    for (const name of (await files.names(folder)).filter((each) => LOCK_FILE.test(each))) {
+      const bytes = await files.read(join(folder, name)).catch(ignoring('ENOENT'));
+      if (bytes !== undefined) found.push({ name, note: parseNote(bytes.toString('utf8')) });
+    }
+    return found;
+  });
+}
+
+function parseNote(json: string): LockNote | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return fits(LOCK_NOTE, value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function heldError(folder: string, { name, note }: FoundLock, self: ProcessIdentity): StoreError {
+  const path = join(folder, name);
+  const holder = note === null ? 'somebody' : `process ${note.pid} on ${note.host} since ${note.since}`;
+  const advice = note?.host === self.host ? '' : `; if that is no longer so, remove ${path}`;
+  return new StoreError('LOCKED', `run ${basename(folder)} is being written by ${holder}${advice}`, path);
+}

@@ -1,0 +1,165 @@
+import type { Gap, Note } from '../evidence/coverage.js';
+import { SOURCES, UNSEEN_REASONS, type Source } from '../evidence/evidence.js';
+import type { Aggregator, Caller, Organization } from '../gather/ports.js';
+import { MODES, type Mode, type Selection, type Shard } from '../gather/request.js';
+import { ACCOUNT_ID, ACCOUNT_STATES, type Account } from '../model/account.js';
+import { parseRecordKey } from './record.js';
+import { count, dictionary, fits, flag, instant, list, nullable, object, oneOf, text, textLike, type Shape } from './shapes.js';
+import { StoreError } from './store-error.js';
+
+export const RUN_STATUSES = ['running', 'interrupted', 'finished'] as const;
+
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** What was asked for: a run can be resumed by the same request only. */
+export interface KeptRequest {
+  /** Name of the report, such as `users`. */
+  readonly report: string;
+  readonly mode: Mode;
+  readonly aggregator: string | null;
+  readonly noAssume: boolean;
+  readonly selection: Selection;
+  readonly sources: readonly Source[];
+  /** Were groups and policy documents asked in the account details? */
+  readonly withPolicies: boolean;
+  /** AWS Config's query; null: Config was not asked. */
+  readonly query: string | null;
+}
+
+/** Who was asked, about which accounts, and what concerns the run as a whole. */
+export interface KeptScope {
+  readonly caller: Caller;
+  readonly mode: Mode;
+  readonly organization: Organization | null;
+  readonly aggregator: Aggregator | null;
+  /** In the order of the report. */
+  readonly accounts: readonly Account[];
+  /** Ids of every account known, selected or not. */
+  readonly known: readonly string[];
+  readonly gaps: readonly Gap[];
+  readonly notes: readonly Note[];
+}
+
+export interface CallCount {
+  /** Such as `iam`. */
+  readonly service: string;
+  /** Such as `GetCredentialReport`. */
+  readonly action: string;
+  readonly calls: number;
+  /** How many of these AWS answered with a throttle. */
+  readonly throttled: number;
+}
+
+export interface RecordEntry {
+  /** Of the file's bytes, hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** When the evidence was true; null: the source was not seen. */
+  readonly asOf: string | null;
+  /** Taken over from another run, not asked in this one. */
+  readonly reused: boolean;
+}
+
+/** `manifest.json` of a run. Times are ISO 8601 UTC. */
+export interface RunManifest {
+  readonly version: 1;
+  readonly id: string;
+  /** Organization id or account id. */
+  readonly scopeId: string;
+  /** As it was written; `running` is true only while a living process holds the lock. */
+  readonly status: RunStatus;
+  /** Version of iam-audit. */
+  readonly tool: string;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+  readonly finishedAt: string | null;
+  readonly request: KeptRequest;
+  /** null: not yet known. */
+  readonly scope: KeptScope | null;
+  readonly calls: readonly CallCount[];
+  /** By `account/source`; complete when the run is finished. */
+  readonly records: Readonly<Record<string, RecordEntry>>;
+}
+
+const maybe = nullable(text);
+const ids = list(text);
+const gap = object<Gap>({ accountId: maybe, source: oneOf(SOURCES), reason: oneOf(UNSEEN_REASONS), detail: text });
+const note = object<Note>({ accountId: maybe, source: oneOf(SOURCES), text });
+const accountId = textLike(ACCOUNT_ID, 'an account id');
+
+const account = object<Account>({
+  id: accountId,
+  name: maybe,
+  email: maybe,
+  state: oneOf(ACCOUNT_STATES),
+  path: maybe,
+  isManagement: flag,
+});
+
+const request = object<KeptRequest>({
+  report: text,
+  mode: oneOf(MODES),
+  aggregator: maybe,
+  noAssume: flag,
+  selection: object<Selection>({
+    accounts: nullable(ids),
+    exclude: ids,
+    units: nullable(ids),
+    shard: nullable(object<Shard>({ index: count, of: count })),
+  }),
+  sources: list(oneOf(SOURCES)),
+  withPolicies: flag,
+  query: maybe,
+});
+
+const scope = object<KeptScope>({
+  caller: object<Caller>({ accountId: text, arn: text, partition: text, region: text }),
+  mode: oneOf(MODES),
+  organization: nullable(object<Organization>({ id: text, managementAccountId: text })),
+  aggregator: nullable(object<Aggregator>({ name: text, isOrganization: flag, resourceTypes: nullable(ids) })),
+  accounts: list(account),
+  known: list(accountId),
+  gaps: list(gap),
+  notes: list(note),
+});
+
+const recordKeys: Shape<string> = {
+  problem: (key) => (typeof key === 'string' && parseRecordKey(key) !== null ? null : ' is no name of a record'),
+};
+
+const MANIFEST_SHAPE = object<RunManifest>({
+  version: oneOf([1]),
+  id: text,
+  scopeId: text,
+  status: oneOf(RUN_STATUSES),
+  tool: text,
+  startedAt: instant,
+  updatedAt: instant,
+  finishedAt: nullable(instant),
+  request,
+  scope: nullable(scope),
+  calls: list(object<CallCount>({ service: text, action: text, calls: count, throttled: count })),
+  records: dictionary(
+    object<RecordEntry>({ sha256: textLike(/^[0-9a-f]{64}$/, 'a SHA-256'), bytes: count, asOf: nullable(instant), reused: flag }),
+    recordKeys,
+  ),
+});
+
+/** Reads a manifest; throws a StoreError (`DAMAGED`) that says what is wrong when the text is none. */
+export function parseManifest(json: string, path: string): RunManifest {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new StoreError('DAMAGED', `${path} is no JSON`, path);
+  }
+  if (fits(MANIFEST_SHAPE, value)) return value;
+  throw new StoreError('DAMAGED', `${path} is no manifest of version 1: the file${MANIFEST_SHAPE.problem(value) ?? ''}`, path);
+}
+
+/** One record per line, so that people can read it and find one. */
+export function printManifest({ records, ...rest }: RunManifest): string {
+  const lines = Object.entries(records).map(([key, entry]) => `  ${JSON.stringify(key)}: ${JSON.stringify(entry)}`);
+  const head = JSON.stringify(rest, null, 1).replace(/\n}$/, '');
+  return `${head},\n "records": {${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n `}}\n}\n`;
+}

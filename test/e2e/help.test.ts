@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { REPORTS } from '../../src/reports/index.js';
+import { runBinary } from './run-binary.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+
+describe('help and version go to stdout and end with 0', () => {
+  it.each(['--version', '-V'])('%s', async (flag) => {
+    expect(await runBinary([flag])).toEqual({ code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it.each([[['--help']], [['-h']], [['help']], [[]]])('iam-audit %j lists the commands, examples and exit codes', async (args) => {
+    const { code, stdout, stderr } = await runBinary(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const { name, summary } of REPORTS) expect(stdout.replace(/\s+/g, ' ')).toContain(`${name} [options] ${summary}`);
+    expect(stdout).toContain('\nExamples:\n  $ iam-audit users');
+    expect(stdout).toMatch(/\nExit codes:\n +0 .*\n +1 .*\n +2 [\s\S]*\n +130 /);
+  });
+
+  it.each(REPORTS.flatMap((report) => [[['help', report.name], report], [[report.name, '--help'], report]] as const))('iam-audit %j has examples', async (args, report) => {
+    const { code, stdout, stderr } = await runBinary(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.startsWith(`Usage: iam-audit ${report.name} [options]\n`)).toBe(true);
+    expect(report.examples.length).toBeGreaterThan(0);
+    for (const example of report.examples) expect(stdout).toContain(`\n  $ ${example}\n`);
+  });
+
+  it.each(REPORTS.map((report) => [report.name, report] as const))('iam-audit %s --list-columns names every column', async (name, report) => {
+    const { code, stdout, stderr } = await runBinary([name, '--list-columns']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const listed = stdout.split('\n').flatMap((line) => /^[* ] ([a-z0-9_]+) {2}/.exec(line)?.[1] ?? []);
+    expect(listed).toEqual(report.columns.map(({ key }) => key));
+  });
+});
+
+describe('the examples of the help', () => {
+  it.each(REPORTS.flatMap(({ examples }) => examples))('%s', async (example) => {
+    const words = example.replace(/ *[|>].*/, '').split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
+    // Understood to the last word: only then the missing Region is found out.
+    const { code, stderr } = await runBinary([...words.slice(1)], { env: { AWS_EC2_METADATA_DISABLED: 'true' } });
+    if (example.includes('--demo')) expect([0, 3]).toContain(code);
+    else expect({ code, error: /no Region is set/.test(stderr) }).toEqual({ code: 4, error: true });
+  });
+});

@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { runBinary, scratch, type Ended, type Env } from './run-binary.js';
+import { sandboxFor, smallWorld } from './worlds.js';
+
+/** Without the machine's own role, which the SDK looks for in the network when it finds nothing else. */
+const NO_MACHINE_ROLE: Env = { AWS_EC2_METADATA_DISABLED: 'true' };
+const KEYS: Env = { AWS_ACCESS_KEY_ID: 'AKIASANDBOXEXAMPLE22', AWS_SECRET_ACCESS_KEY: 'sandbox/secret' };
+
+/** Stages that were begun, then what happened and what to do. */
+function expectHomeError({ code, stdout, stderr }: Ended, happened: RegExp, next: RegExp): void {
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines.at(-2)).toMatch(/^iam-audit: /);
+  expect(lines.at(-2)).toMatch(happened);
+  expect(lines.at(-1)).toMatch(/^ {2}\S/);
+  expect(lines.at(-1)).toMatch(next);
+  expect(lines.length).toBeLessThanOrEqual(4);
+  expect(stderr).not.toMatch(/^ +at /m);
+  expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+}
+
+async function runAtHome(args: readonly string[], env: Env): Promise<Ended> {
+  const cwd = mkdtempSync(join(scratch, 'empty-'));
+  const ended = await runBinary([...args, '--output', 'users.csv'], { env, cwd });
+  expect(readdirSync(cwd)).toEqual([]);
+  return ended;
+}
+
+describe('no answer at home ends with 4, one line and a hint', () => {
+  const sandbox = sandboxFor(() => smallWorld());
+
+  it('no Region', async () => {
+    const { AWS_REGION, AWS_DEFAULT_REGION, ...env } = sandbox().env;
+    expect(AWS_DEFAULT_REGION).toBe(AWS_REGION);
+    expectHomeError(await runAtHome(['users'], env), /no Region is set/, /AWS_REGION.*--region/);
+  });
+
+  it('no credentials', async () => {
+    const { AWS_ENDPOINT_URL = '', AWS_REGION = '' } = sandbox().env;
+    const ended = await runAtHome(['users'], { ...NO_MACHINE_ROLE, AWS_ENDPOINT_URL, AWS_REGION });
+    expectHomeError(ended, /no AWS credentials/, /AWS_ACCESS_KEY_ID.*aws sso login.*--profile/);
+  });
+
+  it('a profile that does not exist', async () => {
+    const { AWS_ENDPOINT_URL = '', AWS_REGION = '' } = sandbox().env;
+    const ended = await runAtHome(['users', '--profile', 'nobody'], { ...NO_MACHINE_ROLE, AWS_ENDPOINT_URL, AWS_REGION });
+    expectHomeError(ended, /no AWS credentials/, /--profile/);
+  });
+
+  it('keys that AWS does not know', async () => {
+    const ended = await runAtHome(['users'], { ...sandbox().env, AWS_ACCESS_KEY_ID: 'AKIANOBODYSKEY222222' });
+    expectHomeError(ended, /sts:GetCallerIdentity: InvalidClientTokenId/, /Renew your credentials/);
+  });
+
+  it('an aggregator that does not exist: lists those that do', async () => {
+    expectHomeError(await runAtHome(['users', '--aggregator', 'nowhere'], sandbox().env), /no configuration aggregator "nowhere"/, /There is: org\./);
+  });
+
+  it('a Region without an aggregator', async () => {
+    expectHomeError(await runAtHome(['users', '--region', 'eu-north-1'], sandbox().env), /no configuration aggregator.*eu-north-1/, /--region.*--source organization/);
+  });
+
+  it('a unit that does not exist', async () => {
+    expectHomeError(await runAtHome(['users', '--ou', 'ou-exam-aaaaaaaa'], sandbox().env), /no organizational unit ou-exam-aaaaaaaa/, /Ids look like/);
+  });
+
+  it('an account outside the organization', async () => {
+    expectHomeError(await runAtHome(['users', '--accounts', '999999999999'], sandbox().env), /999999999999 is not in the organization/, /iam-audit accounts/);
+  });
+});
+
+describe('an endpoint', () => {
+  it('that is no URL', async () => {
+    const ended = await runAtHome(['users'], { ...KEYS, AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'localhost:4566/' });
+    expectHomeError(ended, /AWS_ENDPOINT_URL/, /http/);
+  });
+
+  it.each([
+    ['where nobody listens', 'http://127.0.0.1:9', /ECONNREFUSED/],
+    // A label of more than 63 characters is turned down before any name server is asked.
+    ['that has no address', `http://${'x'.repeat(64)}.invalid`, /ENOTFOUND/],
+  ])('%s', async (_, AWS_ENDPOINT_URL, happened) => {
+    const ended = await runAtHome(['users'], { ...KEYS, AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL });
+    expectHomeError(ended, happened, /Check the network, the proxy and AWS_ENDPOINT_URL/);
+  }, 60_000);
+});

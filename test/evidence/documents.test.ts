@@ -1,0 +1,110 @@
+import { PolicyShelf, type Holder } from '../../src/evidence/documents.js';
+import type { AccountDetails } from '../../src/evidence/values.js';
+import { UNKNOWN } from '../../src/model/value.js';
+import { ADMIN_ARN, ADMIN_TEXT, details, group, managed, unseen } from '../fixtures.js';
+
+const LOCAL_ARN = 'arn:aws:iam::111122223333:policy/team/Deploy';
+const READ_TEXT = '{"Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}';
+const ADMIN = [{ effect: 'Allow', actions: ['*'], resources: ['*'], conditional: false }];
+const READ = [{ effect: 'Allow', actions: ['s3:Get*'], resources: ['*'], conditional: false }];
+
+function holder(more: Partial<Holder> = {}): Holder {
+  return { groups: [], attached: [], inline: [], boundaryArn: null, ...more };
+}
+
+function shelf(more: Partial<AccountDetails> = {}, documents: Readonly<Record<string, string>> = {}): PolicyShelf {
+  return new PolicyShelf(details([], more), managed(documents));
+}
+
+describe('PolicyShelf', () => {
+  it('finds attached policies where they are kept: customer-managed in the account, AWS-managed apart', () => {
+    const full = shelf({ documents: { [LOCAL_ARN]: encodeURIComponent(READ_TEXT) } }, { [ADMIN_ARN]: ADMIN_TEXT });
+    const attached = [{ name: 'Deploy', arn: LOCAL_ARN }, { name: 'AdministratorAccess', arn: ADMIN_ARN }];
+    expect(full.policiesOf(holder({ attached }), 'user alice')).toEqual({
+      applied: [
+        { name: 'Deploy', arn: LOCAL_ARN, group: null, document: READ },
+        { name: 'AdministratorAccess', arn: ADMIN_ARN, group: null, document: ADMIN },
+      ],
+      boundary: null,
+      groupsSeen: true,
+    });
+    expect(full.problems).toEqual([]);
+  });
+
+  it('reads inline policies, and the policies of groups with the group that carries them', () => {
+    const inline = [{ name: 'own', document: READ_TEXT }];
+    const admins = group('Admins', { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }], inline: [{ name: 'more', document: READ_TEXT }] });
+    const full = shelf({ groups: [admins, group('Others', { inline })] }, { [ADMIN_ARN]: ADMIN_TEXT });
+    const { applied, groupsSeen } = full.policiesOf(holder({ inline, groups: ['Admins'] }), 'user alice');
+    expect(groupsSeen).toBe(true);
+    expect(applied).toEqual([
+      { name: 'own', arn: null, group: null, document: READ },
+      { name: 'AdministratorAccess', arn: ADMIN_ARN, group: 'Admins', document: ADMIN },
+      { name: 'more', arn: null, group: 'Admins', document: READ },
+    ]);
+  });
+
+  it.each([
+    ['a customer-managed policy that the account did not send', LOCAL_ARN],
+    ['an AWS-managed policy that could not be fetched', ADMIN_ARN],
+    ['a name that every object has', 'toString'],
+  ])('takes %s for unknown', (_, arn) => {
+    const empty = shelf();
+    const { applied } = empty.policiesOf(holder({ attached: [{ name: 'P', arn }] }), 'user alice');
+    expect(applied).toEqual([{ name: 'P', arn, group: null, document: UNKNOWN }]);
+    expect(empty.problems).toEqual([]);
+  });
+
+  it('does not take a customer’s document for that of AWS with the same name', () => {
+    const local = 'arn:aws:iam::111122223333:policy/AdministratorAccess';
+    const { applied } = shelf({ documents: { [local]: READ_TEXT } }).policiesOf(holder({ attached: [{ name: 'P', arn: ADMIN_ARN }] }), 'user alice');
+    expect(applied[0]?.document).toBe(UNKNOWN);
+  });
+
+  it.each([
+    [null, null],
+    [UNKNOWN, UNKNOWN],
+    [ADMIN_ARN, ADMIN],
+    [LOCAL_ARN, UNKNOWN],
+  ] as const)('boundary %p', (boundaryArn, expected) => {
+    expect(shelf({}, { [ADMIN_ARN]: ADMIN_TEXT }).policiesOf(holder({ boundaryArn }), 'user alice').boundary).toEqual(expected);
+  });
+
+  it.each([
+    ['groups', holder({ groups: UNKNOWN })],
+    ['attached policies', holder({ attached: UNKNOWN })],
+    ['inline policies', holder({ inline: UNKNOWN })],
+    ['a group of which nothing is known', holder({ groups: ['Ghosts'] })],
+  ])('says that not everything was looked into: %s', (_, carried) => {
+    expect(shelf({ groups: [group('Others')] }).policiesOf(carried, 'user alice').groupsSeen).toBe(false);
+  });
+
+  it.each([
+    ['neither asked', undefined, undefined],
+    ['neither seen', unseen('denied'), unseen('throttled')],
+  ])('knows nothing where sources were %s', (_, unseenDetails, unseenManaged) => {
+    const attached = [{ name: 'A', arn: ADMIN_ARN }, { name: 'B', arn: LOCAL_ARN }];
+    const { applied } = new PolicyShelf(unseenDetails, unseenManaged).policiesOf(holder({ attached }), 'user alice');
+    expect(applied.map(({ document }) => document)).toEqual([UNKNOWN, UNKNOWN]);
+  });
+
+  it('names each broken document once, however many users carry it', () => {
+    const broken = group('Admins', { inline: [{ name: 'more', document: '{"Statement":' }] });
+    const full = shelf({ groups: [broken], documents: { [LOCAL_ARN]: 'none' } });
+    const carried = holder({ groups: ['Admins'], attached: [{ name: 'Deploy', arn: LOCAL_ARN }], inline: [{ name: 'own', document: '' }], boundaryArn: LOCAL_ARN });
+    for (const name of ['alice', 'bob', 'alice']) full.policiesOf(carried, `user ${name}`);
+    expect(full.problems).toEqual([
+      `policy ${LOCAL_ARN} is not a policy document`,
+      'inline policy own of user alice is not a policy document',
+      'inline policy more of group Admins is not a policy document',
+      'inline policy own of user bob is not a policy document',
+    ]);
+  });
+
+  it('does not give a user the inline policy of its deleted namesake', () => {
+    const full = shelf();
+    const now = full.policiesOf(holder({ inline: [{ name: 'own', document: READ_TEXT }] }), 'user alice');
+    const before = full.policiesOf(holder({ inline: [{ name: 'own', document: ADMIN_TEXT }] }), 'user alice');
+    expect([now, before].map(({ applied }) => applied[0]?.document)).toEqual([READ, ADMIN]);
+  });
+});

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { SOURCES, type AccountEvidence } from '../../src/evidence/evidence.js';
+import { ACCOUNT_STATES } from '../../src/model/account.js';
+import { NEVER, UNKNOWN, type Value } from '../../src/model/value.js';
+import { REPORTS } from '../../src/reports/index.js';
+import type { ColumnHead } from '../../src/reports/report.js';
+import {
+  account,
+  ADMIN_ARN,
+  ADMIN_TEXT,
+  ago,
+  ALL_COLUMNS,
+  arnOf,
+  config,
+  configUser,
+  csvOf,
+  detail,
+  details,
+  lastAccessed,
+  managed,
+  PROPERTY,
+  reconciled,
+  REPORT_AT,
+  row,
+  seen,
+  unseen,
+  yardstick,
+} from '../fixtures.js';
+import { rowsOf } from './support.js';
+
+const NEEDS = [...SOURCES, 'inventory'];
+
+it('names of reports are unique', () => {
+  expect(REPORTS.map(({ name }) => name)).toEqual(['users', 'stale', 'accounts']);
+});
+
+describe.each(REPORTS.map((report) => [report.name, report] as const))('%s', (_, report) => {
+  const keys = report.columns.map(({ key }) => key);
+
+  it('has unique keys in snake_case and a title and one line for each', () => {
+    expect(new Set(keys).size).toBe(keys.length);
+    const titles = report.columns.map(({ title }) => title);
+    expect(new Set(titles).size).toBe(titles.length);
+    for (const { key, title, about } of report.columns) {
+      expect(key).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
+      expect(title).toMatch(/^\S.*\S$/);
+      expect(about).toMatch(/^\S[^\n]*[^\s.]$/);
+    }
+  });
+
+  it('shows columns that exist, each once', () => {
+    expect(report.defaultColumns.filter((key) => !keys.includes(key))).toEqual([]);
+    expect(new Set(report.defaultColumns).size).toBe(report.defaultColumns.length);
+  });
+
+  it('sorts by columns that exist', () => {
+    for (const order of report.sort ?? []) {
+      const [key, direction] = order.split(':');
+      expect(keys).toContain(key);
+      expect([undefined, 'asc', 'desc']).toContain(direction);
+    }
+  });
+
+  it('needs only sources, and its columns too', () => {
+    for (const need of [...report.needs, ...report.columns.flatMap(({ needs }) => needs)]) expect(NEEDS).toContain(need);
+  });
+
+  it('has choices where it has a choice, and nowhere else', () => {
+    for (const { type, choices } of report.columns) {
+      expect(choices !== undefined).toBe(type === 'choice');
+      expect(new Set(choices).size).toBe(choices?.length ?? 0);
+    }
+  });
+
+  it('gives cells in the order of the keys', () => {
+    const evidence = { account_details: details([detail('alice')]), credential_report: seen({ csv: csvOf([row('alice')]) }, REPORT_AT) };
+    const turned = [...keys].reverse();
+    const [forward] = [...report.cells(reconciled(evidence), yardstick({ include: ['no-credentials'] }), keys)];
+    const [backward] = [...report.cells(reconciled(evidence), yardstick({ include: ['no-credentials'] }), turned)];
+    expect(backward).toEqual([...(forward ?? [])].reverse());
+    expect(forward).toHaveLength(keys.length);
+  });
+
+  it('refuses a column that it has not', () => {
+    expect(() => [...report.cells(reconciled({}), yardstick(), ['account_id', 'shoe_size'])]).toThrow(`no column shoe_size in ${report.name}`);
+  });
+});
+
+/** May the column hold that value? */
+function isSound({ type, choices }: ColumnHead, value: Value): boolean {
+  if (value === null || value === UNKNOWN) return true;
+  return {
+    text: () => typeof value === 'string',
+    choice: () => typeof value === 'string' && choices?.includes(value) === true,
+    number: () => Number.isInteger(value) && Number(value) >= 0,
+    date: () => value === NEVER || (value instanceof Date && !Number.isNaN(value.getTime())),
+    list: () => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+    tags: () => Array.isArray(value) && value.every((item) => typeof item === 'object'),
+  }[type]();
+}
+
+const cell = fc.constantFrom('true', 'false', 'TRUE', 'N/A', 'no_information', 'not_supported', '', 'rubbish', ago(3), ago(90), ago(400), '2026-02-30T00:00:00Z');
+const cells = fc.dictionary(fc.constantFrom(...ALL_COLUMNS.slice(2)), cell);
+const name = fc.constantFrom('alice', '=1+1', 'a,b', '@SUM');
+const policies = fc.record({
+  groups: fc.constantFrom([], ['Admins']),
+  attached: fc.constantFrom([], [{ name: 'AdministratorAccess', arn: ADMIN_ARN }]),
+  inline: fc.constantFrom([], [{ name: 'own', document: ADMIN_TEXT }], [{ name: 'own', document: 'broken' }]),
+  boundaryArn: fc.constantFrom(null, ADMIN_ARN),
+  tags: fc.constantFrom([], [{ key: 'Owner', value: '' }], [{ key: 'owner', value: '=1+1' }]),
+});
+const times = { createdAt: fc.constantFrom(null, ago(3), ago(400), ago(0, -60), 'rubbish') };
+const reason = fc.constantFrom('denied', 'role_denied', 'not_recorded', 'timed_out', 'not_asked', 'unreadable').map((why) => unseen(why));
+const users = { maxLength: 3, selector: ([userName]: [string, ...unknown[]]): string => userName };
+const advised = fc.constantFrom(
+  { status: 'completed', services: [] } as const,
+  { status: 'completed', services: [{ namespace: 's3', name: 'S3', lastAuthenticated: ago(3) }, { namespace: 'ec2', name: 'EC2', lastAuthenticated: null }] } as const,
+  { status: 'unseen', reason: 'job_failed', detail: 'x' } as const,
+);
+const evidences: fc.Arbitrary<AccountEvidence> = fc.record(
+  {
+    credential_report: fc.oneof(
+      reason,
+      fc.constantFrom(seen({ csv: '' }, REPORT_AT), seen({ csv: csvOf([]) }, REPORT_AT)),
+      fc
+        .tuple(cells, fc.uniqueArray(fc.tuple(name, cells), users))
+        .map(([root, rows]) => seen({ csv: csvOf([row('<root_account>', root), ...rows.map(([user, more]) => row(user, more))], { columns: ALL_COLUMNS }) }, REPORT_AT)),
+    ),
+    config: fc.oneof(
+      reason,
+      fc
+        .uniqueArray(fc.tuple(name, policies, fc.record({ ...times, capturedAt: times.createdAt }), fc.boolean()), users)
+        .map((all) => config(all.map(([user, carried, at, bare]) => configUser(user, { ...carried, ...at, ...(bare ? { groups: null, attached: null, inline: null } : {}) })))),
+    ),
+    account_details: fc.oneof(
+      reason,
+      fc.uniqueArray(fc.tuple(name, policies, fc.record(times)), users).map((all) => details(all.map(([user, carried, at]) => detail(user, { ...carried, ...at })))),
+    ),
+    managed_policies: fc.oneof(reason, fc.constantFrom(managed(), managed({ [ADMIN_ARN]: ADMIN_TEXT }))),
+    last_accessed: fc.oneof(reason, advised.map((answer) => lastAccessed({ [arnOf('alice')]: answer }))),
+  },
+  { requiredKeys: [] },
+);
+
+it('whatever was seen of an account, every cell holds what its column promises', () => {
+  const accounts = fc.record({ state: fc.constantFrom(...ACCOUNT_STATES), path: fc.constantFrom(null, 'o-x/r-y/1/'), name: fc.constantFrom(null, 'web') });
+  let rows = 0;
+  fc.assert(
+    fc.property(evidences, accounts, fc.constantFrom(1, 90, 400), (evidence, more, days) => {
+      const reconciledAccount = reconciled(evidence, account(more));
+      for (const report of REPORTS) {
+        const found = rowsOf(report, reconciledAccount, { days, include: ['no-credentials'] });
+        rows += found.length;
+        const unsound = found.flatMap((cellsOfRow) => report.columns.filter((column) => !isSound(column, cellsOfRow[column.key] ?? null)).map((column) => column.key));
+        expect(unsound).toEqual([]);
+      }
+    }),
+    { ...PROPERTY, numRuns: 500 },
+  );
+  expect(rows).toBeGreaterThan(1000);
+});

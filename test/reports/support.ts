@@ -1,0 +1,28 @@
+import type { AccountEvidence } from '../../src/evidence/evidence.js';
+import type { ReconciledAccount } from '../../src/evidence/reconcile.js';
+import type { Value } from '../../src/model/value.js';
+import type { Report, Tone, Yardstick } from '../../src/reports/report.js';
+import { reconciled, yardstick } from '../fixtures.js';
+
+export type Row = Readonly<Record<string, Value>>;
+
+/** The rows of a report about one account, as values by column key; all columns unless some are named. */
+export function rowsOf(report: Report, account: ReconciledAccount, more: Partial<Yardstick> = {}, keys = report.columns.map(({ key }) => key)): readonly Row[] {
+  return [...report.cells(account, yardstick(more), keys)].map((cells) => Object.fromEntries(cells.map(({ value }, at) => [keys[at] ?? '', value])));
+}
+
+/** The only row. */
+export function onlyRow(report: Report, evidence: AccountEvidence, more: Partial<Yardstick> = {}): Row {
+  const [row, ...others] = rowsOf(report, reconciled(evidence), more);
+  if (row === undefined || others.length > 0) throw new Error(`${others.length + (row === undefined ? 0 : 1)} rows`);
+  return row;
+}
+
+export function pick(row: Row, ...keys: readonly string[]): Row {
+  return Object.fromEntries(keys.map((key) => [key, row[key] as Value]));
+}
+
+/** The tones of one column, row by row. */
+export function tonesOf(report: Report, account: ReconciledAccount, key: string): readonly (Tone | undefined)[] {
+  return [...report.cells(account, yardstick(), [key])].map(([cell]) => cell?.tone);
+}
