@@ -57,7 +57,7 @@ export function readCredentials(row: ReportRow): CredentialFacts {
   const reader = new RowReader(row, problems);
   // Rows are told apart by it, and ages are measured from it.
   if (reader.instant('user_creation_time') === null) reader.contradiction('user_creation_time', 'where a date should stand');
-  const more = reader.text('additional_credentials_info');
+  const more = moreIn(reader.text('additional_credentials_info'));
   const credentials: Credentials = {
     password: readPassword(reader),
     keys: [readKey(reader, 'access_key_1'), readKey(reader, 'access_key_2')],
@@ -66,6 +66,11 @@ export function readCredentials(row: ReportRow): CredentialFacts {
     more,
   };
   return { credentials, problems };
+}
+
+/** AWS's wording for "no more" is not known; these can't mean anything else. */
+function moreIn(text: string | null): string | null {
+  return text === null || /^(0|none|no|false|-)$/i.test(text) ? null : text;
 }
 
 function readPassword(reader: RowReader): PasswordFacts {

@@ -37,8 +37,7 @@ export function ledgerOf(
   const config = valueOf(evidence.config)?.status;
   if (config !== undefined && config.state !== 'current') {
     // Account details are the live truth: with them, a lagging aggregator loses nobody.
-    const harmless = config.state === 'outdated' || evidence.account_details?.seen === true;
-    if (harmless) notes.push({ accountId: account.id, source: 'config', text: config.detail });
+    if (evidence.account_details?.seen === true) notes.push({ accountId: account.id, source: 'config', text: config.detail });
     else gaps.push(gap('config', 'outdated', config.detail));
   }
   // AWS Config sends its rows in no order of its own; two runs over the same facts must read the same.

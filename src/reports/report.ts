@@ -1,6 +1,6 @@
 import type { Need } from '../evidence/evidence.js';
 import type { ReconciledAccount } from '../evidence/reconcile.js';
-import type { Value } from '../model/value.js';
+import { UNKNOWN, type Value } from '../model/value.js';
 
 /**
  * What a column holds; decides its JSON type, its alignment and how it sorts.
@@ -92,8 +92,14 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
         return column;
       });
       for (const row of definition.rows(account, yardstick)) {
-        yield chosen.map((column) => ({ value: column.value(row), tone: column.tone?.(row) }));
+        yield chosen.map((column) => ({ value: oneUnknown(column, row), tone: column.tone?.(row) }));
       }
     },
   };
+}
+
+/** In a choice, the word is how CSV and JSON spell it; inside there is one unknown, so that every format says it its own way. */
+function oneUnknown<Row>(column: Column<Row>, row: Row): Value {
+  const value = column.value(row);
+  return column.type === 'choice' && value === 'unknown' ? UNKNOWN : value;
 }

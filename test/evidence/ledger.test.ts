@@ -192,7 +192,7 @@ describe('the word of the aggregator', () => {
     ['current', 'with', { account_details: details([]) }, [], []],
     ['current', 'without', {}, [], []],
     ['outdated', 'with', { account_details: details([]) }, [], ['config: it is outdated']],
-    ['outdated', 'without', {}, [], ['config: it is outdated']],
+    ['outdated', 'without', {}, ['config/outdated: it is outdated'], []],
     ['failed', 'with', { account_details: details([]) }, [], ['config: it is failed']],
     ['failed', 'without', {}, ['config/outdated: it is failed'], []],
     ['failed', 'with denied', { account_details: unseen('denied', 'no') }, ['config/outdated: it is failed', 'account_details/denied: no'], []],

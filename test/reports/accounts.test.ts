@@ -80,7 +80,7 @@ describe('accounts', () => {
       credential_report: 'unreadable',
       report_users: UNKNOWN,
       report_as_of: UNKNOWN,
-      root_mfa_active: 'unknown',
+      root_mfa_active: UNKNOWN,
       gaps: 1,
       detail: expect.stringMatching(/^credential_report: the report has no column user, arn/) as string,
     });
@@ -103,7 +103,7 @@ describe('accounts', () => {
       account_details: 'skipped',
       users: UNKNOWN,
       config_users: UNKNOWN,
-      root_mfa_active: 'unknown',
+      root_mfa_active: UNKNOWN,
       root_active_keys: UNKNOWN,
       root_last_activity: UNKNOWN,
       gaps: 0,
@@ -113,7 +113,7 @@ describe('accounts', () => {
 
   it.each([
     ['PENDING_CLOSURE', 'pending_closure'],
-    ['UNKNOWN', 'unknown'],
+    ['UNKNOWN', UNKNOWN],
     ['ACTIVE', 'active'],
   ] as const)('%s accounts are not', (state, word) => {
     expect(rowOf(FULL, { state })).toMatchObject({ state: word, config: 'seen', detail: null });
@@ -142,7 +142,7 @@ describe('the root user', () => {
     ['with MFA, long unused', { ...password(OLD, ago(900)), mfa_active: 'true' }, ['yes', 0, new Date(ago(900))]],
     ['with keys', { ...password(OLD, ago(900)), ...key(1, OLD, ago(3)), ...key(2, OLD, 'N/A', 'false') }, ['no', 1, new Date(ago(3))]],
     ['with two keys', { ...key(1, OLD), ...key(2, OLD) }, ['no', 2, NEVER]],
-    ['in the words of old reports', { ...password('not_supported', ago(900)), password_enabled: 'not_supported', mfa_active: 'not_supported' }, ['unknown', 0, new Date(ago(900))]],
+    ['in the words of old reports', { ...password('not_supported', ago(900)), password_enabled: 'not_supported', mfa_active: 'not_supported' }, [UNKNOWN, 0, new Date(ago(900))]],
     ['with a damaged slot', key(1, OLD, 'N/A', 'maybe'), ['no', UNKNOWN, UNKNOWN]],
   ] as const)('%s', (_, cells, [mfa, keys, last]) => {
     expect(root(cells)).toEqual({ root_mfa_active: mfa, root_active_keys: keys, root_last_activity: last });
@@ -153,7 +153,7 @@ describe('the root user', () => {
     ['the report was not asked', {}],
     ['the report has no row for it', { credential_report: seen({ csv: csvOf([row('alice')]) }, REPORT_AT) }],
   ])('is unknown, never fine, where %s', (_, evidence) => {
-    expect(rowOf(evidence)).toMatchObject({ root_mfa_active: 'unknown', root_active_keys: UNKNOWN, root_last_activity: UNKNOWN });
+    expect(rowOf(evidence)).toMatchObject({ root_mfa_active: UNKNOWN, root_active_keys: UNKNOWN, root_last_activity: UNKNOWN });
   });
 
   it('with active keys is alarming', () => {

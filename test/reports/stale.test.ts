@@ -83,9 +83,9 @@ describe('stale', () => {
   it.each([
     ['yes', key(1, OLD), NEVER, 1096],
     ['no', key(1, OLD, ago(400)), new Date(ago(400)), 400],
-    ['unknown', { ...key(1, OLD), ...key(2, OLD, 'soon') }, UNKNOWN, UNKNOWN],
+    [UNKNOWN, { ...key(1, OLD), ...key(2, OLD, 'soon') }, UNKNOWN, UNKNOWN],
     ['no', { ...key(1, OLD, ago(400)), ...key(2, OLD, 'soon') }, new Date(ago(400)), UNKNOWN],
-  ])('never used: %s', (neverUsed, cells, lastActivity, daysInactive) => {
+  ])('never used: %p', (neverUsed, cells, lastActivity, daysInactive) => {
     expect(onlyRow(stale, { credential_report: report([row('alice', cells)]) })).toMatchObject({ never_used: neverUsed, last_activity: lastActivity, days_inactive: daysInactive });
   });
 

@@ -180,19 +180,19 @@ describe('three kinds of nothing', () => {
     const found = onlyRow(users, { credential_report: report([row('alice')]), account_details: unseen('denied') });
     expect(pick(found, 'user_id', 'groups', 'attached_policies', 'inline_policies', 'permissions_boundary', 'admin', 'tags', 'owner', 'path')).toEqual({
       ...Object.fromEntries(['user_id', 'groups', 'attached_policies', 'inline_policies', 'permissions_boundary', 'tags', 'owner'].map((name) => [name, UNKNOWN])),
-      admin: 'unknown',
+      admin: UNKNOWN,
       path: '/',
     });
   });
 
   it.each([
-    ['the last use of a password', password(ago(9), 'soon'), { console: 'yes', password_status: 'unknown', password_last_used: UNKNOWN, password_last_changed: new Date(ago(9)) }],
-    ['whether there is a password', { password_enabled: 'not_supported' }, { console: 'unknown', password_status: 'unknown', password_last_used: UNKNOWN }],
-    ['the last use of a key', key(1, ago(9), 'soon'), { access_key_1_status: 'unknown', access_key_1_last_used: UNKNOWN, access_key_1_created: new Date(ago(9)), active_keys: 1 }],
-    ['the last use of an inactive key', key(1, ago(9), 'soon', 'false'), { access_key_1_status: 'unknown', access_key_1_last_used: UNKNOWN, active_keys: 0 }],
-    ['whether a key is active', key(2, ago(9), 'N/A', 'maybe'), { access_key_2_status: 'unknown', active_keys: UNKNOWN, access_key_2_last_used_service: UNKNOWN, access_key_2_last_used_region: UNKNOWN }],
+    ['the last use of a password', password(ago(9), 'soon'), { console: 'yes', password_status: UNKNOWN, password_last_used: UNKNOWN, password_last_changed: new Date(ago(9)) }],
+    ['whether there is a password', { password_enabled: 'not_supported' }, { console: UNKNOWN, password_status: UNKNOWN, password_last_used: UNKNOWN }],
+    ['the last use of a key', key(1, ago(9), 'soon'), { access_key_1_status: UNKNOWN, access_key_1_last_used: UNKNOWN, access_key_1_created: new Date(ago(9)), active_keys: 1 }],
+    ['the last use of an inactive key', key(1, ago(9), 'soon', 'false'), { access_key_1_status: UNKNOWN, access_key_1_last_used: UNKNOWN, active_keys: 0 }],
+    ['whether a key is active', key(2, ago(9), 'N/A', 'maybe'), { access_key_2_status: UNKNOWN, active_keys: UNKNOWN, access_key_2_last_used_service: UNKNOWN, access_key_2_last_used_region: UNKNOWN }],
     ['since when there is a key', key(2, 'once'), { access_key_2_status: 'never_used', access_key_2_created: UNKNOWN }],
-    ['MFA', { mfa_active: '' }, { mfa_active: 'unknown' }],
+    ['MFA', { mfa_active: '' }, { mfa_active: UNKNOWN }],
   ])('one damaged cell costs only what it says: %s', (_, cells, expected) => {
     expect(rowWith(cells)).toMatchObject(expected);
   });

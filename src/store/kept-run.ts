@@ -1,0 +1,48 @@
+import { basename, join } from 'node:path';
+import type { AccountSource } from '../evidence/evidence.js';
+import type { EvidenceStore } from '../gather/ports.js';
+import { type StoreFiles } from './files.js';
+import { MANIFEST } from './layout.js';
+import { parseManifest, type RunManifest } from './manifest.js';
+import type { DamagedRecord } from './record.js';
+import { RecordFolder } from './record-folder.js';
+import { codeOf, inWords, StoreError } from './store-error.js';
+import { nodeSystem, type StoreSystem } from './system.js';
+
+/** The kept evidence of a run, whoever writes it. */
+export interface KeptRun extends Pick<EvidenceStore, 'read'> {
+  readonly id: string;
+  readonly folder: string;
+  manifest(): RunManifest;
+  /** Is there a record, seen or unseen? Known without reading it, so that it is damaged comes out only on reading. */
+  has(accountId: string, source: AccountSource): boolean;
+  /** Records found damaged so far: those that finished runs miss from the start, others as they are read. */
+  damaged(): readonly DamagedRecord[];
+}
+
+/** Opens a run to read from. Takes no lock and changes nothing, so it may be running. */
+export async function openRun(folder: string, { files }: Pick<StoreSystem, 'files'> = nodeSystem): Promise<KeptRun> {
+  const manifest = await readManifest(files, folder);
+  const records = await RecordFolder.open(files, folder, manifest);
+  return {
+    id: manifest.id,
+    folder,
+    manifest: () => manifest,
+    has: (accountId, source) => records.has(accountId, source),
+    read: (accountId) => records.read(accountId),
+    damaged: () => records.damaged(),
+  };
+}
+
+/** Throws a StoreError: `NO_RUN` when there is none, `DAMAGED` when it is no manifest, or what the file system says. */
+export async function readManifest(files: StoreFiles, folder: string): Promise<RunManifest> {
+  const path = join(folder, MANIFEST);
+  try {
+    const bytes = await inWords('read', path, () => files.read(path));
+    return parseManifest(bytes.toString('utf8'), path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+    throw new StoreError('NO_RUN', `${basename(folder)} is no run: there is no ${path}`, path, { cause: error });
+  }
+}

@@ -1,0 +1,15 @@
+import type { Gathered } from '../gather/gather.js';
+import type { Scope } from '../gather/scope.js';
+import type { KeptScope } from './manifest.js';
+
+/** The scope as a manifest keeps it; before the end of a run, its gaps and notes are those of the scope itself. */
+export function keepScope(scope: Scope, { gaps, notes }: Pick<Gathered, 'gaps' | 'notes'> = scope): KeptScope {
+  const { caller, mode, organization, aggregator, accounts, known } = scope;
+  return { caller, mode, organization, aggregator, accounts, known: [...known], gaps, notes };
+}
+
+/** What a report is made of, as if it had just been gathered. */
+export function gatheredFrom(kept: KeptScope): Gathered {
+  const { gaps, notes } = kept;
+  return { scope: { ...kept, known: new Set(kept.known) }, gaps, notes };
+}

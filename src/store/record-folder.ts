@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
+import type { EvidenceValues } from '../evidence/values.js';
+import { ACCOUNT_SOURCES } from './evidence-shapes.js';
+import { ignoring, sha256, type StoreFiles } from './files.js';
+import { RECORDS } from './layout.js';
+import type { RecordEntry, RunManifest } from './manifest.js';
+import { decodeRecord, parseRecordFile, parseRecordKey, recordFile, recordKey, type DamagedRecord, type RecordKey } from './record.js';
+import { codeOf, inWords } from './store-error.js';
+
+export interface IntactRecord<S extends AccountSource> {
+  readonly evidence: Evidence<EvidenceValues[S]>;
+  readonly proven: ProvenFile;
+}
+
+/** What is known of a file that was read whole and found intact. */
+export type ProvenFile = Omit<RecordEntry, 'reused'>;
+
+/**
+ * The records of one run. What is there is known from one listing of the folder; what is in a record only when it is
+ * read. A record that can't be used counts as not there from then on.
+ */
+export class RecordFolder {
+  readonly path: string;
+  readonly #files: StoreFiles;
+  readonly #present: Set<RecordKey>;
+  /** What a finished run says of its records; null: it says nothing yet. */
+  readonly #expected: Map<string, RecordEntry> | null;
+  readonly #damaged = new Map<RecordKey, DamagedRecord>();
+  #replacements = 0;
+
+  private constructor(files: StoreFiles, path: string, present: Set<RecordKey>, expected: Map<string, RecordEntry> | null) {
+    this.#files = files;
+    this.path = path;
+    this.#present = present;
+    this.#expected = expected;
+  }
+
+  /** `manifest` is believed about its records only when the run is finished: before, it may lag behind them. */
+  static async open(files: StoreFiles, runFolder: string, manifest: RunManifest | null): Promise<RecordFolder> {
+    const path = join(runFolder, RECORDS);
+    const names = await inWords('read', path, () => files.names(path).catch(ignoring('ENOENT')));
+    const present = new Set<RecordKey>();
+    for (const name of names ?? []) {
+      const record = parseRecordFile(name);
+      if (record !== null) present.add(recordKey(record.accountId, record.source));
+    }
+    const expected = manifest?.status === 'finished' ? new Map(Object.entries(manifest.records)) : null;
+    const folder = new RecordFolder(files, path, present, expected);
+    folder.#compare();
+    return folder;
+  }
+
+  /** Is there a record, whatever it says? One that is damaged is found out when it is read. */
+  has(accountId: string, source: AccountSource): boolean {
+    return this.#present.has(recordKey(accountId, source));
+  }
+
+  keys(): readonly RecordKey[] {
+    return [...this.#present];
+  }
+
+  damaged(): readonly DamagedRecord[] {
+    return [...this.#damaged.values()];
+  }
+
+  async read(accountId: string): Promise<AccountEvidence> {
+    let found: AccountEvidence = {};
+    for (const source of ACCOUNT_SOURCES) {
+      const record = await this.record(accountId, source);
+      if (record !== null) found = { ...found, [source]: record.evidence };
+    }
+    return found;
+  }
+
+  async record<S extends AccountSource>(accountId: string, source: S): Promise<IntactRecord<S> | null> {
+    const key = recordKey(accountId, source);
+    if (!this.#present.has(key)) return null;
+    const replacements = this.#replacements;
+    const path = this.pathOf(accountId, source);
+    const read = await readRecord(this.#files, path, { accountId, source }, this.#expected?.get(key)?.sha256);
+    if (!('why' in read)) return read;
+    // Was something replaced while it was read? Then this may be about the old file.
+    if (replacements !== this.#replacements) return this.record(accountId, source);
+    return this.#reject({ accountId, source, why: read.why });
+  }
+
+  pathOf(accountId: string, source: AccountSource): string {
+    return join(this.path, recordFile(accountId, source));
+  }
+
+  /** A new record was put in its place. */
+  replaced(accountId: string, source: AccountSource): void {
+    const key = recordKey(accountId, source);
+    this.#replacements += 1;
+    this.#present.add(key);
+    this.#damaged.delete(key);
+    this.#expected?.delete(key);
+  }
+
+  #compare(): void {
+    if (this.#expected === null) return;
+    for (const key of this.#expected.keys()) {
+      const name = parseRecordKey(key);
+      if (name !== null && !this.has(name.accountId, name.source)) this.#reject({ ...name, why: MISSING });
+    }
+    for (const key of this.#present) {
+      const name = parseRecordKey(key);
+      if (name !== null && !this.#expected.has(key)) this.#reject({ ...name, why: 'the manifest does not list it' });
+    }
+  }
+
+  #reject(record: DamagedRecord): null {
+    const key = recordKey(record.accountId, record.source);
+    this.#present.delete(key);
+    this.#damaged.set(key, record);
+    return null;
+  }
+}
+
+const MISSING = 'the file is missing';
+
+/** Errors that say something about this one file. It can be fetched again; a store that can't be read at all can't. */
+const DAMAGE: Readonly<Record<string, string>> = { ENOENT: MISSING, EIO: 'the disk can not read it', EISDIR: 'it is a folder' };
+
+/** Reads and checks a file; `expected` is the SHA-256 that it must have, where that is known. */
+export async function readRecord<S extends AccountSource>(
+  files: StoreFiles,
+  path: string,
+  { accountId, source }: { readonly accountId: string; readonly source: S },
+  expected?: string,
+): Promise<IntactRecord<S> | { readonly why: string }> {
+  let bytes: Buffer;
+  try {
+    bytes = await inWords('read', path, () => files.read(path));
+  } catch (error) {
+    const why = DAMAGE[codeOf(error) ?? ''];
+    if (why === undefined) throw error;
+    return { why };
+  }
+  const hash = sha256(bytes);
+  const decoded = await decodeRecord(accountId, source, bytes);
+  if ('why' in decoded) return decoded;
+  if (expected !== undefined && hash !== expected) return { why: 'the file is not the one that the manifest lists (SHA-256)' };
+  const { evidence } = decoded;
+  return { evidence, proven: { sha256: hash, bytes: bytes.length, asOf: evidence.seen ? evidence.asOf : null } };
+}

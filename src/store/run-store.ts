@@ -1,0 +1,13 @@
+import { basename, join } from 'node:path';
+import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
+import type { EvidenceValues } from '../evidence/values.js';
+import type { EvidenceStore } from '../gather/ports.js';
+import { ACCOUNT_SOURCES } from './evidence-shapes.js';
+import { privateFolder, removeTemporary, sha256, writeWhole } from './files.js';
+import type { KeptRun } from './kept-run.js';
+import { readManifest } from './kept-run.js';
+import { GONE_PREFIX, MANIFEST, NEW_PREFIX, newRunId, RECORDS, runsFolder, scopeFolder } from './layout.js';
+import { putLock, takeLock, type Lock } from './lock.js';
+import { printManifest, type KeptRequest, type KeptScope, type RecordEntry, type RunManifest } from './manifest.js';
+import { StoreError } from './store-error.js';
+import { nodeSystem, type StoreSystem } from './system.js';
