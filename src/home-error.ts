@@ -6,8 +6,8 @@ const HINTS: Readonly<Partial<Record<UnseenReason, string>>> = {
   credentials_expired: 'Renew your credentials (`aws sso login`, or new keys in the environment), or name a profile with --profile.',
   denied: 'The README lists the permissions of the caller under "First run on a real organization".',
   throttled: 'AWS is throttling: run again later, or with a lower --concurrency.',
-  timed_out: 'Check the network, the proxy and AWS_ENDPOINT_URL.',
-  unreachable: 'Check the network, the proxy and AWS_ENDPOINT_URL.',
+  timed_out: 'Check the network and AWS_ENDPOINT_URL; proxies (HTTPS_PROXY) are not used.',
+  unreachable: 'Check the network and AWS_ENDPOINT_URL; proxies (HTTPS_PROXY) are not used.',
 };
 
 const NO_CREDENTIALS = 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, sign in with `aws sso login`, or name a profile with --profile. --demo needs none.';

@@ -41,7 +41,7 @@ export async function startProgress(err: Terminal, log: Log, { show, debug }: Pr
     emit(event) {
       tracker.apply(event);
       if (event.kind === 'call' && debug) tellCall(log, event);
-      display.update(tracker.standing, event.kind === 'stage' || event.kind === 'scope');
+      display.update(tracker.standing, event.kind === 'stage');
     },
     stop: () => {
       display.stop();

@@ -15,7 +15,7 @@ export interface ReportRun {
 }
 
 /** Kept evidence → rows: account by account, so that only a sorted report is ever held whole. */
-export function runReport(report: Report, projection: Projection, gathered: Gathered, store: EvidenceStore, yardstick: Yardstick): ReportRun {
+export function runReport(report: Report, projection: Projection, gathered: Gathered, store: Pick<EvidenceStore, 'read'>, yardstick: Yardstick): ReportRun {
   const ledger = new Ledger(gathered);
   let count = 0;
   const shown = projection.shown.map(({ key }) => key);

@@ -28,8 +28,7 @@ export interface Lock {
  */
 export async function takeLock({ files, self, mayRun }: StoreSystem, folder: string, now: Date): Promise<Lock> {
   const own = await putLock({ files, self }, folder, now);
-  const lock = join(folder, own);
-  const release = (): Promise<void> => inWords('remove', lock, () => files.remove(lock));
+  const lock = lockAt(files, join(folder, own));
   try {
     for (const found of await locksIn(files, folder)) {
       if (found.name === own) continue;
@@ -37,13 +36,18 @@ export async function takeLock({ files, self, mayRun }: StoreSystem, folder: str
       await files.remove(join(folder, found.name));
     }
   } catch (error) {
-    await release().catch(() => undefined);
+    await lock.release().catch(() => undefined);
     throw error;
   }
-  return { release };
+  return lock;
 }
 
-/** Puts a lock into a folder that nobody else knows yet. */
+/** A lock that was put and is ours. */
+export function lockAt(files: StoreFiles, path: string): Lock {
+  return { release: () => inWords('remove', path, () => files.remove(path)) };
+}
+
+/** Puts a lock down without looking for others, which is enough in a folder that nobody else knows; returns its name. */
 export async function putLock({ files, self }: Pick<StoreSystem, 'files' | 'self'>, folder: string, now: Date): Promise<string> {
   const name = `lock-${randomBytes(6).toString('hex')}.json`;
   const note: LockNote = { version: 1, pid: self.pid, host: self.host, started: self.started, since: now.toISOString() };

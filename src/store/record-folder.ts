@@ -64,13 +64,8 @@ export class RecordFolder {
     return [...this.#damaged.values()];
   }
 
-  async read(accountId: string): Promise<AccountEvidence> {
-    let found: AccountEvidence = {};
-    for (const source of ACCOUNT_SOURCES) {
-      const record = await this.record(accountId, source);
-      if (record !== null) found = { ...found, [source]: record.evidence };
-    }
-    return found;
+  read(accountId: string): Promise<AccountEvidence> {
+    return readSources((source) => this.record(accountId, source));
   }
 
   async record<S extends AccountSource>(accountId: string, source: S): Promise<IntactRecord<S> | null> {
@@ -116,6 +111,18 @@ export class RecordFolder {
     this.#damaged.set(key, record);
     return null;
   }
+}
+
+/** All that `read` finds of an account. */
+export async function readSources(
+  read: <S extends AccountSource>(source: S) => Promise<IntactRecord<S> | null>,
+): Promise<AccountEvidence> {
+  let found: AccountEvidence = {};
+  for (const source of ACCOUNT_SOURCES) {
+    const record = await read(source);
+    if (record !== null) found = { ...found, [source]: record.evidence };
+  }
+  return found;
 }
 
 const MISSING = 'the file is missing';

@@ -1,0 +1,76 @@
+import type { Projection } from './columns.js';
+import type { ExitCode } from './errors.js';
+import type { Gathered } from './gather/gather.js';
+import type { EvidenceStore } from './gather/ports.js';
+import type { Io } from './io.js';
+import type { Log } from './log.js';
+import { deliver } from './output.js';
+import type { Renderer, ReportDocument, Style } from './render/renderer.js';
+import type { Report } from './reports/report.js';
+import { runReport } from './run-report.js';
+import type { Settings } from './settings.js';
+import { tellSummary } from './summary.js';
+
+/** What is shown: a report over evidence that is all there. */
+export interface Presentation {
+  readonly report: Report;
+  readonly projection: Projection;
+  readonly renderer: Renderer;
+  readonly settings: Settings;
+}
+
+/** Evidence as a run left it: fresh from AWS, or kept. */
+export interface Findings {
+  readonly gathered: Gathered;
+  readonly store: Pick<EvidenceStore, 'read'>;
+  /** When the run started, in whole seconds: the report's date, and the yardstick where no source has a time. */
+  readonly started: Date;
+}
+
+/** Reconcile → judge → project → render → deliver → summary; returns what the process says. */
+export async function present({ report, projection, renderer, settings }: Presentation, findings: Findings, io: Io, log: Log): Promise<ExitCode> {
+  const { gathered, store, started } = findings;
+  const { days, ownerTag, include } = settings;
+  const run = runReport(report, projection, gathered, store, { now: started, days, ownerTag, include });
+  const document = documentOf(report, projection, gathered, run, started);
+  const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
+  if (end === 'closed') return 0;
+  const coverage = run.coverage();
+  if (!settings.quiet) tellSummary(log, run.count(), report.noun, coverage);
+  if (!coverage.complete && !settings.allowIncomplete) return 3;
+  return settings.exitCode && run.count() > 0 ? 1 : 0;
+}
+
+/** Into a file or a pipe goes everything, uncut; a demo is looked at, wherever it is printed. */
+export function styleOf({ output, color, raw, demo }: Settings, { out }: Io): Style {
+  if (output !== undefined) return { width: null, colour: false, raw };
+  return { width: out.width ?? (demo ? DEMO_WIDTH : null), colour: out.colour && color, raw };
+}
+
+const DEMO_WIDTH = 120;
+
+function documentOf(
+  report: Report,
+  projection: Projection,
+  { scope }: Gathered,
+  run: ReturnType<typeof runReport>,
+  generatedAt: Date,
+): ReportDocument {
+  return {
+    schema: `iam-audit/${report.name}/1`,
+    generatedAt,
+    scope: {
+      source: scope.mode,
+      aggregator: scope.aggregator?.name ?? null,
+      organizationId: scope.organization?.id ?? null,
+      partition: scope.caller.partition,
+      callerAccountId: scope.caller.accountId,
+    },
+    columns: projection.shown,
+    rows: run.rows,
+    // Complete only when every row has been read, so it is asked for then.
+    get coverage() {
+      return run.coverage();
+    },
+  };
+}

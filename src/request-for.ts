@@ -1,0 +1,35 @@
+import { usageError } from './errors.js';
+import type { Need } from './evidence/evidence.js';
+import { permissionsFor } from './gather/permissions.js';
+import type { GatherRequest, Mode, Selection } from './gather/request.js';
+import type { Settings } from './settings.js';
+
+/** What the command line asks to be gathered; options that do not go together are a usage error. */
+export function requestFor(settings: Settings, needs: ReadonlySet<Need>): GatherRequest {
+  const mode = settings.source ?? 'aggregator';
+  if (settings.aggregator !== undefined && mode !== 'aggregator') {
+    throw usageError(`--aggregator does not go with --source ${mode}`, 'Leave one of them out.');
+  }
+  return {
+    mode,
+    modeChosen: settings.source !== undefined || settings.aggregator !== undefined,
+    aggregator: settings.aggregator ?? null,
+    noAssume: !settings.assume,
+    selection: selectionOf(settings, mode),
+    needs,
+  };
+}
+
+function selectionOf({ accounts, excludeAccounts, ou, shard }: Settings, mode: Mode): Selection {
+  const selection = { accounts: accounts ?? null, exclude: excludeAccounts ?? [], units: ou ?? null, shard: shard ?? null };
+  if (mode === 'account' && [accounts, excludeAccounts, ou, shard].some((value) => value !== undefined)) {
+    throw usageError('--accounts, --exclude-accounts, --ou and --shard do not go with --source account', 'That source is your own account alone.');
+  }
+  return selection;
+}
+
+/** What a role is entered for. Roles are entered after the default mode may have given way to `organization`. */
+export function sessionActions({ needs, mode, modeChosen }: GatherRequest): readonly string[] {
+  const modes: readonly Mode[] = modeChosen ? [mode] : [mode, 'organization'];
+  return [...new Set(modes.flatMap((possible) => permissionsFor(needs, possible).member))];
+}

@@ -1,0 +1,80 @@
+import { dirname, join } from 'node:path';
+import { sha256, temporaryName, type StoreFiles } from './files.js';
+import { RECORDS } from './layout.js';
+import { recordFile, type RecordName } from './record.js';
+import { readRecord, type ProvenFile } from './record-folder.js';
+import { codeOf, inWords } from './store-error.js';
+
+/** Where a record is taken over from; a run is one, too. */
+export interface RecordOrigin {
+  /** Of the run. */
+  readonly folder: string;
+  /** The record as it was read before, or as a finished run's manifest lists it; left out: it is read and checked. */
+  readonly proven?: ProvenFile;
+  /** Does it count as reused? Left out: yes. */
+  readonly reused?: boolean;
+}
+
+/**
+ * Gives `target` the record of another run: the same file under a second name, or a copy where there are no hard
+ * links. It is checked under a temporary name, so it can't change any more. Returns null, and leaves `target` as it
+ * was, when there is no intact record. `keep` runs before the record gets its name.
+ */
+export async function takeOver(
+  files: StoreFiles,
+  from: RecordOrigin,
+  name: RecordName,
+  target: string,
+  keep: (proven: ProvenFile) => Promise<void>,
+): Promise<ProvenFile | null> {
+  const origin = join(from.folder, RECORDS, recordFile(name.accountId, name.source));
+  const temporary = join(dirname(target), temporaryName());
+  return inWords('write', target, async () => {
+    try {
+      if (!(await linkOrCopy(files, origin, temporary))) return null;
+      const proven = await prove(files, temporary, name, from.proven);
+      if (proven === null) return null;
+      await keep(proven);
+      await files.rename(temporary, target);
+      return proven;
+    } finally {
+      // Also when all went well: a rename between two names of the same file leaves both.
+      await files.remove(temporary).catch(() => undefined);
+    }
+  });
+}
+
+/** false: there is nothing to be taken over. */
+async function linkOrCopy(files: StoreFiles, origin: string, temporary: string): Promise<boolean> {
+  try {
+    await files.link(origin, temporary);
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+  }
+  // No links on this file system, to this other one, or to a file of somebody else: what else there may be, the copy tells.
+  let bytes: Buffer;
+  try {
+    bytes = await files.read(origin);
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
+  await files.create(temporary, bytes);
+  return true;
+}
+
+/** What keeps one record from being taken over, while others may be. */
+const ABSENT: ReadonlySet<string | null> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EIO', 'EACCES']);
+
+function isAbsent(error: unknown): boolean {
+  return ABSENT.has(codeOf(error));
+}
+
+async function prove(files: StoreFiles, path: string, name: RecordName, known: ProvenFile | undefined): Promise<ProvenFile | null> {
+  if (known === undefined) {
+    const read = await readRecord(files, path, name);
+    return 'why' in read ? null : read.proven;
+  }
+  return sha256(await files.read(path)) === known.sha256 ? known : null;
+}
