@@ -8,14 +8,24 @@ import { buildProgram } from './program.js';
 /** Runs one command line and returns its exit code: the only place where an error becomes one. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
-  const program = buildProgram(io, async (report, settings) => {
-    if (settings.listColumns) {
-      io.out.stream.write(listColumns(report));
-      return;
-    }
-    // Help and version start without what only an audit needs.
-    const { audit } = await import('./audit.js');
-    code = await audit(report, settings, io);
+  // Help and version start without what only a run needs.
+  const program = buildProgram(io, {
+    report: async (report, settings) => {
+      if (settings.listColumns) io.out.stream.write(listColumns(report));
+      else code = await (await import('./audit.js')).audit(report, settings, io);
+    },
+    plan: async (report, settings) => {
+      code = await (await import('./plan.js')).plan(report, settings, io);
+    },
+    runs: async (settings) => {
+      code = await (await import('./runs.js')).showRuns(settings, io);
+    },
+    prune: async (settings) => {
+      code = await (await import('./runs.js')).prune(settings, io);
+    },
+    merge: async (runs, settings) => {
+      code = await (await import('./merge.js')).merge(runs, settings, io);
+    },
   });
   try {
     if (argv.length === 0) program.help({ error: false });

@@ -3,7 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
 import { writeFileWhole } from './deliver/file.js';
 import { writeStream } from './deliver/stream.js';
-import { usageError } from './errors.js';
+import { AuditError, usageError } from './errors.js';
 import type { Io } from './io.js';
 import { quoted } from './option-values.js';
 import { RENDERERS } from './render/index.js';
@@ -37,14 +37,33 @@ export async function checkOutput(output: string | undefined): Promise<void> {
 
 /** `closed`: whoever read stdout went away, which is its right. */
 export async function deliver(chunks: AsyncIterable<string>, output: string | undefined, io: Io): Promise<'done' | 'closed'> {
-  if (output === undefined) return writeStream(io.out.stream, chunks);
+  // A reader that takes nothing more must not hold a run that was told to stop.
+  if (output === undefined) return Promise.race([writeStream(io.out.stream, chunks), interruption(io.signal)]);
   try {
-    await writeFileWhole(output, chunks);
+    await writeFileWhole(output, untilInterrupted(chunks, io.signal));
   } catch (error) {
     if (!isFileError(error)) throw error;
     throw usageError(`--output ${quoted(output)}: ${reasonOf(error)}`, 'Nothing was written; an older file is as it was.');
   }
   return 'done';
+}
+
+function interruption(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void => {
+      reject(new AuditError(130, 'interrupted: the report is not whole'));
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** Ends between two chunks, so that the half of a file is taken away again. */
+async function* untilInterrupted(chunks: AsyncIterable<string>, signal: AbortSignal): AsyncIterable<string> {
+  for await (const chunk of chunks) {
+    if (signal.aborted) throw new AuditError(130, 'interrupted: no report was written');
+    yield chunk;
+  }
 }
 
 function isFileError(error: unknown): boolean {

@@ -59,18 +59,23 @@ function documentOf(
   return {
     schema: `iam-audit/${report.name}/1`,
     generatedAt,
-    scope: {
-      source: scope.mode,
-      aggregator: scope.aggregator?.name ?? null,
-      organizationId: scope.organization?.id ?? null,
-      partition: scope.caller.partition,
-      callerAccountId: scope.caller.accountId,
-    },
+    scope: scopeOf(scope),
     columns: projection.shown,
     rows: run.rows,
     // Complete only when every row has been read, so it is asked for then.
     get coverage() {
       return run.coverage();
     },
+  };
+}
+
+/** What was asked, for the head of a document. */
+export function scopeOf({ mode, aggregator, organization, caller }: Gathered['scope']): ReportDocument['scope'] {
+  return {
+    source: mode,
+    aggregator: aggregator?.name ?? null,
+    organizationId: organization?.id ?? null,
+    partition: caller.partition,
+    callerAccountId: caller.accountId,
   };
 }

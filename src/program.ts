@@ -1,19 +1,26 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { EXIT_CODES } from './errors.js';
 import type { Io } from './io.js';
-import { OPTION_GROUPS, OPTIONS, type OptionSpec } from './options/index.js';
+import { OPTION_GROUPS, optionsOf, type CommandKind, type OptionSpec } from './options/index.js';
 import { REPORTS } from './reports/index.js';
 import type { Report } from './reports/report.js';
 import { ABSENT, type Settings } from './settings.js';
+import { toolVersion } from './version.js';
 
-type Run = (report: Report, settings: Settings) => Promise<void>;
+/** What the commands do. */
+export interface Handlers {
+  readonly report: (report: Report, settings: Settings) => Promise<void>;
+  readonly plan: (report: Report, settings: Settings) => Promise<void>;
+  readonly runs: (settings: Settings) => Promise<void>;
+  readonly prune: (settings: Settings) => Promise<void>;
+  readonly merge: (runs: readonly string[], settings: Settings) => Promise<void>;
+}
 
 /** The command line, made from the registries: a new report or option needs no line here. */
-export function buildProgram(io: Io, run: Run): Command {
+export function buildProgram(io: Io, handlers: Handlers): Command {
   const program = new Command('iam-audit')
     .description('Who holds long-lived IAM access in an AWS Organization, when it was last used, and what could not be seen.')
-    .version(version(), '-V, --version', 'print the version')
+    .version(toolVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .configureHelp({ helpWidth: io.out.width ?? 100 })
@@ -24,32 +31,82 @@ export function buildProgram(io: Io, run: Run): Command {
       outputError: () => undefined,
     })
     .addHelpText('after', `\n${examplesText(REPORTS.map(({ examples }) => examples[0] ?? ''))}\n${exitCodesText()}`);
-  for (const report of REPORTS) program.addCommand(reportCommand(program, report, run));
-  return program;
+  for (const report of REPORTS) {
+    const command = reportCommand(program, 'report', report).description(`${report.summary}.`);
+    program.addCommand(command.action((given: Partial<Settings>) => handlers.report(report, complete(given))));
+  }
+  return program.addCommand(planCommand(program, handlers)).addCommand(runsCommand(program, handlers)).addCommand(mergeCommand(program, handlers));
 }
 
-function reportCommand(program: Command, report: Report, run: Run): Command {
-  const command = program
-    .createCommand(report.name)
+function planCommand(program: Command, handlers: Handlers): Command {
+  const plan = program
+    .createCommand('plan')
     .copyInheritedSettings(program)
-    .summary(report.summary)
-    .description(`${report.summary}.`)
-    .addHelpText('after', `\n${examplesText(report.examples)}`)
-    .allowExcessArguments(false)
-    .action(async (given: Partial<Settings>) => {
-      await run(report, { ...ABSENT, ...given } as Settings);
-    });
-  for (const group of OPTION_GROUPS) {
-    const own = optionsOf(report).filter((option) => option.group === group);
-    if (own.length > 0) command.optionsGroup(`${group}:`);
-    for (const spec of own) command.addOption(optionOf(spec));
+    .summary('What a run would ask: calls by API, time, permissions')
+    .description('What a run would ask, after only the calls that count accounts and users: calls by API, time, permissions.')
+    .addHelpText('after', `\n${examplesText(['iam-audit plan users', 'iam-audit plan users --columns +services_unused --max-rate 5'])}`);
+  for (const report of REPORTS) {
+    const command = reportCommand(plan, 'plan', report).description(`What \`iam-audit ${report.name}\` with the same options would ask.`);
+    plan.addCommand(command.action((given: Partial<Settings>) => handlers.plan(report, complete(given))));
   }
+  return plan;
+}
+
+function runsCommand(program: Command, handlers: Handlers): Command {
+  const runs = program
+    .createCommand('runs')
+    .copyInheritedSettings(program)
+    .summary('Kept runs: list them, remove old ones')
+    .description('Kept runs, newest first. Each can be read again with --run, and an unfinished one goes on with --resume.')
+    .addHelpText('after', `\n${examplesText(['iam-audit runs', 'iam-audit stale --run last --days 45', 'iam-audit runs prune --older-than 90d'])}`)
+    .allowExcessArguments(false)
+    .action((given: Partial<Settings>) => handlers.runs(complete(given)));
+  const prune = runs
+    .createCommand('prune')
+    .copyInheritedSettings(runs)
+    .summary('Remove old runs')
+    .description('Remove kept runs: all but the newest n, or those older than so many days. A run that goes on is never removed.')
+    .allowExcessArguments(false)
+    .action((_: Partial<Settings>, command: Command) => handlers.prune(complete(command.optsWithGlobals())));
+  addOptions(runs, 'runs', null);
+  addOptions(prune, 'prune', null);
+  return runs.addCommand(prune);
+}
+
+function mergeCommand(program: Command, handlers: Handlers): Command {
+  const merge = program
+    .createCommand('merge')
+    .copyInheritedSettings(program)
+    .argument('<run...>', 'ids of finished runs, one for each shard')
+    .summary('Join the kept evidence of shards into one run')
+    .description('Join the kept evidence of all shards into one run, whose reports are those of a run that was never split.')
+    .addHelpText('after', `\n${examplesText(['iam-audit merge 20261101T120000Z-1a2b3c 20261101T120003Z-4d5e6f', 'iam-audit users --run last --format csv'])}`)
+    .action((runs: readonly string[], given: Partial<Settings>) => handlers.merge(runs, complete(given)));
+  addOptions(merge, 'merge', null);
+  return merge;
+}
+
+function reportCommand(parent: Command, kind: CommandKind, report: Report): Command {
+  const command = parent
+    .createCommand(report.name)
+    .copyInheritedSettings(parent)
+    .summary(report.summary)
+    .allowExcessArguments(false);
+  if (kind === 'report') command.addHelpText('after', `\n${examplesText(report.examples)}`);
+  addOptions(command, kind, report);
   return command;
 }
 
-/** Options that a report takes: the shared ones, and those of the yardstick that it names. */
-export function optionsOf(report: Report): readonly OptionSpec[] {
-  return OPTIONS.filter((option) => option.report === undefined || report.options.includes(option.report));
+function addOptions(command: Command, kind: CommandKind, report: Report | null): void {
+  for (const group of OPTION_GROUPS) {
+    const own = optionsOf(kind, report).filter((option) => option.group === group);
+    if (own.length > 0) command.optionsGroup(`${group}:`);
+    for (const spec of own) command.addOption(optionOf(spec));
+  }
+}
+
+function complete(given: Partial<Settings>): Settings {
+  return { ...ABSENT, ...given } as Settings;
 }
 
 function optionOf({ flags, about, parse, default: value }: OptionSpec): Option {
@@ -66,10 +123,4 @@ function examplesText(examples: readonly string[]): string {
 function exitCodesText(): string {
   const lines = EXIT_CODES.map(({ code, when }) => `  ${String(code).padStart(3)}  ${when.replaceAll('`', '')}`);
   return `Exit codes:\n${lines.join('\n')}\n`;
-}
-
-/** From package.json, beside bin and dist; read when it is asked for. */
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

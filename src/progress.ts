@@ -57,7 +57,8 @@ export async function startProgress(err: Terminal, log: Log, { show, debug }: Pr
 function describe({ stage, accounts, skipped, done, unseen, rows, throttled }: Standing): readonly string[] {
   const parts = [STAGES[stage]];
   if (stage === 'config' && rows > 0) parts.push(`${grouped(rows)} rows`);
-  if (accounts > 0) parts.push(stage === 'members' ? `${grouped(done)} of ${grouped(accounts)} accounts` : `${grouped(accounts)} accounts`);
+  const total = `${grouped(accounts)} ${accounts === 1 ? 'account' : 'accounts'}`;
+  if (accounts > 0) parts.push(stage === 'members' ? `${grouped(done)} of ${total}` : total);
   if (skipped > 0) parts.push(`${grouped(skipped)} skipped`);
   if (unseen > 0) parts.push(`${grouped(unseen)} with gaps`);
   if (throttled > 0) parts.push(`${grouped(throttled)} throttled`);

@@ -18,6 +18,16 @@ export interface Settings {
   readonly excludeAccounts?: readonly string[];
   readonly ou?: readonly string[];
   readonly shard?: Shard;
+  /** false: --no-store. */
+  readonly store?: string | false;
+  /** Minutes. */
+  readonly maxAge: number;
+  readonly fresh: boolean;
+  readonly resume: boolean;
+  readonly run?: string;
+  readonly keep?: number;
+  /** Days. */
+  readonly olderThan?: number;
   readonly format?: string;
   readonly output?: string;
   readonly columns?: string;
@@ -41,6 +51,9 @@ export const ABSENT = {
   days: 90,
   include: [],
   ownerTag: 'Owner',
+  maxAge: 15,
+  fresh: false,
+  resume: false,
   listColumns: false,
   raw: false,
   exitCode: false,

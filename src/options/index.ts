@@ -1,12 +1,21 @@
 import { entering } from './entering.js';
 import { judging } from './judging.js';
-import type { OptionSpec } from './option.js';
+import { keeping } from './keeping.js';
+import type { CommandKind, OptionSpec } from './option.js';
+import type { Report } from '../reports/report.js';
 import { output } from './output.js';
 import { reading } from './reading.js';
 import { running } from './running.js';
 import { selecting } from './selecting.js';
 
-export { OPTION_GROUPS, type OptionGroup, type OptionSpec } from './option.js';
+export { OPTION_GROUPS, type CommandKind, type OptionGroup, type OptionSpec } from './option.js';
 
-/** Every flag that reports share, in the order of --help. */
-export const OPTIONS: readonly OptionSpec[] = [...judging, ...reading, ...entering, ...selecting, ...output, ...running];
+/** Every flag there is, in the order of --help. */
+export const OPTIONS: readonly OptionSpec[] = [...judging, ...reading, ...entering, ...selecting, ...keeping, ...output, ...running];
+
+const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
+
+/** Options of a command: the shared ones, and those of the yardstick that its report names. */
+export function optionsOf(kind: CommandKind, report: Report | null): readonly OptionSpec[] {
+  return OPTIONS.filter(({ commands = EVERYWHERE, report: own }) => commands.includes(kind) && (own === undefined || report?.options.includes(own) === true));
+}

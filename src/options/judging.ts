@@ -12,6 +12,7 @@ export const judging: readonly OptionSpec[] = [
     parse: wholeNumber('--days', 1, 36_500),
     default: ABSENT.days,
     report: 'days',
+    commands: ['report'],
   },
   {
     flags: '--include <what>',
@@ -19,6 +20,7 @@ export const judging: readonly OptionSpec[] = [
     about: 'list users without an active credential too: no-credentials',
     parse: listOf(oneOf('--include', INCLUDES)),
     report: 'include',
+    commands: ['report'],
   },
   {
     flags: '--owner-tag <key>',
@@ -27,5 +29,6 @@ export const judging: readonly OptionSpec[] = [
     parse: matching('--owner-tag', /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, 'a tag key of up to 128 letters, digits, spaces and _ . : / = + - @'),
     default: ABSENT.ownerTag,
     report: 'ownerTag',
+    commands: ['report'],
   },
 ];

@@ -1,5 +1,10 @@
 import type { Parse } from '../option-values.js';
 
+/** Commands that take options: each report, `plan <report>`, and those about kept runs. */
+export const COMMAND_KINDS = ['report', 'plan', 'runs', 'prune', 'merge'] as const;
+
+export type CommandKind = (typeof COMMAND_KINDS)[number];
+
 /** One flag. The tables in this folder feed commander, --help and the README. */
 export interface OptionSpec {
   /** As commander spells it: `--days <n>`. */
@@ -10,8 +15,18 @@ export interface OptionSpec {
   readonly default?: string | number | readonly string[];
   /** Only for reports that take it. */
   readonly report?: 'days' | 'ownerTag' | 'include';
+  /** Who takes it; left out: reports and their plans. */
+  readonly commands?: readonly CommandKind[];
 }
 
-export const OPTION_GROUPS = ['What is judged', 'Where it is read', 'How accounts are entered', 'Which accounts', 'Output', 'The run'] as const;
+export const OPTION_GROUPS = [
+  'What is judged',
+  'Where it is read',
+  'How accounts are entered',
+  'Which accounts',
+  'Kept evidence',
+  'Output',
+  'The run',
+] as const;
 
 export type OptionGroup = (typeof OPTION_GROUPS)[number];

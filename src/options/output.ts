@@ -8,11 +8,13 @@ export const output: readonly OptionSpec[] = [
     group: 'Output',
     about: `${FORMATS.join(', ')} (default: by the ending of --output, else table)`,
     parse: oneOf('--format', FORMATS),
+    commands: ['report', 'plan', 'runs', 'prune'],
   },
   {
     flags: '--output <file>',
     group: 'Output',
     about: 'write the report to a file, whole or not at all, readable by you only',
+    commands: ['report', 'plan', 'runs'],
   },
   {
     flags: '--columns <keys>',
@@ -23,12 +25,14 @@ export const output: readonly OptionSpec[] = [
     flags: '--list-columns',
     group: 'Output',
     about: 'print the columns of the report and end',
+    commands: ['report'],
   },
   {
     flags: '--sort <keys>',
     group: 'Output',
     about: 'order by columns: created_at or days_inactive:desc, separated by commas',
     parse: (text) => text.split(',').map((key) => key.trim()),
+    commands: ['report'],
   },
   {
     flags: '--raw',

@@ -8,11 +8,13 @@ export const running: readonly OptionSpec[] = [
     flags: '--exit-code',
     group: 'The run',
     about: 'exit with 1 when the report has rows',
+    commands: ['report'],
   },
   {
     flags: '--allow-incomplete',
     group: 'The run',
     about: 'exit with 0 although some account or source could not be seen',
+    commands: ['report'],
   },
   {
     flags: '--concurrency <n>',
@@ -36,11 +38,13 @@ export const running: readonly OptionSpec[] = [
     flags: '--quiet',
     group: 'The run',
     about: 'errors only: no progress, no summary',
+    commands: ['report', 'plan', 'runs', 'prune', 'merge'],
   },
   {
     flags: '--debug',
     group: 'The run',
     about: 'print every API call, and the stack of a bug',
+    commands: ['report', 'plan', 'runs', 'prune', 'merge'],
   },
   {
     flags: '--log-format <format>',
@@ -48,11 +52,13 @@ export const running: readonly OptionSpec[] = [
     about: 'what stderr speaks: text, or json with one event per line',
     parse: oneOf('--log-format', LOG_FORMATS),
     default: ABSENT.logFormat,
+    commands: ['report', 'plan', 'runs', 'prune', 'merge'],
   },
   {
     flags: '--no-color',
     group: 'The run',
     about: 'no colours (also: NO_COLOR, TERM=dumb)',
+    commands: ['report', 'plan', 'runs', 'prune', 'merge'],
   },
   {
     flags: '--no-progress',

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { sha256, temporaryName, type StoreFiles } from './files.js';
+import { ignoring, sha256, temporaryName, type StoreFiles } from './files.js';
 import { RECORDS } from './layout.js';
 import { recordFile, type RecordName } from './record.js';
 import { readRecord, type ProvenFile } from './record-folder.js';
@@ -44,37 +44,29 @@ export async function takeOver(
   });
 }
 
-/** false: there is nothing to be taken over. */
+/** false: there is nothing that can be taken over. */
 async function linkOrCopy(files: StoreFiles, origin: string, temporary: string): Promise<boolean> {
   try {
     await files.link(origin, temporary);
     return true;
   } catch (error) {
-    if (isAbsent(error)) return false;
+    if (ABSENT.includes(codeOf(error) ?? '')) return false;
+    // No links here, or not to this file: if there is more to it, the copy will tell.
   }
-  // No links on this file system, to this other one, or to a file of somebody else: what else there may be, the copy tells.
-  let bytes: Buffer;
-  try {
-    bytes = await files.read(origin);
-  } catch (error) {
-    if (isAbsent(error)) return false;
-    throw error;
-  }
+  const bytes = await files.read(origin).catch(ignoring(...ABSENT, ...UNREADABLE));
+  if (bytes === undefined) return false;
   await files.create(temporary, bytes);
   return true;
 }
 
-/** What keeps one record from being taken over, while others may be. */
-const ABSENT: ReadonlySet<string | null> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EIO', 'EACCES']);
-
-function isAbsent(error: unknown): boolean {
-  return ABSENT.has(codeOf(error));
-}
+const ABSENT = ['ENOENT', 'ENOTDIR'];
+const UNREADABLE = ['EACCES', 'EIO', 'EISDIR'];
 
 async function prove(files: StoreFiles, path: string, name: RecordName, known: ProvenFile | undefined): Promise<ProvenFile | null> {
   if (known === undefined) {
     const read = await readRecord(files, path, name);
     return 'why' in read ? null : read.proven;
   }
-  return sha256(await files.read(path)) === known.sha256 ? known : null;
+  const bytes = await files.read(path).catch(ignoring(...UNREADABLE));
+  return bytes !== undefined && sha256(bytes) === known.sha256 ? known : null;
 }

@@ -41,6 +41,7 @@ const configUser = object<ConfigUser>({
 const config = object<ConfigInventory>({
   users: list(configUser),
   problems: texts,
+  certain: flag,
   status: object<ConfigInventory['status']>({ state: oneOf(['current', 'outdated', 'failed']), detail: text }),
 });
 

@@ -38,6 +38,8 @@ export interface KeptScope {
   readonly known: readonly string[];
   readonly gaps: readonly Gap[];
   readonly notes: readonly Note[];
+  /** Are the findings of AWS Config's inventory among the gaps and notes? Else a resumed run asks for them. */
+  readonly inventoryDone: boolean;
 }
 
 export interface CallCount {
@@ -121,6 +123,7 @@ const scope = object<KeptScope>({
   known: list(accountId),
   gaps: list(gap),
   notes: list(note),
+  inventoryDone: flag,
 });
 
 const recordKeys: Shape<string> = {

@@ -5,7 +5,7 @@ import { ACCOUNT_SOURCES } from './evidence-shapes.js';
 import { ignoring, sha256, type StoreFiles } from './files.js';
 import { RECORDS } from './layout.js';
 import type { RecordEntry, RunManifest } from './manifest.js';
-import { decodeRecord, parseRecordFile, parseRecordKey, recordFile, recordKey, type DamagedRecord, type RecordKey } from './record.js';
+import { decodeRecord, parseRecordFile, parseRecordKey, recordFile, recordKey, type DamagedRecord, type RecordKey, type RecordName } from './record.js';
 import { codeOf, inWords } from './store-error.js';
 
 export interface IntactRecord<S extends AccountSource> {
@@ -56,8 +56,12 @@ export class RecordFolder {
     return this.#present.has(recordKey(accountId, source));
   }
 
-  keys(): readonly RecordKey[] {
-    return [...this.#present];
+  hasKey(key: RecordKey): boolean {
+    return this.#present.has(key);
+  }
+
+  names(): readonly RecordName[] {
+    return [...this.#present].map(parseRecordKey).filter((name) => name !== null);
   }
 
   damaged(): readonly DamagedRecord[] {

@@ -5,7 +5,7 @@ import type { EvidenceValues } from '../evidence/values.js';
 import { ACCOUNT_ID } from '../model/account.js';
 import { evidenceShape, isAccountSource } from './evidence-shapes.js';
 import { fits, object, oneOf } from './shapes.js';
-import { StoreError } from './store-error.js';
+import { messageOf, StoreError } from './store-error.js';
 
 /** Raised when older programs could misread what newer ones write. A field more or less in a value needs no new one. */
 export const RECORD_VERSION = 1;
@@ -73,7 +73,7 @@ export async function decodeRecord<S extends AccountSource>(accountId: string, s
     const text = bytes.length < SMALL_GZIP ? gunzipSync(bytes) : await inThread.gunzip(bytes);
     json = JSON.parse(text.toString('utf8'));
   } catch (error) {
-    return { why: `the file is cut short or changed: ${error instanceof Error ? error.message : 'unreadable'}` };
+    return { why: `the file is cut short or changed: ${messageOf(error)}` };
   }
   if (!fits(RECORD, json)) return { why: `no record of version ${RECORD_VERSION}: the file${RECORD.problem(json) ?? ''}` };
   const { account, evidence } = json;

@@ -1,13 +1,116 @@
-import { basename, join } from 'node:path';
-import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
-import type { EvidenceValues } from '../evidence/values.js';
+import { join } from 'node:path';
+import type { AccountSource } from '../evidence/evidence.js';
 import type { EvidenceStore } from '../gather/ports.js';
-import { ACCOUNT_SOURCES } from './evidence-shapes.js';
-import { privateFolder, removeTemporary, sha256, writeWhole } from './files.js';
-import type { KeptRun } from './kept-run.js';
-import { readManifest } from './kept-run.js';
-import { GONE_PREFIX, MANIFEST, NEW_PREFIX, newRunId, RECORDS, runsFolder, scopeFolder } from './layout.js';
-import { putLock, takeLock, type Lock } from './lock.js';
-import { printManifest, type KeptRequest, type KeptScope, type RecordEntry, type RunManifest } from './manifest.js';
-import { StoreError } from './store-error.js';
+import type { RecordOrigin } from './adopt.js';
+import { DiskRun } from './disk-run.js';
+import { privateFolder, removeTemporary, writeWhole, type StoreFiles } from './files.js';
+import { readManifest, type KeptRun } from './kept-run.js';
+import { MANIFEST, NEW_PREFIX, newRunId, RECORDS, runsFolder, scopeFolder } from './layout.js';
+import { lockAt, putLock, takeLock } from './lock.js';
+import { printManifest, type KeptRequest, type KeptScope, type RunManifest } from './manifest.js';
+import type { Recent } from './recent.js';
+import { RecordFolder } from './record-folder.js';
+import { readReused } from './reused.js';
+import { inWords } from './store-error.js';
 import { nodeSystem, type StoreSystem } from './system.js';
+
+export type ManifestPatch = Partial<Pick<RunManifest, 'request' | 'scope' | 'calls'>>;
+
+/**
+ * A run that this process writes, until it is finished or interrupted. All methods throw a StoreError when the file
+ * system refuses or when the run has ended; a record or manifest that could not be written is as it was before.
+ */
+export interface RunStore extends KeptRun, EvidenceStore {
+  /** With the entries of all records that were put, taken over or read by this process. */
+  manifest(): RunManifest;
+  /** Takes over a record of another run; false when there is none that is intact. */
+  adopt(from: RecordOrigin, accountId: string, source: AccountSource): Promise<boolean>;
+  /** Writes the manifest, and makes what was put so far outlast a power cut. Its cost grows with the records. */
+  update(now: Date, patch?: ManifestPatch): Promise<void>;
+  /** Waits for what is being put, reads records that this process has not seen yet, and ends the run. */
+  finish(now: Date, patch?: ManifestPatch): Promise<void>;
+  /** Ends the run so that it can be resumed. Does nothing when it has ended; gives the lock back in any case. */
+  interrupt(now: Date, patch?: ManifestPatch): Promise<void>;
+}
+
+export interface NewRun {
+  /** Version of iam-audit. */
+  readonly tool: string;
+  readonly request: KeptRequest;
+  readonly scope?: KeptScope | null;
+  /** ISO 8601; left out: now. A run that was put together started when its first part did. */
+  readonly startedAt?: string;
+}
+
+export interface StoreOptions {
+  /** What other runs still know; left out: nothing is reused but the run's own records. */
+  readonly recent?: Recent | null;
+  readonly system?: StoreSystem;
+}
+
+/** Starts a run in the store. Its folder appears whole, with manifest and lock, so others never meet half of it. */
+export async function createRun(root: string, scopeId: string, initial: NewRun, now: Date, options: StoreOptions = {}): Promise<RunStore> {
+  const { system = nodeSystem, recent = null } = options;
+  const { files } = system;
+  const runs = runsFolder(root, scopeId);
+  await privateFolder(files, scopeFolder(root, scopeId));
+  await privateFolder(files, runs);
+  const manifest = firstManifest(newRunId(now), scopeId, initial, now);
+  const draft = join(runs, `${NEW_PREFIX}${manifest.id}`);
+  const folder = join(runs, manifest.id);
+  try {
+    await privateFolder(files, join(draft, RECORDS));
+    const lock = await putLock(system, draft, now);
+    await writeWhole(files, join(draft, MANIFEST), Buffer.from(printManifest(manifest)));
+    await inWords('write', folder, () => files.rename(draft, folder));
+    await inWords('write', runs, () => files.sync(runs));
+    const records = await RecordFolder.open(files, folder, null);
+    return new DiskRun({ system, folder, manifest, records, lock: lockAt(files, join(folder, lock)), recent, reused: new Map() });
+  } catch (error) {
+    await files.removeTree(draft).catch(() => undefined);
+    throw error;
+  }
+}
+
+function firstManifest(id: string, scopeId: string, { tool, request, scope = null, startedAt }: NewRun, now: Date): RunManifest {
+  const time = now.toISOString();
+  return {
+    version: 1,
+    id,
+    scopeId,
+    status: 'running',
+    tool,
+    startedAt: startedAt ?? time,
+    updatedAt: time,
+    finishedAt: null,
+    request,
+    scope,
+    calls: [],
+    records: {},
+  };
+}
+
+/** Goes on with a run: takes its lock, removes what a killed process left half done, and marks it as running. */
+export async function resumeRun(folder: string, now: Date, options: StoreOptions = {}): Promise<RunStore> {
+  const { system = nodeSystem, recent = null } = options;
+  const { files } = system;
+  await readManifest(files, folder);
+  const lock = await takeLock(system, folder, now);
+  try {
+    const manifest = await readManifest(files, folder);
+    await privateFolder(files, folder);
+    await privateFolder(files, join(folder, RECORDS));
+    await inWords('clean', folder, () => cleanUp(files, folder));
+    const records = await RecordFolder.open(files, folder, manifest);
+    const run = new DiskRun({ system, folder, manifest, records, lock, recent, reused: await readReused(files, folder) });
+    await run.update(now);
+    return run;
+  } catch (error) {
+    await lock.release().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function cleanUp(files: StoreFiles, folder: string): Promise<void> {
+  for (const path of [folder, join(folder, RECORDS)]) await removeTemporary(files, path, await files.names(path));
+}

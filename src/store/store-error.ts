@@ -35,8 +35,8 @@ const WORDS: Readonly<Record<string, string>> = {
 /** What the file system refused, in words; errors that are not its own pass unchanged. */
 export function asStoreError(error: unknown, doing: string, path: string): unknown {
   const code = codeOf(error);
-  if (error instanceof StoreError || code === null || !(error instanceof Error)) return error;
-  return new StoreError(code, `cannot ${doing} ${path}: ${WORDS[code] ?? error.message}`, path, { cause: error });
+  if (error instanceof StoreError || code === null) return error;
+  return new StoreError(code, `cannot ${doing} ${path}: ${WORDS[code] ?? messageOf(error)}`, path, { cause: error });
 }
 
 /** Runs `work`; what the file system refuses is thrown as a StoreError. */
@@ -50,6 +50,10 @@ export async function inWords<T>(doing: string, path: string, work: () => Promis
 
 /** The code of an error of the file system (or of a StoreError); null: it is another kind of error. */
 export function codeOf(error: unknown): string | null {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string') return null;
   return error instanceof StoreError || 'syscall' in error ? error.code : null;
+}
+
+export function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }

@@ -1,0 +1,130 @@
+import { join, resolve } from 'node:path';
+import { homeError, usageError } from './errors.js';
+import type { AccountSource, Source } from './evidence/evidence.js';
+import { ACCOUNT_SOURCES } from './evidence/evidence.js';
+import { USER_QUERY } from './gather/config-row.js';
+import type { Gathered } from './gather/gather.js';
+import type { Caller } from './gather/ports.js';
+import { sourcesFor, type GatherRequest } from './gather/request.js';
+import type { Scope } from './gather/scope.js';
+import type { Io } from './io.js';
+import type { Settings } from './settings.js';
+import { openRun, type KeptRun } from './store/kept-run.js';
+import { keepScope } from './store/kept-scope.js';
+import type { KeptRequest } from './store/manifest.js';
+import { reusable, type Ages, type Recent } from './store/recent.js';
+import { createRun, resumeRun, type RunStore } from './store/run-store.js';
+import { listRuns } from './store/runs.js';
+import { StoreError } from './store/store-error.js';
+import { toolVersion } from './version.js';
+
+const FOUR_HOURS_MS = 4 * 3_600_000;
+const MINUTE_MS = 60_000;
+/** A run that broke off longer ago is history, not work to be finished. */
+const RESUMABLE_MS = 7 * 24 * 3_600_000;
+
+/** Where evidence is kept; null: nowhere. The XDG base directory specification calls this state. */
+export function storeRoot({ store, demo }: Settings, { env }: Io): string | null {
+  if (store === false) return null;
+  if (store !== undefined) return resolve(store);
+  // A simulation is not worth keeping, unless somebody asks for it.
+  if (demo) return null;
+  const state = env['XDG_STATE_HOME'];
+  if (state !== undefined && state !== '') return join(state, 'iam-audit');
+  const home = env['HOME'] ?? env['USERPROFILE'];
+  return home === undefined || home === '' ? null : join(home, '.local', 'state', 'iam-audit');
+}
+
+/** How long evidence of another run will do, by source; AWS itself gives the same report for four hours. */
+function agesFor({ fresh, maxAge }: Settings): Ages {
+  if (fresh) return {};
+  const minutes = maxAge * MINUTE_MS;
+  return { credential_report: FOUR_HOURS_MS, last_accessed: FOUR_HOURS_MS, config: minutes, account_details: minutes, managed_policies: minutes };
+}
+
+/** The organization, or the account alone. */
+function scopeIdOf({ organization, caller, mode }: Pick<Scope, 'organization' | 'caller' | 'mode'>): string {
+  return mode === 'account' ? caller.accountId : (organization?.id ?? caller.accountId);
+}
+
+/** The question, so that only the same one is gone on with. */
+export function keptRequest(report: string, request: GatherRequest): KeptRequest {
+  const { mode, aggregator, noAssume, selection, needs } = request;
+  const sources = [...sourcesFor(needs, mode)].sort();
+  const query = sources.includes('config') ? USER_QUERY : null;
+  return { report, mode, aggregator, noAssume, selection, sources, withPolicies: sources.includes('managed_policies'), query };
+}
+
+/** Starts a run in the store, with what other runs still know. */
+export async function startRun(root: string, settings: Settings, request: KeptRequest, scope: Scope, now: Date): Promise<RunStore> {
+  return inWords(async () => {
+    const scopeId = scopeIdOf(scope);
+    const recent = await reusable(root, scopeId, now, agesFor(settings));
+    return createRun(root, scopeId, { tool: toolVersion(), request, scope: keepScope(scope) }, now, { recent });
+  });
+}
+
+/** The newest run of the same question by the same caller that did not come to its end; null: there is none. */
+export async function findResumable(root: string, request: KeptRequest, caller: Caller, now: Date): Promise<KeptRun | null> {
+  const wanted = JSON.stringify(request);
+  return inWords(async () => {
+    for (const { status, startedAt, request: asked, folder } of await listRuns(root)) {
+      if (status !== 'interrupted' || startedAt === null || now.getTime() - new Date(startedAt).getTime() > RESUMABLE_MS) continue;
+      if (JSON.stringify(asked) !== wanted) continue;
+      const run = await openRun(folder);
+      if (run.manifest().scope?.caller.accountId === caller.accountId) return run;
+    }
+    return null;
+  });
+}
+
+/** Opens that run to write on. What it has is not asked again, however old it has become. */
+export async function reopenRun(folder: string, now: Date): Promise<RunStore> {
+  return inWords(() => resumeRun(folder, now));
+}
+
+/** Which records need not be asked again, for `plan`. */
+export async function keptIndex(
+  settings: Settings,
+  io: Io,
+  scope: Scope,
+  now: Date,
+  sources: ReadonlySet<Source>,
+): Promise<(accountId: string, source: AccountSource) => boolean> {
+  const root = storeRoot(settings, io);
+  const kept = new Set<string>();
+  if (root !== null) {
+    const recent = await inWords(() => reusable(root, scopeIdOf(scope), now, agesFor(settings)));
+    for (const source of ACCOUNT_SOURCES.filter((candidate) => sources.has(candidate))) {
+      for (const { id } of scope.accounts) if (await isFresh(recent, id, source, sources)) kept.add(`${id}/${source}`);
+    }
+  }
+  return (accountId, source) => kept.has(`${accountId}/${source}`);
+}
+
+async function isFresh(recent: Recent, accountId: string, source: AccountSource, sources: ReadonlySet<Source>): Promise<boolean> {
+  const found = await inWords(() => recent.find(accountId, source));
+  if (found === null) return false;
+  const { value } = found.evidence;
+  return !('withPolicies' in value) || value.withPolicies || !sources.has('managed_policies');
+}
+
+/** Keeps what belongs to the whole run, so that it is known when the run is read or resumed. */
+export function scopeWith(scope: Scope, found: Pick<Gathered, 'gaps' | 'notes'>): ReturnType<typeof keepScope> {
+  return keepScope(scope, { gaps: [...scope.gaps, ...found.gaps], notes: [...scope.notes, ...found.notes] });
+}
+
+/** The store speaks in its own errors; people want to know what to do. */
+export async function inWords<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeError(error);
+  }
+}
+
+export function storeError(error: unknown): unknown {
+  if (!(error instanceof StoreError)) return error;
+  if (error.code === 'NO_RUN' || error.code === 'BAD_NAME') return usageError(error.message, '`iam-audit runs` lists the kept runs.');
+  return homeError(error.message, 'Free or choose another place with --store, or run with --no-store. What was kept before is untouched.', { cause: error });
+}

@@ -1,0 +1,111 @@
+import type { Connection } from './connect.js';
+import { AuditError, usageError } from './errors.js';
+import { gather, type Gathered, type GatherTools, type RunFindings } from './gather/gather.js';
+import type { Caller } from './gather/ports.js';
+import type { GatherRequest } from './gather/request.js';
+import { resolveScope } from './gather/scope.js';
+import { asHomeError } from './home-error.js';
+import type { Io } from './io.js';
+import { findResumable, keptRequest, reopenRun, scopeWith, startRun, storeError, storeRoot } from './keep.js';
+import type { Log } from './log.js';
+import type { Findings } from './present.js';
+import type { Progress } from './progress.js';
+import type { Report } from './reports/report.js';
+import type { Settings } from './settings.js';
+import { gatheredFrom } from './store/kept-scope.js';
+import { memoryStore } from './store/memory.js';
+import type { RunStore } from './store/run-store.js';
+
+export interface LiveRun {
+  readonly report: Report;
+  readonly settings: Settings;
+  readonly request: GatherRequest;
+  readonly connection: Connection;
+  readonly progress: Progress;
+  readonly io: Io;
+  readonly log: Log;
+}
+
+/** Asks AWS for what the report needs, and keeps what it answers: a new run, or one that goes on. */
+export async function askAws(live: LiveRun): Promise<Findings> {
+  const { connection, progress, settings, io } = live;
+  try {
+    const started = wholeSecond(connection.clock.now());
+    progress.emit({ kind: 'stage', stage: 'identity' });
+    const caller = await connection.hub.caller();
+    const root = storeRoot(settings, io);
+    const resumed = root === null ? nowhereToResume(live) : await resume(live, root, caller);
+    if (resumed !== null) return await goOn(live, resumed);
+    progress.emit({ kind: 'stage', stage: 'accounts' });
+    const scope = await resolveScope(connection.hub, caller, live.request);
+    if (root === null) {
+      const store = memoryStore();
+      return { gathered: await gather(scope, live.request, toolsFor(live, store)), store, started };
+    }
+    const run = await startRun(root, settings, keptRequest(live.report.name, live.request), scope, started);
+    const onInventory = (found: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(scope, found) });
+    const gathered = await untilDone(live, run, () => gather(scope, live.request, { ...toolsFor(live, run), onInventory }));
+    return { gathered, store: run, started };
+  } catch (error) {
+    progress.stop();
+    if (io.signal.aborted) throw interrupted(live);
+    throw asHomeError(storeError(error));
+  }
+}
+
+function toolsFor({ connection: { hub, clock }, progress }: LiveRun, store: GatherTools['store']): GatherTools {
+  return { hub, clock, store, emit: progress.emit };
+}
+
+function nowhereToResume({ settings }: LiveRun): null {
+  if (settings.resume) throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
+  return null;
+}
+
+/** The run to go on with; null: start a new one. A run that could be resumed is told in any case. */
+async function resume({ report, settings, request, connection, log }: LiveRun, root: string, caller: Caller): Promise<RunStore | null> {
+  const now = connection.clock.now();
+  const found = await findResumable(root, keptRequest(report.name, request), caller, now);
+  if (settings.resume) {
+    if (found === null) throw usageError('there is no interrupted run to go on with', '`iam-audit runs` lists the kept runs; the options must be those of the run that broke off.');
+    return reopenRun(found.folder, now);
+  }
+  if (found !== null && !settings.quiet) {
+    log.tell('resumable', { run: found.id }, `run ${found.id} with these options did not come to its end; --resume goes on with it`);
+  }
+  return null;
+}
+
+async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
+  const { connection, request, log, settings } = live;
+  const { scope: kept, startedAt } = run.manifest();
+  if (kept === null) throw usageError(`run ${run.id} broke off before it knew its accounts`, 'Start a new run without --resume.');
+  if (!settings.quiet) log.tell('resumed', { run: run.id }, `going on with run ${run.id}`);
+  const { scope, gaps, notes } = gatheredFrom(kept);
+  const inventory = kept.inventoryDone ? { gaps: [], notes: [] } : null;
+  const onInventory = (found: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(scope, found) });
+  const tools = { ...toolsFor(live, run), resumed: { inventory }, onInventory };
+  const gathered = await untilDone(live, run, () => gather({ ...scope, gaps, notes }, request, tools));
+  return { gathered, store: run, started: new Date(startedAt) };
+}
+
+/** A run ends as finished, or so that it can be resumed: on Ctrl-C and on any error. */
+async function untilDone({ connection: { clock }, progress }: LiveRun, run: RunStore, work: () => Promise<Gathered>): Promise<Gathered> {
+  try {
+    const gathered = await work();
+    await run.finish(clock.now(), { calls: progress.calls() });
+    return gathered;
+  } catch (error) {
+    await run.interrupt(clock.now(), { calls: progress.calls() }).catch(() => undefined);
+    throw error;
+  }
+}
+
+function interrupted({ progress, settings, io }: LiveRun): AuditError {
+  const kept = storeRoot(settings, io) !== null;
+  return new AuditError(130, `interrupted: ${progress.soFar()}; no report was written`, kept ? 'What was read is kept: the same command with --resume goes on.' : null);
+}
+
+function wholeSecond(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / 1000) * 1000);
+}

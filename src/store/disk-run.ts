@@ -1,0 +1,205 @@
+import { join } from 'node:path';
+import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
+import type { EvidenceValues } from '../evidence/values.js';
+import { takeOver, type RecordOrigin } from './adopt.js';
+import { ACCOUNT_SOURCES } from './evidence-shapes.js';
+import { sha256, writeWhole } from './files.js';
+import { MANIFEST } from './layout.js';
+import type { Lock } from './lock.js';
+import { printManifest, type RecordEntry, type RunManifest, type RunStatus } from './manifest.js';
+import { encodeRecord, recordKey, type DamagedRecord, type RecordKey } from './record.js';
+import { readSources, type IntactRecord, type ProvenFile, type RecordFolder } from './record-folder.js';
+import type { Recent } from './recent.js';
+import type { ManifestPatch, RunStore } from './run-store.js';
+import { inWords, StoreError } from './store-error.js';
+import type { StoreSystem } from './system.js';
+import { noteReused } from './reused.js';
+import { Turns } from './turns.js';
+
+export interface DiskRunParts {
+  readonly system: StoreSystem;
+  readonly folder: string;
+  readonly manifest: RunManifest;
+  readonly records: RecordFolder;
+  readonly lock: Lock;
+  readonly recent: Recent | null;
+  /** SHA-256 of records taken over before, by key. */
+  readonly reused: ReadonlyMap<string, string>;
+}
+
+/** Records read at once when the manifest is made complete. */
+const AT_ONCE = 16;
+
+/** A run being written, from taking its lock to giving it back. */
+export class DiskRun implements RunStore {
+  readonly folder: string;
+  readonly #parts: DiskRunParts;
+  readonly #entries = new Map<RecordKey, RecordEntry>();
+  readonly #turns = new Turns();
+  #manifest: RunManifest;
+  #open = true;
+
+  constructor(parts: DiskRunParts) {
+    this.folder = parts.folder;
+    this.#parts = parts;
+    this.#manifest = parts.manifest;
+  }
+
+  get id(): string {
+    return this.#manifest.id;
+  }
+
+  manifest(): RunManifest {
+    return { ...this.#manifest, records: this.#listed() };
+  }
+
+  has(accountId: string, source: AccountSource): boolean {
+    return this.#parts.records.has(accountId, source);
+  }
+
+  damaged(): readonly DamagedRecord[] {
+    return this.#parts.records.damaged();
+  }
+
+  read(accountId: string): Promise<AccountEvidence> {
+    return readSources((source) => this.#record(accountId, source));
+  }
+
+  async put(accountId: string, evidence: AccountEvidence): Promise<void> {
+    this.#assertOpen();
+    const turns: Promise<void>[] = [];
+    for (const source of ACCOUNT_SOURCES) {
+      const one = evidence[source];
+      if (one !== undefined) turns.push(this.#turns.take(recordKey(accountId, source), () => this.#write(accountId, source, one)));
+    }
+    // One that fails does not leave the others unwatched.
+    await Promise.allSettled(turns);
+    await Promise.all(turns);
+  }
+
+  async reuse<S extends AccountSource>(
+    accountId: string,
+    source: S,
+    accept: (value: EvidenceValues[S]) => boolean,
+  ): Promise<Evidence<EvidenceValues[S]> | null> {
+    const own = await this.#record(accountId, source);
+    if (own?.evidence.seen === true && accept(own.evidence.value)) return own.evidence;
+    const found = (await this.#parts.recent?.find(accountId, source, accept)) ?? null;
+    return found !== null && (await this.adopt(found, accountId, source)) ? found.evidence : null;
+  }
+
+  adopt(from: RecordOrigin, accountId: string, source: AccountSource): Promise<boolean> {
+    this.#assertOpen();
+    const { system, records } = this.#parts;
+    const key = recordKey(accountId, source);
+    const reused = from.reused ?? true;
+    return this.#turns.take(key, async () => {
+      const keep = async ({ sha256: hash }: ProvenFile): Promise<void> => {
+        if (reused) await noteReused(system.files, this.folder, hash, key);
+      };
+      const proven = await takeOver(system.files, from, { accountId, source }, records.pathOf(accountId, source), keep);
+      if (proven === null) return false;
+      this.#replaced(accountId, source, { ...entryOf(proven), reused });
+      return true;
+    });
+  }
+
+  async update(now: Date, patch: ManifestPatch = {}): Promise<void> {
+    this.#assertOpen();
+    await this.#syncRecords();
+    await this.#writeManifest(now, 'running', patch);
+  }
+
+  async finish(now: Date, patch: ManifestPatch = {}): Promise<void> {
+    this.#assertOpen();
+    await this.#turns.settled();
+    await this.#completeEntries();
+    await this.#syncRecords();
+    await this.#writeManifest(now, 'finished', patch);
+    await this.#close();
+  }
+
+  async interrupt(now: Date, patch: ManifestPatch = {}): Promise<void> {
+    if (!this.#open) return;
+    try {
+      await this.#turns.settled();
+      await this.#writeManifest(now, 'interrupted', patch);
+    } finally {
+      await this.#close();
+    }
+  }
+
+  async #close(): Promise<void> {
+    this.#open = false;
+    await this.#parts.lock.release();
+  }
+
+  #assertOpen(): void {
+    if (!this.#open) throw new StoreError('CLOSED', `run ${this.id} has ended`, this.folder);
+  }
+
+  async #write<S extends AccountSource>(accountId: string, source: S, evidence: Evidence<EvidenceValues[S]>): Promise<void> {
+    const path = this.#parts.records.pathOf(accountId, source);
+    const bytes = await encodeRecord(accountId, source, evidence);
+    await writeWhole(this.#parts.system.files, path, bytes);
+    const asOf = evidence.seen ? evidence.asOf : null;
+    this.#replaced(accountId, source, { sha256: sha256(bytes), bytes: bytes.length, asOf, reused: false });
+  }
+
+  #replaced(accountId: string, source: AccountSource, entry: RecordEntry): void {
+    this.#entries.set(recordKey(accountId, source), entry);
+    this.#parts.records.replaced(accountId, source);
+  }
+
+  async #record<S extends AccountSource>(accountId: string, source: S): Promise<IntactRecord<S> | null> {
+    const found = await this.#parts.records.record(accountId, source);
+    const key = recordKey(accountId, source);
+    // One that was put since says more than the one read here.
+    if (found !== null && !this.#entries.has(key)) {
+      const reused = this.#parts.reused.get(key) === found.proven.sha256;
+      this.#entries.set(key, { ...found.proven, reused });
+    }
+    return found;
+  }
+
+  /** After a resume, what an earlier process wrote is known only when it is read. */
+  async #completeEntries(): Promise<void> {
+    const unknown = this.#parts.records.names().filter(({ accountId, source }) => !this.#entries.has(recordKey(accountId, source)));
+    for (let start = 0; start < unknown.length; start += AT_ONCE) {
+      await Promise.all(unknown.slice(start, start + AT_ONCE).map(({ accountId, source }) => this.#record(accountId, source)));
+    }
+  }
+
+  #listed(): RunManifest['records'] {
+    const { records } = this.#parts;
+    const there = [...this.#entries].filter(([key]) => records.hasKey(key));
+    return Object.fromEntries(there.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** Up to here, finished records outlast a power cut; those renamed since may be lost by one, and are asked again. */
+  async #syncRecords(): Promise<void> {
+    const { path } = this.#parts.records;
+    await inWords('write', path, () => this.#parts.system.files.sync(path));
+  }
+
+  #writeManifest(now: Date, status: RunStatus, patch: ManifestPatch): Promise<void> {
+    const { files } = this.#parts.system;
+    return this.#turns.take(MANIFEST, async () => {
+      const time = now.toISOString();
+      const next: RunManifest = {
+        ...this.#manifest,
+        ...patch,
+        status,
+        updatedAt: time,
+        finishedAt: status === 'finished' ? time : null,
+      };
+      await writeWhole(files, join(this.folder, MANIFEST), Buffer.from(printManifest({ ...next, records: this.#listed() })));
+      await inWords('write', this.folder, () => files.sync(this.folder));
+      this.#manifest = next;
+    });
+  }
+}
+
+function entryOf({ sha256: hash, bytes, asOf }: ProvenFile): ProvenFile {
+  return { sha256: hash, bytes, asOf };
+}
