@@ -54,11 +54,11 @@ export async function startProgress(err: Terminal, log: Log, { show, debug }: Pr
   };
 }
 
-function describe({ stage, accounts, skipped, done, unseen, rows, throttled }: Standing): readonly string[] {
+function describe({ stage, accounts, skipped, done, unseen, rows, rowsOf, throttled }: Standing): readonly string[] {
   const parts = [STAGES[stage]];
-  if (stage === 'config' && rows > 0) parts.push(`${grouped(rows)} rows`);
   const total = `${grouped(accounts)} ${accounts === 1 ? 'account' : 'accounts'}`;
   if (accounts > 0) parts.push(stage === 'members' ? `${grouped(done)} of ${total}` : total);
+  if (rows > 0 && stage !== 'report') parts.push(`${grouped(rows)}${rowsOf === null ? '' : ` of ${grouped(rowsOf)}`} rows from AWS Config`);
   if (skipped > 0) parts.push(`${grouped(skipped)} skipped`);
   if (unseen > 0) parts.push(`${grouped(unseen)} with gaps`);
   if (throttled > 0) parts.push(`${grouped(throttled)} throttled`);
@@ -118,9 +118,9 @@ function lines(log: Log, show: boolean): Display {
 }
 
 function fieldsOf(standing: Standing): Readonly<Record<string, unknown>> {
-  const { stage, accounts, skipped, done, unseen, rows, calls, throttled, rate, callsLeft, secondsLeft } = standing;
+  const { stage, accounts, skipped, done, unseen, rows, rowsOf, calls, throttled, rate, callsLeft, secondsLeft } = standing;
   return {
-    ...{ stage, accounts, skipped, done, with_gaps: unseen, rows, calls, throttled },
+    ...{ stage, accounts, skipped, done, with_gaps: unseen, rows, rows_of: rowsOf, calls, throttled },
     ...{ calls_per_second: rate, calls_left: callsLeft, seconds_left: secondsLeft },
   };
 }

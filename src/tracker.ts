@@ -8,7 +8,9 @@ export interface Standing {
   readonly done: number;
   /** Accounts with something that was not seen. */
   readonly unseen: number;
+  /** Rows of AWS Config read so far, and in all where they were counted. */
   readonly rows: number;
+  readonly rowsOf: number | null;
   readonly calls: number;
   readonly throttled: number;
   /** Calls per second over the last seconds; null before there is anything to measure. */
@@ -40,7 +42,7 @@ const ENOUGH_ACCOUNTS = 5;
 
 /** Times in ms from a clock that never jumps. */
 export function track(monotonic: () => number): Tracker {
-  const state = { stage: 'identity' as Stage, accounts: 0, skipped: 0, done: 0, unseen: 0, rows: 0, calls: 0, throttled: 0, before: 0 };
+  const state = { stage: 'identity' as Stage, accounts: 0, skipped: 0, done: 0, unseen: 0, rows: 0, rowsOf: null as number | null, calls: 0, throttled: 0, before: 0 };
   const recentCalls = new Recent(RATE_WINDOW_MS);
   const recentAccounts = new Recent(PACE_WINDOW_MS);
   const tally = new Map<string, { calls: number; throttled: number }>();
@@ -57,7 +59,7 @@ export function track(monotonic: () => number): Tracker {
   return {
     apply(event) {
       if (event.kind === 'call') applyCall(event);
-      else if (event.kind === 'rows') state.rows = event.rows;
+      else if (event.kind === 'rows') Object.assign(state, { rows: event.rows, rowsOf: event.of });
       else if (event.kind === 'scope') Object.assign(state, { accounts: event.accounts, skipped: event.skipped });
       else if (event.kind === 'stage') {
         state.stage = event.stage;

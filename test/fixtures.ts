@@ -136,7 +136,7 @@ export function unseen(reason: UnseenReason, detail = `words of AWS about ${reas
 }
 
 export function config(users: readonly ConfigUser[], more: Partial<ConfigInventory> = {}): Seen<ConfigInventory> {
-  return seen({ users, problems: [], status: { state: 'current', detail: '' }, ...more });
+  return seen({ users, problems: [], certain: true, status: { state: 'current', detail: '' }, ...more });
 }
 
 /** A report with a root row before the given ones. */

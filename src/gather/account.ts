@@ -16,6 +16,8 @@ export interface AccountContext {
   readonly policies: ReturnType<typeof managedPolicyReader>;
   /** May the account be entered at all (`--no-assume`)? */
   readonly mayOpen: (account: Account) => boolean;
+  /** Settled when AWS Config has told all it knows; its part of this account is in the store then. */
+  readonly inventory: () => Promise<unknown>;
 }
 
 type Draft = { -readonly [S in AccountSource]?: Evidence<EvidenceValues[S]> };
@@ -28,7 +30,7 @@ type Draft = { -readonly [S in AccountSource]?: Evidence<EvidenceValues[S]> };
 export async function gatherAccount(account: Account, context: AccountContext): Promise<number> {
   const { store, sources, clock } = context;
   const session = sessionOf(account, context);
-  const evidence: Draft = { ...(await store.read(account.id)) };
+  const evidence: Draft = {};
   const withPolicies = sources.has('managed_policies');
 
   async function gather<S extends AccountSource>(
@@ -52,6 +54,11 @@ export async function gatherAccount(account: Account, context: AccountContext): 
       async () => askAccountDetails(await session(), clock, withPolicies),
     ),
   ]);
+  // Who has which policies is told by the details; where they were not seen, by Config.
+  if (evidence.account_details?.seen !== true && (sources.has('last_accessed') || withPolicies)) {
+    await context.inventory();
+    Object.assign(evidence, { config: (await store.read(account.id)).config });
+  }
   await gather(
     'last_accessed',
     ({ byArn }) => userArnsIn(evidence).every((arn) => Object.hasOwn(byArn, arn)),

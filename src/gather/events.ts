@@ -2,7 +2,7 @@
 export type GatherEvent =
   | { readonly kind: 'stage'; readonly stage: Stage; readonly detail?: string }
   | { readonly kind: 'scope'; readonly accounts: number; readonly skipped: number }
-  | { readonly kind: 'rows'; readonly rows: number }
+  | { readonly kind: 'rows'; readonly rows: number; readonly of: number | null }
   | { readonly kind: 'account_done'; readonly accountId: string; readonly unseen: number }
   | CallEvent;
 

@@ -10,12 +10,13 @@ import type { Aggregator, Clock, EvidenceStore, Hub, SourceStatus } from './port
 import { SourceError, unseen } from './source-error.js';
 
 /** What concerns the whole query; each account's part is in the store. */
-export interface Inventory {
+export interface RunFindings {
   readonly gaps: readonly Gap[];
   readonly notes: readonly Note[];
-  /** Users per account as far as known, for the schedule. */
-  readonly sizes: ReadonlyMap<string, number>;
 }
+
+/** Users per account as far as they were counted, for the schedule. */
+export type Sizes = ReadonlyMap<string, number>;
 
 export interface InventoryRequest {
   readonly aggregator: Aggregator;
@@ -42,12 +43,13 @@ const GROUPS_AT_ONCE = 8;
 /**
  * Reads the users of all accounts that are not kept, keeps one row per user (the newest capture: each recording
  * Region may send its own copy) and explains accounts without a row: no users, not recorded, or not aggregated.
+ * `onSizes` is called as soon as it is known how the work is spread, before the rows are read.
  */
-export async function readInventory(request: InventoryRequest, tools: Tools): Promise<Inventory> {
+export async function readInventory(request: InventoryRequest, tools: Tools, onSizes: (sizes: Sizes) => void): Promise<RunFindings> {
   const { hub, store } = tools;
   const { aggregator, accounts, organization } = request;
   const { sizes, missing } = await reuseKept(accounts, store);
-  if (missing.length === 0 && !request.count) return { gaps: [], notes: [], sizes };
+  if (missing.length === 0 && !request.count) return { gaps: [], notes: [] };
   const troubled = hub.troubledSources(aggregator.name).catch(asSourceError);
   const reading = new Reading(missing, tools);
   try {
@@ -58,20 +60,21 @@ export async function readInventory(request: InventoryRequest, tools: Tools): Pr
       count: request.count || accounts.length > ACCOUNTS_PER_QUERY,
     });
     for (const [id, rows] of counts ?? []) sizes.set(id, rows);
+    onSizes(sizes);
+    reading.expected = counts === null ? null : missing.reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);
     const statuses = await troubled;
     const slots = pLimit(GROUPS_AT_ONCE);
     await Promise.all(groups.map((group) => slots(() => reading.read(aggregator, group, statuses))));
     const gaps = [...reading.gaps];
     const notes = [...outsiders(counts ?? reading.strangers, organization), ...statusNotes(statuses)];
     await explainEmpty(request, reading, tools);
-    for (const [id, users] of reading.users) sizes.set(id, users);
-    return { gaps, notes, sizes };
+    return { gaps, notes };
   } catch (error) {
     // Not even the count came: nobody was asked.
     const failure = asSourceError(error);
     await troubled;
     for (const { id } of missing) await store.put(id, { config: unseen(failure.reason, failure.message) });
-    return { gaps: [], notes: [], sizes };
+    return { gaps: [], notes: [] };
   }
 }
 
@@ -94,10 +97,10 @@ async function reuseKept(accounts: readonly Account[], store: EvidenceStore): Pr
 /** Reads groups of accounts and puts their evidence; remembers only numbers. */
 class Reading {
   readonly gaps: Gap[] = [];
-  /** Users per account read so far. */
-  readonly users = new Map<string, number>();
   /** Rows of accounts that nobody asked about. */
   readonly strangers = new Map<string, number>();
+  /** Rows in all, where they were counted. */
+  expected: number | null = null;
   /** Accounts without a row. */
   readonly empty: string[] = [];
   private readonly wanted: ReadonlySet<string>;
@@ -119,7 +122,7 @@ class Reading {
       for await (const page of hub.select(name, group.expression)) {
         for (const text of page) this.collect(text, drafts);
         this.rows += page.length;
-        emit({ kind: 'rows', rows: this.rows });
+        emit({ kind: 'rows', rows: this.rows, of: this.expected });
       }
     } catch (error) {
       failure = asSourceError(error);
@@ -138,7 +141,6 @@ class Reading {
 
   private async keep(id: string, { users, problems }: Draft, how: Pick<ConfigInventory, 'status' | 'certain'> & { readonly asOf: string }): Promise<void> {
     const { asOf, ...rest } = how;
-    this.users.set(id, users.size);
     await this.tools.store.put(id, { config: { seen: true, asOf, value: { users: [...users.values()], problems, ...rest } } });
   }
 

@@ -9,8 +9,8 @@ import { SourceError } from './source-error.js';
 /** Small principals are done in about a second, administrators in eight. */
 const PATIENCE: Backoff = { firstMs: 1_000, longestMs: 5_000, deadlineMs: 5 * 60_000 };
 
-/** Jobs in flight per account: IAM throttles per account, and production needs the same limits. */
-const JOBS_PER_ACCOUNT = 4;
+/** Jobs under way per account. A job that AWS works on costs no call; how fast they are started is the pacer's matter. */
+const JOBS_PER_ACCOUNT = 40;
 
 /** Access advisor's answer for every user of the account that any source knows. */
 export async function askLastAccessed(

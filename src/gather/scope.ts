@@ -31,7 +31,8 @@ export async function resolveScope(hub: Hub, caller: Caller, request: GatherRequ
       'An audit of nothing would look like a clean one. Check with `aws organizations list-accounts`.',
     );
   }
-  const selected = await select(hub, accounts, request.selection);
+  const listedBy = gaps.length > 0 && aggregator !== null ? `the aggregator ${aggregator.name} (Organizations did not answer)` : 'the organization';
+  const selected = await select(hub, accounts, listedBy, request.selection);
   return {
     caller,
     mode,
@@ -133,10 +134,10 @@ async function tolerated<T>(answer: Promise<T>): Promise<T | SourceError> {
   });
 }
 
-async function select(hub: Hub, accounts: readonly Account[], selection: Selection): Promise<readonly Account[]> {
+async function select(hub: Hub, accounts: readonly Account[], listedBy: string, selection: Selection): Promise<readonly Account[]> {
   const ids = new Set(accounts.map(({ id }) => id));
   for (const id of [...(selection.accounts ?? []), ...selection.exclude]) {
-    if (!ids.has(id)) throw homeError(`account ${id} is not in the organization`, 'List the accounts with `iam-audit accounts`.');
+    if (!ids.has(id)) throw homeError(`account ${id} is not in ${listedBy}`, 'List the accounts with `iam-audit accounts`.');
   }
   const below = selection.units === null ? null : await accountsBelow(hub, accounts, selection.units);
   const wanted = selection.accounts === null ? null : new Set(selection.accounts);

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
+import { ACCOUNT_SOURCES, type AccountEvidence, type AccountSource, type Evidence } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
 import { takeOver, type RecordOrigin } from './adopt.js';
-import { ACCOUNT_SOURCES } from './evidence-shapes.js';
 import { sha256, writeWhole } from './files.js';
 import { MANIFEST } from './layout.js';
 import type { Lock } from './lock.js';

@@ -95,9 +95,6 @@ export function evidenceShape<S extends AccountSource>(source: S): Shape<Evidenc
   return either(unseen, object<Seen<EvidenceValues[S]>>({ seen: oneOf([true]), asOf: instant, value: VALUES[source] }));
 }
 
-/** The sources that keep records, in the order of the ledger. */
-export const ACCOUNT_SOURCES: readonly AccountSource[] = Object.keys(VALUES).filter(isAccountSource);
-
 export function isAccountSource(name: string): name is AccountSource {
   return Object.hasOwn(VALUES, name);
 }

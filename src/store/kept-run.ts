@@ -1,7 +1,8 @@
 import { basename, join } from 'node:path';
 import type { AccountSource } from '../evidence/evidence.js';
 import type { EvidenceStore } from '../gather/ports.js';
-import { type StoreFiles } from './files.js';
+import { unseen } from '../gather/source-error.js';
+import type { StoreFiles } from './files.js';
 import { MANIFEST } from './layout.js';
 import { parseManifest, type RunManifest } from './manifest.js';
 import type { DamagedRecord } from './record.js';
@@ -31,6 +32,18 @@ export async function openRun(folder: string, { files }: Pick<StoreSystem, 'file
     has: (accountId, source) => records.has(accountId, source),
     read: (accountId) => records.read(accountId),
     damaged: () => records.damaged(),
+  };
+}
+
+/** For reports: a damaged record reads as evidence that was not seen, so that it shows as a gap. */
+export function withDamageShown(run: Pick<KeptRun, 'read' | 'damaged'>): Pick<EvidenceStore, 'read'> {
+  return {
+    async read(accountId) {
+      const evidence = await run.read(accountId);
+      const damaged = run.damaged().filter((record) => record.accountId === accountId);
+      const gaps = damaged.map(({ source, why }) => [source, unseen('unreadable', `the kept record is damaged: ${why}`)] as const);
+      return { ...Object.fromEntries(gaps), ...evidence };
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { ignoring, writeWhole, type StoreFiles } from './files.js';
 import { count, fits, instant, nullable, object, oneOf, text } from './shapes.js';
-import { inWords, StoreError } from './store-error.js';
+import { codeOf, inWords, StoreError } from './store-error.js';
 import type { ProcessIdentity, StoreSystem } from './system.js';
 
 /** Who writes to a run, as the lock file says it. */
@@ -26,20 +26,31 @@ export interface Lock {
  * sees the other and gives way (at worst both do), and the lock of a process that is gone can simply be removed: its
  * name is used by nobody else.
  */
-export async function takeLock({ files, self, mayRun }: StoreSystem, folder: string, now: Date): Promise<Lock> {
-  const own = await putLock({ files, self }, folder, now);
+export async function takeLock(system: StoreSystem, folder: string, now: Date): Promise<Lock> {
+  const { files } = system;
+  const own = await putLock(system, folder, now).catch(async (error: unknown) => {
+    // Who has the lock removes temporary files, so also that of a lock being put.
+    if (codeOf(error) === 'ENOENT') await giveWay(system, folder, null);
+    throw error;
+  });
   const lock = lockAt(files, join(folder, own));
   try {
-    for (const found of await locksIn(files, folder)) {
-      if (found.name === own) continue;
-      if (found.note === null || mayRun(found.note)) throw heldError(folder, found, self);
-      await files.remove(join(folder, found.name));
-    }
+    await giveWay(system, folder, own);
   } catch (error) {
     await lock.release().catch(() => undefined);
     throw error;
   }
   return lock;
+}
+
+/** Removes the locks of processes that are gone; throws when there is another. */
+async function giveWay({ files, self, mayRun }: StoreSystem, folder: string, own: string | null): Promise<void> {
+  for (const found of await locksIn(files, folder)) {
+    if (found.name === own) continue;
+    if (found.note === null || mayRun(found.note)) throw heldError(folder, found, self);
+    const path = join(folder, found.name);
+    await inWords('remove', path, () => files.remove(path));
+  }
 }
 
 /** A lock that was put and is ours. */

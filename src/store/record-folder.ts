@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
+import { ACCOUNT_SOURCES, type AccountEvidence, type AccountSource, type Evidence } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
-import { ACCOUNT_SOURCES } from './evidence-shapes.js';
 import { ignoring, sha256, type StoreFiles } from './files.js';
 import { RECORDS } from './layout.js';
 import type { RecordEntry, RunManifest } from './manifest.js';

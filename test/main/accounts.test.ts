@@ -69,6 +69,27 @@ describe('without access to Organizations', () => {
     expect(run.code).toBe(3);
   });
 
+  it('half way through the list, too: half a list is no list', async () => {
+    const ids = Array.from({ length: 40 }, (_, index) => String(Number(ALPHA) + index));
+    const accounts = [account(HOME), ...ids.map((id) => account(id, ['u']))];
+    const run = await auditJson(makeWorld({ accounts, ...faulty({ kind: 'throttle', action: 'ListAccounts', skip: 1 }) }), ['users', '--no-assume', '--columns', 'account_id,user_name']);
+    expect(gapsIn(run)).toEqual(['run organizations throttled']);
+    expect(usersIn(run)).toEqual(ids.map((id) => `${id}/u`));
+  });
+
+  it('an account that the aggregator does not know can not be chosen, and the message does not blame the organization', async () => {
+    const world = smallWorld({ hub: { denied: ['organizations:*'] }, alpha: { config: { aggregated: false } } });
+    const { code, stderr } = await audit(world, ['users', '--accounts', ALPHA]);
+    expect(code).toBe(4);
+    expect(stderr).toContain(`account ${ALPHA} is not in the aggregator org`);
+  });
+
+  it('a unit can not be walked', async () => {
+    const { code, stdout, stderr } = await audit(smallWorld({ hub: { denied: ['organizations:*'] } }), ['users', '--ou', 'r-exam']);
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toContain('organizations:ListAccountsForParent: AccessDenied');
+  });
+
   it('only DescribeOrganization denied costs nothing but the id of the organization', async () => {
     const run = await auditJson(smallWorld({ hub: { denied: ['organizations:DescribeOrganization'] } }), ['users']);
     expect(run.code).toBe(0);

@@ -1,6 +1,6 @@
 import { audit } from '../harness.js';
 import { makeUser } from '../../src/sandbox/worlds/builder.js';
-import { account, ALPHA, auditJson, BETA, EVERYBODY, faulty, gapsIn, HOME, smallWorld, usersIn } from './support.js';
+import { ALPHA, auditJson, BETA, EVERYBODY, faulty, gapsIn, HOME, smallWorld, usersIn } from './support.js';
 
 describe('the aggregator', () => {
   it('of the organization is found by itself', async () => {

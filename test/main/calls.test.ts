@@ -61,6 +61,24 @@ describe('calls of the default users report', () => {
     expect(document.coverage).toMatchObject({ accounts: 41, complete: true });
   });
 
+  it('are still few where one query of AWS Config has to be split', async () => {
+    const [many, each] = [450, 3];
+    const argv = ['users', '--no-assume', '--columns', 'account_id,user_name'];
+    const { sandbox, document, code } = await auditJson(fleet(many, each), argv);
+    expect(code).toBe(0);
+    expect(new Set(document.rows.map((row) => JSON.stringify(row))).size).toBe(many * each);
+    const pages = Math.ceil((many * each) / 100);
+    expect(sandbox.count({ action: 'SelectAggregateResourceConfig' })).toBeLessThanOrEqual(pages + (pages - 1));
+    expect(sandbox.count({ service: 'organizations' })).toBeLessThanOrEqual(Math.ceil(many / 20) + 2);
+  }, 60_000);
+
+  it('are not those of a whole organization where one account was chosen', async () => {
+    const { sandbox, document } = await auditJson(fleet(30, 10), ['users', '--accounts', String(Number(HOME) + 4)]);
+    expect(document.rows).toHaveLength(10);
+    expect(sandbox.count({ action: 'SelectAggregateResourceConfig' })).toBe(1);
+    expect(sandbox.count({ action: 'AssumeRole' })).toBe(1);
+  });
+
   it('read each AWS-managed document once per run, in whichever accounts it is used', async () => {
     const admin = makeGroup('Admins', { attached: [attachManaged('AdministratorAccess')] });
     const users = (id: string) => [

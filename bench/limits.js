@@ -1,0 +1,64 @@
+import { iamActions } from '../dist/sandbox/iam/index.js';
+
+/**
+ * Requests per second and burst that one account may send to Organizations.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+ */
+const ORGANIZATIONS = {
+  ListAccounts: [8, 12],
+  DescribeAccount: [20, 30],
+  ListChildren: [6, 10],
+  ListParents: [5, 8],
+  ListAccountsForParent: [5, 8],
+  ListOrganizationalUnitsForParent: [5, 8],
+  ListTagsForResource: [10, 15],
+  ListDelegatedAdministrators: [5, 8],
+  DescribeOrganizationalUnit: [2, 2],
+  DescribeOrganization: [1, 2],
+  ListRoots: [1, 2],
+};
+
+/**
+ * 600 requests a second per account and Region, shared by the STS reads; a cross-account AssumeRole counts against the
+ * caller only. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const STS = { service: 'sts', per: 'all', perSecond: 600, burst: 600 };
+
+/** AWS publishes no rate for SelectAggregateResourceConfig. These two numbers are an assumption of the benchmark. */
+const CONFIG_PER_SECOND = 10;
+const CONFIG_BURST = 20;
+
+/** AWS publishes no rates for IAM's reads. What people measured lies around 20 a second per account and API. */
+const IAM_PER_SECOND = 20;
+const IAM_BURST = 40;
+
+/**
+ * The limits of a day on AWS. `changes` multiplies those that AWS does not publish (IAM's and Config's) by `factor` from
+ * `atMs` on, counted from the sandbox's start.
+ *
+ * @param {readonly { atMs: number, factor: number }[]} [changes]
+ * @returns {readonly import('../dist/sandbox/behaviour.js').RateLimit[]}
+ */
+export function awsLimits(changes = []) {
+  const changing = (perSecond) => changes.map(({ atMs, factor }) => ({ atMs, perSecond: perSecond * factor }));
+  return [
+    STS,
+    ...Object.entries(ORGANIZATIONS).map(([action, [perSecond, burst]]) => ({ service: 'organizations', action, per: 'all', perSecond, burst })),
+    {
+      service: 'config',
+      action: 'SelectAggregateResourceConfig',
+      per: 'all',
+      perSecond: CONFIG_PER_SECOND,
+      burst: CONFIG_BURST,
+      changes: changing(CONFIG_PER_SECOND),
+    },
+    ...Object.keys(iamActions).map((action) => ({
+      service: 'iam',
+      action,
+      per: 'account',
+      perSecond: IAM_PER_SECOND,
+      burst: IAM_BURST,
+      changes: changing(IAM_PER_SECOND),
+    })),
+  ];
+}

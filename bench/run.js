@@ -1,0 +1,53 @@
+/**
+ * npm run bench [-- [--profile] [--runs <n>] name …]
+ *
+ * Prints Markdown. Names: startup, users, comparator, capacity, or a scenario of scenarios.js.
+ */
+import { parseArgs } from 'node:util';
+import { capacity } from './capacity.js';
+import { comparator } from './comparator.js';
+import { machine } from './machine.js';
+import { details, middleRun, resultTable, runScenario } from './scenario-run.js';
+import { SCENARIOS } from './scenarios.js';
+import { startup } from './startup.js';
+import { users } from './users.js';
+
+const BENCHES = { startup, users, comparator, capacity };
+
+const CHOSEN_BY_DEFAULT = ['startup', 'users', 'comparator'];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { profile: { type: 'boolean', default: false }, runs: { type: 'string', default: '1' } },
+});
+
+if (!/^[1-9]\d*$/.test(values.runs)) refuse(`--runs can't be ${values.runs}`);
+const names = positionals.length === 0 ? CHOSEN_BY_DEFAULT : positionals;
+const known = [...Object.keys(BENCHES), ...Object.keys(SCENARIOS)];
+const unknown = names.filter((name) => !known.includes(name));
+if (unknown.length > 0) refuse(`no such benchmark: ${unknown.join(', ')}; there are ${known.join(', ')}`);
+
+console.log(`${machine()}\n`);
+const results = [];
+for (const name of names) {
+  console.log(`## ${name}\n`);
+  if (Object.hasOwn(BENCHES, name)) {
+    console.log(`${await BENCHES[name](values)}\n`);
+  } else {
+    const result = await scenario(name);
+    results.push({ name, result });
+    console.log(`${SCENARIOS[name].about}\n\n${resultTable([{ name, result }])}\n\n${details(result)}\n`);
+  }
+}
+if (results.length > 1) console.log(`## All scenarios\n\n${resultTable(results)}`);
+
+function refuse(message) {
+  console.error(message);
+  process.exit(2);
+}
+
+async function scenario(name) {
+  const runs = [];
+  for (let run = 0; run < Number(values.runs); run += 1) runs.push(await runScenario(SCENARIOS[name], { profile: values.profile }));
+  return middleRun(runs);
+}

@@ -1,0 +1,80 @@
+import { awsLimits } from './limits.js';
+
+/**
+ * A world, the way its endpoints behave, and a command line. Every world has the same seed, so a scenario is the same
+ * in every run.
+ *
+ * @typedef {object} Scenario
+ * @property {string} about
+ * @property {number} accounts
+ * @property {number} usersPerAccount
+ * @property {import('../dist/sandbox/worlds/make-world.js').BehaviourSpec} behaviour
+ * @property {readonly string[]} args of iam-audit
+ * @property {boolean} [advisor] do the chosen columns need access advisor?
+ */
+
+export const SEED = 20260;
+
+const LATENCY_MS = 60;
+
+const CSV = ['users', '--format', 'csv'];
+
+const ADVISOR_COLUMNS = ['--columns', '+services_granted,services_used,services_unused,last_service,last_service_used'];
+
+/** Nothing but the auditor's own work, and the sandbox's. */
+const AT_ONCE = { latencyMs: 0 };
+
+const STEADY = { latencyMs: LATENCY_MS, limits: awsLimits() };
+
+/** 20 → 5 → 40 calls a second per account and API of IAM, and Config's assumed 10 → 2.5 → 20 with them. */
+const changing = (firstMs, secondMs) => ({
+  latencyMs: LATENCY_MS,
+  limits: awsLimits([
+    { atMs: firstMs, factor: 0.25 },
+    { atMs: secondMs, factor: 2 },
+  ]),
+});
+
+/** Small principals' jobs are done in about a second. */
+const ADVISOR_JOBS = { advisor: { ms: 1000 } };
+
+/** @type {Readonly<Record<string, Scenario>>} */
+export const SCENARIOS = {
+  'users-1000x20': { about: 'no limits, no latency', accounts: 1000, usersPerAccount: 20, behaviour: AT_ONCE, args: CSV },
+  'unthrottled-1000': { about: 'no limits, no latency', accounts: 1000, usersPerAccount: 50, behaviour: AT_ONCE, args: CSV },
+  'org-100x50': { about: 'limits of AWS, 60 ms', accounts: 100, usersPerAccount: 50, behaviour: STEADY, args: CSV },
+  'org-1000x50': { about: 'limits of AWS, 60 ms', accounts: 1000, usersPerAccount: 50, behaviour: STEADY, args: CSV },
+  'org-1000x50-changing': {
+    about: 'the same, hidden limits fall to a quarter after 16 s and rise to the double after 32 s',
+    accounts: 1000,
+    usersPerAccount: 50,
+    behaviour: changing(16_000, 32_000),
+    args: CSV,
+  },
+  'advisor-50x50': {
+    about: 'all columns with access advisor; limits of AWS, 60 ms, jobs of 1 s',
+    accounts: 50,
+    usersPerAccount: 50,
+    behaviour: { ...STEADY, ...ADVISOR_JOBS },
+    args: [...CSV, ...ADVISOR_COLUMNS],
+    advisor: true,
+  },
+  'advisor-1000x50': {
+    about: 'all columns with access advisor; limits of AWS, 60 ms, jobs of 1 s',
+    accounts: 1000,
+    usersPerAccount: 50,
+    behaviour: { ...STEADY, ...ADVISOR_JOBS },
+    args: [...CSV, ...ADVISOR_COLUMNS],
+    advisor: true,
+  },
+  'advisor-1000x50-changing': {
+    about: 'the same, hidden limits fall to a quarter after 16 s and rise to the double after 32 s',
+    accounts: 1000,
+    usersPerAccount: 50,
+    behaviour: { ...changing(16_000, 32_000), ...ADVISOR_JOBS },
+    args: [...CSV, ...ADVISOR_COLUMNS],
+    advisor: true,
+  },
+  'rss-1000x100': { about: 'memory: 100,000 users', accounts: 1000, usersPerAccount: 100, behaviour: AT_ONCE, args: CSV },
+  'rss-10000x100': { about: 'memory: 1,000,000 users', accounts: 10_000, usersPerAccount: 100, behaviour: AT_ONCE, args: CSV },
+};

@@ -1,0 +1,15 @@
+/**
+ * Preloaded into a measured process (`node --import`): writes what the process used to the file that IAM_AUDIT_BENCH_USAGE
+ * names, at its end, and every other second in case it does not get that far (out of memory, killed).
+ */
+import { writeFileSync } from 'node:fs';
+
+const file = process.env.IAM_AUDIT_BENCH_USAGE;
+
+function note() {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  writeFileSync(file, JSON.stringify({ userMs: userCPUTime / 1000, systemMs: systemCPUTime / 1000, peakRssMb: maxRSS / 1024 }));
+}
+
+process.on('exit', note);
+setInterval(note, 2000).unref();

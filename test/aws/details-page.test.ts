@@ -1,0 +1,64 @@
+import { detailsPage } from '../../src/aws/details-page.js';
+
+const read = (answer: object) => detailsPage({ $metadata: {}, ...answer });
+
+const ANN = { UserName: 'ann', UserId: 'AIDAANN', Arn: 'arn:aws:iam::222222222222:user/ann' };
+
+describe('detailsPage', () => {
+  it('reads a user with all that it carries', () => {
+    const { users, problems } = read({
+      UserDetailList: [
+        {
+          ...ANN,
+          Path: '/eng/',
+          CreateDate: new Date('2025-03-01T09:00:00Z'),
+          GroupList: ['G'],
+          AttachedManagedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/job-function/X', PolicyName: 'X' }],
+          UserPolicyList: [{ PolicyName: 'i', PolicyDocument: '%7B%7D' }],
+          PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: 'arn:b' },
+          Tags: [{ Key: 'Owner', Value: 'a' }, { Key: 'empty' }],
+        },
+      ],
+    });
+    expect(problems).toEqual([]);
+    expect(users).toEqual([
+      {
+        ...{ userId: 'AIDAANN', userName: 'ann', arn: ANN.Arn, path: '/eng/', createdAt: '2025-03-01T09:00:00.000Z', groups: ['G'] },
+        ...{ attached: [{ arn: 'arn:aws:iam::aws:policy/job-function/X', name: 'X' }], inline: [{ name: 'i', document: '%7B%7D' }] },
+        ...{ boundaryArn: 'arn:b', tags: [{ key: 'Owner', value: 'a' }, { key: 'empty', value: '' }] },
+      },
+    ]);
+  });
+
+  it('absent lists are empty, an absent or impossible date is not known', () => {
+    const bare = { path: '/', createdAt: null, groups: [], attached: [], inline: [], boundaryArn: null, tags: [] };
+    expect(read({ UserDetailList: [ANN] }).users).toMatchObject([bare]);
+    expect(read({ UserDetailList: [{ ...ANN, CreateDate: new Date('no') }] }).users).toMatchObject([bare]);
+    expect(read({})).toEqual({ users: [], groups: [], documents: {}, problems: [] });
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['a user without a name', { UserDetailList: [{ ...ANN, UserName: undefined }] }, /user without ARN, id or name: arn:aws:iam::222222222222:user\/ann/],
+    ['a user without an id', { UserDetailList: [{ ...ANN, UserId: undefined }] }, /user without/],
+    ['a group without a name', { GroupDetailList: [{ Arn: 'arn:g' }] }, /group without a name: arn:g/],
+    ['a policy without versions', { Policies: [{ Arn: 'arn:p' }] }, /policy arn:p came without a default version/],
+    ['a policy without a default version', { Policies: [{ Arn: 'arn:p', PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: false, Document: '{}' }] }] }, /policy arn:p/],
+    ['a policy without an ARN', { Policies: [{ PolicyVersionList: [{ IsDefaultVersion: true, Document: '{}' }] }] }, /policy \?/],
+  ])('%s is a problem, not nothing', (_, answer, problem) => {
+    const page = read(answer);
+    expect(page.problems).toEqual([expect.stringMatching(problem) as unknown]);
+    expect([page.users, page.groups, page.documents]).toEqual([[], [], {}]);
+  });
+
+  it('of a policy the default version counts', () => {
+    const versions = [{ IsDefaultVersion: false, Document: 'old' }, { IsDefaultVersion: true, Document: 'now' }];
+    expect(read({ Policies: [{ Arn: 'arn:p', PolicyVersionList: versions }] }).documents).toEqual({ 'arn:p': 'now' });
+  });
+
+  it('reads groups with their policies', () => {
+    const group = { GroupName: 'G', AttachedManagedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/Y' }], GroupPolicyList: [{ PolicyName: 'i', PolicyDocument: 'x' }] };
+    expect(read({ GroupDetailList: [group] }).groups).toEqual([
+      { groupName: 'G', attached: [{ arn: 'arn:aws:iam::aws:policy/Y', name: 'Y' }], inline: [{ name: 'i', document: 'x' }] },
+    ]);
+  });
+});

@@ -1,0 +1,193 @@
+import { openHub } from '../../src/aws/hub.js';
+import type { AccountSession, Hub } from '../../src/gather/ports.js';
+import { askLastAccessed } from '../../src/gather/last-accessed.js';
+import type { AccountEvidence } from '../../src/evidence/evidence.js';
+import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
+import type { World } from '../../src/sandbox/world.js';
+import { makeAccount, makeUser, makeWorld, serviceAccess } from '../../src/sandbox/worlds/builder.js';
+import { testClock } from '../gather/support.js';
+
+const HOME = '111111111111';
+const MEMBER = '222222222222';
+const IAM_READS = ['iam:GetCredentialReport', 'iam:GenerateCredentialReport', 'iam:*LastAccessed*'];
+
+const account = (id: string) => ({ id, name: null, email: null, state: 'ACTIVE' as const, path: null, isManagement: false });
+
+const users = [makeUser('ann', { services: [serviceAccess('s3', '2026-10-01T08:00:00Z')] })];
+const world = makeWorld({ accounts: [makeAccount({ id: HOME }), makeAccount({ id: MEMBER, users })] });
+
+interface Near {
+  readonly hub: Hub;
+  readonly sandbox: Sandbox;
+  /** Moves the clock by which the sandbox gives out sessions; they last an hour. */
+  readonly setClock: (msFromNow: number) => void;
+}
+
+/** A hub as the program opens it, beside its sandbox. */
+async function near<T>(use: (near: Near) => Promise<T>, settings: Partial<Parameters<typeof openHub>[0]> = {}, where: World = world): Promise<T> {
+  let shift = 0;
+  const sandbox = await startSandbox(where, { clock: () => new Date(Date.now() + shift) });
+  const hub = openHub({
+    ...{ endpoint: sandbox.url, region: where.region, concurrency: 8, maxRate: null, clock: testClock(), emit: () => undefined },
+    credentials: { accessKeyId: where.hub.accessKeyId, secretAccessKey: where.hub.secretAccessKey },
+    signal: new AbortController().signal,
+    ...{ roleName: 'IamAuditReadOnly', externalId: null, sessionName: 'iam-audit', actions: IAM_READS },
+    ...settings,
+  });
+  try {
+    return await use({ hub, sandbox, setClock: (msFromNow) => (shift = msFromNow) });
+  } finally {
+    hub.close();
+    await sandbox.close();
+  }
+}
+
+const MINUTE = 60_000;
+const ALMOST_OVER = -58 * MINUTE;
+
+describe('sessions', () => {
+  it('one AssumeRole serves every call in an account', () =>
+    near(async ({ hub, sandbox }) => {
+      const session = await hub.open(account(MEMBER));
+      for (let i = 0; i < 5; i++) await session.generateReport();
+      expect(sandbox.count({ action: 'AssumeRole' })).toBe(1);
+    }));
+
+  it('the own account needs none', () =>
+    near(async ({ hub, sandbox }) => {
+      const session = await hub.open(account(HOME));
+      await session.generateReport();
+      expect(sandbox.count({ action: 'AssumeRole' })).toBe(0);
+    }));
+
+  it('a session that is about to end is renewed, once', () =>
+    near(async ({ hub, sandbox, setClock }) => {
+      setClock(ALMOST_OVER);
+      const session = await hub.open(account(MEMBER));
+      setClock(0);
+      for (let i = 0; i < 5; i++) await session.generateReport();
+      expect(sandbox.count({ action: 'AssumeRole' })).toBe(2);
+    }));
+
+  it('an access advisor job that was lost at the renewal is started again', () =>
+    near(async ({ hub, sandbox, setClock }) => {
+      setClock(ALMOST_OVER);
+      const inside = await hub.open(account(MEMBER));
+      const renewedBetween: AccountSession = {
+        ...inside,
+        generateLastAccessed: async (arn) => {
+          const job = await inside.generateLastAccessed(arn);
+          setClock(0);
+          return job;
+        },
+      };
+      const arn = `arn:aws:iam::${MEMBER}:user/ann`;
+      const evidence = { account_details: { seen: true, asOf: '', value: { users: [{ arn }] } } } as unknown as AccountEvidence;
+      const answer = await askLastAccessed(evidence, renewedBetween, testClock());
+      expect(answer).toMatchObject({ seen: true, value: { byArn: { [arn]: { status: 'completed', services: [{ namespace: 's3' }] } } } });
+      expect(sandbox.count({ action: 'GenerateServiceLastAccessedDetails' })).toBe(2);
+    }));
+
+  it('are narrowed to the actions of the run', () =>
+    near(
+      async ({ hub }) => {
+        const session = await hub.open(account(MEMBER));
+        await expect(session.generateReport()).resolves.toBe('ready');
+        await expect(session.getReport()).rejects.toMatchObject({ reason: 'denied', message: expect.stringContaining('session policy') as unknown });
+      },
+      { actions: ['iam:GenerateCredentialReport'] },
+    ));
+
+  it('a role that may not be assumed names caller and role, and keeps the words of AWS as the cause', () =>
+    near(
+      async ({ hub }) => {
+        await expect(hub.open(account(MEMBER))).rejects.toMatchObject({
+          ...{ reason: 'denied', code: 'AccessDenied' },
+          message: `arn:aws:iam::${HOME}:user/auditor may not assume arn:aws:iam::${MEMBER}:role/Other (with an external id)`,
+          cause: { message: expect.stringContaining('sts:AssumeRole: AccessDenied') as unknown },
+        });
+      },
+      { roleName: 'Other', externalId: 'xyz' },
+    ));
+});
+
+describe('the caller', () => {
+  it('is asked once', () =>
+    near(async ({ hub, sandbox }) => {
+      expect(await hub.caller()).toEqual({ accountId: HOME, arn: `arn:aws:iam::${HOME}:user/auditor`, partition: 'aws', region: 'eu-west-1' });
+      await hub.caller();
+      await hub.open(account(MEMBER));
+      expect(sandbox.count({ action: 'GetCallerIdentity' })).toBe(1);
+    }));
+});
+
+describe('Organizations', () => {
+  const units = [
+    { id: 'ou-exam-upperupp', name: 'Upper', parentId: 'r-exam' },
+    { id: 'ou-exam-lowerlow', name: 'Lower', parentId: 'ou-exam-upperupp' },
+  ];
+  const ids = Array.from({ length: 47 }, (_, index) => String(300_000_000_000 + index));
+  const tree = makeWorld({
+    accounts: [makeAccount({ id: HOME }), ...ids.map((id, index) => makeAccount({ id, parentId: units[index % 2]?.id ?? '' }))],
+    organization: { units },
+    behaviour: { accountPaths: false, pages: { emptyListAccountsEvery: 1 } },
+  });
+
+  it('lists accounts over full and empty pages', () =>
+    near(async ({ hub }) => {
+      expect((await hub.accounts()).map(({ id }) => id)).toEqual([HOME, ...ids]);
+    }, {}, tree));
+
+  it('walks the tree below a unit, page by page, and knows units that are none', () =>
+    near(async ({ hub }) => {
+      expect((await hub.accountsUnder('ou-exam-upperupp'))?.size).toBe(47);
+      expect((await hub.accountsUnder('ou-exam-lowerlow'))?.size).toBe(23);
+      expect((await hub.accountsUnder('r-exam'))?.size).toBe(48);
+      expect(await hub.accountsUnder('ou-exam-nonesuch')).toBeNull();
+      expect(await hub.accountsUnder('nonsense')).toBeNull();
+    }, {}, tree));
+
+  it('no organization is an answer', () =>
+    near(async ({ hub }) => {
+      expect(await hub.organization()).toBeNull();
+    }, {}, makeWorld({ organization: null })));
+});
+
+describe('AWS Config', () => {
+  it('tells aggregators of organizations from others, with their filter', () =>
+    near(
+      async ({ hub }) => {
+        expect(await hub.aggregators()).toEqual([
+          { name: 'org', isOrganization: true, resourceTypes: ['AWS::IAM::User'] },
+          { name: 'pair', isOrganization: false, resourceTypes: null },
+        ]);
+      },
+      {},
+      makeWorld({ aggregators: [{ name: 'org', resourceTypes: ['AWS::IAM::User'] }, { name: 'pair', sources: [HOME] }] }),
+    ));
+
+  it('names accounts that the aggregator could not read, and no organization row', () =>
+    near(
+      async ({ hub }) => {
+        expect(await hub.troubledSources('org')).toEqual([
+          { accountId: MEMBER, region: 'eu-west-1', status: 'FAILED', detail: 'AccessDenied: AWS Config could not collect data from this source.' },
+        ]);
+      },
+      {},
+      makeWorld({ accounts: [makeAccount({ id: HOME }), makeAccount({ id: MEMBER, config: { lastUpdateStatus: 'FAILED' } })] }),
+    ));
+
+  it('counts resources by account, over all pages', () =>
+    near(
+      async ({ hub }) => {
+        const roles = await hub.resourceCounts('org', 'AWS::IAM::Role');
+        expect(roles.size).toBe(30);
+        expect((await hub.resourceCounts('org', 'AWS::IAM::User')).size).toBe(0);
+      },
+      {},
+      makeWorld({
+        accounts: Array.from({ length: 30 }, (_, index) => makeAccount({ id: String(300_000_000_000 + index) })),
+        behaviour: { pages: { config: 7 } },
+      }),
+    ));
+});

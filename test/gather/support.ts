@@ -1,0 +1,64 @@
+import type { AccountSession, Clock, Hub } from '../../src/gather/ports.js';
+import { SourceError } from '../../src/gather/source-error.js';
+
+/** Time that passes only by sleeping. */
+export interface TestClock extends Clock {
+  readonly pauses: readonly number[];
+}
+
+export function testClock(random = 0.5): TestClock {
+  const pauses: number[] = [];
+  return {
+    pauses,
+    now: () => new Date('2026-11-01T12:00:00Z'),
+    sleep: (ms) => {
+      pauses.push(ms);
+      return Promise.resolve();
+    },
+    random: () => random,
+  };
+}
+
+export const denied = new SourceError('denied', 'AccessDenied', 'iam:Something: AccessDenied: no');
+
+/** Answers in turn, the last one again and again; an error is thrown. Counts what was asked. */
+export function script<T>(...answers: readonly (T | Error)[]): { (): Promise<T>; readonly asked: () => number } {
+  let asked = 0;
+  const next = (): Promise<T> => {
+    const answer = answers[Math.min(asked, answers.length - 1)];
+    asked += 1;
+    if (answer === undefined) throw new Error('an empty script');
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  };
+  return Object.assign(next, { asked: () => asked });
+}
+
+/** A session that can do only what a test gives it; anything else is a mistake of the test. */
+export function fakeSession(does: Partial<AccountSession>): AccountSession {
+  return withoutRest(does, ['alias', 'generateReport', 'getReport', 'details', 'managedPolicy', 'generateLastAccessed', 'getLastAccessed']);
+}
+
+export function fakeHub(does: Partial<Hub>): Hub {
+  return withoutRest(does, [
+    ...(['caller', 'organization', 'accounts', 'accountsUnder', 'aggregators'] as const),
+    ...(['troubledSources', 'resourceCounts', 'select', 'managedPolicy', 'open'] as const),
+  ]);
+}
+
+function withoutRest<T extends object>(does: Partial<T>, names: readonly (keyof T & string)[]): T {
+  const rest = Object.fromEntries(
+    names.map((name) => [
+      name,
+      () => {
+        throw new Error(`${name} was not expected`);
+      },
+    ]),
+  );
+  return { ...rest, ...does } as T;
+}
+
+/** The pages of a list, and an error at its end if one is given. */
+export async function* pagesOf<T>(pages: readonly T[], end?: Error): AsyncIterable<T> {
+  for (const page of pages) yield await Promise.resolve(page);
+  if (end !== undefined) throw end;
+}
