@@ -17,7 +17,7 @@ import type { Settings } from './settings.js';
 /** One report from end to end: plan → gather → reconcile → judge → project → render → deliver. */
 export async function audit(report: Report, settings: Settings, io: Io): Promise<ExitCode> {
   const projection = project(report, settings.columns, settings.sort);
-  const presentation: Presentation = { report, projection, renderer: chooseRenderer(settings), settings };
+  const presentation: Presentation = { report, projection, renderer: await chooseRenderer(settings), settings };
   const request = requestFor(settings, projection.needs);
   await checkOutput(settings.output);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());

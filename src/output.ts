@@ -12,12 +12,12 @@ import type { Settings } from './settings.js';
 
 const BY_ENDING: Readonly<Record<string, string>> = { '.csv': 'csv', '.json': 'json', '.ndjson': 'ndjson', '.jsonl': 'ndjson', '.md': 'markdown' };
 
-export function chooseRenderer({ format, output, raw }: Settings): Renderer {
+export async function chooseRenderer({ format, output, raw }: Settings): Promise<Renderer> {
   const name = format ?? BY_ENDING[extname(output ?? '').toLowerCase()] ?? 'table';
   if (raw && name !== 'csv') throw usageError('--raw is for CSV only', 'Add --format csv, or leave --raw out.');
-  const renderer = RENDERERS.find((candidate) => candidate.name === name);
-  if (renderer === undefined) throw new Error(`no renderer ${name}`);
-  return renderer;
+  const load = RENDERERS[name];
+  if (load === undefined) throw new Error(`no renderer ${name}`);
+  return load();
 }
 
 /** Found out before the first call: an audit of an hour should not end at a missing folder. */

@@ -38,7 +38,7 @@ export const PLAN_COLUMNS: readonly ColumnHead[] = [
 /** What a run would ask, after only the calls that count accounts and users. */
 export async function plan(report: Report, settings: Settings, io: Io): Promise<ExitCode> {
   const { needs } = project(report, settings.columns, settings.sort);
-  const renderer = chooseRenderer(settings);
+  const renderer = await chooseRenderer(settings);
   const request = requestFor(settings, needs);
   await checkOutput(settings.output);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());

@@ -26,7 +26,7 @@ export const RUN_COLUMNS: readonly ColumnHead[] = [
 
 /** `iam-audit runs`. */
 export async function showRuns(settings: Settings, io: Io): Promise<ExitCode> {
-  const renderer = chooseRenderer(settings);
+  const renderer = await chooseRenderer(settings);
   const root = rootOf(settings, io);
   await checkOutput(settings.output);
   const runs = await inWords(() => listRuns(root));

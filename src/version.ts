@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-/** From package.json, beside bin and dist. */
+/** From package.json, which is one folder up from the compiled modules and two from the bundle. */
 export function toolVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  for (const path of ['../package.json', '../../package.json']) {
+    try {
+      return (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string }).version;
+    } catch (error) {
+      if (path !== '../package.json') throw error;
+    }
+  }
+  throw new Error('no package.json');
 }

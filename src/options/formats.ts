@@ -1,4 +1,4 @@
 import { RENDERERS } from '../render/index.js';
 
 /** Names of the output formats, the default first. */
-export const FORMATS: readonly string[] = RENDERERS.map(({ name }) => name);
+export const FORMATS: readonly string[] = Object.keys(RENDERERS);

@@ -1,9 +1,10 @@
-import { csv } from './csv.js';
-import { json } from './json.js';
-import { markdown } from './markdown.js';
-import { ndjson } from './ndjson.js';
 import type { Renderer } from './renderer.js';
-import { table } from './table.js';
 
-/** Every output format, in the order of --help; the first is the default. */
-export const RENDERERS: readonly Renderer[] = [table, csv, json, ndjson, markdown];
+/** Every output format by name, in the order of --help; the first is the default. Loaded when it is chosen. */
+export const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
+  table: async () => (await import('./table.js')).table,
+  csv: async () => (await import('./csv.js')).csv,
+  json: async () => (await import('./json.js')).json,
+  ndjson: async () => (await import('./ndjson.js')).ndjson,
+  markdown: async () => (await import('./markdown.js')).markdown,
+};

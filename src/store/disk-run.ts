@@ -49,7 +49,7 @@ export class DiskRun implements RunStore {
   }
 
   manifest(): RunManifest {
-    return { ...this.#manifest, records: this.#listed() };
+    return { ...this.#manifest, records: Object.fromEntries(this.#listed()) };
   }
 
   has(accountId: string, source: AccountSource): boolean {
@@ -169,10 +169,11 @@ export class DiskRun implements RunStore {
     }
   }
 
-  #listed(): RunManifest['records'] {
-    const { records } = this.#parts;
-    const there = [...this.#entries].filter(([key]) => records.hasKey(key));
-    return Object.fromEntries(there.sort(([a], [b]) => (a < b ? -1 : 1)));
+  *#listed(): Generator<readonly [RecordKey, RecordEntry]> {
+    for (const key of [...this.#entries.keys()].sort()) {
+      const entry = this.#entries.get(key);
+      if (entry !== undefined && this.#parts.records.hasKey(key)) yield [key, entry];
+    }
   }
 
   /** Up to here, finished records outlast a power cut; those renamed since may be lost by one, and are asked again. */
@@ -192,7 +193,7 @@ export class DiskRun implements RunStore {
         updatedAt: time,
         finishedAt: status === 'finished' ? time : null,
       };
-      await writeWhole(files, join(this.folder, MANIFEST), Buffer.from(printManifest({ ...next, records: this.#listed() })));
+      await writeWhole(files, join(this.folder, MANIFEST), printManifest(next, this.#listed()));
       await inWords('write', this.folder, () => files.sync(this.folder));
       this.#manifest = next;
     });

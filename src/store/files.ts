@@ -9,7 +9,7 @@ export interface StoreFiles {
   makeFolder(path: string): Promise<void>;
   closeToOthers(folder: string): Promise<void>;
   /** A new file; its bytes are on the disk (not only in memory) when this resolves. Fails when there is one. */
-  create(path: string, bytes: Uint8Array): Promise<void>;
+  create(path: string, content: Content): Promise<void>;
   append(path: string, text: string): Promise<void>;
   read(path: string): Promise<Buffer>;
   /** Names in a folder. */
@@ -28,6 +28,9 @@ export interface StoreFiles {
   sync(folder: string): Promise<void>;
 }
 
+/** Bytes, or text in pieces. */
+export type Content = Uint8Array | Iterable<string>;
+
 export interface FileStat {
   readonly isFolder: boolean;
   /** Permission bits. */
@@ -42,10 +45,10 @@ export const nodeFiles: StoreFiles = {
     await mkdir(path, { recursive: true, mode: 0o700 });
   },
   closeToOthers: (folder) => chmod(folder, 0o700),
-  async create(path, bytes) {
+  async create(path, content) {
     const file = await open(path, 'wx', 0o600);
     try {
-      await file.writeFile(bytes);
+      for (const piece of content instanceof Uint8Array ? [content] : content) await file.writeFile(piece);
       await file.datasync();
     } finally {
       await file.close();
@@ -82,16 +85,11 @@ export const nodeFiles: StoreFiles = {
  * Writes a file so that it is there whole or not at all. The folder is not synced: after a power cut the file may be
  * missing, or the older one may be there again, but it is never half; who needs more syncs the folder at the end.
  */
-export async function writeWhole(files: StoreFiles, path: string, bytes: Uint8Array): Promise<void> {
-  await replaceWith(files, path, (temporary) => files.create(temporary, bytes));
-}
-
-/** Lets `make` make a file under a temporary name in the same folder, and gives it its own name when that is done. */
-export async function replaceWith(files: StoreFiles, path: string, make: (temporary: string) => Promise<void>): Promise<void> {
+export async function writeWhole(files: StoreFiles, path: string, content: Content): Promise<void> {
   const temporary = join(dirname(path), temporaryName());
   await inWords('write', path, async () => {
     try {
-      await make(temporary);
+      await files.create(temporary, content);
       await files.rename(temporary, path);
     } catch (error) {
       // What went wrong first is what the user needs to know; the next writer of this run removes what is left.

@@ -62,7 +62,7 @@ export function lockAt(files: StoreFiles, path: string): Lock {
 export async function putLock({ files, self }: Pick<StoreSystem, 'files' | 'self'>, folder: string, now: Date): Promise<string> {
   const name = `lock-${randomBytes(6).toString('hex')}.json`;
   const note: LockNote = { version: 1, pid: self.pid, host: self.host, started: self.started, since: now.toISOString() };
-  await writeWhole(files, join(folder, name), Buffer.from(`${JSON.stringify(note)}\n`));
+  await writeWhole(files, join(folder, name), [`${JSON.stringify(note)}\n`]);
   return name;
 }
 

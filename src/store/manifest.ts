@@ -160,9 +160,46 @@ export function parseManifest(json: string, path: string): RunManifest {
   throw new StoreError('DAMAGED', `${path} is no manifest of version 1: the file${MANIFEST_SHAPE.problem(value) ?? ''}`, path);
 }
 
-/** One record per line, so that people can read it and find one. */
-export function printManifest({ records, ...rest }: RunManifest): string {
-  const lines = Object.entries(records).map(([key, entry]) => `  ${JSON.stringify(key)}: ${JSON.stringify(entry)}`);
-  const head = JSON.stringify(rest, null, 1).replace(/\n}$/, '');
-  return `${head},\n "records": {${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n `}}\n}\n`;
+/**
+ * A manifest as text, in pieces: whole it would be tens of megabytes for ten thousand accounts. One account and one
+ * record per line, so that people can read it. `records` come as pairs, in the order in which they are written.
+ */
+export function* printManifest(
+  { scope: kept, records: _, ...rest }: RunManifest,
+  records: Iterable<readonly [string, RecordEntry]>,
+): Generator<string> {
+  yield `${opened(rest)},\n "scope": `;
+  if (kept === null) {
+    yield 'null';
+  } else {
+    const { accounts, ...about } = kept;
+    yield `${opened(about)},\n "accounts": [`;
+    yield* lines(accounts, (one) => JSON.stringify(one));
+    yield ']}';
+  }
+  yield ',\n "records": {';
+  yield* lines(records, ([key, entry]) => `${JSON.stringify(key)}: ${JSON.stringify(entry)}`);
+  yield '}\n}\n';
+}
+
+/** An object to which more can be added. */
+function opened(value: object): string {
+  return JSON.stringify(value, null, 1).replace(/\n}$/, '');
+}
+
+const LINES_AT_ONCE = 256;
+
+function* lines<T>(items: Iterable<T>, print: (item: T) => string): Generator<string> {
+  let separator = '\n  ';
+  let piece = '';
+  let count = 0;
+  for (const item of items) {
+    piece += `${separator}${print(item)}`;
+    separator = ',\n  ';
+    if (++count % LINES_AT_ONCE === 0) {
+      yield piece;
+      piece = '';
+    }
+  }
+  yield `${piece}\n `;
 }

@@ -61,7 +61,7 @@ export async function createRun(root: string, scopeId: string, initial: NewRun, 
   try {
     await privateFolder(files, join(draft, RECORDS));
     const lock = await putLock(system, draft, now);
-    await writeWhole(files, join(draft, MANIFEST), Buffer.from(printManifest(manifest)));
+    await writeWhole(files, join(draft, MANIFEST), printManifest(manifest, []));
     await inWords('write', folder, () => files.rename(draft, folder));
     await inWords('write', runs, () => files.sync(runs));
     const records = await RecordFolder.open(files, folder, null);
@@ -102,7 +102,8 @@ export async function resumeRun(folder: string, now: Date, options: StoreOptions
     await privateFolder(files, join(folder, RECORDS));
     await inWords('clean', folder, () => cleanUp(files, folder));
     const records = await RecordFolder.open(files, folder, manifest);
-    const run = new DiskRun({ system, folder, manifest, records, lock, recent, reused: await readReused(files, folder) });
+    const reused = await readReused(files, folder);
+    const run = new DiskRun({ system, folder, manifest: { ...manifest, records: {} }, records, lock, recent, reused });
     await run.update(now);
     return run;
   } catch (error) {

@@ -11,7 +11,7 @@ function shownCommands(document: string): readonly string[] {
     .flatMap(({ text }) => text.replace(/\\\n\s*/g, ' ').split('\n'))
     .map((line) => line.replace(/^\$ /, ''));
   const inline = [...document.matchAll(/`(iam-audit [^`]+)`/g)].map(([, command = '']) => command);
-  return [...lines.filter((line) => line.startsWith('iam-audit ')), ...inline].map((line) => line.split(/\s[|>;#&]/)[0] ?? '');
+  return [...lines.filter((line) => line.startsWith('iam-audit ')), ...inline].map((line) => line.split(/\s[|>;#&]/)[0]?.trim() ?? '');
 }
 
 /** Placeholders such as `iam-audit <command> --help` are for people. */

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OPTIONS, type OptionSpec } from '../../src/options/index.js';
+import { optionsOf } from '../../src/options/index.js';
 import { REPORTS } from '../../src/reports/index.js';
 import { runBinary, scratch, type Ended } from './run-binary.js';
 
@@ -12,10 +12,10 @@ const NOWHERE = {
   AWS_SECRET_ACCESS_KEY: 'secret',
 };
 
-/** Runs in an empty folder, in which nothing may be left. */
+/** Runs in an empty home folder, in which nothing may be left. */
 async function runWrong(args: readonly string[]): Promise<Ended> {
   const cwd = mkdtempSync(join(scratch, 'empty-'));
-  const ended = await runBinary(args, { env: NOWHERE, cwd });
+  const ended = await runBinary(args, { env: { ...NOWHERE, HOME: cwd }, cwd });
   expect(readdirSync(cwd)).toEqual([]);
   return ended;
 }
@@ -108,21 +108,18 @@ describe('--output into', () => {
   });
 });
 
-/** A report that takes the option. */
-function reportWith({ report: needed }: OptionSpec): string {
-  const report = REPORTS.find(({ options }) => needed === undefined || options.includes(needed));
-  if (report === undefined) throw new Error(`no report takes ${needed ?? ''}`);
-  return report.name;
-}
+/** Every option that takes a value, with a report that has it. A folder may be called anything. */
+const withValue = new Map(
+  REPORTS.flatMap((report) => optionsOf('report', report).map(({ flags }) => [flags.split(' '), report.name] as const))
+    .filter(([[flag, value]]) => value !== undefined && flag !== '--store')
+    .map(([[flag = ''], name]) => [flag, name]),
+);
 
 describe('a quote or a backtick ends with 2', () => {
-  const withValue = OPTIONS.filter(({ flags }) => flags.includes('<'));
-  const cases = withValue.flatMap((option) => ["x'x", 'x`x', 'x"x'].map((value) => [option.flags.split(' ')[0] ?? '', value, option] as const));
-
-  it.each(cases)('%s %s', async (flag, value, option) => {
-    // A file may be called anything, so it is the folder of that name that is missing.
+  it.each([...withValue].flatMap(([flag, report]) => ["x'x", 'x`x', 'x"x'].map((value) => [report, flag, value] as const)))('%s %s %s', async (report, flag, value) => {
+    // A file may be called anything too, so it is the folder of that name that is missing.
     const given = flag === '--output' ? `${value}/users.csv` : value;
-    const { code, stdout, stderr } = await runWrong([reportWith(option), flag, given]);
+    const { code, stdout, stderr } = await runWrong([report, flag, given]);
     expect(stderr).toMatch(new RegExp(`^iam-audit: ${flag}[: ].*\\n {2}\\S.*\\n$`));
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });

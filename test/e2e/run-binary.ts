@@ -13,7 +13,7 @@ export const BINARY = fileURLToPath(new URL('bin/iam-audit.js', ROOT));
 /** IAM_AUDIT_TEST_NODE runs the same tests on another Node than the one that runs jest. */
 export const NODE = process.env['IAM_AUDIT_TEST_NODE'] ?? process.execPath;
 
-if (!existsSync(new URL('dist/entry.js', ROOT))) {
+if (!existsSync(new URL('dist/cli/entry.js', ROOT))) {
   throw new Error('The built program is missing: run `npm run build`, or `npm test`, which builds first.');
 }
 
@@ -30,7 +30,7 @@ afterAll(() => {
 export type Env = Readonly<Record<string, string>>;
 
 export interface BinaryOptions {
-  /** On top of PATH and HOME, which is all that the child gets of this process. */
+  /** On top of PATH and a new, empty HOME, which is all that the child gets. */
   readonly env?: Env;
   readonly cwd?: string;
   /** Flags for Node itself. */
@@ -67,7 +67,7 @@ export function runShell(line: string, options: BinaryOptions = {}): Promise<End
 }
 
 export function startChild(command: string, args: readonly string[], { env = {}, cwd = scratch }: BinaryOptions = {}): Running {
-  const child = spawn(command, args, { cwd, env: { PATH: process.env['PATH'], HOME: scratch, ...env } });
+  const child = spawn(command, args, { cwd, env: { PATH: process.env['PATH'], HOME: mkdtempSync(join(scratch, 'home-')), ...env } });
   alive.add(child);
   const exit = new Promise<Pick<Ended, 'code' | 'signal'>>((resolve, reject) => {
     child.on('error', reject);

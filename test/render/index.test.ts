@@ -6,9 +6,14 @@ import { eachOf } from './support.js';
 const FOLDER = new URL('../../src/render/', import.meta.url);
 
 describe('RENDERERS', () => {
-  it('is the list of formats, the default first, each with one line about it', () => {
-    expect(RENDERERS.map(({ name }) => name)).toEqual(['table', 'csv', 'json', 'ndjson', 'markdown']);
-    for (const { about } of RENDERERS) expect(about).toMatch(/^\S.{10,90}\S$/);
+  it('is the list of formats, the default first', () => {
+    expect(Object.keys(RENDERERS)).toEqual(['table', 'csv', 'json', 'ndjson', 'markdown']);
+  });
+
+  it.each(Object.entries(RENDERERS))('%s is loaded under its own name, with one line about it', async (name, load) => {
+    const renderer = await load();
+    expect(renderer.name).toBe(name);
+    expect(renderer.about).toMatch(/^\S.{10,90}\S$/);
   });
 
   it('loads libraries only when they draw, so that --help starts at once', () => {

@@ -1,0 +1,4 @@
+export type Run = (argv: readonly string[]) => Promise<{ readonly stdout: string; readonly stderr: string }>;
+
+export const DEMO_WIDTH: number;
+export function demo(run: Run): Promise<string>;

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import type { project } from '../../src/columns.js';
+import type { EXIT_CODES } from '../../src/errors.js';
+import type { SOURCES, UNSEEN_REASONS } from '../../src/evidence/evidence.js';
+import type { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
+import type { Renderer } from '../../src/render/renderer.js';
+import type { jsonSchema } from '../../src/render/json-schema.js';
+import type { REPORTS } from '../../src/reports/index.js';
+import type { HINTS } from '../../src/summary.js';
+
+export interface Program {
+  readonly command: Command;
+  readonly exitCodes: typeof EXIT_CODES;
+  readonly reports: typeof REPORTS;
+  readonly reasons: typeof UNSEEN_REASONS;
+  readonly sources: typeof SOURCES;
+  readonly hints: typeof HINTS;
+  readonly permissions: typeof PERMISSIONS;
+  readonly permissionsFor: typeof permissionsFor;
+  readonly project: typeof project;
+  readonly renderers: readonly Renderer[];
+  readonly jsonSchema: typeof jsonSchema;
+}
+
+export function loadProgram(load: (path: string) => Promise<unknown>): Promise<Program>;

@@ -1,0 +1,35 @@
+/**
+ * The program's own data, from `dist` for the generator and from `src` for the tests.
+ * `load('errors')` must return the module `errors.js` of that folder.
+ */
+export async function loadProgram(load) {
+  // One after the other: Jest's linker does not stand two at once that share a module.
+  const { EXIT_CODES } = await load('errors');
+  const { buildProgram } = await load('program');
+  const { REPORTS } = await load('reports/index');
+  const { SOURCES, UNSEEN_REASONS } = await load('evidence/evidence');
+  const { HINTS } = await load('summary');
+  const { PERMISSIONS, permissionsFor } = await load('gather/permissions');
+  const { project } = await load('columns');
+  const { RENDERERS } = await load('render/index');
+  const { jsonSchema } = await load('render/json-schema');
+  return {
+    command: commandLine(buildProgram),
+    exitCodes: EXIT_CODES,
+    reports: REPORTS,
+    reasons: UNSEEN_REASONS,
+    sources: SOURCES,
+    hints: HINTS,
+    permissions: PERMISSIONS,
+    permissionsFor,
+    project,
+    renderers: await Promise.all(Object.values(RENDERERS).map((loadOne) => loadOne())),
+    jsonSchema,
+  };
+}
+
+/** The commander program, built but never run: every command and flag is in it, whatever registry it came from. */
+function commandLine(buildProgram) {
+  const nowhere = { stream: { write: () => true }, tty: false, width: 100, colour: false };
+  return buildProgram({ out: nowhere, err: nowhere, env: {} }, () => Promise.resolve());
+}

@@ -1,0 +1,138 @@
+import { code, jsonBlock, list, table } from './markdown.js';
+
+/** The accounts, roles and ids of the examples: AWS's own documentation numbers. */
+const HUB_ROLE_ARN = 'arn:aws:iam::111122223333:role/IamAuditHub';
+const ORGANIZATION_ID = 'o-a1b2c3d4e5';
+const VERSION = '2012-10-17';
+const AWS_MANAGED = 'arn:aws:iam::aws:policy/*';
+
+/** Actions that the default columns of all reports need, and those that only columns on request add. */
+function actionsOf({ reports, project, permissionsFor }) {
+  const needs = (columnsOf) => new Set(reports.flatMap((report) => [...project(report, columnsOf(report), undefined).needs]));
+  const usual = permissionsFor(needs(() => undefined), 'aggregator');
+  const all = permissionsFor(needs(({ columns }) => columns.map(({ key }) => key).join(',')), 'aggregator');
+  return { hub: all.hub, member: usual.member, onRequest: all.member.filter((action) => !usual.member.includes(action)) };
+}
+
+/** What the caller needs: the hub's own calls, the way into the members, and the member calls for its own account. */
+export function hubPolicy(program) {
+  const { hub, member, onRequest } = actionsOf(program);
+  const plain = hub.filter((action) => !isManagedPolicy(action) && action !== 'sts:AssumeRole');
+  return jsonBlock({
+    Version: VERSION,
+    Statement: [
+      statement('AskConfigAndOrganizations', plain, '*'),
+      {
+        ...statement('EnterAccounts', ['sts:AssumeRole'], `arn:aws:iam::*:role/${roleName(program)}`),
+        Condition: { StringEquals: { 'aws:ResourceOrgID': ORGANIZATION_ID } },
+      },
+      statement('ReadOwnAccount', [...member, ...onRequest].filter((action) => !isManagedPolicy(action)), '*'),
+      statement('ReadAwsManagedPolicies', hub.filter(isManagedPolicy), AWS_MANAGED),
+    ],
+  });
+}
+
+/** What the role in each account may do. */
+export function memberPolicy(program) {
+  return jsonBlock(memberDocument(program, AWS_MANAGED));
+}
+
+function memberDocument(program, managed) {
+  const { member, onRequest } = actionsOf(program);
+  const statements = [
+    statement('ReadUsers', member.filter((action) => !isManagedPolicy(action)), '*'),
+    statement('ReadAwsManagedPolicies', member.filter(isManagedPolicy), managed),
+    statement('ReadAccessAdvisor', onRequest, '*'),
+  ];
+  return { Version: VERSION, Statement: statements.filter(({ Action }) => Action.length > 0) };
+}
+
+export function trustPolicy() {
+  return jsonBlock({
+    Version: VERSION,
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: HUB_ROLE_ARN },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION_ID } },
+      },
+    ],
+  });
+}
+
+function statement(sid, actions, resource) {
+  return { Sid: sid, Effect: 'Allow', Action: actions, Resource: resource };
+}
+
+function isManagedPolicy(action) {
+  return action.startsWith('iam:GetPolicy');
+}
+
+/** The default of --role-name, asked of the command line itself. */
+function roleName({ command }) {
+  const option = command.commands.flatMap(({ options }) => options).find(({ long }) => long === '--role-name');
+  return option.defaultValue;
+}
+
+/** Every source, the actions it calls, and the reports that ask it. */
+export function calls(program) {
+  const rows = program.sources.map((source) => {
+    const { hub, member } = program.permissions[source];
+    return [code(source), list(hub), list(member), askedBy(source, program)];
+  });
+  return table(['Source', 'Called with your own credentials', 'Called in each account', 'Asked by'], rows);
+}
+
+function askedBy(source, { reports, project }) {
+  if (source === 'organizations') return 'every run, except with `--source account`';
+  const needs = (report, columns) => project(report, columns, undefined).needs;
+  const asks = (report, columns) => needs(report, columns).has(source) || (source === 'config' && needs(report, columns).has('inventory'));
+  const words = reports.flatMap((report) => {
+    if (asks(report, undefined)) return [code(report.name)];
+    return asks(report, report.columns.map(({ key }) => key).join(',')) ? [`${code(report.name)} on request`] : [];
+  });
+  return words.join(', ');
+}
+
+/** The member role as a CloudFormation template, for a StackSet. */
+export function roleTemplate(program) {
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Description: 'The read-only role that iam-audit assumes in each account. Generated from its own list of calls.',
+    Parameters: {
+      HubPrincipal: { Type: 'String', Description: `ARN of the principal that runs iam-audit, e.g. ${HUB_ROLE_ARN}` },
+      RoleName: { Type: 'String', Default: roleName(program), Description: 'The same as --role-name' },
+      ExternalId: { Type: 'String', Default: '', Description: 'The same as --external-id; empty: none is asked for' },
+    },
+    Conditions: { HasExternalId: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'ExternalId' }, ''] }] } },
+    Resources: {
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          RoleName: { Ref: 'RoleName' },
+          Description: 'Read by iam-audit',
+          AssumeRolePolicyDocument: templateTrust(),
+          Policies: [
+            { PolicyName: 'iam-audit', PolicyDocument: memberDocument(program, { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/*' }) },
+          ],
+        },
+      },
+    },
+  };
+}
+
+function templateTrust() {
+  const condition = { StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' } } };
+  return {
+    Version: VERSION,
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: { Ref: 'HubPrincipal' } },
+        Action: 'sts:AssumeRole',
+        Condition: { 'Fn::If': ['HasExternalId', condition, { Ref: 'AWS::NoValue' }] },
+      },
+    ],
+  };
+}

@@ -1,0 +1,119 @@
+import { code, fenced, list, table } from './markdown.js';
+
+/** One line per command, and every example of --help. */
+export function commands({ command, reports }) {
+  const rows = command.commands.map((own) => [code(`iam-audit ${own.name()}`), asSentence(own.summary() || own.description())]);
+  const examples = reports.flatMap((report) => report.examples);
+  return `${table(['Command', 'What it answers'], rows)}\n\n${fenced('sh', examples.join('\n'))}`;
+}
+
+/** Every flag under the heading of its group, and the commands that take it where not all do. */
+export function flags({ command }) {
+  const all = command.commands;
+  const found = new Map();
+  for (const own of all) {
+    for (const option of own.options) {
+      const known = found.get(option.flags) ?? { option, takenBy: [] };
+      known.takenBy.push(own.name());
+      found.set(option.flags, known);
+    }
+  }
+  const groups = groupBy([...found.values()], groupOf);
+  const tables = [...groups].map(([group, entries]) => {
+    const rows = entries.map(({ option, takenBy }) => [code(option.flags), aboutFlag(option, takenBy, all.length), defaultOf(option)]);
+    return `**${group}**\n\n${table(['Flag', 'Meaning', 'Default'], rows)}`;
+  });
+  const everywhere = command.createHelp().visibleOptions(command).map((option) => [code(option.flags), flagsAsCode(option.description), '']);
+  return [...tables, `**Everywhere**\n\n${table(['Flag', 'Meaning', 'Default'], everywhere)}`].join('\n\n');
+}
+
+function groupOf({ option }) {
+  return (option.helpGroupHeading ?? 'Options:').replace(/:$/, '');
+}
+
+function groupBy(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+function aboutFlag({ description }, takenBy, commandCount) {
+  const about = flagsAsCode(description);
+  return takenBy.length === commandCount ? about : `${about} (${list(takenBy)})`;
+}
+
+function defaultOf({ negate, defaultValue }) {
+  return negate || defaultValue === undefined ? '' : code(String(defaultValue));
+}
+
+/** The columns of every report; words that a column shares with an earlier one are not repeated. */
+export function columns({ reports }) {
+  return reports.map((report) => columnsOf(report)).join('\n\n');
+}
+
+function columnsOf({ name, columns: own, defaultColumns, sort }) {
+  const spoken = new Map();
+  const rows = own.map(({ key, type, choices, about, needs }) => {
+    const shown = defaultColumns.includes(key) ? 'yes' : '';
+    const sources = needs.length === 0 ? '' : list(needs);
+    return [code(key), type, shown, sources, `${asSentence(about)}${wordsOf(key, choices, spoken)}`.replace('?.', '?')];
+  });
+  const order = sort === undefined ? 'account id, then name' : `${list(sort)}, then account id and name`;
+  const head = `#### Columns of ${code(name)}\n\nDefault order: ${order}.`;
+  return `${head}\n\n${table(['Column', 'Type', 'Default', 'Source', 'Meaning'], rows)}`;
+}
+
+function wordsOf(key, choices, spoken) {
+  if (choices === undefined) return '';
+  const words = list(choices);
+  const first = spoken.get(words);
+  spoken.set(words, first ?? key);
+  if (first !== undefined && choices.length > 3) return `. Words as in ${code(first)}`;
+  return `. One of ${words}`;
+}
+
+export function formats({ renderers }) {
+  return table(['Format', 'What it is'], renderers.map(({ name, about }) => [code(name), flagsAsCode(asSentence(about))]));
+}
+
+export function exitCodes({ exitCodes: codes }) {
+  return table(['Code', 'When'], codes.map((exit) => [code(String(exit.code)), asSentence(exit.when)]));
+}
+
+/** What a reason means, in words that the program has no room for. A reason without an entry stops the generator. */
+const MEANINGS = {
+  role_denied:
+    'The role of the account could not be assumed: it is not there, does not trust the caller, wants another external id, or a policy forbids it. AWS does not say which',
+  denied: 'AWS refused one action; the other sources of the account were still read',
+  throttled: 'AWS still refused for its rate limits after all attempts',
+  timed_out: 'An answer, a credential report or an access advisor job did not come in time',
+  unreachable: 'The network did not get there or broke off',
+  credentials_expired: 'The credentials ended during the run',
+  not_recorded: 'AWS Config does not record IAM users there, so "no rows" does not mean "no users"',
+  not_in_aggregator: 'The aggregator has nothing at all from the account',
+  outdated: 'The aggregator itself calls its data of the account failed or outdated, and account details were not read either',
+  job_failed: 'The access advisor job ended with `FAILED`',
+  unreadable: 'AWS sent a row, a date or a document that is not readable; only that fact is missing',
+  not_shown: 'The user has more keys or certificates than the two that a credential report shows',
+  not_asked: 'The account was not entered, because of `--no-assume`',
+  failed: 'Any other error, in the words of AWS',
+};
+
+export function gapReasons({ reasons, hints }, meanings = MEANINGS) {
+  const rows = reasons.map((reason) => {
+    if (meanings[reason] === undefined) throw new Error(`docs/generator/reference.js has no meaning for the reason ${reason}`);
+    return [code(reason), meanings[reason], flagsAsCode(hints[reason])];
+  });
+  return table(['Reason', 'What happened', 'What to do'], rows);
+}
+
+const FLAG = /(?<![\w-])--(source (aggregator|organization|account)\b|[a-z][a-z-]*)/g;
+
+/** Flags stand bare in the terminal; in Markdown they are code, unless they already are. */
+function flagsAsCode(text) {
+  return text.split(/(`[^`]*`)/).map((part) => (part.startsWith('`') ? part : part.replace(FLAG, code))).join('');
+}
+
+function asSentence(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AccountEvidence, AccountSource, Evidence, Unseen } from '../../src/evidence/evidence.js';
+import type { EvidenceValues } from '../../src/evidence/values.js';
+import { nodeFiles, type Content, type StoreFiles } from '../../src/store/files.js';
+import type { KeptRequest, KeptScope } from '../../src/store/manifest.js';
+import type { NewRun } from '../../src/store/run-store.js';
+import { StoreError } from '../../src/store/store-error.js';
+import { nodeSystem, type ProcessIdentity, type StoreSystem } from '../../src/store/system.js';
+
+export const ORGANIZATION = 'o-exampleorg1';
+export const A = '111122223333';
+export const B = '222233334444';
+export const NOW = new Date('2026-11-01T12:00:00Z');
+
+export const minutes = (n: number): Date => new Date(NOW.getTime() + n * 60_000);
+
+/** A folder of its own for each test. */
+export function useRoot(): () => string {
+  let root = '';
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'iam-audit-store-'));
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
+  return () => root;
+}
+
+export const REQUEST: KeptRequest = {
+  report: 'users',
+  mode: 'aggregator',
+  aggregator: 'org',
+  noAssume: false,
+  selection: { accounts: null, exclude: [], units: null, shard: null },
+  sources: ['organizations', 'config', 'credential_report'],
+  withPolicies: false,
+  query: "SELECT resourceId WHERE resourceType = 'AWS::IAM::User'",
+};
+
+export const NEW_RUN: NewRun = { tool: '1.2.3', request: REQUEST };
+
+export const SCOPE: KeptScope = {
+  caller: { accountId: A, arn: `arn:aws:iam::${A}:role/Audit`, partition: 'aws', region: 'eu-west-1' },
+  mode: 'aggregator',
+  organization: { id: ORGANIZATION, managementAccountId: A },
+  aggregator: { name: 'org', isOrganization: true, resourceTypes: null },
+  accounts: [
+    { id: A, name: 'Management', email: 'a@example.com', state: 'ACTIVE', path: null, isManagement: true },
+    { id: B, name: null, email: null, state: 'SUSPENDED', path: `o/r/ou-ab12-cdefgh34/${B}/`, isManagement: false },
+  ],
+  known: [A, B],
+  gaps: [{ accountId: B, source: 'config', reason: 'not_recorded', detail: 'not recorded' }],
+  notes: [{ accountId: null, source: 'organizations', text: 'a note' }],
+  inventoryDone: true,
+};
+
+export function report(csv: string, asOf: Date = NOW): Evidence<EvidenceValues['credential_report']> {
+  return { seen: true, asOf: asOf.toISOString(), value: { csv } };
+}
+
+export const DENIED: Unseen = { seen: false, reason: 'denied', detail: 'AccessDenied: no' };
+
+const POLICY = { name: 'Power', arn: 'arn:aws:iam::aws:policy/PowerUserAccess' };
+const INLINE = { name: 'own', document: '%7B%7D' };
+
+/** Each source with every field filled. */
+export const EVERYTHING: Required<AccountEvidence> = {
+  config: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: {
+      users: [
+        {
+          userId: 'AIDAEXAMPLE1',
+          arn: `arn:aws:iam::${A}:user/team/zoë,"x"`,
+          userName: 'zoë,"x"',
+          path: '/team/',
+          createdAt: '2024-02-29T00:00:00Z',
+          capturedAt: null,
+          groups: ['admins'],
+          attached: [POLICY],
+          inline: null,
+          boundaryArn: null,
+          tags: [{ key: 'Owner', value: '日本\ud800' }],
+        },
+      ],
+      problems: ['one row had no name'],
+      certain: true,
+      status: { state: 'current', detail: '' },
+    },
+  },
+  credential_report: report('user,arn\r\n<root_account>,x\r\n'),
+  account_details: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: {
+      users: [
+        {
+          userId: 'AIDAEXAMPLE1',
+          arn: `arn:aws:iam::${A}:user/u`,
+          userName: 'u',
+          path: '/',
+          createdAt: null,
+          groups: [],
+          attached: [POLICY],
+          inline: [INLINE],
+          boundaryArn: POLICY.arn,
+          tags: [],
+        },
+      ],
+      groups: [{ groupName: 'admins', attached: [], inline: [INLINE] }],
+      documents: { [`arn:aws:iam::${A}:policy/p`]: '{"Statement":[]}' },
+      problems: [],
+      withPolicies: true,
+    },
+  },
+  managed_policies: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: { documents: { [POLICY.arn]: '{}' }, problems: [] } },
+  last_accessed: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: {
+      byArn: {
+        a: { status: 'completed', services: [{ namespace: 's3', name: 'Amazon S3', lastAuthenticated: null }] },
+        b: { status: 'unseen', reason: 'job_failed', detail: 'ServiceFailure' },
+      },
+    },
+  },
+};
+
+export const SOURCES = Object.keys(EVERYTHING) as readonly AccountSource[];
+
+/** What node:fs throws. */
+export function fsError(code: string): Error {
+  return Object.assign(new Error(`${code}: simulated`), { code, syscall: 'open', errno: -1 });
+}
+
+export function systemWith(files: Partial<StoreFiles>, rest: Partial<Omit<StoreSystem, 'files'>> = {}): StoreSystem {
+  return { ...nodeSystem, ...rest, files: { ...nodeFiles, ...files } };
+}
+
+/** A process that has ended, as others see it: its locks are stale. */
+export const DEAD: ProcessIdentity = { pid: 4_194_304, host: nodeSystem.self.host, started: '1' };
+
+export class Killed extends Error {}
+
+const CHANGING = ['makeFolder', 'closeToOthers', 'create', 'append', 'rename', 'link', 'remove', 'removeTree', 'sync'] as const;
+
+const REAL = nodeFiles as unknown as Readonly<Record<(typeof CHANGING)[number], (...args: readonly unknown[]) => Promise<void>>>;
+
+/**
+ * The files of a process that dies at its `at`th change (from 0): of a file being created half is there, and nothing
+ * works any more, neither cleaning up nor giving back the lock.
+ */
+export function dyingSystem(at: number): StoreSystem {
+  let done = 0;
+  const files: StoreFiles = { ...nodeFiles };
+  for (const name of CHANGING) {
+    const real = REAL[name];
+    const dying = async (...args: readonly unknown[]): Promise<void> => {
+      const turn = done++;
+      if (turn < at) return real(...args);
+      if (turn === at && name === 'create') await writeFile(String(args[0]), half(args[1] as Content));
+      throw new Killed();
+    };
+    Object.assign(files, { [name]: dying });
+  }
+  return { ...nodeSystem, self: DEAD, files };
+}
+
+/** What of a file has reached the disk when the process dies while it writes. */
+export function half(content: Content): Uint8Array {
+  const bytes = content instanceof Uint8Array ? content : Buffer.from([...content].join(''));
+  return bytes.subarray(0, bytes.length / 2);
+}
+
+/** The StoreError that `work` throws, at once or later. */
+export async function refused(work: () => unknown): Promise<StoreError> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof StoreError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
