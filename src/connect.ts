@@ -22,6 +22,7 @@ export async function connect(settings: Settings, actions: readonly string[], io
     ...(demo === null ? { region: regionOf(settings, io), profile: settings.profile } : demo.reach),
     concurrency: settings.concurrency,
     maxRate: settings.maxRate ?? null,
+    deadlineMs: settings.deadline === undefined ? null : settings.deadline * 60_000,
     roleName: settings.roleName,
     externalId: settings.externalId ?? null,
     sessionName: settings.sessionName,

@@ -1,3 +1,4 @@
+import { keepMemoryFlat } from './flat-memory.js';
 import { systemIo } from './io.js';
 import { main } from './main.js';
 
@@ -15,6 +16,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // A reader that goes away (`… | head -1`) is no error; what else goes wrong is told where the write happens.
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
+
+keepMemoryFlat();
 
 const code = await main(process.argv.slice(2), systemIo(interrupt.signal));
 // Not process.exit(): that would cut what a slow pipe has not taken yet.

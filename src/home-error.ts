@@ -28,7 +28,8 @@ export function asHomeError(error: unknown): unknown {
   if (error.code === 'CredentialsProviderError' || error.code === 'TokenProviderError') {
     return homeError(`no AWS credentials: ${error.message}`, NO_CREDENTIALS, { cause: error });
   }
-  return homeError(error.message, HINTS[error.reason] ?? null, { cause: error });
+  const withoutConfig = error.reason === 'denied' && error.message.startsWith('config:') ? ' Without AWS Config: --source organization.' : '';
+  return homeError(error.message, `${HINTS[error.reason] ?? ''}${withoutConfig}`.trim() || null, { cause: error });
 }
 
 function rootMessage(error: Error): string {

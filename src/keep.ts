@@ -3,6 +3,7 @@ import { homeError, usageError } from './errors.js';
 import type { AccountSource, Source } from './evidence/evidence.js';
 import { ACCOUNT_SOURCES } from './evidence/evidence.js';
 import { USER_QUERY } from './gather/config-row.js';
+import { isWhole } from './gather/inventory.js';
 import type { Gathered } from './gather/gather.js';
 import type { Caller } from './gather/ports.js';
 import { sourcesFor, type GatherRequest } from './gather/request.js';
@@ -11,7 +12,7 @@ import type { Io } from './io.js';
 import type { Settings } from './settings.js';
 import { openRun, type KeptRun } from './store/kept-run.js';
 import { keepScope } from './store/kept-scope.js';
-import type { KeptRequest } from './store/manifest.js';
+import type { KeptRequest, RunManifest } from './store/manifest.js';
 import { reusable, type Ages, type Recent } from './store/recent.js';
 import { createRun, resumeRun, type RunStore } from './store/run-store.js';
 import { listRuns } from './store/runs.js';
@@ -64,18 +65,27 @@ export async function startRun(root: string, settings: Settings, request: KeptRe
   });
 }
 
-/** The newest run of the same question by the same caller that did not come to its end; null: there is none. */
+/**
+ * The newest run of the same question by the same caller, if it did not come to its end, or came there without having
+ * seen everything (as when credentials expire half way); null: there is nothing to go on with.
+ */
 export async function findResumable(root: string, request: KeptRequest, caller: Caller, now: Date): Promise<KeptRun | null> {
   const wanted = JSON.stringify(request);
   return inWords(async () => {
     for (const { status, startedAt, request: asked, folder } of await listRuns(root)) {
-      if (status !== 'interrupted' || startedAt === null || now.getTime() - new Date(startedAt).getTime() > RESUMABLE_MS) continue;
+      if (status === 'running' || startedAt === null || now.getTime() - new Date(startedAt).getTime() > RESUMABLE_MS) continue;
       if (JSON.stringify(asked) !== wanted) continue;
       const run = await openRun(folder);
-      if (run.manifest().scope?.caller.accountId === caller.accountId) return run;
+      const manifest = run.manifest();
+      if (manifest.scope?.caller.accountId !== caller.accountId) continue;
+      return status === 'interrupted' || hasGaps(manifest) ? run : null;
     }
     return null;
   });
+}
+
+function hasGaps({ records, scope }: RunManifest): boolean {
+  return Object.values(records).some(({ asOf }) => asOf === null) || scope?.gaps.some(({ source }) => source === 'config') === true;
 }
 
 /** Opens that run to write on. What it has is not asked again, however old it has become. */
@@ -106,6 +116,7 @@ async function isFresh(recent: Recent, accountId: string, source: AccountSource,
   const found = await inWords(() => recent.find(accountId, source));
   if (found === null) return false;
   const { value } = found.evidence;
+  if ('certain' in value) return isWhole(value);
   return !('withPolicies' in value) || value.withPolicies || !sources.has('managed_policies');
 }
 
@@ -123,8 +134,12 @@ export async function inWords<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** What was named is not there, is no run any more, or could be several. */
+const WRONG_RUN: readonly string[] = ['NO_RUN', 'BAD_NAME', 'AMBIGUOUS', 'DAMAGED'];
+
 export function storeError(error: unknown): unknown {
   if (!(error instanceof StoreError)) return error;
-  if (error.code === 'NO_RUN' || error.code === 'BAD_NAME') return usageError(error.message, '`iam-audit runs` lists the kept runs.');
+  if (WRONG_RUN.includes(error.code)) return usageError(error.message, '`iam-audit runs` lists the kept runs.');
+  if (error.code === 'LOCKED') return usageError(error.message, 'Wait until it has come to its end, or start a run of your own without --resume.');
   return homeError(error.message, 'Free or choose another place with --store, or run with --no-store. What was kept before is untouched.', { cause: error });
 }

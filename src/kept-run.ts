@@ -6,7 +6,7 @@ import type { Io } from './io.js';
 import type { Account } from './model/account.js';
 import type { Findings } from './present.js';
 import type { Settings } from './settings.js';
-import { openRun } from './store/kept-run.js';
+import { openRun, withDamageShown } from './store/kept-run.js';
 import { gatheredFrom } from './store/kept-scope.js';
 import { findRun } from './store/runs.js';
 
@@ -26,7 +26,7 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
     const broken: readonly Gap[] =
       status === 'finished' ? [] : [{ accountId: null, source: 'organizations', reason: 'not_asked', detail: `the kept run ${id} did not come to its end` }];
     const accounts = select(scope.accounts, settings);
-    return { gathered: { scope: { ...scope, accounts }, gaps: [...gaps, ...unasked, ...broken], notes }, store: run, started: new Date(startedAt) };
+    return { gathered: { scope: { ...scope, accounts }, gaps: [...gaps, ...unasked, ...broken], notes }, store: withDamageShown(run), started: new Date(startedAt) };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from './connect.js';
 import { AuditError, usageError } from './errors.js';
+import type { Source } from './evidence/evidence.js';
 import { gather, type Gathered, type GatherTools, type RunFindings } from './gather/gather.js';
 import type { Caller } from './gather/ports.js';
 import type { GatherRequest } from './gather/request.js';
@@ -12,9 +13,11 @@ import type { Findings } from './present.js';
 import type { Progress } from './progress.js';
 import type { Report } from './reports/report.js';
 import type { Settings } from './settings.js';
+import { withDamageShown } from './store/kept-run.js';
 import { gatheredFrom } from './store/kept-scope.js';
 import { memoryStore } from './store/memory.js';
 import type { RunStore } from './store/run-store.js';
+import { addedUp, type CallTally } from './tracker.js';
 
 export interface LiveRun {
   readonly report: Report;
@@ -31,10 +34,11 @@ export async function askAws(live: LiveRun): Promise<Findings> {
   const { connection, progress, settings, io } = live;
   try {
     const started = wholeSecond(connection.clock.now());
+    const root = storeRoot(settings, io);
+    if (root === null && settings.resume) throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
     progress.emit({ kind: 'stage', stage: 'identity' });
     const caller = await connection.hub.caller();
-    const root = storeRoot(settings, io);
-    const resumed = root === null ? nowhereToResume(live) : await resume(live, root, caller);
+    const resumed = root === null ? null : await resume(live, root, caller);
     if (resumed !== null) return await goOn(live, resumed);
     progress.emit({ kind: 'stage', stage: 'accounts' });
     const scope = await resolveScope(connection.hub, caller, live.request);
@@ -45,7 +49,7 @@ export async function askAws(live: LiveRun): Promise<Findings> {
     const run = await startRun(root, settings, keptRequest(live.report.name, live.request), scope, started);
     const onInventory = (found: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(scope, found) });
     const gathered = await untilDone(live, run, () => gather(scope, live.request, { ...toolsFor(live, run), onInventory }));
-    return { gathered, store: run, started };
+    return { gathered, store: withDamageShown(run), started };
   } catch (error) {
     progress.stop();
     if (io.signal.aborted) throw interrupted(live);
@@ -57,11 +61,6 @@ function toolsFor({ connection: { hub, clock }, progress }: LiveRun, store: Gath
   return { hub, clock, store, emit: progress.emit };
 }
 
-function nowhereToResume({ settings }: LiveRun): null {
-  if (settings.resume) throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
-  return null;
-}
-
 /** The run to go on with; null: start a new one. A run that could be resumed is told in any case. */
 async function resume({ report, settings, request, connection, log }: LiveRun, root: string, caller: Caller): Promise<RunStore | null> {
   const now = connection.clock.now();
@@ -70,7 +69,7 @@ async function resume({ report, settings, request, connection, log }: LiveRun, r
     if (found === null) throw usageError('there is no interrupted run to go on with', '`iam-audit runs` lists the kept runs; the options must be those of the run that broke off.');
     return reopenRun(found.folder, now);
   }
-  if (found !== null && !settings.quiet) {
+  if (found !== null && found.manifest().status !== 'finished' && !settings.quiet) {
     log.tell('resumable', { run: found.id }, `run ${found.id} with these options did not come to its end; --resume goes on with it`);
   }
   return null;
@@ -82,21 +81,26 @@ async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
   if (kept === null) throw usageError(`run ${run.id} broke off before it knew its accounts`, 'Start a new run without --resume.');
   if (!settings.quiet) log.tell('resumed', { run: run.id }, `going on with run ${run.id}`);
   const { scope, gaps, notes } = gatheredFrom(kept);
-  const inventory = kept.inventoryDone ? { gaps: [], notes: [] } : null;
-  const onInventory = (found: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(scope, found) });
+  // What AWS Config had found is found again where it was not whole.
+  const found = ({ source }: { readonly source: Source }): boolean => kept.inventoryDone && source === 'config';
+  const inventory = kept.inventoryDone ? { gaps: gaps.filter(found), notes: notes.filter(found) } : null;
+  const known = { ...scope, gaps: gaps.filter((gap) => !found(gap)), notes: notes.filter((note) => !found(note)) };
+  const onInventory = (news: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(known, news) });
   const tools = { ...toolsFor(live, run), resumed: { inventory }, onInventory };
-  const gathered = await untilDone(live, run, () => gather({ ...scope, gaps, notes }, request, tools));
-  return { gathered, store: run, started: new Date(startedAt) };
+  const gathered = await untilDone(live, run, () => gather(known, request, tools));
+  return { gathered, store: withDamageShown(run), started: new Date(startedAt) };
 }
 
 /** A run ends as finished, or so that it can be resumed: on Ctrl-C and on any error. */
 async function untilDone({ connection: { clock }, progress }: LiveRun, run: RunStore, work: () => Promise<Gathered>): Promise<Gathered> {
+  const { calls: before } = run.manifest();
+  const counted = (): { readonly calls: readonly CallTally[] } => ({ calls: addedUp([...before, ...progress.calls()]) });
   try {
     const gathered = await work();
-    await run.finish(clock.now(), { calls: progress.calls() });
+    await run.finish(clock.now(), counted());
     return gathered;
   } catch (error) {
-    await run.interrupt(clock.now(), { calls: progress.calls() }).catch(() => undefined);
+    await run.interrupt(clock.now(), counted()).catch(() => undefined);
     throw error;
   }
 }

@@ -1,16 +1,18 @@
 import { usageError, type ExitCode } from './errors.js';
 import type { Gap, Note } from './evidence/coverage.js';
-import { ACCOUNT_SOURCES } from './evidence/evidence.js';
+import { ACCOUNT_SOURCES, type AccountSource } from './evidence/evidence.js';
 import type { Shard } from './gather/request.js';
 import type { Io } from './io.js';
 import { inWords, storeRoot } from './keep.js';
 import { openLog } from './log.js';
 import type { Settings } from './settings.js';
+import type { RecordOrigin } from './store/adopt.js';
 import { openRun, type KeptRun } from './store/kept-run.js';
 import type { CallCount, KeptRequest, KeptScope, RunManifest } from './store/manifest.js';
 import { createRun } from './store/run-store.js';
 import { findRun } from './store/runs.js';
 import { grouped } from './summary.js';
+import { addedUp } from './tracker.js';
 import { toolVersion } from './version.js';
 
 /** `iam-audit merge`: the kept evidence of all shards as one run, which reads like one that was never split. */
@@ -19,7 +21,7 @@ export async function merge(wanted: readonly string[], settings: Settings, io: I
   if (root === null) throw usageError('merge needs a place where evidence is kept', 'Name it with --store.');
   const runs = await inWords(async () => {
     const found: KeptRun[] = [];
-    for (const id of wanted) found.push(await openRun((await findRun(root, id)).folder));
+    for (const id of wanted) found.push(intact(await openRun((await findRun(root, id)).folder)));
     return found;
   });
   const manifests = runs.map((run) => run.manifest());
@@ -28,7 +30,7 @@ export async function merge(wanted: readonly string[], settings: Settings, io: I
   return inWords(async (): Promise<ExitCode> => {
     const whole = await createRun(root, scopeId, { tool: toolVersion(), request, scope, startedAt }, io.clock.now());
     try {
-      for (const run of runs) await takeAll(run, (accountId, source) => whole.adopt({ folder: run.folder, reused: false }, accountId, source));
+      for (const run of runs) await takeAll(run, (accountId, source) => whole.adopt(originOf(run, accountId, source), accountId, source));
       await whole.finish(io.clock.now(), { calls });
     } catch (error) {
       await whole.interrupt(io.clock.now()).catch(() => undefined);
@@ -40,13 +42,29 @@ export async function merge(wanted: readonly string[], settings: Settings, io: I
   });
 }
 
-type Take = (accountId: string, source: (typeof ACCOUNT_SOURCES)[number]) => Promise<boolean>;
+function intact(run: KeptRun): KeptRun {
+  const [damaged] = run.damaged();
+  if (damaged === undefined) return run;
+  throw damage(run, damaged.accountId, damaged.source);
+}
+
+/** With the hash that the finished run's manifest has, so that a record exchanged since is found out. */
+function originOf(run: KeptRun, accountId: string, source: AccountSource): RecordOrigin {
+  const listed = run.manifest().records[`${accountId}/${source}`];
+  return { folder: run.folder, reused: false, ...(listed === undefined ? {} : { proven: listed }) };
+}
+
+function damage(run: KeptRun, accountId: string, source: string): unknown {
+  return usageError(`run ${run.id}: its record ${source} of account ${accountId} is damaged or lost`, 'Run that shard again with --fresh, then merge.');
+}
+
+type Take = (accountId: string, source: AccountSource) => Promise<boolean>;
 
 async function takeAll(run: KeptRun, take: Take): Promise<void> {
   for (const { id } of run.manifest().scope?.accounts ?? []) {
     for (const source of ACCOUNT_SOURCES) {
       if (!run.has(id, source)) continue;
-      if (!(await take(id, source))) throw usageError(`run ${run.id}: its record ${source} of account ${id} is damaged`, 'Run that shard again with --resume or --fresh, then merge.');
+      if (!(await take(id, source))) throw damage(run, id, source);
     }
   }
 }
@@ -95,13 +113,4 @@ function shardOf({ id, status, request, scopeId, scope }: RunManifest, first: Ru
 /** What concerns the whole run was found by every shard. */
 function distinct<T>(items: readonly T[]): readonly T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
-}
-
-function addedUp(counts: readonly CallCount[]): readonly CallCount[] {
-  const sums = new Map<string, CallCount>();
-  for (const { service, action, calls, throttled } of counts) {
-    const known = sums.get(`${service} ${action}`);
-    sums.set(`${service} ${action}`, { service, action, calls: calls + (known?.calls ?? 0), throttled: throttled + (known?.throttled ?? 0) });
-  }
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }

@@ -38,6 +38,8 @@ export interface Settings {
   readonly allowIncomplete: boolean;
   readonly concurrency: number;
   readonly maxRate?: number;
+  /** Minutes. */
+  readonly deadline?: number;
   readonly demo: boolean;
   readonly quiet: boolean;
   readonly debug: boolean;

@@ -6,7 +6,7 @@ import { UNSEEN_REASONS, type UnseenReason } from './evidence/evidence.js';
 export const HINTS: Readonly<Record<UnseenReason, string>> = {
   role_denied:
     'Create the role there, or name yours with --role-name and --external-id; service-managed StackSets leave the management account out. --exclude-accounts leaves accounts out.',
-  denied: 'Allow the action to the role (the README lists what is called), or look for an SCP that denies it.',
+  denied: 'Allow the action to the one who is named (the README lists what is called), or look for an SCP that denies it.',
   throttled: 'Run again later, or with a lower --concurrency.',
   timed_out: 'Run again: AWS goes on preparing the answer meanwhile.',
   unreachable: 'Check the network and AWS_ENDPOINT_URL, then run again.',
@@ -51,7 +51,9 @@ function explain(reason: UnseenReason, gaps: readonly Gap[]): readonly string[] 
   const own = gaps.filter((gap) => gap.reason === reason);
   if (own.length === 0) return [];
   const accounts = [...new Set(own.flatMap(({ accountId }) => accountId ?? []))].sort();
-  const where = accounts.length === 0 ? 'whole run' : `${grouped(accounts.length)} ${plural(accounts.length, 'account')}: ${named(accounts)}`;
+  const parts = own.some(({ accountId }) => accountId === null) ? ['whole run'] : [];
+  if (accounts.length > 0) parts.push(`${grouped(accounts.length)} ${plural(accounts.length, 'account')}: ${named(accounts)}`);
+  const where = parts.join('; ');
   const details = [...new Set(own.map(({ source, detail }) => `${source}: ${detail}`))];
   const more = details.length > DETAILS_NAMED ? [`    … and ${grouped(details.length - DETAILS_NAMED)} more; --format json lists them all`] : [];
   return [`  ${words(reason)} (${where})`, ...details.slice(0, DETAILS_NAMED).map((detail) => `    ${detail}`), ...more, `    → ${HINTS[reason]}`];

@@ -29,6 +29,16 @@ export interface CallTally {
   readonly throttled: number;
 }
 
+/** The calls of several runs, or of the parts of one. */
+export function addedUp(counts: readonly CallTally[]): readonly CallTally[] {
+  const sums = new Map<string, CallTally>();
+  for (const { service, action, calls, throttled } of counts) {
+    const known = sums.get(`${service} ${action}`);
+    sums.set(`${service} ${action}`, { service, action, calls: calls + (known?.calls ?? 0), throttled: throttled + (known?.throttled ?? 0) });
+  }
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+}
+
 export interface Tracker {
   readonly apply: (event: GatherEvent) => void;
   readonly standing: () => Standing;

@@ -2,3 +2,4 @@ export type Run = (argv: readonly string[]) => Promise<{ readonly stdout: string
 
 export const DEMO_WIDTH: number;
 export function demo(run: Run): Promise<string>;
+export function planDemo(run: Run): Promise<string>;

@@ -2,10 +2,13 @@ import type { Command } from 'commander';
 import type { project } from '../../src/columns.js';
 import type { EXIT_CODES } from '../../src/errors.js';
 import type { SOURCES, UNSEEN_REASONS } from '../../src/evidence/evidence.js';
+import type { limitOf } from '../../src/gather/limits.js';
 import type { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
+import type { PLAN_COLUMNS } from '../../src/plan.js';
 import type { Renderer } from '../../src/render/renderer.js';
 import type { jsonSchema } from '../../src/render/json-schema.js';
 import type { REPORTS } from '../../src/reports/index.js';
+import type { RUN_COLUMNS } from '../../src/runs.js';
 import type { HINTS } from '../../src/summary.js';
 
 export interface Program {
@@ -20,6 +23,9 @@ export interface Program {
   readonly project: typeof project;
   readonly renderers: readonly Renderer[];
   readonly jsonSchema: typeof jsonSchema;
+  readonly limitOf: typeof limitOf;
+  readonly planColumns: typeof PLAN_COLUMNS;
+  readonly runColumns: typeof RUN_COLUMNS;
 }
 
 export function loadProgram(load: (path: string) => Promise<unknown>): Promise<Program>;

@@ -13,6 +13,11 @@ export async function loadProgram(load) {
   const { project } = await load('columns');
   const { RENDERERS } = await load('render/index');
   const { jsonSchema } = await load('render/json-schema');
+  const { limitOf } = await load('gather/limits');
+  const { PLAN_COLUMNS } = await load('plan');
+  const { RUN_COLUMNS } = await load('runs');
+  const renderers = [];
+  for (const loadRenderer of Object.values(RENDERERS)) renderers.push(await loadRenderer());
   return {
     command: commandLine(buildProgram),
     exitCodes: EXIT_CODES,
@@ -23,13 +28,18 @@ export async function loadProgram(load) {
     permissions: PERMISSIONS,
     permissionsFor,
     project,
-    renderers: await Promise.all(Object.values(RENDERERS).map((loadOne) => loadOne())),
+    renderers,
     jsonSchema,
+    limitOf,
+    planColumns: PLAN_COLUMNS,
+    runColumns: RUN_COLUMNS,
   };
 }
 
 /** The commander program, built but never run: every command and flag is in it, whatever registry it came from. */
 function commandLine(buildProgram) {
   const nowhere = { stream: { write: () => true }, tty: false, width: 100, colour: false };
-  return buildProgram({ out: nowhere, err: nowhere, env: {} }, () => Promise.resolve());
+  const nothing = () => Promise.resolve();
+  const handlers = { report: nothing, plan: nothing, runs: nothing, prune: nothing, merge: nothing };
+  return buildProgram({ out: nowhere, err: nowhere, env: {} }, handlers);
 }

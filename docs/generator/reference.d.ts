@@ -1,8 +1,9 @@
 import type { Program } from './load.js';
 
 export function commands(program: Pick<Program, 'command' | 'reports'>): string;
-export function flags(program: Pick<Program, 'command'>): string;
+export function flags(program: Pick<Program, 'command' | 'reports'>): string;
 export function columns(program: Pick<Program, 'reports'>): string;
+export function plainColumns(name: string, columns: Program['planColumns']): string;
 export function formats(program: Pick<Program, 'renderers'>): string;
 export function exitCodes(program: Pick<Program, 'exitCodes'>): string;
 export function gapReasons(program: Pick<Program, 'reasons' | 'hints'>, meanings?: Readonly<Record<string, string>>): string;

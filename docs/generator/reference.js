@@ -1,30 +1,47 @@
+import { commandsOf } from './command-line.js';
 import { code, fenced, list, table } from './markdown.js';
 
-/** One line per command, and every example of --help. */
-export function commands({ command, reports }) {
-  const rows = command.commands.map((own) => [code(`iam-audit ${own.name()}`), asSentence(own.summary() || own.description())]);
-  const examples = reports.flatMap((report) => report.examples);
+/** One line per command, and every example of the reports' --help. */
+export function commands(program) {
+  const rows = commandsOf(program).map(({ usage, about }) => [code(`iam-audit ${usage}`), asSentence(about)]);
+  const examples = program.reports.flatMap((report) => report.examples);
   return `${table(['Command', 'What it answers'], rows)}\n\n${fenced('sh', examples.join('\n'))}`;
 }
 
-/** Every flag under the heading of its group, and the commands that take it where not all do. */
-export function flags({ command }) {
-  const all = command.commands;
+/** Every flag under the heading of its group, with the commands that take it. */
+export function flags(program) {
+  const all = commandsOf(program);
   const found = new Map();
-  for (const own of all) {
-    for (const option of own.options) {
-      const known = found.get(option.flags) ?? { option, takenBy: [] };
-      known.takenBy.push(own.name());
+  for (const { name, options } of all) {
+    for (const option of options) {
+      const known = found.get(option.flags) ?? { option, takenBy: new Set() };
+      known.takenBy.add(name);
       found.set(option.flags, known);
     }
   }
-  const groups = groupBy([...found.values()], groupOf);
-  const tables = [...groups].map(([group, entries]) => {
-    const rows = entries.map(({ option, takenBy }) => [code(option.flags), aboutFlag(option, takenBy, all.length), defaultOf(option)]);
-    return `**${group}**\n\n${table(['Flag', 'Meaning', 'Default'], rows)}`;
+  const tables = [...groupBy([...found.values()], groupOf)].map(([group, entries]) => {
+    const rows = entries.map(({ option, takenBy }) => [
+      code(option.flags),
+      flagsAsCode(option.description),
+      takers(takenBy, all, program.reports),
+      defaultOf(option),
+    ]);
+    return `**${group}**\n\n${table(FLAG_HEADS, rows)}`;
   });
-  const everywhere = command.createHelp().visibleOptions(command).map((option) => [code(option.flags), flagsAsCode(option.description), '']);
-  return [...tables, `**Everywhere**\n\n${table(['Flag', 'Meaning', 'Default'], everywhere)}`].join('\n\n');
+  const { command } = program;
+  const everywhere = command.createHelp().visibleOptions(command).map((option) => [code(option.flags), flagsAsCode(option.description), 'all', '']);
+  return [...tables, `**Everywhere**\n\n${table(FLAG_HEADS, everywhere)}`].join('\n\n');
+}
+
+const FLAG_HEADS = ['Flag', 'Meaning', 'Commands', 'Default'];
+
+/** `all`, or the commands by name; all reports together are called so. */
+function takers(takenBy, all, reports) {
+  if (takenBy.size === all.length) return 'all';
+  const names = reports.map(({ name }) => name);
+  const together = names.every((name) => takenBy.has(name));
+  const others = [...takenBy].filter((name) => !together || !names.includes(name));
+  return [...(together ? ['reports'] : []), ...others.map(code)].join(', ');
 }
 
 function groupOf({ option }) {
@@ -35,11 +52,6 @@ function groupBy(items, keyOf) {
   const groups = new Map();
   for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
   return groups;
-}
-
-function aboutFlag({ description }, takenBy, commandCount) {
-  const about = flagsAsCode(description);
-  return takenBy.length === commandCount ? about : `${about} (${list(takenBy)})`;
 }
 
 function defaultOf({ negate, defaultValue }) {
@@ -61,6 +73,12 @@ function columnsOf({ name, columns: own, defaultColumns, sort }) {
   const order = sort === undefined ? 'account id, then name' : `${list(sort)}, then account id and name`;
   const head = `#### Columns of ${code(name)}\n\nDefault order: ${order}.`;
   return `${head}\n\n${table(['Column', 'Type', 'Default', 'Source', 'Meaning'], rows)}`;
+}
+
+/** The columns of a command that is no report: always all of them. */
+export function plainColumns(name, own) {
+  const rows = own.map(({ key, type, choices, about }) => [code(key), type, `${flagsAsCode(asSentence(about))}${wordsOf(key, choices, new Map())}`]);
+  return `#### Columns of ${code(name)}\n\n${table(['Column', 'Type', 'Meaning'], rows)}`;
 }
 
 function wordsOf(key, choices, spoken) {
@@ -86,16 +104,16 @@ const MEANINGS = {
     'The role of the account could not be assumed: it is not there, does not trust the caller, wants another external id, or a policy forbids it. AWS does not say which',
   denied: 'AWS refused one action; the other sources of the account were still read',
   throttled: 'AWS still refused for its rate limits after all attempts',
-  timed_out: 'An answer, a credential report or an access advisor job did not come in time',
+  timed_out: 'An answer, a credential report or an access advisor job did not come in time, or the time of the account or of `--deadline` was over',
   unreachable: 'The network did not get there or broke off',
   credentials_expired: 'The credentials ended during the run',
   not_recorded: 'AWS Config does not record IAM users there, so "no rows" does not mean "no users"',
   not_in_aggregator: 'The aggregator has nothing at all from the account',
   outdated: 'The aggregator itself calls its data of the account failed or outdated, and account details were not read either',
   job_failed: 'The access advisor job ended with `FAILED`',
-  unreadable: 'AWS sent a row, a date or a document that is not readable; only that fact is missing',
+  unreadable: 'AWS sent a row, a date or a document that is not readable, or a kept record is damaged; only that is missing',
   not_shown: 'The user has more keys or certificates than the two that a credential report shows',
-  not_asked: 'The account was not entered, because of `--no-assume`',
+  not_asked: 'The account was not entered, because of `--no-assume`; or the kept run that `--run` names did not ask for it',
   failed: 'Any other error, in the words of AWS',
 };
 
@@ -107,9 +125,9 @@ export function gapReasons({ reasons, hints }, meanings = MEANINGS) {
   return table(['Reason', 'What happened', 'What to do'], rows);
 }
 
-const FLAG = /(?<![\w-])--(source (aggregator|organization|account)\b|[a-z][a-z-]*)/g;
+const FLAG = /(?<![\w-])--(source (aggregator|organization|account)\b|[a-z][a-z-]*)|\biam-audit (merge|runs)\b/g;
 
-/** Flags stand bare in the terminal; in Markdown they are code, unless they already are. */
+/** Flags and commands stand bare in the terminal; in Markdown they are code, unless they already are. */
 function flagsAsCode(text) {
   return text.split(/(`[^`]*`)/).map((part) => (part.startsWith('`') ? part : part.replace(FLAG, code))).join('');
 }

@@ -1,6 +1,7 @@
-import { demo } from './demo.js';
+import { demo, planDemo } from './demo.js';
+import { limits } from './limits.js';
 import { calls, hubPolicy, memberPolicy, roleTemplate, trustPolicy } from './permissions.js';
-import { columns, commands, exitCodes, flags, formats, gapReasons } from './reference.js';
+import { columns, commands, exitCodes, flags, formats, gapReasons, plainColumns } from './reference.js';
 
 /** Every section that a document can ask for, by the name in its marker. */
 export async function sections(program, run) {
@@ -16,6 +17,10 @@ export async function sections(program, run) {
     'member-policy': memberPolicy(program),
     'trust-policy': trustPolicy(),
     calls: calls(program),
+    plan: await planDemo(run),
+    'plan-columns': plainColumns('plan', program.planColumns),
+    'run-columns': plainColumns('runs', program.runColumns),
+    limits: limits(program),
   };
 }
 

@@ -26,8 +26,9 @@ export function eachAttempt<I extends object, O extends object>(
   return (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) => async (args) => {
     const action = (context.commandName ?? '').replace(/Command$/, '');
     const enter = async ({ key, assumption }: KnownLimit) => pacer.enter(key, assumption);
-    if (maxRate !== null) await enter(capOf(accountId, maxRate));
     const leave = await enter(limitOf(service, action, accountId));
+    // Last, so that nothing lets calls gather again that the cap has spread.
+    if (maxRate !== null) await enter(capOf(accountId, maxRate));
     return slots(async () => {
       const started = performance.now();
       const tell = (error: Error | null, throttled: boolean): void => {

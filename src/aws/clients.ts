@@ -10,6 +10,7 @@ import type { Emit } from '../gather/events.js';
 import { learningPacer } from '../gather/pacer.js';
 import type { Clock } from '../gather/ports.js';
 import { ATTEMPT_OPTIONS, eachAttempt, type AttemptTools } from './attempts.js';
+import { SourceError } from '../gather/source-error.js';
 import { patientRetry } from './retry.js';
 import { toSourceError } from './to-source-error.js';
 
@@ -26,6 +27,8 @@ export interface AwsSettings {
   readonly concurrency: number;
   /** Calls per second and account at most; null: as fast as AWS lets. */
   readonly maxRate: number | null;
+  /** After so many milliseconds nothing more is asked; null: no limit. */
+  readonly deadlineMs: number | null;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly signal: AbortSignal;
@@ -51,12 +54,15 @@ export interface Clients {
   readonly close: () => void;
 }
 
+/** One account in trouble is given up after this long; the rest of it is a gap. */
+const ACCOUNT_DEADLINE_MS = 30 * 60_000;
+
 /** One pool of connections for every client of the run. */
 function sharedHandler(maxSockets: number): NodeHttpHandler {
   const agent = { keepAlive: true, maxSockets };
   return new NodeHttpHandler({
     connectionTimeout: 5_000,
-    requestTimeout: 60_000,
+    requestTimeout: 30_000,
     throwOnRequestTimeout: true,
     httpAgent: agent,
     httpsAgent: agent,
@@ -73,7 +79,9 @@ export function openClients(settings: AwsSettings): Clients {
   const requestHandler = sharedHandler(concurrency);
   // Every call in flight listens for Ctrl-C.
   setMaxListeners(0, signal);
-  const common = { ...chosen(settings), requestHandler, retryStrategy: patientRetry(clock) };
+  const endOfRun = performance.now() + (settings.deadlineMs ?? Infinity);
+  const isRunOver = (): boolean => performance.now() > endOfRun;
+  const common = { ...chosen(settings), requestHandler, retryStrategy: patientRetry(clock, isRunOver) };
   const sts = new STSClient({ ...common, ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }) });
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
   const hub = { ...common, credentials: sts.config.credentials };
@@ -84,14 +92,21 @@ export function openClients(settings: AwsSettings): Clients {
     emit,
   };
 
-  function asker<I extends object, O extends MetadataBearer, C>(client: Client<I, O, C>, service: string, accountId: string | null): Ask<I, O, C> {
+  function asker<I extends object, O extends MetadataBearer, C>(
+    client: Client<I, O, C>,
+    service: string,
+    accountId: string | null,
+    isOver: () => boolean = isRunOver,
+  ): Ask<I, O, C> {
     client.middlewareStack.addRelativeTo(eachAttempt(service, accountId, tools), ATTEMPT_OPTIONS);
     return async (command) => {
       signal.throwIfAborted();
+      const action = `${service}:${command.constructor.name.replace(/Command$/, '')}`;
+      if (isOver()) throw new SourceError('timed_out', 'Deadline', `${action}: not asked, the deadline has passed`);
       try {
         return await client.send(command, { abortSignal: signal });
       } catch (error) {
-        throw toSourceError(error, `${service}:${command.constructor.name.replace(/Command$/, '')}`);
+        throw toSourceError(error, action);
       }
     };
   }
@@ -101,7 +116,11 @@ export function openClients(settings: AwsSettings): Clients {
     organizations: asker(new OrganizationsClient(hub), 'organizations', null),
     config: asker(new ConfigServiceClient(hub), 'config', null),
     iam: asker(new IAMClient(hub), 'iam', null),
-    iamFor: (accountId, credentials) => asker(new IAMClient({ ...common, credentials }), 'iam', accountId),
+    iamFor: (accountId, credentials) => {
+      const end = Math.min(endOfRun, performance.now() + ACCOUNT_DEADLINE_MS);
+      const isOver = (): boolean => performance.now() > end;
+      return asker(new IAMClient({ ...common, retryStrategy: patientRetry(clock, isOver), credentials }), 'iam', accountId, isOver);
+    },
     region: () => sts.config.region(),
     close: () => {
       requestHandler.destroy();

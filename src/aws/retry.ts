@@ -11,12 +11,12 @@ const FIRST_MS = { THROTTLING: 100, TRANSIENT: 200, SERVER_ERROR: 200, CLIENT_ER
  * pace. Full jitter, more attempts than the SDK's three (bursts of a thousand accounts outlast those), and the wait
  * happens on the run's clock, so that Ctrl-C ends it.
  */
-export function patientRetry(clock: Clock): RetryStrategyV2 {
+export function patientRetry(clock: Clock, isOver: () => boolean = () => false): RetryStrategyV2 {
   return {
     acquireInitialRetryToken: () => Promise.resolve(token(0)),
     async refreshRetryTokenForRetry(previous: StandardRetryToken, error: RetryErrorInfo): Promise<StandardRetryToken> {
       const retries = previous.getRetryCount() + 1;
-      if (retries >= ATTEMPTS[error.errorType] || !isWorthIt(error)) throw new Error('no retry');
+      if (retries >= ATTEMPTS[error.errorType] || !isWorthIt(error) || isOver()) throw new Error('no retry');
       const ceiling = Math.min(LONGEST_MS, FIRST_MS[error.errorType] * 2 ** (retries - 1));
       await clock.sleep(clock.random() * ceiling);
       return token(retries);

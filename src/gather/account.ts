@@ -3,7 +3,7 @@ import type { EvidenceValues } from '../evidence/values.js';
 import type { Account } from '../model/account.js';
 import { askAccountDetails } from './account-details.js';
 import { askCredentialReport } from './credential-report.js';
-import { askLastAccessed, userArnsIn } from './last-accessed.js';
+import { askLastAccessed, isAnswered, userArnsIn } from './last-accessed.js';
 import { askManagedPolicies, managedArnsIn, type managedPolicyReader } from './managed-policies.js';
 import type { AccountSession, Clock, EvidenceStore, Hub } from './ports.js';
 import { observe, SourceError } from './source-error.js';
@@ -61,7 +61,7 @@ export async function gatherAccount(account: Account, context: AccountContext): 
   }
   await gather(
     'last_accessed',
-    ({ byArn }) => userArnsIn(evidence).every((arn) => Object.hasOwn(byArn, arn)),
+    (value) => userArnsIn(evidence).every((arn) => isAnswered(value, arn)),
     async () => askLastAccessed(evidence, await session(), clock),
   );
   await gather(

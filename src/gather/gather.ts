@@ -74,13 +74,12 @@ function startInventory(scope: Scope, accounts: readonly Account[], { selection 
   const { aggregator, known } = scope;
   const { resumed, onInventory } = tools;
   if (aggregator === null) return NO_INVENTORY;
-  if (resumed?.inventory) return { ...NO_INVENTORY, done: Promise.resolve(resumed.inventory) };
   tools.emit({ kind: 'stage', stage: 'config', detail: aggregator.name });
   const narrow = selection.accounts !== null || selection.units !== null || selection.shard !== null;
   const count = selection.shard !== null || resumed !== undefined;
   let tellSizes: (sizes: Sizes) => void = () => undefined;
   const sizes = new Promise<Sizes>((resolve) => (tellSizes = resolve));
-  const request = { aggregator, accounts, organization: known, narrow, count };
+  const request = { aggregator, accounts, organization: known, narrow, count, found: resumed?.inventory ?? undefined };
   const done = readInventory(request, tools, tellSizes).then(async (found) => {
     // Nothing was counted when everything was kept, or when Config did not answer at all.
     tellSizes(new Map());

@@ -28,6 +28,8 @@ export interface InventoryRequest {
   readonly narrow: boolean;
   /** Count rows per account even where one query does: to see accounts outside the organization all the same. */
   readonly count: boolean;
+  /** What the run that goes on had found before it broke off; left out: nothing, or this is a new run. */
+  readonly found?: RunFindings | undefined;
 }
 
 interface Tools {
@@ -49,15 +51,16 @@ export async function readInventory(request: InventoryRequest, tools: Tools, onS
   const { hub, store } = tools;
   const { aggregator, accounts, organization } = request;
   const { sizes, missing } = await reuseKept(accounts, store);
-  if (missing.length === 0 && !request.count) return { gaps: [], notes: [] };
+  const { everything, count } = extentOf(request, missing.length);
+  if (missing.length === 0 && (request.found !== undefined || !count)) return request.found ?? NOTHING;
   const troubled = hub.troubledSources(aggregator.name).catch(asSourceError);
   const reading = new Reading(missing, tools);
   try {
     const { groups, counts } = await groupQueries(hub, {
       aggregator: aggregator.name,
       accountIds: missing.map(({ id }) => id),
-      everything: !request.narrow,
-      count: request.count || accounts.length > ACCOUNTS_PER_QUERY,
+      everything,
+      count,
     });
     for (const [id, rows] of counts ?? []) sizes.set(id, rows);
     onSizes(sizes);
@@ -74,8 +77,21 @@ export async function readInventory(request: InventoryRequest, tools: Tools, onS
     const failure = asSourceError(error);
     await troubled;
     for (const { id } of missing) await store.put(id, { config: unseen(failure.reason, failure.message) });
-    return { gaps: [], notes: [] };
+    return NOTHING;
   }
+}
+
+/** When only a part is missing, the rest is not asked again just to see accounts outside the organization: they are counted. */
+function extentOf({ accounts, narrow, count }: InventoryRequest, missing: number): { readonly everything: boolean; readonly count: boolean } {
+  const everything = !narrow && missing === accounts.length;
+  return { everything, count: count || accounts.length > ACCOUNTS_PER_QUERY || (!narrow && !everything) };
+}
+
+const NOTHING: RunFindings = { gaps: [], notes: [] };
+
+/** Can it be said of this evidence that no user is missing? If not, it is no answer for another run. */
+export function isWhole({ status, certain }: ConfigInventory): boolean {
+  return certain && status.state !== 'failed';
 }
 
 interface Kept {
@@ -87,7 +103,7 @@ async function reuseKept(accounts: readonly Account[], store: EvidenceStore): Pr
   const sizes = new Map<string, number>();
   const missing: Account[] = [];
   for (const account of accounts) {
-    const kept = await store.reuse(account.id, 'config', ({ status, certain }) => certain && status.state !== 'failed');
+    const kept = await store.reuse(account.id, 'config', isWhole);
     if (kept?.seen === true) sizes.set(account.id, kept.value.users.length);
     else missing.push(account);
   }

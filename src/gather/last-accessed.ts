@@ -36,6 +36,12 @@ export function userArnsIn(evidence: AccountEvidence): readonly string[] {
   return [...new Set(known)];
 }
 
+/** Is there an answer that need not be asked again? A job that failed is asked again. */
+export function isAnswered({ byArn }: LastAccessed, arn: string): boolean {
+  const answer = Object.hasOwn(byArn, arn) ? byArn[arn] : undefined;
+  return answer?.status === 'completed' || answer?.reason === 'deleted';
+}
+
 async function answerOf(arn: string, session: AccountSession, clock: Clock): Promise<LastAccessedAnswer> {
   try {
     return await jobOf(arn, session, clock, 2);

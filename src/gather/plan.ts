@@ -79,7 +79,8 @@ function hubCalls(open: readonly Account[], { scope, sources, users, isKept }: P
   const userRows = asked.reduce((sum, { id }) => sum + (users?.get(id) ?? 0), 0);
   rows.push(hubRow('config:DescribeConfigurationAggregatorSourcesStatus', 1));
   rows.push(hubRow('config:SelectAggregateResourceConfig', Math.max(1, Math.ceil(userRows / CONFIG_PAGE))));
-  if (asked.some(({ id }) => (users?.get(id) ?? 0) === 0)) rows.push(hubRow('config:GetAggregateDiscoveredResourceCounts', 2));
+  // A second one only where there are not even roles, which nobody has counted yet.
+  if (asked.some(({ id }) => (users?.get(id) ?? 0) === 0)) rows.push(hubRow('config:GetAggregateDiscoveredResourceCounts', 1));
   return rows;
 }
 
@@ -123,9 +124,10 @@ function rateOf(action: string, accountId: string | null): number {
 
 /** A limit of the hub is shared by all accounts; IAM's are each account's own, so the longest account decides. */
 function secondsFor({ action, where, calls, perSecond }: Row, members: readonly MemberCalls[], { maxRate }: PlanFacts): number {
-  if (where === 'hub' || action.startsWith('sts:')) return calls / perSecond;
+  const rate = Math.min(perSecond, maxRate ?? Infinity);
+  if (where === 'hub' || action.startsWith('sts:')) return calls / rate;
   const longest = Math.max(0, ...members.map((member) => member.get(action) ?? 0));
-  return longest / Math.min(perSecond, maxRate ?? Infinity);
+  return longest / rate;
 }
 
 /**

@@ -43,7 +43,7 @@ export interface Hub {
   troubledSources(aggregator: string): Promise<readonly SourceStatus[]>;
   /** Resources per account id, duplicates per Region counted; accounts without any are not in the map. */
   resourceCounts(aggregator: string, resourceType: string | null): Promise<ReadonlyMap<string, number>>;
-  /** Pages of an advanced query, each row a JSON text. */
+  /** Pages of an advanced query, each row a JSON text: 100 rows, or 500 of a query with GROUP BY. */
   select(aggregator: string, expression: string): AsyncIterable<readonly string[]>;
   managedPolicy(arn: string): Promise<string>;
   /** The caller's own account without assuming a role; any other one by AssumeRole, once. */

@@ -123,7 +123,8 @@ async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | n
   return {
     organization: known,
     accounts: ids.map((id) => ({ id, name: null, email: null, state: 'UNKNOWN', path: null, isManagement: id === known?.managementAccountId })),
-    gaps: [{ accountId: null, source: 'organizations', reason: accounts.reason, detail }],
+    // Without an organization there is nothing beyond the aggregator that could be missing.
+    gaps: accounts.code === 'AWSOrganizationsNotInUse' ? [] : [{ accountId: null, source: 'organizations', reason: accounts.reason, detail }],
   };
 }
 

@@ -30,6 +30,13 @@ export const running: readonly OptionSpec[] = [
     parse: wholeNumber('--max-rate', 1, 1000),
   },
   {
+    flags: '--deadline <minutes>',
+    group: 'The run',
+    about: 'ask nothing more after so many minutes, and report what was seen (each account has 30 minutes in any case)',
+    parse: wholeNumber('--deadline', 1, 10_080),
+    commands: ['report'],
+  },
+  {
     flags: '--demo',
     group: 'The run',
     about: 'audit a simulated organization inside this process; needs no AWS account',

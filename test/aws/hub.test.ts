@@ -28,7 +28,8 @@ async function near<T>(use: (near: Near) => Promise<T>, settings: Partial<Parame
   let shift = 0;
   const sandbox = await startSandbox(where, { clock: () => new Date(Date.now() + shift) });
   const hub = openHub({
-    ...{ endpoint: sandbox.url, region: where.region, concurrency: 8, maxRate: null, clock: testClock(), emit: () => undefined },
+    ...{ endpoint: sandbox.url, region: where.region, concurrency: 8, maxRate: null,
+    deadlineMs: null, clock: testClock(), emit: () => undefined },
     credentials: { accessKeyId: where.hub.accessKeyId, secretAccessKey: where.hub.secretAccessKey },
     signal: new AbortController().signal,
     ...{ roleName: 'IamAuditReadOnly', externalId: null, sessionName: 'iam-audit', actions: IAM_READS },

@@ -2,30 +2,43 @@ import { PassThrough } from 'node:stream';
 import { project } from '../../src/columns.js';
 import type { Io } from '../../src/io.js';
 import { buildProgram } from '../../src/program.js';
+import type { Report } from '../../src/reports/report.js';
+import { requestFor } from '../../src/request-for.js';
+import type { Settings } from '../../src/settings.js';
 import { codeBlocks, DOCUMENTS, read } from './support.js';
+
+const LANGUAGES = ['sh', 'console', 'yaml'];
 
 /** Every `iam-audit …` that stands in a code block or between backticks, up to the next shell operator. */
 function shownCommands(document: string): readonly string[] {
-  const lines = codeBlocks(document)
-    .filter(({ language }) => language === 'sh' || language === 'console')
+  const blocks = codeBlocks(document)
+    .filter(({ language }) => LANGUAGES.includes(language))
     .flatMap(({ text }) => text.replace(/\\\n\s*/g, ' ').split('\n'))
-    .map((line) => line.replace(/^\$ /, ''));
+    .flatMap((line) => [...line.matchAll(/^\s*(?:\$ |- run: )?(iam-audit .*)|\$\((iam-audit [^)]*)/g)])
+    .map(([, alone = '', within]) => within ?? alone);
   const inline = [...document.matchAll(/`(iam-audit [^`]+)`/g)].map(([, command = '']) => command);
-  return [...lines.filter((line) => line.startsWith('iam-audit ')), ...inline].map((line) => line.split(/\s[|>;#&]/)[0]?.trim() ?? '');
+  return [...blocks, ...inline].map((line) => unquoted(line).split(/\s[|>;#&]/)[0]?.trim() ?? '');
 }
 
-/** Placeholders such as `iam-audit <command> --help` are for people. */
+/** What a shell or a workflow would put in becomes a number, so that `"$SHARD/8"` can be checked. */
+function unquoted(line: string): string {
+  return line.replace(/\$\(\([^)]*\)\)|\$\{\{[^}]*\}\}|\$AWS_BATCH_JOB_ARRAY_SIZE|\$\w+/g, '1').replaceAll('"', '');
+}
+
+/** Placeholders such as `iam-audit <command> --help` are for people, and some commands are only named. */
 function isComplete(command: string): boolean {
-  return !/[<…]/.test(command);
+  return !/[<…]/.test(command) && command !== 'iam-audit merge';
 }
 
 async function parse(command: string): Promise<void> {
   const out = { stream: new PassThrough(), tty: false, width: 100, colour: false };
   const io = { out, err: out, env: {} } as unknown as Io;
-  const program = buildProgram(io, (report, settings) => {
-    project(report, settings.columns, settings.sort);
+  const validated = (report: Report, settings: Settings): Promise<void> => {
+    requestFor(settings, project(report, settings.columns, settings.sort).needs);
     return Promise.resolve();
-  });
+  };
+  const accepted = (): Promise<void> => Promise.resolve();
+  const program = buildProgram(io, { report: validated, plan: validated, runs: accepted, prune: accepted, merge: accepted });
   try {
     await program.parseAsync(command.split(/\s+/).slice(1), { from: 'user' });
   } catch (error) {
@@ -45,8 +58,20 @@ describe('commands that the documents show', () => {
     await expect(parse(command)).resolves.toBeUndefined();
   });
 
+  it.each(['users', 'plan users', 'runs', 'runs prune', 'merge'])('show how %s is called', (name) => {
+    expect(commands.some((command) => `${command} `.startsWith(`iam-audit ${name} `))).toBe(true);
+  });
+
+  it('are found in scripts and workflows as well', () => {
+    const document = '```sh\nruns=$(iam-audit runs --store "$E" | jq .)\n```\n```yaml\n  - run: iam-audit users --shard "${{ matrix.shard }}/4" > x\n```\n';
+    expect(shownCommands(document)).toEqual(['iam-audit runs --store 1', 'iam-audit users --shard 1/4']);
+  });
+
   it('would be refused with a flag or a column that is not there', async () => {
     await expect(parse('iam-audit users --colums a')).rejects.toThrow('--colums');
     await expect(parse('iam-audit users --columns user_nam')).rejects.toThrow('user_nam');
+    await expect(parse('iam-audit plan users --columns user_nam')).rejects.toThrow('user_nam');
+    await expect(parse('iam-audit users --shard 0/4')).rejects.toThrow('--shard');
+    await expect(parse('iam-audit merge')).rejects.toThrow('run');
   });
 });

@@ -2,7 +2,9 @@ import type { Program } from '../../docs/generator/load.js';
 import { table } from '../../docs/generator/markdown.js';
 import { fill, handwritten, sectionNames } from '../../docs/generator/markers.js';
 import { hubPolicy, memberPolicy, roleTemplate, trustPolicy } from '../../docs/generator/permissions.js';
-import { flags, gapReasons } from '../../docs/generator/reference.js';
+import { commandsOf } from '../../docs/generator/command-line.js';
+import { limits } from '../../docs/generator/limits.js';
+import { commands, flags, gapReasons, plainColumns } from '../../docs/generator/reference.js';
 import { project } from '../../src/columns.js';
 import { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
 import { users } from '../../src/reports/users.js';
@@ -44,10 +46,50 @@ describe('reference', () => {
     expect(() => gapReasons({ reasons: ['denied'], hints: { denied: 'Ask.' } } as never, {})).toThrow('denied');
   });
 
-  it('says which commands take a flag, unless all do', async () => {
+  it('knows every command, and plan once for all reports', async () => {
+    const program = await programOfSources();
+    const names = commandsOf(program).map(({ name }) => name);
+    expect(names).toEqual([...program.reports.map(({ name }) => name), 'plan', 'runs', 'runs prune', 'merge']);
+    expect(commands(program)).toContain('| `iam-audit plan <report>` |');
+    expect(commands(program)).toContain('| `iam-audit merge <run...>` |');
+  });
+
+  it('says which commands take a flag', async () => {
     const text = flags(await programOfSources());
-    expect(text).toContain('stale after this many whole days without use (`stale`)');
-    expect(text).toMatch(/\| `--region <region>` \| [^`|]*\|/);
+    expect(text).toMatch(/\| `--days <n>` \| [^|]* \| `stale` \| `90` \|/);
+    expect(text).toMatch(/\| `--region <region>` \| [^|]* \| reports, `plan` \|/);
+    expect(text).toMatch(/\| `--run <id>` \| [^|]* \| reports \|/);
+    expect(text).toMatch(/\| `--keep <n>` \| [^|]* \| `runs prune` \|/);
+    expect(text).toMatch(/\| `--store <folder>` \| [^|]* \| all \|/);
+  });
+
+  it('shows the columns of commands that are no report, with their words', () => {
+    const column = { key: 'where', title: 'Where', type: 'choice', choices: ['hub', 'members'], about: 'asked with --run', needs: [], weight: 1 } as const;
+    expect(plainColumns('plan', [column]).split('\n').at(-1)).toBe('| `where` | choice | Asked with `--run`. One of `hub`, `members` |');
+  });
+});
+
+describe('limits', () => {
+  it('stand once for each assumption, whatever actions share it', () => {
+    const assumption = { start: 1, floor: 2, ceiling: 3, burst: 4 };
+    const limitOf: Program['limitOf'] = (service, action, accountId) => {
+      if (service === 'sts') return { key: 'sts', assumption };
+      if (service === 'iam') return { key: `iam:${action}:${String(accountId)}`, assumption };
+      return { key: `${service}:${action}`, assumption: action === 'B' ? { ...assumption, start: 9 } : assumption };
+    };
+    const permissions = { a: { hub: ['x:A', 'x:B'], member: ['iam:Get'] } } as unknown as Program['permissions'];
+    expect(limits({ permissions, limitOf }).split('\n').slice(2)).toEqual([
+      '| `sts:*` | all of them together | 1 | 2 | 3 | 4 |',
+      '| `x:A` | each action | 1 | 2 | 3 | 4 |',
+      '| `x:B` | each action | 9 | 2 | 3 | 4 |',
+      '| `iam:*` | each account and action | 1 | 2 | 3 | 4 |',
+    ]);
+  });
+
+  it('cover every action that is called', async () => {
+    const program = await programOfSources();
+    const services = Object.values(program.permissions).flatMap(({ hub, member }) => [...hub, ...member]).map((action) => action.split(':')[0] ?? '');
+    for (const service of ['sts', ...services]) expect(limits(program)).toContain(`\`${service}:`);
   });
 });
 

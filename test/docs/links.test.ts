@@ -35,6 +35,21 @@ describe.each(DOCUMENTS)('links of %s', (path) => {
   });
 });
 
+describe('the package', () => {
+  const { files } = JSON.parse(read('package.json')) as { readonly files: readonly string[] };
+
+  /** npm packs these whatever `files` says. */
+  const ALWAYS = ['README.md', 'LICENSE', 'package.json'];
+
+  it('has everything in it that the README links', () => {
+    const linked = linksOf(read('README.md')).filter((target) => !target.includes('://')).map((target) => target.split('#')[0] ?? '');
+    for (const file of linked.filter((path) => path !== '')) {
+      const packed = [...ALWAYS, ...files].some((path) => file === path || file.startsWith(`${path}/`));
+      expect({ file, packed }).toEqual({ file, packed: true });
+    }
+  });
+});
+
 describe('the walk of one call in CONTRIBUTING.md', () => {
   const steps = [...read('CONTRIBUTING.md').matchAll(/`(\w+)\(\)` in\s+\[([^\]]+)\]\(([^)]+)\)/g)].map(([, name = '', label = '', file = '']) => ({ name, label, file }));
 

@@ -1,7 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { commandsOf } from '../../docs/generator/command-line.js';
 import type { Program } from '../../docs/generator/load.js';
 import { handwritten } from '../../docs/generator/markers.js';
 import { ACCOUNTS } from '../../src/sandbox/worlds/demo/company.js';
-import { DOCUMENTS, programOfSources, prose, read } from './support.js';
+import { runCli } from '../harness.js';
+import { codeBlocks, DOCUMENTS, inRepository, programOfSources, prose, read } from './support.js';
 
 const README = read('README.md');
 
@@ -13,16 +16,23 @@ describe('the README', () => {
   });
 
   it('names every command', () => {
-    for (const command of program.command.commands) expect(README).toContain(`\`iam-audit ${command.name()}\``);
+    for (const { usage } of commandsOf(program)) expect(README).toContain(`| \`iam-audit ${usage}\` |`);
   });
 
   it('names every flag of every command', () => {
-    for (const { flags } of program.command.commands.flatMap(({ options }) => options)) expect(README).toContain(`| \`${flags}\` |`);
+    for (const { flags } of commandsOf(program).flatMap(({ options }) => options)) expect(README).toContain(`| \`${flags}\` |`);
   });
 
   it('names every column of every report, under the heading of the report', () => {
     for (const { name, columns } of program.reports) {
       const own = README.split(`#### Columns of \`${name}\`\n`)[1]?.split('####')[0] ?? '';
+      for (const { key } of columns) expect(own).toContain(`| \`${key}\` |`);
+    }
+  });
+
+  it('names every column of plan and of runs, under their heading', () => {
+    for (const [name, columns] of Object.entries({ plan: program.planColumns, runs: program.runColumns })) {
+      const own = README.split(`#### Columns of \`${name}\`\n`)[1]?.split('\n## ')[0] ?? '';
       for (const { key } of columns) expect(own).toContain(`| \`${key}\` |`);
     }
   });
@@ -38,6 +48,37 @@ describe('the README', () => {
     const choices = program.reports.flatMap(({ columns }) => columns).flatMap(({ key, choices: words = [] }) => (/^verdict|_status$/.test(key) ? words : []));
     expect(choices).not.toHaveLength(0);
     for (const word of choices) expect(defined).toContain(`\`${word}\``);
+  });
+});
+
+/** Rows of the README's table of events: everything in backticks, by the event. */
+function documentedEvents(): ReadonlyMap<string, ReadonlySet<string>> {
+  const own = README.split('### A log for machines\n')[1]?.split('\n#')[0] ?? '';
+  const rows = [...own.matchAll(/^\| `(\w+)` \|(.*)$/gm)];
+  return new Map(rows.map(([, event = '', rest = '']) => [event, new Set([...rest.matchAll(/`([\w-]+)`/g)].map(([, word = '']) => word))]));
+}
+
+describe('the log for machines', () => {
+  const documented = documentedEvents();
+
+  it('has a row in the README for every event that the program tells, and no other', () => {
+    const sources = readdirSync(inRepository('src'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+    const told = sources.flatMap((path) => [...read(`src/${path}`).matchAll(/\.tell\('(\w+)'/g)].map(([, event = '']) => event));
+    expect([...documented.keys()].sort()).toEqual([...new Set(told)].sort());
+  });
+
+  it.each([
+    ['a report', ['users', '--demo', '--debug'], 3],
+    ['a plan', ['plan', 'users', '--demo'], 0],
+    ['an error', ['users', '--days', 'ten'], 2],
+  ])('has every field of what %s tells in that row', async (_, argv, code) => {
+    const ran = await runCli([...argv, '--log-format', 'json'], {});
+    expect(ran.code).toBe(code);
+    const events = ran.stderr.trimEnd().split('\n').map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+    for (const { time, event, ...fields } of events) {
+      expect(time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+      for (const field of Object.keys(fields)) expect({ event, field, known: documented.get(String(event))?.has(field) }).toEqual({ event, field, known: true });
+    }
   });
 });
 
@@ -58,6 +99,10 @@ describe.each(DOCUMENTS)('what a person wrote in %s', (path) => {
 
   it('praises nothing and quotes nobody', () => {
     expect(prose(text)).not.toMatch(/trusted by|used by (?!a |the |users )|our customers|testimonial|blazing|seamless|enterprise-grade|world-class|best-in-class/i);
+  });
+
+  it('shows JSON that can be read', () => {
+    for (const block of codeBlocks(text).filter(({ language }) => language === 'json')) expect(() => JSON.parse(block.text) as unknown).not.toThrow();
   });
 
   it('has no emoji', () => {

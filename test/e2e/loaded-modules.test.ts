@@ -3,41 +3,66 @@ import { join } from 'node:path';
 import { runBinary, scratch } from './run-binary.js';
 import { sandboxFor, smallWorld } from './worlds.js';
 
-interface ScriptCoverage {
-  readonly result: readonly { readonly url: string }[];
+interface Coverage {
+  readonly result: readonly { readonly url: string; readonly functions: readonly { readonly functionName: string }[] }[];
 }
 
-/** Every script that V8 ran in the child, ESM and CommonJS alike: V8's own coverage lists them. */
-async function scriptsOf(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+/** The packages whose scripts V8 ran in the child, ESM and CommonJS alike, and our own functions: V8's coverage lists them. */
+async function loadedBy(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(scratch, 'coverage-'));
-  const ended = await runBinary(args, { env: { ...env, NODE_V8_COVERAGE: folder } });
-  const urls = readdirSync(folder).flatMap((file) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as ScriptCoverage).result.map(({ url }) => url));
-  return { ...ended, urls };
+  const { code } = await runBinary(args, { env: { ...env, NODE_V8_COVERAGE: folder } });
+  const scripts = readdirSync(folder).flatMap((file) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as Coverage).result);
+  const own = scripts.filter(({ url }) => !url.includes('/node_modules/'));
+  return {
+    code,
+    packages: [...new Set(scripts.flatMap(({ url }) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1] ?? []))],
+    functions: [...new Set(own.flatMap(({ functions }) => functions.map(({ functionName }) => functionName)))],
+  };
 }
 
-const SDK = /\/node_modules\/(@aws-sdk|@smithy|@aws-crypto)\//;
-/** What only an audit needs: parts of the bundle that are loaded when they are asked for, and the libraries behind them. */
-const AUDIT = /\/dist\/cli\/(audit|hub|sandbox|demo|plan|runs|merge|table|csv|json|ndjson|markdown)-\w+\.js$|\/node_modules\/(ora|cli-table3|csv-stringify|csv-parse|chalk|p-limit)\//;
+const isSdk = (name: string): boolean => /^@(aws-sdk|aws-crypto|smithy)\//.test(name);
 
-describe.each([
-  ['nothing of an audit', AUDIT, 0, [['--help'], ['help'], ['users', '--help'], ['--version'], ['users', '--list-columns']]],
-  ['no SDK', SDK, 2, [['user'], ['stale', '--days', 'ten'], ['users', '--columns', 'user_nam'], ['users', '--output', 'no/such/users.csv']]],
-] as const)('%s is loaded by', (_, unwanted, expected, lines) => {
-  it.each(lines.map((args) => [args] as const))('iam-audit %j', async (args) => {
-    const { code, urls } = await scriptsOf(args);
-    expect(code).toBe(expected);
-    expect(urls.filter((url) => url.endsWith('/dist/cli/entry.js'))).toHaveLength(1);
-    expect(urls.filter((url) => SDK.test(url) || unwanted.test(url))).toEqual([]);
+// Functions tell which parts of ours were loaded, whatever files they were bundled into.
+const [COMMAND_LINE, AUDIT, SDK_USER, SANDBOX] = ['buildProgram', 'runReport', 'openHub', 'startSandbox'];
+
+describe('commander alone is loaded by', () => {
+  it.each([
+    [['--help'], 0],
+    [['help'], 0],
+    [['users', '--help'], 0],
+    [['--version'], 0],
+    [['users', '--list-columns'], 0],
+    [['user'], 2],
+    [['stale', '--days', 'ten'], 2],
+  ])('iam-audit %j', async (args, expected) => {
+    const { code, packages, functions } = await loadedBy(args);
+    expect({ code, packages }).toEqual({ code: expected, packages: ['commander'] });
+    expect(functions).toContain(COMMAND_LINE);
+    expect(functions.filter((name) => [AUDIT, SDK_USER, SANDBOX].includes(name))).toEqual([]);
+  });
+});
+
+describe('no SDK is loaded by', () => {
+  it.each([[['users', '--columns', 'user_nam']], [['users', '--output', 'no/such/users.csv']], [['users', '--raw']]])('iam-audit %j', async (args) => {
+    const { code, packages, functions } = await loadedBy(args);
+    expect({ code, sdk: packages.filter(isSdk) }).toEqual({ code: 2, sdk: [] });
+    expect(functions.filter((name) => [SDK_USER, SANDBOX].includes(name))).toEqual([]);
   });
 });
 
 describe('an audit', () => {
   const sandbox = sandboxFor(() => smallWorld());
 
-  it('loads the SDK, and not the sandbox', async () => {
-    const { code, urls } = await scriptsOf(['users', '--format', 'csv'], sandbox().env);
+  it('loads the SDK, and neither the sandbox nor what other formats need', async () => {
+    const { code, packages, functions } = await loadedBy(['users', '--format', 'csv'], sandbox().env);
     expect(code).toBe(0);
-    expect(urls.some((url) => SDK.test(url))).toBe(true);
-    expect(urls.filter((url) => /\/dist\/cli\/(sandbox|demo)-/.test(url))).toEqual([]);
+    expect(packages).toEqual(expect.arrayContaining(['@aws-sdk/client-iam', 'csv-stringify']));
+    expect(packages.filter((name) => ['cli-table3', 'ora', 'chalk'].includes(name))).toEqual([]);
+    expect(functions).toEqual(expect.arrayContaining([COMMAND_LINE, AUDIT, SDK_USER]));
+    expect(functions).not.toContain(SANDBOX);
+  });
+
+  it('loads the sandbox for --demo', async () => {
+    expect((await loadedBy(['users', '--demo', '--quiet'])).functions).toContain(SANDBOX);
   });
 });

@@ -1,0 +1,14 @@
+import type { Option } from 'commander';
+import type { Program } from './load.js';
+
+export interface ListedCommand {
+  /** e.g. `runs prune` */
+  readonly name: string;
+  /** The same with what must follow: `plan <report>` */
+  readonly usage: string;
+  readonly about: string;
+  /** With repetitions, where the command stands for several. */
+  readonly options: readonly Option[];
+}
+
+export function commandsOf(program: Pick<Program, 'command' | 'reports'>): readonly ListedCommand[];

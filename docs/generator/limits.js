@@ -1,0 +1,35 @@
+import { code, list, table } from './markdown.js';
+
+/** Asked before any role is, so they stand in no list of permissions. */
+const OF_STS = ['sts:AssumeRole', 'sts:GetCallerIdentity'];
+const SOME_ACCOUNT = '111122223333';
+
+/** What is assumed of AWS's limits before they are learnt, one row per assumption. */
+export function limits(program) {
+  const rows = rowsOf(program).map(({ service, actions, assumption, keptFor }, _, all) => {
+    const alone = all.filter((row) => row.service === service).length === 1;
+    const { start, floor, ceiling, burst } = assumption;
+    return [alone ? code(`${service}:*`) : list(actions), keptFor, ...[start, floor, ceiling, burst].map(String)];
+  });
+  return table(['Calls', 'One limit for', 'Calls/s at first', 'At least', 'At most', 'At once after a pause'], rows);
+}
+
+function rowsOf({ permissions, limitOf }) {
+  const asked = Object.values(permissions).flatMap(({ hub, member }) => [...hub, ...member]);
+  const rows = new Map();
+  for (const action of [...new Set([...OF_STS, ...asked])]) {
+    const [service, name] = action.split(':');
+    const { key, assumption } = limitOf(service, name, SOME_ACCOUNT);
+    const keptFor = whatFor(key, name);
+    const same = JSON.stringify([service, keptFor, assumption]);
+    const known = rows.get(same) ?? { service, actions: [], assumption, keptFor };
+    known.actions.push(action);
+    rows.set(same, known);
+  }
+  return [...rows.values()];
+}
+
+function whatFor(key, name) {
+  if (key.includes(SOME_ACCOUNT)) return 'each account and action';
+  return key.includes(name) ? 'each action' : 'all of them together';
+}
