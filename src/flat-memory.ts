@@ -2,10 +2,10 @@ import v8 from 'node:v8';
 import vm from 'node:vm';
 
 /** Bytes of resident memory that need no attention. */
-const ENOUGH = 200e6;
+const ENOUGH = 150e6;
 const LOOK_EVERY_MS = 250;
 /** Bytes that may be allocated over what is really held before a collection is worth it. */
-const SLACK = 30e6;
+const SLACK = 25e6;
 
 /**
  * Keeps memory flat on large machines. V8 sizes its heap by the memory that is there, so on a big host the short-lived

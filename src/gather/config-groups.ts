@@ -11,8 +11,8 @@ export interface QueryGroup {
 /** An IN list longer than this would not fit into the 4096 characters of an expression. */
 const LONGEST_IN_LIST = 200;
 
-/** About fifty pages: enough that a page cut short at the end costs little, few enough to be lost in a crash. */
-const ROWS_PER_GROUP = 5_000;
+/** About twenty pages: enough that a page cut short at the end costs little, few enough to be lost in a crash. */
+const ROWS_PER_GROUP = 2_000;
 
 export interface Grouping {
   readonly groups: readonly QueryGroup[];

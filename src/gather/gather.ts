@@ -30,7 +30,7 @@ export interface GatherTools {
 }
 
 /** Accounts worked on at once. Those that only wait do not count. */
-const ACCOUNTS_AT_ONCE = 256;
+const ACCOUNTS_AT_ONCE = 128;
 
 /** Asks every source that the request needs, in every account of the scope. */
 export async function gather(scope: Scope, request: GatherRequest, tools: GatherTools): Promise<Gathered> {

@@ -40,7 +40,7 @@ interface Tools {
 }
 
 /** Queries under way at once; Config's limit is the hub's own, so more would only wait. */
-const GROUPS_AT_ONCE = 8;
+const GROUPS_AT_ONCE = 6;
 
 /**
  * Reads the users of all accounts that are not kept, keeps one row per user (the newest capture: each recording

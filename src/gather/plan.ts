@@ -47,7 +47,7 @@ const ORGANIZATION_PAGE = 20;
 const CONFIG_PAGE = 100;
 const DETAILS_PAGE = 1000;
 /** Pages of 100 rows hang on one another; groups run side by side, this many at once. */
-const CONFIG_CHAINS = 8;
+const CONFIG_CHAINS = 6;
 
 /** Calls by API and the time they take, from what was counted. Pure. */
 export function planFor(facts: PlanFacts): Plan {

@@ -8,7 +8,7 @@ export const output: readonly OptionSpec[] = [
     group: 'Output',
     about: `${FORMATS.join(', ')} (default: by the ending of --output, else table)`,
     parse: oneOf('--format', FORMATS),
-    commands: ['report', 'plan', 'runs', 'prune'],
+    commands: ['report', 'plan', 'runs'],
   },
   {
     flags: '--output <file>',

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { appendFile, chmod, link, lstat, mkdir, open, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { appendFile, chmod, link, lstat, mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf, inWords, StoreError } from './store-error.js';
 
@@ -42,7 +42,7 @@ export interface FileStat {
 
 export const nodeFiles: StoreFiles = {
   async makeFolder(path) {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeWithParents(path);
   },
   closeToOthers: (folder) => chmod(folder, 0o700),
   async create(path, content) {
@@ -108,6 +108,20 @@ export function temporaryName(): string {
 /** Removes what a killed process left behind; only for the one who may write in this folder. */
 export async function removeTemporary(files: StoreFiles, folder: string, names: readonly string[]): Promise<void> {
   for (const name of names.filter((each) => TEMPORARY.test(each))) await files.remove(join(folder, name));
+}
+
+/** Node's own recursive mkdir turns in circles for ever where a parent can't be made, as below /proc. */
+async function makeWithParents(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    const before = await stat(dirname(path)).catch(() => null);
+    if (before !== null) throw error;
+    await makeWithParents(dirname(path));
+    await mkdir(path, { mode: 0o700 }).catch(ignoring('EEXIST'));
+  }
 }
 
 /** Makes one of the store's own folders, and closes an existing one to others: evidence says who can do what. */

@@ -47,7 +47,7 @@ describe('groupQueries', () => {
       expect(expression.length).toBeLessThanOrEqual(4096);
       for (const id of accountIds) expect(expression).toContain(`'${id}'`);
       const rows = accountIds.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
-      expect(accountIds.length === 1 || rows <= 5_000).toBe(true);
+      expect(accountIds.length === 1 || rows <= 2_000).toBe(true);
     }
   });
 

@@ -38,10 +38,14 @@ describe('--run makes any report from kept evidence', () => {
     expect(again.stderr).toBe('4 users · 3 accounts\n');
   });
 
-  it.each([['users'], ['stale'], ['accounts']])('%s of the demo organization, as if AWS had just been asked', async (report) => {
+  it.each([
+    ['users', 'users'],
+    ['stale', 'users'],
+    ['accounts', 'accounts'],
+  ])('%s of the demo organization from a run of %s, as if AWS had just been asked', async (report, asked) => {
     const { now } = demoWorld();
     const store = emptyStore();
-    await keeping(demoWorld(), ({ run }) => run(['users'], { now }), store);
+    await keeping(demoWorld(), ({ run }) => run([asked], { now }), store);
     const live = await keeping(demoWorld(), ({ run }) => run([report, '--format', 'csv'], { now }));
     const again = await offline([report, '--format', 'csv', '--run', 'last'], store);
     expect(again.stdout).toBe(live.stdout);
