@@ -77,7 +77,8 @@ function explainCommander(error: CommanderError, voice: Voice): ExitCode {
   return say(error, 2, message, hint, { ...voice, debug: false });
 }
 
-function wordsOf({ code, message }: CommanderError, argv: readonly string[]): string {
-  // `help frobnicate`: commander prints the general help, and has no words for it.
-  return code === 'commander.help' ? `unknown command '${argv[1] ?? ''}'` : message.replace(/^error: /, '');
+function wordsOf({ code, message }: CommanderError, [first = '', second]: readonly string[]): string {
+  if (code !== 'commander.help') return message.replace(/^error: /, '');
+  // Commander would print the help and has no words: `plan` without a report, `help frobnicate`.
+  return second === undefined ? `${first} needs one of its commands` : `unknown command '${second}'`;
 }

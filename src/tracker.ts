@@ -121,8 +121,11 @@ class Recent {
 
   perSecond(now: number): number | null {
     if (this.first === null) return null;
-    this.steps = this.steps.filter(({ at }) => now - at < this.windowMs);
+    const start = now - this.windowMs;
+    this.steps = this.steps.filter(({ at }) => at + this.stepMs > start);
     const span = Math.min(this.windowMs, Math.max(now - this.first, 1_000));
-    return (this.steps.reduce((sum, { count }) => sum + count, 0) * 1000) / span;
+    // Of a step that lies only partly in the window, a part counts.
+    const count = this.steps.reduce((sum, step) => sum + step.count * Math.min(1, (step.at + this.stepMs - start) / this.stepMs), 0);
+    return (count * 1000) / span;
   }
 }

@@ -24,7 +24,7 @@ describe('track', () => {
   it('knows nothing before anything happened', () => {
     expect(tracking().tracker.standing()).toEqual({
       ...{ stage: 'identity', accounts: 0, skipped: 0, done: 0, unseen: 0, rows: 0, calls: 0, throttled: 0 },
-      ...{ rate: null, callsLeft: null, secondsLeft: null },
+      ...{ rowsOf: null, rate: null, callsLeft: null, secondsLeft: null },
     });
   });
 
@@ -36,8 +36,8 @@ describe('track', () => {
     call({ throttled: true, error: 'Throttling' });
     done();
     done(2);
-    tracker.apply({ kind: 'rows', rows: 250, of: null });
-    expect(tracker.standing()).toMatchObject({ stage: 'members', accounts: 10, skipped: 2, done: 2, unseen: 1, rows: 250, calls: 2, throttled: 1 });
+    tracker.apply({ kind: 'rows', rows: 250, of: 900 });
+    expect(tracker.standing()).toMatchObject({ stage: 'members', accounts: 10, skipped: 2, done: 2, unseen: 1, rows: 250, rowsOf: 900, calls: 2, throttled: 1 });
   });
 
   describe('rate', () => {

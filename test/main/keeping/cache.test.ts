@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Fault } from '../../../src/sandbox/behaviour.js';
 import { runCli, withSandbox, type Ran } from '../../harness.js';
 import { attachManaged, makeGroup, makeUser, serviceAccess } from '../../../src/sandbox/worlds/builder.js';
 import type { World } from '../../../src/sandbox/world.js';
@@ -177,7 +178,7 @@ describe('only what is missing is asked', () => {
     });
   });
 
-  it.each<[string, Parameters<typeof faulty>[0], object, string]>([
+  it.each<[string, Fault, object, string]>([
     ['details that were denied', { kind: 'denied', action: 'GetAccountAuthorizationDetails', account: ALPHA, times: 1 }, { 'iam:GetAccountAuthorizationDetails': 1, 'iam:GetPolicy': 1, 'iam:GetPolicyVersion': 1, 'sts:AssumeRole': 1 }, 'account_details denied'],
     ['a report that was denied', { kind: 'denied', action: 'GetCredentialReport', account: ALPHA, times: 2 }, { 'iam:GenerateCredentialReport': 1, 'iam:GetCredentialReport': 1, 'sts:AssumeRole': 1 }, 'credential_report denied'],
   ])('%s', async (_, fault, expected, gap) => {
