@@ -5,7 +5,7 @@ import vm from 'node:vm';
 const ENOUGH = 150e6;
 const LOOK_EVERY_MS = 250;
 /** Bytes that may be allocated over what is really held before a collection is worth it. */
-const SLACK = 25e6;
+const SLACK = 35e6;
 
 /**
  * Keeps memory flat on large machines. V8 sizes its heap by the memory that is there, so on a big host the short-lived

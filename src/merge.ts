@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { usageError, type ExitCode } from './errors.js';
 import type { Gap, Note } from './evidence/coverage.js';
 import { ACCOUNT_SOURCES, type AccountSource } from './evidence/evidence.js';
@@ -34,6 +35,8 @@ export async function merge(wanted: readonly string[], settings: Settings, io: I
       await whole.finish(io.clock.now(), { calls });
     } catch (error) {
       await whole.interrupt(io.clock.now()).catch(() => undefined);
+      // Half of it is no run that anybody could go on with.
+      await rm(whole.folder, { recursive: true, force: true }).catch(() => undefined);
       throw error;
     }
     if (!settings.quiet) log.tell('merged', { run: whole.id, shards: runs.length, accounts: scope.accounts.length }, `run ${whole.id}: ${grouped(scope.accounts.length)} accounts of ${runs.length} runs`);

@@ -11,7 +11,7 @@ describe('a report of many megabytes', () => {
   const sandbox = sandboxFor(largeWorld);
 
   it('ends quietly when its reader has seen enough', async () => {
-    const line = '"$NODE" "$BINARY" users --format csv --no-progress | head -1; echo "${PIPESTATUS[*]}"';
+    const line = '"$NODE" "$BINARY" users --source organization --format csv --no-progress | head -1; echo "${PIPESTATUS[*]}"';
     const { code, stdout, stderr } = await runShell(line, { env: sandbox().env });
     const [header, status] = stdout.split(/\r?\n/);
     expect(header).toMatch(/^account_id,account_name,user_name,/);
@@ -19,7 +19,7 @@ describe('a report of many megabytes', () => {
   }, 60_000);
 
   it('arrives whole as JSON', async () => {
-    const { code, stdout } = await runShell('set -o pipefail; "$NODE" "$BINARY" users --format json --quiet | cat', { env: sandbox().env });
+    const { code, stdout } = await runShell('set -o pipefail; "$NODE" "$BINARY" users --source organization --format json --quiet | cat', { env: sandbox().env });
     expect(code).toBe(0);
     expect(stdout.length).toBeGreaterThan(THREE_MB);
     const { rows, coverage } = JSON.parse(stdout) as { readonly rows: readonly unknown[]; readonly coverage: { readonly complete: boolean } };
@@ -30,12 +30,12 @@ describe('a report of many megabytes', () => {
   it('arrives whole as CSV at a reader that is slow, byte for byte as in a file', async () => {
     const file = join(scratch, 'users.csv');
     const { env } = sandbox();
-    expect((await runBinary(['users', '--quiet', '--output', file], { env })).code).toBe(0);
+    expect((await runBinary(['users', '--source', 'organization', '--quiet', '--output', file], { env })).code).toBe(0);
     const whole = readFileSync(file);
     expect(whole.length).toBeGreaterThan(THREE_MB);
     expect(parse(whole, { columns: true })).toHaveLength(LARGE_WORLD_USERS);
 
-    const { child, ended } = startBinary(['users', '--format', 'csv'], { env });
+    const { child, ended } = startBinary(['users', '--source', 'organization', '--format', 'csv'], { env });
     // Nothing is read before the program has begun to write, and then one chunk per turn of the event loop.
     await untilSaid(child.stderr, 'writing the report');
     const chunks: Buffer[] = [];

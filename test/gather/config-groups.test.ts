@@ -1,3 +1,5 @@
+import { audit } from '../harness.js';
+import { makeAccount, makeUser, makeWorld } from '../../src/sandbox/worlds/builder.js';
 import { ACCOUNTS_PER_QUERY, groupQueries } from '../../src/gather/config-groups.js';
 import { COUNT_QUERY, USER_QUERY } from '../../src/gather/config-row.js';
 import { denied, fakeHub, pagesOf } from './support.js';
@@ -54,6 +56,29 @@ describe('groupQueries', () => {
   it('what was counted comes along, also of accounts that nobody asked about', async () => {
     const { counts } = await group(ids(1), new Map([['999999999999', 7], [ids(1)[0] ?? '', 2]]), { count: true });
     expect(Object.fromEntries(counts ?? [])).toEqual({ '999999999999': 7, '200000000000': 2 });
+  });
+
+  it.each([
+    ['everything', [], 430],
+    ['all but a few', ['--exclude-accounts', ids(3).join()], 427],
+    ['a shard', ['--shard', '2/2'], 215],
+  ])('against AWS Config itself the groups together are exact: %s', async (_, options, count) => {
+    // Every seventh account has no user, every fifth has its users twice, once per recording Region.
+    const accounts = ids(430).map((id, index) =>
+      makeAccount({
+        id,
+        users: index % 7 === 3 ? [] : Array.from({ length: index % 4 }, (_user, at) => makeUser(`user-${at}`, {}, id)),
+        config: { recordingRegions: index % 5 === 0 ? ['eu-west-1', 'us-east-1'] : ['eu-west-1'] },
+      }),
+    );
+    const excluded = new Set(options[0] === '--exclude-accounts' ? ids(3) : []);
+    const expected = accounts
+      .filter(({ id }) => !excluded.has(id) && (options[0] !== '--shard' || Number(id) % 2 === 1))
+      .flatMap(({ id, users }) => users.map(({ name }) => `${id},${name}`));
+    const { code, stdout, sandbox } = await audit(makeWorld({ accounts }), ['users', '--columns', 'account_id,user_name', '--format', 'csv', ...options]);
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\r\n').slice(1)).toEqual(expected);
+    expect(sandbox.count({ action: 'SelectAggregateResourceConfig' })).toBeGreaterThan(Math.ceil(count / ACCOUNTS_PER_QUERY));
   });
 
   it('a count that AWS refuses is the caller\'s to explain', async () => {
