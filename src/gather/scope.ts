@@ -24,7 +24,8 @@ export async function resolveScope(hub: Hub, caller: Caller, request: GatherRequ
   const mode = modeFor(caller, request, notes);
   if (mode === 'account') return { ...(await ownAccount(hub, caller)), notes };
   const aggregator = mode === 'aggregator' ? await chooseAggregator(hub, caller, request.aggregator) : null;
-  const { organization, accounts, gaps } = await listAccounts(hub, caller, aggregator);
+  const { organization, accounts, gaps, notes: listed } = await listAccounts(hub, caller, aggregator);
+  notes.push(...listed);
   if (accounts.every((account) => account.state !== 'ACTIVE' && account.state !== 'PENDING_CLOSURE' && account.state !== 'UNKNOWN')) {
     throw homeError(
       `no active account among the ${accounts.length} that the organization lists`,
@@ -99,6 +100,7 @@ interface Listed {
   readonly organization: Organization | null;
   readonly accounts: readonly Account[];
   readonly gaps: readonly Gap[];
+  readonly notes: readonly Note[];
 }
 
 /** Accounts from Organizations; without access to it, those that the aggregator knows, and that is said. */
@@ -107,7 +109,7 @@ async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | n
   const known = organization instanceof SourceError ? null : organization;
   if (!(accounts instanceof SourceError)) {
     const marked = accounts.map((account) => ({ ...account, isManagement: account.id === known?.managementAccountId }));
-    return { organization: known, accounts: marked, gaps: [] };
+    return { organization: known, accounts: marked, gaps: [], notes: [] };
   }
   if (aggregator === null) {
     throw homeError(
@@ -123,9 +125,18 @@ async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | n
   return {
     organization: known,
     accounts: ids.map((id) => ({ id, name: null, email: null, state: 'UNKNOWN', path: null, isManagement: id === known?.managementAccountId })),
-    // Without an organization there is nothing beyond the aggregator that could be missing.
-    gaps: accounts.code === 'AWSOrganizationsNotInUse' ? [] : [{ accountId: null, source: 'organizations', reason: accounts.reason, detail }],
+    ...(accounts.code === 'AWSOrganizationsNotInUse' ? noOrganization(aggregator) : { gaps: [gapOf(accounts, detail)], notes: [] }),
   };
+}
+
+/** Then nothing beyond the aggregator could be missing. */
+function noOrganization({ name }: Aggregator): Pick<Listed, 'gaps' | 'notes'> {
+  const text = `accounts taken from the aggregator ${name}: the caller's account belongs to no organization`;
+  return { gaps: [], notes: [{ accountId: null, source: 'organizations', text }] };
+}
+
+function gapOf({ reason }: SourceError, detail: string): Gap {
+  return { accountId: null, source: 'organizations', reason, detail };
 }
 
 async function tolerated<T>(answer: Promise<T>): Promise<T | SourceError> {

@@ -6,7 +6,7 @@ import { runCli, type Ran } from '../../harness.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { makeUser } from '../../../src/sandbox/worlds/builder.js';
 import { ALPHA, BETA, EVERYBODY, gapsIn, HOME, smallWorld, usersIn } from '../support.js';
-import { documentIn, emptyStore, inAccounts, keeping, later, runFolder, runsIn, type Keeper } from './support.js';
+import { breakOffBeforeReport, documentIn, emptyStore, inAccounts, keeping, later, runFolder, runsIn, type Keeper } from './support.js';
 
 const JSON_USERS = ['users', '--format', 'json'];
 
@@ -39,7 +39,7 @@ describe('a store that can not be written to', () => {
   it('a demo needs none', async () => {
     const { code } = await runCli(['accounts', '--demo', '--quiet', '--allow-incomplete'], { HOME: '/dev/null' });
     expect(code).toBe(0);
-  });
+  }, 30_000);
 });
 
 /** Somebody takes the folder away under a run that is being written. */
@@ -138,15 +138,8 @@ describe('a record that is damaged between two runs', () => {
   });
 
   it('of a run that broke off: --resume asks it again', async () => {
-    const slow = smallWorld({ alpha: { report: { state: 'absent', polls: 1000 } } });
     const store = emptyStore();
-    const controller = new AbortController();
-    let pauses = 0;
-    const onSleep = (): void => {
-      pauses += 1;
-      if (pauses === 9) controller.abort();
-    };
-    await keeping(slow, ({ run }) => run(JSON_USERS, { signal: controller.signal, onSleep }), store);
+    await breakOffBeforeReport(JSON_USERS, store);
     await truncate(await recordOf(store, 'account_details', HOME), 20);
     const second = await keeping(smallWorld(), ({ run }) => run([...JSON_USERS, '--resume']), store);
     const undisturbed = await keeping(smallWorld(), ({ run }) => run(JSON_USERS));
@@ -206,5 +199,5 @@ describe('two runs at once in one store', () => {
       const { stdout } = await runCli([String(report), '--format', 'csv', '--run', id, '--store', store], {});
       expect(stdout).toBe(together[report === 'accounts' ? 0 : 1].stdout);
     }
-  });
+  }, 30_000);
 });
