@@ -46,7 +46,7 @@ describe('a second run soon after', () => {
       expect(second.code).toBe(first.code);
       expect(second.asked['iam:GetCredentialReport'] ?? 0).toBeLessThan((first.asked['iam:GetCredentialReport'] ?? 0) / 2);
     });
-  }, 30_000);
+  });
 
   it('says how old its evidence is, in the rows and in the manifest', async () => {
     await keeping(world(), async ({ run, store }) => {

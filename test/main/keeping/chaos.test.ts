@@ -62,7 +62,7 @@ describe.each([1, 2, 3, 4])('500s, resets, half answers, throttles and expired s
       expect(second.stdout).toBe(undisturbed.stdout);
       expect(second.code).toBe(0);
     });
-  }, 30_000);
+  });
 });
 
 /** Nothing is claimed that is not so: a cell is what it is in truth, or unknown. */

@@ -39,7 +39,7 @@ describe('a store that can not be written to', () => {
   it('a demo needs none', async () => {
     const { code } = await runCli(['accounts', '--demo', '--quiet', '--allow-incomplete'], { HOME: '/dev/null' });
     expect(code).toBe(0);
-  }, 30_000);
+  });
 });
 
 /** Somebody takes the folder away under a run that is being written. */
@@ -199,5 +199,5 @@ describe('two runs at once in one store', () => {
       const { stdout } = await runCli([String(report), '--format', 'csv', '--run', id, '--store', store], {});
       expect(stdout).toBe(together[report === 'accounts' ? 0 : 1].stdout);
     }
-  }, 30_000);
+  });
 });

@@ -59,7 +59,7 @@ describe('iam-audit plan says what the run will ask', () => {
       const named = rowsOf(planned).map((row) => row['action']);
       for (const action of Object.keys(asked)) expect(named).toContain(action);
     });
-  }, 30_000);
+  });
 
   it('what can not be counted has no number', async () => {
     await keeping(withServices(), async ({ run }) => {

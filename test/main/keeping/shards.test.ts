@@ -60,7 +60,7 @@ describe('iam-audit merge', () => {
     expect(said.code).toBe(0);
     expect(said.stdout).toMatch(/^\d{8}T\d{6}Z-[0-9a-f]{6}\n$/);
     expect(said.stderr).toMatch(new RegExp(`^run \\S+: \\d+ accounts of ${of} runs\\n$`));
-  }, 30_000);
+  });
 
   it('a note that every shard has stands there once', async () => {
     const world = smallWorld();
