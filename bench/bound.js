@@ -11,6 +11,8 @@ import { necessaryCalls } from './necessary-calls.js';
  *   the account is looked at.
  * - a chain of calls of which each needs the answer before it: ListAccounts' pages (a page names the next one), then
  *   AssumeRole, then the longest thing to do inside the account that came last.
+ * - access advisor's jobs in one account: the longest started first, as fast as the account's bucket lets
+ *   ([advisor-schedule.js](advisor-schedule.js)).
  *
  * Config's pages are no such chain: a query can be split by account, so only the bucket holds them back. Neither CPU
  * nor the start of Node is counted, nor what the auditor chose itself, such as how many calls it keeps in flight.
@@ -23,13 +25,13 @@ import { necessaryCalls } from './necessary-calls.js';
  * @property {number} ms
  * @property {readonly { name: string, ms: number }[]} terms the largest first
  */
-export function boundOf({ behaviour, advisor = false }, facts) {
-  const calls = necessaryCalls(facts, advisor, behaviour);
+export function boundOf(scenario, facts) {
+  const { behaviour } = scenario;
+  const calls = necessaryCalls(facts, scenario);
   const latency = behaviour.latencyMs ?? 0;
-  const jobMs = behaviour.advisor?.ms ?? 0;
-  const time = ({ answers, jobs }) => answers * latency + jobs * jobMs;
+  const time = ({ answers, jobsMs }) => answers * latency + jobsMs;
   const buckets = (behaviour.limits ?? []).flatMap((limit) => {
-    const passing = calls.filter(({ service, action }) => service === limit.service && (limit.action ?? action) === action);
+    const passing = calls.filter(({ service, action, paced }) => !paced && service === limit.service && (limit.action ?? action) === action);
     if (passing.length === 0) return [];
     const count = passing.reduce((sum, call) => sum + (limit.per === 'account' ? call.inOneAccount : call.all), 0);
     const before = Math.min(...passing.map((call) => time(call.before)));
@@ -41,7 +43,8 @@ export function boundOf({ behaviour, advisor = false }, facts) {
     ms: (call.all - 1) * latency + time(call.before) + time(call.after),
   }));
   const longest = Math.max(...calls.map((call) => time(call.before) + time(call.after)));
-  const path = { name: 'the longest way through one account', ms: longest };
+  const jobs = calls.find(({ paced }) => paced);
+  const path = { name: `the longest way through one account${jobs === undefined ? '' : `, of ${jobs.inOneAccount} jobs at most`}`, ms: longest };
   const terms = [...buckets, ...chains, path].sort((a, b) => b.ms - a.ms);
   return { ms: terms[0].ms, terms };
 }

@@ -33,13 +33,20 @@ const IAM_PER_SECOND = 20;
 const IAM_BURST = 40;
 
 /**
+ * What an account is assumed to let through of the calls that make AWS work, where a scenario says so: a job of access
+ * advisor is more than a read. Requests per second and burst; AWS publishes neither.
+ */
+export const SLOW_JOBS = { GenerateServiceLastAccessedDetails: [5, 10] };
+
+/**
  * The limits of a day on AWS. `changes` multiplies those that AWS does not publish (IAM's and Config's) by `factor` from
- * `atMs` on, counted from the sandbox's start.
+ * `atMs` on, counted from the sandbox's start. `iam` are the actions of IAM that have other limits than the rest.
  *
  * @param {readonly { atMs: number, factor: number }[]} [changes]
+ * @param {Readonly<Record<string, readonly [number, number]>>} [iam]
  * @returns {readonly import('../dist/sandbox/behaviour.js').RateLimit[]}
  */
-export function awsLimits(changes = []) {
+export function awsLimits(changes = [], iam = {}) {
   const changing = (perSecond) => changes.map(({ atMs, factor }) => ({ atMs, perSecond: perSecond * factor }));
   return [
     STS,
@@ -52,13 +59,9 @@ export function awsLimits(changes = []) {
       burst: CONFIG_BURST,
       changes: changing(CONFIG_PER_SECOND),
     },
-    ...Object.keys(iamActions).map((action) => ({
-      service: 'iam',
-      action,
-      per: 'account',
-      perSecond: IAM_PER_SECOND,
-      burst: IAM_BURST,
-      changes: changing(IAM_PER_SECOND),
-    })),
+    ...Object.keys(iamActions).map((action) => {
+      const [perSecond, burst] = iam[action] ?? [IAM_PER_SECOND, IAM_BURST];
+      return { service: 'iam', action, per: 'account', perSecond, burst, changes: changing(perSecond) };
+    }),
   ];
 }

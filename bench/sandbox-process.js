@@ -10,13 +10,15 @@ import { worldFacts } from './world-facts.js';
 // Nobody is there to ask any more.
 process.on('disconnect', () => process.exit());
 
-process.once('message', async (spec) => {
+process.once('message', async ({ spec, advisor }) => {
   const world = generatedWorld(spec);
-  const facts = worldFacts(world);
-  const sandbox = await startSandbox(world);
+  const facts = worldFacts(world, advisor);
+  // It is always the same day in a scenario, or what is idle in it would change from day to day.
+  const shiftMs = Date.parse(world.now) - Date.now();
+  const sandbox = await startSandbox(world, { clock: () => new Date(Date.now() + shiftMs) });
   const answers = answersOf(sandbox, world.hub.accountId);
   process.on('message', ({ id, question }) => process.send({ id, answer: answers[question]() }));
-  process.send({ id: 0, answer: { url: sandbox.url, env: sandbox.env, facts } });
+  process.send({ id: 0, answer: { url: sandbox.url, env: { ...sandbox.env, IAM_AUDIT_BENCH_SHIFT_MS: String(shiftMs) }, facts } });
 });
 
 function answersOf(sandbox, hubAccountId) {

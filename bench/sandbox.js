@@ -21,9 +21,10 @@ const HEAP_MB = 12_288;
  * Starts a sandbox with a generated world. Its rate limits begin to run when this resolves.
  *
  * @param {import('../dist/sandbox/worlds/generated.js').GeneratedSpec} spec
+ * @param {import('./scenarios.js').Advisor | null} [advisor] whose jobs the facts shall name
  * @returns {Promise<SandboxProcess>}
  */
-export async function openSandbox(spec) {
+export async function openSandbox(spec, advisor = null) {
   const child = fork(new URL('./sandbox-process.js', import.meta.url), { execArgv: [`--max-old-space-size=${HEAP_MB}`] });
   const waiting = new Map();
   child.on('message', ({ id, answer }) => {
@@ -45,7 +46,7 @@ export async function openSandbox(spec) {
     return answer;
   };
   const ready = answered(0);
-  child.send(spec);
+  child.send({ spec, advisor });
   const { url, env, facts } = await ready;
   return {
     url,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pagesOf } from './advisor-schedule.js';
 import { boundOf } from './bound.js';
 import { describeProfile } from './cpu-profile.js';
 import { fixed, markdownTable, median } from './format.js';
@@ -16,6 +17,7 @@ import { SEED } from './scenarios.js';
  * @property {import('./sandbox-process.js').CallSummary} counts
  * @property {{ cpuMs: number, busy: number, peakRssMb: number }} sandbox
  * @property {import('./world-facts.js').WorldFacts} facts
+ * @property {import('./scenarios.js').Scenario} scenario
  * @property {import('./bound.js').Bound} bound
  * @property {string | null} profile Markdown
  */
@@ -28,8 +30,8 @@ import { SEED } from './scenarios.js';
  * @returns {Promise<Result>}
  */
 export async function runScenario(scenario, { profile = false, script = CLI, args = scenario.args } = {}) {
-  const { accounts, usersPerAccount, behaviour } = scenario;
-  const sandbox = await openSandbox({ seed: SEED, accounts, usersPerAccount, behaviour });
+  const { about, args: ignored, advisor, ...world } = scenario;
+  const sandbox = await openSandbox({ seed: SEED, ...world }, advisor);
   const folder = profile ? await mkdtemp(join(tmpdir(), 'iam-audit-profile-')) : null;
   try {
     await sandbox.reset();
@@ -40,6 +42,7 @@ export async function runScenario(scenario, { profile = false, script = CLI, arg
       counts: await sandbox.counts(),
       sandbox: await sandbox.usage(),
       facts: sandbox.facts,
+      scenario,
       bound: boundOf(scenario, sandbox.facts),
       profile: folder === null ? null : await describeProfile(folder),
     };
@@ -66,7 +69,7 @@ export function resultTable(runs) {
   return markdownTable(HEAD, runs.map(({ name, result }) => resultRow(name, result)));
 }
 
-function resultRow(name, { took, counts, sandbox, facts, bound }) {
+function resultRow(name, { took, counts, sandbox, facts, bound, scenario }) {
   const seconds = (ms) => fixed(ms / 1000, ms < 100_000 ? 1 : 0);
   const limited = bound.ms > 0;
   const rows = took.lines - 1;
@@ -80,20 +83,36 @@ function resultRow(name, { took, counts, sandbox, facts, bound }) {
     fixed(counts.calls),
     `${fixed(counts.throttled)} (${fixed((100 * counts.throttled) / counts.calls, 1)} %)`,
     `${fixed(counts.perMember.mean, 2)}, at most ${counts.perMember.most}`,
-    rows === facts.users ? fixed(rows) : `${fixed(Math.max(0, rows))} of ${fixed(facts.users)}`,
+    scenario.args[0] === 'unused' ? `${fixed(facts.users)}; ${fixed(rows)} rows` : rows === facts.users ? fixed(rows) : `${fixed(Math.max(0, rows))} of ${fixed(facts.users)}`,
     `${fixed(100 * sandbox.busy)} %`,
   ];
 }
 
 /** What does not fit into the table: the terms of the bound, the calls by API, how it ended when not well. */
-export function details({ took, counts, bound, sandbox, profile }) {
+export function details({ took, counts, bound, sandbox, profile, facts, scenario }) {
   const terms = bound.terms.filter(({ ms }) => ms > 0).slice(0, 4).map(({ name, ms }) => `- ${fixed(ms / 1000, 2)} s: ${name}`);
   const actions = Object.entries(counts.byAction).map(([action, { calls, throttled }]) => [action, fixed(calls), fixed(throttled)]);
   return [
     ...(terms.length === 0 ? [] : [`Bound, the largest of:\n\n${terms.join('\n')}`]),
     markdownTable(['calls', 'all', 'throttled'], actions),
+    ...(facts.jobs.length === 0 ? [] : [jobsText(facts, counts, scenario)]),
     `stdout ${fixed(took.bytes / 1e6, 1)} MB, ${fixed(took.lines)} lines; CPU ${fixed(took.userMs / 1000, 2)} s user, ${fixed(took.systemMs / 1000, 2)} s system; the sandbox used ${fixed(sandbox.cpuMs / 1000, 2)} s CPU and ${fixed(sandbox.peakRssMb)} MB.`,
     ...(took.exit === 0 ? [] : [`Ended with ${took.exit}:\n\n\`\`\`\n${took.said.trim()}\n\`\`\``]),
     ...(profile === null ? [] : [profile]),
   ].join('\n\n');
+}
+
+/** What access advisor's jobs cost, against those that nobody can do without. */
+function jobsText({ jobs, users, roles }, { byAction, calls }, { behaviour }) {
+  const services = jobs.flat();
+  const pages = services.reduce((sum, each) => sum + pagesOf(each, behaviour), 0);
+  const [generates, gets] = ['Generate', 'Get'].map((verb) => byAction[`iam:${verb}ServiceLastAccessedDetails`]?.calls ?? 0);
+  const principals = users + roles;
+  const share = (count) => `${fixed((100 * count) / (2 * principals), 1)} %`;
+  return [
+    `Of ${fixed(principals)} principals ${fixed(services.length)} need a job, with ${fixed(pages)} pages of services.`,
+    `Generates and gets: ${fixed(generates)} + ${fixed(gets)}, ${fixed((generates + gets) / services.length, 2)} for each job needed,`,
+    `${fixed((generates + gets - pages + services.length) / services.length, 2)} if further pages are left out.`,
+    `Two calls for each principal would be ${fixed(2 * principals)}: these are ${share(generates + gets)}, all calls together ${share(calls)}.`,
+  ].join(' ');
 }

@@ -1,4 +1,4 @@
-import { awsLimits } from './limits.js';
+import { awsLimits, SLOW_JOBS } from './limits.js';
 
 /**
  * A world, the way its endpoints behave, and a command line. Every world has the same seed, so a scenario is the same
@@ -8,9 +8,15 @@ import { awsLimits } from './limits.js';
  * @property {string} about
  * @property {number} accounts
  * @property {number} usersPerAccount
+ * @property {number} [rolesPerAccount]
+ * @property {'listed' | 'granted'} [usage] see GeneratedSpec
  * @property {import('../dist/sandbox/worlds/make-world.js').BehaviourSpec} behaviour
  * @property {readonly string[]} args of iam-audit
- * @property {boolean} [advisor] do the chosen columns need access advisor?
+ * @property {Advisor} [advisor] whom access advisor must be asked about; left out: nobody
+ *
+ * @typedef {object} Advisor
+ * @property {'users' | 'all'} principals
+ * @property {number | null} inferDays nobody need be asked who was not in use for so many days; null: everybody is asked
  */
 
 export const SEED = 20260;
@@ -37,6 +43,19 @@ const changing = (firstMs, secondMs) => ({
 
 /** Small principals' jobs are done in about a second. */
 const ADVISOR_JOBS = { advisor: { ms: 1000 } };
+const EVERY_USER = { principals: 'users', inferDays: null };
+
+/** The example of PEERS: 50 users and 200 roles in each account; jobs of 1 s, and 8 s where 450 services are allowed. */
+const unused = (accounts) => ({
+  about: 'permissions not used for 90 days; limits of AWS, 5 jobs a second and account, 60 ms, jobs of 1 to 8 s',
+  accounts,
+  usersPerAccount: 50,
+  rolesPerAccount: 200,
+  usage: 'granted',
+  behaviour: { latencyMs: LATENCY_MS, limits: awsLimits([], SLOW_JOBS), advisor: { ms: 1000, msPerService: 7000 / 450 } },
+  args: ['unused', '--days', '90', '--principals', 'all', '--format', 'csv'],
+  advisor: { principals: 'all', inferDays: 90 },
+});
 
 /** @type {Readonly<Record<string, Scenario>>} */
 export const SCENARIOS = {
@@ -57,7 +76,7 @@ export const SCENARIOS = {
     usersPerAccount: 50,
     behaviour: { ...STEADY, ...ADVISOR_JOBS },
     args: [...CSV, ...ADVISOR_COLUMNS],
-    advisor: true,
+    advisor: EVERY_USER,
   },
   'advisor-1000x50': {
     about: 'all columns with access advisor; limits of AWS, 60 ms, jobs of 1 s',
@@ -65,7 +84,7 @@ export const SCENARIOS = {
     usersPerAccount: 50,
     behaviour: { ...STEADY, ...ADVISOR_JOBS },
     args: [...CSV, ...ADVISOR_COLUMNS],
-    advisor: true,
+    advisor: EVERY_USER,
   },
   'advisor-1000x50-changing': {
     about: 'the same, hidden limits fall to a quarter after 16 s and rise to the double after 32 s',
@@ -73,8 +92,11 @@ export const SCENARIOS = {
     usersPerAccount: 50,
     behaviour: { ...changing(16_000, 32_000), ...ADVISOR_JOBS },
     args: [...CSV, ...ADVISOR_COLUMNS],
-    advisor: true,
+    advisor: EVERY_USER,
   },
+  'unused-1x250': unused(1),
+  'unused-20x250': unused(20),
+  'unused-200x250': unused(200),
   'rss-1000x100': { about: 'memory: 100,000 users', accounts: 1000, usersPerAccount: 100, behaviour: AT_ONCE, args: CSV },
   'rss-10000x100': { about: 'memory: 1,000,000 users', accounts: 10_000, usersPerAccount: 100, behaviour: AT_ONCE, args: CSV },
 };

@@ -1,3 +1,5 @@
+import { neededJobs } from './advisor-facts.js';
+
 /**
  * What a world holds in numbers: enough to say how many calls any way of auditing it costs.
  *
@@ -15,14 +17,18 @@
  * @property {number} groupInline
  * @property {number} documents AWS-managed policies that some user or group holds, each once per world
  * @property {number} largestAccount most users, groups and customer-managed policies in one account
+ * @property {number} mostEntities the same with roles
+ * @property {readonly (readonly number[])[]} jobs of access advisor that are needed: of each account, how many services each lists
  */
 
 /**
  * @param {import('../dist/sandbox/world.js').World} world
+ * @param {import('./scenarios.js').Advisor | null} [advisor]
  * @returns {WorldFacts}
  */
-export function worldFacts(world) {
+export function worldFacts(world, advisor = null) {
   const sum = (count) => world.accounts.reduce((total, account) => total + count(account), 0);
+  const most = (count) => world.accounts.reduce((found, account) => Math.max(found, count(account)), 0);
   return {
     accounts: world.accounts.length,
     users: sum(({ users }) => users.length),
@@ -36,7 +42,9 @@ export function worldFacts(world) {
     roleInline: sum(({ roles }) => inlineOf(roles)),
     groupInline: sum(({ groups }) => inlineOf(groups)),
     documents: awsManaged(world.accounts.flatMap(({ groups }) => groups), world.accounts.map(({ users }) => users)).size,
-    largestAccount: world.accounts.reduce((most, { users, groups, policies }) => Math.max(most, users.length + groups.length + policies.length), 0),
+    largestAccount: most(({ users, groups, policies }) => users.length + groups.length + policies.length),
+    mostEntities: most(({ users, roles, groups, policies }) => users.length + roles.length + groups.length + policies.length),
+    jobs: advisor === null ? [] : neededJobs(world, advisor),
   };
 }
 

@@ -3,6 +3,7 @@ import { connect } from './connect.js';
 import type { ExitCode } from './errors.js';
 import type { GatherRequest } from './gather/request.js';
 import type { Io } from './io.js';
+import { judgingOf } from './judging.js';
 import { readKept } from './kept-run.js';
 import { askAws } from './live-run.js';
 import { openLog, type Log } from './log.js';
@@ -15,10 +16,12 @@ import { requestFor, sessionActions } from './request-for.js';
 import type { Settings } from './settings.js';
 
 /** One report from end to end: plan → gather → reconcile → judge → project → render → deliver. */
-export async function audit(report: Report, settings: Settings, io: Io): Promise<ExitCode> {
-  const projection = project(report, settings.columns, settings.sort);
-  const presentation: Presentation = { report, projection, renderer: await chooseRenderer(settings), settings };
-  const request = requestFor(settings, projection.needs);
+export async function audit(asked: Report, settings: Settings, named: readonly string[], io: Io): Promise<ExitCode> {
+  const judging = judgingOf(asked, settings, named);
+  const report = asked.instead?.(judging) ?? asked;
+  const projection = project(report, settings.columns, settings.sort, judging);
+  const request = requestFor(report, settings, judging, projection.needs);
+  const presentation: Presentation = { report, judging, projection, advisor: request.advisor, renderer: await chooseRenderer(settings), settings };
   await checkOutput(settings.output);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   if (settings.run === undefined) return auditAws(presentation, request, io, log);

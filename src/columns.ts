@@ -2,7 +2,7 @@ import { usageError } from './errors.js';
 import type { Need } from './evidence/evidence.js';
 import { nearest } from './nearest.js';
 import { didYouMean, quoted } from './option-values.js';
-import type { ColumnHead, Report } from './reports/report.js';
+import type { ColumnHead, Judging, Report } from './reports/report.js';
 
 export interface SortKey {
   readonly key: string;
@@ -18,18 +18,19 @@ export interface Projection {
 }
 
 /** `--columns` and `--sort` against the report's columns; an unknown key is a usage error that names the nearest one. */
-export function project(report: Report, columns: string | undefined, sort: readonly string[] | undefined): Projection {
-  const shown = chosenKeys(report, columns).map((key) => find(report, key, '--columns'));
+export function project(report: Report, columns: string | undefined, sort: readonly string[] | undefined, judging: Judging): Projection {
+  const shown = chosenKeys(report, columns, judging).map((key) => find(report, key, '--columns'));
   const order = (sort ?? report.sort ?? []).map((text) => sortKey(report, text));
   const costly = [...shown, ...order.map(({ key }) => find(report, key, '--sort'))];
-  return { shown, sort: order, needs: new Set([...report.needs, ...costly.flatMap(({ needs }) => needs)]) };
+  return { shown, sort: order, needs: new Set([...report.needs, ...(report.needsFor?.(judging) ?? []), ...costly.flatMap(({ needs }) => needs)]) };
 }
 
-function chosenKeys(report: Report, columns: string | undefined): readonly string[] {
-  if (columns === undefined) return report.defaultColumns;
+function chosenKeys(report: Report, columns: string | undefined, judging: Judging): readonly string[] {
+  const usual = [...report.defaultColumns, ...(report.extraColumns?.(judging) ?? [])];
+  if (columns === undefined) return usual;
   const adds = columns.startsWith('+');
   const keys = (adds ? columns.slice(1) : columns).split(',').map((key) => key.trim().replace(/^\+/, ''));
-  return [...new Set(adds ? [...report.defaultColumns, ...keys] : keys)];
+  return [...new Set(adds ? [...usual, ...keys] : keys)];
 }
 
 function sortKey(report: Report, text: string): SortKey {

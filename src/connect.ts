@@ -23,6 +23,7 @@ export async function connect(settings: Settings, actions: readonly string[], io
     concurrency: settings.concurrency,
     maxRate: settings.maxRate ?? null,
     deadlineMs: settings.deadline === undefined ? null : settings.deadline * 60_000,
+    requestTimeoutMs: io.requestTimeoutMs,
     roleName: settings.roleName,
     externalId: settings.externalId ?? null,
     sessionName: settings.sessionName,

@@ -16,9 +16,13 @@ export interface Io {
   readonly err: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** So long AWS may stay silent over one request; then it is asked again. */
+  readonly requestTimeoutMs: number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }
+
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The real process. */
 export function systemIo(signal: AbortSignal): Io {
@@ -28,6 +32,7 @@ export function systemIo(signal: AbortSignal): Io {
     err: terminal(process.stderr, env),
     env,
     clock: systemClock(signal),
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
     signal,
   };
 }

@@ -6,7 +6,8 @@ import { USER_QUERY } from './gather/config-row.js';
 import { isWhole } from './gather/inventory.js';
 import type { Gathered } from './gather/gather.js';
 import type { Caller } from './gather/ports.js';
-import { sourcesFor, type GatherRequest } from './gather/request.js';
+import type { DetailFilter } from './evidence/values.js';
+import { detailFilters, sourcesFor, type GatherRequest } from './gather/request.js';
 import type { Scope } from './gather/scope.js';
 import type { Io } from './io.js';
 import type { Settings } from './settings.js';
@@ -36,33 +37,50 @@ export function storeRoot({ store, demo }: Settings, { env }: Io): string | null
   return home === undefined || home === '' ? null : join(home, '.local', 'state', 'iam-audit');
 }
 
-/** How long evidence of another run will do, by source; AWS itself gives the same report for four hours. */
+/** AWS itself makes these anew, or lets activity show in them, only every four hours. */
+const SLOW_SOURCES: readonly AccountSource[] = ['credential_report', 'last_accessed', 'organization_access'];
+
+/** How long evidence of another run will do, by source. */
 function agesFor({ fresh, maxAge }: Settings): Ages {
   if (fresh) return {};
   const minutes = maxAge * MINUTE_MS;
-  return { credential_report: FOUR_HOURS_MS, last_accessed: FOUR_HOURS_MS, config: minutes, account_details: minutes, managed_policies: minutes };
+  return Object.fromEntries(ACCOUNT_SOURCES.map((source) => [source, SLOW_SOURCES.includes(source) ? FOUR_HOURS_MS : minutes]));
 }
 
-/** The organization, or the account alone. */
-function scopeIdOf({ organization, caller, mode }: Pick<Scope, 'organization' | 'caller' | 'mode'>): string {
+/** Tells whose evidence may be reused: that of the organization, or of the account alone. */
+type ScopeName = Pick<Scope, 'organization' | 'caller' | 'mode'>;
+
+function scopeIdOf({ organization, caller, mode }: ScopeName): string {
   return mode === 'account' ? caller.accountId : (organization?.id ?? caller.accountId);
 }
 
 /** The question, so that only the same one is gone on with. */
 export function keptRequest(report: string, request: GatherRequest): KeptRequest {
-  const { mode, aggregator, noAssume, selection, needs } = request;
+  const { mode, aggregator, noAssume, selection, needs, advisor } = request;
   const sources = [...sourcesFor(needs, mode)].sort();
   const query = sources.includes('config') ? USER_QUERY : null;
-  return { report, mode, aggregator, noAssume, selection, sources, withPolicies: sources.includes('managed_policies'), query };
+  return { report, mode, aggregator, noAssume, selection, sources, filters: detailFilters(request), advisor: keptAdvisor(advisor), query };
 }
 
-/** Starts a run in the store, with what other runs still know. */
-export async function startRun(root: string, settings: Settings, request: KeptRequest, scope: Scope, now: Date): Promise<RunStore> {
-  return inWords(async () => {
-    const scopeId = scopeIdOf(scope);
-    const recent = await reusable(root, scopeId, now, agesFor(settings));
-    return createRun(root, scopeId, { tool: toolVersion(), request, scope: keepScope(scope) }, now, { recent });
-  });
+function keptAdvisor(advisor: GatherRequest['advisor']): KeptRequest['advisor'] {
+  if (advisor === null) return null;
+  const { subjects, ...rest } = advisor;
+  return { ...rest, subjects: typeof subjects === 'string' ? [subjects] : [...subjects].sort() };
+}
+
+/** What other runs of the scope still know. */
+export async function recentEvidence(root: string, settings: Settings, scope: ScopeName, now: Date): Promise<Recent> {
+  return inWords(() => reusable(root, scopeIdOf(scope), now, agesFor(settings)));
+}
+
+/** Starts a run in the store. */
+export async function startRun(root: string, recent: Recent, request: KeptRequest, scope: Scope, now: Date): Promise<RunStore> {
+  return inWords(() => createRun(root, scopeIdOf(scope), { tool: toolVersion(), request, scope: keepScope(scope) }, now, { recent }));
+}
+
+/** Need AWS Config not be asked about this account again? */
+export async function isInventoryKept(recent: Recent, accountId: string): Promise<boolean> {
+  return (await inWords(() => recent.find(accountId, 'config', isWhole))) !== null;
 }
 
 /**
@@ -100,24 +118,25 @@ export async function keptIndex(
   scope: Scope,
   now: Date,
   sources: ReadonlySet<Source>,
+  filters: readonly DetailFilter[],
 ): Promise<(accountId: string, source: AccountSource) => boolean> {
   const root = storeRoot(settings, io);
   const kept = new Set<string>();
   if (root !== null) {
-    const recent = await inWords(() => reusable(root, scopeIdOf(scope), now, agesFor(settings)));
+    const recent = await recentEvidence(root, settings, scope, now);
     for (const source of ACCOUNT_SOURCES.filter((candidate) => sources.has(candidate))) {
-      for (const { id } of scope.accounts) if (await isFresh(recent, id, source, sources)) kept.add(`${id}/${source}`);
+      for (const { id } of scope.accounts) if (await isFresh(recent, id, source, filters)) kept.add(`${id}/${source}`);
     }
   }
   return (accountId, source) => kept.has(`${accountId}/${source}`);
 }
 
-async function isFresh(recent: Recent, accountId: string, source: AccountSource, sources: ReadonlySet<Source>): Promise<boolean> {
+async function isFresh(recent: Recent, accountId: string, source: AccountSource, filters: readonly DetailFilter[]): Promise<boolean> {
   const found = await inWords(() => recent.find(accountId, source));
   if (found === null) return false;
   const { value } = found.evidence;
   if ('certain' in value) return isWhole(value);
-  return !('withPolicies' in value) || value.withPolicies || !sources.has('managed_policies');
+  return !('filters' in value) || filters.every((filter) => value.filters.includes(filter));
 }
 
 /** Keeps what belongs to the whole run, so that it is known when the run is read or resumed. */

@@ -1,6 +1,6 @@
 import { usageError } from './errors.js';
 import type { Gap } from './evidence/coverage.js';
-import { sourcesFor, type GatherRequest } from './gather/request.js';
+import { detailFilters, sourcesFor, type GatherRequest } from './gather/request.js';
 import { inWords, storeRoot } from './keep.js';
 import type { Io } from './io.js';
 import type { Account } from './model/account.js';
@@ -23,6 +23,10 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
     const { scope, gaps, notes } = gatheredFrom(kept);
     const missing = [...sourcesFor(request.needs, kept.mode)].filter((source) => source !== 'organizations' && !asked.sources.includes(source));
     const unasked = missing.map((source): Gap => ({ accountId: null, source, reason: 'not_asked', detail: `the kept run ${id} did not ask for it` }));
+    const filters = detailFilters(request).filter((filter) => asked.sources.includes('account_details') && !asked.filters.includes(filter));
+    if (filters.length > 0) {
+      unasked.push({ accountId: null, source: 'account_details', reason: 'not_asked', detail: `the kept run ${id} did not ask for ${filters.join(', ')}` });
+    }
     const broken: readonly Gap[] =
       status === 'finished' ? [] : [{ accountId: null, source: 'organizations', reason: 'not_asked', detail: `the kept run ${id} did not come to its end` }];
     const accounts = select(scope.accounts, settings);

@@ -2,12 +2,13 @@ import type { Connection } from './connect.js';
 import { AuditError, usageError } from './errors.js';
 import type { Source } from './evidence/evidence.js';
 import { gather, type Gathered, type GatherTools, type RunFindings } from './gather/gather.js';
-import type { Caller } from './gather/ports.js';
+import { inventoryAhead } from './gather/inventory-ahead.js';
+import type { Caller, Organization } from './gather/ports.js';
 import type { GatherRequest } from './gather/request.js';
-import { resolveScope } from './gather/scope.js';
+import { resolveScope, type Scope } from './gather/scope.js';
 import { asHomeError } from './home-error.js';
 import type { Io } from './io.js';
-import { findResumable, keptRequest, reopenRun, scopeWith, startRun, storeError, storeRoot } from './keep.js';
+import { findResumable, isInventoryKept, keptRequest, recentEvidence, reopenRun, scopeWith, startRun, storeError, storeRoot } from './keep.js';
 import type { Log } from './log.js';
 import type { Findings } from './present.js';
 import type { Progress } from './progress.js';
@@ -16,6 +17,7 @@ import type { Settings } from './settings.js';
 import { withDamageShown } from './store/kept-run.js';
 import { gatheredFrom } from './store/kept-scope.js';
 import { memoryStore } from './store/memory.js';
+import type { Recent } from './store/recent.js';
 import type { RunStore } from './store/run-store.js';
 import { addedUp, type CallTally } from './tracker.js';
 
@@ -39,22 +41,41 @@ export async function askAws(live: LiveRun): Promise<Findings> {
     progress.emit({ kind: 'stage', stage: 'identity' });
     const caller = await connection.hub.caller();
     const resumed = root === null ? null : await resume(live, root, caller);
-    if (resumed !== null) return await goOn(live, resumed);
-    progress.emit({ kind: 'stage', stage: 'accounts' });
-    const scope = await resolveScope(connection.hub, caller, live.request);
-    if (root === null) {
-      const store = memoryStore();
-      return { gathered: await gather(scope, live.request, toolsFor(live, store)), store, started };
-    }
-    const run = await startRun(root, settings, keptRequest(live.report.name, live.request), scope, started);
-    const onInventory = (found: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(scope, found) });
-    const gathered = await untilDone(live, run, () => gather(scope, live.request, { ...toolsFor(live, run), onInventory }));
-    return { gathered, store: withDamageShown(run), started };
+    return await (resumed === null ? startNew(live, root, caller, started) : goOn(live, resumed));
   } catch (error) {
     progress.stop();
     if (io.signal.aborted) throw interrupted(live);
     throw asHomeError(storeError(error));
   }
+}
+
+async function startNew(live: LiveRun, root: string | null, caller: Caller, started: Date): Promise<Findings> {
+  const { connection: { hub, clock }, progress, request, report, settings } = live;
+  progress.emit({ kind: 'stage', stage: 'accounts' });
+  const kept = root === null ? null : keptByOthers(root, settings, caller, started);
+  const isKept = async (organization: Organization | null, accountId: string): Promise<boolean> =>
+    kept !== null && isInventoryKept(await kept({ mode: 'aggregator', organization }), accountId);
+  const ahead = inventoryAhead(request, { hub, clock, isKept });
+  try {
+    const scope = await resolveScope(hub, caller, request, ahead.whileListing);
+    if (root === null || kept === null) {
+      const store = memoryStore();
+      return { gathered: await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver }), store, started };
+    }
+    const run = await startRun(root, await kept(scope), keptRequest(report.name, request), scope, started);
+    const onInventory = (found: RunFindings): Promise<void> => run.update(clock.now(), { scope: scopeWith(scope, found) });
+    const tools = { ...toolsFor(live, run), ahead: ahead.handOver, onInventory };
+    const gathered = await untilDone(live, run, () => gather(scope, request, tools));
+    return { gathered, store: withDamageShown(run), started };
+  } finally {
+    ahead.stop();
+  }
+}
+
+/** What other runs still know, looked up once: the organization is known before its accounts are. */
+function keptByOthers(root: string, settings: Settings, caller: Caller, now: Date): (scope: Pick<Scope, 'mode' | 'organization'>) => Promise<Recent> {
+  let recent: Promise<Recent> | undefined;
+  return ({ mode, organization }) => (recent ??= recentEvidence(root, settings, { mode, organization, caller }, now));
 }
 
 function toolsFor({ connection: { hub, clock }, progress }: LiveRun, store: GatherTools['store']): GatherTools {

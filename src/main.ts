@@ -10,12 +10,12 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
   // Help and version start without what only a run needs.
   const program = buildProgram(io, {
-    report: async (report, settings) => {
+    report: async (report, settings, named) => {
       if (settings.listColumns) io.out.stream.write(listColumns(report));
-      else code = await (await import('./audit.js')).audit(report, settings, io);
+      else code = await (await import('./audit.js')).audit(report, settings, named, io);
     },
-    plan: async (report, settings) => {
-      code = await (await import('./plan.js')).plan(report, settings, io);
+    plan: async (report, settings, named) => {
+      code = await (await import('./plan.js')).plan(report, settings, named, io);
     },
     runs: async (settings) => {
       code = await (await import('./runs.js')).showRuns(settings, io);

@@ -37,12 +37,13 @@ export async function checkOutput(output: string | undefined): Promise<void> {
 
 /** `closed`: whoever read stdout went away, which is its right. */
 export async function deliver(chunks: AsyncIterable<string>, output: string | undefined, io: Io): Promise<'done' | 'closed'> {
-  // A reader that takes nothing more must not hold a run that was told to stop.
-  if (output === undefined) return Promise.race([writeStream(io.out.stream, chunks), interruption(io.signal)]);
   try {
+    // A reader that takes nothing more must not hold a run that was told to stop.
+    if (output === undefined) return await Promise.race([writeStream(io.out.stream, chunks), interruption(io.signal)]);
     await writeFileWhole(output, untilInterrupted(chunks, io.signal));
   } catch (error) {
     if (!isFileError(error)) throw error;
+    if (output === undefined) throw usageError(`the report is not whole: stdout: ${reasonOf(error)}`, 'With --output it is written whole or not at all.');
     throw usageError(`--output ${quoted(output)}: ${reasonOf(error)}`, 'Nothing was written; an older file is as it was.');
   }
   return 'done';

@@ -3,15 +3,16 @@ import { connect } from './connect.js';
 import { AuditError, type ExitCode } from './errors.js';
 import type { Coverage } from './evidence/coverage.js';
 import type { Need } from './evidence/evidence.js';
-import { COUNT_QUERY, parseCountRow } from './gather/config-row.js';
+import { rowCounts } from './gather/config-groups.js';
+import { COUNT_QUERY } from './gather/config-row.js';
 import type { GatherEvent } from './gather/events.js';
 import { permissionsFor } from './gather/permissions.js';
 import { planFor, type Plan, type PlannedCalls } from './gather/plan.js';
-import type { Hub } from './gather/ports.js';
-import { sourcesFor } from './gather/request.js';
+import { detailFilters, sourcesFor } from './gather/request.js';
 import { resolveScope, type Scope } from './gather/scope.js';
 import { asHomeError } from './home-error.js';
 import type { Io } from './io.js';
+import { judgingOf } from './judging.js';
 import { keptIndex } from './keep.js';
 import { openLog, type Log } from './log.js';
 import { UNKNOWN } from './model/value.js';
@@ -36,10 +37,12 @@ export const PLAN_COLUMNS: readonly ColumnHead[] = [
 ];
 
 /** What a run would ask, after only the calls that count accounts and users. */
-export async function plan(report: Report, settings: Settings, io: Io): Promise<ExitCode> {
-  const { needs } = project(report, settings.columns, settings.sort);
+export async function plan(asked: Report, settings: Settings, named: readonly string[], io: Io): Promise<ExitCode> {
+  const judging = judgingOf(asked, settings, named);
+  const report = asked.instead?.(judging) ?? asked;
+  const { needs } = project(report, settings.columns, settings.sort, judging);
   const renderer = await chooseRenderer(settings);
-  const request = requestFor(settings, needs);
+  const request = requestFor(report, settings, judging, needs);
   await checkOutput(settings.output);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   const progress = await startProgress(io.err, log, progressStyle(settings, io));
@@ -55,12 +58,15 @@ export async function plan(report: Report, settings: Settings, io: Io): Promise<
     const caller = await hub.caller();
     const scope = await resolveScope(hub, caller, request);
     const sources = sourcesFor(needs, scope.mode);
-    const users = sources.has('config') ? await countUsers(hub, scope) : null;
+    const filters = detailFilters(request);
+    const users = sources.has('config') && scope.aggregator !== null ? await rowCounts(hub.select(scope.aggregator.name, COUNT_QUERY)) : null;
     const planned = planFor({
       scope,
       sources,
+      filters,
+      advisor: request.advisor,
       users,
-      isKept: await keptIndex(settings, io, scope, clock.now(), sources),
+      isKept: await keptIndex(settings, io, scope, clock.now(), sources, filters),
       mayOpen: (id) => settings.assume || id === caller.accountId,
       maxRate: settings.maxRate ?? null,
       concurrency: settings.concurrency,
@@ -94,18 +100,6 @@ function documentOf(planned: Plan, scope: Scope, needs: ReadonlySet<Need>, gener
 }
 
 const NOTHING_MISSING: Coverage = { accounts: 0, accountsComplete: 0, complete: true, gaps: [], skipped: [], notes: [] };
-
-async function countUsers(hub: Hub, { aggregator }: Scope): Promise<ReadonlyMap<string, number> | null> {
-  if (aggregator === null) return null;
-  const counts = new Map<string, number>();
-  for await (const page of hub.select(aggregator.name, COUNT_QUERY)) {
-    for (const text of page) {
-      const row = parseCountRow(text);
-      if (row !== null) counts.set(row[0], row[1]);
-    }
-  }
-  return counts;
-}
 
 /** Calls that may come but can't be counted stand there all the same: a policy made from this list must allow them. */
 async function* cellsOf(planned: Plan, hub: readonly string[], member: readonly string[]): AsyncIterable<readonly Cell[]> {

@@ -1,12 +1,14 @@
 import type { Projection } from './columns.js';
 import type { ExitCode } from './errors.js';
+import type { AdvisorRequest } from './evidence/advisor.js';
 import type { Gathered } from './gather/gather.js';
 import type { EvidenceStore } from './gather/ports.js';
 import type { Io } from './io.js';
 import type { Log } from './log.js';
 import { deliver } from './output.js';
 import type { Renderer, ReportDocument, Style } from './render/renderer.js';
-import type { Report } from './reports/report.js';
+import type { Catalogue } from './policy/catalogue.js';
+import type { Judging, Report, Yardstick } from './reports/report.js';
 import { runReport } from './run-report.js';
 import type { Settings } from './settings.js';
 import { tellSummary } from './summary.js';
@@ -14,7 +16,10 @@ import { tellSummary } from './summary.js';
 /** What is shown: a report over evidence that is all there. */
 export interface Presentation {
   readonly report: Report;
+  readonly judging: Judging;
   readonly projection: Projection;
+  /** Whom access advisor was to be asked about. */
+  readonly advisor: AdvisorRequest | null;
   readonly renderer: Renderer;
   readonly settings: Settings;
 }
@@ -28,10 +33,12 @@ export interface Findings {
 }
 
 /** Reconcile → judge → project → render → deliver → summary; returns what the process says. */
-export async function present({ report, projection, renderer, settings }: Presentation, findings: Findings, io: Io, log: Log): Promise<ExitCode> {
+export async function present(presentation: Presentation, findings: Findings, io: Io, log: Log): Promise<ExitCode> {
   const { gathered, store, started } = findings;
-  const { days, ownerTag, include } = settings;
-  const run = runReport(report, projection, gathered, store, { now: started, days, ownerTag, include });
+  const { report, judging, projection, advisor, renderer, settings } = presentation;
+  const catalogue = await catalogueFor(report.facts?.(judging));
+  const yardstick: Yardstick = { ...judging, now: started, catalogue, organization: gathered.scope.known };
+  const run = runReport({ report, projection, advisor, yardstick }, gathered, store);
   const document = documentOf(report, projection, gathered, run, started);
   const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
   if (end === 'closed') return 0;
@@ -39,6 +46,13 @@ export async function present({ report, projection, renderer, settings }: Presen
   if (!settings.quiet) tellSummary(log, run.count(), report.noun, coverage);
   if (!coverage.complete && !settings.allowIncomplete) return 3;
   return settings.exitCode && run.count() > 0 ? 1 : 0;
+}
+
+const NO_FACTS: Catalogue = { asOf: '', services: new Map(), actions: new Map() };
+
+/** The catalogue is large, so it is read only for who asks. */
+async function catalogueFor(facts: 'services' | 'actions' | undefined): Promise<Catalogue> {
+  return facts === undefined ? NO_FACTS : (await import('./catalogue.js')).loadCatalogue(facts === 'actions');
 }
 
 /** Into a file or a pipe goes everything, uncut; a demo is looked at, wherever it is printed. */

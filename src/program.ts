@@ -9,8 +9,9 @@ import { toolVersion } from './version.js';
 
 /** What the commands do. */
 export interface Handlers {
-  readonly report: (report: Report, settings: Settings) => Promise<void>;
-  readonly plan: (report: Report, settings: Settings) => Promise<void>;
+  /** `named`: the ARNs that the command was given. */
+  readonly report: (report: Report, settings: Settings, named: readonly string[]) => Promise<void>;
+  readonly plan: (report: Report, settings: Settings, named: readonly string[]) => Promise<void>;
   readonly runs: (settings: Settings) => Promise<void>;
   readonly prune: (settings: Settings) => Promise<void>;
   readonly merge: (runs: readonly string[], settings: Settings) => Promise<void>;
@@ -33,7 +34,7 @@ export function buildProgram(io: Io, handlers: Handlers): Command {
     .addHelpText('after', `\n${examplesText(REPORTS.map(({ examples }) => examples[0] ?? ''))}\n${exitCodesText()}`);
   for (const report of REPORTS) {
     const command = reportCommand(program, 'report', report).description(`${report.summary}.`);
-    program.addCommand(command.action((given: Partial<Settings>) => handlers.report(report, complete(given))));
+    program.addCommand(command.action(withNames(report, handlers.report)));
   }
   return program.addCommand(planCommand(program, handlers)).addCommand(runsCommand(program, handlers)).addCommand(mergeCommand(program, handlers));
 }
@@ -47,7 +48,7 @@ function planCommand(program: Command, handlers: Handlers): Command {
     .addHelpText('after', `\n${examplesText(['iam-audit plan users', 'iam-audit plan users --columns +services_unused --max-rate 5'])}`);
   for (const report of REPORTS) {
     const command = reportCommand(plan, 'plan', report).description(`What \`iam-audit ${report.name}\` with the same options would ask.`);
-    plan.addCommand(command.action((given: Partial<Settings>) => handlers.plan(report, complete(given))));
+    plan.addCommand(command.action(withNames(report, handlers.plan)));
   }
   return plan;
 }
@@ -86,12 +87,23 @@ function mergeCommand(program: Command, handlers: Handlers): Command {
   return merge;
 }
 
+/** Commander hands over the arguments before the options, if the command takes any. */
+function withNames(report: Report, handle: Handlers['report']): (...given: readonly unknown[]) => Promise<void> {
+  return (...given) => {
+    const [first, second] = given;
+    return report.named === true
+      ? handle(report, complete(second as Partial<Settings>), first as readonly string[])
+      : handle(report, complete(first as Partial<Settings>), []);
+  };
+}
+
 function reportCommand(parent: Command, kind: CommandKind, report: Report): Command {
   const command = parent
     .createCommand(report.name)
     .copyInheritedSettings(parent)
     .summary(report.summary)
     .allowExcessArguments(false);
+  if (report.named === true) command.argument('[arn...]', 'ARNs of users, roles, groups or policies');
   if (kind === 'report') command.addHelpText('after', `\n${examplesText(report.examples)}`);
   addOptions(command, kind, report);
   return command;

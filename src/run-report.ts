@@ -1,5 +1,7 @@
+import { evidenceInTurn } from './evidence-in-turn.js';
 import type { Coverage, Gap, Note, SkippedAccount } from './evidence/coverage.js';
-import { reconcile } from './evidence/reconcile.js';
+import type { AdvisorRequest } from './evidence/advisor.js';
+import { reconcile, type ReconciledAccount } from './evidence/reconcile.js';
 import type { Gathered } from './gather/gather.js';
 import type { EvidenceStore } from './gather/ports.js';
 import { isClosed, type Account } from './model/account.js';
@@ -14,33 +16,45 @@ export interface ReportRun {
   readonly coverage: () => Coverage;
 }
 
+export interface ReportQuestion {
+  readonly report: Report;
+  readonly projection: Projection;
+  /** Whom access advisor was to be asked about. */
+  readonly advisor: AdvisorRequest | null;
+  readonly yardstick: Yardstick;
+}
+
 /** Kept evidence → rows: account by account, so that only a sorted report is ever held whole. */
-export function runReport(report: Report, projection: Projection, gathered: Gathered, store: Pick<EvidenceStore, 'read'>, yardstick: Yardstick): ReportRun {
+export function runReport({ report, projection, advisor, yardstick }: ReportQuestion, gathered: Gathered, store: Pick<EvidenceStore, 'read'>): ReportRun {
   const ledger = new Ledger(gathered);
   let count = 0;
   const shown = projection.shown.map(({ key }) => key);
   const keys = [...shown, ...projection.sort.map(({ key }) => key)];
 
-  async function* byAccount(): AsyncIterable<readonly Cell[]> {
-    for (const account of gathered.scope.accounts) {
-      const reconciled = reconcile(account, await store.read(account.id));
-      ledger.add(account, reconciled.gaps, reconciled.notes);
-      for (const cells of report.cells(reconciled, yardstick, keys)) {
-        count++;
-        yield cells;
-      }
+  async function* reconciled(): AsyncIterable<ReconciledAccount> {
+    for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) {
+      const known = reconcile(account, evidence, advisor);
+      ledger.add(account, [...known.gaps, ...(report.gaps?.(known, yardstick) ?? [])], known.notes);
+      yield known;
+    }
+  }
+
+  async function* inOrder(): AsyncIterable<readonly Cell[]> {
+    for await (const cells of report.stream(reconciled(), yardstick, keys)) {
+      count++;
+      yield cells;
     }
   }
 
   async function* sorted(): AsyncIterable<readonly Cell[]> {
     const rows: (readonly Cell[])[] = [];
-    for await (const cells of byAccount()) rows.push(cells);
+    for await (const cells of inOrder()) rows.push(cells);
     const orders = projection.sort.map(({ descending }, index) => ({ at: shown.length + index, descending }));
     for (const cells of sortRows(rows, orders)) yield cells.slice(0, shown.length);
   }
 
   return {
-    rows: projection.sort.length === 0 ? byAccount() : sorted(),
+    rows: projection.sort.length === 0 ? inOrder() : sorted(),
     count: () => count,
     coverage: () => ledger.coverage(),
   };

@@ -1,11 +1,30 @@
+import type { PRINCIPALS } from './evidence/advisor.js';
+import type { Granularity } from './evidence/values.js';
 import type { LogFormat } from './log.js';
 import type { Mode, Shard } from './gather/request.js';
+import type { GROUPINGS } from './reports/report.js';
 
 /** What the command line says, after every value was checked. Optional ones were left out. */
 export interface Settings {
   readonly days: number;
   readonly include: readonly string[];
   readonly ownerTag: string;
+  readonly unusedDays?: number;
+  readonly principals: (typeof PRINCIPALS)[number];
+  readonly granularity: Granularity;
+  readonly by: (typeof GROUPINGS)[number];
+  /** Namespace of a service. */
+  readonly entities?: string;
+  readonly granting: boolean;
+  readonly suggest: boolean;
+  readonly collapseSso: boolean;
+  readonly infer: boolean;
+  /** Names with --account, for the commands that take ARNs. */
+  readonly user?: readonly string[];
+  readonly role?: readonly string[];
+  readonly group?: readonly string[];
+  readonly policy?: readonly string[];
+  readonly account?: string;
   readonly aggregator?: string;
   readonly source?: Mode;
   readonly profile?: string;
@@ -53,6 +72,13 @@ export const ABSENT = {
   days: 90,
   include: [],
   ownerTag: 'Owner',
+  principals: 'all',
+  granularity: 'service',
+  by: 'principal',
+  granting: false,
+  suggest: false,
+  collapseSso: false,
+  infer: true,
   maxAge: 15,
   fresh: false,
   resume: false,

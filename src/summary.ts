@@ -18,6 +18,7 @@ export const HINTS: Readonly<Record<UnseenReason, string>> = {
   job_failed: 'Access advisor failed on its side: run again for these principals.',
   unreadable: 'AWS sent something that can\'t be read; only these facts are missing. --debug shows the calls.',
   not_shown: 'Look at these users with `aws iam list-access-keys --user-name …`.',
+  not_found: 'Check the spelling and the account; names are listed by `iam-audit users` and `iam-audit roles`.',
   not_asked: 'Run without --no-assume, or choose columns that need no role.',
   failed: 'The words of AWS are above; --debug shows the calls.',
 };

@@ -1,15 +1,21 @@
 import type { AccountEvidence, Seen, Unseen, UnseenReason } from '../src/evidence/evidence.js';
 import { reconcile, type ReconciledAccount } from '../src/evidence/reconcile.js';
 import type { ReconciledUser } from '../src/evidence/user.js';
+import type { ReconciledRole } from '../src/evidence/entity.js';
+import type { AdvisorRequest } from '../src/evidence/advisor.js';
+import { DETAIL_FILTERS } from '../src/evidence/values.js';
 import type {
   AccountDetails,
   ConfigInventory,
   ConfigUser,
   CredentialReportText,
+  Granularity,
   GroupDetail,
   LastAccessed,
   LastAccessedAnswer,
   ManagedPolicies,
+  RoleDetail,
+  ServiceLastAccessed,
   UserDetail,
 } from '../src/evidence/values.js';
 import type { Account } from '../src/model/account.js';
@@ -29,7 +35,26 @@ export const CREATED_AT = '2023-11-20T08:00:00Z';
 export const PROPERTY = { seed: 20_261_120, numRuns: 200 } as const;
 
 export function yardstick(more: Partial<Yardstick> = {}): Yardstick {
-  return { now: NOW, days: 90, ownerTag: 'Owner', include: [], ...more };
+  return {
+    now: NOW,
+    days: 90,
+    unusedDays: null,
+    ownerTag: 'Owner',
+    include: [],
+    principals: 'all',
+    granularity: 'service',
+    by: 'principal',
+    entitiesOf: null,
+    granting: false,
+    suggest: false,
+    collapseSso: false,
+    infer: true,
+    withoutRoles: false,
+    subjects: new Set(),
+    catalogue: { asOf: '', services: new Map(), actions: new Map() },
+    organization: new Map(),
+    ...more,
+  };
 }
 
 /** That many days, and so many seconds more, before the report. */
@@ -145,26 +170,65 @@ export function report(rows: readonly (ReportRow | string)[], csv: Csv = { colum
 }
 
 export function details(users: readonly UserDetail[], more: Partial<AccountDetails> = {}): Seen<AccountDetails> {
-  return seen({ users, groups: [], documents: {}, problems: [], withPolicies: true, ...more });
+  return seen({ users, roles: [], groups: [], documents: {}, policyCreatedAt: {}, problems: [], filters: DETAIL_FILTERS, ...more });
 }
 
 export function group(groupName: string, more: Partial<GroupDetail> = {}): GroupDetail {
-  return { groupName, attached: [], inline: [], ...more };
+  return { groupName, arn: `arn:aws:iam::${ACCOUNT_ID}:group/${groupName}`, createdAt: CREATED_AT, attached: [], inline: [], ...more };
 }
 
 export function managed(documents: Readonly<Record<string, string>> = {}, problems: readonly string[] = []): Seen<ManagedPolicies> {
   return seen({ documents, problems });
 }
 
-export function lastAccessed(byArn: Readonly<Record<string, LastAccessedAnswer>>): Seen<LastAccessed> {
-  return seen({ byArn });
+export function lastAccessed(byArn: Readonly<Record<string, LastAccessedAnswer>>, granularity: Granularity = 'service'): Seen<LastAccessed> {
+  return seen({ granularity, byArn });
+}
+
+/** What access advisor says of a service; without a date: not in the tracking window. */
+export function service(namespace: string, lastAuthenticated: string | null = null, more: Partial<ServiceLastAccessed> = {}): ServiceLastAccessed {
+  const used = lastAuthenticated !== null;
+  const where = { region: used ? 'us-east-1' : null, entity: null, entities: Number(used), actions: null };
+  return { namespace, name: namespace.toUpperCase(), lastAuthenticated, ...where, ...more };
+}
+
+export function completed(services: readonly ServiceLastAccessed[]): LastAccessedAnswer {
+  return { status: 'completed', services, entities: {} };
+}
+
+export const TRUST_EC2 = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
+
+export function role(roleName: string, more: Partial<RoleDetail> = {}): RoleDetail {
+  const { path = '/' } = more;
+  return {
+    roleId: `AROA${roleName.toUpperCase()}`,
+    arn: `arn:aws:iam::${ACCOUNT_ID}:role${path}${roleName}`,
+    roleName,
+    path,
+    createdAt: CREATED_AT,
+    trust: TRUST_EC2,
+    attached: [],
+    inline: [],
+    boundaryArn: null,
+    tags: [],
+    lastUsed: null,
+    ...more,
+  };
+}
+
+/** The only role of that name. */
+export function roleNamed({ roles }: Pick<ReconciledAccount, 'roles'>, name: string): ReconciledRole {
+  const found = roles.filter((each) => each.name === name);
+  const [first] = found;
+  if (first === undefined || found.length > 1) throw new Error(`${found.length} roles are named ${name}`);
+  return first;
 }
 
 export const ADMIN_ARN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 export const ADMIN_TEXT = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
 
-export function reconciled(evidence: AccountEvidence, of: Account = account()): ReconciledAccount {
-  return reconcile(of, evidence);
+export function reconciled(evidence: AccountEvidence, of: Account = account(), advisor: AdvisorRequest | null = null): ReconciledAccount {
+  return reconcile(of, evidence, advisor);
 }
 
 /** The only user of that name. */

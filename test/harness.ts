@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly tty?: boolean;
   readonly width?: number;
   readonly signal?: AbortSignal;
+  /** The one wait that passes in real time: where requests hang, it must be short. */
+  readonly requestTimeoutMs?: number;
   /** Called before every wait: a test can interrupt or change the world there. */
   readonly onSleep?: (ms: number) => void;
 }
@@ -54,6 +56,7 @@ export async function runCli(argv: readonly string[], env: Readonly<Record<strin
     err: terminal(stderr.stream),
     env: all,
     signal,
+    requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     clock: {
       now: () => new Date(options.now ?? '2026-11-01T12:00:00Z'),
       sleep: (ms) => {

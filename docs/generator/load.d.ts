@@ -4,11 +4,13 @@ import type { EXIT_CODES } from '../../src/errors.js';
 import type { SOURCES, UNSEEN_REASONS } from '../../src/evidence/evidence.js';
 import type { limitOf } from '../../src/gather/limits.js';
 import type { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
+import type { judgingOf } from '../../src/judging.js';
 import type { PLAN_COLUMNS } from '../../src/plan.js';
 import type { Renderer } from '../../src/render/renderer.js';
 import type { jsonSchema } from '../../src/render/json-schema.js';
 import type { REPORTS } from '../../src/reports/index.js';
 import type { RUN_COLUMNS } from '../../src/runs.js';
+import type { ABSENT } from '../../src/settings.js';
 import type { HINTS } from '../../src/summary.js';
 
 export interface Program {
@@ -21,6 +23,8 @@ export interface Program {
   readonly permissions: typeof PERMISSIONS;
   readonly permissionsFor: typeof permissionsFor;
   readonly project: typeof project;
+  readonly judgingOf: typeof judgingOf;
+  readonly absent: typeof ABSENT;
   readonly renderers: readonly Renderer[];
   readonly jsonSchema: typeof jsonSchema;
   readonly limitOf: typeof limitOf;

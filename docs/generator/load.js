@@ -11,6 +11,8 @@ export async function loadProgram(load) {
   const { HINTS } = await load('summary');
   const { PERMISSIONS, permissionsFor } = await load('gather/permissions');
   const { project } = await load('columns');
+  const { judgingOf } = await load('judging');
+  const { ABSENT } = await load('settings');
   const { RENDERERS } = await load('render/index');
   const { jsonSchema } = await load('render/json-schema');
   const { limitOf } = await load('gather/limits');
@@ -28,6 +30,8 @@ export async function loadProgram(load) {
     permissions: PERMISSIONS,
     permissionsFor,
     project,
+    judgingOf,
+    absent: ABSENT,
     renderers,
     jsonSchema,
     limitOf,

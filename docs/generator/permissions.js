@@ -1,4 +1,5 @@
 import { code, jsonBlock, list, table } from './markdown.js';
+import { allNeeds, usualNeeds } from './needs.js';
 
 /** The accounts, roles and ids of the examples: AWS's own documentation numbers. */
 const HUB_ROLE_ARN = 'arn:aws:iam::111122223333:role/IamAuditHub';
@@ -6,11 +7,12 @@ const ORGANIZATION_ID = 'o-a1b2c3d4e5';
 const VERSION = '2012-10-17';
 const AWS_MANAGED = 'arn:aws:iam::aws:policy/*';
 
-/** Actions that the default columns of all reports need, and those that only columns on request add. */
-function actionsOf({ reports, project, permissionsFor }) {
-  const needs = (columnsOf) => new Set(reports.flatMap((report) => [...project(report, columnsOf(report), undefined).needs]));
-  const usual = permissionsFor(needs(() => undefined), 'aggregator');
-  const all = permissionsFor(needs(({ columns }) => columns.map(({ key }) => key).join(',')), 'aggregator');
+/** Actions that all reports need with their default columns and options, and those that are added on request. */
+function actionsOf(program) {
+  const { reports, permissionsFor } = program;
+  const needs = (needsOf) => new Set(reports.flatMap((report) => [...needsOf(program, report)]));
+  const usual = permissionsFor(needs(usualNeeds), 'aggregator');
+  const all = permissionsFor(needs(allNeeds), 'aggregator');
   return { hub: all.hub, member: usual.member, onRequest: all.member.filter((action) => !usual.member.includes(action)) };
 }
 
@@ -77,20 +79,19 @@ function roleName({ command }) {
 
 /** Every source, the actions it calls, and the reports that ask it. */
 export function calls(program) {
-  const rows = program.sources.map((source) => {
+  const rows = Object.keys(program.permissions).map((source) => {
     const { hub, member } = program.permissions[source];
     return [code(source), list(hub), list(member), askedBy(source, program)];
   });
   return table(['Source', 'Called with your own credentials', 'Called in each account', 'Asked by'], rows);
 }
 
-function askedBy(source, { reports, project }) {
+function askedBy(source, program) {
   if (source === 'organizations') return 'every run, except with `--source account`';
-  const needs = (report, columns) => project(report, columns, undefined).needs;
-  const asks = (report, columns) => needs(report, columns).has(source) || (source === 'config' && needs(report, columns).has('inventory'));
-  const words = reports.flatMap((report) => {
-    if (asks(report, undefined)) return [code(report.name)];
-    return asks(report, report.columns.map(({ key }) => key).join(',')) ? [`${code(report.name)} on request`] : [];
+  const wanted = [source, ...(source === 'config' ? ['inventory'] : []), ...(source === 'account_details' ? ['roles'] : [])];
+  const words = program.reports.flatMap((report) => {
+    if (wanted.some((need) => usualNeeds(program, report).has(need))) return [code(report.name)];
+    return wanted.some((need) => allNeeds(program, report).has(need)) ? [`${code(report.name)} on request`] : [];
   });
   return words.join(', ');
 }

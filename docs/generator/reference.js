@@ -114,6 +114,7 @@ const MEANINGS = {
   unreadable: 'AWS sent a row, a date or a document that is not readable, or a kept record is damaged; only that is missing',
   not_shown: 'The user has more keys or certificates than the two that a credential report shows',
   not_asked: 'The account was not entered, because of `--no-assume`; or the kept run that `--run` names did not ask for it',
+  not_found: 'What was asked about by its name or ARN is not there',
   failed: 'Any other error, in the words of AWS',
 };
 

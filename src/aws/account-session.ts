@@ -1,18 +1,21 @@
 import {
   GenerateCredentialReportCommand,
-  GenerateServiceLastAccessedDetailsCommand,
   GetAccountAuthorizationDetailsCommand,
   GetCredentialReportCommand,
-  GetServiceLastAccessedDetailsCommand,
   ListAccountAliasesCommand,
-  type GetServiceLastAccessedDetailsCommandOutput,
+  ListServiceSpecificCredentialsCommand,
+  type ServiceSpecificCredentialMetadata,
 } from '@aws-sdk/client-iam';
-import type { AccountSession, LastAccessedPage, ReportState } from '../gather/ports.js';
+import type { ServiceCredential } from '../evidence/values.js';
+import type { AccountSession, ReportState } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
+import { accessAdvisor } from './access-advisor.js';
 import type { AskIam } from './clients.js';
 import { detailsPage } from './details-page.js';
-import { allPages } from './pages.js';
 import { readManagedPolicy } from './managed-policy.js';
+import { listMarker } from './markers.js';
+import { allPages } from './pages.js';
+import { present } from './present.js';
 
 /** IAM's read calls inside one account. https://docs.aws.amazon.com/IAM/latest/APIReference/ */
 export function accountSession(iam: AskIam): AccountSession {
@@ -30,26 +33,28 @@ export function accountSession(iam: AskIam): AccountSession {
       allPages('iam:GetAccountAuthorizationDetails', async (Marker) => {
         const command = new GetAccountAuthorizationDetailsCommand({ Filter: [...filters], MaxItems: 1000, Marker });
         const answer = await iam(command);
-        return { items: detailsPage(answer), next: answer.IsTruncated === true ? markerOf(answer.Marker) : null };
+        return { items: detailsPage(answer), next: listMarker(answer) };
       }),
     managedPolicy: (arn) => readManagedPolicy(iam, arn),
-    async generateLastAccessed(arn) {
-      const command = new GenerateServiceLastAccessedDetailsCommand({ Arn: arn, Granularity: 'SERVICE_LEVEL' });
-      const answer = await iam(command);
-      if (answer.JobId === undefined) throw new SourceError('failed', 'NoJobId', 'iam:GenerateServiceLastAccessedDetails: AWS sent no job id');
-      return answer.JobId;
-    },
-    async getLastAccessed(jobId, marker) {
-      const command = new GetServiceLastAccessedDetailsCommand({ JobId: jobId, MaxItems: 1000, Marker: marker ?? undefined });
-      return lastAccessedPage(await iam(command));
-    },
+    ...accessAdvisor(iam),
+    serviceCredentials: () =>
+      allPages('iam:ListServiceSpecificCredentials', async (Marker) => {
+        const answer = await iam(new ListServiceSpecificCredentialsCommand({ AllUsers: true, MaxItems: 1000, Marker }));
+        return { items: (answer.ServiceSpecificCredentials ?? []).map(credentialOf), next: listMarker(answer) };
+      }),
   };
 }
 
-/** A truncated list without a marker can't be followed, and must not pass for a whole one. */
-function markerOf(marker: string | undefined): string {
-  if (marker === undefined || marker === '') throw new SourceError('failed', 'NoMarker', 'AWS cut the list short and sent no marker');
-  return marker;
+function credentialOf(credential: ServiceSpecificCredentialMetadata): ServiceCredential {
+  const { ServiceSpecificCredentialId, UserName, ServiceName, Status, CreateDate } = credential;
+  const what = 'iam:ListServiceSpecificCredentials: the id, user, service or status of a credential';
+  return {
+    id: present(ServiceSpecificCredentialId, what),
+    userName: present(UserName, what),
+    service: present(ServiceName, what),
+    status: present(Status, what),
+    createdAt: CreateDate?.toISOString() ?? null,
+  };
 }
 
 /** The wire says ReportNotPresent, ReportExpired, ReportInProgress; the SDK's classes have longer names. */
@@ -75,21 +80,4 @@ async function getReport(iam: AskIam): Promise<ReportState> {
     if (state === undefined) throw error;
     return { state };
   }
-}
-
-function lastAccessedPage(answer: GetServiceLastAccessedDetailsCommandOutput): LastAccessedPage {
-  if (answer.JobStatus === 'FAILED') {
-    const { Code, Message } = answer.Error ?? {};
-    return { status: 'failed', detail: [Code, Message].filter((text) => text !== undefined).join(': ') || 'no reason given' };
-  }
-  if (answer.JobStatus !== 'COMPLETED') return { status: 'in_progress' };
-  const services = (answer.ServicesLastAccessed ?? []).map((service) => ({
-    namespace: service.ServiceNamespace ?? '',
-    name: service.ServiceName ?? '',
-    lastAuthenticated: service.LastAuthenticated?.toISOString() ?? null,
-  }));
-  // IsTruncated is not trusted: services were lost where a marker came without it.
-  const marker = answer.Marker === undefined || answer.Marker === '' ? null : answer.Marker;
-  if (answer.IsTruncated === true) return { status: 'completed', services, marker: markerOf(answer.Marker) };
-  return { status: 'completed', services, marker };
 }

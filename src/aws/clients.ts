@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
-import { IAMClient } from '@aws-sdk/client-iam';
+import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -29,6 +30,8 @@ export interface AwsSettings {
   readonly maxRate: number | null;
   /** After so many milliseconds nothing more is asked; null: no limit. */
   readonly deadlineMs: number | null;
+  /** A request without a sign of life for so many milliseconds is given up, and asked again. */
+  readonly requestTimeoutMs: number;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly signal: AbortSignal;
@@ -46,6 +49,7 @@ export interface Clients {
   readonly sts: AskOf<STSClient>;
   readonly organizations: AskOf<OrganizationsClient>;
   readonly config: AskOf<ConfigServiceClient>;
+  readonly accessAnalyzer: AskOf<AccessAnalyzerClient>;
   /** IAM with the hub's credentials. */
   readonly iam: AskIam;
   /** IAM inside another account; the SDK renews through the provider before the credentials expire. */
@@ -58,12 +62,14 @@ export interface Clients {
 const ACCOUNT_DEADLINE_MS = 30 * 60_000;
 
 /** One pool of connections for every client of the run. */
-function sharedHandler(maxSockets: number): NodeHttpHandler {
+function sharedHandler({ concurrency: maxSockets, requestTimeoutMs }: AwsSettings): NodeHttpHandler {
   const agent = { keepAlive: true, maxSockets };
   return new NodeHttpHandler({
     connectionTimeout: 5_000,
-    requestTimeout: 30_000,
+    // This one ends with the answer's head; over a body that stops half way, only the socket's own timeout watches.
+    requestTimeout: requestTimeoutMs,
     throwOnRequestTimeout: true,
+    socketTimeout: requestTimeoutMs,
     httpAgent: agent,
     httpsAgent: agent,
   });
@@ -74,23 +80,30 @@ function chosen({ region, profile, endpoint }: AwsSettings): Partial<Record<'reg
   return Object.fromEntries(Object.entries({ region, profile, endpoint }).filter(([, value]) => value !== undefined));
 }
 
+/** What a client looks for in environment and files, as this one found it: one per account would look again for each. */
+function foundBy({ config }: IAMClient): Partial<IAMClientConfig> {
+  const { region, useFipsEndpoint, useDualstackEndpoint, userAgentAppId, retryMode, authSchemePreference } = config;
+  return { region, useFipsEndpoint, useDualstackEndpoint, userAgentAppId, retryMode, authSchemePreference };
+}
+
+/** Have so many milliseconds passed since now? */
+function overAfter(ms: number): () => boolean {
+  const end = performance.now() + ms;
+  return () => performance.now() > end;
+}
+
 export function openClients(settings: AwsSettings): Clients {
-  const { clock, emit, signal, concurrency } = settings;
-  const requestHandler = sharedHandler(concurrency);
+  const { clock, emit, signal, concurrency, maxRate } = settings;
+  const requestHandler = sharedHandler(settings);
   // Every call in flight listens for Ctrl-C.
   setMaxListeners(0, signal);
-  const endOfRun = performance.now() + (settings.deadlineMs ?? Infinity);
-  const isRunOver = (): boolean => performance.now() > endOfRun;
+  const isRunOver = overAfter(settings.deadlineMs ?? Infinity);
   const common = { ...chosen(settings), requestHandler, retryStrategy: patientRetry(clock, isRunOver) };
   const sts = new STSClient({ ...common, ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }) });
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
   const hub = { ...common, credentials: sts.config.credentials };
-  const tools: AttemptTools = {
-    pacer: learningPacer(clock, () => performance.now()),
-    maxRate: settings.maxRate,
-    slots: pLimit(concurrency),
-    emit,
-  };
+  const iam = new IAMClient(hub);
+  const tools: AttemptTools = { pacer: learningPacer(clock, () => performance.now()), maxRate, slots: pLimit(concurrency), emit };
 
   function asker<I extends object, O extends MetadataBearer, C>(
     client: Client<I, O, C>,
@@ -115,11 +128,13 @@ export function openClients(settings: AwsSettings): Clients {
     sts: asker(sts, 'sts', null),
     organizations: asker(new OrganizationsClient(hub), 'organizations', null),
     config: asker(new ConfigServiceClient(hub), 'config', null),
-    iam: asker(new IAMClient(hub), 'iam', null),
+    accessAnalyzer: asker(new AccessAnalyzerClient(hub), 'access-analyzer', null),
+    iam: asker(iam, 'iam', null),
     iamFor: (accountId, credentials) => {
-      const end = Math.min(endOfRun, performance.now() + ACCOUNT_DEADLINE_MS);
-      const isOver = (): boolean => performance.now() > end;
-      return asker(new IAMClient({ ...common, retryStrategy: patientRetry(clock, isOver), credentials }), 'iam', accountId, isOver);
+      const isAccountOver = overAfter(ACCOUNT_DEADLINE_MS);
+      const isOver = (): boolean => isRunOver() || isAccountOver();
+      const client = new IAMClient({ ...common, ...foundBy(iam), retryStrategy: patientRetry(clock, isOver), credentials });
+      return asker(client, 'iam', accountId, isOver);
     },
     region: () => sts.config.region(),
     close: () => {

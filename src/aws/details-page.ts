@@ -4,19 +4,25 @@ import type {
   GroupDetail as AwsGroupDetail,
   ManagedPolicyDetail,
   PolicyDetail,
+  RoleDetail as AwsRoleDetail,
+  RoleLastUsed,
+  Tag as AwsTag,
   UserDetail as AwsUserDetail,
 } from '@aws-sdk/client-iam';
-import type { GroupDetail, UserDetail } from '../evidence/values.js';
+import type { GroupDetail, RoleDetail, RoleUse, UserDetail } from '../evidence/values.js';
 import type { DetailsPage } from '../gather/ports.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
+import type { Tag } from '../model/tag.js';
 
 /** One page of account details in our words. What can't be identified is a problem, never dropped in silence. */
 export function detailsPage(answer: GetAccountAuthorizationDetailsCommandOutput): DetailsPage {
   const problems: string[] = [];
   return {
     users: (answer.UserDetailList ?? []).flatMap((user) => userOf(user, problems)),
+    roles: (answer.RoleDetailList ?? []).flatMap((role) => roleOf(role, problems)),
     groups: (answer.GroupDetailList ?? []).flatMap((group) => groupOf(group, problems)),
     documents: Object.fromEntries((answer.Policies ?? []).flatMap((policy) => documentOf(policy, problems))),
+    policyCreatedAt: Object.fromEntries((answer.Policies ?? []).flatMap(createdOf)),
     problems,
   };
 }
@@ -38,18 +44,55 @@ function userOf(user: AwsUserDetail, problems: string[]): readonly UserDetail[] 
       attached: attachedOf(user.AttachedManagedPolicies),
       inline: inlineOf(user.UserPolicyList),
       boundaryArn: user.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
-      tags: (user.Tags ?? []).map(({ Key, Value }) => ({ key: Key ?? '', value: Value ?? '' })),
+      tags: tagsOf(user.Tags),
     },
   ];
 }
 
-function groupOf(group: AwsGroupDetail, problems: string[]): readonly GroupDetail[] {
-  const { GroupName: groupName, AttachedManagedPolicies, GroupPolicyList } = group;
-  if (groupName === undefined) {
-    problems.push(`a group without a name: ${group.Arn ?? '?'}`);
+function roleOf(role: AwsRoleDetail, problems: string[]): readonly RoleDetail[] {
+  const { Arn: arn, RoleId: roleId, RoleName: roleName } = role;
+  if (arn === undefined || roleId === undefined || roleName === undefined) {
+    problems.push(`a role without ARN, id or name: ${arn ?? roleId ?? roleName ?? '?'}`);
     return [];
   }
-  return [{ groupName, attached: attachedOf(AttachedManagedPolicies), inline: inlineOf(GroupPolicyList) }];
+  return [
+    {
+      roleId,
+      arn,
+      roleName,
+      path: role.Path ?? '/',
+      createdAt: timeOf(role.CreateDate),
+      trust: role.AssumeRolePolicyDocument ?? '',
+      attached: attachedOf(role.AttachedManagedPolicies),
+      inline: inlineOf(role.RolePolicyList),
+      boundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+      tags: tagsOf(role.Tags),
+      lastUsed: roleUseOf(role.RoleLastUsed),
+    },
+  ];
+}
+
+/** Not used in the tracking window, AWS sends an empty element or none. */
+function roleUseOf(use: RoleLastUsed | undefined): RoleUse | null {
+  const at = timeOf(use?.LastUsedDate);
+  return at === null ? null : { at, region: use?.Region ?? null };
+}
+
+function groupOf(group: AwsGroupDetail, problems: string[]): readonly GroupDetail[] {
+  const { GroupName: groupName, Arn: arn } = group;
+  if (arn === undefined || groupName === undefined) {
+    problems.push(`a group without ARN or name: ${arn ?? groupName ?? '?'}`);
+    return [];
+  }
+  return [
+    {
+      groupName,
+      arn,
+      createdAt: timeOf(group.CreateDate),
+      attached: attachedOf(group.AttachedManagedPolicies),
+      inline: inlineOf(group.GroupPolicyList),
+    },
+  ];
 }
 
 /** Other versions than the default one decide nothing. */
@@ -60,6 +103,15 @@ function documentOf(policy: ManagedPolicyDetail, problems: string[]): readonly [
     return [];
   }
   return [[policy.Arn, version.Document]];
+}
+
+function createdOf({ Arn, CreateDate }: ManagedPolicyDetail): readonly [string, string][] {
+  const createdAt = timeOf(CreateDate);
+  return Arn === undefined || createdAt === null ? [] : [[Arn, createdAt]];
+}
+
+function tagsOf(tags: readonly AwsTag[] | undefined): readonly Tag[] {
+  return (tags ?? []).map(({ Key, Value }) => ({ key: Key ?? '', value: Value ?? '' }));
 }
 
 function attachedOf(policies: readonly AwsAttachedPolicy[] | undefined): readonly AttachedPolicy[] {

@@ -3,11 +3,14 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Account } from '../model/account.js';
 import type { AccountSession, Caller, Hub } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
+import { accessAnalyzerOf } from './access-analyzer.js';
 import { accountSession } from './account-session.js';
 import { assumeRole, type RoleSettings } from './assume-role.js';
 import { openClients, type AwsSettings, type Clients } from './clients.js';
 import { configOf } from './config.js';
+import { controlPoliciesOf } from './control-policies.js';
 import { readManagedPolicy } from './managed-policy.js';
+import { organizationAccessOf } from './organization-access.js';
 import { organizationsOf } from './organizations.js';
 
 /** The hub: everything that is asked of AWS goes through here. */
@@ -19,6 +22,9 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & { close(): 
     caller,
     ...organizationsOf(clients),
     ...configOf(clients),
+    ...controlPoliciesOf(clients),
+    ...accessAnalyzerOf(clients),
+    ...organizationAccessOf(clients),
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
     open: async (account) => openAccount(clients, await caller(), account, settings),
     close: clients.close,

@@ -12,7 +12,7 @@ import type { Clients } from './clients.js';
 import { allPages, collected, type Page } from './pages.js';
 
 /** The most that Organizations gives in one page. */
-const PAGE = 20;
+export const PAGE = 20;
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html and siblings. */
 export function organizationsOf({ organizations }: Clients): Pick<Hub, 'organization' | 'accounts' | 'accountsUnder'> {
@@ -47,12 +47,14 @@ export function organizationsOf({ organizations }: Clients): Pick<Hub, 'organiza
         throw error;
       }
     },
-    accounts: () =>
+    accounts: (onPage?: (page: readonly Account[]) => void) =>
       collected(
         allPages('organizations:ListAccounts', async (NextToken): Promise<Page<readonly Account[]>> => {
           const command = new ListAccountsCommand({ NextToken, MaxResults: PAGE });
           const answer = await organizations(command);
-          return { items: (answer.Accounts ?? []).flatMap(accountOf), next: answer.NextToken };
+          const items = (answer.Accounts ?? []).flatMap(accountOf);
+          onPage?.(items);
+          return { items, next: answer.NextToken };
         }),
       ),
     async accountsUnder(unitId) {

@@ -4,6 +4,7 @@ import { SourceError } from '../gather/source-error.js';
 /** AWS spells its codes with and without `Exception` (IAM user guide, common errors); these are without. */
 const REASONS: Readonly<Record<string, UnseenReason>> = {
   AccessDenied: 'denied',
+  AccessDeniedForDependency: 'denied',
   AuthorizationError: 'denied',
   OptInRequired: 'denied',
   UnauthorizedOperation: 'denied',
@@ -22,6 +23,8 @@ const REASONS: Readonly<Record<string, UnseenReason>> = {
   RequestLimitExceeded: 'throttled',
   SlowDown: 'throttled',
   LimitExceeded: 'throttled',
+  ReportGenerationLimitExceeded: 'throttled',
+  ServiceQuotaExceeded: 'throttled',
   TimeoutError: 'timed_out',
   RequestTimeout: 'timed_out',
   ETIMEDOUT: 'timed_out',

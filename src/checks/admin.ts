@@ -1,5 +1,5 @@
-import type { UserPolicies } from '../evidence/documents.js';
-import type { PolicyDocument, Statement } from '../model/policy.js';
+import type { PrincipalPolicies } from '../policy/applied-policy.js';
+import type { PolicyDocument, Selector, Statement } from '../model/policy.js';
 import { UNKNOWN, type Flag } from '../model/value.js';
 
 /**
@@ -7,11 +7,11 @@ import { UNKNOWN, type Flag } from '../model/value.js';
  * A condition on the Allow (MFA, a Region) still makes an administrator. An unconditional Deny of everything ends it.
  * unknown: a document that could change the answer was not seen.
  */
-export function adminOf({ applied, boundary, groupsSeen }: UserPolicies): Flag {
+export function adminOf({ applied, boundary, complete }: PrincipalPolicies): Flag {
   const documents = applied.map((policy) => policy.document);
   const known = documents.filter((document) => document !== UNKNOWN);
   if (known.some((document) => document.some(deniesEverything))) return 'no';
-  const unseen = !groupsSeen || known.length < documents.length;
+  const unseen = !complete || known.length < documents.length;
   const granted = known.some(allowsEverything);
   if (!granted) return unseen ? 'unknown' : 'no';
   if (boundary === UNKNOWN) return 'unknown';
@@ -24,11 +24,16 @@ function allowsEverything(document: PolicyDocument): boolean {
   return document.some((statement) => statement.effect === 'Allow' && coversEverything(statement));
 }
 
-function deniesEverything(statement: Statement): boolean {
+export function deniesEverything(statement: Statement): boolean {
   return statement.effect === 'Deny' && !statement.conditional && coversEverything(statement);
 }
 
 /** IAM takes `*`, `**` and `*:*` alike as every action. */
-function coversEverything({ actions, resources }: Statement): boolean {
-  return actions.some((action) => /^\*+(:\*+)?$/.test(action)) && resources.some((resource) => /^\*+$/.test(resource));
+export function coversEverything({ actions, resources }: Statement): boolean {
+  return covers(actions, /^\*+(:\*+)?$/) && resources !== null && covers(resources, /^\*+$/);
+}
+
+/** `NotAction` of anything leaves something out. */
+function covers({ except, patterns }: Selector, everything: RegExp): boolean {
+  return !except && patterns.some((pattern) => everything.test(pattern));
 }

@@ -36,6 +36,8 @@ export interface Credentials {
   readonly mfa: Flag;
   /** An active X.509 signing certificate. */
   readonly certificate: boolean;
+  /** Any such certificate, switched off or not: the report does not tell when they were used. */
+  readonly anyCertificate: boolean;
   /** additional_credentials_info names keys or certificates beyond the two that the report shows. */
   readonly more: string | null;
 }
@@ -58,11 +60,13 @@ export function readCredentials(row: ReportRow): CredentialFacts {
   // Rows are told apart by it, and ages are measured from it.
   if (reader.instant('user_creation_time') === null) reader.contradiction('user_creation_time', 'where a date should stand');
   const more = moreIn(reader.text('additional_credentials_info'));
+  const certificate = ['cert_1_active', 'cert_2_active'].some((cell) => row.get(cell)?.toLowerCase() === 'true');
   const credentials: Credentials = {
     password: readPassword(reader),
     keys: [readKey(reader, 'access_key_1'), readKey(reader, 'access_key_2')],
     mfa: flag(reader.boolean('mfa_active')),
-    certificate: ['cert_1_active', 'cert_2_active'].some((cell) => row.get(cell)?.toLowerCase() === 'true'),
+    certificate,
+    anyCertificate: certificate || ['cert_1_last_rotated', 'cert_2_last_rotated'].some((cell) => reader.text(cell) !== null),
     more,
   };
   return { credentials, problems };

@@ -1,25 +1,9 @@
 import { isAwsManagedPolicy } from '../model/arn.js';
 import { parsePolicy, type AttachedPolicy, type InlinePolicy, type PolicyDocument } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
+import type { AppliedPolicy, PrincipalPolicies } from '../policy/applied-policy.js';
 import type { Evidence } from './evidence.js';
 import type { AccountDetails, GroupDetail, ManagedPolicies } from './values.js';
-
-/** A policy that applies to a principal, and how it got there. UNKNOWN: it applies, but its text could not be read. */
-export interface AppliedPolicy {
-  readonly name: string;
-  readonly arn: string | null;
-  /** The group that carries it; null when it is the user's own. */
-  readonly group: string | null;
-  readonly document: PolicyDocument | Unknown;
-}
-
-/** The policies that decide what a user may do. */
-export interface UserPolicies {
-  readonly applied: readonly AppliedPolicy[];
-  readonly boundary: PolicyDocument | Unknown | null;
-  /** false: some group of the user could not be looked into. */
-  readonly groupsSeen: boolean;
-}
 
 /** What a principal carries, as far as it was seen. */
 export interface Holder {
@@ -43,20 +27,20 @@ export class PolicyShelf {
     for (const group of this.details?.groups ?? []) this.groups.set(group.groupName, group);
   }
 
-  policiesOf(holder: Holder, label: string): UserPolicies {
+  policiesOf(holder: Holder, label: string): PrincipalPolicies {
     const applied = this.applied(holder.attached, holder.inline, null, label);
     const names = holder.groups === UNKNOWN ? [] : holder.groups;
-    let groupsSeen = holder.groups !== UNKNOWN && holder.attached !== UNKNOWN && holder.inline !== UNKNOWN;
+    let complete = holder.groups !== UNKNOWN && holder.attached !== UNKNOWN && holder.inline !== UNKNOWN;
     for (const name of names) {
       const group = this.groups.get(name);
-      if (group === undefined) groupsSeen = false;
+      if (group === undefined) complete = false;
       else applied.push(...this.applied(group.attached, group.inline, name, `group ${name}`));
     }
-    return { applied, boundary: this.boundary(holder.boundaryArn), groupsSeen };
+    return { applied, boundary: this.boundary(holder.boundaryArn), complete };
   }
 
   private boundary(arn: string | null | Unknown): PolicyDocument | Unknown | null {
-    return arn === null || arn === UNKNOWN ? arn : this.managedDocument(arn);
+    return arn === null || arn === UNKNOWN ? arn : this.managedDocument(arn).document;
   }
 
   private applied(
@@ -65,22 +49,23 @@ export class PolicyShelf {
     group: string | null,
     label: string,
   ): AppliedPolicy[] {
-    const own = attached === UNKNOWN ? [] : attached;
+    const managed = attached === UNKNOWN ? [] : attached;
     const inner = inline === UNKNOWN ? [] : inline;
     return [
-      ...own.map(({ name, arn }): AppliedPolicy => ({ name, arn, group, document: this.managedDocument(arn) })),
+      ...managed.map(({ name, arn }): AppliedPolicy => ({ name, arn, group, ...this.managedDocument(arn) })),
       ...inner.map(({ name, document: text }): AppliedPolicy => {
         // The text belongs to the key: a user and its deleted namesake have the same names.
         const document = this.parse(`${label}/${name}/${text}`, text, `inline policy ${name} of ${label}`);
-        return { name, arn: null, group, document };
+        return { name, arn: null, group, text, document, createdAt: null };
       }),
     ];
   }
 
-  private managedDocument(arn: string): PolicyDocument | Unknown {
-    const documents = (isAwsManagedPolicy(arn) ? this.managed : this.details)?.documents;
-    const text = documents !== undefined && Object.hasOwn(documents, arn) ? documents[arn] : undefined;
-    return text === undefined ? UNKNOWN : this.parse(arn, text, `policy ${arn}`);
+  private managedDocument(arn: string): Pick<AppliedPolicy, 'text' | 'document' | 'createdAt'> {
+    const text = own((isAwsManagedPolicy(arn) ? this.managed : this.details)?.documents, arn);
+    const createdAt = own(this.details?.policyCreatedAt, arn) ?? null;
+    if (text === undefined) return { text: UNKNOWN, document: UNKNOWN, createdAt };
+    return { text, document: this.parse(arn, text, `policy ${arn}`), createdAt };
   }
 
   private parse(key: string, text: string, label: string): PolicyDocument | Unknown {
@@ -91,4 +76,8 @@ export class PolicyShelf {
     this.parsed.set(key, document);
     return document;
   }
+}
+
+function own(record: Readonly<Record<string, string>> | undefined, key: string): string | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }

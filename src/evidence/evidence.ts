@@ -1,4 +1,4 @@
-import type { EvidenceValues } from './values.js';
+import type { AccountDetails, DetailFilter, EvidenceValues } from './values.js';
 
 /** Where facts come from. The order is the order of the ledger. */
 export const SOURCES = [
@@ -7,13 +7,20 @@ export const SOURCES = [
   'credential_report',
   'account_details',
   'managed_policies',
+  'service_credentials',
   'last_accessed',
+  'service_control_policies',
+  'unused_findings',
+  'organization_access',
 ] as const;
 
 export type Source = (typeof SOURCES)[number];
 
-/** What a column can ask for; `inventory` is whatever lists the users in the chosen mode: Config, or account details. */
-export type Need = Source | 'inventory';
+/**
+ * What a column can ask for. `inventory` is whatever lists the users in the chosen mode, Config or account details;
+ * `roles` are the roles among the account details; `entities` is who of a group or policy used a service.
+ */
+export type Need = Source | 'inventory' | 'roles' | 'entities';
 
 /** Sources that keep a record per account. */
 export type AccountSource = keyof EvidenceValues;
@@ -35,6 +42,7 @@ export const UNSEEN_REASONS = [
   'unreadable',
   'not_shown',
   'not_asked',
+  'not_found',
   'failed',
 ] as const;
 
@@ -66,6 +74,12 @@ export type AccountEvidence = { readonly [S in AccountSource]?: Evidence<Evidenc
 /** The value of evidence that was asked and seen; else null. */
 export function valueOf<T>(evidence: Evidence<T> | undefined): T | null {
   return evidence?.seen === true ? evidence.value : null;
+}
+
+/** The account details, if they were seen and asked for things of this kind; else what is not there says nothing. */
+export function detailsWith(filter: DetailFilter, { account_details: details }: AccountEvidence): AccountDetails | null {
+  const value = valueOf(details);
+  return value?.filters.includes(filter) === true ? value : null;
 }
 
 export function seenAt(evidence: Evidence<unknown> | undefined): Date | null {

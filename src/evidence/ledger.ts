@@ -1,8 +1,11 @@
 import type { Account } from '../model/account.js';
 import { isAwsManagedPolicy } from '../model/arn.js';
 import { UNKNOWN } from '../model/value.js';
+import { isSubject, type AdvisorRequest } from './advisor.js';
 import type { Gap, Note } from './coverage.js';
-import { ACCOUNT_SOURCES, SOURCES, valueOf, type AccountEvidence, type AccountSource, type Source } from './evidence.js';
+import type { Entity, Usage } from './entity.js';
+import { ACCOUNT_SOURCES, detailsWith, SOURCES, valueOf, type AccountEvidence, type AccountSource, type Source } from './evidence.js';
+import { notFound } from './named-entities.js';
 import type { ReconciledUser } from './user.js';
 import type { LastAccessed } from './values.js';
 
@@ -17,27 +20,36 @@ interface Ledger {
   readonly notes: readonly Note[];
 }
 
+interface LedgerFacts {
+  readonly account: Account;
+  readonly evidence: AccountEvidence;
+  readonly users: readonly ReconciledUser[];
+  /** The users, the roles, and whoever else was asked about. */
+  readonly entities: readonly Entity[];
+  readonly advisor: AdvisorRequest | null;
+}
+
 /** The account's part of the ledger: every source that was asked and not seen, and every fact lost on the way. */
-export function ledgerOf(
-  account: Account,
-  evidence: AccountEvidence,
-  users: readonly ReconciledUser[],
-  problems: readonly Problem[],
-): Ledger {
+export function ledgerOf({ account, evidence, users, entities, advisor }: LedgerFacts, problems: readonly Problem[]): Ledger {
   const gap = (source: AccountSource, reason: Gap['reason'], detail: string): Gap => ({ accountId: account.id, source, reason, detail });
+  // Service control policies only sharpen what is said of permissions; without them that is `unknown` where it matters.
   const gaps: Gap[] = ACCOUNT_SOURCES.flatMap((source) => {
     const seen = evidence[source];
-    return seen === undefined || seen.seen ? [] : [gap(source, seen.reason, seen.detail)];
+    return seen === undefined || seen.seen || source === 'service_control_policies' ? [] : [gap(source, seen.reason, seen.detail)];
   });
   for (const { source, text } of [...problems, ...problemsSent(evidence)]) gaps.push(gap(source, 'unreadable', text));
   gaps.push(...missingRows(account, evidence, users), ...hiddenCredentials(account, users));
-  for (const detail of missingDocuments(evidence, users)) gaps.push(gap('account_details', 'unreadable', detail));
-  if (evidence.last_accessed?.seen === true) gaps.push(...unseenJobs(account, evidence.last_accessed.value));
+  for (const subject of notFound({ account, evidence, advisor }, entities)) gaps.push(gap('account_details', 'not_found', `there is no ${subject}`));
+  for (const detail of missingDocuments(evidence, users, entities)) gaps.push(gap('account_details', 'unreadable', detail));
+  if (evidence.last_accessed?.seen === true) {
+    gaps.push(...unseenJobs(account, evidence.last_accessed.value));
+    for (const detail of neverAsked(entities, evidence.last_accessed.value, advisor)) gaps.push(gap('last_accessed', 'not_asked', detail));
+  }
   const notes: Note[] = deletedMeanwhile(account, evidence);
   const config = valueOf(evidence.config)?.status;
   if (config !== undefined && config.state !== 'current') {
     // Account details are the live truth: with them, a lagging aggregator loses nobody.
-    if (evidence.account_details?.seen === true) notes.push({ accountId: account.id, source: 'config', text: config.detail });
+    if (detailsWith('User', evidence) !== null) notes.push({ accountId: account.id, source: 'config', text: config.detail });
     else gaps.push(gap('config', 'outdated', config.detail));
   }
   // AWS Config sends its rows in no order of its own; two runs over the same facts must read the same.
@@ -56,7 +68,7 @@ function deletedMeanwhile(account: Account, evidence: AccountEvidence): Note[] {
 }
 
 function problemsSent(evidence: AccountEvidence): readonly Problem[] {
-  return (['config', 'account_details', 'managed_policies'] as const).flatMap((source) =>
+  return (['config', 'account_details', 'managed_policies', 'unused_findings'] as const).flatMap((source) =>
     (valueOf<{ readonly problems: readonly string[] }>(evidence[source])?.problems ?? []).map((text) => ({ source, text })),
   );
 }
@@ -76,23 +88,48 @@ function missingRows(account: Account, evidence: AccountEvidence, users: readonl
     }));
 }
 
-/** Account details list every group and every customer-managed policy: what a live user has and they have not is a gap. */
-function missingDocuments(evidence: AccountEvidence, users: readonly ReconciledUser[]): ReadonlySet<string> {
-  const details = valueOf(evidence.account_details);
+/** Account details list every group and every customer-managed policy: what a live principal has and they have not is a gap. */
+function missingDocuments(evidence: AccountEvidence, users: readonly ReconciledUser[], entities: readonly Entity[]): ReadonlySet<string> {
+  const details = detailsWith('LocalManagedPolicy', evidence);
   const missing = new Set<string>();
-  if (details?.withPolicies !== true || evidence.managed_policies === undefined) return missing;
+  if (details === null || evidence.managed_policies === undefined) return missing;
   const groups = new Set(details.groups.map(({ groupName }) => groupName));
-  for (const user of users.filter(({ seenIn }) => seenIn.includes('account_details'))) {
+  const gone = new Set<Entity>(users.filter(({ seenIn }) => !seenIn.includes('account_details')));
+  for (const user of users.filter((each) => !gone.has(each))) {
     for (const name of user.groups === UNKNOWN ? [] : user.groups) {
       if (!groups.has(name)) missing.add(`group ${name} of user ${user.name} is not among the account details`);
     }
-    const arns = [...user.policies.applied.map(({ arn }) => arn), user.boundaryArn];
-    for (const arn of arns) {
-      if (typeof arn !== 'string' || isAwsManagedPolicy(arn) || Object.hasOwn(details.documents, arn)) continue;
-      missing.add(`policy ${arn} is not among the account details`);
+  }
+  for (const entity of entities.filter((each) => !gone.has(each))) {
+    for (const arn of localPolicies(entity)) {
+      if (!Object.hasOwn(details.documents, arn)) missing.add(`policy ${arn} is not among the account details`);
     }
   }
   return missing;
+}
+
+/** ARNs of customer-managed policies, the boundary's too. */
+function localPolicies(entity: Entity): readonly string[] {
+  const arns = [...entity.policies.applied.map(({ arn }) => arn), 'boundaryArn' in entity ? entity.boundaryArn : null];
+  return arns.filter((arn) => typeof arn === 'string').filter((arn) => !isAwsManagedPolicy(arn));
+}
+
+/** Kept evidence may have been gathered for another question: whoever was not asked then, and is not implied now, is a gap. */
+function neverAsked(entities: readonly Entity[], { byArn, granularity }: LastAccessed, advisor: AdvisorRequest | null): readonly string[] {
+  if (advisor === null) return [];
+  if (advisor.granularity === 'action' && granularity === 'service') return ['asked per service only'];
+  const subjects = entities.filter((entity) => isSubject(advisor, entity));
+  const unasked = subjects
+    .filter(({ arn, usage }) => usage.seen === 'not' && !Object.hasOwn(byArn, arn))
+    .filter((entity) => !('deleted' in entity) || entity.deleted === false)
+    .map(({ arn }) => `${arn}: not asked`);
+  const { entitiesOf } = advisor;
+  const users = entitiesOf === null ? [] : subjects.filter(({ usage }) => lacksEntities(usage, entitiesOf));
+  return [...unasked, ...users.map(({ arn }) => `${arn}: not asked who used ${String(entitiesOf)}`)];
+}
+
+function lacksEntities(usage: Usage, namespace: string): boolean {
+  return usage.seen === 'answered' && !Object.hasOwn(usage.entities, namespace) && usage.services.some((service) => service.namespace === namespace);
 }
 
 function hiddenCredentials(account: Account, users: readonly ReconciledUser[]): Gap[] {

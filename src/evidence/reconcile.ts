@@ -1,11 +1,17 @@
 import type { Account } from '../model/account.js';
 import { parseCredentialReport, ROOT_USER, type CredentialReport, type ReportRow } from '../model/credential-report.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
+import type { ServiceControls } from '../policy/applied-policy.js';
+import type { AdvisorRequest } from './advisor.js';
+import { controlsOf } from './controls.js';
 import type { Gap, Note } from './coverage.js';
 import { PolicyShelf } from './documents.js';
-import { seenAt, valueOf, type AccountEvidence } from './evidence.js';
+import type { Entity, Principal, ReconciledRole } from './entity.js';
+import { detailsWith, seenAt, valueOf, type AccountEvidence } from './evidence.js';
 import { ledgerOf, type Problem } from './ledger.js';
 import { matchUsers } from './match.js';
+import { namedEntities } from './named-entities.js';
+import { reconcileRole } from './role.js';
 import { reconcileRoot, reconcileUser, type ReconciledUser, type UserContext } from './user.js';
 
 export interface ReconciledAccount {
@@ -13,6 +19,12 @@ export interface ReconciledAccount {
   readonly evidence: AccountEvidence;
   /** By name, in code-point order. */
   readonly users: readonly ReconciledUser[];
+  /** By name, in code-point order; empty when roles were not asked for or not seen. */
+  readonly roles: readonly ReconciledRole[];
+  /** Groups and managed policies that access advisor was to be asked about by ARN. */
+  readonly others: readonly Entity[];
+  /** What caps the account from above; UNKNOWN: not asked or not seen. */
+  readonly controls: ServiceControls | Unknown;
   /** The root user, known only from the credential report; UNKNOWN without a readable row, which is never "fine". */
   readonly root: ReconciledUser | Unknown;
   readonly reportAsOf: Date | null;
@@ -23,42 +35,54 @@ export interface ReconciledAccount {
   readonly notes: readonly Note[];
 }
 
-/** Evidence of one account → one truth per user. Pure: no clock, no network. */
-export function reconcile(account: Account, gathered: AccountEvidence): ReconciledAccount {
+/** Evidence of one account → one truth per principal. Pure: no clock, no network. */
+export function reconcile(account: Account, gathered: AccountEvidence, advisor: AdvisorRequest | null = null): ReconciledAccount {
   const report = readReport(gathered);
   const evidence = withoutUnreadable(gathered, report);
-  const problems: Problem[] =
-    evidence.credential_report?.seen === true ? report.problems.map((text) => ({ source: 'credential_report', text })) : [];
-  const shelf = new PolicyShelf(evidence.account_details, evidence.managed_policies);
   const reportAsOf = seenAt(evidence.credential_report);
-  const details = valueOf(evidence.account_details)?.users ?? [];
+  const problems: Problem[] = reportAsOf === null ? [] : report.problems.map((text) => ({ source: 'credential_report', text }));
+  const shelf = new PolicyShelf(evidence.account_details, evidence.managed_policies);
+  const details = valueOf(evidence.account_details);
   const config = valueOf(evidence.config)?.users ?? [];
   const rows = report.rows.filter((row) => row.get('user') !== ROOT_USER);
-  const context: UserContext = { account, evidence, shelf, problems, reportAsOf };
-  const users = matchUsers(details, config, rows).map((matched) => reconcileUser(matched, context));
-  const rootRow = report.rows.find((row) => row.get('user') === ROOT_USER);
-  const root = rootRow === undefined ? UNKNOWN : reconcileRoot(rootRow, context);
-  if (rootRow === undefined && evidence.credential_report?.seen === true) {
-    problems.push({ source: 'credential_report', text: 'the report has no readable row for the root user' });
-  }
+  const context: UserContext = { account, evidence, shelf, problems, reportAsOf, advisor };
+  const users = matchUsers(details?.users ?? [], config, rows).map((matched) => reconcileUser(matched, context));
+  const roles = rolesIn(context);
+  const others = namedEntities(context);
+  const root = rootIn(report, context);
   for (const text of shelf.problems) problems.push({ source: 'account_details', text });
   return {
     account,
     evidence,
     users: users.sort(byName),
+    roles: roles.sort(byName),
+    others,
+    controls: controlsOf(evidence, problems),
     root,
     reportAsOf,
     configAsOf: seenAt(evidence.config),
     counts: countsOf(evidence, rows),
-    ...ledgerOf(account, evidence, users, problems),
+    ...ledgerOf({ account, evidence, users, entities: [...users, ...roles, ...others], advisor }, problems),
   };
+}
+
+function rolesIn(context: UserContext): ReconciledRole[] {
+  const { account_details: details } = context.evidence;
+  return details?.seen === true ? details.value.roles.map((role) => reconcileRole(role, new Date(details.asOf), context)) : [];
+}
+
+function rootIn({ rows }: CredentialReport, context: UserContext): ReconciledUser | Unknown {
+  const row = rows.find((each) => each.get('user') === ROOT_USER);
+  if (row !== undefined) return reconcileRoot(row, context);
+  if (context.reportAsOf !== null) context.problems.push({ source: 'credential_report', text: 'the report has no readable row for the root user' });
+  return UNKNOWN;
 }
 
 function countsOf(evidence: AccountEvidence, rows: readonly ReportRow[]): ReconciledAccount['counts'] {
   return {
     config: valueOf(evidence.config)?.users.length ?? null,
     credential_report: evidence.credential_report?.seen === true ? rows.length : null,
-    account_details: valueOf(evidence.account_details)?.users.length ?? null,
+    account_details: detailsWith('User', evidence)?.users.length ?? null,
   };
 }
 
@@ -75,8 +99,8 @@ function withoutUnreadable(evidence: AccountEvidence, { rows, problems }: Creden
   return { ...evidence, credential_report: { seen: false, reason: 'unreadable', detail } };
 }
 
-function byName(a: ReconciledUser, b: ReconciledUser): number {
-  const left = `${a.name}\u0000${a.arn}\u0000${String(a.userId)}`;
-  const right = `${b.name}\u0000${b.arn}\u0000${String(b.userId)}`;
+function byName(a: Principal, b: Principal): number {
+  const left = `${a.name}\u0000${a.arn}\u0000${String(a.id)}`;
+  const right = `${b.name}\u0000${b.arn}\u0000${String(b.id)}`;
   return left < right ? -1 : left > right ? 1 : 0;
 }

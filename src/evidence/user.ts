@@ -2,33 +2,24 @@ import type { Account } from '../model/account.js';
 import { parseUserArn } from '../model/arn.js';
 import type { ReportRow } from '../model/credential-report.js';
 import { parseInstant } from '../model/instant.js';
-import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
-import type { Tag } from '../model/tag.js';
+import type { Selector, Statement } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
+import type { PrincipalPolicies } from '../policy/applied-policy.js';
+import { inferUser, type AdvisorRequest } from './advisor.js';
 import { readCredentials, type Credentials } from './credentials.js';
-import type { Holder, PolicyShelf, UserPolicies } from './documents.js';
-import { valueOf, type AccountEvidence, type Source } from './evidence.js';
+import type { Holder, PolicyShelf } from './documents.js';
+import { detailsWith, seenAt, valueOf, type AccountEvidence, type Source } from './evidence.js';
 import type { Problem } from './ledger.js';
 import type { MatchedUser } from './match.js';
-import type { ConfigUser, ServiceLastAccessed, UserDetail } from './values.js';
+import { NOT_SEEN, type Principal } from './entity.js';
+import { usageOf } from './usage.js';
+import type { ConfigUser, UserDetail } from './values.js';
 
-/** One IAM user, with everything that was seen of it. UNKNOWN: the source that would tell was not seen. */
-export interface ReconciledUser {
-  readonly account: Account;
-  /** AIDA…; UNKNOWN when only the credential report knows the user, which has no ids. */
-  readonly userId: string | Unknown;
-  readonly arn: string;
-  readonly name: string;
-  readonly path: string;
-  readonly createdAt: Date | Unknown;
+/** One IAM user, with everything that was seen of it. The id is UNKNOWN when only the credential report knows the user. */
+export interface ReconciledUser extends Principal {
+  readonly kind: 'user';
   readonly credentials: Credentials | Unknown;
   readonly groups: readonly string[] | Unknown;
-  readonly attached: readonly AttachedPolicy[] | Unknown;
-  readonly inline: readonly InlinePolicy[] | Unknown;
-  readonly boundaryArn: string | null | Unknown;
-  readonly tags: readonly Tag[] | Unknown;
-  readonly policies: UserPolicies;
-  readonly services: readonly ServiceLastAccessed[] | Unknown;
   readonly seenIn: readonly Source[];
   /** Account details were read and do not have this user: deleted since the others last looked. */
   readonly deleted: boolean;
@@ -45,18 +36,21 @@ export interface UserContext {
   /** Collects what could not be read. */
   readonly problems: Problem[];
   readonly reportAsOf: Date | null;
+  /** What access advisor was to be asked; null: nothing. */
+  readonly advisor: AdvisorRequest | null;
 }
 
 export function reconcileUser(matched: MatchedUser, context: UserContext): ReconciledUser {
-  const { account, evidence, shelf, problems, reportAsOf } = context;
+  const { account, evidence, shelf, problems, reportAsOf, advisor } = context;
   const described = matched.detail ?? matched.config;
   const { arn, name, path } = identityOf(described, matched.row);
   const holder = holderOf(described);
   const created = createdAt(matched);
   const deleted = isDeleted(matched, created, evidence);
-  return {
+  const user: Omit<ReconciledUser, 'usage'> = {
+    kind: 'user',
     account,
-    userId: described?.userId ?? UNKNOWN,
+    id: described?.userId ?? UNKNOWN,
     arn,
     name,
     path,
@@ -65,19 +59,21 @@ export function reconcileUser(matched: MatchedUser, context: UserContext): Recon
     ...holder,
     tags: described?.tags ?? UNKNOWN,
     policies: evidence.managed_policies === undefined ? NOT_ASKED : shelf.policiesOf(holder, `user ${name}`),
-    // Access advisor answers for whoever has the ARN now.
-    services: deleted ? UNKNOWN : servicesOf(evidence, arn),
     seenIn: seenIn(matched),
     deleted,
     reportAsOf,
     configAsOf: capturedAt(matched.config, evidence),
   };
+  // Access advisor answers for whoever has the ARN now.
+  const usage = deleted ? NOT_SEEN : usageOf(user, evidence, advisor, (days) => inferUser(user, valueOf(evidence.service_credentials), days));
+  return { ...user, usage };
 }
 
 /** A user made after the account details were read is missing from them without being deleted. */
-function isDeleted({ detail }: MatchedUser, created: Date | Unknown, { account_details: details }: AccountEvidence): boolean {
-  if (details?.seen !== true || detail !== undefined) return false;
-  return created === UNKNOWN || created <= new Date(details.asOf);
+function isDeleted({ detail }: MatchedUser, created: Date | Unknown, evidence: AccountEvidence): boolean {
+  const readAt = seenAt(evidence.account_details);
+  if (readAt === null || detail !== undefined || detailsWith('User', evidence) === null) return false;
+  return created === UNKNOWN || created <= readAt;
 }
 
 function capturedAt(config: ConfigUser | undefined, evidence: AccountEvidence): Date | null | Unknown {
@@ -85,19 +81,23 @@ function capturedAt(config: ConfigUser | undefined, evidence: AccountEvidence): 
   return parseInstant(config.capturedAt ?? '') ?? UNKNOWN;
 }
 
+const ALL: Selector = { except: false, patterns: ['*'] };
+const EVERYTHING: Statement = { sid: null, effect: 'Allow', actions: ALL, resources: ALL, conditional: false };
+
 /** The root user holds no policies and needs none: it may do everything. */
-const ROOT_POLICIES: UserPolicies = {
-  applied: [{ name: 'root', arn: null, group: null, document: [{ effect: 'Allow', actions: ['*'], resources: ['*'], conditional: false }] }],
+const ROOT_POLICIES: PrincipalPolicies = {
+  applied: [{ name: 'root', arn: null, group: null, text: UNKNOWN, document: [EVERYTHING], createdAt: null }],
   boundary: null,
-  groupsSeen: true,
+  complete: true,
 };
 
 /** The root user as a row like any other; it stands only in the credential report, under the name `<root_account>`. */
 export function reconcileRoot(row: ReportRow, { account, problems, reportAsOf }: UserContext): ReconciledUser {
   const name = row.get('user') ?? '';
   return {
+    kind: 'user',
     account,
-    userId: account.id,
+    id: account.id,
     arn: row.get('arn') ?? '',
     name,
     path: '/',
@@ -109,7 +109,7 @@ export function reconcileRoot(row: ReportRow, { account, problems, reportAsOf }:
     boundaryArn: null,
     tags: [],
     policies: ROOT_POLICIES,
-    services: UNKNOWN,
+    usage: NOT_SEEN,
     seenIn: ['credential_report'],
     deleted: false,
     reportAsOf,
@@ -117,7 +117,7 @@ export function reconcileRoot(row: ReportRow, { account, problems, reportAsOf }:
   };
 }
 
-const NOT_ASKED: UserPolicies = { applied: [], boundary: UNKNOWN, groupsSeen: false };
+const NOT_ASKED: PrincipalPolicies = { applied: [], boundary: UNKNOWN, complete: false };
 
 function identityOf(described: UserDetail | ConfigUser | undefined, row: ReportRow | undefined): Identity {
   if (described !== undefined) {
@@ -162,12 +162,6 @@ function credentialsOf(row: ReportRow | undefined, name: string, problems: Probl
   const facts = readCredentials(row);
   for (const text of facts.problems) problems.push({ source: 'credential_report', text: `user ${name}: ${text}` });
   return facts.credentials;
-}
-
-function servicesOf(evidence: AccountEvidence, arn: string): readonly ServiceLastAccessed[] | Unknown {
-  const byArn = valueOf(evidence.last_accessed)?.byArn ?? {};
-  const answer = Object.hasOwn(byArn, arn) ? byArn[arn] : undefined;
-  return answer?.status === 'completed' ? answer.services : UNKNOWN;
 }
 
 function seenIn({ config, row, detail }: MatchedUser): readonly Source[] {

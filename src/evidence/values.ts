@@ -46,43 +46,159 @@ export interface UserDetail {
   readonly tags: readonly Tag[];
 }
 
+export interface RoleDetail {
+  /** AROA… */
+  readonly roleId: string;
+  readonly arn: string;
+  readonly roleName: string;
+  readonly path: string;
+  readonly createdAt: string | null;
+  /** The trust policy as AWS sent it: plain or URL-encoded JSON. */
+  readonly trust: string;
+  readonly attached: readonly AttachedPolicy[];
+  readonly inline: readonly InlinePolicy[];
+  readonly boundaryArn: string | null;
+  readonly tags: readonly Tag[];
+  /** RoleLastUsed; null: not in the tracking window (about 400 days), which is not "never". */
+  readonly lastUsed: RoleUse | null;
+}
+
+export interface RoleUse {
+  readonly at: string;
+  readonly region: string | null;
+}
+
 export interface GroupDetail {
   readonly groupName: string;
+  readonly arn: string;
+  readonly createdAt: string | null;
   readonly attached: readonly AttachedPolicy[];
   readonly inline: readonly InlinePolicy[];
 }
 
-/** account_details: iam:GetAccountAuthorizationDetails. Groups and documents only when a column needs them. */
+/** What account details can be asked for; iam:GetAccountAuthorizationDetails, Filter. */
+export const DETAIL_FILTERS = ['User', 'Role', 'Group', 'LocalManagedPolicy'] as const;
+
+export type DetailFilter = (typeof DETAIL_FILTERS)[number];
+
+/** account_details: iam:GetAccountAuthorizationDetails. What was not asked for is empty here. */
 export interface AccountDetails {
   readonly users: readonly UserDetail[];
+  readonly roles: readonly RoleDetail[];
   readonly groups: readonly GroupDetail[];
   /** Default version of each customer-managed policy, by ARN. */
   readonly documents: Readonly<Record<string, string>>;
+  /** When each customer-managed policy was made, by ARN. */
+  readonly policyCreatedAt: Readonly<Record<string, string>>;
   readonly problems: readonly string[];
-  /** Were groups and policies asked too? */
-  readonly withPolicies: boolean;
+  readonly filters: readonly DetailFilter[];
 }
 
-/** managed_policies: default version of each AWS-managed policy that the account's users rely on, by ARN. */
+/** managed_policies: default version of each AWS-managed policy that the account's principals rely on, by ARN. */
 export interface ManagedPolicies {
   readonly documents: Readonly<Record<string, string>>;
   readonly problems: readonly string[];
 }
+
+export type Granularity = 'service' | 'action';
 
 export interface ServiceLastAccessed {
   readonly namespace: string;
   readonly name: string;
   /** null: not in the tracking window (about 400 days), which is not "never". */
   readonly lastAuthenticated: string | null;
+  /** Where that was; null: nowhere, or AWS does not say. */
+  readonly region: string | null;
+  /** ARN of the user or role that did it. */
+  readonly entity: string | null;
+  /** Users and roles that used it in the tracking window. */
+  readonly entities: number;
+  /** The actions of the service that AWS tracks and the policies allow; null: asked per service, or none is tracked. */
+  readonly actions: readonly ActionLastAccessed[] | null;
+}
+
+export interface ActionLastAccessed {
+  /** Without the namespace: `GetObject`. */
+  readonly name: string;
+  readonly lastAccessed: string | null;
+  readonly region: string | null;
+  readonly entity: string | null;
+}
+
+/** Who of a group or policy used a service; iam:GetServiceLastAccessedDetailsWithEntities. */
+export interface EntityAccess {
+  readonly arn: string;
+  readonly name: string;
+  readonly type: 'USER' | 'ROLE' | 'GROUP';
+  readonly lastAuthenticated: string | null;
 }
 
 export type LastAccessedAnswer =
-  | { readonly status: 'completed'; readonly services: readonly ServiceLastAccessed[] }
+  | {
+      readonly status: 'completed';
+      readonly services: readonly ServiceLastAccessed[];
+      /** By namespace, where it was asked. */
+      readonly entities: Readonly<Record<string, readonly EntityAccess[]>>;
+    }
   | { readonly status: 'unseen'; readonly reason: 'job_failed' | 'deleted' | 'timed_out' | 'denied' | 'throttled' | 'failed'; readonly detail: string };
 
-/** last_accessed: access advisor's answer for each user, by ARN. */
+/** last_accessed: access advisor's answer for each user, role, group or policy that was asked about, by ARN. */
 export interface LastAccessed {
+  readonly granularity: Granularity;
   readonly byArn: Readonly<Record<string, LastAccessedAnswer>>;
+}
+
+/** service_credentials: credentials of single services (CodeCommit, Keyspaces, Bedrock …), which no other source shows. */
+export interface ServiceCredentials {
+  readonly credentials: readonly ServiceCredential[];
+}
+
+export interface ServiceCredential {
+  readonly id: string;
+  readonly userName: string;
+  /** codecommit.amazonaws.com */
+  readonly service: string;
+  readonly status: string;
+  readonly createdAt: string | null;
+}
+
+/** service_control_policies: what caps the account from above. */
+export interface ServiceControlPolicies {
+  /** From the root down to the account; null: they do not apply to it. */
+  readonly levels: readonly (readonly InlinePolicy[])[] | null;
+}
+
+/** unused_findings: active findings of an unused-access analyzer about the account. */
+export interface UnusedFindings {
+  /** The analyzer reports what was not used for so many days, and nothing younger. */
+  readonly ageDays: number;
+  readonly findings: readonly UnusedFinding[];
+  /** Findings that could not be read, one sentence each. */
+  readonly problems: readonly string[];
+}
+
+export interface UnusedFinding {
+  readonly kind: 'role' | 'access_key' | 'password' | 'permission';
+  /** The user or role. */
+  readonly arn: string;
+  /** null: no use on record. */
+  readonly lastAccessed: string | null;
+  readonly accessKeyId: string | null;
+  /** Of a permission: the service, and its actions where AWS names them. */
+  readonly namespace: string | null;
+  readonly actions: readonly { readonly name: string; readonly lastAccessed: string | null }[];
+}
+
+/** organization_access: services used by anybody in the account; iam:GenerateOrganizationsAccessReport. */
+export interface OrganizationAccess {
+  readonly services: readonly OrganizationService[];
+}
+
+export interface OrganizationService {
+  readonly namespace: string;
+  readonly name: string;
+  readonly lastAuthenticated: string | null;
+  readonly region: string | null;
 }
 
 /** Which value each source keeps per account. */
@@ -91,5 +207,9 @@ export interface EvidenceValues {
   readonly credential_report: CredentialReportText;
   readonly account_details: AccountDetails;
   readonly managed_policies: ManagedPolicies;
+  readonly service_credentials: ServiceCredentials;
   readonly last_accessed: LastAccessed;
+  readonly service_control_policies: ServiceControlPolicies;
+  readonly unused_findings: UnusedFindings;
+  readonly organization_access: OrganizationAccess;
 }

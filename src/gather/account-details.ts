@@ -1,24 +1,27 @@
 import type { Evidence } from '../evidence/evidence.js';
-import type { AccountDetails, GroupDetail, UserDetail } from '../evidence/values.js';
-import type { AccountSession, Clock, DetailFilter } from './ports.js';
+import type { AccountDetails, DetailFilter, GroupDetail, RoleDetail, UserDetail } from '../evidence/values.js';
+import type { AccountSession, Clock } from './ports.js';
 
-/** All pages of iam:GetAccountAuthorizationDetails; groups and policies only when somebody wants their documents. */
+/** All pages of iam:GetAccountAuthorizationDetails, with only what somebody wants to know. */
 export async function askAccountDetails(
   session: AccountSession,
   clock: Clock,
-  withPolicies: boolean,
+  filters: readonly DetailFilter[],
 ): Promise<Evidence<AccountDetails>> {
-  const filters: readonly DetailFilter[] = withPolicies ? ['User', 'Group', 'LocalManagedPolicy'] : ['User'];
   const asOf = clock.now().toISOString();
   const users: UserDetail[] = [];
+  const roles: RoleDetail[] = [];
   const groups: GroupDetail[] = [];
   const documents: Record<string, string> = {};
+  const policyCreatedAt: Record<string, string> = {};
   const problems: string[] = [];
   for await (const page of session.details(filters)) {
     users.push(...page.users);
+    roles.push(...page.roles);
     groups.push(...page.groups);
     Object.assign(documents, page.documents);
+    Object.assign(policyCreatedAt, page.policyCreatedAt);
     problems.push(...page.problems);
   }
-  return { seen: true, asOf, value: { users, groups, documents, problems, withPolicies } };
+  return { seen: true, asOf, value: { users, roles, groups, documents, policyCreatedAt, problems, filters } };
 }

@@ -1,18 +1,27 @@
 import type { AccountEvidence, AccountSource, Evidence, Source } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
+import { isAwsManagedPolicy } from '../model/arn.js';
 import type { Account } from '../model/account.js';
 import { askAccountDetails } from './account-details.js';
 import { askCredentialReport } from './credential-report.js';
-import { askLastAccessed, isAnswered, userArnsIn } from './last-accessed.js';
+import { jobsFor, type AdvisorJob } from './advisor-jobs.js';
+import type { JobTimes } from './job-times.js';
+import { askLastAccessed, isAnswered } from './last-accessed.js';
 import { askManagedPolicies, managedArnsIn, type managedPolicyReader } from './managed-policies.js';
 import type { AccountSession, Clock, EvidenceStore, Hub } from './ports.js';
+import { detailFilters, type GatherRequest } from './request.js';
+import { askServiceCredentials } from './service-credentials.js';
 import { observe, SourceError } from './source-error.js';
 
 export interface AccountContext {
   readonly hub: Hub;
   readonly clock: Clock;
   readonly store: EvidenceStore;
+  readonly request: GatherRequest;
   readonly sources: ReadonlySet<Source>;
+  readonly jobTimes: JobTimes;
+  /** Runs work that mostly waits, so that it keeps no other account out. */
+  readonly aside: <T>(work: (clock: Clock) => Promise<T>) => Promise<T>;
   readonly policies: ReturnType<typeof managedPolicyReader>;
   /** May the account be entered at all (`--no-assume`)? */
   readonly mayOpen: (account: Account) => boolean;
@@ -28,10 +37,11 @@ type Draft = { -readonly [S in AccountSource]?: Evidence<EvidenceValues[S]> };
  * Returns how many sources were not seen.
  */
 export async function gatherAccount(account: Account, context: AccountContext): Promise<number> {
-  const { store, sources, clock } = context;
+  const { store, sources, clock, request } = context;
   const session = sessionOf(account, context);
   const evidence: Draft = {};
-  const withPolicies = sources.has('managed_policies');
+  const { advisor } = request;
+  const filters = detailFilters(request);
 
   async function gather<S extends AccountSource>(
     source: S,
@@ -50,25 +60,32 @@ export async function gatherAccount(account: Account, context: AccountContext): 
     gather('credential_report', always, async () => askCredentialReport(await session(), clock)),
     gather(
       'account_details',
-      (value) => value.withPolicies || !withPolicies,
-      async () => askAccountDetails(await session(), clock, withPolicies),
+      (value) => filters.every((filter) => value.filters.includes(filter)),
+      async () => askAccountDetails(await session(), clock, filters),
     ),
+    gather('service_credentials', always, async () => askServiceCredentials(await session(), clock)),
   ]);
   // Who has which policies is told by the details; where they were not seen, by Config.
-  if (evidence.account_details?.seen !== true && (sources.has('last_accessed') || withPolicies)) {
+  if (evidence.account_details?.seen !== true && (sources.has('last_accessed') || sources.has('managed_policies'))) {
     await context.inventory();
     Object.assign(evidence, { config: (await store.read(account.id)).config });
   }
-  await gather(
-    'last_accessed',
-    (value) => userArnsIn(evidence).every((arn) => isAnswered(value, arn)),
-    async () => askLastAccessed(evidence, await session(), clock),
-  );
+  const named = advisor === null || typeof advisor.subjects === 'string' ? [] : [...advisor.subjects].filter(isAwsManagedPolicy);
   await gather(
     'managed_policies',
-    ({ documents }) => managedArnsIn(evidence).every((arn) => Object.hasOwn(documents, arn)),
-    () => askManagedPolicies(evidence, session, context.policies, clock),
+    ({ documents }) => managedArnsIn(evidence, named).every((arn) => Object.hasOwn(documents, arn)),
+    () => askManagedPolicies(evidence, session, context.policies, clock, named),
   );
+  if (advisor !== null) {
+    const jobs = (): readonly AdvisorJob[] => jobsFor(account, evidence, advisor);
+    await context.aside((waiting) =>
+      gather(
+        'last_accessed',
+        (value) => jobs().every(({ arn }) => isAnswered(value, arn, advisor)),
+        async () => askLastAccessed(jobs(), advisor, { session: await session(), clock: waiting, times: context.jobTimes }),
+      ),
+    );
+  }
   return askedOf(evidence, sources).filter((source) => evidence[source]?.seen === false).length;
 }
 

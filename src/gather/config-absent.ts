@@ -33,7 +33,7 @@ function notRecorded({ name, resourceTypes }: Aggregator): Unseen {
 const NOT_AGGREGATED: Unseen = unseen('not_in_aggregator', 'the aggregator has nothing from this account');
 
 /** Accounts that the aggregator still has and the organization has not; their rows are left out, and that is said. */
-export function outsiders(rows: ReadonlyMap<string, number>, organization: ReadonlySet<string>): readonly Note[] {
+export function outsiders(rows: ReadonlyMap<string, number>, organization: Pick<ReadonlySet<string>, 'has'>): readonly Note[] {
   return [...rows]
     .filter(([accountId]) => !organization.has(accountId))
     .sort(([a], [b]) => (a < b ? -1 : 1))

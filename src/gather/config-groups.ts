@@ -8,6 +8,21 @@ export interface QueryGroup {
   readonly accountIds: readonly string[];
 }
 
+/** A group whose pages are being asked for already. */
+export interface StartedGroup extends QueryGroup {
+  /** `asOf` is when the first page was asked for. */
+  readonly started: { readonly asOf: string; readonly pages: AsyncIterable<readonly string[]> };
+}
+
+/** What was asked before all accounts were known. */
+export interface StartedQueries {
+  readonly counts: Promise<ReadonlyMap<string, number>>;
+  readonly groups: readonly StartedGroup[];
+}
+
+/** Queries under way at once; Config's limit is the hub's own, so more would only wait. */
+export const GROUPS_AT_ONCE = 6;
+
 /** An IN list longer than this would not fit into the 4096 characters of an expression. */
 const LONGEST_IN_LIST = 200;
 
@@ -15,7 +30,7 @@ const LONGEST_IN_LIST = 200;
 const ROWS_PER_GROUP = 2_000;
 
 export interface Grouping {
-  readonly groups: readonly QueryGroup[];
+  readonly groups: readonly (QueryGroup | StartedGroup)[];
   /** Rows per account; null where one query was enough and nothing was counted. */
   readonly counts: ReadonlyMap<string, number> | null;
 }
@@ -27,6 +42,8 @@ export interface GroupRequest {
   readonly everything: boolean;
   /** Count in any case, so that accounts outside the organization show. */
   readonly count: boolean;
+  /** Then nothing is counted again, and a group counts if all its accounts are asked for. */
+  readonly ahead?: StartedQueries | undefined;
 }
 
 /** With more accounts than this, one query is split. */
@@ -36,22 +53,31 @@ export const ACCOUNTS_PER_QUERY = LONGEST_IN_LIST;
  * Splits the user query so that the parts run side by side and together are exact: every account is in one part.
  * Few accounts need one query; for many, a count per account (500 accounts a call) tells how to cut.
  */
-export async function groupQueries(hub: Hub, { aggregator, accountIds, everything, count }: GroupRequest): Promise<Grouping> {
-  if (!count && accountIds.length <= LONGEST_IN_LIST) {
+export async function groupQueries(hub: Hub, { aggregator, accountIds, everything, count, ahead }: GroupRequest): Promise<Grouping> {
+  if (!count && ahead === undefined && accountIds.length <= LONGEST_IN_LIST) {
     return { groups: [{ expression: everything ? USER_QUERY : inAccounts(accountIds), accountIds }], counts: null };
   }
+  const counts = await (ahead?.counts ?? rowCounts(hub.select(aggregator, COUNT_QUERY)));
+  const left = new Set(accountIds);
+  const started = ahead?.groups.filter((group) => group.accountIds.every((id) => left.has(id))) ?? [];
+  for (const group of started) for (const id of group.accountIds) left.delete(id);
+  return { groups: [...started, ...inGroups([...left], counts)], counts };
+}
+
+/** User rows per account, from the pages of the count query; accounts without any are not in the map. */
+export async function rowCounts(pages: AsyncIterable<readonly string[]>): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
-  for await (const page of hub.select(aggregator, COUNT_QUERY)) {
+  for await (const page of pages) {
     for (const text of page) {
       const row = parseCountRow(text);
       if (row !== null) counts.set(row[0], row[1]);
     }
   }
-  return { groups: [...cut(accountIds, counts)], counts };
+  return counts;
 }
 
 /** Accounts without a counted row stay in a group: a count that is a moment old must not lose them. */
-function* cut(accountIds: readonly string[], counts: ReadonlyMap<string, number>): Iterable<QueryGroup> {
+export function* inGroups(accountIds: readonly string[], counts: ReadonlyMap<string, number>): Iterable<QueryGroup> {
   let group: string[] = [];
   let rows = 0;
   for (const id of accountIds) {

@@ -1,50 +1,61 @@
-import pLimit from 'p-limit';
-import { valueOf, type AccountEvidence, type Evidence } from '../evidence/evidence.js';
-import type { LastAccessed, LastAccessedAnswer, ServiceLastAccessed } from '../evidence/values.js';
-import { parseCredentialReport, ROOT_USER } from '../model/credential-report.js';
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { AdvisorRequest } from '../evidence/advisor.js';
+import type { Evidence } from '../evidence/evidence.js';
+import type { EntityAccess, LastAccessed, LastAccessedAnswer, ServiceLastAccessed } from '../evidence/values.js';
+import type { AdvisorJob } from './advisor-jobs.js';
 import { poll, type Backoff } from './backoff.js';
-import type { AccountSession, Clock, LastAccessedPage } from './ports.js';
+import type { JobTimes } from './job-times.js';
+import type { AccountSession, Clock, EntitiesPage, LastAccessedPage } from './ports.js';
 import { SourceError } from './source-error.js';
 
-/** Small principals are done in about a second, administrators in eight. */
+/** After the first look, when a job turned out to take longer than those before it. */
 const PATIENCE: Backoff = { firstMs: 1_000, longestMs: 5_000, deadlineMs: 5 * 60_000 };
 
 /** Jobs under way per account. A job that AWS works on costs no call; how fast they are started is the pacer's matter. */
-const JOBS_PER_ACCOUNT = 40;
+const JOBS_PER_ACCOUNT = 200;
 
-/** Access advisor's answer for every user of the account that any source knows. */
-export async function askLastAccessed(
-  evidence: AccountEvidence,
-  session: AccountSession,
-  clock: Clock,
-): Promise<Evidence<LastAccessed>> {
-  const asOf = clock.now().toISOString();
-  const slots = pLimit(JOBS_PER_ACCOUNT);
-  const answers = await Promise.all(
-    userArnsIn(evidence).map((arn) => slots(async () => [arn, await answerOf(arn, session, clock)] as const)),
-  );
-  return { seen: true, asOf, value: { byArn: Object.fromEntries(answers) } };
+/**
+ * Jobs being started per account: enough for 60 a second with answers that take 150 ms. With no bound, one that was
+ * throttled would try again behind all others, and the longest jobs, started first, would end last.
+ */
+const STARTS_PER_ACCOUNT = 10;
+
+export interface AdvisorTools {
+  readonly session: AccountSession;
+  readonly clock: Clock;
+  readonly times: JobTimes;
 }
 
-/** What is deleted is not asked: account details, where they were read, know who is there. */
-export function userArnsIn(evidence: AccountEvidence): readonly string[] {
-  const details = valueOf(evidence.account_details);
-  if (details !== null) return details.users.map((user) => user.arn);
-  const report = valueOf(evidence.credential_report);
-  const rows = report === null ? [] : parseCredentialReport(report.csv).rows.filter((row) => row.get('user') !== ROOT_USER);
-  const known = [...(valueOf(evidence.config)?.users ?? []).map((user) => user.arn), ...rows.map((row) => row.get('arn') ?? '')];
-  return [...new Set(known)];
+interface JobTools extends AdvisorTools {
+  readonly request: AdvisorRequest;
+  readonly starts: LimitFunction;
+}
+
+/** Access advisor's answer for each job. */
+export async function askLastAccessed(
+  jobs: readonly AdvisorJob[],
+  request: AdvisorRequest,
+  tools: AdvisorTools,
+): Promise<Evidence<LastAccessed>> {
+  const asOf = tools.clock.now().toISOString();
+  const slots = pLimit(JOBS_PER_ACCOUNT);
+  const jobTools: JobTools = { ...tools, request, starts: pLimit(STARTS_PER_ACCOUNT) };
+  const answers = await Promise.all(jobs.map((job) => slots(async () => [job.arn, await answerOf(job, jobTools)] as const)));
+  return { seen: true, asOf, value: { granularity: request.granularity, byArn: Object.fromEntries(answers) } };
 }
 
 /** Is there an answer that need not be asked again? A job that failed is asked again. */
-export function isAnswered({ byArn }: LastAccessed, arn: string): boolean {
+export function isAnswered({ byArn, granularity }: LastAccessed, arn: string, request: AdvisorRequest): boolean {
+  if (request.granularity === 'action' && granularity === 'service') return false;
   const answer = Object.hasOwn(byArn, arn) ? byArn[arn] : undefined;
-  return answer?.status === 'completed' || answer?.reason === 'deleted';
+  if (answer?.status !== 'completed') return answer?.reason === 'deleted';
+  const { entitiesOf } = request;
+  return entitiesOf === null || Object.hasOwn(answer.entities, entitiesOf) || !answer.services.some(({ namespace }) => namespace === entitiesOf);
 }
 
-async function answerOf(arn: string, session: AccountSession, clock: Clock): Promise<LastAccessedAnswer> {
+async function answerOf(job: AdvisorJob, tools: JobTools): Promise<LastAccessedAnswer> {
   try {
-    return await jobOf(arn, session, clock, 2);
+    return await resultOf(job, tools, 2);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     if (error.code === 'NoSuchEntity') return { status: 'unseen', reason: 'deleted', detail: error.message };
@@ -59,19 +70,23 @@ function reasonOf({ reason }: SourceError): UnseenAnswer['reason'] {
 }
 
 /** A job belongs to the session that made it: after a renewal it is gone (NoSuchEntity) and must be started again. */
-async function jobOf(arn: string, session: AccountSession, clock: Clock, tries: number): Promise<LastAccessedAnswer> {
-  const jobId = await session.generateLastAccessed(arn);
+async function resultOf(job: AdvisorJob, tools: JobTools, tries: number): Promise<LastAccessedAnswer> {
+  const { session, request, starts } = tools;
+  const jobId = await starts(() => session.generateLastAccessed(job.arn, request.granularity));
   try {
-    return await resultOf(jobId, session, clock);
+    return await collect(job, jobId, tools);
   } catch (error) {
     const lost = error instanceof SourceError && error.code === 'NoSuchEntity';
     if (!lost) throw error;
     if (tries <= 1) return { status: 'unseen', reason: 'failed', detail: `the job was lost: ${error.message}` };
-    return jobOf(arn, session, clock, tries - 1);
+    return resultOf(job, tools, tries - 1);
   }
 }
 
-async function resultOf(jobId: string, session: AccountSession, clock: Clock): Promise<LastAccessedAnswer> {
+async function collect(job: AdvisorJob, jobId: string, tools: JobTools): Promise<LastAccessedAnswer> {
+  const { session, clock, times } = tools;
+  const { entitiesOf } = tools.request;
+  await untilExpected(job, tools);
   const first = await poll(clock, PATIENCE, async () => {
     const page = await session.getLastAccessed(jobId, null);
     return page.status === 'in_progress' ? null : page;
@@ -79,13 +94,42 @@ async function resultOf(jobId: string, session: AccountSession, clock: Clock): P
   if (first === null) {
     return { status: 'unseen', reason: 'timed_out', detail: `the job was still in progress after ${PATIENCE.deadlineMs / 60_000} minutes` };
   }
+  if (first.status === 'completed' && first.tookMs !== null) times.learn(job, first.tookMs);
   const services: ServiceLastAccessed[] = [];
   for (let page: LastAccessedPage = first; ; ) {
-    if (page.status !== 'completed') {
-      return { status: 'unseen', reason: 'job_failed', detail: page.status === 'failed' ? page.detail : 'the job went back to IN_PROGRESS' };
-    }
+    if (page.status !== 'completed') return broken(page);
     services.push(...page.services);
-    if (page.marker === null) return { status: 'completed', services };
+    if (page.marker === null) break;
     page = await session.getLastAccessed(jobId, page.marker);
   }
+  const granted = entitiesOf !== null && services.some(({ namespace }) => namespace === entitiesOf);
+  if (!granted) return { status: 'completed', services, entities: {} };
+  const entities = await entitiesFor(jobId, entitiesOf, session);
+  return 'status' in entities ? entities : { status: 'completed', services, entities: { [entitiesOf]: entities } };
+}
+
+/** What is learnt while it waits counts too: nothing is known yet of the jobs started first, and each look is a call. */
+async function untilExpected(job: AdvisorJob, { clock, times }: AdvisorTools): Promise<void> {
+  const left = times.started(job);
+  for (let waited = 0, wait = left(waited); wait > 0; wait = left(waited)) {
+    await clock.sleep(wait);
+    waited += wait;
+  }
+}
+
+/** Who of a group or policy used the service. */
+async function entitiesFor(jobId: string, namespace: string, session: AccountSession): Promise<readonly EntityAccess[] | UnseenAnswer> {
+  const entities: EntityAccess[] = [];
+  for (let marker: string | null = null; ; ) {
+    const page: EntitiesPage = await session.getLastAccessedEntities(jobId, namespace, marker);
+    if (page.status !== 'completed') return broken(page);
+    entities.push(...page.entities);
+    if (page.marker === null) return entities;
+    marker = page.marker;
+  }
+}
+
+/** FAILED is an answer that must show; so must a job that is pending again after it was done. */
+function broken(page: { readonly status: 'in_progress' } | { readonly status: 'failed'; readonly detail: string }): UnseenAnswer {
+  return { status: 'unseen', reason: 'job_failed', detail: page.status === 'failed' ? page.detail : 'the job went back to IN_PROGRESS' };
 }

@@ -9,11 +9,20 @@ export interface KnownLimit {
 /** IAM publishes no rates for reads and throttles per account; others measured 15 to 40 calls/s as safe. */
 const IAM: Assumption = { start: 20, floor: 0.5, ceiling: 100, burst: 10 };
 
+/**
+ * Starting a job of access advisor makes AWS work, so it may be held back more than a read; no rate is published or was
+ * measured. Throttling was seen by those who started jobs as fast as they could (dragoneye#79).
+ */
+const ADVISOR_JOBS: Assumption = { ...IAM, start: 6 };
+
 /** 600/s per account and Region, shared by AssumeRole and GetCallerIdentity (IAM user guide, IAM and STS quotas). */
 const STS: Assumption = { start: 200, floor: 5, ceiling: 500, burst: 100 };
 
 /** Config publishes none either; 8/s is what AWS's own Workload Discovery allows itself. */
 const CONFIG: Assumption = { start: 8, floor: 0.5, ceiling: 100, burst: 16 };
+
+/** Access Analyzer publishes none; a finding is a call, so there may be thousands. */
+const ACCESS_ANALYZER: Assumption = { start: 5, floor: 0.5, ceiling: 50, burst: 5 };
 
 /**
  * Organizations user guide, quotas: rate and burst per account. Documented, so nothing is learnt above them; a little
@@ -33,7 +42,8 @@ export function limitOf(service: string, action: string, accountId: string | nul
   if (service === 'sts') return { key: 'sts', assumption: STS };
   if (service === 'config') return { key: `config:${action}`, assumption: CONFIG };
   if (service === 'organizations') return { key: `organizations:${action}`, assumption: ORGANIZATIONS[action] ?? OTHERS };
-  return { key: `iam:${action}:${accountId ?? 'hub'}`, assumption: IAM };
+  if (service === 'access-analyzer') return { key: `access-analyzer:${action}`, assumption: ACCESS_ANALYZER };
+  return { key: `iam:${action}:${accountId ?? 'hub'}`, assumption: action === 'GenerateServiceLastAccessedDetails' ? ADVISOR_JOBS : IAM };
 }
 
 /** `--max-rate`: a hard cap on everything that one account is asked. */

@@ -32,18 +32,19 @@ export function managedPolicyReader(hub: Hub): Ask {
   return ask;
 }
 
-/** Documents of the AWS-managed policies that users of the account rely on: attached, through groups, as boundary. */
+/** Documents of the AWS-managed policies that principals of the account rely on: attached, through groups, as boundary. */
 export async function askManagedPolicies(
   evidence: AccountEvidence,
   session: OpenSession,
   ask: Ask,
   clock: Clock,
+  named: readonly string[],
 ): Promise<Evidence<ManagedPolicies>> {
   const asOf = clock.now().toISOString();
   const documents: Record<string, string> = {};
   const failures: SourceError[] = [];
   await Promise.all(
-    managedArnsIn(evidence).map(async (arn) => {
+    managedArnsIn(evidence, named).map(async (arn) => {
       try {
         documents[arn] = await ask(arn, session);
       } catch (error) {
@@ -62,14 +63,18 @@ interface Holder {
   readonly boundaryArn?: string | null;
 }
 
-export function managedArnsIn(evidence: AccountEvidence): readonly string[] {
-  const details = valueOf(evidence.account_details);
-  const config = valueOf(evidence.config);
-  const holders: readonly Holder[] = [...(details?.users ?? []), ...(details?.groups ?? []), ...(config?.users ?? [])];
-  const arns = new Set<string>();
-  for (const { attached, boundaryArn } of holders) {
+/** `named`: ARNs that are asked about whether or not anybody has them. */
+export function managedArnsIn(evidence: AccountEvidence, named: readonly string[]): readonly string[] {
+  const arns = new Set<string>(named);
+  for (const { attached, boundaryArn } of holdersIn(evidence)) {
     for (const { arn } of attached ?? []) arns.add(arn);
     if (boundaryArn) arns.add(boundaryArn);
   }
   return [...arns].filter(isAwsManagedPolicy).sort();
+}
+
+function holdersIn(evidence: AccountEvidence): readonly Holder[] {
+  const details = valueOf(evidence.account_details);
+  const inside = details === null ? [] : [...details.users, ...details.roles, ...details.groups];
+  return [...inside, ...(valueOf(evidence.config)?.users ?? [])];
 }

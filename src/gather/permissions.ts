@@ -9,7 +9,7 @@ export interface Permissions {
 }
 
 /** The README's policies, the session policy of every assumed role and a test against the calls seen come from here. */
-export const PERMISSIONS: Readonly<Record<Source, Permissions>> = {
+export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
   organizations: {
     hub: [
       'organizations:DescribeOrganization',
@@ -31,15 +31,27 @@ export const PERMISSIONS: Readonly<Record<Source, Permissions>> = {
   credential_report: { hub: [], member: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'] },
   account_details: { hub: [], member: ['iam:GetAccountAuthorizationDetails'] },
   managed_policies: { hub: ['iam:GetPolicy', 'iam:GetPolicyVersion'], member: ['iam:GetPolicy', 'iam:GetPolicyVersion'] },
-  last_accessed: {
-    hub: [],
-    member: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'],
+  service_credentials: { hub: [], member: ['iam:ListServiceSpecificCredentials'] },
+  last_accessed: { hub: [], member: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'] },
+  entities: { hub: [], member: ['iam:GetServiceLastAccessedDetailsWithEntities'] },
+  service_control_policies: {
+    hub: ['organizations:DescribePolicy', 'organizations:ListPolicies', 'organizations:ListTargetsForPolicy'],
+    member: [],
+  },
+  unused_findings: {
+    // ListFindingsV2 and GetFindingV2 are allowed by the names of their predecessors (service authorization reference).
+    hub: ['access-analyzer:GetAnalyzer', 'access-analyzer:GetFinding', 'access-analyzer:ListAnalyzers', 'access-analyzer:ListFindings'],
+    member: [],
+  },
+  organization_access: {
+    hub: ['iam:GenerateOrganizationsAccessReport', 'iam:GetOrganizationsAccessReport'],
+    member: [],
   },
 };
 
 /** What a run in this mode needs; the alias is read only where Organizations is not there to tell the name. */
 export function permissionsFor(needs: Parameters<typeof sourcesFor>[0], mode: Mode): Permissions {
-  const sources = [...sourcesFor(needs, mode)];
+  const sources: readonly (keyof typeof PERMISSIONS)[] = [...sourcesFor(needs, mode), ...(needs.has('entities') ? (['entities'] as const) : [])];
   const member = sources.flatMap((source) => PERMISSIONS[source].member);
   if (mode === 'account') return { hub: [], member: unique([...member, 'iam:ListAccountAliases']) };
   const hub = [...PERMISSIONS.organizations.hub, ...sources.flatMap((source) => PERMISSIONS[source].hub)];

@@ -1,4 +1,7 @@
+import type { AdvisorRequest } from '../evidence/advisor.js';
 import type { AccountSource, Source } from '../evidence/evidence.js';
+import type { DetailFilter } from '../evidence/values.js';
+import { parseArn } from '../model/arn.js';
 import { isClosed, type Account } from '../model/account.js';
 import { limitOf } from './limits.js';
 import type { Scope } from './scope.js';
@@ -10,7 +13,7 @@ export interface PlannedCalls {
   /** With the caller's own credentials, or inside the accounts. */
   readonly where: 'hub' | 'members';
   readonly accounts: number;
-  /** At least so many: what is not counted yet (groups, policies, waiting for reports) comes on top. */
+  /** At least so many: what is not counted yet (roles, groups, policies, waiting for reports) comes on top. */
   readonly calls: number;
   /** Calls per second that are assumed of the limit: the hub's, or each account's own. */
   readonly perSecond: number;
@@ -33,6 +36,10 @@ export interface Plan {
 export interface PlanFacts {
   readonly scope: Scope;
   readonly sources: ReadonlySet<Source>;
+  /** What account details are asked for. */
+  readonly filters: readonly DetailFilter[];
+  /** Whom access advisor is asked about; null: nobody. */
+  readonly advisor: AdvisorRequest | null;
   /** Rows of the user query per account; null: not counted. */
   readonly users: ReadonlyMap<string, number> | null;
   readonly isKept: (accountId: string, source: AccountSource) => boolean;
@@ -48,6 +55,9 @@ const CONFIG_PAGE = 100;
 const DETAILS_PAGE = 1000;
 /** Pages of 100 rows hang on one another; groups run side by side, this many at once. */
 const CONFIG_CHAINS = 6;
+/** One at a time in the whole organization, and none is ready at once. */
+const REPORT_OF_ACCOUNT = 'iam:GenerateOrganizationsAccessReport';
+const REPORT_SECONDS = 1;
 
 /** Calls by API and the time they take, from what was counted. Pure. */
 export function planFor(facts: PlanFacts): Plan {
@@ -68,13 +78,19 @@ export function planFor(facts: PlanFacts): Plan {
 type Row = Omit<PlannedCalls, 'seconds'>;
 type MemberCalls = ReadonlyMap<string, number>;
 
-function hubCalls(open: readonly Account[], { scope, sources, users, isKept }: PlanFacts): Row[] {
+function hubCalls(open: readonly Account[], facts: PlanFacts): Row[] {
+  const { scope } = facts;
   const rows: Row[] = [hubRow('sts:GetCallerIdentity', 1)];
   if (scope.mode === 'account') return rows;
   rows.push(hubRow('organizations:DescribeOrganization', 1), hubRow('organizations:ListAccounts', Math.ceil(scope.known.size / ORGANIZATION_PAGE)));
-  if (!sources.has('config')) return rows;
-  const asked = open.filter(({ id }) => !isKept(id, 'config'));
-  rows.push(hubRow('config:DescribeConfigurationAggregators', 1));
+  return [...rows, ...configCalls(open, facts), ...organizationCalls(open, facts)];
+}
+
+function configCalls(open: readonly Account[], { scope, sources, users, isKept }: PlanFacts): Row[] {
+  if (scope.mode !== 'aggregator') return [];
+  // The aggregator is looked for in any case: where Organizations does not answer, it knows the accounts.
+  const rows = [hubRow('config:DescribeConfigurationAggregators', 1)];
+  const asked = sources.has('config') ? open.filter(({ id }) => !isKept(id, 'config')) : [];
   if (asked.length === 0) return rows;
   const userRows = asked.reduce((sum, { id }) => sum + (users?.get(id) ?? 0), 0);
   rows.push(hubRow('config:DescribeConfigurationAggregatorSourcesStatus', 1));
@@ -84,24 +100,49 @@ function hubCalls(open: readonly Account[], { scope, sources, users, isKept }: P
   return rows;
 }
 
+/** Policies, findings and pages are not counted: how many there are is known only when they have been listed. */
+function organizationCalls(open: readonly Account[], { scope, sources, isKept }: PlanFacts): Row[] {
+  const askedBy = (source: AccountSource): readonly Account[] => (sources.has(source) ? open.filter(({ id }) => !isKept(id, source)) : []);
+  const rows: Row[] = [];
+  if (askedBy('service_control_policies').length > 0) rows.push(hubRow('organizations:ListPolicies', 1));
+  if (askedBy('unused_findings').length > 0) rows.push(hubRow('access-analyzer:ListAnalyzers', 1));
+  // These reports are made in the management account only.
+  const reports = scope.organization?.managementAccountId === scope.caller.accountId ? askedBy('organization_access').filter(({ path }) => path !== null) : [];
+  if (reports.length > 0) rows.push(hubRow(REPORT_OF_ACCOUNT, reports.length), hubRow('iam:GetOrganizationsAccessReport', reports.length));
+  return rows;
+}
+
 function hubRow(action: string, calls: number): Row {
   return { action, where: 'hub', accounts: 1, calls, perSecond: rateOf(action, null) };
 }
 
 /** What one account is asked, by action. An account of which everything is kept is not entered. */
-function memberCalls({ id }: Account, { scope, sources, users, isKept, mayOpen }: PlanFacts): MemberCalls {
+function memberCalls({ id }: Account, { scope, sources, filters, advisor, users, isKept, mayOpen }: PlanFacts): MemberCalls {
   const calls = new Map<string, number>();
   if (!mayOpen(id)) return calls;
   const own = users?.get(id) ?? 0;
   const asks = (source: AccountSource): boolean => sources.has(source) && !isKept(id, source);
   if (asks('credential_report')) calls.set('iam:GenerateCredentialReport', 1).set('iam:GetCredentialReport', 1);
-  if (asks('account_details')) calls.set('iam:GetAccountAuthorizationDetails', Math.max(1, Math.ceil(own / DETAILS_PAGE)));
-  if (asks('last_accessed') && own > 0) {
-    calls.set('iam:GenerateServiceLastAccessedDetails', own).set('iam:GetServiceLastAccessedDetails', own);
-  }
+  if (asks('account_details')) calls.set('iam:GetAccountAuthorizationDetails', detailPages(own, filters));
+  if (asks('service_credentials')) calls.set('iam:ListServiceSpecificCredentials', 1);
+  const jobs = asks('last_accessed') ? jobsIn(id, own, advisor) : 0;
+  if (jobs > 0) calls.set('iam:GenerateServiceLastAccessedDetails', jobs).set('iam:GetServiceLastAccessedDetails', jobs);
   if (scope.mode === 'account') calls.set('iam:ListAccountAliases', 1);
   if (calls.size > 0 && id !== scope.caller.accountId) calls.set('sts:AssumeRole', 1);
   return calls;
+}
+
+/** Roles, groups and policies stand on the same pages, but nobody has counted them. */
+function detailPages(users: number, filters: readonly DetailFilter[]): number {
+  return filters.includes('User') ? Math.max(1, Math.ceil(users / DETAILS_PAGE)) : 1;
+}
+
+/** Jobs that are certain. Roles are not counted yet, and whose answer will be implied shows only in what else is read. */
+function jobsIn(accountId: string, users: number, advisor: AdvisorRequest | null): number {
+  if (advisor === null || advisor.inferDays !== null) return 0;
+  const { subjects } = advisor;
+  if (typeof subjects === 'string') return subjects === 'roles' ? 0 : users;
+  return [...subjects].filter((subject) => [accountId, 'aws'].includes(parseArn(subject)?.accountId ?? subject.split(':')[0] ?? '')).length;
 }
 
 function total(members: readonly MemberCalls[]): Row[] {
@@ -131,8 +172,8 @@ function secondsFor({ action, where, calls, perSecond }: Row, members: readonly 
 }
 
 /**
- * Listing, then Config, then the accounts. Each is as slow as the slowest of: its limits, its longest chain of calls
- * that wait for one another, and all its calls shared out over the calls in flight.
+ * Listing, then Config, then the accounts; reports of single accounts go on beside these. Each is as slow as the slowest
+ * of: its limits, its longest chain of calls that wait for one another, and all its calls shared out over the calls in flight.
  */
 function wallSeconds(calls: readonly PlannedCalls[], members: readonly MemberCalls[], { concurrency, latencyMs, maxRate }: PlanFacts): number {
   const latency = latencyMs / 1000;
@@ -145,5 +186,6 @@ function wallSeconds(calls: readonly PlannedCalls[], members: readonly MemberCal
   const perAccount = members.map((member) => [...member.values()].reduce((sum, own) => sum + own, 0));
   const longest = Math.max(0, ...perAccount.map((own) => Math.max(Math.min(own, 5) * latency, maxRate === null ? 0 : own / maxRate)));
   const accounts = Math.max(slowest(inside), longest, (count(inside) * latency) / concurrency);
-  return listing + config + accounts;
+  const reports = count(of(REPORT_OF_ACCOUNT)) * (REPORT_SECONDS + 2 * latency);
+  return listing + Math.max(config + accounts, reports);
 }

@@ -1,5 +1,17 @@
 import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
-import type { EvidenceValues, GroupDetail, ServiceLastAccessed, UserDetail } from '../evidence/values.js';
+import type {
+  DetailFilter,
+  EntityAccess,
+  EvidenceValues,
+  Granularity,
+  GroupDetail,
+  OrganizationService,
+  RoleDetail,
+  ServiceCredential,
+  ServiceLastAccessed,
+  UnusedFinding,
+  UserDetail,
+} from '../evidence/values.js';
 import type { Account } from '../model/account.js';
 
 /** sts:GetCallerIdentity. */
@@ -35,7 +47,8 @@ export interface Hub {
   caller(): Promise<Caller>;
   /** null: the caller's account is in no organization. */
   organization(): Promise<Organization | null>;
-  accounts(): Promise<readonly Account[]>;
+  /** `onPage` hears of each page as it comes; one may be empty, and an account may come twice. */
+  accounts(onPage?: (page: readonly Account[]) => void): Promise<readonly Account[]>;
   /** Ids of the accounts below an organizational unit or root, all levels; null: there is no such unit. */
   accountsUnder(unitId: string): Promise<ReadonlySet<string> | null>;
   aggregators(): Promise<readonly Aggregator[]>;
@@ -46,26 +59,75 @@ export interface Hub {
   /** Pages of an advanced query, each row a JSON text: 100 rows, or 500 of a query with GROUP BY. */
   select(aggregator: string, expression: string): AsyncIterable<readonly string[]>;
   managedPolicy(arn: string): Promise<string>;
+  /** Every service control policy in force with its targets; null: they are not switched on in the organization. */
+  controlPolicies(): Promise<readonly ControlPolicyTargets[] | null>;
+  /** Active analyzers of unused access over the organization, in this Region. */
+  unusedAccessAnalyzers(): Promise<readonly UnusedAccessAnalyzer[]>;
+  /** Active findings of an analyzer about these accounts, in pages. */
+  unusedFindings(analyzer: UnusedAccessAnalyzer, accountIds: readonly string[]): AsyncIterable<readonly AccountFinding[]>;
+  /** Starts a report of the services used below a path such as `o-x/r-y/ou-z/111122223333`. Returns the job id. */
+  generateOrganizationAccess(entityPath: string): Promise<string>;
+  getOrganizationAccess(jobId: string, marker: string | null): Promise<OrganizationAccessPage>;
   /** The caller's own account without assuming a role; any other one by AssumeRole, once. */
   open(account: Account): Promise<AccountSession>;
 }
 
-export type DetailFilter = 'User' | 'Group' | 'LocalManagedPolicy';
-
 export interface DetailsPage {
   readonly users: readonly UserDetail[];
+  readonly roles: readonly RoleDetail[];
   readonly groups: readonly GroupDetail[];
   /** Default versions by ARN. */
   readonly documents: Readonly<Record<string, string>>;
+  /** ISO 8601, by ARN. */
+  readonly policyCreatedAt: Readonly<Record<string, string>>;
   readonly problems: readonly string[];
 }
 
 export type ReportState = { readonly state: 'absent' | 'pending' } | { readonly state: 'ready'; readonly csv: string; readonly generatedAt: string };
 
+export type JobUnfinished = { readonly status: 'in_progress' } | { readonly status: 'failed'; readonly detail: string };
+
 export type LastAccessedPage =
-  | { readonly status: 'in_progress' }
-  | { readonly status: 'failed'; readonly detail: string }
-  | { readonly status: 'completed'; readonly services: readonly ServiceLastAccessed[]; readonly marker: string | null };
+  | JobUnfinished
+  | {
+      readonly status: 'completed';
+      readonly services: readonly ServiceLastAccessed[];
+      readonly marker: string | null;
+      /** How long AWS worked on it; null: it did not say. */
+      readonly tookMs: number | null;
+    };
+
+export type EntitiesPage =
+  | JobUnfinished
+  | { readonly status: 'completed'; readonly entities: readonly EntityAccess[]; readonly marker: string | null };
+
+export type OrganizationAccessPage =
+  | JobUnfinished
+  | { readonly status: 'completed'; readonly services: readonly OrganizationService[]; readonly marker: string | null };
+
+/** A service control policy and the root, units and accounts that it is attached to. */
+export interface ControlPolicyTargets {
+  readonly name: string;
+  readonly document: string;
+  readonly targets: readonly string[];
+}
+
+/** An analyzer of unused access over the whole organization. */
+export interface UnusedAccessAnalyzer {
+  readonly arn: string;
+  readonly name: string;
+  /** It reports what was not used for so many days. */
+  readonly ageDays: number;
+  /** Accounts that it was told to leave out. */
+  readonly excludedAccounts: readonly string[];
+  /** Was it told to leave out users and roles with certain tags? */
+  readonly excludesTags: boolean;
+}
+
+/** A finding, or why one can't be read. */
+export type AccountFinding =
+  | { readonly accountId: string; readonly finding: UnusedFinding }
+  | { readonly accountId: string; readonly problem: string };
 
 /** What can be asked inside one account. */
 export interface AccountSession {
@@ -76,8 +138,12 @@ export interface AccountSession {
   details(filters: readonly DetailFilter[]): AsyncIterable<DetailsPage>;
   managedPolicy(arn: string): Promise<string>;
   /** Returns the job id, which only this session can look up. */
-  generateLastAccessed(arn: string): Promise<string>;
+  generateLastAccessed(arn: string, granularity: Granularity): Promise<string>;
   getLastAccessed(jobId: string, marker: string | null): Promise<LastAccessedPage>;
+  /** Who of a group or policy used a service; of a job that is done. */
+  getLastAccessedEntities(jobId: string, namespace: string, marker: string | null): Promise<EntitiesPage>;
+  /** Credentials of single services, of all users, in pages. */
+  serviceCredentials(): AsyncIterable<readonly ServiceCredential[]>;
 }
 
 /** Keeps evidence while a run gathers it. */

@@ -1,4 +1,6 @@
+import type { AdvisorRequest } from '../evidence/advisor.js';
 import type { Need, Source } from '../evidence/evidence.js';
+import type { DetailFilter } from '../evidence/values.js';
 
 export const MODES = ['aggregator', 'organization', 'account'] as const;
 
@@ -35,14 +37,36 @@ export interface GatherRequest {
   readonly noAssume: boolean;
   readonly selection: Selection;
   readonly needs: ReadonlySet<Need>;
+  /** Whom access advisor is asked about; null: nobody. */
+  readonly advisor: AdvisorRequest | null;
 }
+
+/** What only an organization can be asked about its accounts. */
+const OF_ORGANIZATION: readonly Need[] = ['service_control_policies', 'unused_findings', 'organization_access'];
 
 /** The sources that a mode really asks for the needs of the chosen columns. */
 export function sourcesFor(needs: ReadonlySet<Need>, mode: Mode): ReadonlySet<Source> {
   const sources = new Set<Source>();
   for (const need of needs) {
-    if (need === 'inventory') sources.add(mode === 'aggregator' ? 'config' : 'account_details');
-    else if (need !== 'config' || mode === 'aggregator') sources.add(need);
+    if (need === 'roles') sources.add('account_details');
+    else if (need === 'entities') sources.add('last_accessed');
+    else if (need === 'inventory') sources.add(mode === 'aggregator' ? 'config' : 'account_details');
+    else if (!(mode === 'account' && OF_ORGANIZATION.includes(need)) && (need !== 'config' || mode === 'aggregator')) sources.add(need);
   }
   return sources;
+}
+
+/** What account details are asked for: only the kinds that somebody wants to know, so that pages hold nothing else. */
+export function detailFilters({ needs, advisor }: Pick<GatherRequest, 'needs' | 'advisor'>): readonly DetailFilter[] {
+  const named = advisor !== null && typeof advisor.subjects !== 'string';
+  const users = named || needs.has('inventory') || needs.has('account_details');
+  const roles = named || needs.has('roles');
+  const policies = needs.has('managed_policies');
+  const filters: readonly (readonly [DetailFilter, boolean])[] = [
+    ['User', users],
+    ['Role', roles],
+    ['Group', named || (policies && users)],
+    ['LocalManagedPolicy', policies],
+  ];
+  return filters.filter(([, wanted]) => wanted).map(([filter]) => filter);
 }

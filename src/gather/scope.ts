@@ -1,6 +1,6 @@
 import { homeError } from '../errors.js';
 import type { Gap, Note } from '../evidence/coverage.js';
-import type { Account } from '../model/account.js';
+import type { Account, AccountState } from '../model/account.js';
 import type { Aggregator, Caller, Hub, Organization } from './ports.js';
 import { inShard, type GatherRequest, type Mode, type Selection } from './request.js';
 import { SourceError } from './source-error.js';
@@ -13,18 +13,24 @@ export interface Scope {
   readonly aggregator: Aggregator | null;
   /** Selected accounts by id, closed ones included. */
   readonly accounts: readonly Account[];
-  /** Every account known, selected or not. */
-  readonly known: ReadonlySet<string>;
+  /** Every account known, selected or not, with its state. */
+  readonly known: ReadonlyMap<string, AccountState>;
   readonly gaps: readonly Gap[];
   readonly notes: readonly Note[];
 }
 
-export async function resolveScope(hub: Hub, caller: Caller, request: GatherRequest): Promise<Scope> {
+/**
+ * Told before Organizations is asked for the accounts, and only where an aggregator is; what it returns hears of each
+ * page. A page may be empty, and an account may come twice.
+ */
+export type WhileListing = (aggregator: Aggregator, organization: Promise<Organization | null>) => (page: readonly Account[]) => void;
+
+export async function resolveScope(hub: Hub, caller: Caller, request: GatherRequest, whileListing: WhileListing = notAtAll): Promise<Scope> {
   const notes: Note[] = [];
   const mode = modeFor(caller, request, notes);
   if (mode === 'account') return { ...(await ownAccount(hub, caller)), notes };
   const aggregator = mode === 'aggregator' ? await chooseAggregator(hub, caller, request.aggregator) : null;
-  const { organization, accounts, gaps, notes: listed } = await listAccounts(hub, caller, aggregator);
+  const { organization, accounts, gaps, notes: listed } = await listAccounts(hub, caller, aggregator, whileListing);
   notes.push(...listed);
   if (accounts.every((account) => account.state !== 'ACTIVE' && account.state !== 'PENDING_CLOSURE' && account.state !== 'UNKNOWN')) {
     throw homeError(
@@ -40,11 +46,13 @@ export async function resolveScope(hub: Hub, caller: Caller, request: GatherRequ
     organization,
     aggregator,
     accounts: [...selected].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    known: new Set(accounts.map(({ id }) => id)),
+    known: new Map(accounts.map(({ id, state }) => [id, state])),
     gaps,
     notes,
   };
 }
+
+const notAtAll: WhileListing = () => () => undefined;
 
 /** AWS Config has no aggregator queries in China, so there the default gives way to Organizations and IAM. */
 function modeFor(caller: Caller, request: GatherRequest, notes: Note[]): Mode {
@@ -68,7 +76,7 @@ async function ownAccount(hub: Hub, caller: Caller): Promise<Omit<Scope, 'notes'
     organization: null,
     aggregator: null,
     accounts: [{ ...account, name }],
-    known: new Set([account.id]),
+    known: new Map([[account.id, account.state]]),
     gaps: [],
   };
 }
@@ -104,9 +112,10 @@ interface Listed {
 }
 
 /** Accounts from Organizations; without access to it, those that the aggregator knows, and that is said. */
-async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | null): Promise<Listed> {
-  const [organization, accounts] = await Promise.all([tolerated(hub.organization()), tolerated(hub.accounts())]);
-  const known = organization instanceof SourceError ? null : organization;
+async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | null, whileListing: WhileListing): Promise<Listed> {
+  const described = tolerated(hub.organization()).then((answer) => (answer instanceof SourceError ? null : answer));
+  const onPage = aggregator === null ? undefined : whileListing(aggregator, described);
+  const [known, accounts] = await Promise.all([described, tolerated(hub.accounts(onPage))]);
   if (!(accounts instanceof SourceError)) {
     const marked = accounts.map((account) => ({ ...account, isManagement: account.id === known?.managementAccountId }));
     return { organization: known, accounts: marked, gaps: [], notes: [] };

@@ -26,3 +26,9 @@ export async function observe<T>(question: () => Promise<Evidence<T>>): Promise<
     throw error;
   }
 }
+
+/** A source that does not answer is something to go on with; any other error is a bug and passes through. */
+export function asSourceError(error: unknown): SourceError {
+  if (error instanceof SourceError) return error;
+  throw error;
+}

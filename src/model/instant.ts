@@ -1,5 +1,7 @@
 const ISO = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/;
 const DAY_MS = 86_400_000;
+/** Days that every month has. */
+const SHORTEST_MONTH = 28;
 
 /**
  * An ISO 8601 instant as AWS writes it (`…Z` or `…+00:00`, whole or fractional seconds); null when it is none.
@@ -8,11 +10,14 @@ const DAY_MS = 86_400_000;
 export function parseInstant(text: string): Date | null {
   const match = ISO.exec(text);
   if (match === null) return null;
-  const [, year, month, day] = match.map(Number);
-  const calendar = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day));
-  if (calendar.getUTCMonth() !== (month ?? 0) - 1 || calendar.getUTCDate() !== day) return null;
+  const [, year, month, day] = match;
+  if (Number(day) > SHORTEST_MONTH && Number(day) > daysIn(Number(year), Number(month))) return null;
   const instant = new Date(text);
   return Number.isNaN(instant.getTime()) ? null : instant;
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /** Whole UTC days from `from` to `to`, rounded down; 0 when `from` lies in the future (clocks differ). */

@@ -1,10 +1,21 @@
 import { UNKNOWN, type Unknown } from './value.js';
 
-/** A statement with its lists normalised: one string and a list of one mean the same to IAM. */
+/**
+ * What a statement names: `Action` or `Resource`, and with `except` their opposites `NotAction`, `NotResource`.
+ * One string and a list of one mean the same to IAM.
+ */
+export interface Selector {
+  readonly except: boolean;
+  /** With the wildcards `*` and `?`. */
+  readonly patterns: readonly string[];
+}
+
 export interface Statement {
+  readonly sid: string | null;
   readonly effect: 'Allow' | 'Deny';
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
+  readonly actions: Selector;
+  /** null: the statement names none, as in a trust policy. */
+  readonly resources: Selector | null;
   /** A condition narrows the statement; it is not evaluated here. */
   readonly conditional: boolean;
 }
@@ -28,36 +39,61 @@ export interface InlinePolicy {
  * UNKNOWN when it is no policy: a broken document must never read as "grants nothing".
  */
 export function parsePolicy(text: string): PolicyDocument | Unknown {
+  const statements = statementsOf(text);
+  if (statements === UNKNOWN) return UNKNOWN;
+  const parsed = statements.map(parseStatement);
+  return parsed.includes(null) ? UNKNOWN : parsed.filter((statement) => statement !== null);
+}
+
+/** A statement as it stands in the document, nothing of it understood yet. */
+export type RawStatement = Readonly<Record<string, unknown>>;
+
+/** The statements of a document as they stand; UNKNOWN when it is no policy. */
+export function statementsOf(text: string): readonly RawStatement[] | Unknown {
+  const json = decodeDocument(text);
+  if (!isRecord(json) || !isPresent(json['Statement'])) return UNKNOWN;
+  const statements = listOf(json['Statement']);
+  return statements.every(isRecord) ? statements : UNKNOWN;
+}
+
+/** The JSON of a document that may be URL-encoded; null when it is none. */
+export function decodeDocument(text: string): unknown {
   try {
     const trimmed = text.trim();
-    const json: unknown = JSON.parse(trimmed.startsWith('{') ? trimmed : decodeURIComponent(trimmed));
-    if (!isRecord(json) || !isPresent(json['Statement'])) return UNKNOWN;
-    const statements = listOf(json['Statement']).map(parseStatement);
-    return statements.includes(null) ? UNKNOWN : statements.filter((statement) => statement !== null);
+    return JSON.parse(trimmed.startsWith('{') ? trimmed : decodeURIComponent(trimmed));
   } catch {
-    return UNKNOWN;
+    return null;
   }
 }
 
-function parseStatement(value: unknown): Statement | null {
-  if (!isRecord(value)) return null;
+export function parseStatement(value: RawStatement): Statement | null {
   const effect = value['Effect'];
   if (effect !== 'Allow' && effect !== 'Deny') return null;
-  if (!isPresent(value['Action']) && !isPresent(value['NotAction'])) return null;
-  const actions = strings(value['Action']);
-  const resources = strings(value['Resource']);
-  if (actions === null || resources === null) return null;
+  const actions = selectorOf(value, 'Action');
+  const resources = selectorOf(value, 'Resource');
+  if (actions === null || actions === BROKEN || resources === BROKEN) return null;
   const condition = value['Condition'];
-  return { effect, actions, resources, conditional: isRecord(condition) && Object.keys(condition).length > 0 };
+  return {
+    sid: typeof value['Sid'] === 'string' ? value['Sid'] : null,
+    effect,
+    actions,
+    resources,
+    conditional: isRecord(condition) && Object.keys(condition).length > 0,
+  };
 }
 
-function strings(value: unknown): readonly string[] | null {
-  const list = listOf(value);
-  return list.every((item) => typeof item === 'string') ? list : null;
+const BROKEN = Symbol('broken');
+
+/** null: neither the word nor its opposite is there. Both at once is no statement. */
+function selectorOf(value: RawStatement, word: 'Action' | 'Resource'): Selector | null | typeof BROKEN {
+  const [plain, opposite] = [value[word], value[`Not${word}`]];
+  if (isPresent(plain) && isPresent(opposite)) return BROKEN;
+  if (!isPresent(plain) && !isPresent(opposite)) return null;
+  const patterns = listOf(plain ?? opposite);
+  return patterns.every((item) => typeof item === 'string') ? { except: isPresent(opposite), patterns } : BROKEN;
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  if (!isPresent(value)) return [];
+export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
@@ -65,6 +101,6 @@ function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

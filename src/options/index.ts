@@ -7,15 +7,19 @@ import { output } from './output.js';
 import { reading } from './reading.js';
 import { running } from './running.js';
 import { selecting } from './selecting.js';
+import { usage } from './usage.js';
 
 export { OPTION_GROUPS, type CommandKind, type OptionGroup, type OptionSpec } from './option.js';
 
 /** Every flag there is, in the order of --help. */
-export const OPTIONS: readonly OptionSpec[] = [...judging, ...reading, ...entering, ...selecting, ...keeping, ...output, ...running];
+export const OPTIONS: readonly OptionSpec[] = [...judging, ...usage, ...reading, ...entering, ...selecting, ...keeping, ...output, ...running];
 
 const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
 
 /** Options of a command: the shared ones, and those of the yardstick that its report names. */
 export function optionsOf(kind: CommandKind, report: Report | null): readonly OptionSpec[] {
-  return OPTIONS.filter(({ commands = EVERYWHERE, report: own }) => commands.includes(kind) && (own === undefined || report?.options.includes(own) === true));
+  return OPTIONS.filter(({ commands = EVERYWHERE, report: own, named }) => {
+    const fits = own === undefined || report?.options.includes(own) === true;
+    return commands.includes(kind) && fits && (named === undefined || report?.named === true);
+  });
 }

@@ -1,4 +1,5 @@
 import type { Parse } from '../option-values.js';
+import type { ReportOption } from '../reports/report.js';
 
 /** Commands that take options: each report, `plan <report>`, and those about kept runs. */
 export const COMMAND_KINDS = ['report', 'plan', 'runs', 'prune', 'merge'] as const;
@@ -14,7 +15,9 @@ export interface OptionSpec {
   readonly parse?: Parse<unknown>;
   readonly default?: string | number | readonly string[];
   /** Only for reports that take it. */
-  readonly report?: 'days' | 'ownerTag' | 'include';
+  readonly report?: ReportOption;
+  /** Only for reports about things that the command names. */
+  readonly named?: true;
   /** Who takes it; left out: reports and their plans. */
   readonly commands?: readonly CommandKind[];
 }

@@ -3,6 +3,7 @@ import { UNSEEN_REASONS, type AccountSource } from '../evidence/evidence.js';
 import type { ReconciledAccount } from '../evidence/reconcile.js';
 import { ACCOUNT_STATES, isClosed, unitsOf } from '../model/account.js';
 import { UNKNOWN, type Value } from '../model/value.js';
+import { accountColumns } from './columns/account.js';
 import { activeKeys, credentialFact, FLAGS, toneOf } from './columns/cells.js';
 import { defineReport, type Column, type Tone } from './report.js';
 
@@ -35,25 +36,8 @@ function sightColumn(source: AccountSource, title: string, about: string): Accou
   };
 }
 
-const accountColumns: readonly AccountColumn[] = [
-  {
-    key: 'account_id',
-    title: 'Account',
-    type: 'text',
-    about: 'Account id, 12 digits',
-    needs: [],
-    weight: 1,
-    value: ({ account }) => account.id,
-  },
-  {
-    key: 'account_name',
-    title: 'Account name',
-    type: 'text',
-    about: 'Name in the organization; the alias with `--source account`',
-    needs: [],
-    weight: 2,
-    value: ({ account }) => account.name,
-  },
+const standingColumns: readonly AccountColumn[] = [
+  ...accountColumns<ReconciledAccount>(({ account }) => account),
   {
     key: 'state',
     title: 'State',
@@ -172,7 +156,7 @@ export const accounts = defineReport<ReconciledAccount>({
   examples: ['iam-audit accounts', 'iam-audit accounts --ou ou-ab12-cdefgh34 --format json'],
   options: [],
   columns: [
-    ...accountColumns,
+    ...standingColumns,
     sightColumn('config', 'Config', 'Was the account seen by AWS Config? Else why not'),
     sightColumn('credential_report', 'Report', 'Was the credential report read? Else why not'),
     sightColumn('account_details', 'Details', 'Were the account details read? Else why not'),

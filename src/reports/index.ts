@@ -1,7 +1,19 @@
+import { accessEntities } from './access-entities.js';
+import { access } from './access.js';
 import { accounts } from './accounts.js';
+import { privileges } from './privileges.js';
 import type { Report } from './report.js';
+import { roles } from './roles.js';
+import { staleWithoutRoles } from './stale-without-roles.js';
 import { stale } from './stale.js';
+import { suggestions } from './suggestions.js';
+import { unusedByPolicy } from './unused-by-policy.js';
+import { unusedWithoutRoles } from './unused-without-roles.js';
+import { unused } from './unused.js';
 import { users } from './users.js';
 
 /** Every report, in the order of --help. The only list: a new report is one file and one line here. */
-export const REPORTS: readonly Report[] = [users, stale, accounts];
+export const REPORTS: readonly Report[] = [users, roles, stale, unused, privileges, access, accounts];
+
+/** What options turn some of them into: reports with columns of their own, without a command of their own. */
+export const VARIANTS: readonly Report[] = [staleWithoutRoles, unusedByPolicy, suggestions, unusedWithoutRoles, accessEntities];

@@ -1,6 +1,11 @@
+import type { PRINCIPALS, AdvisorRequest } from '../evidence/advisor.js';
+import type { Gap } from '../evidence/coverage.js';
 import type { Need } from '../evidence/evidence.js';
 import type { ReconciledAccount } from '../evidence/reconcile.js';
+import type { Granularity } from '../evidence/values.js';
+import type { AccountState } from '../model/account.js';
 import { UNKNOWN, type Value } from '../model/value.js';
+import type { Catalogue } from '../policy/catalogue.js';
 
 /**
  * What a column holds; decides its JSON type, its alignment and how it sorts.
@@ -34,18 +39,45 @@ export interface Column<Row> {
 /** A column as the renderers see it. */
 export type ColumnHead = Omit<Column<unknown>, 'value' | 'tone'>;
 
-/** What judgements are measured against. */
-export interface Yardstick {
-  /** When the run started; ages are measured here where no credential report says better. */
-  readonly now: Date;
+/** What the person asked to be judged, and how: options of the command line, checked. */
+export interface Judging {
   /** `--days`: whole UTC days, 1 or more. */
   readonly days: number;
+  /** `--unused-days`: only what was not used for so many days; null: everything. */
+  readonly unusedDays: number | null;
   readonly ownerTag: string;
   readonly include: readonly string[];
+  readonly principals: (typeof PRINCIPALS)[number];
+  readonly granularity: Granularity;
+  readonly by: (typeof GROUPINGS)[number];
+  /** `--entities`: who of a group or policy used this service; null: not asked. */
+  readonly entitiesOf: string | null;
+  readonly granting: boolean;
+  readonly suggest: boolean;
+  readonly collapseSso: boolean;
+  /** false: `--no-infer`. */
+  readonly infer: boolean;
+  /** `--no-assume` over several accounts: only what the organization itself can tell. */
+  readonly withoutRoles: boolean;
+  /** ARNs that the command names. */
+  readonly subjects: ReadonlySet<string>;
 }
 
-/** Which of the shared yardstick options a report takes. */
-export type ReportOption = 'days' | 'ownerTag' | 'include';
+/** `--by`. */
+export const GROUPINGS = ['principal', 'policy'] as const;
+
+/** What judgements are measured against. */
+export interface Yardstick extends Judging {
+  /** When the run started; ages are measured here where no credential report says better. */
+  readonly now: Date;
+  /** Services and actions as AWS documents them; empty unless the report asks for `facts`. */
+  readonly catalogue: Catalogue;
+  /** Every account of the organization by id, selected or not. */
+  readonly organization: ReadonlyMap<string, AccountState>;
+}
+
+/** Which of the shared judging options a report takes. */
+export type ReportOption = Exclude<keyof Judging, 'withoutRoles' | 'subjects'>;
 
 /** A report is data: one file in this folder and one line in index.ts. */
 export interface ReportDefinition<Row> {
@@ -54,17 +86,39 @@ export interface ReportDefinition<Row> {
   readonly summary: string;
   readonly examples: readonly string[];
   readonly options: readonly ReportOption[];
+  /** true: the command takes ARNs, or names with --account. */
+  readonly named?: boolean;
   readonly columns: readonly Column<Row>[];
   /** Keys shown when --columns is not given. */
   readonly defaultColumns: readonly string[];
+  /** Shown besides when --columns is not given, for these options. */
+  extraColumns?(judging: Judging): readonly string[];
   /** The default order, as --sort would spell it; left out: account id, then name, as they come. */
   readonly sort?: readonly string[];
   /** What the report judges whatever columns are chosen. */
   readonly needs: readonly Need[];
+  /** What it needs besides, for these options. */
+  needsFor?(judging: Judging): readonly Need[];
+  /** Whom access advisor is to be asked about; left out: the users, per service, if a column needs it. */
+  advisor?(judging: Judging): AdvisorRequest;
+  /** Which facts of the catalogue it needs; left out: none. */
+  facts?(judging: Judging): 'services' | 'actions';
+  /** Another report that these options turn this one into; null: none. */
+  instead?(judging: Judging): Report | null;
   /** What one row is, for the closing summary: singular and plural. */
   readonly noun: readonly [string, string];
   /** Pure and per account, so output streams in account order whatever order accounts finish in. */
   rows(account: ReconciledAccount, yardstick: Yardstick): Iterable<Row>;
+  /** For rows that become fewer when those of all accounts are seen together; null: they stand as they come. */
+  combine?(yardstick: Yardstick): Combiner<Row> | null;
+  /** What the report can't know of the account with these options, besides what was not seen. */
+  gaps?(account: ReconciledAccount, yardstick: Yardstick): readonly Gap[];
+}
+
+/** Takes rows one by one, so that it need not hold them all. */
+export interface Combiner<Row> {
+  add(row: Row): void;
+  rows(): Iterable<Row>;
 }
 
 /** One cell, ready to be rendered. */
@@ -74,26 +128,41 @@ export interface Cell {
 }
 
 /** A report with its row type sealed in, so that unlike reports stand in one list. */
-export interface Report extends Omit<ReportDefinition<never>, 'rows' | 'columns'> {
+export interface Report extends Omit<ReportDefinition<never>, 'rows' | 'columns' | 'combine'> {
   readonly columns: readonly ColumnHead[];
   /** Rows of one account as cells, in the order of `keys`. */
   cells(account: ReconciledAccount, yardstick: Yardstick, keys: readonly string[]): Iterable<readonly Cell[]>;
+  /** Rows of all accounts as cells: account by account, or, where they are to be seen together, once the last has come. */
+  stream(accounts: AsyncIterable<ReconciledAccount>, yardstick: Yardstick, keys: readonly string[]): AsyncIterable<readonly Cell[]>;
 }
 
 export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
-  const { columns } = definition;
+  const { columns, name } = definition;
   const byKey = new Map(columns.map((column) => [column.key, column]));
+  const chosen = (keys: readonly string[]): readonly Column<Row>[] =>
+    keys.map((key) => {
+      const column = byKey.get(key);
+      if (column === undefined) throw new Error(`no column ${key} in ${name}`);
+      return column;
+    });
+  const cellsOf = (row: Row, of: readonly Column<Row>[]): readonly Cell[] =>
+    of.map((column) => ({ value: oneUnknown(column, row), tone: column.tone?.(row) }));
   return {
     ...definition,
     *cells(account, yardstick, keys) {
-      const chosen = keys.map((key) => {
-        const column = byKey.get(key);
-        if (column === undefined) throw new Error(`no column ${key} in ${definition.name}`);
-        return column;
-      });
-      for (const row of definition.rows(account, yardstick)) {
-        yield chosen.map((column) => ({ value: oneUnknown(column, row), tone: column.tone?.(row) }));
+      const of = chosen(keys);
+      for (const row of definition.rows(account, yardstick)) yield cellsOf(row, of);
+    },
+    async *stream(accounts, yardstick, keys) {
+      const of = chosen(keys);
+      const combine = definition.combine?.(yardstick) ?? null;
+      for await (const account of accounts) {
+        for (const row of definition.rows(account, yardstick)) {
+          if (combine === null) yield cellsOf(row, of);
+          else combine.add(row);
+        }
       }
+      if (combine !== null) for (const row of combine.rows()) yield cellsOf(row, of);
     },
   };
 }

@@ -9,10 +9,11 @@ import { activityColumns } from './columns/activity.js';
 import { FLAGS, toneOf } from './columns/cells.js';
 import { mfaColumn } from './columns/credentials.js';
 import { identityColumns } from './columns/identity.js';
-import { adminColumn, ownerColumn, privilegeColumns, tagsColumn } from './columns/privileges.js';
+import { adminColumn, groupsColumn, ownerColumn, ownPolicyColumns, tagsColumn } from './columns/privileges.js';
 import { provenanceColumns } from './columns/provenance.js';
-import type { UserRow } from './columns/user-row.js';
+import { USER, type UserRow } from './columns/user-row.js';
 import { defineReport, type Column, type Yardstick } from './report.js';
+import { staleWithoutRoles } from './stale-without-roles.js';
 
 const VERDICTS = ['stale', 'partly_stale', 'no_credentials', 'root_access_key', 'root_sign_in'] as const;
 
@@ -86,20 +87,22 @@ export const stale = defineReport<StaleRow>({
   ],
   options: ['days', 'include', 'ownerTag'],
   columns: [
-    ...identityColumns,
+    ...identityColumns(USER),
     ...verdictColumns,
     ...activityColumns,
     mfaColumn,
-    adminColumn,
-    ownerColumn,
-    tagsColumn,
-    ...privilegeColumns,
+    adminColumn(USER),
+    ownerColumn(USER),
+    tagsColumn(USER),
+    groupsColumn,
+    ...ownPolicyColumns(USER),
     ...provenanceColumns,
   ],
   defaultColumns: DEFAULT_COLUMNS,
   sort: ['days_inactive:desc'],
   // Account details tell which users of the report are gone: without them a deleted user could be called stale.
   needs: ['inventory', 'credential_report', 'account_details'],
+  instead: ({ withoutRoles }) => (withoutRoles ? staleWithoutRoles : null),
   *rows(account, yardstick) {
     yield* staleRoot(account, yardstick);
     for (const user of account.users) yield* staleUser(user, yardstick);

@@ -2,21 +2,22 @@ import { activityColumns } from './columns/activity.js';
 import { accessKeyColumns, mfaColumn, passwordColumns } from './columns/credentials.js';
 import { identityColumns } from './columns/identity.js';
 import { lastAccessedColumns } from './columns/last-accessed.js';
-import { adminColumn, ownerColumn, privilegeColumns, tagsColumn } from './columns/privileges.js';
+import { adminColumn, groupsColumn, ownerColumn, ownPolicyColumns, tagsColumn } from './columns/privileges.js';
 import { provenanceColumns } from './columns/provenance.js';
-import type { UserRow } from './columns/user-row.js';
+import { USER, type UserRow } from './columns/user-row.js';
 import { defineReport } from './report.js';
 
 const standard = [
-  ...identityColumns,
+  ...identityColumns(USER),
   ...passwordColumns,
   mfaColumn,
   ...accessKeyColumns,
   ...activityColumns,
-  ...privilegeColumns,
-  adminColumn,
-  tagsColumn,
-  ownerColumn,
+  groupsColumn,
+  ...ownPolicyColumns(USER),
+  adminColumn(USER),
+  tagsColumn(USER),
+  ownerColumn(USER),
   ...provenanceColumns,
 ];
 

@@ -1,12 +1,13 @@
 import { findAccount } from './accounts.js';
 import { coversAction } from './action-pattern.js';
 import { commonError, deniedMessage } from './errors.js';
+import { permissionFor } from './protocol.js';
 import type { Call, SandboxState } from './service.js';
 import { findSession } from './sessions.js';
 
 /** Throws the service's access-denied error unless the caller may make this call. */
 export function authorize(call: Call, state: SandboxState): void {
-  const action = `${call.service}:${call.action}`;
+  const action = permissionFor(call.service, call.action);
   if (action === 'sts:GetCallerIdentity') return;
   const denied = [...(call.caller.isHub ? state.world.hub.denied : []), ...(findAccount(state, call.caller.accountId)?.denied ?? [])];
   if (denied.some((pattern) => coversAction(pattern, action))) throw refusal(call, action, '');

@@ -8,7 +8,7 @@ export interface Behaviour {
     readonly emptyListAccountsEvery: number;
     /** Upper bound of entities in a GAAD page (≤ 1000), to show pages smaller than asked. */
     readonly details: number;
-    /** Services per GetServiceLastAccessedDetails page whatever MaxItems says. */
+    /** Upper bound of services (or entities) in a page of access advisor, of granting policies and of an organizations report, whatever MaxItems says. */
     readonly advisor: number;
     /** Upper bound of Config rows in a page (≤ 100). */
     readonly config: number;
@@ -22,15 +22,32 @@ export interface Behaviour {
     readonly polls: number;
     /** Milliseconds that a job takes as well (benchmarks). */
     readonly ms: number;
+    /** Milliseconds more for each service that the policies allow: an administrator's job takes longer (default 0). */
+    readonly msPerService?: number;
+    /** Milliseconds after its end when a job is forgotten (NoSuchEntity); left out: never. */
+    readonly lifetimeMs?: number;
     /** Principals (ARN) whose job ends FAILED. */
     readonly failing: readonly string[];
+    /** Principals (ARN) deleted a moment ago: the account's details still list them, no job is started for them. */
+    readonly deleted?: readonly string[];
+    /** Principals (ARN) deleted while their job runs: asking for it says NoSuchEntity. */
+    readonly deletedMeanwhile?: readonly string[];
+  };
+  /** iam:GenerateOrganizationsAccessReport; left out: done at once. */
+  readonly organizationsReport?: {
+    /** How many Get calls answer IN_PROGRESS first. */
+    readonly polls?: number;
+    /** Milliseconds that a report takes as well. */
+    readonly ms?: number;
+    /** Code of the error with which every report ends FAILED, e.g. ORGANIZATIONS_REPORT_ACCESS_DENIED. */
+    readonly failure?: string;
   };
   readonly limits: readonly RateLimit[];
   readonly faults: readonly Fault[];
 }
 
 export interface CallMatcher {
-  /** 'iam' | 'sts' | 'organizations' | 'config' */
+  /** 'iam' | 'sts' | 'organizations' | 'config' | 'access-analyzer' */
   readonly service?: string;
   readonly action?: string;
   /** Account whose credentials sign the call (for AssumeRole: the target account). */

@@ -1,7 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { PROTOCOLS, isServiceName, type Wire } from './protocol.js';
 import { queryInput } from './query-input.js';
+import { findRoute } from './routes.js';
 import { WireError } from './service.js';
+
+/** A request as it came. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query string. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
 
 /** A request as far as it can be read before anybody is asked who sent it. */
 export interface Envelope {
@@ -9,9 +19,9 @@ export interface Envelope {
   readonly wire: Wire;
   /** The SigV4 scope's service (guessed from the protocol when nothing is signed); may be one the sandbox does not know. */
   readonly service: string;
-  /** '' when the request names none. */
+  /** '' when the request names none; method and path when they name no operation of a rest-json service. */
   readonly action: string;
-  /** The whole X-Amz-Target, or null in the Query protocol. */
+  /** The whole X-Amz-Target, or null in the other protocols. */
   readonly target: string | null;
   readonly region: string;
   readonly signature: Signature;
@@ -24,9 +34,27 @@ export type Signature =
   | { readonly kind: 'missing' | 'unreadable' }
   | { readonly kind: 'signed'; readonly accessKeyId: string; readonly sessionToken: string | null };
 
-export function openEnvelope(headers: IncomingHttpHeaders, body: string): Envelope {
+export function openEnvelope(request: HttpRequest): Envelope {
+  const { headers, body } = request;
   const target = headers['x-amz-target'];
-  return typeof target === 'string' ? jsonEnvelope(headers, target, body) : queryEnvelope(headers, body);
+  if (typeof target === 'string') return jsonEnvelope(headers, target, body);
+  // Query has but one address, so the many calls of IAM are not looked up among the routes.
+  return (request.url === '/' ? undefined : restEnvelope(request)) ?? queryEnvelope(headers, body);
+}
+
+/** undefined: neither the signature nor the path leads to a rest-json service. */
+function restEnvelope({ method, url, headers, body }: HttpRequest): Envelope | undefined {
+  const { pathname, searchParams } = new URL(url, 'http://sandbox');
+  const { signature, service, region } = readAuthorization(headers, findRoute(method, pathname, null)?.service ?? '');
+  const wire = isServiceName(service) ? PROTOCOLS[service].wire : null;
+  if (wire?.kind !== 'rest') return undefined;
+  const route = findRoute(method, pathname, service);
+  const input: Envelope['input'] = () => ({
+    ...jsonInput(body),
+    ...Object.fromEntries(searchParams),
+    ...route?.labels,
+  });
+  return { wire, service, action: route?.action ?? `${method} ${pathname}`, target: null, region, signature, input };
 }
 
 function jsonEnvelope(headers: IncomingHttpHeaders, target: string, body: string): Envelope {

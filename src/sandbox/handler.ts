@@ -1,8 +1,7 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { authorize } from './authorization.js';
 import type { CallCounter } from './call-counter.js';
 import { identify } from './callers.js';
-import { openEnvelope, type Envelope } from './envelope.js';
+import { openEnvelope, type Envelope, type HttpRequest } from './envelope.js';
 import { commonError, notImplemented } from './errors.js';
 import type { Fate, Fates } from './faults.js';
 import type { Place } from './matcher.js';
@@ -27,18 +26,18 @@ export interface HandlerParts {
 }
 
 /** The way of every request: read, identify, count, fault, limit, authorize, act, write. Never throws. */
-export type Handler = (headers: IncomingHttpHeaders, body: string) => Reply;
+export type Handler = (request: HttpRequest) => Reply;
 
 const UNDISTURBED: Fate = { delayMs: 0, ending: 'whole', error: null };
 
 export function makeHandler(parts: HandlerParts): Handler {
   const startedAt = parts.state.clock().getTime();
   let served = 0;
-  return (headers, body) => {
+  return (request) => {
     served += 1;
     const requestId = `00000000-0000-4000-8000-${served.toString(16).padStart(12, '0')}`;
     try {
-      return handle(parts, openEnvelope(headers, body), startedAt, requestId);
+      return handle(parts, openEnvelope(request), startedAt, requestId);
     } catch (thrown) {
       return { answer: errorAnswer(PROTOCOLS.iam.wire, internalError('a request', thrown), requestId), delayMs: 0, ending: 'whole' };
     }
@@ -84,7 +83,7 @@ function findAction(services: HandlerParts['services'], { service, action, targe
   return perform;
 }
 
-/** JSON services are addressed by a target of their own, Query services by none. */
+/** JSON services are addressed by a target of their own, the others by none. */
 function isAddressed(targetPrefix: string | null, target: string | null): boolean {
   return targetPrefix === null ? target === null : target?.startsWith(`${targetPrefix}.`) === true;
 }
@@ -95,7 +94,7 @@ const ROLE_ACCOUNT = /^arn:[\w-]+:iam::(\d{12}):role\//;
 function placeOf(envelope: Envelope, caller: Caller | null): Place {
   const { service, action } = envelope;
   const signer = caller?.accountId ?? 'unknown';
-  if (envelope.wire.kind === 'json' || service !== 'sts' || action !== 'AssumeRole') return { service, action, account: signer };
+  if (envelope.wire.kind !== 'query' || service !== 'sts' || action !== 'AssumeRole') return { service, action, account: signer };
   const roleArn = envelope.input().RoleArn;
   const target = typeof roleArn === 'string' ? ROLE_ACCOUNT.exec(roleArn)?.[1] : undefined;
   return { service, action, account: target ?? signer };

@@ -17,7 +17,8 @@ export function listen(handler: Handler, port: number): Promise<LoopbackServer> 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     response.on('error', () => undefined);
     readBody(request, (body) => {
-      send(response, handler(request.headers, body));
+      const { method = 'GET', url = '/', headers } = request;
+      send(response, handler({ method, url, headers, body }));
     });
   });
   let closed: Promise<void> | null = null;
@@ -70,6 +71,7 @@ function write(response: ServerResponse, { answer, ending }: Reply): void {
     'content-type': answer.contentType,
     'content-length': body.length,
     'x-amzn-requestid': answer.requestId,
+    ...(answer.errorType === null ? {} : { 'x-amzn-errortype': answer.errorType }),
   });
   if (ending === 'whole') {
     response.end(body);

@@ -1,3 +1,4 @@
+import { accessAnalyzerActions } from './accessanalyzer/index.js';
 import type { CallMatcher } from './behaviour.js';
 import { makeCallCounter } from './call-counter.js';
 import { configActions } from './config/index.js';
@@ -47,7 +48,7 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
   const { faults, limits, seed } = world.behaviour;
   const counter = makeCallCounter();
   const handler = makeHandler({
-    services: { iam: iamActions, sts: stsActions, config: configActions, organizations: organizationsActions },
+    services: { iam: iamActions, sts: stsActions, config: configActions, organizations: organizationsActions, 'access-analyzer': accessAnalyzerActions },
     state: makeState(world, options.clock ?? (() => new Date())),
     counter,
     fates: makeFates(faults, seed),

@@ -1,7 +1,7 @@
 import type { World } from './world.js';
 
-/** The four services the sandbox speaks, by SigV4 scope name. */
-export type ServiceName = 'iam' | 'sts' | 'organizations' | 'config';
+/** The services the sandbox speaks, by SigV4 scope name. */
+export type ServiceName = 'iam' | 'sts' | 'organizations' | 'config' | 'access-analyzer';
 
 /** Who signed the call: the hub itself, or a session that AssumeRole made. */
 export interface Caller {
@@ -13,7 +13,7 @@ export interface Caller {
   readonly isHub: boolean;
 }
 
-/** One decoded request. Query lists (X.member.N) arrive as arrays; JSON bodies as they are. */
+/** One decoded request. Query lists (X.member.N) arrive as arrays; JSON bodies as they are; members in a URL as texts. */
 export interface Call {
   readonly service: ServiceName;
   readonly action: string;

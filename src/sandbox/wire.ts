@@ -8,11 +8,13 @@ export interface Answer {
   readonly contentType: string;
   readonly requestId: string;
   readonly body: string;
+  /** Header x-amzn-errortype, by which rest-json names an error. */
+  readonly errorType: string | null;
 }
 
 /** Writes an action's result in its service's format. */
 export function resultAnswer(wire: Wire, action: string, result: object, requestId: string): Answer {
-  if (wire.kind === 'json') return jsonAnswer(200, result, requestId);
+  if (wire.kind !== 'query') return jsonAnswer(wire, 200, result, requestId);
   const metadata = xmlElement('ResponseMetadata', { RequestId: requestId });
   return xmlAnswer(200, requestId,
     `<${action}Response xmlns="${wire.namespace}"><${action}Result>${xmlContent(result)}</${action}Result>${metadata}</${action}Response>`);
@@ -20,16 +22,19 @@ export function resultAnswer(wire: Wire, action: string, result: object, request
 
 /** Writes an error in its service's format. */
 export function errorAnswer(wire: Wire, error: WireError, requestId: string): Answer {
-  if (wire.kind === 'json') return jsonAnswer(error.status, { ...error.extra, __type: error.code, message: error.message }, requestId);
-  const details = xmlContent({ Type: error.status < 500 ? 'Sender' : 'Receiver', Code: error.code, Message: error.message });
-  return xmlAnswer(error.status, requestId,
+  const { code, status, message, extra } = error;
+  if (wire.kind === 'json') return jsonAnswer(wire, status, { ...extra, __type: code, message }, requestId);
+  if (wire.kind === 'rest') return { ...jsonAnswer(wire, status, { ...extra, message }, requestId), errorType: code };
+  const details = xmlContent({ Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message });
+  return xmlAnswer(status, requestId,
     `<ErrorResponse xmlns="${wire.namespace}"><Error>${details}</Error><RequestId>${xmlText(requestId)}</RequestId></ErrorResponse>`);
 }
 
-function jsonAnswer(status: number, body: object, requestId: string): Answer {
-  return { status, contentType: 'application/x-amz-json-1.1', requestId, body: JSON.stringify(body) };
+function jsonAnswer(wire: Wire, status: number, body: object, requestId: string): Answer {
+  const contentType = wire.kind === 'rest' ? 'application/json' : 'application/x-amz-json-1.1';
+  return { status, contentType, requestId, body: JSON.stringify(body), errorType: null };
 }
 
 function xmlAnswer(status: number, requestId: string, body: string): Answer {
-  return { status, contentType: 'text/xml', requestId, body };
+  return { status, contentType: 'text/xml', requestId, body, errorType: null };
 }

@@ -1,4 +1,7 @@
 import type { Behaviour } from './behaviour.js';
+import type { Organization, WorldAnalyzer } from './world-organization.js';
+
+export type { Organization, OrganizationalUnit, OrganizationPolicy, WorldAnalyzer } from './world-organization.js';
 
 /**
  * A world: everything the sandbox knows, as plain data. What IAM, Config and the credential report show
@@ -17,9 +20,31 @@ export interface World {
   readonly organization: Organization | null;
   readonly accounts: readonly WorldAccount[];
   readonly aggregators: readonly WorldAggregator[];
+  /** IAM Access Analyzers of unused access. */
+  readonly analyzers: readonly WorldAnalyzer[];
   /** AWS-managed policies, readable from any account under arn:<partition>:iam::aws:policy/… */
   readonly awsManagedPolicies: readonly WorldPolicy[];
+  /** What access advisor does not see; left out: nothing of the kind. */
+  readonly advisor?: AdvisorFacts;
   readonly behaviour: Behaviour;
+}
+
+/**
+ * Access advisor lists the services that an entity's identity-based policies allow, and of each the last use that it
+ * knows of. These are the limits of what it knows.
+ */
+export interface AdvisorFacts {
+  /**
+   * 'granted' (when left out): the policies decide, and `services` of users and roles say what was used. 'known': the
+   * `services` of users and roles are the list, whatever the policies say, for worlds of a million users.
+   */
+  readonly lists?: 'granted' | 'known';
+  /** Namespaces of AWS's documentation that the advisor never lists, used or not. */
+  readonly untrackedServices?: readonly string[];
+  /** Patterns of actions that are never tracked, beside those that no world tracks (PassRole, data planes): 'ec2:*', 'sns:Get*'. */
+  readonly untrackedActions?: readonly string[];
+  /** Regions whose activity the advisor does not see. */
+  readonly untrackedRegions?: readonly string[];
 }
 
 /** Who runs the audit: the principal behind the access key that the caller's environment holds. */
@@ -32,21 +57,6 @@ export interface Hub {
   readonly secretAccessKey: string;
   /** IAM-style action names the hub is refused, e.g. 'organizations:ListAccounts', 'config:*'. */
   readonly denied: readonly string[];
-}
-
-export interface Organization {
-  readonly id: string;
-  readonly managementAccountId: string;
-  readonly rootId: string;
-  readonly units: readonly OrganizationalUnit[];
-  readonly delegatedAdministrators: readonly { readonly accountId: string; readonly servicePrincipal: string; readonly enabledAt: string }[];
-}
-
-export interface OrganizationalUnit {
-  readonly id: string;
-  readonly name: string;
-  /** Another unit's id, or the root's. */
-  readonly parentId: string;
 }
 
 export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
@@ -133,15 +143,46 @@ export interface WorldUser {
   readonly keys: readonly AccessKey[];
   /** X.509 signing certificates. */
   readonly certificates: readonly { readonly active: boolean; readonly uploadedAt: string }[];
-  /** Services the user's policies allow, for access advisor. */
-  readonly services: readonly ServiceAccess[];
+  readonly services: KnownServices;
+  /** CodeCommit, Bedrock …: in no report and no details. None when left out. */
+  readonly serviceSpecificCredentials?: readonly ServiceSpecificCredential[];
 }
+
+export interface ServiceSpecificCredential {
+  /** ACCA… */
+  readonly id: string;
+  /** 'bedrock.amazonaws.com' */
+  readonly service: string;
+  readonly status: 'Active' | 'Inactive' | 'Expired';
+  readonly createdAt: string;
+}
+
+/**
+ * The services that a user or role used, with those that it is known not to have used. Where a policy document of the
+ * principal can be read, the documents decide what access advisor lists: use of what they no longer allow is not
+ * listed, as on AWS. Where none can (or there is none), this is the list.
+ */
+export type KnownServices = readonly ServiceAccess[];
 
 export interface ServiceAccess {
   readonly namespace: string;
   readonly name: string;
   /** null: not in the tracking window. */
-  readonly lastAuthenticated: { readonly at: string; readonly region: string } | null;
+  readonly lastAuthenticated: LastUse | null;
+  /** Actions used, and others that are known not to be. Untracked ones may stand here: they were used, and no advisor tells. */
+  readonly actions?: readonly ActionAccess[];
+}
+
+export interface ActionAccess {
+  /** Without the namespace: 'GetObject'. */
+  readonly name: string;
+  /** null: not in the tracking window. */
+  readonly lastAccessed: LastUse | null;
+}
+
+export interface LastUse {
+  readonly at: string;
+  readonly region: string;
 }
 
 export interface WorldGroup {
@@ -167,7 +208,7 @@ export interface WorldRole {
   readonly tags: readonly Tag[];
   /** Can the hub assume it (sts:AssumeRole)? With an ExternalId when one is set. */
   readonly assumable: { readonly externalId: string | null } | null;
-  readonly services: readonly ServiceAccess[];
+  readonly services: KnownServices;
 }
 
 export interface WorldPolicy {

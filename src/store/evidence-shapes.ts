@@ -1,20 +1,32 @@
 import { UNSEEN_REASONS, type AccountSource, type Evidence, type Seen, type Unseen } from '../evidence/evidence.js';
 import type {
   AccountDetails,
+  ActionLastAccessed,
   ConfigInventory,
   ConfigUser,
   CredentialReportText,
+  EntityAccess,
   EvidenceValues,
   GroupDetail,
   LastAccessed,
   LastAccessedAnswer,
   ManagedPolicies,
+  OrganizationAccess,
+  OrganizationService,
+  RoleDetail,
+  RoleUse,
+  ServiceControlPolicies,
+  ServiceCredential,
+  ServiceCredentials,
   ServiceLastAccessed,
+  UnusedFinding,
+  UnusedFindings,
   UserDetail,
 } from '../evidence/values.js';
+import { DETAIL_FILTERS } from '../evidence/values.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
-import { dictionary, either, flag, instant, list, nullable, object, oneOf, text, type Shape } from './shapes.js';
+import { count, dictionary, either, flag, instant, list, nullable, object, oneOf, text, type Shape } from './shapes.js';
 
 const texts = list(text);
 const maybe = nullable(text);
@@ -58,21 +70,48 @@ const userDetail = object<UserDetail>({
   tags,
 });
 
+const roleDetail = object<RoleDetail>({
+  roleId: text,
+  arn: text,
+  roleName: text,
+  path: text,
+  createdAt: maybe,
+  trust: text,
+  attached,
+  inline,
+  boundaryArn: maybe,
+  tags,
+  lastUsed: nullable(object<RoleUse>({ at: text, region: maybe })),
+});
+
 const accountDetails = object<AccountDetails>({
   users: list(userDetail),
-  groups: list(object<GroupDetail>({ groupName: text, attached, inline })),
+  roles: list(roleDetail),
+  groups: list(object<GroupDetail>({ groupName: text, arn: text, createdAt: maybe, attached, inline })),
   documents,
+  policyCreatedAt: dictionary(text),
   problems: texts,
-  withPolicies: flag,
+  filters: list(oneOf(DETAIL_FILTERS)),
 });
 
 type Completed = Extract<LastAccessedAnswer, { readonly status: 'completed' }>;
 type NotSeen = Extract<LastAccessedAnswer, { readonly status: 'unseen' }>;
 
+const serviceLastAccessed = object<ServiceLastAccessed>({
+  namespace: text,
+  name: text,
+  lastAuthenticated: maybe,
+  region: maybe,
+  entity: maybe,
+  entities: count,
+  actions: nullable(list(object<ActionLastAccessed>({ name: text, lastAccessed: maybe, region: maybe, entity: maybe }))),
+});
+
 const lastAccessedAnswer: Shape<LastAccessedAnswer> = either(
   object<Completed>({
     status: oneOf(['completed']),
-    services: list(object<ServiceLastAccessed>({ namespace: text, name: text, lastAuthenticated: maybe })),
+    services: list(serviceLastAccessed),
+    entities: dictionary(list(object<EntityAccess>({ arn: text, name: text, type: oneOf(['USER', 'ROLE', 'GROUP']), lastAuthenticated: maybe }))),
   }),
   object<NotSeen>({
     status: oneOf(['unseen']),
@@ -81,12 +120,31 @@ const lastAccessedAnswer: Shape<LastAccessedAnswer> = either(
   }),
 );
 
+const serviceCredentials = object<ServiceCredentials>({
+  credentials: list(object<ServiceCredential>({ id: text, userName: text, service: text, status: text, createdAt: maybe })),
+});
+
+const unusedFinding = object<UnusedFinding>({
+  kind: oneOf(['role', 'access_key', 'password', 'permission']),
+  arn: text,
+  lastAccessed: maybe,
+  accessKeyId: maybe,
+  namespace: maybe,
+  actions: list(object<UnusedFinding['actions'][number]>({ name: text, lastAccessed: maybe })),
+});
+
+const organizationService = object<OrganizationService>({ namespace: text, name: text, lastAuthenticated: maybe, region: maybe });
+
 const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   config,
   credential_report: object<CredentialReportText>({ csv: text }),
   account_details: accountDetails,
   managed_policies: object<ManagedPolicies>({ documents, problems: texts }),
-  last_accessed: object<LastAccessed>({ byArn: dictionary(lastAccessedAnswer) }),
+  service_credentials: serviceCredentials,
+  last_accessed: object<LastAccessed>({ granularity: oneOf(['service', 'action']), byArn: dictionary(lastAccessedAnswer) }),
+  service_control_policies: object<ServiceControlPolicies>({ levels: nullable(list(inline)) }),
+  unused_findings: object<UnusedFindings>({ ageDays: count, findings: list(unusedFinding), problems: texts }),
+  organization_access: object<OrganizationAccess>({ services: list(organizationService) }),
 };
 
 const unseen = object<Unseen>({ seen: oneOf([false]), reason: oneOf(UNSEEN_REASONS), detail: text });

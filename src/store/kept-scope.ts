@@ -6,11 +6,11 @@ import type { KeptScope } from './manifest.js';
 export function keepScope(scope: Scope, found: Pick<Gathered, 'gaps' | 'notes'> | null = null): KeptScope {
   const { gaps, notes } = found ?? scope;
   const { caller, mode, organization, aggregator, accounts, known } = scope;
-  return { caller, mode, organization, aggregator, accounts, known: [...known], gaps, notes, inventoryDone: found !== null };
+  return { caller, mode, organization, aggregator, accounts, known: Object.fromEntries(known), gaps, notes, inventoryDone: found !== null };
 }
 
 /** What a report is made of, as if it had just been gathered. */
 export function gatheredFrom(kept: KeptScope): Gathered {
   const { gaps, notes } = kept;
-  return { scope: { ...kept, known: new Set(kept.known) }, gaps, notes };
+  return { scope: { ...kept, known: new Map(Object.entries(kept.known)) }, gaps, notes };
 }

@@ -1,8 +1,10 @@
+import type { AdvisorRequest } from '../evidence/advisor.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { SOURCES, UNSEEN_REASONS, type Source } from '../evidence/evidence.js';
+import { DETAIL_FILTERS, type DetailFilter } from '../evidence/values.js';
 import type { Aggregator, Caller, Organization } from '../gather/ports.js';
 import { MODES, type Mode, type Selection, type Shard } from '../gather/request.js';
-import { ACCOUNT_ID, ACCOUNT_STATES, type Account } from '../model/account.js';
+import { ACCOUNT_ID, ACCOUNT_STATES, type Account, type AccountState } from '../model/account.js';
 import { parseRecordKey } from './record.js';
 import { count, dictionary, fits, flag, instant, list, nullable, object, oneOf, text, textLike, type Shape } from './shapes.js';
 import { StoreError } from './store-error.js';
@@ -20,8 +22,10 @@ export interface KeptRequest {
   readonly noAssume: boolean;
   readonly selection: Selection;
   readonly sources: readonly Source[];
-  /** Were groups and policy documents asked in the account details? */
-  readonly withPolicies: boolean;
+  /** What the account details were asked for. */
+  readonly filters: readonly DetailFilter[];
+  /** Whom access advisor was asked about: a kind of principals, or ARNs and names. null: nobody. */
+  readonly advisor: (Omit<AdvisorRequest, 'subjects'> & { readonly subjects: readonly string[] }) | null;
   /** AWS Config's query; null: Config was not asked. */
   readonly query: string | null;
 }
@@ -34,8 +38,8 @@ export interface KeptScope {
   readonly aggregator: Aggregator | null;
   /** In the order of the report. */
   readonly accounts: readonly Account[];
-  /** Ids of every account known, selected or not. */
-  readonly known: readonly string[];
+  /** State of every account known, selected or not, by id. */
+  readonly known: Readonly<Record<string, AccountState>>;
   readonly gaps: readonly Gap[];
   readonly notes: readonly Note[];
   /** Are the findings of AWS Config's inventory among the gaps and notes? Else a resumed run asks for them. */
@@ -110,7 +114,15 @@ const request = object<KeptRequest>({
     shard: nullable(object<Shard>({ index: count, of: count })),
   }),
   sources: list(oneOf(SOURCES)),
-  withPolicies: flag,
+  filters: list(oneOf(DETAIL_FILTERS)),
+  advisor: nullable(
+    object<NonNullable<KeptRequest['advisor']>>({
+      subjects: list(text),
+      granularity: oneOf(['service', 'action']),
+      inferDays: nullable(count),
+      entitiesOf: nullable(text),
+    }),
+  ),
   query: maybe,
 });
 
@@ -120,7 +132,7 @@ const scope = object<KeptScope>({
   organization: nullable(object<Organization>({ id: text, managementAccountId: text })),
   aggregator: nullable(object<Aggregator>({ name: text, isOrganization: flag, resourceTypes: nullable(ids) })),
   accounts: list(account),
-  known: list(accountId),
+  known: dictionary(oneOf(ACCOUNT_STATES), accountId),
   gaps: list(gap),
   notes: list(note),
   inventoryDone: flag,

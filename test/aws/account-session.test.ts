@@ -93,32 +93,130 @@ describe('account details', () => {
 });
 
 describe('access advisor', () => {
-  const service = { ServiceName: 'Amazon S3', ServiceNamespace: 's3', LastAuthenticated: new Date('2026-10-01T08:00:00Z') };
-  const read = { namespace: 's3', name: 'Amazon S3', lastAuthenticated: '2026-10-01T08:00:00.000Z' };
+  const started = new Date('2026-11-01T12:00:00.250Z');
+  const done = { JobStatus: 'COMPLETED', JobCreationDate: started, JobCompletionDate: new Date('2026-11-01T12:00:01.750Z') };
+  const service = { ServiceName: 'Amazon S3', ServiceNamespace: 's3', LastAuthenticated: new Date('2026-10-01T08:00:00Z'), TotalAuthenticatedEntities: 2 };
+  const read = { namespace: 's3', name: 'Amazon S3', lastAuthenticated: '2026-10-01T08:00:00.000Z', region: null, entity: null, entities: 2, actions: null };
+  const page = { status: 'completed', services: [read], marker: null, tookMs: 1500 };
 
-  it('starts a job at service level', async () => {
+  it.each([
+    ['service', 'SERVICE_LEVEL'],
+    ['action', 'ACTION_LEVEL'],
+  ] as const)('starts a job at %s level', async (granularity, Granularity) => {
     const { session, asked } = sessionWith({ JobId: 'job' });
-    expect(await session.generateLastAccessed('arn:x')).toBe('job');
-    expect(asked).toEqual([{ action: 'GenerateServiceLastAccessedDetails', input: { Arn: 'arn:x', Granularity: 'SERVICE_LEVEL' } }]);
-    await expect(sessionWith({}).session.generateLastAccessed('arn:x')).rejects.toMatchObject({ code: 'NoJobId' });
+    expect(await session.generateLastAccessed('arn:x', granularity)).toBe('job');
+    expect(asked).toEqual([{ action: 'GenerateServiceLastAccessedDetails', input: { Arn: 'arn:x', Granularity } }]);
+    await expect(sessionWith({}).session.generateLastAccessed('arn:x', granularity)).rejects.toMatchObject({ reason: 'unreadable' });
   });
 
   it.each<[string, object, object]>([
-    ['in progress', { JobStatus: 'IN_PROGRESS' }, { status: 'in_progress' }],
+    ['in progress', { JobStatus: 'IN_PROGRESS', JobCreationDate: started }, { status: 'in_progress' }],
     ['failed, with its error', { JobStatus: 'FAILED', Error: { Code: 'C', Message: 'M' } }, { status: 'failed', detail: 'C: M' }],
     ['failed without one', { JobStatus: 'FAILED' }, { status: 'failed', detail: 'no reason given' }],
-    ['completed', { JobStatus: 'COMPLETED', ServicesLastAccessed: [service], IsTruncated: false }, { status: 'completed', services: [read], marker: null }],
-    ['completed and cut', { JobStatus: 'COMPLETED', ServicesLastAccessed: [service], IsTruncated: true, Marker: 'm' }, { status: 'completed', services: [read], marker: 'm' }],
-    ['a marker without the flag', { JobStatus: 'COMPLETED', ServicesLastAccessed: [service], Marker: 'm' }, { status: 'completed', services: [read], marker: 'm' }],
-    ['nothing granted', { JobStatus: 'COMPLETED' }, { status: 'completed', services: [], marker: null }],
-    ['never used', { JobStatus: 'COMPLETED', ServicesLastAccessed: [{ ServiceNamespace: 's3' }] }, { status: 'completed', services: [{ namespace: 's3', name: '', lastAuthenticated: null }], marker: null }],
+    ['completed', { ...done, ServicesLastAccessed: [service], IsTruncated: false }, page],
+    ['completed without times', { JobStatus: 'COMPLETED', ServicesLastAccessed: [service] }, { ...page, tookMs: null }],
+    ['completed and cut', { ...done, ServicesLastAccessed: [service], IsTruncated: true, Marker: 'm' }, { ...page, marker: 'm' }],
+    ['a marker without the flag', { ...done, ServicesLastAccessed: [service], Marker: 'm' }, { ...page, marker: 'm' }],
+    ['an empty marker without the flag', { ...done, ServicesLastAccessed: [service], Marker: '' }, page],
+    ['nothing granted', done, { ...page, services: [] }],
+    ['never used', { ...done, ServicesLastAccessed: [{ ServiceNamespace: 's3' }] }, { ...page, services: [{ ...read, name: '', lastAuthenticated: null, entities: 0 }] }],
   ])('%s', async (_, answer, expected) => {
     expect(await sessionWith(answer).session.getLastAccessed('job', null)).toEqual(expected);
   });
 
+  it('tells who, where, and which actions; one that was not used has only its name', async () => {
+    const used = { ActionName: 'GetObject', LastAccessedTime: new Date('2026-10-01T08:00:00Z'), LastAccessedRegion: 'eu-west-1', LastAccessedEntity: 'arn:u' };
+    const answer = {
+      ...done,
+      ServicesLastAccessed: [
+        { ...service, LastAuthenticatedRegion: 'eu-west-1', LastAuthenticatedEntity: 'arn:u', TrackedActionsLastAccessed: [used, { ActionName: 'PutObject' }] },
+        { ...service, TrackedActionsLastAccessed: [] },
+      ],
+    };
+    expect(await sessionWith(answer).session.getLastAccessed('job', null)).toMatchObject({
+      services: [
+        {
+          ...{ region: 'eu-west-1', entity: 'arn:u' },
+          actions: [
+            { name: 'GetObject', lastAccessed: '2026-10-01T08:00:00.000Z', region: 'eu-west-1', entity: 'arn:u' },
+            { name: 'PutObject', lastAccessed: null, region: null, entity: null },
+          ],
+        },
+        { actions: [] },
+      ],
+    });
+  });
+
+  it('asks for whole pages from the marker on', async () => {
+    const { session, asked } = sessionWith(done, done);
+    await session.getLastAccessed('job', 'm');
+    await session.getLastAccessedEntities('job', 's3', 'm');
+    expect(asked.map(({ input }) => input)).toEqual([
+      { JobId: 'job', MaxItems: 1000, Marker: 'm' },
+      { JobId: 'job', ServiceNamespace: 's3', MaxItems: 1000, Marker: 'm' },
+    ]);
+  });
+
   it('cut without a marker is no whole list', async () => {
-    const answer = { JobStatus: 'COMPLETED', ServicesLastAccessed: [service], IsTruncated: true };
+    const answer = { ...done, ServicesLastAccessed: [service], IsTruncated: true };
     await expect(sessionWith(answer).session.getLastAccessed('job', null)).rejects.toMatchObject({ code: 'NoMarker' });
+    await expect(sessionWith(answer).session.getLastAccessedEntities('job', 's3', null)).rejects.toMatchObject({ code: 'NoMarker' });
+  });
+
+  const ann = { Arn: 'arn:u', Name: 'ann', Type: 'USER', Id: 'AIDAANN' };
+
+  it.each<[string, object, object]>([
+    ['in progress', { JobStatus: 'IN_PROGRESS' }, { status: 'in_progress' }],
+    ['failed', { JobStatus: 'FAILED', Error: { Code: 'C', Message: 'M' } }, { status: 'failed', detail: 'C: M' }],
+    [
+      'who and when, and who not',
+      { ...done, EntityDetailsList: [{ EntityInfo: ann, LastAuthenticated: started }, { EntityInfo: ann }], Marker: 'm' },
+      {
+        ...{ status: 'completed', marker: 'm' },
+        entities: [
+          { arn: 'arn:u', name: 'ann', type: 'USER', lastAuthenticated: '2026-11-01T12:00:00.250Z' },
+          { arn: 'arn:u', name: 'ann', type: 'USER', lastAuthenticated: null },
+        ],
+      },
+    ],
+    ['nobody', done, { status: 'completed', entities: [], marker: null }],
+  ])('entities: %s', async (_, answer, expected) => {
+    expect(await sessionWith(answer).session.getLastAccessedEntities('job', 's3', null)).toEqual(expected);
+  });
+
+  it.each([[undefined], [{ ...ann, Arn: undefined }], [{ ...ann, Type: undefined }]])('an entity that is not named is not passed over: %j', async (EntityInfo) => {
+    const { session } = sessionWith({ ...done, EntityDetailsList: [{ EntityInfo }] });
+    await expect(session.getLastAccessedEntities('job', 's3', null)).rejects.toMatchObject({ reason: 'unreadable' });
+  });
+});
+
+describe('credentials of single services', () => {
+  const credential = { ServiceSpecificCredentialId: 'ACCAEXAMPLE', UserName: 'ann', ServiceName: 'codecommit.amazonaws.com', Status: 'Active' };
+
+  async function credentialsOf(...answers: readonly (object | Error)[]) {
+    const { session, asked } = sessionWith(...answers);
+    const found = [];
+    for await (const page of session.serviceCredentials()) found.push(...page);
+    return { found, asked };
+  }
+
+  it('are asked for all users at once, over all pages', async () => {
+    const { found, asked } = await credentialsOf(
+      { ServiceSpecificCredentials: [{ ...credential, CreateDate: new Date('2025-03-01T09:00:00Z') }], IsTruncated: true, Marker: 'm' },
+      { ServiceSpecificCredentials: [{ ...credential, UserName: 'bob', Status: 'Inactive' }], IsTruncated: false },
+    );
+    expect(found).toEqual([
+      { id: 'ACCAEXAMPLE', userName: 'ann', service: 'codecommit.amazonaws.com', status: 'Active', createdAt: '2025-03-01T09:00:00.000Z' },
+      { id: 'ACCAEXAMPLE', userName: 'bob', service: 'codecommit.amazonaws.com', status: 'Inactive', createdAt: null },
+    ]);
+    expect(asked).toEqual([
+      { action: 'ListServiceSpecificCredentials', input: { AllUsers: true, MaxItems: 1000, Marker: undefined } },
+      { action: 'ListServiceSpecificCredentials', input: { AllUsers: true, MaxItems: 1000, Marker: 'm' } },
+    ]);
+  });
+
+  it.each(['ServiceSpecificCredentialId', 'UserName', 'ServiceName', 'Status'])('one without %s is not passed over', async (member) => {
+    await expect(credentialsOf({ ServiceSpecificCredentials: [{ ...credential, [member]: undefined }] })).rejects.toMatchObject({ reason: 'unreadable' });
   });
 });
 

@@ -2,6 +2,7 @@ import { detailsPage } from '../../src/aws/details-page.js';
 
 const read = (answer: object) => detailsPage({ $metadata: {}, ...answer });
 
+const REX = { RoleName: 'rex', RoleId: 'AROAREX', Arn: 'arn:aws:iam::222222222222:role/rex' };
 const ANN = { UserName: 'ann', UserId: 'AIDAANN', Arn: 'arn:aws:iam::222222222222:user/ann' };
 
 describe('detailsPage', () => {
@@ -34,20 +35,24 @@ describe('detailsPage', () => {
     const bare = { path: '/', createdAt: null, groups: [], attached: [], inline: [], boundaryArn: null, tags: [] };
     expect(read({ UserDetailList: [ANN] }).users).toMatchObject([bare]);
     expect(read({ UserDetailList: [{ ...ANN, CreateDate: new Date('no') }] }).users).toMatchObject([bare]);
-    expect(read({})).toEqual({ users: [], groups: [], documents: {}, problems: [] });
+    expect(read({})).toEqual({ users: [], roles: [], groups: [], documents: {}, policyCreatedAt: {}, problems: [] });
   });
 
   it.each<[string, object, RegExp]>([
     ['a user without a name', { UserDetailList: [{ ...ANN, UserName: undefined }] }, /user without ARN, id or name: arn:aws:iam::222222222222:user\/ann/],
     ['a user without an id', { UserDetailList: [{ ...ANN, UserId: undefined }] }, /user without/],
-    ['a group without a name', { GroupDetailList: [{ Arn: 'arn:g' }] }, /group without a name: arn:g/],
+    ['a group without a name', { GroupDetailList: [{ Arn: 'arn:g' }] }, /group without ARN or name: arn:g/],
+    ['a group without an ARN', { GroupDetailList: [{ GroupName: 'G' }] }, /group without ARN or name: G/],
+    ['a role without a name', { RoleDetailList: [{ ...REX, RoleName: undefined }] }, /role without ARN, id or name: arn:aws:iam::222222222222:role\/rex/],
+    ['a role without an ARN', { RoleDetailList: [{ ...REX, Arn: undefined }] }, /role without ARN, id or name: AROAREX/],
+    ['a role without an id', { RoleDetailList: [{ ...REX, RoleId: undefined }] }, /role without/],
     ['a policy without versions', { Policies: [{ Arn: 'arn:p' }] }, /policy arn:p came without a default version/],
     ['a policy without a default version', { Policies: [{ Arn: 'arn:p', PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: false, Document: '{}' }] }] }, /policy arn:p/],
     ['a policy without an ARN', { Policies: [{ PolicyVersionList: [{ IsDefaultVersion: true, Document: '{}' }] }] }, /policy \?/],
   ])('%s is a problem, not nothing', (_, answer, problem) => {
     const page = read(answer);
     expect(page.problems).toEqual([expect.stringMatching(problem) as unknown]);
-    expect([page.users, page.groups, page.documents]).toEqual([[], [], {}]);
+    expect([page.users, page.roles, page.groups, page.documents]).toEqual([[], [], [], {}]);
   });
 
   it('of a policy the default version counts', () => {
@@ -55,10 +60,49 @@ describe('detailsPage', () => {
     expect(read({ Policies: [{ Arn: 'arn:p', PolicyVersionList: versions }] }).documents).toEqual({ 'arn:p': 'now' });
   });
 
+  it('tells when a policy was made, where AWS says it', () => {
+    const made = { Arn: 'arn:p', CreateDate: new Date('2025-03-01T09:00:00Z') };
+    expect(read({ Policies: [made, { Arn: 'arn:q' }] }).policyCreatedAt).toEqual({ 'arn:p': '2025-03-01T09:00:00.000Z' });
+  });
+
+  it('reads a role with all that it carries; the trust policy stays as it was sent', () => {
+    const trust = '%7B%22Statement%22%3A%5B%5D%7D';
+    const role = {
+      ...REX,
+      Path: '/service/',
+      CreateDate: new Date('2025-03-01T09:00:00Z'),
+      AssumeRolePolicyDocument: trust,
+      AttachedManagedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/X', PolicyName: 'X' }],
+      RolePolicyList: [{ PolicyName: 'i', PolicyDocument: '%7B%7D' }],
+      PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: 'arn:b' },
+      Tags: [{ Key: 'Owner', Value: 'a' }],
+      RoleLastUsed: { LastUsedDate: new Date('2026-09-01T07:30:00Z'), Region: 'eu-west-1' },
+    };
+    expect(read({ RoleDetailList: [role] })).toMatchObject({
+      problems: [],
+      roles: [
+        {
+          ...{ roleId: 'AROAREX', roleName: 'rex', arn: REX.Arn, path: '/service/', createdAt: '2025-03-01T09:00:00.000Z', trust },
+          ...{ attached: [{ arn: 'arn:aws:iam::aws:policy/X', name: 'X' }], inline: [{ name: 'i', document: '%7B%7D' }], boundaryArn: 'arn:b' },
+          ...{ tags: [{ key: 'Owner', value: 'a' }], lastUsed: { at: '2026-09-01T07:30:00.000Z', region: 'eu-west-1' } },
+        },
+      ],
+    });
+  });
+
+  it.each<[string, object | undefined, unknown]>([
+    ['no element', undefined, null],
+    ['an empty element', {}, null],
+    ['a Region alone', { Region: 'eu-west-1' }, null],
+    ['a date alone', { LastUsedDate: new Date('2026-09-01T07:30:00Z') }, { at: '2026-09-01T07:30:00.000Z', region: null }],
+  ])('last use of a role: %s', (_, RoleLastUsed, lastUsed) => {
+    expect(read({ RoleDetailList: [{ ...REX, RoleLastUsed }] }).roles).toMatchObject([{ lastUsed, trust: '', path: '/' }]);
+  });
+
   it('reads groups with their policies', () => {
-    const group = { GroupName: 'G', AttachedManagedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/Y' }], GroupPolicyList: [{ PolicyName: 'i', PolicyDocument: 'x' }] };
+    const group = { GroupName: 'G', Arn: 'arn:g', CreateDate: new Date('2025-03-01T09:00:00Z'), AttachedManagedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/Y' }], GroupPolicyList: [{ PolicyName: 'i', PolicyDocument: 'x' }] };
     expect(read({ GroupDetailList: [group] }).groups).toEqual([
-      { groupName: 'G', attached: [{ arn: 'arn:aws:iam::aws:policy/Y', name: 'Y' }], inline: [{ name: 'i', document: 'x' }] },
+      { groupName: 'G', arn: 'arn:g', createdAt: '2025-03-01T09:00:00.000Z', attached: [{ arn: 'arn:aws:iam::aws:policy/Y', name: 'Y' }], inline: [{ name: 'i', document: 'x' }] },
     ]);
   });
 });

@@ -1,10 +1,10 @@
 import { openHub } from '../../src/aws/hub.js';
 import type { AccountSession, Hub } from '../../src/gather/ports.js';
 import { askLastAccessed } from '../../src/gather/last-accessed.js';
-import type { AccountEvidence } from '../../src/evidence/evidence.js';
+import { learningJobTimes } from '../../src/gather/job-times.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import type { World } from '../../src/sandbox/world.js';
-import { makeAccount, makeUser, makeWorld, serviceAccess } from '../../src/sandbox/worlds/builder.js';
+import { allow, makeAccount, makePolicy, makeUser, makeWorld, serviceAccess } from '../../src/sandbox/worlds/builder.js';
 import { testClock } from '../gather/support.js';
 
 const HOME = '111111111111';
@@ -13,6 +13,12 @@ const IAM_READS = ['iam:GetCredentialReport', 'iam:GenerateCredentialReport', 'i
 
 const account = (id: string) => ({ id, name: null, email: null, state: 'ACTIVE' as const, path: null, isManagement: false });
 
+const lists = makePolicy('Lists', { document: allow('s3:ListAllMyBuckets') });
+const cleo = makeUser('cleo', {
+  attached: [{ name: 'Lists', arn: `arn:aws:iam::${HOME}:policy/Lists` }],
+  services: [serviceAccess('s3', '2026-10-01T08:00:00Z')],
+  serviceSpecificCredentials: [{ id: 'ACCAEXAMPLECLEO00001', service: 'codecommit.amazonaws.com', status: 'Active', createdAt: '2025-03-01T09:00:00Z' }],
+});
 const users = [makeUser('ann', { services: [serviceAccess('s3', '2026-10-01T08:00:00Z')] })];
 const world = makeWorld({ accounts: [makeAccount({ id: HOME }), makeAccount({ id: MEMBER, users })] });
 
@@ -29,7 +35,7 @@ async function near<T>(use: (near: Near) => Promise<T>, settings: Partial<Parame
   const sandbox = await startSandbox(where, { clock: () => new Date(Date.now() + shift) });
   const hub = openHub({
     ...{ endpoint: sandbox.url, region: where.region, concurrency: 8, maxRate: null,
-    deadlineMs: null, clock: testClock(), emit: () => undefined },
+    deadlineMs: null, requestTimeoutMs: 30_000, clock: testClock(), emit: () => undefined },
     credentials: { accessKeyId: where.hub.accessKeyId, secretAccessKey: where.hub.secretAccessKey },
     signal: new AbortController().signal,
     ...{ roleName: 'IamAuditReadOnly', externalId: null, sessionName: 'iam-audit', actions: IAM_READS },
@@ -76,18 +82,44 @@ describe('sessions', () => {
       const inside = await hub.open(account(MEMBER));
       const renewedBetween: AccountSession = {
         ...inside,
-        generateLastAccessed: async (arn) => {
-          const job = await inside.generateLastAccessed(arn);
+        generateLastAccessed: async (arn, granularity) => {
+          const job = await inside.generateLastAccessed(arn, granularity);
           setClock(0);
           return job;
         },
       };
       const arn = `arn:aws:iam::${MEMBER}:user/ann`;
-      const evidence = { account_details: { seen: true, asOf: '', value: { users: [{ arn }] } } } as unknown as AccountEvidence;
-      const answer = await askLastAccessed(evidence, renewedBetween, testClock());
+      const request = { subjects: 'users' as const, granularity: 'service' as const, inferDays: null, entitiesOf: null };
+      const answer = await askLastAccessed([{ arn, wide: false }], request, { session: renewedBetween, clock: testClock(), times: learningJobTimes() });
       expect(answer).toMatchObject({ seen: true, value: { byArn: { [arn]: { status: 'completed', services: [{ namespace: 's3' }] } } } });
       expect(sandbox.count({ action: 'GenerateServiceLastAccessedDetails' })).toBe(2);
     }));
+
+  it('tell the actions that were used, who used a service, and the credentials of single services', () =>
+    near(
+      async ({ hub }) => {
+        const session = await hub.open(account(HOME));
+        const arn = `arn:aws:iam::${HOME}:user/cleo`;
+        const page = await session.getLastAccessed(await session.generateLastAccessed(arn, 'action'), null);
+        const s3 = page.status === 'completed' ? page.services.find(({ namespace }) => namespace === 's3') : undefined;
+        expect(s3).toMatchObject({ lastAuthenticated: '2026-10-01T08:00:00.000Z', region: 'eu-west-1', entity: arn, entities: 1 });
+        expect(s3?.actions?.map(({ name }) => name)).toEqual(['ListAllMyBuckets']);
+        expect(page).toMatchObject({ marker: null, tookMs: expect.any(Number) as unknown });
+        const policy = `arn:aws:iam::${HOME}:policy/Lists`;
+        const entities = await session.getLastAccessedEntities(await session.generateLastAccessed(policy, 'service'), 's3', null);
+        expect(entities).toEqual({
+          ...{ status: 'completed', marker: null },
+          entities: [{ arn, name: 'cleo', type: 'USER', lastAuthenticated: '2026-10-01T08:00:00.000Z' }],
+        });
+        const credentials = [];
+        for await (const part of session.serviceCredentials()) credentials.push(...part);
+        expect(credentials).toEqual([
+          { id: 'ACCAEXAMPLECLEO00001', userName: 'cleo', service: 'codecommit.amazonaws.com', status: 'Active', createdAt: '2025-03-01T09:00:00.000Z' },
+        ]);
+      },
+      {},
+      makeWorld({ accounts: [makeAccount({ id: HOME, users: [cleo], policies: [lists] })] }),
+    ));
 
   it('are narrowed to the actions of the run', () =>
     near(

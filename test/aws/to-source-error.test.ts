@@ -13,6 +13,7 @@ describe('toSourceError', () => {
   it.each([
     ['AccessDenied', 'denied'],
     ['AccessDeniedException', 'denied'],
+    ['AccessDeniedForDependencyException', 'denied'],
     ['UnauthorizedOperation', 'denied'],
     ['RegionDisabledException', 'denied'],
     ['OptInRequired', 'denied'],
@@ -29,9 +30,15 @@ describe('toSourceError', () => {
     ['RequestLimitExceeded', 'throttled'],
     ['LimitExceeded', 'throttled'],
     ['LimitExceededException', 'throttled'],
+    ['ReportGenerationLimitExceeded', 'throttled'],
+    ['ReportGenerationLimitExceededException', 'throttled'],
+    ['ServiceQuotaExceededException', 'throttled'],
     ['TimeoutError', 'timed_out'],
     ['ServiceFailure', 'failed'],
     ['NoSuchEntityException', 'failed'],
+    ['ResourceNotFoundException', 'failed'],
+    ['InternalServerException', 'failed'],
+    ['ValidationException', 'failed'],
     ['SomethingNew', 'failed'],
   ])('%s is %s, spelt with or without Exception', (name, reason) => {
     expect(read(named(name))).toEqual({ reason, code: name.replace(/Exception$/, ''), message: `iam:GetThing: ${name.replace(/Exception$/, '')}: words of AWS` });

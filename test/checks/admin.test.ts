@@ -1,7 +1,7 @@
 import { adminOf } from '../../src/checks/admin.js';
-import type { AppliedPolicy, UserPolicies } from '../../src/evidence/documents.js';
 import { parsePolicy, type PolicyDocument } from '../../src/model/policy.js';
 import { UNKNOWN, type Unknown } from '../../src/model/value.js';
+import type { AppliedPolicy, PrincipalPolicies } from '../../src/policy/applied-policy.js';
 import { ADMIN_ARN, ADMIN_TEXT, config, configUser, detail, details, group, managed, reconciled, report, row, unseen, userNamed } from '../fixtures.js';
 
 function allow(action: unknown = '*', more: object = {}): object {
@@ -17,11 +17,11 @@ function document(...statements: readonly object[]): PolicyDocument | Unknown {
 }
 
 function applied(text: PolicyDocument | Unknown, inGroup: string | null = null): AppliedPolicy {
-  return { name: 'p', arn: null, group: inGroup, document: text };
+  return { name: 'p', arn: null, group: inGroup, text: UNKNOWN, document: text, createdAt: null };
 }
 
-function policies(more: Partial<UserPolicies> = {}): UserPolicies {
-  return { applied: [], boundary: null, groupsSeen: true, ...more };
+function policies(more: Partial<PrincipalPolicies> = {}): PrincipalPolicies {
+  return { applied: [], boundary: null, complete: true, ...more };
 }
 
 const MFA = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
@@ -70,9 +70,9 @@ describe('several policies', () => {
   });
 
   it('a group that was not looked into could grant everything', () => {
-    expect(adminOf(policies({ groupsSeen: false }))).toBe('unknown');
-    expect(adminOf(policies({ groupsSeen: false, applied: [applied(READ)] }))).toBe('unknown');
-    expect(adminOf(policies({ groupsSeen: false, applied: [applied(ADMIN)] }))).toBe('yes');
+    expect(adminOf(policies({ complete: false }))).toBe('unknown');
+    expect(adminOf(policies({ complete: false, applied: [applied(READ)] }))).toBe('unknown');
+    expect(adminOf(policies({ complete: false, applied: [applied(ADMIN)] }))).toBe('yes');
   });
 });
 
@@ -90,7 +90,7 @@ describe('a permissions boundary', () => {
     expect(adminOf(policies({ applied: [applied(ADMIN)], boundary }))).toBe(expected);
   });
 
-  it.each<UserPolicies['boundary']>([ADMIN, UNKNOWN, null])('grants nothing by itself', (boundary) => {
+  it.each<PrincipalPolicies['boundary']>([ADMIN, UNKNOWN, null])('grants nothing by itself', (boundary) => {
     expect(adminOf(policies({ applied: [applied(READ)], boundary }))).toBe('no');
     expect(adminOf(policies({ boundary }))).toBe('no');
   });

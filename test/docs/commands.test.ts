@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { project } from '../../src/columns.js';
 import type { Io } from '../../src/io.js';
+import { judgingOf } from '../../src/judging.js';
 import { buildProgram } from '../../src/program.js';
 import type { Report } from '../../src/reports/report.js';
 import { requestFor } from '../../src/request-for.js';
@@ -33,8 +34,10 @@ function isComplete(command: string): boolean {
 async function parse(command: string): Promise<void> {
   const out = { stream: new PassThrough(), tty: false, width: 100, colour: false };
   const io = { out, err: out, env: {} } as unknown as Io;
-  const validated = (report: Report, settings: Settings): Promise<void> => {
-    requestFor(settings, project(report, settings.columns, settings.sort).needs);
+  const validated = (asked: Report, settings: Settings, named: readonly string[]): Promise<void> => {
+    const judging = judgingOf(asked, settings, named);
+    const report = asked.instead?.(judging) ?? asked;
+    requestFor(report, settings, judging, project(report, settings.columns, settings.sort, judging).needs);
     return Promise.resolve();
   };
   const accepted = (): Promise<void> => Promise.resolve();

@@ -5,8 +5,10 @@ import { hubPolicy, memberPolicy, roleTemplate, trustPolicy } from '../../docs/g
 import { commandsOf } from '../../docs/generator/command-line.js';
 import { limits } from '../../docs/generator/limits.js';
 import { commands, flags, gapReasons, plainColumns } from '../../docs/generator/reference.js';
-import { project } from '../../src/columns.js';
+import { allNeeds, usualNeeds } from '../../docs/generator/needs.js';
+import { SOURCES, type Need } from '../../src/evidence/evidence.js';
 import { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
+import { stale } from '../../src/reports/stale.js';
 import { users } from '../../src/reports/users.js';
 import { programOfSources } from './support.js';
 
@@ -56,7 +58,7 @@ describe('reference', () => {
 
   it('says which commands take a flag', async () => {
     const text = flags(await programOfSources());
-    expect(text).toMatch(/\| `--days <n>` \| [^|]* \| `stale` \| `90` \|/);
+    expect(text).toMatch(/\| `--days <n>` \| [^|]* \| `stale`[^|]* \| `90` \|/);
     expect(text).toMatch(/\| `--region <region>` \| [^|]* \| reports, `plan` \|/);
     expect(text).toMatch(/\| `--run <id>` \| [^|]* \| reports \|/);
     expect(text).toMatch(/\| `--keep <n>` \| [^|]* \| `runs prune` \|/);
@@ -106,16 +108,37 @@ function actionsIn({ Statement }: Policy): readonly string[] {
   return [...new Set(Statement.flatMap(({ Action }) => Action))].sort();
 }
 
+describe('needs of a report', () => {
+  it('grow with columns and options', async () => {
+    const program = await programOfSources();
+    expect([...usualNeeds(program, users)].sort()).toEqual(['account_details', 'credential_report', 'inventory', 'managed_policies']);
+    expect([...allNeeds(program, users)].filter((need) => !usualNeeds(program, users).has(need))).toEqual(['last_accessed']);
+  });
+
+  it('are those of the report that the options turn it into', async () => {
+    const program = await programOfSources();
+    const inside = { ...stale, needs: ['unused_findings' as const] };
+    const turned = { ...users, instead: ({ suggest }: { readonly suggest: boolean }) => (suggest ? inside : null) };
+    expect([...allNeeds(program, turned)]).toContain('unused_findings');
+    expect([...usualNeeds(program, turned)]).not.toContain('unused_findings');
+  });
+
+  it('are asked of somebody, where somebody must be named', async () => {
+    const program = await programOfSources();
+    const named = { ...users, named: true, needsFor: ({ subjects }: { readonly subjects: ReadonlySet<string> }) => (subjects.size === 1 ? ['roles' as const] : []) };
+    expect([...usualNeeds(program, named)]).toContain('roles');
+  });
+});
+
 describe('policies', () => {
   let program: Program;
-  const everyColumn = users.columns.map(({ key }) => key).join(',');
-  const all = permissionsFor(project(users, everyColumn, undefined).needs, 'aggregator');
+  const all = permissionsFor(new Set<Need>([...SOURCES, 'entities']), 'aggregator');
 
   beforeAll(async () => {
     program = await programOfSources();
   });
 
-  it('let the role do what a run with every column calls, and nothing else', () => {
+  it('let the role do what runs with any column and option call, and nothing else', () => {
     expect(actionsIn(policyIn(memberPolicy(program)))).toEqual(all.member);
   });
 
@@ -129,7 +152,7 @@ describe('policies', () => {
   });
 
   it('read only, and name every action in full', () => {
-    for (const action of actionsIn(policyIn(hubPolicy(program)))) expect(action).toMatch(/^(\w+:(Get|List|Describe|Select|Generate)\w+|sts:AssumeRole)$/);
+    for (const action of actionsIn(policyIn(hubPolicy(program)))) expect(action).toMatch(/^([\w-]+:(Get|List|Describe|Select|Generate)\w+|sts:AssumeRole)$/);
   });
 
   it('trust one principal of the organization', () => {

@@ -68,6 +68,24 @@ describe('--output', () => {
     expect(stderr).toMatch(/iam-audit: --output "\/dev\/full": the disk is full\n {2}\S.*\n$/);
   });
 
+  it('leaves an older file as it was, and no half one, where the disk takes no more', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'users.json'), 'old');
+    // No file may grow beyond 1 KiB.
+    const line = 'ulimit -f 1; exec "$NODE" "$BINARY" users --no-store --output users.json';
+    const { code, stdout, stderr } = await runShell(line, { env: sandbox().env, cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('Nothing was written; an older file is as it was.');
+    expect(readdirSync(cwd)).toEqual(['users.json']);
+    expect(readFileSync(join(cwd, 'users.json'), 'utf8')).toBe('old');
+  });
+
+  it('stdout on a full disk is no bug of the program either', async () => {
+    const { code, stderr } = await runShell('"$NODE" "$BINARY" users --format csv > /dev/full', { env: sandbox().env });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/iam-audit: the report is not whole: stdout: the disk is full\n {2}\S.*\n$/);
+  });
+
   it('writes into a pipe directly', async () => {
     const { code, stdout } = await runShell('set -o pipefail; "$NODE" "$BINARY" users --format csv --output /dev/stdout | cat', { env: sandbox().env });
     expect(code).toBe(0);

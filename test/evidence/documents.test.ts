@@ -1,12 +1,13 @@
 import { PolicyShelf, type Holder } from '../../src/evidence/documents.js';
 import type { AccountDetails } from '../../src/evidence/values.js';
 import { UNKNOWN } from '../../src/model/value.js';
-import { ADMIN_ARN, ADMIN_TEXT, details, group, managed, unseen } from '../fixtures.js';
+import { ADMIN_ARN, ADMIN_TEXT, CREATED_AT, details, group, managed, unseen } from '../fixtures.js';
 
 const LOCAL_ARN = 'arn:aws:iam::111122223333:policy/team/Deploy';
 const READ_TEXT = '{"Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}';
-const ADMIN = [{ effect: 'Allow', actions: ['*'], resources: ['*'], conditional: false }];
-const READ = [{ effect: 'Allow', actions: ['s3:Get*'], resources: ['*'], conditional: false }];
+const ALL = { except: false, patterns: ['*'] };
+const ADMIN = [{ sid: null, effect: 'Allow', actions: ALL, resources: ALL, conditional: false }];
+const READ = [{ sid: null, effect: 'Allow', actions: { except: false, patterns: ['s3:Get*'] }, resources: ALL, conditional: false }];
 
 function holder(more: Partial<Holder> = {}): Holder {
   return { groups: [], attached: [], inline: [], boundaryArn: null, ...more };
@@ -18,15 +19,16 @@ function shelf(more: Partial<AccountDetails> = {}, documents: Readonly<Record<st
 
 describe('PolicyShelf', () => {
   it('finds attached policies where they are kept: customer-managed in the account, AWS-managed apart', () => {
-    const full = shelf({ documents: { [LOCAL_ARN]: encodeURIComponent(READ_TEXT) } }, { [ADMIN_ARN]: ADMIN_TEXT });
+    const own = { documents: { [LOCAL_ARN]: encodeURIComponent(READ_TEXT) }, policyCreatedAt: { [LOCAL_ARN]: CREATED_AT } };
+    const full = shelf(own, { [ADMIN_ARN]: ADMIN_TEXT });
     const attached = [{ name: 'Deploy', arn: LOCAL_ARN }, { name: 'AdministratorAccess', arn: ADMIN_ARN }];
     expect(full.policiesOf(holder({ attached }), 'user alice')).toEqual({
       applied: [
-        { name: 'Deploy', arn: LOCAL_ARN, group: null, document: READ },
-        { name: 'AdministratorAccess', arn: ADMIN_ARN, group: null, document: ADMIN },
+        { name: 'Deploy', arn: LOCAL_ARN, group: null, text: encodeURIComponent(READ_TEXT), document: READ, createdAt: CREATED_AT },
+        { name: 'AdministratorAccess', arn: ADMIN_ARN, group: null, text: ADMIN_TEXT, document: ADMIN, createdAt: null },
       ],
       boundary: null,
-      groupsSeen: true,
+      complete: true,
     });
     expect(full.problems).toEqual([]);
   });
@@ -35,12 +37,12 @@ describe('PolicyShelf', () => {
     const inline = [{ name: 'own', document: READ_TEXT }];
     const admins = group('Admins', { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }], inline: [{ name: 'more', document: READ_TEXT }] });
     const full = shelf({ groups: [admins, group('Others', { inline })] }, { [ADMIN_ARN]: ADMIN_TEXT });
-    const { applied, groupsSeen } = full.policiesOf(holder({ inline, groups: ['Admins'] }), 'user alice');
-    expect(groupsSeen).toBe(true);
+    const { applied, complete } = full.policiesOf(holder({ inline, groups: ['Admins'] }), 'user alice');
+    expect(complete).toBe(true);
     expect(applied).toEqual([
-      { name: 'own', arn: null, group: null, document: READ },
-      { name: 'AdministratorAccess', arn: ADMIN_ARN, group: 'Admins', document: ADMIN },
-      { name: 'more', arn: null, group: 'Admins', document: READ },
+      { name: 'own', arn: null, group: null, text: READ_TEXT, document: READ, createdAt: null },
+      { name: 'AdministratorAccess', arn: ADMIN_ARN, group: 'Admins', text: ADMIN_TEXT, document: ADMIN, createdAt: null },
+      { name: 'more', arn: null, group: 'Admins', text: READ_TEXT, document: READ, createdAt: null },
     ]);
   });
 
@@ -51,7 +53,7 @@ describe('PolicyShelf', () => {
   ])('takes %s for unknown', (_, arn) => {
     const empty = shelf();
     const { applied } = empty.policiesOf(holder({ attached: [{ name: 'P', arn }] }), 'user alice');
-    expect(applied).toEqual([{ name: 'P', arn, group: null, document: UNKNOWN }]);
+    expect(applied).toEqual([{ name: 'P', arn, group: null, text: UNKNOWN, document: UNKNOWN, createdAt: null }]);
     expect(empty.problems).toEqual([]);
   });
 
@@ -76,7 +78,7 @@ describe('PolicyShelf', () => {
     ['inline policies', holder({ inline: UNKNOWN })],
     ['a group of which nothing is known', holder({ groups: ['Ghosts'] })],
   ])('says that not everything was looked into: %s', (_, carried) => {
-    expect(shelf({ groups: [group('Others')] }).policiesOf(carried, 'user alice').groupsSeen).toBe(false);
+    expect(shelf({ groups: [group('Others')] }).policiesOf(carried, 'user alice').complete).toBe(false);
   });
 
   it.each([

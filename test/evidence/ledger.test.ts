@@ -1,9 +1,15 @@
-import { SOURCES, UNSEEN_REASONS, type AccountEvidence } from '../../src/evidence/evidence.js';
+import type { AdvisorRequest } from '../../src/evidence/advisor.js';
+import { ACCOUNT_SOURCES, UNSEEN_REASONS, type AccountEvidence } from '../../src/evidence/evidence.js';
 import type { LastAccessedAnswer } from '../../src/evidence/values.js';
+import { UNKNOWN } from '../../src/model/value.js';
 import {
+  account,
+  ACCOUNT_ID,
   ADMIN_ARN,
+  ADMIN_TEXT,
   ago,
   arnOf,
+  completed,
   config,
   configUser,
   csvOf,
@@ -18,15 +24,19 @@ import {
   reconciled,
   report,
   REPORT_AT,
+  role,
   ROOT,
   row,
   seen,
+  service,
   unseen,
 } from '../fixtures.js';
 
+const GAPS = ACCOUNT_SOURCES.filter((source) => source !== 'service_control_policies');
+
 /** `source/reason: detail` of every gap. */
-function gapsOf(evidence: AccountEvidence): readonly string[] {
-  return reconciled(evidence).gaps.map(({ source, reason, detail: text }) => `${source}/${reason}: ${text}`);
+function gapsOf(evidence: AccountEvidence, advisor: AdvisorRequest | null = null): readonly string[] {
+  return reconciled(evidence, account(), advisor).gaps.map(({ source, reason, detail: text }) => `${source}/${reason}: ${text}`);
 }
 
 function notesOf(evidence: AccountEvidence): readonly string[] {
@@ -34,7 +44,7 @@ function notesOf(evidence: AccountEvidence): readonly string[] {
 }
 
 describe('sources that were asked and not seen', () => {
-  it.each(UNSEEN_REASONS.flatMap((reason) => SOURCES.filter((source) => source !== 'organizations').map((source) => [source, reason] as const)))(
+  it.each(UNSEEN_REASONS.flatMap((reason) => GAPS.map((source) => [source, reason] as const)))(
     '%s: %s is a gap',
     (source, reason) => {
       expect(reconciled({ [source]: unseen(reason) }).gaps).toEqual([
@@ -42,6 +52,10 @@ describe('sources that were asked and not seen', () => {
       ]);
     },
   );
+
+  it('service control policies that were not seen are none: they only sharpen what is said of permissions', () => {
+    expect(reconciled({ service_control_policies: unseen('denied') })).toMatchObject({ controls: UNKNOWN, gaps: [] });
+  });
 
   it('a source that was not asked is none', () => {
     expect(gapsOf({})).toEqual([]);
@@ -103,9 +117,32 @@ describe('policies and groups that the account details should have', () => {
     ]);
   });
 
+  it('of roles are gaps too, with their boundaries', () => {
+    const roles = [role('app', { attached: carrier.attached, boundaryArn: carrier.boundaryArn }), role('other', { attached: carrier.attached })];
+    expect(gapsOf({ account_details: details([], { roles }), managed_policies: managed() })).toEqual([
+      'account_details/unreadable: policy arn:aws:iam::111122223333:policy/Cap is not among the account details',
+      `account_details/unreadable: policy ${arn} is not among the account details`,
+    ]);
+    expect(gapsOf({ account_details: details([], { roles: [role('app', { boundaryArn: ADMIN_ARN })] }), managed_policies: managed() })).toEqual([]);
+    expect(gapsOf({ account_details: details([], { roles, filters: ['Role'] }), managed_policies: managed() })).toEqual([]);
+  });
+
+  it('broken ones of roles and control policies are told', () => {
+    const inline = [{ name: 'own', document: 'broken' }];
+    const evidence = {
+      account_details: details([], { roles: [role('app', { inline })] }),
+      managed_policies: managed(),
+      service_control_policies: seen({ levels: [[{ name: 'Cap', document: ADMIN_TEXT }], [{ name: 'Torn', document: 'x' }], [{ name: 'Torn', document: 'x' }]] }),
+    };
+    expect(gapsOf(evidence)).toEqual([
+      'account_details/unreadable: inline policy own of role app is not a policy document',
+      'service_control_policies/unreadable: service control policy Torn is not a policy document',
+    ]);
+  });
+
   it.each([
     ['when nobody asked for documents', { account_details: details([detail('alice', carrier)]) }],
-    ['when they were read without', { account_details: details([detail('alice', carrier)], { withPolicies: false }), managed_policies: managed() }],
+    ['when they were read without', { account_details: details([detail('alice', carrier)], { filters: ['User'] }), managed_policies: managed() }],
     ['of a user that is gone', { config: config([configUser('alice', carrier)]), account_details: details([]), managed_policies: managed() }],
     ['kept by AWS', { account_details: details([detail('alice', { attached: [{ name: 'A', arn: ADMIN_ARN }] })]), managed_policies: managed() }],
     [
@@ -181,7 +218,89 @@ describe('jobs of access advisor', () => {
   });
 
   it('that completed are neither', () => {
-    expect(reconciled(evidence({ status: 'completed', services: [] }))).toMatchObject({ gaps: [], notes: [] });
+    expect(reconciled(evidence(completed([])))).toMatchObject({ gaps: [], notes: [] });
+  });
+});
+
+describe('whom access advisor was to be asked about', () => {
+  const ALL: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: null, entitiesOf: null };
+  const APP = `arn:aws:iam::${ACCOUNT_ID}:role/app`;
+  const both = details([detail('ann')], { roles: [role('app')] });
+  const about = (asked: AccountEvidence['last_accessed'], advisor: AdvisorRequest | null = ALL, more: AccountEvidence = {}): readonly string[] =>
+    gapsOf({ account_details: both, ...(asked === undefined ? {} : { last_accessed: asked }), ...more }, advisor);
+  const whole = lastAccessed({ [arnOf('ann')]: completed([]), [APP]: completed([]) });
+
+  it.each<[string, readonly string[]]>([
+    ['everybody', about(whole)],
+    ['everybody, one of them gone meanwhile', about(lastAccessed({ [arnOf('ann')]: completed([]), [APP]: { status: 'unseen', reason: 'deleted', detail: '' } }))],
+    ['the users, who were the question', about(lastAccessed({ [arnOf('ann')]: completed([]) }), { ...ALL, subjects: 'users' })],
+    ['nobody, and nobody was the question', about(lastAccessed({}), null)],
+    ['nobody, where that follows from the rest', about(lastAccessed({ [arnOf('ann')]: completed([]) }), { ...ALL, inferDays: 90 })],
+    ['actions, where services were the question', about(lastAccessed({ [arnOf('ann')]: completed([]), [APP]: completed([]) }, 'action'))],
+  ])('no gap: %s', (_, gaps) => {
+    expect(gaps).toEqual([]);
+  });
+
+  it('whoever was not is a gap', () => {
+    expect(about(lastAccessed({}))).toEqual([`last_accessed/not_asked: ${APP}: not asked`, `last_accessed/not_asked: ${arnOf('ann')}: not asked`]);
+    expect(about(lastAccessed({ [APP]: completed([]) }), { ...ALL, subjects: 'users' })).toEqual([`last_accessed/not_asked: ${arnOf('ann')}: not asked`]);
+    expect(about(lastAccessed({}), { ...ALL, subjects: new Set([APP]) })).toEqual([`last_accessed/not_asked: ${APP}: not asked`]);
+  });
+
+  it('who is gone can’t be asked, and is none', () => {
+    const more = { config: config([configUser('gone')]) };
+    expect(about(whole, ALL, more)).toEqual([]);
+    expect(about(whole, ALL, { ...more, account_details: unseen('denied', 'no') })).toContain(`last_accessed/not_asked: ${arnOf('gone')}: not asked`);
+  });
+
+  it('a failed job is told once, and not as not asked', () => {
+    const failed: LastAccessedAnswer = { status: 'unseen', reason: 'job_failed', detail: 'x' };
+    expect(about(lastAccessed({ [arnOf('ann')]: completed([]), [APP]: failed }), { ...ALL, inferDays: 90 })).toEqual([`last_accessed/job_failed: ${APP}: x`]);
+  });
+
+  it('services only, where actions were the question', () => {
+    expect(about(whole, { ...ALL, granularity: 'action' })).toEqual(['last_accessed/not_asked: asked per service only']);
+    expect(about(lastAccessed({ [arnOf('ann')]: completed([]), [APP]: completed([]) }, 'action'), { ...ALL, granularity: 'action' })).toEqual([]);
+  });
+
+  it('who used a service: a gap where it is granted and nobody asked', () => {
+    const s3: AdvisorRequest = { ...ALL, entitiesOf: 's3' };
+    const asked = (entities: object) => lastAccessed({ [arnOf('ann')]: completed([service('ec2')]), [APP]: { ...completed([service('s3')]), entities } as LastAccessedAnswer });
+    expect(about(asked({}), s3)).toEqual([`last_accessed/not_asked: ${APP}: not asked who used s3`]);
+    expect(about(asked({ s3: [] }), s3)).toEqual([]);
+    expect(about(asked({}))).toEqual([]);
+  });
+
+  it('access advisor that was not seen at all is one gap', () => {
+    expect(about(unseen('denied', 'no'))).toEqual(['last_accessed/denied: no']);
+    expect(about(undefined)).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['a role', `arn:aws:iam::${ACCOUNT_ID}:role/ghost`],
+    ['a user with another path', `arn:aws:iam::${ACCOUNT_ID}:user/team/ann`],
+    ['a group', `arn:aws:iam::${ACCOUNT_ID}:group/ghosts`],
+    ['a policy', `arn:aws:iam::${ACCOUNT_ID}:policy/Ghost`],
+    ['a name', `${ACCOUNT_ID}:role/ghost`],
+    ['a name of another kind', `${ACCOUNT_ID}:user/app`],
+  ])('%s that is not there is told', (_, subject) => {
+    const advisor: AdvisorRequest = { ...ALL, subjects: new Set([subject, APP]) };
+    expect(about(whole, advisor)).toEqual([`account_details/not_found: there is no ${subject}`]);
+    expect(about(whole, advisor, { managed_policies: managed() })).toEqual([`account_details/not_found: there is no ${subject}`]);
+  });
+
+  it.each<[string, string]>([
+    ['of another account', 'arn:aws:iam::222222222222:role/ghost'],
+    ['by its name in another account', '222222222222:role/ghost'],
+    ['a policy of AWS’s', ADMIN_ARN],
+  ])('%s is not looked for here', (_, subject) => {
+    expect(about(lastAccessed({ [ADMIN_ARN]: completed([]) }), { ...ALL, subjects: new Set([subject]) })).toEqual([]);
+  });
+
+  it('whether it is there is not known where its kind was not asked for, or the details were not seen', () => {
+    const advisor: AdvisorRequest = { ...ALL, subjects: new Set([`${ACCOUNT_ID}:role/ghost`, `${ACCOUNT_ID}:group/ghosts`]) };
+    expect(about(whole, advisor, { account_details: details([detail('ann')], { filters: ['User'] }) })).toEqual([]);
+    expect(about(whole, advisor, { account_details: unseen('denied', 'no') })).toEqual(['account_details/denied: no']);
   });
 });
 
@@ -195,6 +314,7 @@ describe('the word of the aggregator', () => {
     ['outdated', 'without', {}, ['config/outdated: it is outdated'], []],
     ['failed', 'with', { account_details: details([]) }, [], ['config: it is failed']],
     ['failed', 'without', {}, ['config/outdated: it is failed'], []],
+    ['outdated', 'with roles alone in the', { account_details: details([], { filters: ['Role'] }) }, ['config/outdated: it is outdated'], []],
     ['failed', 'with denied', { account_details: unseen('denied', 'no') }, ['config/outdated: it is failed', 'account_details/denied: no'], []],
   ] as const)('%s, %s account details', (state, _, others, gaps, notes) => {
     const evidence: AccountEvidence = { config: says(state), ...others };

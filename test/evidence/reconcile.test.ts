@@ -9,6 +9,7 @@ import {
   ago,
   arnOf,
   ASKED_AT,
+  completed,
   config,
   configUser,
   CREATED_AT,
@@ -26,6 +27,7 @@ import {
   REPORT_AT,
   row,
   seen,
+  service,
   unseen,
   userNamed,
 } from '../fixtures.js';
@@ -38,14 +40,15 @@ describe('one user in all sources', () => {
       groups: [group('Admins', { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }] })],
     }),
     managed_policies: managed({ [ADMIN_ARN]: ADMIN_TEXT }),
-    last_accessed: lastAccessed({ [arnOf('alice')]: { status: 'completed', services: [{ namespace: 's3', name: 'S3', lastAuthenticated: null }] } }),
+    last_accessed: lastAccessed({ [arnOf('alice')]: completed([service('s3')]) }),
   };
 
   it('is one user with everything that was seen of it', () => {
     const { users, gaps, notes, counts } = reconciled(evidence);
     expect(users).toHaveLength(1);
     expect(users[0]).toMatchObject({
-      userId: 'AIDAALICE',
+      kind: 'user',
+      id: 'AIDAALICE',
       arn: arnOf('alice'),
       name: 'alice',
       path: '/eng/',
@@ -53,8 +56,8 @@ describe('one user in all sources', () => {
       credentials: { password: { status: 'used' }, keys: [{ status: 'none' }, { status: 'never_used' }], mfa: 'yes' },
       groups: ['Admins'],
       tags: [{ key: 'Owner', value: 'x' }],
-      policies: { applied: [{ name: 'AdministratorAccess', group: 'Admins' }], boundary: null, groupsSeen: true },
-      services: [{ namespace: 's3' }],
+      policies: { applied: [{ name: 'AdministratorAccess', group: 'Admins' }], boundary: null, complete: true },
+      usage: { seen: 'answered', asOf: new Date(ASKED_AT), granularity: 'service', services: [{ namespace: 's3' }] },
       seenIn: ['config', 'credential_report', 'account_details'],
       deleted: false,
       reportAsOf: new Date(REPORT_AT),
@@ -83,7 +86,7 @@ describe('users that the sources do not agree on', () => {
 
   it('deleted since the report: still there, and marked', () => {
     const { users, gaps } = reconciled({ credential_report: report([row('hal', password(ago(200)))]), account_details: details([]) });
-    expect(users).toMatchObject([{ name: 'hal', arn: arnOf('hal'), userId: UNKNOWN, seenIn: ['credential_report'], deleted: true }]);
+    expect(users).toMatchObject([{ name: 'hal', arn: arnOf('hal'), id: UNKNOWN, seenIn: ['credential_report'], deleted: true }]);
     expect(gaps).toEqual([]);
   });
 
@@ -99,6 +102,12 @@ describe('users that the sources do not agree on', () => {
     expect(users).toMatchObject([{ name: 'new', deleted: false }, { name: 'old', deleted: true }]);
   });
 
+  it('account details that were asked for roles alone say nothing of users', () => {
+    const { users, counts } = reconciled({ credential_report: report([row('ann')]), account_details: details([], { filters: ['Role'] }) });
+    expect(users).toMatchObject([{ name: 'ann', deleted: false }]);
+    expect(counts.account_details).toBeNull();
+  });
+
   it('Config does not know it yet', () => {
     const { users, gaps } = reconciled({ config: config([]), credential_report: report([row('jonas')]), account_details: details([detail('jonas')]) });
     expect(users).toMatchObject([{ name: 'jonas', seenIn: ['credential_report', 'account_details'], configAsOf: null }]);
@@ -111,24 +120,24 @@ describe('users that the sources do not agree on', () => {
       config: config([configUser('release-bot', { userId: 'AIDAOLD', groups: ['Old'] })]),
       credential_report: report([row('release-bot', { user_creation_time: createdInReport, ...key(1, ago(500), ago(133)) })]),
       account_details: details([detail('release-bot', { userId: 'AIDANEW', createdAt: after })]),
-      last_accessed: lastAccessed({ [arnOf('release-bot')]: { status: 'completed', services: [] } }),
+      last_accessed: lastAccessed({ [arnOf('release-bot')]: completed([]) }),
     });
 
     it('the report’s credentials belong to the user of that creation', () => {
       const { users, gaps } = reconciled(sources(before));
       expect(users).toMatchObject([
-        { userId: 'AIDANEW', credentials: UNKNOWN, deleted: false, groups: [], createdAt: new Date(after) },
-        { userId: 'AIDAOLD', credentials: { keys: [{ status: 'used' }, {}] }, deleted: true, groups: ['Old'] },
+        { id: 'AIDANEW', credentials: UNKNOWN, deleted: false, groups: [], createdAt: new Date(after) },
+        { id: 'AIDAOLD', credentials: { keys: [{ status: 'used' }, {}] }, deleted: true, groups: ['Old'] },
       ]);
       expect(gaps).toEqual([]);
       expect(reconciled(sources(after)).users).toMatchObject([
-        { userId: 'AIDANEW', credentials: { keys: [{ status: 'used' }, {}] }, deleted: false },
-        { userId: 'AIDAOLD', credentials: UNKNOWN, deleted: true },
+        { id: 'AIDANEW', credentials: { keys: [{ status: 'used' }, {}] }, deleted: false },
+        { id: 'AIDAOLD', credentials: UNKNOWN, deleted: true },
       ]);
     });
 
     it('access advisor speaks of the user that has the ARN now', () => {
-      expect(reconciled(sources(before)).users.map(({ services }) => services)).toEqual([[], UNKNOWN]);
+      expect(reconciled(sources(before)).users.map(({ usage }) => usage)).toMatchObject([{ seen: 'answered', services: [] }, { seen: 'not' }]);
     });
   });
 
@@ -140,8 +149,8 @@ describe('users that the sources do not agree on', () => {
       managed_policies: managed(),
     });
     expect(users).toMatchObject([
-      { name: 'alice', userId: 'AIDAALICE', groups: ['Admins'], deleted: false, credentials: { password: { status: 'never_used' } }, policies: { groupsSeen: false } },
-      { name: 'bob', userId: UNKNOWN, groups: UNKNOWN, attached: UNKNOWN, inline: UNKNOWN, boundaryArn: UNKNOWN, tags: UNKNOWN, deleted: false },
+      { name: 'alice', id: 'AIDAALICE', groups: ['Admins'], deleted: false, credentials: { password: { status: 'never_used' } }, policies: { complete: false } },
+      { name: 'bob', id: UNKNOWN, groups: UNKNOWN, attached: UNKNOWN, inline: UNKNOWN, boundaryArn: UNKNOWN, tags: UNKNOWN, deleted: false },
     ]);
     expect(gaps).toEqual([{ accountId: '111122223333', source: 'account_details', reason: 'denied', detail: 'AccessDenied' }]);
   });
@@ -156,7 +165,7 @@ describe('users that the sources do not agree on', () => {
   it('only Config: what needs another source is unknown', () => {
     const { users, root, counts } = reconciled({ config: config([configUser('alice', { boundaryArn: ADMIN_ARN })]) });
     expect(users).toMatchObject([
-      { credentials: UNKNOWN, services: UNKNOWN, boundaryArn: ADMIN_ARN, deleted: false, policies: { applied: [], boundary: UNKNOWN, groupsSeen: false } },
+      { credentials: UNKNOWN, usage: { seen: 'not' }, boundaryArn: ADMIN_ARN, deleted: false, policies: { applied: [], boundary: UNKNOWN, complete: false } },
     ]);
     expect(root).toBe(UNKNOWN);
     expect(counts).toEqual({ config: 1, credential_report: null, account_details: null });
@@ -187,7 +196,7 @@ describe('what a source did not say', () => {
       credential_report: report([row('alice', { user_creation_time: inReport })]),
       account_details: details([detail('alice', more)]),
     });
-    expect(userNamed({ users: users.filter(({ userId }) => userId !== UNKNOWN) }, 'alice').createdAt).toEqual(new Date(expected));
+    expect(userNamed({ users: users.filter(({ id }) => id !== UNKNOWN) }, 'alice').createdAt).toEqual(new Date(expected));
   });
 
   it('a bad date of creation in the report costs only that date', () => {
@@ -210,9 +219,9 @@ describe('what a source did not say', () => {
   it.each([
     ['failed', { status: 'unseen', reason: 'job_failed', detail: 'x' } as const],
     ['not there', undefined],
-  ])('services are unknown where the answer is %s', (_, answer) => {
+  ])('usage is unknown where the answer is %s', (_, answer) => {
     const byArn = answer === undefined ? {} : { [arnOf('alice')]: answer };
-    expect(reconciled({ account_details: details([detail('alice')]), last_accessed: lastAccessed(byArn) }).users).toMatchObject([{ services: UNKNOWN }]);
+    expect(reconciled({ account_details: details([detail('alice')]), last_accessed: lastAccessed(byArn) }).users).toMatchObject([{ usage: { seen: 'not' } }]);
   });
 });
 
@@ -222,7 +231,7 @@ describe('the root user', () => {
     const { users, root, counts } = reconciled({ credential_report: seen({ csv: csvOf([row(ROOT_USER, cells), row('alice')]) }, REPORT_AT) });
     expect(users.map(({ name }) => name)).toEqual(['alice']);
     expect(counts.credential_report).toBe(1);
-    expect(root).toMatchObject({ name: ROOT_USER, arn: 'arn:aws:iam::111122223333:root', userId: '111122223333', deleted: false, credentials: { mfa: 'yes' } });
+    expect(root).toMatchObject({ name: ROOT_USER, arn: 'arn:aws:iam::111122223333:root', id: '111122223333', deleted: false, credentials: { mfa: 'yes' } });
   });
 
   it('is a gap where the report has no row for it', () => {
@@ -254,7 +263,7 @@ describe('the order of users', () => {
     for (const users of [made, [...made].reverse()]) {
       const result = reconciled({ account_details: details(users) }).users;
       expect(result.map(({ name }) => name)).toEqual(sorted);
-      expect(result.filter(({ name }) => name === 'a').map(({ userId }) => userId)).toEqual(['AIDA-a', 'AIDA2', 'AIDA3']);
+      expect(result.filter(({ name }) => name === 'a').map(({ id }) => id)).toEqual(['AIDA-a', 'AIDA2', 'AIDA3']);
     }
   });
 });

@@ -1,5 +1,8 @@
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
+import { GROUPS_AT_ONCE, type StartedGroup } from '../../src/gather/config-groups.js';
+import { COUNT_QUERY } from '../../src/gather/config-row.js';
 import type { GatherEvent } from '../../src/gather/events.js';
+import type { Ahead } from '../../src/gather/inventory-ahead.js';
 import { readInventory, type InventoryRequest, type Sizes } from '../../src/gather/inventory.js';
 import type { Hub } from '../../src/gather/ports.js';
 import { SourceError } from '../../src/gather/source-error.js';
@@ -158,5 +161,74 @@ describe('readInventory', () => {
     it('a bug of ours is no answer', async () => {
       await expect(read({ end: new TypeError('bug') })).rejects.toThrow('bug');
     });
+  });
+
+  describe('what was asked while the accounts were listed', () => {
+    const EARLIER = '2026-11-01T11:59:50.000Z';
+    const counts = Promise.resolve(new Map([[A, 1], [B, 1]]));
+    const started = (accountIds: readonly string[], pages: AsyncIterable<readonly string[]>): StartedGroup => ({ expression: 'started', accountIds, started: { asOf: EARLIER, pages } });
+    const ahead = (...groups: readonly StartedGroup[]): Ahead => ({ counts, troubled: Promise.resolve([]), groups });
+
+    it('is not asked again, and is as old as it is', async () => {
+      const { a, b, expressions } = await read({ pages: [[row(B, 'cleo')]] }, { ahead: ahead(started([A], pagesOf([[row(A, 'ann')], [row(A, 'bob')]]))) });
+      expect([usersOf(a), usersOf(b)]).toEqual([['ann', 'bob'], ['cleo']]);
+      expect([a, b]).toMatchObject([{ asOf: EARLIER }, { asOf: '2026-11-01T12:00:00.000Z' }]);
+      expect(expressions).toEqual([expect.stringContaining(`AND accountId IN ('${B}')`) as unknown]);
+    });
+
+    it('is left aside where it is about an account that nobody asks for', async () => {
+      const { a, expressions } = await read({ pages: [[row(A, 'ann'), row(B, 'cleo')]] }, { ahead: ahead(started([A, STRANGER], pagesOf([[row(A, 'old')]]))) });
+      expect(usersOf(a)).toEqual(['ann']);
+      expect(expressions).toEqual([expect.stringContaining(`IN ('${A}', '${B}')`) as unknown]);
+    });
+
+    it('tells of accounts outside the organization', async () => {
+      const counted = Promise.resolve(new Map([[A, 1], [B, 1], [STRANGER, 4]]));
+      const { notes } = await read({ pages: [[row(A, 'ann'), row(B, 'cleo')]] }, { ahead: { ...ahead(), counts: counted } });
+      expect(notes).toMatchObject([{ accountId: STRANGER, text: expect.stringContaining('4 user rows left out') as unknown }]);
+    });
+
+    it('is cut short like any other query', async () => {
+      const broken = new SourceError('throttled', 'Throttling', 'config: Throttling');
+      const { a, gaps } = await read({ pages: [[row(B, 'cleo')]] }, { ahead: ahead(started([A], pagesOf([[row(A, 'ann')]], broken))) });
+      expect(a).toMatchObject({ seen: true, value: { users: [{ userName: 'ann' }], status: { state: 'failed' }, certain: false } });
+      expect(gaps).toMatchObject([{ accountId: null, source: 'config', reason: 'throttled' }]);
+    });
+
+    it('may have been refused: nobody was seen', async () => {
+      const refused = Promise.reject(denied);
+      const { a, b, expressions } = await read({}, { ahead: { ...ahead(), counts: refused } });
+      expect([a, b]).toMatchObject([{ seen: false, reason: 'denied' }, { seen: false, reason: 'denied' }]);
+      expect(expressions).toEqual([]);
+    });
+  });
+
+  it('a disk that takes nothing does not hold AWS Config up, and memory is bounded all the same', async () => {
+    const ids = Array.from({ length: 20 }, (_, index) => String(200_000_000_000 + index));
+    const asked: string[] = [];
+    let relieve: () => void = () => undefined;
+    const full = new Promise<void>((resolve) => (relieve = resolve));
+    const store = memoryStore();
+    const hub = fakeHub({
+      troubledSources: () => Promise.resolve([]),
+      // Each account is a group of its own.
+      select: (_, expression) => {
+        if (expression === COUNT_QUERY) return pagesOf([ids.map((accountId) => JSON.stringify({ accountId, 'COUNT(*)': 2_000 }))]);
+        const [id = ''] = /\d{12}/.exec(expression) ?? [];
+        asked.push(id);
+        return pagesOf([[row(id, 'ann')]]);
+      },
+    });
+    const accounts = ids.map((id) => ({ id, name: null, email: null, state: 'ACTIVE' as const, path: null, isManagement: false }));
+    const request: InventoryRequest = { aggregator: { name: 'org', isOrganization: true, resourceTypes: null }, accounts, organization: new Set(ids), narrow: false, count: true };
+    const slow = { ...store, put: (id: string, evidence: AccountEvidence) => full.then(() => store.put(id, evidence)) };
+    const reading = readInventory(request, { hub, clock: testClock(), store: slow, emit: () => undefined }, () => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked.length).toBeGreaterThan(GROUPS_AT_ONCE);
+    expect(asked.length).toBeLessThan(2 * GROUPS_AT_ONCE);
+    relieve();
+    await reading;
+    expect(asked).toEqual(ids);
+    expect((await store.read(ids[19] ?? '')).config).toMatchObject({ seen: true, value: { users: [{ userName: 'ann' }] } });
   });
 });

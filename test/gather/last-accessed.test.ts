@@ -1,77 +1,123 @@
-import type { AccountEvidence } from '../../src/evidence/evidence.js';
-import type { LastAccessedAnswer, ServiceLastAccessed } from '../../src/evidence/values.js';
-import { askLastAccessed } from '../../src/gather/last-accessed.js';
-import type { AccountSession, LastAccessedPage } from '../../src/gather/ports.js';
+import type { AdvisorRequest } from '../../src/evidence/advisor.js';
+import type { EntityAccess, LastAccessedAnswer } from '../../src/evidence/values.js';
+import type { AdvisorJob } from '../../src/gather/advisor-jobs.js';
+import { learningJobTimes, type JobTimes } from '../../src/gather/job-times.js';
+import { askLastAccessed, isAnswered } from '../../src/gather/last-accessed.js';
+import type { AccountSession, EntitiesPage, LastAccessedPage } from '../../src/gather/ports.js';
 import { SourceError } from '../../src/gather/source-error.js';
+import { completed as answered, service } from '../fixtures.js';
 import { denied, fakeSession, script, testClock } from './support.js';
 
 const ANN = 'arn:aws:iam::222222222222:user/ann';
 const gone = new SourceError('failed', 'NoSuchEntity', 'iam: NoSuchEntity: gone');
 
-const service = (namespace: string): ServiceLastAccessed => ({ namespace, name: namespace, lastAuthenticated: null });
+const REQUEST: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: null, entitiesOf: null };
+const WHO_USED_S3: AdvisorRequest = { ...REQUEST, entitiesOf: 's3' };
+
+const job = (arn: string, wide = false): AdvisorJob => ({ arn, wide });
+
 const page = (marker: string | null, ...namespaces: readonly string[]): LastAccessedPage => ({
   status: 'completed',
-  services: namespaces.map(service),
+  services: namespaces.map((namespace) => service(namespace)),
   marker,
+  tookMs: null,
 });
 const DONE = page(null, 's3');
 const PENDING: LastAccessedPage = { status: 'in_progress' };
 
-const details = (...arns: readonly string[]): AccountEvidence =>
-  ({ account_details: { seen: true, asOf: '', value: { users: arns.map((arn) => ({ arn })) } } }) as unknown as AccountEvidence;
+const took = (tookMs: number | null): LastAccessedPage => ({ status: 'completed', services: [], marker: null, tookMs });
 
-const config = (...arns: readonly string[]): AccountEvidence =>
-  ({ config: { seen: true, asOf: '', value: { users: arns.map((arn) => ({ arn })) } } }) as unknown as AccountEvidence;
-
-const HEADER =
-  'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,mfa_active,access_key_1_active,access_key_1_last_rotated,' +
-  'access_key_1_last_used_date,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date';
-
-const report = (...holders: readonly (readonly [name: string, arn: string])[]): AccountEvidence => {
-  const lines = holders.map(([name, arn]) => [name, arn, '2025-01-01T00:00:00Z', ...Array<string>(10).fill('N/A')].join(','));
-  return { credential_report: { seen: true, asOf: '', value: { csv: [HEADER, ...lines].join('\n') } } };
-};
-
-async function answerFor(generate: readonly (string | Error)[], get: readonly (LastAccessedPage | Error)[]): Promise<LastAccessedAnswer | undefined> {
-  const session = fakeSession({ generateLastAccessed: script(...generate), getLastAccessed: script(...get) });
-  const evidence = await askLastAccessed(details(ANN), session, testClock());
-  return evidence.seen ? evidence.value.byArn[ANN] : undefined;
+interface Asked {
+  readonly answer: LastAccessedAnswer | undefined;
+  readonly pauses: readonly number[];
+  readonly calls: { readonly generate: number; readonly get: number };
 }
 
-const completed = (...namespaces: readonly string[]) => ({ status: 'completed', services: namespaces.map(service) });
+async function ask(
+  generate: readonly (string | Error)[],
+  get: readonly (LastAccessedPage | Error)[],
+  { request = REQUEST, does = {}, times = learningJobTimes() }: { request?: AdvisorRequest; does?: Partial<AccountSession>; times?: JobTimes } = {},
+): Promise<Asked> {
+  const [generateLastAccessed, getLastAccessed] = [script(...generate), script(...get)];
+  const clock = testClock();
+  const evidence = await askLastAccessed([job(ANN)], request, { session: fakeSession({ generateLastAccessed, getLastAccessed, ...does }), clock, times });
+  const answer = evidence.seen ? evidence.value.byArn[ANN] : undefined;
+  return { answer, pauses: clock.pauses, calls: { generate: generateLastAccessed.asked(), get: getLastAccessed.asked() } };
+}
+
+const completed = (...namespaces: readonly string[]): LastAccessedAnswer => answered(namespaces.map((namespace) => service(namespace)));
 
 describe('askLastAccessed', () => {
-  it.each<[string, readonly (string | Error)[], readonly (LastAccessedPage | Error)[], object]>([
-    ['done at once', ['job'], [DONE], completed('s3')],
-    ['done after a while', ['job'], [PENDING, PENDING, DONE], completed('s3')],
-    ['several pages', ['job'], [page('a', 's3', 'ec2'), page('b', 'sqs'), page(null, 'kms')], completed('s3', 'ec2', 'sqs', 'kms')],
-    ['nothing granted', ['job'], [page(null)], completed()],
-    ['FAILED', ['job'], [PENDING, { status: 'failed', detail: 'ServiceFailure: no' }], { status: 'unseen', reason: 'job_failed', detail: 'ServiceFailure: no' }],
-    ['FAILED on its second page', ['job'], [page('a', 's3'), { status: 'failed', detail: 'late' }], { status: 'unseen', reason: 'job_failed', detail: 'late' }],
-    ['in progress again on its second page', ['job'], [page('a', 's3'), PENDING], { status: 'unseen', reason: 'job_failed', detail: 'the job went back to IN_PROGRESS' }],
-    ['no such user', [gone], [DONE], { status: 'unseen', reason: 'deleted', detail: gone.message }],
-    ['lost with its session, then done', ['one', 'two'], [gone, DONE], completed('s3')],
-    ['lost between its pages, then done', ['one', 'two'], [page('a', 's3'), gone, DONE], completed('s3')],
-    ['lost twice: the user is there, so it is not deleted', ['one', 'two'], [gone], { status: 'unseen', reason: 'failed', detail: `the job was lost: ${gone.message}` }],
-    ['denied', [denied], [DONE], { status: 'unseen', reason: 'denied', detail: denied.message }],
-    ['Get denied', ['job'], [denied], { status: 'unseen', reason: 'denied', detail: denied.message }],
-    ['never done', ['job'], [PENDING], { status: 'unseen', reason: 'timed_out', detail: 'the job was still in progress after 5 minutes' }],
-  ])('%s', async (_, generate, get, expected) => {
-    expect(await answerFor(generate, get)).toEqual(expected);
+  it.each<[string, readonly (string | Error)[], readonly (LastAccessedPage | Error)[], object, Asked['calls']]>([
+    ['done at once', ['job'], [DONE], completed('s3'), { generate: 1, get: 1 }],
+    ['done after a while', ['job'], [PENDING, PENDING, DONE], completed('s3'), { generate: 1, get: 3 }],
+    ['several pages', ['job'], [page('a', 's3', 'ec2'), page('b', 'sqs'), page(null, 'kms')], completed('s3', 'ec2', 'sqs', 'kms'), { generate: 1, get: 3 }],
+    ['an empty page before the last', ['job'], [page('a', 's3'), page('b'), page(null, 'kms')], completed('s3', 'kms'), { generate: 1, get: 3 }],
+    ['nothing granted', ['job'], [page(null)], completed(), { generate: 1, get: 1 }],
+    ['FAILED', ['job'], [PENDING, { status: 'failed', detail: 'ServiceFailure: no' }], { status: 'unseen', reason: 'job_failed', detail: 'ServiceFailure: no' }, { generate: 1, get: 2 }],
+    ['FAILED on its second page', ['job'], [page('a', 's3'), { status: 'failed', detail: 'late' }], { status: 'unseen', reason: 'job_failed', detail: 'late' }, { generate: 1, get: 2 }],
+    ['in progress again on its second page', ['job'], [page('a', 's3'), PENDING], { status: 'unseen', reason: 'job_failed', detail: 'the job went back to IN_PROGRESS' }, { generate: 1, get: 2 }],
+    ['nobody of that ARN', [gone], [DONE], { status: 'unseen', reason: 'deleted', detail: gone.message }, { generate: 1, get: 0 }],
+    ['lost with its session, then done', ['one', 'two'], [gone, DONE], completed('s3'), { generate: 2, get: 2 }],
+    ['lost between its pages, then done', ['one', 'two'], [page('a', 's3'), gone, DONE], completed('s3'), { generate: 2, get: 3 }],
+    ['lost, and its subject deleted meanwhile', ['one', gone], [gone], { status: 'unseen', reason: 'deleted', detail: gone.message }, { generate: 2, get: 1 }],
+    ['lost twice: the subject is there, so it is not deleted', ['one', 'two'], [gone], { status: 'unseen', reason: 'failed', detail: `the job was lost: ${gone.message}` }, { generate: 2, get: 2 }],
+    ['denied', [denied], [DONE], { status: 'unseen', reason: 'denied', detail: denied.message }, { generate: 1, get: 0 }],
+    ['Get denied', ['job'], [denied], { status: 'unseen', reason: 'denied', detail: denied.message }, { generate: 1, get: 1 }],
+  ])('%s', async (_, generate, get, expected, calls) => {
+    const asked = await ask(generate, get);
+    expect(asked.answer).toEqual(expected);
+    expect(asked.calls).toEqual(calls);
+  });
+
+  it.each(['throttled', 'timed_out', 'unreachable', 'credentials_expired'] as const)('what AWS does not answer is unseen: %s', async (reason) => {
+    const { answer } = await ask(['job'], [new SourceError(reason, 'Code', 'its words')]);
+    expect(answer).toEqual({ status: 'unseen', reason: ['throttled', 'timed_out'].includes(reason) ? reason : 'failed', detail: 'its words' });
+  });
+
+  it('gives up a job that is never done, with few looks', async () => {
+    const { answer, pauses, calls } = await ask(['job'], [PENDING]);
+    expect(answer).toEqual({ status: 'unseen', reason: 'timed_out', detail: 'the job was still in progress after 5 minutes' });
+    expect(calls.get).toBeLessThan(70);
+    expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(200_000);
   });
 
   it('follows markers with the job they belong to', async () => {
     const asked: (readonly [string, string | null])[] = [];
-    const getLastAccessed: AccountSession['getLastAccessed'] = (job, marker) => {
-      asked.push([job, marker]);
+    const getLastAccessed: AccountSession['getLastAccessed'] = (id, marker) => {
+      asked.push([id, marker]);
       return Promise.resolve(marker === null ? page('next', 's3') : page(null, 'ec2'));
     };
-    await askLastAccessed(details(ANN), fakeSession({ generateLastAccessed: script('job-1'), getLastAccessed }), testClock());
+    await ask(['job-1'], [DONE], { does: { getLastAccessed } });
     expect(asked).toEqual([['job-1', null], ['job-1', 'next']]);
   });
 
+  it.each(['service', 'action'] as const)('asks at the granularity of the request, and says which it was: %s', async (granularity) => {
+    const asked: string[] = [];
+    const generateLastAccessed: AccountSession['generateLastAccessed'] = (arn, how) => {
+      asked.push(`${arn} ${how}`);
+      return Promise.resolve('job');
+    };
+    const session = fakeSession({ generateLastAccessed, getLastAccessed: script(DONE) });
+    const evidence = await askLastAccessed([job(ANN)], { ...REQUEST, granularity }, { session, clock: testClock(), times: learningJobTimes() });
+    expect(asked).toEqual([`${ANN} ${granularity}`]);
+    expect(evidence).toMatchObject({ seen: true, value: { granularity, byArn: { [ANN]: { status: 'completed' } } } });
+  });
+
+  it('one that goes wrong leaves the others as they are', async () => {
+    const generateLastAccessed: AccountSession['generateLastAccessed'] = (arn) => (arn === 'bad' ? Promise.reject(denied) : Promise.resolve(arn));
+    const session = fakeSession({ generateLastAccessed, getLastAccessed: script(DONE) });
+    const evidence = await askLastAccessed(['a', 'bad', 'c'].map((arn) => job(arn)), REQUEST, { session, clock: testClock(), times: learningJobTimes() });
+    expect(evidence).toMatchObject({ seen: true, value: { byArn: { a: completed('s3'), bad: { status: 'unseen', reason: 'denied' }, c: completed('s3') } } });
+  });
+
+  it('nobody to ask is an answer', async () => {
+    const evidence = await askLastAccessed([], REQUEST, { session: fakeSession({}), clock: testClock(), times: learningJobTimes() });
+    expect(evidence).toMatchObject({ seen: true, value: { granularity: 'service', byArn: {} } });
+  });
+
   it('a bug of ours is not an answer', async () => {
-    await expect(answerFor([new TypeError('bug')], [DONE])).rejects.toThrow('bug');
+    await expect(ask([new TypeError('bug')], [DONE])).rejects.toThrow('bug');
   });
 
   it('bounds the jobs under way in an account', async () => {
@@ -86,19 +132,133 @@ describe('askLastAccessed', () => {
       inFlight -= 1;
       return Promise.resolve(DONE);
     };
-    const arns = Array.from({ length: 100 }, (_, index) => `${ANN}${index}`);
-    const evidence = await askLastAccessed(details(...arns), fakeSession({ generateLastAccessed, getLastAccessed }), testClock());
-    expect(Object.keys(evidence.seen ? evidence.value.byArn : {})).toHaveLength(100);
-    expect(most).toBe(40);
+    const jobs = Array.from({ length: 500 }, (_, index) => job(`${ANN}${index}`));
+    const session = fakeSession({ generateLastAccessed, getLastAccessed });
+    const evidence = await askLastAccessed(jobs, REQUEST, { session, clock: testClock(), times: learningJobTimes() });
+    expect(Object.keys(evidence.seen ? evidence.value.byArn : {})).toHaveLength(500);
+    expect(most).toBe(200);
+  });
+});
+
+describe('looking at a job', () => {
+  it('waits as long as a job like it takes, then looks once', async () => {
+    expect((await ask(['job'], [took(900)])).pauses).toEqual([1_000]);
   });
 
-  it.each<[string, AccountEvidence, readonly string[]]>([
-    ['account details know who is there', { ...details('a', 'b'), ...config('c') }, ['a', 'b']],
-    ['else AWS Config and the report together', { ...config('a'), ...report(['ann', ANN], ['<root_account>', 'arn:aws:iam::222222222222:root']) }, ['a', ANN]],
-    ['nobody known', {}, []],
-  ])('asks for whom: %s', async (_, evidence, expected) => {
-    const session = fakeSession({ generateLastAccessed: script('job'), getLastAccessed: script(DONE) });
-    const answer = await askLastAccessed(evidence, session, testClock());
-    expect(answer.seen ? Object.keys(answer.value.byArn).sort() : null).toEqual([...expected].sort());
+  it('waits on, longer each time, where it takes longer than those before it', async () => {
+    expect((await ask(['job'], [PENDING, PENDING, PENDING, PENDING, PENDING, took(9_000)])).pauses).toEqual([1_000, 750, 1_500, 3_000, 3_750, 3_750]);
+  });
+
+  it('learns from AWS how long they take: from then on two calls for each job', async () => {
+    const times = learningJobTimes();
+    const durations = [8_000, 7_000, 7_980, 5_000, 7_900];
+    const waits: number[] = [];
+    const calls = [];
+    for (const ms of durations) {
+      let waited = 0;
+      const clock = testClock();
+      const sleep = (pause: number): Promise<void> => {
+        waited += pause;
+        return clock.sleep(pause);
+      };
+      const [generateLastAccessed, counted] = [script('job'), script('look')];
+      const getLastAccessed = async (): Promise<LastAccessedPage> => {
+        await counted();
+        return waited >= ms ? took(ms) : PENDING;
+      };
+      await askLastAccessed([job(ANN, true)], REQUEST, { session: fakeSession({ generateLastAccessed, getLastAccessed }), clock: { ...clock, sleep }, times });
+      waits.push(waited);
+      calls.push(generateLastAccessed.asked() + counted.asked());
+    }
+    // 2 s, then 0.75, 1.5, 3 and 3.75 s.
+    expect(calls).toEqual([6, 2, 2, 2, 2]);
+    expect(waits.map(Math.round)).toEqual([11_000, 8_000, 7_984, 7_980, 7_964]);
+  });
+
+  it('waits longer where that is learnt while it waits', async () => {
+    const times = learningJobTimes();
+    const clock = testClock();
+    const sleep = (ms: number): Promise<void> => {
+      if (clock.pauses.length < 2) times.learn(job(ANN), [3_000, 8_000][clock.pauses.length] ?? 0);
+      return clock.sleep(ms);
+    };
+    const session = fakeSession({ generateLastAccessed: script('job'), getLastAccessed: script(took(null)) });
+    await askLastAccessed([job(ANN)], REQUEST, { session, clock: { ...clock, sleep }, times });
+    expect(clock.pauses).toEqual([1_000, 2_000, 5_000]);
+  });
+
+  it('learns nothing from a job of which AWS does not say it, or that failed', async () => {
+    const times = learningJobTimes();
+    await ask(['job'], [took(null)], { times });
+    await ask(['job'], [{ status: 'failed', detail: 'x' }], { times });
+    expect(times.expected(job(ANN))).toBe(1_000);
+    await ask(['job'], [took(4_000)], { times });
+    expect(times.expected(job(ANN))).toBe(4_000);
+  });
+});
+
+describe('who of a group or policy used a service', () => {
+  const who = (name: string, lastAuthenticated: string | null = null): EntityAccess => ({ arn: `arn:aws:iam::222222222222:user/${name}`, name, type: 'USER', lastAuthenticated });
+  const entities = (marker: string | null, ...all: readonly EntityAccess[]): EntitiesPage => ({ status: 'completed', entities: all, marker });
+
+  async function whoUsed(pages: readonly (EntitiesPage | Error)[], get: readonly (LastAccessedPage | Error)[] = [page(null, 'ec2', 's3')], request = WHO_USED_S3) {
+    const looked: (readonly [string, string, string | null])[] = [];
+    const next = script(...pages);
+    const getLastAccessedEntities: AccountSession['getLastAccessedEntities'] = (id, namespace, marker) => {
+      looked.push([id, namespace, marker]);
+      return next();
+    };
+    return { ...(await ask(['one', 'two'], get, { request, does: { getLastAccessedEntities } })), looked };
+  }
+
+  it('is asked of the same job, page by page', async () => {
+    const { answer, looked } = await whoUsed([entities('a', who('ann')), entities('b'), entities(null, who('bob', '2026-10-01T00:00:00Z'))]);
+    expect(answer).toEqual({ ...completed('ec2', 's3'), entities: { s3: [who('ann'), who('bob', '2026-10-01T00:00:00Z')] } });
+    expect(looked).toEqual([['one', 's3', null], ['one', 's3', 'a'], ['one', 's3', 'b']]);
+  });
+
+  it('is not asked of a service that is not granted, nor unless somebody wants to know', async () => {
+    expect(await whoUsed([], [page(null, 'ec2')])).toMatchObject({ answer: completed('ec2'), looked: [] });
+    expect(await whoUsed([], [page(null, 's3')], REQUEST)).toMatchObject({ answer: completed('s3'), looked: [] });
+  });
+
+  it.each<[string, EntitiesPage, string]>([
+    ['failed', { status: 'failed', detail: 'no' }, 'no'],
+    ['in progress again', { status: 'in_progress' }, 'the job went back to IN_PROGRESS'],
+  ])('where that %s, the whole answer is unseen', async (_, broken, detail) => {
+    expect((await whoUsed([entities('a', who('ann')), broken])).answer).toEqual({ status: 'unseen', reason: 'job_failed', detail });
+  });
+
+  it('a job lost there is started again once', async () => {
+    const { answer, calls, looked } = await whoUsed([gone, entities(null, who('ann'))]);
+    expect(answer).toMatchObject({ status: 'completed', entities: { s3: [who('ann')] } });
+    expect(calls.generate).toBe(2);
+    expect(looked).toEqual([['one', 's3', null], ['two', 's3', null]]);
+  });
+});
+
+describe('isAnswered', () => {
+  const value = (answer: LastAccessedAnswer | undefined, granularity: 'service' | 'action' = 'service') => ({ granularity, byArn: answer === undefined ? {} : { [ANN]: answer } });
+  const failed = (reason: 'deleted' | 'job_failed' | 'throttled'): LastAccessedAnswer => ({ status: 'unseen', reason, detail: '' });
+
+  it.each<[string, ReturnType<typeof value>, AdvisorRequest, boolean]>([
+    ['a completed job', value(completed('s3')), REQUEST, true],
+    ['nobody asked', value(undefined), REQUEST, false],
+    ['a job that failed', value(failed('job_failed')), REQUEST, false],
+    ['a throttled one', value(failed('throttled')), REQUEST, false],
+    ['somebody who is gone', value(failed('deleted')), REQUEST, true],
+    ['actions answer for services', value(completed('s3'), 'action'), REQUEST, true],
+    ['services do not answer for actions', value(completed('s3')), { ...REQUEST, granularity: 'action' }, false],
+    ['actions answer for actions', value(completed('s3'), 'action'), { ...REQUEST, granularity: 'action' }, true],
+    ['who used it was not asked', value(completed('s3')), WHO_USED_S3, false],
+    ['who used it was asked', value({ ...answered([service('s3')]), entities: { s3: [] } } as LastAccessedAnswer), WHO_USED_S3, true],
+    ['who used another service was asked', value({ ...answered([service('s3')]), entities: { ec2: [] } } as LastAccessedAnswer), WHO_USED_S3, false],
+    ['nobody can use what is not granted', value(completed('ec2')), WHO_USED_S3, true],
+  ])('%s', (_, kept, request, expected) => {
+    expect(isAnswered(kept, ANN, request)).toBe(expected);
+  });
+
+  it('a name that every object has is nobody', () => {
+    expect(isAnswered(value(undefined), 'toString', REQUEST)).toBe(false);
   });
 });

@@ -12,7 +12,7 @@ const OWN = 'arn:aws:iam::222222222222:policy/own';
 const holder = (attached: readonly string[], boundaryArn: string | null = null) => ({ attached: attached.map((arn) => ({ arn, name: 'x' })), boundaryArn });
 
 const evidence = {
-  account_details: { seen: true, asOf: '', value: { users: [holder([OWN], BOUNDARY)], groups: [holder([ADMIN])] } },
+  account_details: { seen: true, asOf: '', value: { users: [holder([OWN], BOUNDARY)], roles: [], groups: [holder([ADMIN])] } },
   config: { seen: true, asOf: '', value: { users: [holder([READ]), { attached: null, boundaryArn: null }] } },
 } as unknown as AccountEvidence;
 
@@ -39,19 +39,19 @@ const text = (arn: string): Promise<string> => Promise.resolve(`document of ${ar
 describe('askManagedPolicies', () => {
   it('reads what users, groups and boundaries rely on, and no customer policy', async () => {
     const { reader, open } = readers(text);
-    const answer = await askManagedPolicies(evidence, open, reader, testClock());
+    const answer = await askManagedPolicies(evidence, open, reader, testClock(), []);
     expect(answer).toMatchObject({ seen: true, value: { documents: Object.fromEntries([ADMIN, READ, BOUNDARY].map((arn) => [arn, `document of ${arn}`])), problems: [] } });
   });
 
   it('reads each document once per run', async () => {
     const { reader, open, asked } = readers(text);
-    await Promise.all([1, 2, 3].map(() => askManagedPolicies(evidence, open, reader, testClock())));
+    await Promise.all([1, 2, 3].map(() => askManagedPolicies(evidence, open, reader, testClock(), [])));
     expect([...asked].sort()).toEqual([`hub ${ADMIN}`, `hub ${BOUNDARY}`, `hub ${READ}`]);
   });
 
   it('asks inside the account where the hub may not', async () => {
     const { reader, open, asked } = readers(() => Promise.reject(denied), text);
-    const answer = await askManagedPolicies(evidence, open, reader, testClock());
+    const answer = await askManagedPolicies(evidence, open, reader, testClock(), []);
     expect(answer).toMatchObject({ seen: true, value: { problems: [] } });
     expect(asked).toHaveLength(6);
   });
@@ -59,32 +59,46 @@ describe('askManagedPolicies', () => {
   it('opens no session where the hub may', async () => {
     const { reader } = readers(text);
     const open = (): Promise<AccountSession> => Promise.reject(new Error('not expected'));
-    expect(await askManagedPolicies(evidence, open, reader, testClock())).toMatchObject({ seen: true });
+    expect(await askManagedPolicies(evidence, open, reader, testClock(), [])).toMatchObject({ seen: true });
   });
 
   it('one that can not be read is a problem, all of them are no answer', async () => {
     const gone = new SourceError('failed', 'NoSuchEntity', `iam:GetPolicy: NoSuchEntity: ${READ}`);
     const some = readers((arn) => (arn === READ ? Promise.reject(gone) : text(arn)));
-    expect(await askManagedPolicies(evidence, some.open, some.reader, testClock())).toMatchObject({ seen: true, value: { problems: [gone.message] } });
+    expect(await askManagedPolicies(evidence, some.open, some.reader, testClock(), [])).toMatchObject({ seen: true, value: { problems: [gone.message] } });
     const none = readers(() => Promise.reject(denied));
-    expect(await askManagedPolicies(evidence, none.open, none.reader, testClock())).toMatchObject({ seen: false, reason: 'denied' });
+    expect(await askManagedPolicies(evidence, none.open, none.reader, testClock(), [])).toMatchObject({ seen: false, reason: 'denied' });
   });
 
   it('a failure is asked again by the next account', async () => {
     let calls = 0;
     const { reader, open } = readers((arn) => (++calls <= 3 ? Promise.reject(new SourceError('throttled', 'Throttling', 'slow')) : text(arn)));
-    expect(await askManagedPolicies(evidence, open, reader, testClock())).toMatchObject({ seen: false, reason: 'throttled' });
-    expect(await askManagedPolicies(evidence, open, reader, testClock())).toMatchObject({ seen: true, value: { problems: [] } });
+    expect(await askManagedPolicies(evidence, open, reader, testClock(), [])).toMatchObject({ seen: false, reason: 'throttled' });
+    expect(await askManagedPolicies(evidence, open, reader, testClock(), [])).toMatchObject({ seen: true, value: { problems: [] } });
+  });
+
+  it('reads what was named whether or not anybody has it, and nothing of a customer', async () => {
+    const { reader, open, asked } = readers(text);
+    const answer = await askManagedPolicies({}, open, reader, testClock(), [ADMIN, OWN]);
+    expect(answer).toMatchObject({ seen: true, value: { documents: { [ADMIN]: `document of ${ADMIN}` } } });
+    expect(asked).toEqual([`hub ${ADMIN}`]);
+  });
+
+  it('reads what roles rely on, their boundary too', async () => {
+    const roles = { account_details: { seen: true, asOf: '', value: { users: [], roles: [holder([READ], BOUNDARY)], groups: [] } } } as unknown as AccountEvidence;
+    const { reader, open } = readers(text);
+    const answer = await askManagedPolicies(roles, open, reader, testClock(), []);
+    expect(answer.seen ? Object.keys(answer.value.documents).sort() : null).toEqual([BOUNDARY, READ].sort());
   });
 
   it('nothing to read is an answer', async () => {
     const { reader, open, asked } = readers(text);
-    expect(await askManagedPolicies({}, open, reader, testClock())).toMatchObject({ seen: true, value: { documents: {} } });
+    expect(await askManagedPolicies({}, open, reader, testClock(), [])).toMatchObject({ seen: true, value: { documents: {} } });
     expect(asked).toEqual([]);
   });
 
   it('a bug of ours is not an answer', async () => {
     const { reader, open } = readers(() => Promise.reject(new TypeError('bug')));
-    await expect(askManagedPolicies(evidence, open, reader, testClock())).rejects.toThrow('bug');
+    await expect(askManagedPolicies(evidence, open, reader, testClock(), [])).rejects.toThrow('bug');
   });
 });

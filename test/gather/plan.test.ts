@@ -1,8 +1,12 @@
+import type { AdvisorRequest } from '../../src/evidence/advisor.js';
+import type { Source } from '../../src/evidence/evidence.js';
 import { planFor, type PlanFacts } from '../../src/gather/plan.js';
 import type { Scope } from '../../src/gather/scope.js';
 import type { Account } from '../../src/model/account.js';
 
 const HOME = '111111111111';
+const ALPHA = '111111111112';
+const EVERY_USER: AdvisorRequest = { subjects: 'users', granularity: 'service', inferDays: null, entitiesOf: null };
 
 function accountOf(id: string, state: Account['state'] = 'ACTIVE'): Account {
   return { id, name: null, email: null, state, path: null, isManagement: id === HOME };
@@ -15,7 +19,7 @@ function scopeOf(accounts: readonly Account[], more: Partial<Scope> = {}): Scope
     organization: { id: 'o-exampleorg1', managementAccountId: HOME },
     aggregator: { name: 'org', isOrganization: true, resourceTypes: null },
     accounts,
-    known: new Set(accounts.map(({ id }) => id)),
+    known: new Map(accounts.map(({ id, state }) => [id, state])),
     gaps: [],
     notes: [],
     ...more,
@@ -28,6 +32,8 @@ function facts(count: number, users: number, more: Partial<PlanFacts> = {}): Pla
   return {
     scope: scopeOf(ids.map((id) => accountOf(id))),
     sources: new Set(['config', 'credential_report', 'account_details']),
+    filters: ['User', 'Group', 'LocalManagedPolicy'],
+    advisor: EVERY_USER,
     users: new Map(ids.map((id) => [id, users])),
     isKept: () => false,
     mayOpen: () => true,
@@ -60,13 +66,82 @@ describe('planFor', () => {
 
   it('pages of accounts are those of the organization, whatever was selected', () => {
     const few = facts(2, 1);
-    const plan = planFor({ ...few, scope: { ...few.scope, known: new Set(Array.from({ length: 100 }, (_, i) => String(i))) } });
+    const plan = planFor({ ...few, scope: { ...few.scope, known: new Map(Array.from({ length: 100 }, (_, i) => [String(i), 'ACTIVE'])) } });
     expect(callsIn(plan)['organizations:ListAccounts']).toBe(5);
   });
 
   it('a job and a look for each user, in access advisor', () => {
     const plan = planFor(facts(3, 7, { sources: new Set(['last_accessed']) }));
     expect(callsIn(plan)).toMatchObject({ 'iam:GenerateServiceLastAccessedDetails': 21, 'iam:GetServiceLastAccessedDetails': 21, 'sts:AssumeRole': 2 });
+  });
+
+  it.each<[string, AdvisorRequest | null, number | undefined]>([
+    ['every user', EVERY_USER, 21],
+    ['everybody: the users at least, roles are not counted', { ...EVERY_USER, subjects: 'all' }, 21],
+    ['roles, which are not counted', { ...EVERY_USER, subjects: 'roles' }, undefined],
+    ['users whose answer is not implied, which nobody can tell yet', { ...EVERY_USER, inferDays: 90 }, undefined],
+    ['nobody', null, undefined],
+    ['one by ARN', { ...EVERY_USER, subjects: new Set([`arn:aws:iam::${ALPHA}:role/app`]) }, 1],
+    ['several, by ARN and by name', { ...EVERY_USER, subjects: new Set([`arn:aws:iam::${ALPHA}:role/app`, `${ALPHA}:user/ann`, `${HOME}:group/readers`]) }, 3],
+    ['a policy of AWS’s, in each account', { ...EVERY_USER, subjects: new Set(['arn:aws:iam::aws:policy/ReadOnlyAccess']) }, 3],
+    ['somebody of another account', { ...EVERY_USER, subjects: new Set(['arn:aws:iam::999999999999:role/app']) }, undefined],
+  ])('jobs for %s', (_, advisor, jobs) => {
+    const calls = callsIn(planFor(facts(3, 7, { advisor, sources: new Set(['last_accessed']) })));
+    expect([calls['iam:GenerateServiceLastAccessedDetails'], calls['iam:GetServiceLastAccessedDetails']]).toEqual([jobs, jobs]);
+  });
+
+  it('details without users are a page at least, however many users there are', () => {
+    const pages = (filters: PlanFacts['filters']) => callsIn(planFor(facts(2, 2_500, { filters })))['iam:GetAccountAuthorizationDetails'];
+    expect(pages(['Role', 'LocalManagedPolicy'])).toBe(2);
+    expect(pages(['User', 'Role'])).toBe(6);
+  });
+
+  it('credentials of single services: a page for each account', () => {
+    const calls = callsIn(planFor(facts(3, 1, { sources: new Set(['service_credentials']), isKept: (id) => id === ALPHA })));
+    expect(calls).toMatchObject({ 'iam:ListServiceSpecificCredentials': 2, 'sts:AssumeRole': 1 });
+  });
+
+  describe('what the organization is asked about all accounts', () => {
+    const path = `o-exampleorg1/r-exam/${HOME}/`;
+    const OTHERS: ReadonlySet<Source> = new Set<Source>(['service_control_policies', 'unused_findings', 'organization_access']);
+    const asked = (more: Partial<PlanFacts> = {}, scope: Partial<Scope> = {}) => {
+      const some = facts(3, 1, { sources: OTHERS, mayOpen: () => false, ...more });
+      return planFor({ ...some, scope: { ...some.scope, accounts: some.scope.accounts.map((account) => ({ ...account, path })), ...scope } });
+    };
+
+    it('is listed once; reports are made for each account', () => {
+      expect(callsIn(asked())).toEqual({
+        'sts:GetCallerIdentity': 1,
+        'organizations:DescribeOrganization': 1,
+        'organizations:ListAccounts': 1,
+        'config:DescribeConfigurationAggregators': 1,
+        'organizations:ListPolicies': 1,
+        'access-analyzer:ListAnalyzers': 1,
+        'iam:GenerateOrganizationsAccessReport': 3,
+        'iam:GetOrganizationsAccessReport': 3,
+      });
+    });
+
+    it('is not asked about what is kept', () => {
+      const calls = callsIn(asked({ isKept: (id, source) => source !== 'organization_access' || id === ALPHA }));
+      expect(Object.keys(calls)).not.toContain('organizations:ListPolicies');
+      expect(Object.keys(calls)).not.toContain('access-analyzer:ListAnalyzers');
+      expect(calls['iam:GenerateOrganizationsAccessReport']).toBe(2);
+    });
+
+    it.each<[string, Partial<Scope>]>([
+      ['outside the management account', { organization: { id: 'o-exampleorg1', managementAccountId: ALPHA } }],
+      ['where the organization is not known', { organization: null }],
+      ['where AWS does not tell the place of an account', { accounts: [accountOf(HOME)] }],
+      ['of the own account alone', { mode: 'account' }],
+    ])('makes no reports %s', (_, scope) => {
+      expect(callsIn(asked({}, scope))['iam:GenerateOrganizationsAccessReport']).toBeUndefined();
+    });
+
+    it('takes a second for each report: one is made at a time', () => {
+      expect(asked().seconds).toBeGreaterThan(3);
+      expect(asked().seconds).toBeGreaterThan(asked({ sources: new Set<Source>(['unused_findings']) }).seconds);
+    });
   });
 
   it('closed accounts are not asked', () => {

@@ -35,13 +35,17 @@ export function script<T>(...answers: readonly (T | Error)[]): { (): Promise<T>;
 
 /** A session that can do only what a test gives it; anything else is a mistake of the test. */
 export function fakeSession(does: Partial<AccountSession>): AccountSession {
-  return withoutRest(does, ['alias', 'generateReport', 'getReport', 'details', 'managedPolicy', 'generateLastAccessed', 'getLastAccessed']);
+  return withoutRest(does, [
+    ...(['alias', 'generateReport', 'getReport', 'details', 'managedPolicy'] as const),
+    ...(['generateLastAccessed', 'getLastAccessed', 'getLastAccessedEntities', 'serviceCredentials'] as const),
+  ]);
 }
 
 export function fakeHub(does: Partial<Hub>): Hub {
   return withoutRest(does, [
     ...(['caller', 'organization', 'accounts', 'accountsUnder', 'aggregators'] as const),
     ...(['troubledSources', 'resourceCounts', 'select', 'managedPolicy', 'open'] as const),
+    ...(['controlPolicies', 'unusedAccessAnalyzers', 'unusedFindings', 'generateOrganizationAccess', 'getOrganizationAccess'] as const),
   ]);
 }
 

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
-import { parsePolicy } from '../../src/model/policy.js';
+import { parsePolicy, type Selector } from '../../src/model/policy.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import { ADMIN_TEXT, PROPERTY } from '../fixtures.js';
 
-const ADMIN = [{ effect: 'Allow', actions: ['*'], resources: ['*'], conditional: false }];
+const ALL = { except: false, patterns: ['*'] };
+const ADMIN = [{ sid: null, effect: 'Allow', actions: ALL, resources: ALL, conditional: false }];
+
+function named(...patterns: readonly string[]): Selector {
+  return { except: false, patterns };
+}
 
 function policy(statement: unknown): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statement });
@@ -23,12 +28,12 @@ describe('parsePolicy', () => {
   });
 
   it.each([
-    ['lists', { Effect: 'Deny', Action: ['s3:*', 'iam:*'], Resource: ['a', 'b'] }, ['s3:*', 'iam:*'], ['a', 'b']],
-    ['NotAction as no action', { Effect: 'Deny', NotAction: 'iam:*', Resource: '*' }, [], ['*']],
-    ['NotResource as no resource', { Effect: 'Deny', Action: '*', NotResource: 'a' }, ['*'], []],
-    ['a trust policy, which has no resource', { Effect: 'Deny', Action: 'sts:AssumeRole', Principal: '*' }, ['sts:AssumeRole'], []],
+    ['lists', { Effect: 'Deny', Action: ['s3:*', 'iam:*'], Resource: ['a', 'b'] }, named('s3:*', 'iam:*'), named('a', 'b')],
+    ['NotAction', { Effect: 'Deny', NotAction: 'iam:*', Resource: '*' }, { except: true, patterns: ['iam:*'] }, ALL],
+    ['NotResource', { Effect: 'Deny', Action: '*', NotResource: 'a' }, ALL, { except: true, patterns: ['a'] }],
+    ['a trust policy, which has no resource', { Effect: 'Deny', Action: 'sts:AssumeRole', Principal: '*' }, named('sts:AssumeRole'), null],
   ])('reads %s', (_, statement, actions, resources) => {
-    expect(parsePolicy(policy(statement))).toEqual([{ effect: 'Deny', actions, resources, conditional: false }]);
+    expect(parsePolicy(policy(statement))).toEqual([{ sid: null, effect: 'Deny', actions, resources, conditional: false }]);
   });
 
   it('marks a condition', () => {
@@ -38,10 +43,10 @@ describe('parsePolicy', () => {
 
   it('keeps a plus sign, encoded or not', () => {
     const text = policy({ Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::a+b/c d%2B' });
-    const resources = ['arn:aws:s3:::a+b/c d%2B'];
+    const resources = named('arn:aws:s3:::a+b/c d%2B');
     expect(parsePolicy(text)).toMatchObject([{ resources }]);
     expect(parsePolicy(encodeURIComponent(text))).toMatchObject([{ resources }]);
-    expect(parsePolicy(encodeURIComponent(text).replaceAll('%2B', '+'))).toMatchObject([{ resources: ['arn:aws:s3:::a+b/c d%2B'] }]);
+    expect(parsePolicy(encodeURIComponent(text).replaceAll('%2B', '+'))).toMatchObject([{ resources }]);
   });
 
   it('knows that a policy without statements grants nothing', () => {
@@ -63,6 +68,8 @@ describe('parsePolicy', () => {
     ['neither Action nor NotAction', policy({ Effect: 'Allow', Resource: '*' })],
     ['an Action of null', policy({ Effect: 'Allow', Action: null, Resource: '*' })],
     ['an action that is no text', policy({ Effect: 'Allow', Action: [1], Resource: '*' })],
+    ['Action and NotAction at once', policy({ Effect: 'Allow', Action: '*', NotAction: 'iam:*', Resource: '*' })],
+    ['Resource and NotResource at once', policy({ Effect: 'Allow', Action: '*', Resource: '*', NotResource: 'a' })],
     ['a resource that is an object', policy({ Effect: 'Allow', Action: '*', Resource: {} })],
     ['one bad statement among good ones', policy([{ Effect: 'Allow', Action: '*', Resource: '*' }, {}])],
     ['a truncated text', ADMIN_TEXT.slice(0, -3)],

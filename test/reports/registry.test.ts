@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+import type { AdvisorRequest } from '../../src/evidence/advisor.js';
 import { SOURCES, type AccountEvidence } from '../../src/evidence/evidence.js';
 import { ACCOUNT_STATES } from '../../src/model/account.js';
 import { NEVER, UNKNOWN, type Value } from '../../src/model/value.js';
 import { REPORTS } from '../../src/reports/index.js';
-import type { ColumnHead } from '../../src/reports/report.js';
+import type { ColumnHead, Yardstick } from '../../src/reports/report.js';
 import {
   account,
   ADMIN_ARN,
@@ -11,6 +12,7 @@ import {
   ago,
   ALL_COLUMNS,
   arnOf,
+  completed,
   config,
   configUser,
   csvOf,
@@ -21,17 +23,23 @@ import {
   PROPERTY,
   reconciled,
   REPORT_AT,
+  role,
   row,
   seen,
+  service,
   unseen,
   yardstick,
 } from '../fixtures.js';
 import { rowsOf } from './support.js';
 
-const NEEDS = [...SOURCES, 'inventory'];
+const NEEDS = [...SOURCES, 'inventory', 'roles', 'entities'];
+
+/** Alice by name, whom every report can show. */
+const ALICE: Partial<Yardstick> = { include: ['no-credentials'], subjects: new Set([arnOf('alice')]) };
+const ABOUT_ALICE: AdvisorRequest = { subjects: new Set([arnOf('alice')]), granularity: 'service', inferDays: null, entitiesOf: null };
 
 it('names of reports are unique', () => {
-  expect(REPORTS.map(({ name }) => name)).toEqual(['users', 'stale', 'accounts']);
+  expect(REPORTS.map(({ name }) => name)).toEqual(['users', 'roles', 'stale', 'unused', 'privileges', 'access', 'accounts']);
 });
 
 describe.each(REPORTS.map((report) => [report.name, report] as const))('%s', (_, report) => {
@@ -73,10 +81,17 @@ describe.each(REPORTS.map((report) => [report.name, report] as const))('%s', (_,
   });
 
   it('gives cells in the order of the keys', () => {
-    const evidence = { account_details: details([detail('alice')]), credential_report: seen({ csv: csvOf([row('alice')]) }, REPORT_AT) };
+    const alice = detail('alice', { inline: [{ name: 'own', document: ADMIN_TEXT }] });
+    const evidence = {
+      account_details: details([alice], { roles: [role('app')] }),
+      credential_report: seen({ csv: csvOf([row('alice')]) }, REPORT_AT),
+      managed_policies: managed(),
+      last_accessed: lastAccessed({ [arnOf('alice')]: completed([service('s3')]) }),
+    };
+    const known = reconciled(evidence, account(), ABOUT_ALICE);
     const turned = [...keys].reverse();
-    const [forward] = [...report.cells(reconciled(evidence), yardstick({ include: ['no-credentials'] }), keys)];
-    const [backward] = [...report.cells(reconciled(evidence), yardstick({ include: ['no-credentials'] }), turned)];
+    const [forward] = [...report.cells(known, yardstick(ALICE), keys)];
+    const [backward] = [...report.cells(known, yardstick(ALICE), turned)];
     expect(backward).toEqual([...(forward ?? [])].reverse());
     expect(forward).toHaveLength(keys.length);
   });
@@ -110,11 +125,12 @@ const policies = fc.record({
   tags: fc.constantFrom([], [{ key: 'Owner', value: '' }], [{ key: 'owner', value: '=1+1' }]),
 });
 const times = { createdAt: fc.constantFrom(null, ago(3), ago(400), ago(0, -60), 'rubbish') };
+const use = fc.constantFrom(null, { at: ago(3), region: 'eu-west-1' }, { at: ago(400), region: null });
 const reason = fc.constantFrom('denied', 'role_denied', 'not_recorded', 'timed_out', 'not_asked', 'unreadable').map((why) => unseen(why));
 const users = { maxLength: 3, selector: ([userName]: [string, ...unknown[]]): string => userName };
 const advised = fc.constantFrom(
-  { status: 'completed', services: [] } as const,
-  { status: 'completed', services: [{ namespace: 's3', name: 'S3', lastAuthenticated: ago(3) }, { namespace: 'ec2', name: 'EC2', lastAuthenticated: null }] } as const,
+  completed([]),
+  completed([service('s3', ago(3)), service('ec2')]),
   { status: 'unseen', reason: 'job_failed', detail: 'x' } as const,
 );
 const evidences: fc.Arbitrary<AccountEvidence> = fc.record(
@@ -134,7 +150,12 @@ const evidences: fc.Arbitrary<AccountEvidence> = fc.record(
     ),
     account_details: fc.oneof(
       reason,
-      fc.uniqueArray(fc.tuple(name, policies, fc.record(times)), users).map((all) => details(all.map(([user, carried, at]) => detail(user, { ...carried, ...at })))),
+      fc
+        .tuple(fc.uniqueArray(fc.tuple(name, policies, fc.record(times)), users), fc.uniqueArray(fc.tuple(name, policies, fc.record(times), use), users))
+        .map(([some, others]) => {
+          const roles = others.map(([userName, { groups: _, ...carried }, at, lastUsed]) => role(userName, { ...carried, ...at, lastUsed }));
+          return details(some.map(([user, carried, at]) => detail(user, { ...carried, ...at })), { roles });
+        }),
     ),
     managed_policies: fc.oneof(reason, fc.constantFrom(managed(), managed({ [ADMIN_ARN]: ADMIN_TEXT }))),
     last_accessed: fc.oneof(reason, advised.map((answer) => lastAccessed({ [arnOf('alice')]: answer }))),
@@ -147,9 +168,9 @@ it('whatever was seen of an account, every cell holds what its column promises',
   let rows = 0;
   fc.assert(
     fc.property(evidences, accounts, fc.constantFrom(1, 90, 400), (evidence, more, days) => {
-      const reconciledAccount = reconciled(evidence, account(more));
+      const reconciledAccount = reconciled(evidence, account(more), ABOUT_ALICE);
       for (const report of REPORTS) {
-        const found = rowsOf(report, reconciledAccount, { days, include: ['no-credentials'] });
+        const found = rowsOf(report, reconciledAccount, { ...ALICE, days });
         rows += found.length;
         const unsound = found.flatMap((cellsOfRow) => report.columns.filter((column) => !isSound(column, cellsOfRow[column.key] ?? null)).map((column) => column.key));
         expect(unsound).toEqual([]);

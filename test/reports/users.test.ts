@@ -9,6 +9,7 @@ import {
   arnOf,
   ASKED_AT,
   type Cells,
+  completed,
   config,
   configUser,
   CREATED_AT,
@@ -24,6 +25,7 @@ import {
   report,
   REPORT_AT,
   row,
+  service,
   unseen,
 } from '../fixtures.js';
 import { onlyRow, pick, type Row, rowsOf, tonesOf } from './support.js';
@@ -247,10 +249,9 @@ describe('owner', () => {
 });
 
 describe('access advisor', () => {
-  const service = (namespace: string, lastAuthenticated: string | null): ServiceLastAccessed => ({ namespace, name: namespace.toUpperCase(), lastAuthenticated });
   const rowOf = (services: readonly ServiceLastAccessed[]): Row =>
     pick(
-      onlyRow(users, { account_details: details([detail('alice')]), last_accessed: lastAccessed({ [arnOf('alice')]: { status: 'completed', services } }) }),
+      onlyRow(users, { account_details: details([detail('alice')]), last_accessed: lastAccessed({ [arnOf('alice')]: completed(services) }) }),
       ...['services_granted', 'services_used', 'services_unused', 'last_service', 'last_service_used'],
     );
 

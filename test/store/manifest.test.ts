@@ -32,6 +32,7 @@ describe('printManifest and parseManifest', () => {
   it.each<[string, RunManifest]>([
     ['everything', MANIFEST],
     ['no records', { ...MANIFEST, records: {} }],
+    ['access advisor not asked', { ...MANIFEST, request: { ...REQUEST, advisor: null } }],
     ['what is known at the start', { ...MANIFEST, status: 'running', finishedAt: null, scope: null, calls: [], records: {} }],
     ['a shard', { ...MANIFEST, request: { ...REQUEST, query: null, selection: { ...REQUEST.selection, shard: { index: 2, of: 8 } } } }],
     ['names that look like the end', { ...MANIFEST, tool: '\n}\n', scope: { ...SCOPE, notes: [{ accountId: null, source: 'config', text: '}\n}' }] } }],
@@ -57,6 +58,9 @@ describe('printManifest and parseManifest', () => {
     ['no id', { ...MANIFEST, id: undefined }, '.id is not text'],
     ['a time that is none', { ...MANIFEST, startedAt: '2026-02-30T00:00:00Z' }, '.startedAt is not a time'],
     ['a mode that is none', { ...MANIFEST, request: { ...REQUEST, mode: 'magic' } }, '.request.mode is not aggregator or'],
+    ['a filter that is none', { ...MANIFEST, request: { ...REQUEST, filters: ['Users'] } }, '.request.filters[0] is not User or'],
+    ['a question for access advisor that is none', { ...MANIFEST, request: { ...REQUEST, advisor: { ...REQUEST.advisor, granularity: 'all' } } }, '.request.advisor'],
+    ['the state of no account', { ...MANIFEST, scope: { ...SCOPE, known: { x: 'ACTIVE' } } }, '.scope.known'],
     ['a source that is none', { ...MANIFEST, request: { ...REQUEST, sources: ['config', 'x'] } }, '.request.sources[1] is not'],
     ['half a shard', { ...MANIFEST, request: { ...REQUEST, selection: { ...REQUEST.selection, shard: { index: 1 } } } }, '.request.selection.shard.of is not a count'],
     ['an account without id', { ...MANIFEST, scope: { ...SCOPE, accounts: [{ ...SCOPE.accounts[0], id: '../x' }] } }, '.scope.accounts[0].id is not an account id'],
@@ -106,7 +110,7 @@ describe('printManifest and parseManifest', () => {
 describe('keepScope and gatheredFrom', () => {
   it('bring the scope back', () => {
     const gathered = gatheredFrom(SCOPE);
-    expect(gathered.scope.known).toEqual(new Set([A, B]));
+    expect(gathered.scope.known).toEqual(new Map([[A, 'ACTIVE'], [B, 'SUSPENDED']]));
     expect(gathered.gaps).toEqual(SCOPE.gaps);
     expect(keepScope(gathered.scope, gathered)).toEqual(SCOPE);
     expect(keepScope(gathered.scope, { gaps: [], notes: [] })).toEqual({ ...SCOPE, gaps: [], notes: [] });

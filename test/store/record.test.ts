@@ -137,11 +137,11 @@ function* brokenOnce(value: unknown, path = ''): Generator<{ readonly path: stri
     return;
   }
   if (typeof value !== 'object' || value === null) return;
-  const dictionary = /documents$|byArn$/.test(path);
+  const dictionary = /documents$|policyCreatedAt$|byArn$|entities$/.test(path);
   for (const [name, field] of Object.entries(value)) {
     const at = `${path}.${name}`;
     if (!dictionary) yield { path: `${at} missing`, value: { ...value, [name]: undefined } };
-    yield { path: `${at} a number`, value: { ...value, [name]: 7 } };
+    yield { path: `${at} of another type`, value: { ...value, [name]: typeof field === 'number' ? 'seven' : 7 } };
     for (const broken of brokenOnce(field, dictionary ? `${path}[]` : at)) yield { path: broken.path, value: { ...value, [name]: broken.value } };
   }
 }

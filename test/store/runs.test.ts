@@ -5,7 +5,7 @@ import { newRunId, timeOf } from '../../src/store/layout.js';
 import { findRun, listRuns } from '../../src/store/runs.js';
 import { createRun, resumeRun, type RunStore } from '../../src/store/run-store.js';
 import { nodeSystem } from '../../src/store/system.js';
-import { A, B, DEAD, DENIED, EVERYTHING, fsError, minutes, NEW_RUN, NOW, ORGANIZATION, refused, REQUEST, SCOPE, systemWith, useRoot } from './support.js';
+import { A, B, DEAD, DENIED, EVERYTHING, fsError, minutes, NEW_RUN, NOW, ORGANIZATION, refused, REQUEST, SCOPE, SOURCES, systemWith, useRoot } from './support.js';
 
 const root = useRoot();
 const createAt = (when: Date, scopeId = ORGANIZATION, self = nodeSystem.self): Promise<RunStore> =>
@@ -50,7 +50,7 @@ describe('listRuns', () => {
       { ...common, id: killed.id, folder: killed.folder, status: 'interrupted', startedAt: minutes(5).toISOString(), records: 1, bytes: size },
       { ...common, id: running.id, folder: running.folder, status: 'running', startedAt: minutes(4).toISOString(), records: 0, bytes: 0 },
       { ...common, id: interrupted.id, scopeId: A, folder: interrupted.folder, status: 'interrupted', startedAt: minutes(2).toISOString(), records: 1, bytes: expect.any(Number) as number },
-      { ...common, id: finished.id, folder: finished.folder, status: 'finished', startedAt: minutes(0).toISOString(), finishedAt: minutes(1).toISOString(), records: 5, bytes },
+      { ...common, id: finished.id, folder: finished.folder, status: 'finished', startedAt: minutes(0).toISOString(), finishedAt: minutes(1).toISOString(), records: SOURCES.length, bytes },
     ]);
   });
 

@@ -36,7 +36,8 @@ export const REQUEST: KeptRequest = {
   noAssume: false,
   selection: { accounts: null, exclude: [], units: null, shard: null },
   sources: ['organizations', 'config', 'credential_report'],
-  withPolicies: false,
+  filters: ['User'],
+  advisor: { subjects: [`arn:aws:iam::${A}:role/app`], granularity: 'action', inferDays: 90, entitiesOf: 's3' },
   query: "SELECT resourceId WHERE resourceType = 'AWS::IAM::User'",
 };
 
@@ -51,7 +52,7 @@ export const SCOPE: KeptScope = {
     { id: A, name: 'Management', email: 'a@example.com', state: 'ACTIVE', path: null, isManagement: true },
     { id: B, name: null, email: null, state: 'SUSPENDED', path: `o/r/ou-ab12-cdefgh34/${B}/`, isManagement: false },
   ],
-  known: [A, B],
+  known: { [A]: 'ACTIVE', [B]: 'SUSPENDED' },
   gaps: [{ accountId: B, source: 'config', reason: 'not_recorded', detail: 'not recorded' }],
   notes: [{ accountId: null, source: 'organizations', text: 'a note' }],
   inventoryDone: true,
@@ -111,22 +112,77 @@ export const EVERYTHING: Required<AccountEvidence> = {
           tags: [],
         },
       ],
-      groups: [{ groupName: 'admins', attached: [], inline: [INLINE] }],
+      roles: [
+        {
+          roleId: 'AROAEXAMPLE1',
+          arn: `arn:aws:iam::${A}:role/team/app`,
+          roleName: 'app',
+          path: '/team/',
+          createdAt: '2024-02-29T00:00:00Z',
+          trust: '%7B%7D',
+          attached: [POLICY],
+          inline: [INLINE],
+          boundaryArn: null,
+          tags: [{ key: 'Owner', value: '' }],
+          lastUsed: { at: '2026-10-31T11:00:00Z', region: null },
+        },
+      ],
+      groups: [{ groupName: 'admins', arn: `arn:aws:iam::${A}:group/admins`, createdAt: null, attached: [], inline: [INLINE] }],
       documents: { [`arn:aws:iam::${A}:policy/p`]: '{"Statement":[]}' },
+      policyCreatedAt: { [`arn:aws:iam::${A}:policy/p`]: '2024-02-29T00:00:00Z' },
       problems: [],
-      withPolicies: true,
+      filters: ['User', 'Role', 'Group', 'LocalManagedPolicy'],
     },
   },
   managed_policies: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: { documents: { [POLICY.arn]: '{}' }, problems: [] } },
+  service_credentials: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: { credentials: [{ id: 'ACCAEXAMPLE1', userName: 'u', service: 'codecommit.amazonaws.com', status: 'Inactive', createdAt: null }] },
+  },
   last_accessed: {
     seen: true,
     asOf: '2026-11-01T11:00:00.000Z',
     value: {
+      granularity: 'action',
       byArn: {
-        a: { status: 'completed', services: [{ namespace: 's3', name: 'Amazon S3', lastAuthenticated: null }] },
+        a: {
+          status: 'completed',
+          services: [
+            {
+              namespace: 's3',
+              name: 'Amazon S3',
+              lastAuthenticated: '2026-10-31T11:00:00Z',
+              region: 'eu-west-1',
+              entity: `arn:aws:iam::${A}:user/u`,
+              entities: 2,
+              actions: [{ name: 'ListBuckets', lastAccessed: null, region: null, entity: null }],
+            },
+            { namespace: 'sqs', name: 'Amazon SQS', lastAuthenticated: null, region: null, entity: null, entities: 0, actions: null },
+          ],
+          entities: { s3: [{ arn: `arn:aws:iam::${A}:user/u`, name: 'u', type: 'USER', lastAuthenticated: null }] },
+        },
         b: { status: 'unseen', reason: 'job_failed', detail: 'ServiceFailure' },
       },
     },
+  },
+  service_control_policies: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: { levels: [[INLINE], []] } },
+  unused_findings: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: {
+      ageDays: 90,
+      findings: [
+        { kind: 'permission', arn: 'r', lastAccessed: null, accessKeyId: null, namespace: 's3', actions: [{ name: 'GetObject', lastAccessed: null }] },
+        { kind: 'access_key', arn: 'u', lastAccessed: '2026-01-01T00:00:00Z', accessKeyId: 'AKIAEXAMPLE1', namespace: null, actions: [] },
+      ],
+      problems: ['a finding has no resource'],
+    },
+  },
+  organization_access: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: { services: [{ namespace: 's3', name: 'Amazon S3', lastAuthenticated: null, region: null }] },
   },
 };
 

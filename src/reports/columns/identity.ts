@@ -1,74 +1,75 @@
 import { wholeDays } from '../../model/instant.js';
 import { UNKNOWN } from '../../model/value.js';
-import type { UserColumn } from './user-row.js';
+import type { Column } from '../report.js';
+import { accountColumns } from './account.js';
+import type { Subject } from './subject.js';
 
-export const identityColumns: readonly UserColumn[] = [
-  {
-    key: 'account_id',
-    title: 'Account',
-    type: 'text',
-    about: 'Account id, 12 digits',
-    needs: [],
-    weight: 1,
-    value: ({ user }) => user.account.id,
-  },
-  {
-    key: 'account_name',
-    title: 'Account name',
-    type: 'text',
-    about: 'Name in the organization; the alias with `--source account`',
-    needs: [],
-    weight: 2,
-    value: ({ user }) => user.account.name,
-  },
-  {
-    key: 'user_name',
-    title: 'User',
-    type: 'text',
-    about: 'User name, without the path',
-    needs: ['inventory'],
-    weight: 1,
-    value: ({ user }) => user.name,
-  },
-  {
-    key: 'user_id',
-    title: 'User id',
-    type: 'text',
-    about: 'Unique id (AIDA…); `unknown` when only the credential report knows the user',
-    needs: ['inventory'],
-    value: ({ user }) => user.userId,
-  },
-  {
-    key: 'arn',
-    title: 'ARN',
-    type: 'text',
-    about: 'ARN, with the path',
-    needs: ['inventory'],
-    value: ({ user }) => user.arn,
-  },
-  {
-    key: 'path',
-    title: 'Path',
-    type: 'text',
-    about: 'Path; `/` when none was given',
-    needs: ['inventory'],
-    value: ({ user }) => user.path,
-  },
-  {
-    key: 'created_at',
-    title: 'Created',
-    type: 'date',
-    about: 'When the user was created',
-    needs: ['inventory'],
-    weight: 2,
-    value: ({ user }) => user.createdAt,
-  },
-  {
-    key: 'age_days',
-    title: 'Age',
-    type: 'number',
-    about: "Whole days since creation, at the credential report's time (at the run's, when no report was asked)",
-    needs: ['inventory'],
-    value: ({ user, now }) => (user.createdAt === UNKNOWN ? UNKNOWN : wholeDays(user.createdAt, user.reportAsOf ?? now)),
-  },
-];
+export function identityColumns<Row>(subject: Subject<Row>): readonly Column<Row>[] {
+  return [...accountColumns<Row>((row) => subject.principal(row).account), ...nameColumns(subject), ...ageColumns(subject)];
+}
+
+function nameColumns<Row>(subject: Subject<Row>): readonly Column<Row>[] {
+  const { noun, principal } = subject;
+  const needs = [subject.listedBy];
+  return [
+    {
+      key: `${noun}_name`,
+      title: subject.title,
+      type: 'text',
+      about: `${subject.title} name, without the path`,
+      needs,
+      weight: 1,
+      value: (row) => principal(row).name,
+    },
+    {
+      key: `${noun}_id`,
+      title: `${subject.title} id`,
+      type: 'text',
+      about: subject.idAbout,
+      needs,
+      value: (row) => principal(row).id,
+    },
+    {
+      key: 'arn',
+      title: 'ARN',
+      type: 'text',
+      about: 'ARN, with the path',
+      needs,
+      value: (row) => principal(row).arn,
+    },
+    {
+      key: 'path',
+      title: 'Path',
+      type: 'text',
+      about: 'Path; `/` when none was given',
+      needs,
+      value: (row) => principal(row).path,
+    },
+  ];
+}
+
+function ageColumns<Row>({ noun, listedBy, measured, principal, measuredAt }: Subject<Row>): readonly Column<Row>[] {
+  const needs = [listedBy];
+  return [
+    {
+      key: 'created_at',
+      title: 'Created',
+      type: 'date',
+      about: `When the ${noun} was created`,
+      needs,
+      weight: 2,
+      value: (row) => principal(row).createdAt,
+    },
+    {
+      key: 'age_days',
+      title: 'Age',
+      type: 'number',
+      about: `Whole days since creation, ${measured}`,
+      needs,
+      value: (row) => {
+        const { createdAt } = principal(row);
+        return createdAt === UNKNOWN ? UNKNOWN : wholeDays(createdAt, measuredAt(row));
+      },
+    },
+  ];
+}

@@ -7,7 +7,7 @@ type Services = readonly ServiceLastAccessed[];
 const fact =
   (pick: (services: Services) => Value) =>
   ({ user }: UserRow): Value =>
-    user.services === UNKNOWN ? UNKNOWN : pick(user.services);
+    user.usage.seen === 'answered' ? pick(user.usage.services) : UNKNOWN;
 
 const used = (services: Services): Services => services.filter((service) => service.lastAuthenticated !== null);
 

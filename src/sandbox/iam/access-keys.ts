@@ -1,13 +1,12 @@
 import { accountAt, perAccount } from '../accounts.js';
-import { noSuchEntity, validationError } from '../errors.js';
+import { noSuchEntity } from '../errors.js';
 import { optionalText, requiredText } from '../input.js';
-import type { Call, Caller, SandboxState } from '../service.js';
+import type { Call, SandboxState } from '../service.js';
 import type { AccessKey, WorldAccount } from '../world.js';
+import { ownName, USER_NAME } from './caller-user.js';
 import { cutPage } from './paging.js';
 import { findUser, usersOf } from './users.js';
 import { isBy, wireTime } from './values.js';
-
-const USER_NAME = { min: 1, max: 128, pattern: /^[\w+=,.@-]+$/ };
 
 /** iam:ListAccessKeys. Root keys are not listable. */
 export function listAccessKeys(call: Call, state: SandboxState): object {
@@ -17,12 +16,6 @@ export function listAccessKeys(call: Call, state: SandboxState): object {
   const { items, ...page } = cutPage(call, keys, { filter: name });
   const rows = items.map((key) => ({ UserName: name, AccessKeyId: key.id, Status: key.status, CreateDate: wireTime(key.createdAt) }));
   return { AccessKeyMetadata: rows, ...page };
-}
-
-/** Without a name IAM takes the user who signed. */
-function ownName({ arn }: Caller): string {
-  if (!arn.includes(':user/')) throw validationError('Must specify userName when calling with non-User credentials');
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /** iam:GetAccessKeyLastUsed. A key never used has no date, and N/A as service and Region. */

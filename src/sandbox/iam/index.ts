@@ -3,8 +3,12 @@ import { getAccessKeyLastUsed, listAccessKeys } from './access-keys.js';
 import { getAccountAuthorizationDetails } from './account-details.js';
 import { getAccountSummary, listAccountAliases } from './account-summary.js';
 import { generateCredentialReport, getCredentialReport } from './credential-report.js';
+import { listPoliciesGrantingServiceAccess } from './granting-policies.js';
+import { getServiceLastAccessedDetailsWithEntities } from './last-accessed-entities.js';
 import { generateServiceLastAccessedDetails, getServiceLastAccessedDetails } from './last-accessed.js';
+import { generateOrganizationsAccessReport, getOrganizationsAccessReport } from './organizations-report.js';
 import { getPolicy, getPolicyVersion } from './policies.js';
+import { listServiceSpecificCredentials } from './service-credentials.js';
 import { listUsers } from './users.js';
 
 export const iamActions: Actions = {
@@ -20,4 +24,9 @@ export const iamActions: Actions = {
   GetPolicyVersion: getPolicyVersion,
   GenerateServiceLastAccessedDetails: generateServiceLastAccessedDetails,
   GetServiceLastAccessedDetails: getServiceLastAccessedDetails,
+  GetServiceLastAccessedDetailsWithEntities: getServiceLastAccessedDetailsWithEntities,
+  ListPoliciesGrantingServiceAccess: listPoliciesGrantingServiceAccess,
+  ListServiceSpecificCredentials: listServiceSpecificCredentials,
+  GenerateOrganizationsAccessReport: generateOrganizationsAccessReport,
+  GetOrganizationsAccessReport: getOrganizationsAccessReport,
 };

@@ -3,6 +3,7 @@ import type { Action } from '../service.js';
 import { treeForAdministrator } from './access.js';
 import { notFound } from './errors.js';
 import { idField, maxResults, pageOf, tokenField } from './input.js';
+import { hasPolicy } from './policies.js';
 import { accountShape } from './shapes.js';
 import { parentField } from './units.js';
 
@@ -42,12 +43,12 @@ export const describeAccount: Action = (call, state) => {
   return { Account: accountShape(state.world, tree, account) };
 };
 
-/** ListTagsForResource. The world tags accounts only; roots and units have none. */
+/** ListTagsForResource. The world tags accounts only; roots, units and policies have none. */
 export const listTagsForResource: Action = (call, state) => {
   const tree = treeForAdministrator(call, state);
   const id = idField(call.input, 'ResourceId', ['account', 'root', 'unit', 'policy']);
   const account = tree.account(id);
-  if (!account && !tree.isParent(id)) throw notFound('Target', "You specified a target that doesn't exist.");
+  if (!account && !tree.isParent(id) && !hasPolicy(tree, id)) throw notFound('Target', "You specified a target that doesn't exist.");
   // A resource has at most 50 tags: there is no second page, so no token is right.
   tokenField(call.input, `${tree.organization.id}/tags/${id}`);
   return { Tags: (account?.tags ?? []).map(({ key, value }) => ({ Key: key, Value: value })) };

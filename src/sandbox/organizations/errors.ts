@@ -14,7 +14,7 @@ export function invalidInput(reason: InvalidInputReason, message: string): WireE
 }
 
 export function notFound(
-  what: 'Account' | 'Child' | 'OrganizationalUnit' | 'Parent' | 'Target',
+  what: 'Account' | 'Child' | 'OrganizationalUnit' | 'Parent' | 'Policy' | 'Target',
   message: string,
 ): WireError {
   return new WireError(`${what}NotFoundException`, 400, message);

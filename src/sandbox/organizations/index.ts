@@ -1,6 +1,7 @@
 import type { Actions } from '../service.js';
 import { describeAccount, listAccounts, listAccountsForParent, listTagsForResource } from './accounts.js';
 import { describeOrganization, listDelegatedAdministrators } from './organization.js';
+import { describePolicy, listPolicies, listPoliciesForTarget, listTargetsForPolicy } from './policies.js';
 import {
   describeOrganizationalUnit,
   listChildren,
@@ -14,12 +15,16 @@ export const organizationsActions: Actions = {
   DescribeAccount: describeAccount,
   DescribeOrganization: describeOrganization,
   DescribeOrganizationalUnit: describeOrganizationalUnit,
+  DescribePolicy: describePolicy,
   ListAccounts: listAccounts,
   ListAccountsForParent: listAccountsForParent,
   ListChildren: listChildren,
   ListDelegatedAdministrators: listDelegatedAdministrators,
   ListOrganizationalUnitsForParent: listOrganizationalUnitsForParent,
   ListParents: listParents,
+  ListPolicies: listPolicies,
+  ListPoliciesForTarget: listPoliciesForTarget,
   ListRoots: listRoots,
   ListTagsForResource: listTagsForResource,
+  ListTargetsForPolicy: listTargetsForPolicy,
 };

@@ -3,6 +3,7 @@ import type { Action } from '../service.js';
 import { treeForAdministrator } from './access.js';
 import { invalidInput, notFound } from './errors.js';
 import { idField, ID_PATTERNS, pageOf } from './input.js';
+import { policyTypes } from './policies.js';
 import { organizationsArn, unitShape } from './shapes.js';
 import type { Tree } from './tree.js';
 
@@ -16,7 +17,7 @@ export function parentField(input: Input, tree: Tree): string {
 export const listRoots: Action = (call, state) => {
   const tree = treeForAdministrator(call, state);
   const { rootId } = tree.organization;
-  const root = { Id: rootId, Arn: organizationsArn(state.world, tree, 'root', rootId), Name: 'Root', PolicyTypes: [] };
+  const root = { Id: rootId, Arn: organizationsArn(state.world, tree, 'root', rootId), Name: 'Root', PolicyTypes: policyTypes(tree) };
   const { items, next } = pageOf(call.input, [root], `${tree.organization.id}/roots`);
   return { Roots: items, ...next };
 };

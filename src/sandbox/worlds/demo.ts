@@ -1,14 +1,18 @@
-import type { World, WorldAccount, WorldUser } from '../world.js';
+import type { World, WorldAccount, WorldAnalyzer, WorldRole, WorldUser } from '../world.js';
 import { accountCases } from './demo/cases-accounts.js';
 import { adminAccounts, adminCases } from './demo/cases-admins.js';
 import { credentialCases } from './demo/cases-credentials.js';
 import { freshnessAccounts, freshnessCases } from './demo/cases-freshness.js';
 import { nameAccounts, nameCases } from './demo/cases-names.js';
+import { privilegeAccounts, privilegeRoles, privilegeUsers } from './demo/cases-privileges.js';
+import { roleAccounts, roleCases } from './demo/cases-roles.js';
+import { trustCases } from './demo/cases-trust.js';
 import { AUDITOR, failingAdvisors, usageCases } from './demo/cases-usage.js';
-import type { AccountCase, DemoCase, UserCase } from './demo/case.js';
+import type { AccountCase, DemoCase, RoleCase, UserCase } from './demo/case.js';
 import { type AccountPlan, ACCOUNTS, accountNamed, MAIL_DOMAIN, MANAGEMENT, NOW, ORGANIZATION_ID, REPORT_AT, ROOT_UNIT_ID, unitId, UNITS } from './demo/company.js';
 import { customerPoliciesOf, groupsOf } from './demo/groups.js';
-import { rolesOf } from './demo/roles.js';
+import { GUARDRAILS } from './demo/guardrails.js';
+import { auditRoleOf, rolesOf } from './demo/roles.js';
 import { staffOf } from './demo/staff.js';
 import { type AccountSpec, hubArnOf, makeAccount, type Setting } from './make-account.js';
 import { makeWorld } from './make-world.js';
@@ -16,17 +20,14 @@ import { daysBefore } from './time.js';
 
 export type { DemoCase } from './demo/case.js';
 
-const USER_CASES: readonly UserCase[] = [...credentialCases, ...freshnessCases, ...nameCases, ...adminCases, ...usageCases];
-const ACCOUNT_CASES: readonly AccountCase[] = [...accountCases, ...freshnessAccounts, ...nameAccounts, ...adminAccounts];
+const USER_CASES: readonly UserCase[] = [...credentialCases, ...freshnessCases, ...nameCases, ...adminCases, ...usageCases, ...privilegeUsers];
+const ROLE_CASES: readonly RoleCase[] = [...roleCases, ...trustCases, ...privilegeRoles];
+const ACCOUNT_CASES: readonly AccountCase[] = [...accountCases, ...freshnessAccounts, ...nameAccounts, ...adminAccounts, ...roleAccounts, ...privilegeAccounts];
 
-/** What the demo shows on purpose, with the account and the user that show it. */
-export const DEMO_CASES: readonly DemoCase[] = [...USER_CASES, ...ACCOUNT_CASES].map(({ name, pitfall, about, accountId, user }) => ({
-  name,
-  pitfall,
-  about,
-  accountId,
-  user,
-}));
+/** What the demo shows on purpose, with the account and the user or role that show it. */
+export const DEMO_CASES: readonly DemoCase[] = [...USER_CASES, ...ROLE_CASES, ...ACCOUNT_CASES].map(
+  ({ name, pitfall, about, accountId, user, role }) => ({ name, pitfall, about, accountId, user, role }),
+);
 
 /** The organization of the demo: an invented carrier, the same at every start. The hub is in the management account. */
 export function demoWorld(): World {
@@ -42,13 +43,23 @@ export function demoWorld(): World {
       delegatedAdministrators: [
         { accountId: accountNamed('security-audit').id, servicePrincipal: 'config.amazonaws.com', enabledAt: '2021-03-08T13:00:00Z' },
       ],
+      policies: GUARDRAILS,
     },
     aggregators: [{ createdAt: '2021-03-08T13:05:00Z' }],
+    analyzers: [ANALYZER],
+    advisor: { untrackedServices: ['wickr'], untrackedRegions: ['ca-west-1'] },
     behaviour: { pages: { emptyListAccountsEvery: 2, details: 60 }, advisor: { failing: failingAdvisors } },
   });
 }
 
 const SETTING: Partial<Setting> & { readonly hubArn: string } = { now: NOW, hubArn: hubArnOf(MANAGEMENT.id) };
+
+/** Somebody archived what it found about the door for emergencies; the mailer of the shared services is in use again. */
+const ANALYZER: Partial<WorldAnalyzer> = {
+  createdAt: '2025-09-01T07:00:00Z',
+  archived: [`arn:aws:iam::${accountNamed('security-tooling').id}:role/incident-commander`],
+  resolved: [`arn:aws:iam::${accountNamed('shared-services').id}:role/application/weekly-digest`],
+};
 
 function demoAccount(plan: AccountPlan): WorldAccount {
   const spec = ACCOUNT_CASES.filter((found) => found.accountId === plan.id).reduce<AccountSpec>((sum, { spec }) => merge(sum, spec), {});
@@ -66,12 +77,17 @@ function demoAccount(plan: AccountPlan): WorldAccount {
       tags: { Kind: plan.kind },
       root: spec.root ?? (joinedMethod === 'INVITED' ? {} : { password: null, mfa: false }),
       users: usersOf(plan, spec),
-      groups: groupsOf(plan),
+      groups: [...groupsOf(plan), ...(spec.groups ?? [])],
       policies: [...customerPoliciesOf(plan), ...(spec.policies ?? [])],
-      roles: [...rolesOf(plan, joinedMethod === 'INVITED'), ...(spec.roles ?? [])],
+      auditRole: spec.auditRole === undefined ? auditRoleOf(plan, SETTING.hubArn) : spec.auditRole,
+      roles: [...rolesOf(plan, joinedMethod === 'INVITED'), ...(spec.roles ?? []), ...chosenRoles(plan)],
     },
     SETTING,
   );
+}
+
+function chosenRoles({ id }: AccountPlan): readonly WorldRole[] {
+  return ROLE_CASES.filter((found) => found.accountId === id).map((found) => found.principal);
 }
 
 /** The users of the cases, and ordinary colleagues around them. */

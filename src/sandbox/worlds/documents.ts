@@ -36,6 +36,11 @@ export function trustPrincipal(arn: string, externalId: string | null = null): s
   return policyDocument({ Effect: 'Allow', Principal: { AWS: arn }, Action: 'sts:AssumeRole', ...condition });
 }
 
+/** Trust in whatever a Principal element names, on conditions where there are any. */
+export function trust(principal: unknown, condition?: Statement['Condition'], action: OneOrMore = 'sts:AssumeRole'): string {
+  return policyDocument({ Effect: 'Allow', Principal: principal, Action: action, ...(condition === undefined ? {} : { Condition: condition }) });
+}
+
 /** Trust in a SAML provider, as Identity Center's roles have it. */
 export function trustSaml(providerArn: string): string {
   return policyDocument({

@@ -1,13 +1,16 @@
-import type { AccessKey, AccountConfig, AttachedPolicy, InlinePolicy, Password, ReportBehaviour, RootUser, ServiceAccess, Tag, World, WorldAccount, WorldGroup, WorldRole, WorldUser } from '../world.js';
+import type { AccessKey, AccountConfig, AdvisorFacts, AttachedPolicy, InlinePolicy, Password, ReportBehaviour, RootUser, ServiceAccess, Tag, World, WorldAccount, WorldGroup, WorldRole, WorldUser } from '../world.js';
 import { allow } from './documents.js';
 import { peopleNames, SERVICE_DIRECTORY } from './directory.js';
 import { derivedId, derivedTail } from './ids.js';
+import { usageAccount } from './generated-usage.js';
 import { hubArnOf, makeAccount } from './make-account.js';
 import { makeGroup, makeInline, makeRole, serviceAccess, used } from './make-principals.js';
 import { type BehaviourSpec, makeWorld } from './make-world.js';
 import { attachManaged } from './policies.js';
 import { at, makeRandom, type Random } from './random.js';
 import { daysBefore, DEFAULT_NOW, minutesBefore } from './time.js';
+import { UNTRACKED_REGION } from './usage-draws.js';
+import { UNTRACKED_ACTIONS, UNTRACKED_SERVICES } from './usage-profiles.js';
 
 export interface GeneratedSpec {
   readonly seed: number;
@@ -16,6 +19,12 @@ export interface GeneratedSpec {
   readonly usersPerAccount: number;
   /** Roles beside the audit role and Config's (default 8). */
   readonly rolesPerAccount?: number;
+  /**
+   * 'listed' (default): access advisor lists two to eight services of each principal, whatever its policies say: small
+   * answers, for worlds of a million users. 'granted': the policies decide, in every way that policies can be written,
+   * and the world knows who used what (see `usageTruth`).
+   */
+  readonly usage?: 'listed' | 'granted';
   readonly behaviour?: BehaviourSpec;
 }
 
@@ -29,9 +38,14 @@ export function generatedWorld(spec: GeneratedSpec): World {
   const stock = makeStock(random, spec);
   const ids = Array.from({ length: spec.accounts }, (_, i) => accountId(spec.seed, i));
   const managementId = ids[0] ?? accountId(spec.seed, 0);
-  const account = (id: string, index: number): WorldAccount => generatedAccount(random, stock, id, index, hubArnOf(managementId));
+  const granted = spec.usage === 'granted';
+  const account = (id: string, index: number): WorldAccount => {
+    const principals = granted ? usageOf(random, stock, id, managementId) : listedPrincipals(random, stock, id);
+    return generatedAccount(principals, stock, id, index, hubArnOf(managementId));
+  };
   return makeWorld({
     accounts: ids.map(account),
+    advisor: granted ? TRACKING : { lists: 'known' },
     organization: { rootId: ROOT_ID, units: UNITS },
     behaviour: { seed: spec.seed, ...spec.behaviour },
   });
@@ -125,9 +139,27 @@ function serviceUserName(index: number): string {
   return lap === 0 ? name : `${name}-${lap + 1}`;
 }
 
-function generatedAccount(random: Random, stock: Stock, id: string, index: number, hubArn: string): WorldAccount {
+type Principals = Pick<WorldAccount, 'users' | 'groups' | 'roles' | 'policies'>;
+
+const TRACKING: AdvisorFacts = { untrackedServices: UNTRACKED_SERVICES, untrackedActions: UNTRACKED_ACTIONS, untrackedRegions: [UNTRACKED_REGION] };
+
+function usageOf(random: Random, { names, roleNames }: Stock, accountId: string, hubAccountId: string): Principals {
+  return usageAccount({ random, accountId, hubAccountId, now: DEFAULT_NOW, userNames: names, roles: roleNames.length });
+}
+
+function listedPrincipals(random: Random, stock: Stock, id: string): Principals {
+  return {
+    users: stock.names.map((name, i) => generatedUser(random, stock, `${id}/${name}`, name, i % 5 === 4)),
+    groups: generatedGroups(id),
+    roles: stock.roleNames.map((name) => generatedRole(random, stock, id, name)),
+    policies: [],
+  };
+}
+
+function generatedAccount(principals: Principals, stock: Stock, id: string, index: number, hubArn: string): WorldAccount {
   return makeAccount(
     {
+      ...principals,
       id,
       name: `account-${String(index).padStart(5, '0')}`,
       parentId: index === 0 ? ROOT_ID : at(UNITS, index).id,
@@ -135,9 +167,6 @@ function generatedAccount(random: Random, stock: Stock, id: string, index: numbe
       root: stock.root,
       config: stock.config,
       report: stock.report,
-      users: stock.names.map((name, i) => generatedUser(random, stock, `${id}/${name}`, name, i % 5 === 4)),
-      groups: generatedGroups(id),
-      roles: stock.roleNames.map((name) => generatedRole(random, stock, id, name)),
     },
     { hubArn },
   );

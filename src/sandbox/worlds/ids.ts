@@ -1,5 +1,5 @@
-/** AIDA user, AROA role, AGPA group, ANPA policy, AKIA long-lived access key. */
-export type IdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AKIA';
+/** AIDA user, AROA role, AGPA group, ANPA policy, AKIA long-lived access key, ACCA service-specific credential. */
+export type IdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AKIA' | 'ACCA';
 
 const ALPHABET = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 'latin1');
 const scratch = Buffer.alloc(21);
@@ -18,6 +18,12 @@ export function derivedId(prefix: IdPrefix, text: string): string {
     scratch[i] = ALPHABET[(lane >>> (5 * ((i >> 2) - 1))) & 31] ?? 0;
   }
   return scratch.toString('latin1', 0, length);
+}
+
+/** Hexadecimal digits as Identity Center and StackSets end the names of their roles. */
+export function derivedHex(text: string, length: number): string {
+  hash(`hex:${text}`);
+  return [...lanes].map((lane) => lane.toString(16).padStart(8, '0')).join('').slice(0, length);
 }
 
 /** Lower-case letters and digits for ids such as `o-…` and `ou-…`. */

@@ -1,14 +1,16 @@
 import type { Behaviour } from '../behaviour.js';
-import type { Hub, Organization, World, WorldAggregator } from '../world.js';
+import type { Hub, Organization, World, WorldAggregator, WorldAnalyzer } from '../world.js';
+import { fullAwsAccess } from './control-policies.js';
 import { DEFAULT_REGION, DEFAULT_ROOT_ID, hubArnOf, makeAccount } from './make-account.js';
 import { awsManagedPolicies, type Partition } from './policies.js';
 import { DEFAULT_ACCOUNT_ID, DEFAULT_CREATED } from './make-principals.js';
 import { DEFAULT_NOW } from './time.js';
 
-export type WorldSpec = Partial<Omit<World, 'hub' | 'organization' | 'aggregators' | 'behaviour'>> & {
+export type WorldSpec = Partial<Omit<World, 'hub' | 'organization' | 'aggregators' | 'analyzers' | 'behaviour'>> & {
   readonly hub?: Partial<Hub>;
   readonly organization?: Partial<Organization> | null;
   readonly aggregators?: readonly Partial<WorldAggregator>[];
+  readonly analyzers?: readonly Partial<WorldAnalyzer>[];
   readonly behaviour?: BehaviourSpec;
 };
 
@@ -17,7 +19,7 @@ export type WorldSpec = Partial<Omit<World, 'hub' | 'organization' | 'aggregator
  * hub is a user of the management account. Without an organization there is no aggregator either, unless given.
  */
 export function makeWorld(spec: WorldSpec = {}): World {
-  const { hub: hubSpec, aggregators = spec.organization === null ? [] : [{}], ...rest } = spec;
+  const { hub: hubSpec, aggregators = spec.organization === null ? [] : [{}], analyzers = [], ...rest } = spec;
   const { now = DEFAULT_NOW, partition = 'aws', region = DEFAULT_REGION } = rest;
   const accounts = rest.accounts ?? [makeAccount({}, { now, partition, region })];
   const first = accounts[0]?.id ?? DEFAULT_ACCOUNT_ID;
@@ -33,6 +35,7 @@ export function makeWorld(spec: WorldSpec = {}): World {
     organization,
     accounts,
     aggregators: aggregators.map((aggregator) => makeAggregator({ accountId: hub.accountId, region, ...aggregator })),
+    analyzers: analyzers.map((analyzer) => makeAnalyzer({ accountId: hub.accountId, region, analyzedAt: now, ...analyzer })),
     behaviour: behaviour(rest.behaviour),
   };
 }
@@ -64,6 +67,7 @@ export function makeOrganization(spec: Partial<Organization> = {}): Organization
     rootId: DEFAULT_ROOT_ID,
     units: [],
     delegatedAdministrators: [],
+    policies: [fullAwsAccess()],
     ...spec,
   };
 }
@@ -79,6 +83,23 @@ export function makeAggregator(spec: Partial<WorldAggregator> = {}): WorldAggreg
     createdBy: null,
     resourceTypes: null,
     duplicates: true,
+    ...spec,
+  };
+}
+
+/** The organization analyzer `unused-access`: what lay idle for 90 days, judged at the present. */
+export function makeAnalyzer(spec: Partial<WorldAnalyzer> = {}): WorldAnalyzer {
+  return {
+    name: 'unused-access',
+    accountId: DEFAULT_ACCOUNT_ID,
+    region: DEFAULT_REGION,
+    type: 'ORGANIZATION_UNUSED_ACCESS',
+    unusedAccessAgeDays: 90,
+    status: 'ACTIVE',
+    createdAt: DEFAULT_CREATED,
+    analyzedAt: DEFAULT_NOW,
+    archived: [],
+    resolved: [],
     ...spec,
   };
 }

@@ -62,6 +62,15 @@ const CONFIG_SERVICE = allow([
   'config:Put*', 'ec2:Describe*', 'iam:GenerateCredentialReport', 'iam:Get*', 'iam:List*', 'rds:Describe*', 's3:GetBucket*', 's3:ListAllMyBuckets',
 ]);
 
+const AUTO_SCALING_SERVICE = allow([
+  'cloudwatch:*Alarm*', 'ec2:Describe*', 'ec2:RunInstances', 'ec2:TerminateInstances', 'elasticloadbalancing:Deregister*', 'elasticloadbalancing:Register*',
+]);
+
+const ECS_SERVICE = allow([
+  'autoscaling:Describe*', 'cloudwatch:*Alarm*', 'ec2:*NetworkInterface*', 'elasticloadbalancing:Register*', 'logs:CreateLogGroup', 'route53:*HealthCheck*',
+  'route53:Get*', 'servicediscovery:*',
+]);
+
 const MANAGED = {
   AdministratorAccess: managed('v1', allow('*')),
   PowerUserAccess: managed('v6', POWER_USER),
@@ -83,6 +92,8 @@ const MANAGED = {
   CloudWatchReadOnlyAccess: managed('v8', allow(['autoscaling:Describe*', 'cloudwatch:Describe*', 'cloudwatch:Get*', 'cloudwatch:List*', 'logs:Describe*', 'logs:Get*', 'sns:Get*', 'sns:List*'])),
   AmazonBedrockLimitedAccess: managed('v1', BEDROCK_LIMITED, '/', '2025-06-20T15:02:11Z'),
   AWSDenyAll: managed('v1', deny('*'), '/', '2019-05-01T22:36:14Z'),
+  AutoScalingServiceRolePolicy: managed('v8', AUTO_SCALING_SERVICE, '/aws-service-role/', '2018-01-08T23:10:55Z'),
+  AmazonECSServiceRolePolicy: managed('v13', ECS_SERVICE, '/aws-service-role/', '2017-10-14T01:18:58Z'),
   AWSConfigServiceRolePolicy: managed('v60', CONFIG_SERVICE, '/aws-service-role/', '2018-05-30T23:31:46Z'),
 } as const satisfies Readonly<Record<string, ManagedPolicy>>;
 

@@ -10,7 +10,7 @@ import { documentIn, emptyStore, inAccounts, keeping, later, manifestOf, ORIENTA
 const JSON_USERS = ['users', '--format', 'json'];
 const ADVISOR = ['users', '--columns', '+last_service', '--format', 'json'];
 
-/** Everybody may use s3, so that access advisor has something to say; ann is an administrator through a group. */
+/** Everybody may use s3, so that access advisor has something to say; ann is an administrator through a group, her list has three pages. */
 function world(spec: Parameters<typeof smallWorld>[0] = {}): World {
   const admins = makeGroup('Admins', { attached: [attachManaged('AdministratorAccess')] }, ALPHA);
   const users = ['ann', 'bob'].map((name) => makeUser(name, { groups: name === 'ann' ? ['Admins'] : [], services: [serviceAccess('s3', '2026-10-01T00:00:00Z')] }, ALPHA));
@@ -111,7 +111,7 @@ describe('a second run soon after', () => {
 describe('evidence is asked again when it is too old', () => {
   const DETAILS = { 'iam:GetAccountAuthorizationDetails': 3, 'iam:GetPolicy': 1, 'iam:GetPolicyVersion': 1, 'sts:AssumeRole': 2 };
   const REPORT = { 'iam:GenerateCredentialReport': 3, 'iam:GetCredentialReport': 3 };
-  const ADVISORS = { 'iam:GenerateServiceLastAccessedDetails': 4, 'iam:GetServiceLastAccessedDetails': 4 };
+  const ADVISORS = { 'iam:GenerateServiceLastAccessedDetails': 4, 'iam:GetServiceLastAccessedDetails': 6 };
 
   // The first run is at 12:00, and the report is of 11:30.
   it.each<[string, number, readonly string[], object]>([
@@ -154,7 +154,7 @@ describe('only what is missing is asked', () => {
     await keeping(world(), async ({ run }) => {
       await run(JSON_USERS);
       const second = await run(ADVISOR, { now: later(1) });
-      expect(inAccounts(second.asked)).toEqual({ 'iam:GenerateServiceLastAccessedDetails': 4, 'iam:GetServiceLastAccessedDetails': 4, 'sts:AssumeRole': 2 });
+      expect(inAccounts(second.asked)).toEqual({ 'iam:GenerateServiceLastAccessedDetails': 4, 'iam:GetServiceLastAccessedDetails': 6, 'sts:AssumeRole': 2 });
       expect(rowOf({ document: documentIn(second) }, 'ann')).toMatchObject({ last_service: 's3', admin: 'yes' });
     });
   });

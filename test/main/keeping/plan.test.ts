@@ -38,6 +38,11 @@ describe('iam-audit plan says what the run will ask', () => {
     ['identity columns', smallWorld(), ['users', '--columns', 'account_id,user_name']],
     ['stale', smallWorld(), ['stale']],
     ['accounts', smallWorld(), ['accounts']],
+    ['roles', withServices(), ['roles']],
+    ['what is not used', withServices(), ['unused']],
+    ['what is not used, everybody asked', withServices(), ['unused', '--no-infer']],
+    ['what two of them may do', withServices(), ['access', `arn:aws:iam::${ALPHA}:user/ann`, `arn:aws:iam::${ALPHA}:user/bob`]],
+    ['privileges', withServices(), ['privileges']],
     ['chosen accounts', smallWorld(), ['users', '--accounts', `${HOME},${BETA}`]],
     ['a unit', inUnit(), ['users', '--ou', 'ou-exam-unitunit']],
     ['without roles', smallWorld(), ['users', '--no-assume']],
@@ -58,6 +63,15 @@ describe('iam-audit plan says what the run will ask', () => {
       // What could not be counted is named all the same, so a policy made of the list allows the run.
       const named = rowsOf(planned).map((row) => row['action']);
       for (const action of Object.keys(asked)) expect(named).toContain(action);
+    });
+  });
+
+  it('what is not used, without roles: no report of an account is ready at the first look, perhaps', async () => {
+    await keeping(withServices(), async ({ run }) => {
+      const calls = counted(await run(['plan', 'unused', '--no-assume', '--format', 'json']));
+      const { asked } = await run(['unused', '--no-assume']);
+      expect(calls).toMatchObject({ 'access-analyzer:ListAnalyzers': 1, 'iam:GenerateOrganizationsAccessReport': 3, 'iam:GetOrganizationsAccessReport': 3 });
+      for (const [action, least] of Object.entries(calls)) expect({ action, enough: (asked[action] ?? 0) >= least }).toEqual({ action, enough: true });
     });
   });
 

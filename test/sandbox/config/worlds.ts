@@ -128,6 +128,7 @@ export const ORGANIZATION: Organization = {
   rootId: 'r-root',
   units: [],
   delegatedAdministrators: [],
+  policies: [],
 };
 
 export type BehaviourFacts = Partial<Omit<Behaviour, 'pages'>> & { readonly pages?: Partial<Behaviour['pages']> };
@@ -142,6 +143,7 @@ export function world(facts: WorldFacts = {}): World {
     organization: ORGANIZATION,
     accounts: [account(HUB)],
     aggregators: [aggregator('org')],
+    analyzers: [],
     awsManagedPolicies: [],
     ...facts,
     behaviour: {

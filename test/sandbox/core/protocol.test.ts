@@ -104,7 +104,7 @@ describe('the JSON protocol', () => {
   const world = tinyWorld();
   const state = makeState(world, () => new Date());
   const handler = makeHandler({
-    services: { iam: actions, sts: actions, config: actions, organizations: actions },
+    services: { iam: actions, sts: actions, config: actions, organizations: actions, 'access-analyzer': actions },
     state,
     counter: makeCallCounter(),
     fates: makeFates([], 1),
@@ -112,7 +112,7 @@ describe('the JSON protocol', () => {
   });
   const ask = (action: string, body: string) => {
     const authorization = `AWS4-HMAC-SHA256 Credential=${world.hub.accessKeyId}/20261120/eu-west-1/config/aws4_request, SignedHeaders=host, Signature=0`;
-    const { answer } = handler({ authorization, 'x-amz-target': `${TARGET}.${action}` }, body);
+    const { answer } = handler({ method: 'POST', url: '/', headers: { authorization, 'x-amz-target': `${TARGET}.${action}` }, body });
     return { status: answer.status, type: answer.contentType, body: JSON.parse(answer.body) as unknown };
   };
 

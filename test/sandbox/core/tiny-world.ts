@@ -35,10 +35,11 @@ export function tinyWorld(
     partition: 'aws',
     region: 'eu-west-1',
     organization: {
-      id: 'o-tinyworld1', managementAccountId: HUB, rootId: 'r-tiny', units: [], delegatedAdministrators: [],
+      id: 'o-tinyworld1', managementAccountId: HUB, rootId: 'r-tiny', units: [], delegatedAdministrators: [], policies: [],
     },
     accounts: [account({ id: HUB, name: 'hub' }), account({ roles: [auditRole()], ...member })],
     aggregators: [],
+    analyzers: [],
     awsManagedPolicies: [],
     ...rest,
     hub: {

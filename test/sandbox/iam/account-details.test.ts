@@ -91,6 +91,16 @@ describe('GetAccountAuthorizationDetails', () => {
     });
   });
 
+  it('tells where the roles of services and of Identity Center stand, and their tags', async () => {
+    const linked = role('AWSServiceRoleForSupport', { path: '/aws-service-role/support.amazonaws.com/' });
+    const signIn = role('AWSReservedSSO_ReadOnly_0123456789abcdef', { path: '/aws-reserved/sso.amazonaws.com/eu-west-1/', tags: [{ key: 'Owner', value: 'me' }] });
+    const { RoleDetailList } = await ask(await memberIam({ roles: [auditRole(), linked, signIn] }), { Filter: ['Role'] });
+    expect(RoleDetailList?.slice(1).map(({ Path, Arn, Tags }) => [Path, Arn, Tags])).toEqual([
+      [linked.path, `arn:aws:iam::${MEMBER}:role${linked.path}${linked.name}`, []],
+      [signIn.path, `arn:aws:iam::${MEMBER}:role${signIn.path}${signIn.name}`, [{ Key: 'Owner', Value: 'me' }]],
+    ]);
+  });
+
   it('tells of groups, and hands damaged documents on as they are', async () => {
     const { GroupDetailList } = await ask(await memberIam());
     expect(GroupDetailList).toEqual([{
@@ -103,7 +113,7 @@ describe('GetAccountAuthorizationDetails', () => {
   it('tells of managed policies in use, and how much', async () => {
     const { Policies } = await ask(await memberIam());
     expect(Policies).toMatchObject([
-      { PolicyName: 'Own', AttachmentCount: 2, PermissionsBoundaryUsageCount: 2, DefaultVersionId: 'v3', IsAttachable: true },
+      { PolicyName: 'Own', AttachmentCount: 2, PermissionsBoundaryUsageCount: 2, DefaultVersionId: 'v3', IsAttachable: true, CreateDate: new Date('2023-01-01T00:00:00Z'), UpdateDate: new Date('2023-01-01T00:00:00Z') },
       { PolicyName: 'ReadOnlyAccess', AttachmentCount: 2, PermissionsBoundaryUsageCount: 0 },
     ]);
     expect(Policies?.[0]?.PolicyVersionList).toEqual([{

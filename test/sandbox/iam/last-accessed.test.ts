@@ -1,8 +1,9 @@
 import {
-  GenerateServiceLastAccessedDetailsCommand, GetServiceLastAccessedDetailsCommand, type GetServiceLastAccessedDetailsCommandOutput, type IAMClient,
+  GenerateServiceLastAccessedDetailsCommand, GetAccountAuthorizationDetailsCommand, GetServiceLastAccessedDetailsCommand, type GetServiceLastAccessedDetailsCommandOutput, type IAMClient,
 } from '@aws-sdk/client-iam';
 import type { Behaviour } from '../../../src/sandbox/behaviour.js';
 import type { ServiceAccess } from '../../../src/sandbox/world.js';
+import { allow } from '../../../src/sandbox/worlds/builder.js';
 import { failure, useBench } from '../core/harness.js';
 import { MEMBER, auditRole, group, policy, role, tinyWorld, user } from '../core/tiny-world.js';
 
@@ -21,9 +22,9 @@ const worldWith = (advisor: Partial<Behaviour['advisor']> = {}, page = 1000) => 
     users: [user('alice', { path: '/eng/', services }), user('gone', { deletedAt: '2026-01-01T00:00:00Z' })],
     roles: [auditRole(), role('Worker', { services: services.slice(0, 1) })],
     groups: [group('admins')],
-    policies: [policy('Own')],
+    policies: [policy('Own', { document: allow(['s3:Get*', 'glue:GetTable']) })],
   },
-  awsManagedPolicies: [policy('ReadOnlyAccess', { arn: UNUSED })],
+  awsManagedPolicies: [policy('ReadOnlyAccess', { arn: UNUSED, document: allow('logs:Describe*') })],
   behaviour: { advisor: { polls: 0, ms: 0, failing: [], ...advisor }, pages: { ...tinyWorld().behaviour.pages, advisor: page } },
 });
 
@@ -63,8 +64,8 @@ describe('a last-accessed job', () => {
   it.each<[string, string[]]>([
     [WORKER, ['s3']],
     [`arn:aws:iam::${MEMBER}:group/admins`, []],
-    [`arn:aws:iam::${MEMBER}:policy/Own`, []],
-    [UNUSED, []],
+    [`arn:aws:iam::${MEMBER}:policy/Own`, ['glue', 's3']],
+    [UNUSED, ['logs']],
   ])('knows %s', async (arn, expected) => {
     const bench = await start(worldWith());
     const iam = bench.iam(await bench.assume());
@@ -81,12 +82,6 @@ describe('a last-accessed job', () => {
     const bench = await start(worldWith());
     const refused = await failure(generate(bench.iam(await bench.assume()), arn));
     expect([refused.name.replace(/Exception$/, ''), refused.status]).toEqual([name, status]);
-  });
-
-  it('at action level is refused loudly', async () => {
-    const bench = await start(worldWith());
-    const command = new GenerateServiceLastAccessedDetailsCommand({ Arn: ALICE, Granularity: 'ACTION_LEVEL' });
-    expect((await failure(bench.iam().send(command))).status).toBe(501);
   });
 
   it('is in progress for as many looks as the world says, without lists or an end', async () => {
@@ -110,6 +105,38 @@ describe('a last-accessed job', () => {
     expect((await get(iam, job)).JobStatus).toBe('IN_PROGRESS');
     now += 1;
     expect(await get(iam, job)).toMatchObject({ JobStatus: 'COMPLETED', JobCompletionDate: new Date('2026-11-20T12:00:01Z') });
+  });
+
+  it('takes longer the more services there are', async () => {
+    let now = Date.parse('2026-11-20T12:00:00Z');
+    const bench = await start(worldWith({ ms: 100, msPerService: 50 }), { clock: () => new Date(now) });
+    const iam = bench.iam(await bench.assume());
+    const [three, one] = [await generate(iam), await generate(iam, WORKER)];
+    now += 150;
+    expect([(await get(iam, one)).JobStatus, (await get(iam, three)).JobStatus]).toEqual(['COMPLETED', 'IN_PROGRESS']);
+    now += 100;
+    expect((await get(iam, three)).JobStatus).toBe('COMPLETED');
+  });
+
+  it('is forgotten after its lifetime', async () => {
+    let now = Date.parse('2026-11-20T12:00:00Z');
+    const bench = await start(worldWith({ lifetimeMs: 60_000 }), { clock: () => new Date(now) });
+    const iam = bench.iam(await bench.assume());
+    const job = await generate(iam);
+    now += 60_000;
+    expect((await get(iam, job)).JobStatus).toBe('COMPLETED');
+    now += 1;
+    expect(await failure(get(iam, job))).toMatchObject({ name: 'NoSuchEntityException', status: 404 });
+  });
+
+  it('is not started for a principal deleted a moment ago, and is lost when it is deleted meanwhile', async () => {
+    const bench = await start(worldWith({ deleted: [ALICE], deletedMeanwhile: [WORKER] }));
+    const iam = bench.iam(await bench.assume());
+    expect(await failure(generate(iam))).toMatchObject({ name: 'NoSuchEntityException', status: 404 });
+    const job = await generate(iam, WORKER);
+    expect(await failure(get(iam, job))).toMatchObject({ name: 'NoSuchEntityException', status: 404 });
+    const details = await iam.send(new GetAccountAuthorizationDetailsCommand({ Filter: ['User'] }));
+    expect(details.UserDetailList?.map(({ Arn }) => Arn)).toContain(ALICE);
   });
 
   it('fails where the world says so', async () => {

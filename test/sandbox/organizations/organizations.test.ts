@@ -34,6 +34,10 @@ const organization = {
     { accountId: A, servicePrincipal: 'sso.amazonaws.com', enabledAt: '2025-02-01T00:00:00Z' },
     { accountId: B, servicePrincipal: 'sso.amazonaws.com', enabledAt: '2025-04-01T00:00:00Z' },
   ],
+  policies: [
+    { id: 'p-FullAWSAccess', name: 'FullAWSAccess', awsManaged: true, document: '{"full":1}', targets: 'everywhere' as const },
+    { id: 'p-guard000', name: 'guard', awsManaged: false, document: '{"guard":1}', targets: [ROOT, PROD, A] },
+  ],
 };
 
 function facts(more: WorldFacts = {}, member: AccountFacts = {}): World {
@@ -75,6 +79,10 @@ describe('who may ask', () => {
     ['ListChildren', { ParentId: ROOT, ChildType: 'ACCOUNT' }],
     ['ListParents', { ChildId: A }],
     ['DescribeOrganizationalUnit', { OrganizationalUnitId: PROD }],
+    ['ListPolicies', { Filter: 'SERVICE_CONTROL_POLICY' }],
+    ['DescribePolicy', { PolicyId: 'p-guard000' }],
+    ['ListPoliciesForTarget', { TargetId: A, Filter: 'SERVICE_CONTROL_POLICY' }],
+    ['ListTargetsForPolicy', { PolicyId: 'p-guard000' }],
   ];
 
   it('covers every action', () => {
@@ -185,15 +193,15 @@ describe('accounts', () => {
     expect(new Set(ids([first, second], 'Accounts')).size).toBe(25);
   });
 
-  it('have tags, roots and units none', () => {
+  it('have tags; roots, units and policies none', () => {
     expect(ask('ListTagsForResource', { ResourceId: A })).toEqual({ Tags: [{ Key: 'env', Value: 'prod' }] });
-    for (const ResourceId of [HUB, ROOT, PROD]) expect(ask('ListTagsForResource', { ResourceId })).toEqual({ Tags: [] });
+    for (const ResourceId of [HUB, ROOT, PROD, 'p-guard000']) expect(ask('ListTagsForResource', { ResourceId })).toEqual({ Tags: [] });
   });
 });
 
 describe('the tree', () => {
   it('has one root', () => {
-    expect(ask('ListRoots')).toEqual({ Roots: [{ Id: ROOT, Arn: `arn:aws:organizations::${HUB}:root/o-example1234/${ROOT}`, Name: 'Root', PolicyTypes: [] }] });
+    expect(ask('ListRoots')).toEqual({ Roots: [{ Id: ROOT, Arn: `arn:aws:organizations::${HUB}:root/o-example1234/${ROOT}`, Name: 'Root', PolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] }] });
   });
 
   it('has units with their paths', () => {
@@ -239,6 +247,59 @@ describe('the tree', () => {
     ];
     const circular = asking(facts({ organization: { ...organization, units } }));
     expect(circular('DescribeAccount', { AccountId: A })).toMatchObject({ Account: { Paths: [expect.stringContaining(A)] } });
+  });
+});
+
+describe('service control policies', () => {
+  const Filter = 'SERVICE_CONTROL_POLICY';
+  const full = {
+    Id: 'p-FullAWSAccess', Arn: 'arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess',
+    Name: 'FullAWSAccess', Description: '', Type: Filter, AwsManaged: true,
+  };
+  const guard = {
+    Id: 'p-guard000', Arn: `arn:aws:organizations::${HUB}:policy/o-example1234/service_control_policy/p-guard000`,
+    Name: 'guard', Description: '', Type: Filter, AwsManaged: false,
+  };
+
+  it('are listed, and described with their text', () => {
+    expect(ask('ListPolicies', { Filter })).toEqual({ Policies: [full, guard] });
+    expect(ask('ListPolicies', { Filter: 'RESOURCE_CONTROL_POLICY' })).toEqual({ Policies: [] });
+    expect(ask('DescribePolicy', { PolicyId: 'p-guard000' })).toEqual({ Policy: { PolicySummary: guard, Content: '{"guard":1}' } });
+  });
+
+  it.each([
+    [ROOT, [full, guard]],
+    [PROD, [full, guard]],
+    [EU, [full]],
+    [A, [full, guard]],
+    [B, [full]],
+  ])('are attached to %s itself', (TargetId, Policies) => {
+    expect(ask('ListPoliciesForTarget', { TargetId, Filter })).toEqual({ Policies });
+  });
+
+  it('name their targets', () => {
+    expect(ask('ListTargetsForPolicy', { PolicyId: 'p-guard000' })).toEqual({
+      Targets: [
+        { TargetId: ROOT, Arn: `arn:aws:organizations::${HUB}:root/o-example1234/${ROOT}`, Name: 'Root', Type: 'ROOT' },
+        { TargetId: PROD, Arn: `arn:aws:organizations::${HUB}:ou/o-example1234/${PROD}`, Name: 'prod', Type: 'ORGANIZATIONAL_UNIT' },
+        { TargetId: A, Arn: `arn:aws:organizations::${HUB}:account/o-example1234/${A}`, Name: `account ${A}`, Type: 'ACCOUNT' },
+      ],
+    });
+    const everywhere = collected(allPages(ask, 'ListTargetsForPolicy', { PolicyId: 'p-FullAWSAccess', MaxResults: 3 }), 'Targets');
+    expect(everywhere.map((target) => (target as { readonly TargetId: string }).TargetId)).toEqual([ROOT, PROD, EU, HUB, A, B, '444444444444']);
+  });
+
+  it('come in pages', () => {
+    expect(collected(allPages(ask, 'ListPolicies', { Filter, MaxResults: 1 }), 'Policies')).toEqual([full, guard]);
+    expect(allPages(ask, 'ListPoliciesForTarget', { TargetId: A, Filter, MaxResults: 1 })).toHaveLength(2);
+  });
+
+  it('are none where their type is not enabled', () => {
+    const off = asking(facts({ organization: { ...organization, policies: null } }));
+    expect(off('ListRoots')).toMatchObject({ Roots: [{ PolicyTypes: [] }] });
+    expect(off('ListPolicies', { Filter })).toEqual({ Policies: [] });
+    expect(off('ListPoliciesForTarget', { TargetId: A, Filter })).toEqual({ Policies: [] });
+    expect(errorOf(() => off('DescribePolicy', { PolicyId: 'p-guard000' })).code).toBe('PolicyNotFoundException');
   });
 });
 
@@ -295,6 +356,13 @@ describe('errors', () => {
     ['DescribeAccount', { AccountId: OUTSIDER }, 'AccountNotFoundException', undefined],
     ['ListTagsForResource', { ResourceId: '555555555555' }, 'TargetNotFoundException', undefined],
     ['ListTagsForResource', { ResourceId: 'what' }, 'InvalidInputException', 'INVALID_PATTERN'],
+    ['ListPolicies', {}, 'InvalidInputException', 'INPUT_REQUIRED'],
+    ['ListPolicies', { Filter: 'SCP' }, 'InvalidInputException', 'INVALID_ENUM'],
+    ['ListPoliciesForTarget', { Filter: 'SERVICE_CONTROL_POLICY', TargetId: 'x' }, 'InvalidInputException', 'INVALID_PATTERN'],
+    ['ListPoliciesForTarget', { Filter: 'SERVICE_CONTROL_POLICY', TargetId: OUTSIDER }, 'TargetNotFoundException', undefined],
+    ['DescribePolicy', { PolicyId: 'guard' }, 'InvalidInputException', 'INVALID_PATTERN'],
+    ['DescribePolicy', { PolicyId: 'p-unknown0' }, 'PolicyNotFoundException', undefined],
+    ['ListTargetsForPolicy', { PolicyId: 'p-unknown0' }, 'PolicyNotFoundException', undefined],
   ])('%s %j: %s', (action, input, code, reason) => {
     const error = errorOf(() => ask(action, { ...input }));
     expect(error).toMatchObject({ code, status: 400 });

@@ -139,7 +139,28 @@ const usage: Readonly<Record<string, UserProof>> = {
   'advisor-job-fails': (user, { id }, { behaviour }) => behaviour.advisor.failing.includes(`arn:aws:iam::${id}:user${user.path}${user.name}`),
 };
 
-export const USER_PROOFS: Readonly<Record<string, UserProof>> = { ...credentials, ...freshness, ...names, ...admins, ...usage };
+const privileges: Readonly<Record<string, UserProof>> = {
+  'escalation-through-group': (user, { groups }) => bareOfPolicies(user) && groups.some(({ name, inline }) => user.groups.includes(name) && inline.some(({ document }) => document.includes('iam:CreatePolicyVersion'))),
+  'passrole-only': (user) => allows(user, /"Action":"iam:PassRole"/) && user.keys[0]?.lastUsed?.service === 'iam' && user.services.every((service) => service.lastAuthenticated === null),
+  'uses-untracked-service': (user, _, { advisor }) => advisor?.untrackedServices?.includes('wickr') === true && user.services.map((service) => service.lastAuthenticated !== null).join() === 'true,true,false',
+};
+
+function bareOfPolicies(user: WorldUser): boolean {
+  return user.attached.length + user.inline.length === 0;
+}
+
+export const USER_PROOFS: Readonly<Record<string, UserProof>> = { ...credentials, ...freshness, ...names, ...admins, ...usage, ...privileges };
+
+const SSO_OPERATOR = /^AWSReservedSSO_DatabaseOperator_[0-9a-f]{16}$/;
+
+/** Different instants of last use, over all roles that a rule picks in the accounts of a world. */
+function usesOfRoles(world: World, name: RegExp): number {
+  return new Set(world.accounts.flatMap(({ roles }) => roles.filter((role) => name.test(role.name)).map((role) => role.lastUsed?.at))).size;
+}
+
+function rolesNamed({ roles }: WorldAccount, name: RegExp): number {
+  return roles.filter((role) => name.test(role.name)).length;
+}
 
 export const ACCOUNT_PROOFS: Readonly<Record<string, AccountProof>> = {
   'recorded-three-times': ({ config }, world) => config.recordingRegions.length === 3 && world.aggregators[0]?.duplicates === true,
@@ -177,5 +198,12 @@ export const ACCOUNT_PROOFS: Readonly<Record<string, AccountProof>> = {
   'report-absent': ({ report }) => report.state === 'absent' && report.polls === 0,
   'report-limit': ({ report }) => report.limitExceeded === 1,
   'report-without-quotes': ({ report }) => !report.quoteCommas,
+  'policy-everywhere': (account, world) =>
+    rolesNamed(account, /^platform-deployer$/) === 1 &&
+    world.accounts.filter(({ policies }) => policies.some(({ name }) => name === 'platform-deployment')).length > 20 &&
+    usesOfRoles(world, /^platform-deployer$/) > 3,
+  'permission-set-everywhere': (account, world) => rolesNamed(account, SSO_OPERATOR) === 1 && usesOfRoles(world, SSO_OPERATOR) > 3,
+  'quarantined-by-scp': ({ parentId }, { organization }) => organization?.policies?.some(({ name, targets }) => name === 'quarantine' && targets.includes(parentId)) === true,
+  'group-of-policy-authors': ({ groups, users }) => groups.some(({ name }) => name === 'PolicyAuthors' && users.some((user) => user.groups.includes(name))),
   'customer-admin-policy': ({ policies }) => policies.some((policy) => policy.name === 'full-control'),
 };

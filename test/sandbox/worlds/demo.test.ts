@@ -1,6 +1,10 @@
 import type { WorldUser } from '../../../src/sandbox/world.js';
 import { DEMO_CASES, demoWorld } from '../../../src/sandbox/worlds/demo.js';
+import { directoryOf } from '../../../src/sandbox/iam/directories.js';
+import { listServices } from '../../../src/sandbox/iam/advisor-list.js';
+import { makeState } from '../../../src/sandbox/state.js';
 import { ACCOUNT_PROOFS, USER_PROOFS } from './demo-cases.js';
+import { ROLE_PROOFS } from './demo-role-cases.js';
 import { faultsOf } from './world-rules.js';
 
 const world = demoWorld();
@@ -83,6 +87,26 @@ function stale(user: WorldUser): boolean {
   return credentials.length > 0 && credentials.every((use) => (use.lastUsedAt ?? use.changedAt) < '2026-08-03T11:30:01Z');
 }
 
+describe('roles of the demo', () => {
+  it('use what they are granted', () => {
+    const state = makeState(world, () => new Date(world.now));
+    const strange = world.accounts.flatMap(({ id, roles }) => {
+      const directory = directoryOf(id, state);
+      return roles.flatMap(({ path, name, services }) => {
+        const subject = directory.subject(`arn:aws:iam::${id}:role${path}${name}`);
+        const granted = new Set(subject === undefined ? [] : listServices(subject).map(({ namespace }) => namespace));
+        return services.filter(({ namespace }) => !granted.has(namespace)).map(({ namespace }) => `${name} ${namespace}`);
+      });
+    });
+    expect([...new Set(strange)]).toEqual([]);
+  });
+
+  it('were used, where they are used, once a service was', () => {
+    const silent = world.accounts.flatMap(({ roles }) => roles.filter((role) => role.lastUsed !== null && role.services.every((service) => service.lastAuthenticated === null)));
+    expect(silent.map((role) => role.name)).toEqual([]);
+  });
+});
+
 describe('DEMO_CASES', () => {
   it('has different names, each with a sentence', () => {
     expect(new Set(DEMO_CASES.map((found) => found.name)).size).toBe(DEMO_CASES.length);
@@ -90,18 +114,19 @@ describe('DEMO_CASES', () => {
   });
 
   it('has a proof for each, and no proof without a case', () => {
-    const proofs = [...Object.keys(USER_PROOFS), ...Object.keys(ACCOUNT_PROOFS)];
+    const proofs = [USER_PROOFS, ROLE_PROOFS, ACCOUNT_PROOFS].flatMap((each) => Object.keys(each));
     expect(DEMO_CASES.map((found) => found.name).sort()).toEqual(proofs.sort());
   });
 
   it.each(DEMO_CASES.map((found) => [found.name, found] as const))('shows %s', (name, found) => {
     const account = world.accounts.find((candidate) => candidate.id === found.accountId);
     if (account === undefined) throw new Error(`no account ${found.accountId}`);
-    const shown =
-      found.user === null
-        ? ACCOUNT_PROOFS[name]?.(account, world)
-        : account.users.some((user) => user.name === found.user && USER_PROOFS[name]?.(user, account, world));
-    expect(shown).toBe(true);
+    const proofs = [
+      ...account.users.filter((user) => user.name === found.user).map((user) => USER_PROOFS[name]?.(user, account, world)),
+      ...account.roles.filter((role) => role.name === found.role).map((role) => ROLE_PROOFS[name]?.(role, account, world)),
+      ...(found.user === null && found.role === null ? [ACCOUNT_PROOFS[name]?.(account, world)] : []),
+    ];
+    expect(proofs).toContain(true);
   });
 
   it('shows every pitfall that the facts of a world can show', () => {
@@ -111,10 +136,10 @@ describe('DEMO_CASES', () => {
     expect(world.behaviour.pages.emptyListAccountsEvery).toBeGreaterThan(0);
   });
 
-  it('puts user cases where an audit can see them', () => {
+  it('puts cases of users and roles where an audit can see them', () => {
     const hidden = DEMO_CASES.filter((found) => {
       const account = world.accounts.find((candidate) => candidate.id === found.accountId);
-      return found.user !== null && (account?.state !== 'ACTIVE' || account.denied.length > 0 || !account.roles.some((role) => role.assumable));
+      return (found.user !== null || found.role !== null) && (account?.state !== 'ACTIVE' || account.denied.length > 0 || !account.roles.some((role) => role.assumable));
     });
     expect(hidden).toEqual([]);
   });

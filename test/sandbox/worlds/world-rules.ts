@@ -1,4 +1,4 @@
-import type { World, WorldAccount, WorldUser } from '../../../src/sandbox/world.js';
+import type { World, WorldAccount, WorldRole, WorldUser } from '../../../src/sandbox/world.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const NAME = /^[\w+=,.@-]{1,64}$/;
@@ -18,6 +18,22 @@ function organizationFaults(world: World): string[] {
     ...world.accounts.filter((account) => world.organization !== null && !units.has(account.parentId)).map((account) => `${account.id} is in no unit`),
     ...(ids.includes(world.hub.accountId) ? [] : ['the hub has no account']),
     ...(world.organization === null || ids.includes(world.organization.managementAccountId) ? [] : ['no management account']),
+    ...controlFaults(world, new Set([...ids, ...units])),
+    ...world.analyzers.filter(({ accountId }) => !ids.includes(accountId)).map(({ name }) => `analyzer ${name} has no account`),
+  ];
+}
+
+/** At most five policies are attached to one target, and the first of them was FullAWSAccess. */
+function controlFaults({ organization }: World, targets: ReadonlySet<string | undefined>): string[] {
+  const policies = organization?.policies ?? [];
+  const places = policies.flatMap((policy) => (policy.targets === 'everywhere' ? [] : policy.targets.map((target) => ({ target, name: policy.name }))));
+  const everywhere = policies.filter((policy) => policy.targets === 'everywhere').length;
+  const crowded = [...targets].filter((id) => places.filter(({ target }) => target === id).length + everywhere > 5);
+  return [
+    ...repeated(policies.map(({ id }) => id)).map((id) => `policy ${id} stands twice`),
+    ...policies.filter(({ id }) => !/^p-[0-9a-zA-Z_]{8,128}$/.test(id)).map(({ id }) => `policy id ${id}`),
+    ...places.filter(({ target }) => !targets.has(target)).map(({ target, name }) => `${name} is attached to ${target}, which is nowhere`),
+    ...crowded.map((id) => `${String(id)} has too many policies`),
   ];
 }
 
@@ -39,10 +55,11 @@ function accountFaults(world: World, account: WorldAccount): string[] {
     ...entities.filter((entity) => !PATH.test(entity.path)).map((entity) => `path ${entity.path}`),
     ...entities.flatMap((entity) => entity.attached.filter((policy) => !policies.has(policy.arn)).map((policy) => `${entity.name} has no policy ${policy.arn}`)),
     ...account.users.flatMap((user) => user.groups.filter((group) => !groups.has(group)).map((group) => `${user.name} is in no group ${group}`)),
-    ...account.users.filter((user) => user.boundaryArn !== null && !policies.has(user.boundaryArn)).map((user) => `boundary of ${user.name}`),
+    ...[...account.users, ...account.roles].filter(({ boundaryArn }) => boundaryArn !== null && !policies.has(boundaryArn)).map(({ name }) => `boundary of ${name}`),
     ...repeated(account.roles.map((role) => role.name.toLowerCase())).map((name) => `role ${name} twice`),
     ...namesakes(account.users),
     ...account.users.flatMap((user) => timeFaults(world, user)),
+    ...account.roles.flatMap((role) => roleTimeFaults(world, role)),
   ];
   return own.map((fault) => `${account.name}: ${fault}`);
 }
@@ -75,6 +92,27 @@ function timeFaults(world: World, user: WorldUser): string[] {
     ...dates.filter((date) => date > world.now).map((date) => `${user.name}: ${date} lies in the future`),
     ...dates.filter((date) => date < user.createdAt).map((date) => `${user.name}: ${date} lies before its creation`),
     ...user.keys.filter((key) => key.lastUsed !== null && key.lastUsed.at < key.createdAt).map((key) => `${user.name}: key ${key.id} used before it was made`),
+  ];
+}
+
+/**
+ * A role that used a service was used, then or later; a service of which an action was used was used too, unless that
+ * was PassRole, which is no call. Worlds whose lists are 'known' draw the uses of roles and of services apart.
+ */
+function roleTimeFaults(world: World, { name, createdAt, lastUsed, services }: WorldRole): string[] {
+  const uses = services.flatMap((service) => (service.lastAuthenticated === null ? [] : [service.lastAuthenticated.at]));
+  const dates = [createdAt, ...(lastUsed === null ? [] : [lastUsed.at]), ...uses];
+  const late = services.flatMap(({ namespace, lastAuthenticated, actions = [] }) =>
+    actions
+      .filter(({ name: action, lastAccessed }) => action !== 'PassRole' && lastAccessed !== null && lastAccessed.at > (lastAuthenticated?.at ?? ''))
+      .map((action) => `${name}: ${namespace}:${action.name} used after ${namespace}`),
+  );
+  return [
+    ...dates.filter((date) => !INSTANT.test(date)).map((date) => `${name}: ${date} is no instant`),
+    ...dates.filter((date) => date > world.now).map((date) => `${name}: ${date} lies in the future`),
+    ...dates.filter((date) => date < createdAt).map((date) => `${name}: ${date} lies before its creation`),
+    ...(world.advisor?.lists === 'known' ? [] : uses.filter((date) => date > (lastUsed?.at ?? '')).map((date) => `${name}: a service was used at ${date}, after the role`)),
+    ...late,
   ];
 }
 

@@ -6,6 +6,7 @@ import { DEFAULT_NOW, minutesBefore } from '../time.js';
 export const COMPANY = 'quillhaven';
 export const MAIL_DOMAIN = 'quillhaven.example';
 export const NOW = DEFAULT_NOW;
+export const REGION = 'eu-west-1';
 /** When the ready credential reports were made, and when Config last looked. */
 export const REPORT_AT = minutesBefore(NOW, 30);
 export const CONFIG_AT = minutesBefore(NOW, 10);

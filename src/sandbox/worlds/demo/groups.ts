@@ -19,6 +19,9 @@ const CUSTOMER_POLICIES = {
   'deploy-artifacts': allow(['cloudformation:*', 'ecr:*', 'ecs:*', 'lambda:UpdateFunctionCode', 's3:PutObject']),
   'respond-to-incidents': allow(['ec2:CreateSnapshot', 'ec2:ModifyInstanceAttribute', 'guardduty:*', 'iam:UpdateAccessKey', 'securityhub:*']),
   'manage-network': allow(['directconnect:*', 'ec2:*Vpc*', 'ec2:*Route*', 'networkmanager:*', 'ram:*', 'route53resolver:*']),
+  'platform-deployment': allow([
+    'cloudformation:*', 'cloudfront:*', 'ec2:*', 'ecr:*', 'glue:*', 'kms:DescribeKey', 'kms:ListAliases', 'lambda:*', 's3:*', 'states:*',
+  ]),
   'workload-boundary': policyDocument(
     { Effect: 'Allow', Action: ['cloudwatch:*', 'dynamodb:*', 'ec2:*', 'lambda:*', 'logs:*', 's3:*', 'sqs:*'], Resource: '*' },
     { Effect: 'Deny', Action: ['iam:*', 'organizations:*'], Resource: '*' },
@@ -85,9 +88,9 @@ const GROUPS: Readonly<Record<Kind, readonly GroupPlan[]>> = {
 const NEEDED: Readonly<Record<Kind, readonly CustomerPolicyName[]>> = {
   management: [],
   security: ['respond-to-incidents', 'workload-boundary'],
-  infrastructure: ['manage-network', 'deploy-artifacts'],
-  production: ['operate-workload', 'deploy-artifacts', 'workload-boundary'],
-  development: ['deploy-artifacts', 'workload-boundary'],
+  infrastructure: ['manage-network', 'deploy-artifacts', 'platform-deployment'],
+  production: ['operate-workload', 'deploy-artifacts', 'platform-deployment', 'workload-boundary'],
+  development: ['deploy-artifacts', 'platform-deployment', 'workload-boundary'],
   sandbox: ['workload-boundary'],
   leaving: [],
 };
@@ -99,6 +102,10 @@ export function customerPolicyArn(accountId: string, name: CustomerPolicyName): 
 function customerPolicy(accountId: string, name: CustomerPolicyName): WorldPolicy {
   const path = name === 'workload-boundary' ? '/boundary/' : '/';
   return makePolicy(name, { accountId, path, createdAt: '2024-11-20T10:00:00Z', document: CUSTOMER_POLICIES[name] });
+}
+
+export function hasCustomerPolicy({ kind }: AccountPlan, name: CustomerPolicyName): boolean {
+  return NEEDED[kind].includes(name);
 }
 
 export function customerPoliciesOf(plan: AccountPlan): readonly WorldPolicy[] {

@@ -1,12 +1,12 @@
 import type { WorldRole } from '../../world.js';
-import { allow, trustPrincipal, trustSaml, trustService } from '../documents.js';
-import { derivedTail } from '../ids.js';
-import { makeInline, makeRole, serviceAccess, type RoleSpec } from '../make-principals.js';
+import { allow, trustPrincipal, trustService } from '../documents.js';
+import { derivedHex } from '../ids.js';
+import { auditRole, configServiceRole, makeInline, makeRole, type RoleSpec } from '../make-principals.js';
 import { attachManaged } from '../policies.js';
-import { daysBefore } from '../time.js';
-import { type AccountPlan, type Kind, MANAGEMENT, REPORT_AT } from './company.js';
-
-const REGION = 'eu-west-1';
+import { accountNamed, type AccountPlan, ACCOUNTS, type Kind, MANAGEMENT, REPORT_AT } from './company.js';
+import { customerPolicyArn, hasCustomerPolicy } from './groups.js';
+import { permissionSetRoles } from './permission-sets.js';
+import { useOf, type IdleByGrant } from './role-use.js';
 
 /** A role of an application: who assumes it, what it may do, and days since it was last used (null: not in the window). */
 interface ApplicationRole {
@@ -44,61 +44,82 @@ const APPLICATION_ROLES: Readonly<Record<Kind, readonly ApplicationRole[]>> = {
   leaving: [application('nightly-batch', 'ec2', 's3:GetObject', null)],
 };
 
-/** Roles of an account beside its audit role and Config's: those of AWS services, of the landing zone, and of applications. */
+/** How the accounts use the rights that the same policy gives them everywhere, in turn. */
+const DEPLOYMENTS: readonly IdleByGrant[] = [
+  { cloudformation: 1, ec2: 3, s3: 1 },
+  { cloudformation: 2, lambda: 2, s3: 2, states: 9 },
+  { cloudformation: 60, ecr: 0.5, ec2: 75 },
+  { glue: 130, s3: 45 },
+  {},
+];
+
+/** Roles of an account beside its audit role: those of AWS services, of the landing zone, of people, and of applications. */
 export function rolesOf(plan: AccountPlan, invited: boolean): readonly WorldRole[] {
-  const make = (name: string, spec: RoleSpec): WorldRole => makeRole(name, { createdAt: plan.joinedAt, ...spec }, plan.id);
+  const make: Make = (name, spec) => usedInItsLife(makeRole(name, { createdAt: plan.joinedAt, ...spec }, plan.id));
   const applications = APPLICATION_ROLES[plan.kind].map((role) => make(role.name, applicationSpec(role)));
-  return [...serviceLinked(make), ...(plan === MANAGEMENT ? [] : landingZone(make, invited)), ...signIn(plan, make), ...applications];
+  return [
+    ...serviceLinked(plan, make),
+    ...(plan === MANAGEMENT ? [] : landingZone(plan, make, invited)),
+    ...permissionSetRoles(plan, make),
+    ...(hasCustomerPolicy(plan, 'platform-deployment') ? [platformDeployer(plan, make)] : []),
+    ...applications,
+  ];
+}
+
+/** The role that the hub assumes for its audits, the last time a week ago. */
+export function auditRoleOf(plan: AccountPlan, hubArn: string): WorldRole {
+  return auditRole({ hubArn, ...useOf({ iam: 7.1 }) }, plan.id);
 }
 
 type Make = (name: string, spec: RoleSpec) => WorldRole;
 
-function lastUsed(idleDays: number): WorldRole['lastUsed'] {
-  return { at: daysBefore(REPORT_AT, idleDays), region: REGION };
+/** What an account that joined yesterday did not live to see, did not happen. */
+function usedInItsLife(role: WorldRole): WorldRole {
+  return role.lastUsed !== null && role.lastUsed.at < role.createdAt ? { ...role, lastUsed: null, services: [] } : role;
 }
 
 function applicationSpec({ service, actions, idleDays }: ApplicationRole): RoleSpec {
-  const at = idleDays === null ? null : daysBefore(REPORT_AT, idleDays);
-  const namespaces = [...new Set(actions.map((action) => action.slice(0, action.indexOf(':'))))];
+  const namespaces = actions.map((action) => action.slice(0, action.indexOf(':')));
   return {
     path: '/application/',
     trust: trustService(service),
     inline: [makeInline('work', allow(actions))],
-    lastUsed: idleDays === null ? null : lastUsed(idleDays),
-    services: namespaces.map((namespace) => serviceAccess(namespace, at)),
+    ...useOf(Object.fromEntries(namespaces.map((namespace) => [namespace, idleDays])), REPORT_AT),
     tags: { ManagedBy: 'terraform' },
   };
 }
 
-function serviceLinked(make: Make): readonly WorldRole[] {
+function serviceLinked(plan: AccountPlan, make: Make): readonly WorldRole[] {
+  const role = (name: string, service: string): WorldRole => make(name, { path: `/aws-service-role/${service}/`, trust: trustService(service) });
   return [
-    make('AWSServiceRoleForSupport', { path: '/aws-service-role/support.amazonaws.com/', trust: trustService('support.amazonaws.com') }),
-    make('AWSServiceRoleForOrganizations', { path: '/aws-service-role/organizations.amazonaws.com/', trust: trustService('organizations.amazonaws.com') }),
+    usedInItsLife(configServiceRole({ createdAt: plan.joinedAt, ...useOf({ config: 0.01, iam: 0.01, s3: 0.01 }) }, plan.id)),
+    role('AWSServiceRoleForSupport', 'support.amazonaws.com'),
+    role('AWSServiceRoleForOrganizations', 'organizations.amazonaws.com'),
   ];
 }
 
 /** Roles by which the management account reaches a member; an invited account lacks the one that Organizations makes. */
-function landingZone(make: Make, invited: boolean): readonly WorldRole[] {
-  const admin = [attachManaged('AdministratorAccess')];
+function landingZone({ kind }: AccountPlan, make: Make, invited: boolean): readonly WorldRole[] {
+  const attached = [attachManaged('AdministratorAccess')];
   const management = trustPrincipal(`arn:aws:iam::${MANAGEMENT.id}:root`);
+  const used = (idle: IdleByGrant): Pick<WorldRole, 'lastUsed' | 'services'> => useOf(kind === 'leaving' ? {} : idle, REPORT_AT);
   return [
-    ...(invited ? [] : [make('OrganizationAccountAccessRole', { trust: management, attached: admin })]),
-    make('AWSControlTowerExecution', { trust: management, attached: admin, lastUsed: lastUsed(19) }),
-    make('stacksets-exec-3f9a1c0b7d2e4856', { trust: trustService('member.org.stacksets.cloudformation.amazonaws.com'), attached: admin, lastUsed: lastUsed(64) }),
+    ...(invited ? [] : [make('OrganizationAccountAccessRole', { trust: management, attached })]),
+    make('AWSControlTowerExecution', { trust: management, attached, ...used({ cloudformation: 19, config: 19, iam: 19 }) }),
+    make(`stacksets-exec-${derivedHex('landing zone', 32)}`, {
+      trust: trustService('member.org.stacksets.cloudformation.amazonaws.com'),
+      attached,
+      ...used({ cloudformation: 64, iam: 64 }),
+    }),
   ];
 }
 
-/** Roles of Identity Center's permission sets. */
-function signIn(plan: AccountPlan, make: Make): readonly WorldRole[] {
-  const trust = trustSaml(`arn:aws:iam::${plan.id}:saml-provider/AWSSSO_${derivedTail('saml', 16)}_DO_NOT_DELETE`);
-  const path = `/aws-reserved/sso.amazonaws.com/${REGION}/`;
-  const role = (set: 'AdministratorAccess' | 'ReadOnlyAccess', idleDays: number): WorldRole =>
-    make(`AWSReservedSSO_${set}_${derivedTail(`${plan.id} ${set}`, 16)}`, {
-      path,
-      trust,
-      attached: [attachManaged(set)],
-      maxSessionSeconds: 28_800,
-      lastUsed: lastUsed(idleDays),
-    });
-  return [role('AdministratorAccess', 2.3), role('ReadOnlyAccess', 0.6)];
+/** One role and one policy for every workload account, and each account lives by another part of them. */
+function platformDeployer(plan: AccountPlan, make: Make): WorldRole {
+  return make('platform-deployer', {
+    path: '/platform/',
+    trust: trustPrincipal(`arn:aws:iam::${accountNamed('ci-cd').id}:role/github-release`),
+    attached: [customerPolicyArn(plan.id, 'platform-deployment')],
+    ...useOf(DEPLOYMENTS[ACCOUNTS.indexOf(plan) % DEPLOYMENTS.length] ?? {}),
+  });
 }

@@ -1,0 +1,44 @@
+import { countServices, grantsOf } from '../dist/sandbox/iam/advisor-list.js';
+import { makeDirectory } from '../dist/sandbox/iam/advisor-subject.js';
+
+/**
+ * The jobs of access advisor that nobody can do without, from the facts of the world: whose answer does not follow from
+ * what one report and the details of an account say. Of each account, how many services each of them lists.
+ *
+ * @param {import('../dist/sandbox/world.js').World} world
+ * @param {import('./scenarios.js').Advisor} advisor
+ * @returns {readonly (readonly number[])[]}
+ */
+export function neededJobs(world, advisor) {
+  const managed = new Map(world.awsManagedPolicies.map((policy) => [policy.arn, policy]));
+  return world.accounts.map((account) => {
+    const own = new Map(account.policies.map((policy) => [policy.arn, policy]));
+    const directory = makeDirectory(world, account, (arn) => own.get(arn) ?? managed.get(arn));
+    const facts = new Map([...account.users, ...account.roles].map((principal) => [principal.id, principal]));
+    return directory
+      .principals()
+      .filter((subject) => isNeeded(subject, facts.get(subject.actors[0].id), { world, account, ...advisor }))
+      .map((subject) => countServices(subject, world.advisor));
+  });
+}
+
+/** Sessions outlive the use of what they were made with: by 36 hours at most. */
+const MARGIN_DAYS = 2;
+const DAY_MS = 86_400_000;
+
+function isNeeded(subject, principal, { world, account, principals, inferDays }) {
+  if (subject.kind === 'role' && principals === 'users') return false;
+  if (inferDays === null) return true;
+  const isRecent = (use, now) => use !== null && Date.parse(now) - Date.parse(use) < (inferDays + MARGIN_DAYS) * DAY_MS;
+  if (subject.kind === 'role') return !principal.path.startsWith('/aws-service-role/') && isRecent(principal.lastUsed?.at ?? null, world.now);
+  const { generatedAt } = account.report;
+  const uses = [principal.password?.lastUsedAt ?? null, ...principal.keys.map(({ lastUsed }) => lastUsed?.at ?? null)];
+  return hasMoreCredentials(principal, subject, world, generatedAt) || uses.some((use) => isRecent(use, generatedAt));
+}
+
+/** Credentials whose use no report shows: of single services, certificates, SSH keys for CodeCommit, and those newer than it. */
+function hasMoreCredentials({ createdAt, keys, certificates, serviceSpecificCredentials = [] }, subject, world, reportAt) {
+  if (keys.length > 2 || certificates.length > 0 || serviceSpecificCredentials.length > 0) return true;
+  const grants = grantsOf(subject, world.advisor) ?? [];
+  return grants.some((each) => each.allowsService('codecommit')) || Date.parse(createdAt) > Date.parse(reportAt);
+}

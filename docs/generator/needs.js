@@ -1,0 +1,34 @@
+/** For the commands that want somebody to be named. */
+const SOMEBODY = 'arn:aws:iam::111122223333:role/Example';
+
+/** Options that can change what is asked, one at a time. */
+const OPTIONS = [
+  { assume: false },
+  { principals: 'users' },
+  { principals: 'roles' },
+  { granularity: 'action' },
+  { by: 'policy' },
+  { unusedDays: 1 },
+  { entities: 's3' },
+  { granting: true },
+  { suggest: true },
+  { collapseSso: true },
+  { infer: false },
+];
+
+/** What a report needs with its default columns and options. */
+export function usualNeeds(program, report) {
+  return needsOf(program, report, {}, () => undefined);
+}
+
+/** What it needs with any of its columns and options. */
+export function allNeeds(program, report) {
+  const everyColumn = ({ columns }) => columns.map(({ key }) => key).join(',');
+  return new Set([{}, ...OPTIONS].flatMap((options) => [...needsOf(program, report, options, everyColumn)]));
+}
+
+function needsOf({ project, judgingOf, absent }, asked, options, columnsOf) {
+  const judging = judgingOf(asked, { ...absent, assume: true, ...options }, asked.named === true ? [SOMEBODY] : []);
+  const report = asked.instead?.(judging) ?? asked;
+  return project(report, columnsOf(report), undefined, judging).needs;
+}

@@ -1,0 +1,89 @@
+import {
+  GenerateServiceLastAccessedDetailsCommand,
+  GetServiceLastAccessedDetailsCommand,
+  GetServiceLastAccessedDetailsWithEntitiesCommand,
+  type EntityDetails,
+  type GetServiceLastAccessedDetailsCommandOutput,
+  type ServiceLastAccessed as AwsService,
+  type TrackedActionLastAccessed,
+} from '@aws-sdk/client-iam';
+import type { ActionLastAccessed, EntityAccess, Granularity, ServiceLastAccessed } from '../evidence/values.js';
+import type { AccountSession, LastAccessedPage } from '../gather/ports.js';
+import type { AskIam } from './clients.js';
+import { jobFailure } from './job-failure.js';
+import { resultMarker } from './markers.js';
+import { present } from './present.js';
+
+const GRANULARITIES: Readonly<Record<Granularity, 'SERVICE_LEVEL' | 'ACTION_LEVEL'>> = { service: 'SERVICE_LEVEL', action: 'ACTION_LEVEL' };
+
+/** Left out, AWS sends pages of one or two hundred. */
+const PAGE = 1000;
+
+type Jobs = Pick<AccountSession, 'generateLastAccessed' | 'getLastAccessed' | 'getLastAccessedEntities'>;
+
+/** Access advisor's jobs. https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateServiceLastAccessedDetails.html */
+export function accessAdvisor(iam: AskIam): Jobs {
+  return {
+    async generateLastAccessed(arn, granularity) {
+      const command = new GenerateServiceLastAccessedDetailsCommand({ Arn: arn, Granularity: GRANULARITIES[granularity] });
+      return present((await iam(command)).JobId, 'iam:GenerateServiceLastAccessedDetails: the job id');
+    },
+    async getLastAccessed(jobId, marker) {
+      const command = new GetServiceLastAccessedDetailsCommand({ JobId: jobId, MaxItems: PAGE, Marker: marker ?? undefined });
+      return servicesPage(await iam(command));
+    },
+    async getLastAccessedEntities(jobId, namespace, marker) {
+      const command = new GetServiceLastAccessedDetailsWithEntitiesCommand({
+        JobId: jobId,
+        ServiceNamespace: namespace,
+        MaxItems: PAGE,
+        Marker: marker ?? undefined,
+      });
+      const answer = await iam(command);
+      if (answer.JobStatus === 'FAILED') return jobFailure(answer.Error);
+      if (answer.JobStatus !== 'COMPLETED') return { status: 'in_progress' };
+      return { status: 'completed', entities: (answer.EntityDetailsList ?? []).map(entityOf), marker: resultMarker(answer) };
+    },
+  };
+}
+
+function servicesPage(answer: GetServiceLastAccessedDetailsCommandOutput): LastAccessedPage {
+  if (answer.JobStatus === 'FAILED') return jobFailure(answer.Error);
+  if (answer.JobStatus !== 'COMPLETED') return { status: 'in_progress' };
+  // The SDK calls them always there; AWS leaves them out where it has nothing to say.
+  const { ServicesLastAccessed, JobCreationDate, JobCompletionDate }: Partial<typeof answer> = answer;
+  const tookMs = JobCreationDate === undefined || JobCompletionDate === undefined ? null : JobCompletionDate.getTime() - JobCreationDate.getTime();
+  return { status: 'completed', services: (ServicesLastAccessed ?? []).map(serviceOf), marker: resultMarker(answer), tookMs };
+}
+
+function serviceOf(service: AwsService): ServiceLastAccessed {
+  return {
+    namespace: service.ServiceNamespace ?? '',
+    name: service.ServiceName ?? '',
+    lastAuthenticated: service.LastAuthenticated?.toISOString() ?? null,
+    region: service.LastAuthenticatedRegion ?? null,
+    entity: service.LastAuthenticatedEntity ?? null,
+    entities: service.TotalAuthenticatedEntities ?? 0,
+    actions: service.TrackedActionsLastAccessed?.map(actionOf) ?? null,
+  };
+}
+
+function actionOf({ ActionName, LastAccessedTime, LastAccessedRegion, LastAccessedEntity }: TrackedActionLastAccessed): ActionLastAccessed {
+  return {
+    name: present(ActionName, 'iam:GetServiceLastAccessedDetails: the name of an action'),
+    lastAccessed: LastAccessedTime?.toISOString() ?? null,
+    region: LastAccessedRegion ?? null,
+    entity: LastAccessedEntity ?? null,
+  };
+}
+
+function entityOf({ EntityInfo, LastAuthenticated }: EntityDetails): EntityAccess {
+  const { Arn, Name, Type } = EntityInfo ?? {};
+  const what = 'iam:GetServiceLastAccessedDetailsWithEntities: the ARN, name or type of an entity';
+  return {
+    arn: present(Arn, what),
+    name: present(Name, what),
+    type: present(Type, what),
+    lastAuthenticated: LastAuthenticated?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,41 @@
+import { UNKNOWN, type Unknown } from '../model/value.js';
+import type { PolicyDocument } from '../model/policy.js';
+import type { PrincipalPolicies, ServiceControls } from '../policy/applied-policy.js';
+import type { JudgedTrust } from './trust.js';
+
+/**
+ * What bears on a principal's privileges and was not judged. Its own policies and boundary: conditions, variables other
+ * than the user's name, NotAction and NotResource in a Deny (where it asks for administrators), what could not be read.
+ */
+export const NOT_JUDGED = [
+  ...['conditions', 'policy_variables', 'deny_not_action', 'deny_not_resource', 'unread_policies', 'unread_boundary'],
+  ...['unread_control_policies', 'control_policy_conditions', 'trust'],
+] as const;
+
+export type NotJudged = (typeof NOT_JUDGED)[number];
+
+/** In the order of NOT_JUDGED. `trust`: of a role; null: a user. */
+export function notJudged(policies: PrincipalPolicies, controls: ServiceControls | Unknown, trust: JudgedTrust | Unknown | null): readonly NotJudged[] {
+  const { applied, boundary, complete } = policies;
+  const capping = boundary === null || boundary === UNKNOWN ? [] : boundary;
+  const statements = [...applied.flatMap(({ document }) => (document === UNKNOWN ? [] : document)), ...capping];
+  const levels = controls === UNKNOWN ? [] : (controls ?? []);
+  const controlDocuments = levels.flatMap((level) => level.map(({ document }) => document));
+  const denials = statements.filter(({ effect }) => effect === 'Deny');
+  const found: Readonly<Record<NotJudged, boolean>> = {
+    conditions: statements.some(({ conditional }) => conditional),
+    policy_variables: hasVariables(statements),
+    deny_not_action: denials.some(({ actions }) => actions.except),
+    deny_not_resource: denials.some(({ resources }) => resources?.except === true),
+    unread_policies: !complete || applied.some(({ document }) => document === UNKNOWN),
+    unread_boundary: boundary === UNKNOWN,
+    unread_control_policies: controls === UNKNOWN || levels.some((level) => level.length === 0) || controlDocuments.includes(UNKNOWN),
+    control_policy_conditions: controlDocuments.some((document) => document !== UNKNOWN && document.some(({ conditional }) => conditional)),
+    trust: trust === UNKNOWN || (trust !== null && (trust.notJudged.length > 0 || trust.wide === 'unknown')),
+  };
+  return NOT_JUDGED.filter((word) => found[word]);
+}
+
+function hasVariables(statements: PolicyDocument): boolean {
+  return statements.some(({ resources }) => resources?.patterns.some((pattern) => pattern.replace(/\$\{aws:username\}/gi, '').includes('${')));
+}

@@ -1,0 +1,222 @@
+import type { Entity, Inference } from '../evidence/entity.js';
+import type { ActionLastAccessed, ServiceLastAccessed } from '../evidence/values.js';
+import { latest, parseInstant, wholeDays } from '../model/instant.js';
+import { UNKNOWN, type Unknown } from '../model/value.js';
+import type { AppliedPolicy, ServiceControls } from '../policy/applied-policy.js';
+import type { Catalogue } from '../policy/catalogue.js';
+import { actionGrants, grantsOf, type Grant } from '../policy/grants.js';
+import { isPassRole } from '../policy/pass-role.js';
+import { possibilitiesOf, type Granted, type Possibility } from '../policy/possibility.js';
+
+/**
+ * used: within the days asked · new: not used, but granted for fewer days than asked · unused · impossible: unused, and a
+ * boundary, service control policy or denial would not let it be used anyway · not_tracked: AWS keeps no record of its
+ * use · unknown: could not be seen, or lies beyond the tracking window.
+ */
+export const PERMISSION_USES = ['used', 'new', 'unused', 'impossible', 'not_tracked', 'unknown'] as const;
+
+export type PermissionUse = (typeof PERMISSION_USES)[number];
+
+/** A service that a principal may call, or one action of it, and what of that it used. */
+export interface JudgedPermission {
+  /** null: nothing of the entity's use could be seen, so that this one row stands for all it may do. */
+  readonly namespace: string | null;
+  readonly serviceName: string | null;
+  /** null: the service as a whole. */
+  readonly action: string | null;
+  readonly use: PermissionUse;
+  /** null: none in the tracking window; UNKNOWN: not tracked, not seen, or inferred from a use of the principal. */
+  readonly lastUsed: Date | null | Unknown;
+  readonly region: string | null;
+  /** Whole UTC days since the last use; without one on record: since it was granted, TRACKING_DAYS at most; null: not tracked. */
+  readonly daysUnused: number | null | Unknown;
+  readonly inferred: Inference | null;
+  /** Empty when the policies that grant it could not be read. */
+  readonly grants: readonly Grant[];
+  /** A question, for the answer takes time and few rows need it. */
+  readonly possibility: () => Possibility;
+}
+
+export interface PermissionYardstick {
+  readonly days: number;
+  readonly granularity: 'service' | 'action';
+  readonly catalogue: Catalogue;
+}
+
+/** Access advisor looks back about 400 days; no record in it says nothing of the time before. */
+export const TRACKING_DAYS = 400;
+
+/** Everything an entity may do, service by service, judged; in the order of the namespaces. */
+export function judgePermissions(entity: Entity, controls: ServiceControls | Unknown, yardstick: PermissionYardstick): readonly JudgedPermission[] {
+  const { usage, policies: { applied } } = entity;
+  if (usage.seen === 'not') return [NOTHING_SEEN];
+  const judge = new Judge(entity, controls, yardstick);
+  if (usage.seen === 'inferred') {
+    const granted = grantsOf(applied, yardstick.catalogue);
+    const rows = [...granted].sort(byKey).map(([namespace, grants]) => judge.inferred(namespace, grants, usage));
+    // A policy that could not be read may grant more.
+    return isWhole(entity) ? rows : [...rows, NOTHING_SEEN];
+  }
+  const granted = grantsOf(applied, withServices(yardstick.catalogue, usage.services));
+  const listed = new Map(usage.services.map((service) => [service.namespace, service]));
+  const namespaces = [...new Set([...granted.keys(), ...listed.keys()])].sort();
+  return namespaces.flatMap((namespace) => judge.service(namespace, granted.get(namespace) ?? [], listed.get(namespace), usage));
+}
+
+/** AWS knows its newest services before the catalogue does: `*` grants them too. */
+function withServices(catalogue: Catalogue, listed: readonly ServiceLastAccessed[]): Catalogue {
+  const more = listed.filter(({ namespace }) => !catalogue.services.has(namespace));
+  if (more.length === 0) return catalogue;
+  return { ...catalogue, services: new Map([...catalogue.services, ...more.map(({ namespace, name }) => [namespace, name] as const)]) };
+}
+
+function isWhole({ policies: { applied, complete } }: Entity): boolean {
+  return complete && applied.every(({ document }) => document !== UNKNOWN);
+}
+
+const NOT_JUDGED: Possibility = { possible: 'unknown', because: null };
+
+const NOTHING_SEEN: JudgedPermission = {
+  namespace: null,
+  serviceName: null,
+  action: null,
+  use: 'unknown',
+  lastUsed: UNKNOWN,
+  region: null,
+  daysUnused: UNKNOWN,
+  inferred: null,
+  grants: [],
+  possibility: () => NOT_JUDGED,
+};
+
+type Answered = Extract<Entity['usage'], { readonly seen: 'answered' }>;
+type Inferred = Extract<Entity['usage'], { readonly seen: 'inferred' }>;
+
+class Judge {
+  private readonly entity: Entity;
+  private readonly controls: ServiceControls | Unknown;
+  private readonly yardstick: PermissionYardstick;
+  private weigh: ((what: Granted) => Possibility) | undefined;
+
+  constructor(entity: Entity, controls: ServiceControls | Unknown, yardstick: PermissionYardstick) {
+    this.entity = entity;
+    this.controls = controls;
+    this.yardstick = yardstick;
+  }
+
+  /** The principal was not used at all after `lastUse`, so neither was any service; until then each may have been. */
+  inferred(namespace: string, grants: readonly Grant[], { lastUse, asOf, because }: Inferred): JudgedPermission {
+    const facts = { namespace, action: null, region: null, inferred: because, grants };
+    if (lastUse === null) return this.unrecorded(facts, asOf);
+    const made = madeSince(grants.map(({ policy }) => policy));
+    const span = made !== null && made > lastUse ? ({ since: made, recent: 'new' } as const) : ({ since: lastUse, recent: 'unknown' } as const);
+    return this.weighed({ ...facts, lastUsed: UNKNOWN }, { ...span, asOf, atMost: Infinity });
+  }
+
+  service(namespace: string, grants: readonly Grant[], listed: ServiceLastAccessed | undefined, { asOf, granularity }: Answered): readonly JudgedPermission[] {
+    const own = { namespace, action: null, inferred: null, grants };
+    // Only of what access advisor lists does it keep a record.
+    if (listed === undefined) return [this.untracked(own)];
+    const whole = this.judged({ ...own, serviceName: listed.name, region: listed.region }, listed.lastAuthenticated, asOf);
+    // And never of PassRole: whatever else is on record was done with permissions of another time.
+    if (whole.use !== 'used' && isPassRole(grants)) return [this.untracked({ ...own, serviceName: listed.name })];
+    if (this.yardstick.granularity === 'service' || granularity === 'service' || whole.use !== 'used') return [whole];
+    return [whole, ...this.actions(namespace, listed.actions ?? [], asOf)];
+  }
+
+  private actions(namespace: string, tracked: readonly ActionLastAccessed[], asOf: Date): readonly JudgedPermission[] {
+    const { catalogue } = this.yardstick;
+    const known = new Map(tracked.map((action) => [action.name, action]));
+    // As with services, AWS may name one that the catalogue does not know yet.
+    const all = [...new Set([...(catalogue.actions.get(namespace) ?? []), ...known.keys()])];
+    const granted = actionGrants(this.entity.policies.applied, namespace, { ...catalogue, actions: new Map([[namespace, all]]) });
+    const names = all.filter((name) => granted.has(name) || known.has(name)).sort();
+    return names.map((action) => {
+      const listed = known.get(action);
+      const own = { namespace, action, inferred: null, grants: granted.get(action) ?? [] };
+      return listed === undefined ? this.untracked(own) : this.judged({ ...own, region: listed.region }, listed.lastAccessed, asOf);
+    });
+  }
+
+  private judged(facts: Facts, last: string | null, asOf: Date): JudgedPermission {
+    if (last === null) return this.unrecorded(facts, asOf);
+    const lastUsed = parseInstant(last);
+    // A date that can't be read may be today's.
+    if (lastUsed === null) return this.finished({ ...facts, lastUsed: UNKNOWN }, 'unknown', UNKNOWN);
+    return this.weighed({ ...facts, lastUsed }, { since: lastUsed, recent: 'used', asOf, atMost: Infinity });
+  }
+
+  /** No use on record: it counts from the first moment when there could have been one, and no further back than AWS looks. */
+  private unrecorded(facts: Facts, asOf: Date): JudgedPermission {
+    const since = this.grantedSince(facts.grants);
+    const found = { ...facts, lastUsed: null };
+    return since === UNKNOWN ? this.finished(found, 'unknown', UNKNOWN) : this.weighed(found, { since, recent: 'new', asOf, atMost: TRACKING_DAYS });
+  }
+
+  private weighed(facts: Weighable, { since, recent, asOf, atMost }: Span): JudgedPermission {
+    const { days } = this.yardstick;
+    const idle = wholeDays(since, asOf);
+    const daysUnused = Math.min(idle, atMost);
+    if (idle < days) return this.finished(facts, recent, recent === 'unknown' ? UNKNOWN : daysUnused);
+    if (daysUnused < days) return this.finished(facts, 'unknown', UNKNOWN);
+    const judged = this.finished(facts, 'unused', daysUnused);
+    return judged.possibility().possible === 'no' ? { ...judged, use: 'impossible' } : judged;
+  }
+
+  private untracked(facts: Omit<Facts, 'region'>): JudgedPermission {
+    return this.finished({ ...facts, region: null, lastUsed: UNKNOWN }, 'not_tracked', null);
+  }
+
+  private finished({ serviceName, ...facts }: Weighable, use: PermissionUse, daysUnused: JudgedPermission['daysUnused']): JudgedPermission {
+    const { namespace, action } = facts;
+    const what = action === null ? { namespace } : { namespace, action };
+    const name = serviceName ?? this.yardstick.catalogue.services.get(namespace) ?? null;
+    return { ...facts, serviceName: name, use, daysUnused, possibility: () => this.possibilityOf(what) };
+  }
+
+  private possibilityOf(what: Granted): Possibility {
+    this.weigh ??= possibilitiesOf(this.entity.policies, this.controls);
+    return this.weigh(what);
+  }
+
+  /** A permission is no older than its principal, nor than the policies that grant it; where none is known to, one of the unread does. */
+  private grantedSince(grants: readonly Grant[]): Date | Unknown {
+    const { createdAt, policies: { applied, complete } } = this.entity;
+    if (createdAt === UNKNOWN) return UNKNOWN;
+    const unread = complete ? applied.filter(({ document }) => document === UNKNOWN) : [];
+    const made = madeSince(grants.length > 0 ? grants.map(({ policy }) => policy) : unread);
+    return latest([createdAt, made]) ?? createdAt;
+  }
+}
+
+/** When the oldest of these policies was made; null: of one it is not known, as of all inline policies. */
+function madeSince(policies: readonly AppliedPolicy[]): Date | null {
+  const made = policies.map(({ createdAt }) => (createdAt === null ? null : parseInstant(createdAt)));
+  if (made.includes(null)) return null;
+  return made.reduce((oldest, at) => (oldest === null || (at !== null && at < oldest) ? at : oldest), null);
+}
+
+interface Facts {
+  readonly namespace: string;
+  readonly serviceName?: string | undefined;
+  readonly action: string | null;
+  readonly region: string | null;
+  readonly inferred: Inference | null;
+  readonly grants: readonly Grant[];
+}
+
+type Weighable = Facts & Pick<JudgedPermission, 'lastUsed'>;
+
+interface Span {
+  /** The last use, or the first moment when there could have been one. */
+  readonly since: Date;
+  /** What it is if that is fewer days ago than asked. */
+  readonly recent: 'used' | 'new' | 'unknown';
+  readonly asOf: Date;
+  /** Days that the record goes back. */
+  readonly atMost: number;
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,29 @@
+import type { ReconciledRole } from '../evidence/entity.js';
+import { parseInstant, wholeDays } from '../model/instant.js';
+import { UNKNOWN, type Unknown } from '../model/value.js';
+import { TRACKING_DAYS } from './permission-use.js';
+
+/** not_in_window: no use in the tracking period of about 400 days, which is not "never". */
+export const ROLE_USES = ['used', 'not_in_window', 'unknown'] as const;
+
+export interface RoleActivity {
+  readonly status: (typeof ROLE_USES)[number];
+  readonly last: Date | null | Unknown;
+  readonly region: string | null | Unknown;
+  /**
+   * Whole UTC days since the last use, when the account details were read. Without one in the window: since creation, so
+   * that a role made yesterday is not unused for ever; but 400 at most, for nothing is known of the time before.
+   */
+  readonly daysUnused: number | Unknown;
+}
+
+export function roleActivity({ lastUsed, createdAt, asOf }: Pick<ReconciledRole, 'lastUsed' | 'createdAt' | 'asOf'>): RoleActivity {
+  if (lastUsed === null) {
+    const daysUnused = createdAt === UNKNOWN ? UNKNOWN : Math.min(wholeDays(createdAt, asOf), TRACKING_DAYS);
+    return { status: 'not_in_window', last: null, region: null, daysUnused };
+  }
+  const { at, region } = lastUsed;
+  const last = parseInstant(at);
+  if (last === null) return { status: 'unknown', last: UNKNOWN, region, daysUnused: UNKNOWN };
+  return { status: 'used', last, region, daysUnused: wholeDays(last, asOf) };
+}

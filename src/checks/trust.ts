@@ -1,0 +1,127 @@
+import type { AccountState } from '../model/account.js';
+import { parseArn } from '../model/arn.js';
+import { UNKNOWN, type Flag, type Unknown } from '../model/value.js';
+import { trustOf, type Party, type Trust, type TrustGrant } from '../policy/trust.js';
+import { trustWidth } from './trust-width.js';
+
+/** own: that of the role · closed: suspended, closed or about to be · unknown: nobody could list the organization's accounts. */
+export const STANDINGS = ['own', 'inside', 'outside', 'closed', 'unknown'] as const;
+
+export type Standing = (typeof STANDINGS)[number];
+
+/** Who a trust policy lets in, in one word each; the accounts by their standing. */
+export const TRUST_WORDS = [
+  ...['service', 'own_account', 'inside', 'outside', 'closed', 'unknown_account'],
+  ...['saml', 'oidc', 'web_identity', 'deleted', 'anyone', 'not_judged'],
+] as const;
+
+export type TrustWord = (typeof TRUST_WORDS)[number];
+
+/** Lists are sorted and without repetition. */
+export interface JudgedTrust {
+  readonly words: readonly TrustWord[];
+  readonly services: readonly string[];
+  /** ARNs, account ids and `*`, as the policy spells them. */
+  readonly principals: readonly string[];
+  readonly accounts: Readonly<Record<Standing, readonly string[]>>;
+  /** Unique ids of users and roles that are gone. */
+  readonly deleted: readonly string[];
+  /** Of the role's own account: `saml-provider/Name`, `oidc-provider/host`; others as the policy spells them. */
+  readonly providers: readonly string[];
+  readonly conditionKeys: readonly string[];
+  readonly wide: Flag;
+  /** Must whoever comes from outside tell an external id? null: nobody outside is trusted. */
+  readonly externalId: Flag | null;
+  /** What the policy says besides: `Deny`, `NotPrincipal`, and principals that tell no account. */
+  readonly notJudged: readonly string[];
+}
+
+/** UNKNOWN: the trust policy can't be read. */
+export function judgeTrust(text: string, ownAccount: string, organization: ReadonlyMap<string, AccountState>): JudgedTrust | Unknown {
+  const trust = trustOf(text);
+  return trust === UNKNOWN ? UNKNOWN : judged(trust, (id) => standingOf(id, ownAccount, organization), ownAccount);
+}
+
+const STANDING: Readonly<Record<AccountState, Standing>> = {
+  PENDING_ACTIVATION: 'inside',
+  ACTIVE: 'inside',
+  SUSPENDED: 'closed',
+  PENDING_CLOSURE: 'closed',
+  CLOSED: 'closed',
+  UNKNOWN: 'unknown',
+};
+
+/** Organizations tells states; where no account has one, the list came from elsewhere and may lack some. */
+export function standingOf(id: string, ownAccount: string, organization: ReadonlyMap<string, AccountState>): Standing {
+  if (id === ownAccount) return 'own';
+  const state = organization.get(id);
+  if (state !== undefined) return STANDING[state];
+  for (const other of organization.values()) if (other !== 'UNKNOWN') return 'outside';
+  return 'unknown';
+}
+
+function judged(trust: Trust, standing: (id: string) => Standing, ownAccount: string): JudgedTrust {
+  const parties = trust.grants.flatMap((grant) => grant.parties);
+  const texts = (...kinds: readonly Party['kind'][]): readonly string[] => sorted(parties.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => text));
+  const ids = sorted(parties.flatMap(({ accountId }) => accountId ?? []));
+  const words = new Set(parties.map((party) => wordOf(party, standing)));
+  if (trust.denied !== 'nobody') words.add('not_judged');
+  return {
+    words: TRUST_WORDS.filter((word) => words.has(word)),
+    services: texts('service'),
+    principals: texts('account', 'principal', 'anyone'),
+    accounts: byStanding(ids, standing),
+    deleted: texts('deleted'),
+    providers: sorted(texts('saml', 'oidc', 'web_identity').map((text) => providerName(text, ownAccount))),
+    conditionKeys: distinctKeys(trust.grants),
+    wide: trustWidth(trust),
+    externalId: externalIdOf(trust.grants, standing),
+    notJudged: sorted([
+      ...(trust.denied === 'nobody' ? [] : ['Deny']),
+      ...texts('all_but').map(() => 'NotPrincipal'),
+      ...texts('canonical_user', 'other'),
+    ]),
+  };
+}
+
+const ACCOUNT_WORDS: Readonly<Record<Standing, TrustWord>> = { own: 'own_account', inside: 'inside', outside: 'outside', closed: 'closed', unknown: 'unknown_account' };
+
+function wordOf({ kind, accountId }: Party, standing: (id: string) => Standing): TrustWord {
+  if (accountId !== null) return ACCOUNT_WORDS[standing(accountId)];
+  return TRUST_WORDS.find((word) => word === kind) ?? 'not_judged';
+}
+
+function byStanding(ids: readonly string[], standing: (id: string) => Standing): JudgedTrust['accounts'] {
+  const of = (wanted: Standing): readonly string[] => ids.filter((id) => standing(id) === wanted);
+  return { own: of('own'), inside: of('inside'), outside: of('outside'), closed: of('closed'), unknown: of('unknown') };
+}
+
+function providerName(text: string, ownAccount: string): string {
+  const arn = parseArn(text);
+  return arn?.accountId === ownAccount ? arn.resource : text;
+}
+
+/** Case does not count in condition keys; the first spelling stays. */
+function distinctKeys(grants: readonly TrustGrant[]): readonly string[] {
+  const keys = new Map<string, string>();
+  for (const { key } of grants.flatMap(({ conditions }) => conditions)) if (!keys.has(key.toLowerCase())) keys.set(key.toLowerCase(), key);
+  return sorted([...keys.values()]);
+}
+
+const DEMANDS = /^String(Equals|EqualsIgnoreCase|Like)$/i;
+
+/** Against the confused deputy; AWS: id_roles_common-scenarios_third-party. */
+function externalIdOf(grants: readonly TrustGrant[], standing: (id: string) => Standing): Flag | null {
+  const isStranger = ({ kind, accountId }: Party): boolean => kind === 'anyone' || (accountId !== null && ['outside', 'unknown'].includes(standing(accountId)));
+  const strange = grants.filter(({ parties }) => parties.some(isStranger));
+  if (strange.length === 0) return null;
+  return strange.every(({ conditions }) => conditions.some(demandsExternalId)) ? 'yes' : 'no';
+}
+
+function demandsExternalId({ operator, key, values }: TrustGrant['conditions'][number]): boolean {
+  return key.toLowerCase() === 'sts:externalid' && DEMANDS.test(operator) && values.length > 0 && values.every((value) => !/^\*+$/.test(value));
+}
+
+function sorted(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort();
+}

@@ -1,0 +1,82 @@
+import { latest } from '../model/instant.js';
+import { UNKNOWN, type Unknown } from '../model/value.js';
+import { grantsNamespace } from '../policy/grants-namespace.js';
+import type { Credentials } from './credentials.js';
+import type { Entity, Inference, ReconciledRole } from './entity.js';
+import type { ReconciledUser } from './user.js';
+import type { Granularity, ServiceCredentials } from './values.js';
+
+export const PRINCIPALS = ['users', 'roles', 'all'] as const;
+
+/** Whom access advisor is asked about, and how closely. */
+export interface AdvisorRequest {
+  /** Every principal of a kind; or these entities, each an ARN or a key of `nameKey`. */
+  readonly subjects: (typeof PRINCIPALS)[number] | ReadonlySet<string>;
+  readonly granularity: Granularity;
+  /** What was not used for so many days need not be asked; null: everything is asked (`--no-infer`). */
+  readonly inferDays: number | null;
+  /** Also who of a group or policy used this service. */
+  readonly entitiesOf: string | null;
+}
+
+/** Names an entity where its path, and so its ARN, is not known. IAM's names are unique whatever their case. */
+export function nameKey(accountId: string, kind: Entity['kind'], name: string): string {
+  return `${accountId}:${kind}/${name.toLowerCase()}`;
+}
+
+export function isSubject({ subjects }: AdvisorRequest, entity: Pick<Entity, 'kind' | 'arn' | 'name' | 'account'>): boolean {
+  const { kind, arn, name, account } = entity;
+  if (typeof subjects !== 'string') return subjects.has(arn) || subjects.has(nameKey(account.id, kind, name));
+  if (kind === 'user') return subjects !== 'roles';
+  return kind === 'role' && subjects !== 'users';
+}
+
+export interface Inferred {
+  readonly because: Inference;
+  /** null: not in the tracking window. */
+  readonly lastUse: Date | null;
+  /** The "now" of the evidence that it follows from. */
+  readonly asOf: Date;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Sessions outlive the use of the credential that made them: role sessions by 12 hours, federation tokens by 36. */
+const MARGIN_DAYS = 2;
+
+function idleSince(lastUse: Date | null, asOf: Date, days: number): boolean {
+  return lastUse === null || asOf.getTime() - lastUse.getTime() >= (days + MARGIN_DAYS) * DAY_MS;
+}
+
+/** A role that was not used in the window used no service in it. Nobody can change what a service-linked role may do. */
+export function inferRole({ lastUsed, asOf, serviceLinked }: Omit<ReconciledRole, 'usage'>, days: number): Inferred | null {
+  const lastUse = lastUsed === null ? null : new Date(lastUsed.at);
+  if (serviceLinked) return { because: 'service_linked', lastUse, asOf };
+  return idleSince(lastUse, asOf, days) ? { because: 'role_not_used', lastUse, asOf } : null;
+}
+
+/**
+ * A user none of whose credentials was used in the window used no service in it. Only if they are all in sight: the
+ * credential report shows neither credentials of single services nor SSH keys (which open CodeCommit only), and tells
+ * of certificates, third keys and the like only that they exist.
+ */
+export function inferUser(
+  user: Omit<ReconciledUser, 'usage'>,
+  services: ServiceCredentials | null,
+  days: number,
+): Inferred | null {
+  const { credentials, reportAsOf, name, policies } = user;
+  if (credentials === UNKNOWN || reportAsOf === null || services === null) return null;
+  if (credentials.more !== null || credentials.anyCertificate) return null;
+  if (services.credentials.some(({ userName }) => userName === name)) return null;
+  if (grantsNamespace(policies, 'codecommit') !== false) return null;
+  const lastUse = lastUseOf(credentials);
+  if (lastUse === UNKNOWN) return null;
+  return idleSince(lastUse, reportAsOf, days) ? { because: 'credentials_not_used', lastUse, asOf: reportAsOf } : null;
+}
+
+/** Uses of credentials that were switched off count: they happened. An unreadable one may have happened today. */
+function lastUseOf({ password, keys }: Credentials): Date | null | Unknown {
+  if ([password, ...keys].some(({ status }) => status === 'unknown')) return UNKNOWN;
+  return latest([password.lastUsed, ...keys.map(({ lastUsed }) => lastUsed)]);
+}

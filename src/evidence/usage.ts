@@ -1,0 +1,27 @@
+import { isSubject, type AdvisorRequest, type Inferred } from './advisor.js';
+import { NOT_SEEN, type Entity, type Usage } from './entity.js';
+import type { AccountEvidence } from './evidence.js';
+
+/** What access advisor said about an entity; or, where it was not asked, what `infer` can tell instead. */
+export function usageOf(
+  entity: Pick<Entity, 'kind' | 'arn' | 'name' | 'account'>,
+  evidence: AccountEvidence,
+  advisor: AdvisorRequest | null,
+  infer: (days: number) => Inferred | null,
+): Usage {
+  // A job that failed is a gap, not a reason to guess.
+  const answered = answerTo(entity.arn, evidence);
+  if (answered !== null) return answered;
+  if (advisor === null || advisor.inferDays === null || !isSubject(advisor, entity)) return NOT_SEEN;
+  const inferred = infer(advisor.inferDays);
+  return inferred === null ? NOT_SEEN : { seen: 'inferred', ...inferred };
+}
+
+/** null: nobody asked. */
+function answerTo(arn: string, { last_accessed: asked }: AccountEvidence): Usage | null {
+  if (asked?.seen !== true || !Object.hasOwn(asked.value.byArn, arn)) return null;
+  const { byArn, granularity } = asked.value;
+  const answer = byArn[arn];
+  if (answer?.status !== 'completed') return NOT_SEEN;
+  return { seen: 'answered', asOf: new Date(asked.asOf), granularity, services: answer.services, entities: answer.entities };
+}

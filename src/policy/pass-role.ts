@@ -1,0 +1,23 @@
+import { UNKNOWN } from '../model/value.js';
+import type { Grant } from './grants.js';
+import { matches } from './pattern.js';
+
+/**
+ * Is iam:PassRole all that is granted of IAM? Its use is recorded nowhere (IAM user guide, last accessed information),
+ * so that IAM looks unused to whoever only passes roles.
+ */
+export function isPassRole(grants: readonly Grant[]): boolean {
+  return grants.length > 0 && grants.every(grantsOnlyPassRole);
+}
+
+function grantsOnlyPassRole({ policy: { document }, statement }: Grant): boolean {
+  const actions = document === UNKNOWN ? undefined : document[statement - 1]?.actions;
+  if (actions === undefined || actions.except) return false;
+  const ofIam = actions.patterns.map((pattern) => pattern.toLowerCase()).filter((pattern) => /^(iam|[^:]*[*?][^:]*)(:|$)/.test(pattern));
+  return ofIam.length > 0 && ofIam.every(meansPassRole);
+}
+
+/** IAM has no other action that begins so. */
+function meansPassRole(pattern: string): boolean {
+  return pattern.startsWith('iam:pass') && matches(pattern, 'iam:passrole');
+}

@@ -1,0 +1,83 @@
+import { judgePermissions, type JudgedPermission } from '../checks/permission-use.js';
+import type { Entity } from '../evidence/entity.js';
+import type { ServiceLastAccessed } from '../evidence/values.js';
+import { UNKNOWN } from '../model/value.js';
+import { accessEntities } from './access-entities.js';
+import { advisorFor, subjectsIn } from './access-questions.js';
+import { entityColumns, grantedByColumn, permissionColumns, type PermissionRow } from './columns/permission.js';
+import { defineReport, type Column, type Yardstick } from './report.js';
+
+interface AccessRow extends PermissionRow {
+  /** What access advisor said of the service; null: it does not list it. */
+  readonly listed: ServiceLastAccessed | null;
+}
+
+const whoColumns: readonly Column<AccessRow>[] = [
+  {
+    key: 'last_used_by',
+    title: 'By',
+    type: 'text',
+    about: 'ARN of the user or role that did it; of a group or policy: the last of those who have it',
+    needs: ['last_accessed'],
+    weight: 2,
+    value: ({ listed, judged }) => {
+      if (listed === null) return judged.namespace === null ? UNKNOWN : null;
+      return judged.action === null ? listed.entity : (listed.actions?.find(({ name }) => name === judged.action)?.entity ?? null);
+    },
+  },
+  {
+    key: 'entities',
+    title: 'Entities',
+    type: 'number',
+    about: 'How many users and roles used the service in the tracking window',
+    needs: ['last_accessed'],
+    weight: 2,
+    value: ({ listed, judged }) => (listed !== null ? (judged.action === null ? listed.entities : null) : judged.namespace === null ? UNKNOWN : null),
+  },
+];
+
+export const access = defineReport<AccessRow>({
+  name: 'access',
+  summary: 'What the named users, roles, groups or policies may call, and when, where and by whom each service was used last',
+  noun: ['permission', 'permissions'],
+  examples: [
+    'iam-audit access arn:aws:iam::111122223333:role/Deploy',
+    'iam-audit access --role Deploy --account 111122223333 --granularity action',
+    'iam-audit access arn:aws:iam::aws:policy/ReadOnlyAccess --entities s3',
+    'iam-audit access arn:aws:iam::111122223333:user/eng/alice --granting --unused-days 90',
+  ],
+  options: ['unusedDays', 'granularity', 'entitiesOf', 'granting'],
+  named: true,
+  columns: [...entityColumns, ...permissionColumns.filter(({ key }) => key !== 'inferred'), ...whoColumns, grantedByColumn],
+  defaultColumns: [
+    ...['account_id', 'entity_type', 'entity_name', 'service', 'service_name', 'action', 'use', 'last_used', 'days_unused'],
+    ...['last_used_region', 'last_used_by', 'entities'],
+  ],
+  needs: ['account_details', 'managed_policies', 'last_accessed'],
+  advisor: advisorFor,
+  facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
+  instead: ({ entitiesOf }) => (entitiesOf === null ? null : accessEntities),
+  extraColumns: ({ granting }) => (granting ? ['granted_by'] : []),
+  *rows(account, yardstick) {
+    for (const entity of subjectsIn(account, yardstick)) {
+      for (const judged of judgePermissions(entity, null, withDays(yardstick))) {
+        if (isWanted(judged, yardstick)) yield { entity, judged, listed: listedOf(entity, judged) };
+      }
+    }
+  },
+});
+
+/** Without --unused-days, whatever was used in the tracking window counts as used. */
+function withDays({ unusedDays, ...yardstick }: Yardstick): Yardstick {
+  return { ...yardstick, unusedDays, days: unusedDays ?? WINDOW_DAYS };
+}
+
+const WINDOW_DAYS = 400;
+
+function isWanted({ use }: JudgedPermission, { unusedDays }: Yardstick): boolean {
+  return unusedDays === null || !['used', 'new'].includes(use);
+}
+
+function listedOf({ usage }: Entity, { namespace }: JudgedPermission): ServiceLastAccessed | null {
+  return usage.seen === 'answered' ? (usage.services.find((service) => service.namespace === namespace) ?? null) : null;
+}

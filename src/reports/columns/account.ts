@@ -1,0 +1,26 @@
+import type { Account } from '../../model/account.js';
+import type { Column } from '../report.js';
+
+/** Which account a row is about. */
+export function accountColumns<Row>(accountOf: (row: Row) => Account): readonly Column<Row>[] {
+  return [
+    {
+      key: 'account_id',
+      title: 'Account',
+      type: 'text',
+      about: 'Account id, 12 digits',
+      needs: [],
+      weight: 1,
+      value: (row) => accountOf(row).id,
+    },
+    {
+      key: 'account_name',
+      title: 'Account name',
+      type: 'text',
+      about: 'Name in the organization; the alias with `--source account`',
+      needs: [],
+      weight: 2,
+      value: (row) => accountOf(row).name,
+    },
+  ];
+}

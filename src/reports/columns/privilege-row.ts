@@ -1,0 +1,14 @@
+import type { JudgedPrivileges } from '../../checks/privileges.js';
+import type { ReconciledRole } from '../../evidence/entity.js';
+import type { ReconciledUser } from '../../evidence/user.js';
+import type { Column } from '../report.js';
+import type { EntityRow } from './permission.js';
+
+/** A row about one user or role and its privileges. */
+export interface PrivilegeRow extends EntityRow {
+  readonly entity: ReconciledUser | ReconciledRole;
+  readonly ownerTag: string;
+  readonly judged: JudgedPrivileges;
+}
+
+export type PrivilegeColumn = Column<PrivilegeRow>;

@@ -1,0 +1,35 @@
+import type { JudgedTrust } from '../../checks/trust.js';
+import type { ReconciledRole } from '../../evidence/entity.js';
+import type { Unknown } from '../../model/value.js';
+import type { Column } from '../report.js';
+import type { Subject } from './subject.js';
+
+/** One role, and what it is measured against. */
+export interface OneRole {
+  readonly role: ReconciledRole;
+  readonly ownerTag: string;
+  /** Judged when a column asks; UNKNOWN: the trust policy can't be read. */
+  trust(): JudgedTrust | Unknown;
+}
+
+/** A row about one role, or about all roles of one permission set, the last used first. */
+export interface RoleRow {
+  readonly roles: readonly [OneRole, ...OneRole[]];
+  /** The permission set that the row stands for; null: for one role. */
+  readonly collapsed: string | null;
+}
+
+export type RoleColumn = Column<OneRole>;
+
+export const ROLE: Subject<OneRole> = {
+  noun: 'role',
+  title: 'Role',
+  idAbout: 'Unique id (AROA…)',
+  measured: 'when the account details were read',
+  policies: 'attached or inline policy',
+  listedBy: 'roles',
+  describedBy: 'roles',
+  principal: ({ role }) => role,
+  measuredAt: ({ role }) => role.asOf,
+  ownerTag: ({ ownerTag }) => ownerTag,
+};

@@ -1,0 +1,73 @@
+import { ownerOf } from '../checks/owner.js';
+import { judgePrivileges } from '../checks/privileges.js';
+import type { Gap } from '../evidence/coverage.js';
+import type { ReconciledRole } from '../evidence/entity.js';
+import type { Need } from '../evidence/evidence.js';
+import type { ReconciledAccount } from '../evidence/reconcile.js';
+import type { ReconciledUser } from '../evidence/user.js';
+import { adminColumns, boundaryColumns, escalationColumns } from './columns/escalation.js';
+import { entityColumns } from './columns/permission.js';
+import type { PrivilegeColumn, PrivilegeRow } from './columns/privilege-row.js';
+import { riskColumns } from './columns/risk.js';
+import { defineReport, type Judging } from './report.js';
+import { unreadableTrust } from './unreadable-trust.js';
+
+const moreColumns: readonly PrivilegeColumn[] = [
+  {
+    key: 'owner',
+    title: 'Owner',
+    type: 'text',
+    about: 'Value of the tag named by `--owner-tag`',
+    needs: [],
+    weight: 2,
+    value: ({ entity, ownerTag }) => ownerOf(entity.tags, ownerTag),
+  },
+  {
+    key: 'created_at',
+    title: 'Created',
+    type: 'date',
+    about: 'When it was created',
+    needs: [],
+    value: ({ entity }) => entity.createdAt,
+  },
+];
+
+export const privileges = defineReport<PrivilegeRow>({
+  name: 'privileges',
+  summary: 'Who is administrator or can become one, through what, and who is the greatest risk (service-linked roles left out)',
+  noun: ['principal', 'principals'],
+  examples: [
+    'iam-audit privileges',
+    'iam-audit privileges --principals roles --format csv > roles-by-risk.csv',
+    'iam-audit privileges --columns account_id,entity_name,admin,admin_through,escalation_paths,escalation_limits',
+    'iam-audit privileges --sort reach:desc --sort days_idle:desc',
+  ],
+  options: ['principals', 'ownerTag'],
+  columns: [...entityColumns, ...riskColumns, ...adminColumns, ...escalationColumns, ...boundaryColumns, ...moreColumns],
+  defaultColumns: [
+    ...['account_id', 'account_name', 'entity_type', 'entity_name', 'risk', 'reach', 'idle_factor', 'mfa_factor', 'trust_factor', 'risk_assumed'],
+    ...['admin', 'admin_kind', 'admin_through', 'escalation', 'escalation_via', 'escalation_paths', 'escalation_limited', 'boundary_effect'],
+    ...['days_idle', 'owner', 'not_judged'],
+  ],
+  sort: ['risk:desc'],
+  // Which users and roles there are, and how idle, is asked for in `needsFor`: a column can't know who was chosen.
+  needs: ['managed_policies', 'service_control_policies'],
+  needsFor,
+  *rows(account, { principals, ownerTag, organization }) {
+    for (const entity of chosen(account, principals)) {
+      yield { entity, ownerTag, judged: judgePrivileges(entity, account.controls, organization) };
+    }
+  },
+  gaps: ({ account, roles }, { principals }): readonly Gap[] => (principals === 'users' ? [] : unreadableTrust(account.id, roles)),
+});
+
+function needsFor({ principals }: Judging): readonly Need[] {
+  const users: readonly Need[] = principals === 'roles' ? [] : ['account_details', 'credential_report'];
+  return principals === 'users' ? users : [...users, 'roles'];
+}
+
+/** What is deleted is nobody's any more; what a service-linked role may do is AWS's affair. */
+function* chosen({ users, roles }: ReconciledAccount, principals: Judging['principals']): Iterable<ReconciledUser | ReconciledRole> {
+  if (principals !== 'roles') for (const user of users) if (!user.deleted) yield user;
+  if (principals !== 'users') for (const role of roles) if (!role.serviceLinked) yield role;
+}

@@ -1,0 +1,95 @@
+import { judgeTrust } from '../checks/trust.js';
+import type { ReconciledRole } from '../evidence/entity.js';
+import { collapsePermissionSets } from './collapse-permission-sets.js';
+import { identityColumns } from './columns/identity.js';
+import { merged } from './columns/merged.js';
+import { adminColumn, ownerColumn, ownPolicyColumns, tagsColumn } from './columns/privileges.js';
+import { ROLE, type OneRole, type RoleRow } from './columns/role-row.js';
+import { roleTrustColumns } from './columns/role-trust.js';
+import { roleKindColumns, roleUseColumns } from './columns/role-use.js';
+import { defineReport, type Column, type Yardstick } from './report.js';
+import { unreadableTrust } from './unreadable-trust.js';
+
+const identity = identityColumns(ROLE).map(merged);
+const use = roleUseColumns.map(merged);
+
+/** Roles of a permission set have names of their own in every account; what they share is its name. */
+function named(column: Column<RoleRow>): Column<RoleRow> {
+  if (column.key !== 'role_name') return column;
+  return { ...column, about: `${column.about}; with \`--collapse-sso\` that of the permission set`, value: (row) => row.collapsed ?? column.value(row) };
+}
+
+const setColumns: readonly Column<RoleRow>[] = [
+  {
+    key: 'roles',
+    title: 'Roles',
+    type: 'number',
+    about: 'Roles that the row stands for: 1, or with `--collapse-sso` all of a permission set; a cell in which they differ is empty, or holds all, the oldest or the latest',
+    needs: ['roles'],
+    value: ({ roles }) => roles.length,
+  },
+  {
+    key: 'accounts',
+    title: 'In accounts',
+    type: 'list',
+    about: 'Ids of the accounts of these roles',
+    needs: ['roles'],
+    value: ({ roles }) => [...new Set(roles.map(({ role }) => role.account.id))].sort(),
+  },
+];
+
+const columns: readonly Column<RoleRow>[] = [
+  ...identity.map(named),
+  ...use,
+  ...roleKindColumns.map(merged),
+  ...setColumns,
+  ...roleTrustColumns.map(merged),
+  ...[...ownPolicyColumns(ROLE), adminColumn(ROLE), tagsColumn(ROLE), ownerColumn(ROLE)].map(merged),
+];
+
+export const roles = defineReport<RoleRow>({
+  name: 'roles',
+  summary: 'Every IAM role: last use, who is trusted, inside and outside the organization, policies, admin, tags',
+  noun: ['role', 'roles'],
+  examples: [
+    'iam-audit roles',
+    'iam-audit roles --unused-days 90 --sort days_unused:desc',
+    'iam-audit roles --collapse-sso --format csv > roles.csv',
+    'iam-audit roles --columns account_id,role_name,trust,trusted_accounts_outside,external_id,trust_wide',
+  ],
+  options: ['unusedDays', 'collapseSso', 'ownerTag'],
+  columns,
+  defaultColumns: columns.map(({ key }) => key),
+  needs: ['roles'],
+  *rows(account, yardstick) {
+    for (const role of account.roles) {
+      const row: RoleRow = { roles: [oneRole(role, yardstick)], collapsed: null };
+      // A permission set is unused when all its roles are, so they are judged once they are together.
+      if (yardstick.collapseSso || isListed(row, yardstick)) yield row;
+    }
+  },
+  combine(yardstick) {
+    if (!yardstick.collapseSso) return null;
+    const sets = collapsePermissionSets();
+    return {
+      add: (row) => {
+        sets.add(row);
+      },
+      *rows() {
+        for (const row of sets.rows()) if (isListed(row, yardstick)) yield row;
+      },
+    };
+  },
+  gaps: ({ account, roles: all }) => unreadableTrust(account.id, all),
+});
+
+function oneRole(role: ReconciledRole, { ownerTag, organization }: Yardstick): OneRole {
+  let judged: ReturnType<OneRole['trust']> | undefined;
+  return { role, ownerTag, trust: () => (judged ??= judgeTrust(role.trust, role.account.id, organization)) };
+}
+
+function isListed(row: RoleRow, { unusedDays }: Yardstick): boolean {
+  if (unusedDays === null) return true;
+  const days = use.find(({ key }) => key === 'days_unused')?.value(row);
+  return typeof days === 'number' && days >= unusedDays;
+}

@@ -1,0 +1,121 @@
+import { PERMISSION_USES } from '../checks/permission-use.js';
+import { PolicyPool, sharesOf, type PolicyShare, type PolicyUse, type PooledPermission } from '../checks/policy-use.js';
+import type { ReconciledAccount } from '../evidence/reconcile.js';
+import { toneOf } from './columns/cells.js';
+import { policyColumns } from './columns/policy.js';
+import { defineReport, type Column, type Combiner, type Yardstick } from './report.js';
+import { isListed, permissionsOf, principalsOf } from './unused-rows.js';
+import { advisorFor, needsOf } from './usage-questions.js';
+
+/** A permission of a policy; and before they were added up, of one principal that has it. */
+interface PolicyRow {
+  readonly share: PolicyShare | null;
+  readonly of: PolicyUse;
+  readonly permission: PooledPermission;
+}
+
+const permissionColumns: readonly Column<PolicyRow>[] = [
+  {
+    key: 'service',
+    title: 'Service',
+    type: 'text',
+    about: 'Namespace of the service',
+    needs: ['last_accessed'],
+    weight: 1,
+    value: ({ permission }) => permission.namespace,
+  },
+  {
+    key: 'service_name',
+    title: 'Service name',
+    type: 'text',
+    about: 'Name of the service',
+    needs: ['last_accessed'],
+    value: ({ permission }) => permission.serviceName,
+  },
+  {
+    key: 'action',
+    title: 'Action',
+    type: 'text',
+    about: 'With `--granularity action`: one action of a service that was used; empty: the service as a whole',
+    needs: ['last_accessed'],
+    weight: 2,
+    value: ({ permission }) => permission.action,
+  },
+  {
+    key: 'use',
+    title: 'Use',
+    type: 'choice',
+    choices: PERMISSION_USES,
+    about: 'As in `unused`, of all principals that have the policy: `unused` when it is for each of them',
+    needs: ['last_accessed'],
+    weight: 1,
+    value: ({ permission }) => permission.use,
+    tone: ({ permission }) => toneOf(permission.use, { unused: 'warn', impossible: 'muted', not_tracked: 'muted' }),
+  },
+  {
+    key: 'last_used',
+    title: 'Last used',
+    type: 'date',
+    about: 'Last attempt of any of them; empty: none in the tracking window of about 400 days',
+    needs: ['last_accessed'],
+    weight: 1,
+    value: ({ permission }) => permission.lastUsed,
+  },
+  {
+    key: 'days_unused',
+    title: 'Days unused',
+    type: 'number',
+    about: 'Whole days since then; the fewest of any of them',
+    needs: ['last_accessed'],
+    weight: 1,
+    value: ({ permission }) => permission.daysUnused,
+  },
+];
+
+export const unusedByPolicy = defineReport<PolicyRow>({
+  name: 'unused-by-policy',
+  summary: 'Permissions of each policy that none of the principals that have it used for N days (`unused --by policy`)',
+  noun: ['permission', 'permissions'],
+  examples: [],
+  options: ['days', 'principals', 'granularity', 'by', 'suggest', 'infer'],
+  columns: [...policyColumns<PolicyRow>(({ of }) => of), ...permissionColumns],
+  defaultColumns: ['policy_name', 'policy_type', 'accounts', 'principals', 'service', 'action', 'use', 'days_unused', 'last_used'],
+  needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
+  needsFor: needsOf,
+  advisor: advisorFor,
+  facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
+  *rows(account, yardstick) {
+    for (const share of sharesIn(account, yardstick)) yield { share, of: NO_POLICY, permission: share.judged };
+  },
+  combine: addUp,
+});
+
+/** Every permission of every principal, dealt out to the policies that grant it. */
+export function* sharesIn(account: ReconciledAccount, yardstick: Yardstick): Iterable<PolicyShare> {
+  for (const entity of principalsOf(account, yardstick)) {
+    yield* sharesOf(entity, permissionsOf(entity, account, yardstick), yardstick.catalogue);
+  }
+}
+
+function addUp(): Combiner<PolicyRow> {
+  const pool = new PolicyPool();
+  return {
+    add: ({ share }) => {
+      if (share !== null) pool.add(share);
+    },
+    *rows() {
+      for (const of of pool.uses()) {
+        for (const permission of of.permissions) if (isListed(permission)) yield { share: null, of, permission };
+      }
+    },
+  };
+}
+
+/** Stands in a row until the policy's use has been added up. */
+const NO_POLICY: PolicyUse = {
+  policy: { name: '', arn: null, group: null, text: '', document: [], createdAt: null },
+  longest: 0,
+  accounts: new Set(),
+  principals: new Set(),
+  permissions: [],
+};

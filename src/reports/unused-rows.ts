@@ -1,0 +1,33 @@
+import { judgePermissions, type JudgedPermission, type PermissionUse } from '../checks/permission-use.js';
+import type { Entity } from '../evidence/entity.js';
+import { valueOf } from '../evidence/evidence.js';
+import type { ReconciledAccount } from '../evidence/reconcile.js';
+import type { Judging, Yardstick } from './report.js';
+import { isChosen } from './usage-questions.js';
+
+/** What is worth a row: nobody needs to act on what is used, or too new to tell. */
+const LISTED: readonly PermissionUse[] = ['unused', 'impossible', 'not_tracked', 'unknown'];
+
+export function isListed({ use }: { readonly use: PermissionUse }): boolean {
+  return LISTED.includes(use);
+}
+
+/** The users and roles that were chosen; what is deleted is nobody's any more, and service-linked roles are AWS's. */
+export function principalsOf({ users, roles, evidence }: ReconciledAccount, judging: Judging): readonly Entity[] {
+  const answers = valueOf(evidence.last_accessed)?.byArn ?? {};
+  const isGone = ({ arn }: Entity): boolean => {
+    const answer = Object.hasOwn(answers, arn) ? answers[arn] : undefined;
+    return answer?.status === 'unseen' && answer.reason === 'deleted';
+  };
+  const live: readonly Entity[] = [...users.filter(({ deleted }) => !deleted), ...roles.filter(({ usage }) => !isAwsOwn(usage))];
+  return live.filter((principal) => isChosen(principal, judging) && !isGone(principal));
+}
+
+/** Everything that a principal of the account may do, judged. Service control policies do not reach service-linked roles. */
+export function permissionsOf(entity: Entity, { controls }: ReconciledAccount, yardstick: Yardstick): readonly JudgedPermission[] {
+  return judgePermissions(entity, 'serviceLinked' in entity && entity.serviceLinked === true ? null : controls, yardstick);
+}
+
+function isAwsOwn(usage: Entity['usage']): boolean {
+  return usage.seen === 'inferred' && usage.because === 'service_linked';
+}

@@ -1,0 +1,41 @@
+import { entityColumns, grantedByColumn, permissionColumns, possibleColumns, type PermissionRow } from './columns/permission.js';
+import { defineReport, type Judging, type Report } from './report.js';
+import { suggestions } from './suggestions.js';
+import { unusedByPolicy } from './unused-by-policy.js';
+import { isListed, permissionsOf, principalsOf } from './unused-rows.js';
+import { advisorFor, needsOf } from './usage-questions.js';
+import { unusedWithoutRoles } from './unused-without-roles.js';
+
+export const unused = defineReport<PermissionRow>({
+  name: 'unused',
+  summary: 'Permissions granted and not used for N days, where they are granted, and reduced policies',
+  noun: ['permission', 'permissions'],
+  examples: [
+    'iam-audit unused --days 90',
+    'iam-audit unused --days 90 --principals roles --granularity action --format csv > unused.csv',
+    'iam-audit unused --days 90 --by policy --suggest',
+    'iam-audit unused --days 90 --no-assume',
+  ],
+  options: ['days', 'principals', 'granularity', 'by', 'suggest', 'infer'],
+  columns: [...entityColumns, ...permissionColumns, grantedByColumn, ...possibleColumns],
+  defaultColumns: [
+    ...['account_id', 'account_name', 'entity_type', 'entity_name', 'service', 'action', 'use', 'days_unused', 'last_used'],
+    ...['granted_by', 'possible', 'inferred'],
+  ],
+  needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
+  needsFor: needsOf,
+  advisor: advisorFor,
+  facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
+  instead,
+  *rows(account, yardstick) {
+    for (const entity of principalsOf(account, yardstick)) {
+      for (const judged of permissionsOf(entity, account, yardstick)) if (isListed(judged)) yield { entity, judged };
+    }
+  },
+});
+
+function instead({ withoutRoles, suggest, by }: Judging): Report | null {
+  if (withoutRoles) return unusedWithoutRoles;
+  if (suggest) return suggestions;
+  return by === 'policy' ? unusedByPolicy : null;
+}

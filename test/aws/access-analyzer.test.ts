@@ -1,0 +1,142 @@
+import { accessAnalyzerOf } from '../../src/aws/access-analyzer.js';
+import type { AccountFinding, UnusedAccessAnalyzer } from '../../src/gather/ports.js';
+import { awsError, fakeClients } from './support.js';
+
+type Answers = Parameters<typeof fakeClients>[0];
+
+const A = '111122223333';
+const B = '444455556666';
+const ARN = 'arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/unused';
+const summary = { arn: ARN, name: 'unused', type: 'ORGANIZATION_UNUSED_ACCESS', status: 'ACTIVE' };
+
+describe('analyzers of unused access', () => {
+  const analyzersWith = (answers: Answers) => {
+    const { clients, asked } = fakeClients(answers);
+    return { analyzers: accessAnalyzerOf(clients).unusedAccessAnalyzers(), asked };
+  };
+
+  it('tell their age only when asked one by one', async () => {
+    const { analyzers, asked } = analyzersWith({
+      ListAnalyzers: () => ({ analyzers: [summary] }),
+      GetAnalyzer: () => ({ analyzer: { ...summary, configuration: { unusedAccess: { unusedAccessAge: 30 } } } }),
+    });
+    expect(await analyzers).toEqual([{ arn: ARN, name: 'unused', ageDays: 30, excludedAccounts: [], excludesTags: false }]);
+    expect(asked).toEqual([
+      { action: 'ListAnalyzers', input: { type: 'ORGANIZATION_UNUSED_ACCESS', nextToken: undefined } },
+      { action: 'GetAnalyzer', input: { analyzerName: 'unused' } },
+    ]);
+  });
+
+  const withAge = (name: string, unusedAccessAge: number | undefined, more: object = {}) => ({
+    ...summary,
+    name,
+    configuration: { unusedAccess: { unusedAccessAge, ...more } },
+  });
+
+  it('are not asked again where the list has it; those that do not work or are of another kind are left out', async () => {
+    const { analyzers } = analyzersWith({
+      ListAnalyzers: ({ nextToken }) =>
+        nextToken === undefined
+          ? { analyzers: [{ ...summary, status: 'DISABLED' }, { ...summary, status: 'CREATING' }], nextToken: 'a' }
+          : { analyzers: [{ ...summary, type: 'ACCOUNT_UNUSED_ACCESS' }, withAge('a', 180), withAge('b', undefined)] },
+    });
+    expect((await analyzers).map(({ name, ageDays }) => [name, ageDays])).toEqual([['a', 180], ['b', 90]]);
+  });
+
+  it('tell what they leave out: accounts, and whoever has certain tags', async () => {
+    const exclusions = [{ accountIds: [A] }, { accountIds: [B], resourceTags: [{ team: 'x' }] }];
+    const { analyzers } = analyzersWith({ ListAnalyzers: () => ({ analyzers: [withAge('a', 90, { analysisRule: { exclusions } })] }) });
+    expect(await analyzers).toMatchObject([{ excludedAccounts: [A], excludesTags: true }]);
+  });
+
+  it.each<[string, Answers, string]>([
+    ['the list is denied', { ListAnalyzers: () => awsError('AccessDeniedException') }, 'denied'],
+    ['an age is denied', { ListAnalyzers: () => ({ analyzers: [summary] }), GetAnalyzer: () => awsError('AccessDeniedException') }, 'denied'],
+    ['an answer without the analyzer', { ListAnalyzers: () => ({ analyzers: [summary] }), GetAnalyzer: () => ({}) }, 'unreadable'],
+  ])('%s', async (_, answers, reason) => {
+    await expect(analyzersWith(answers).analyzers).rejects.toMatchObject({ reason });
+  });
+});
+
+describe('findings of unused access', () => {
+  const analyzer: UnusedAccessAnalyzer = { arn: ARN, name: 'unused', ageDays: 90, excludedAccounts: [], excludesTags: false };
+  const role = `arn:aws:iam::${A}:role/rex`;
+  const listed = (id: string, more: object = {}) => ({ id, resource: role, resourceOwnerAccount: A, status: 'ACTIVE', findingType: 'UnusedIAMRole', ...more });
+  const detailed = (...findingDetails: readonly object[]) => ({ status: 'ACTIVE', findingDetails });
+  const then = new Date('2026-01-10T08:00:00Z');
+  const bare = { arn: role, lastAccessed: null, accessKeyId: null, namespace: null, actions: [] };
+  const at = { lastAccessed: '2026-01-10T08:00:00.000Z' };
+
+  async function findingsWith(answers: Answers, accountIds: readonly string[] = [A, B]) {
+    const { clients, asked } = fakeClients(answers);
+    const found: AccountFinding[] = [];
+    for await (const page of accessAnalyzerOf(clients).unusedFindings(analyzer, accountIds)) found.push(...page);
+    return { found, asked };
+  }
+
+  const one = (answer: object | Error, more: object = {}): Answers => ({ ListFindingsV2: () => ({ findings: [listed('f', more)] }), GetFindingV2: () => answer });
+
+  it.each<[string, object, object]>([
+    ['a role', { unusedIamRoleDetails: { lastAccessed: then } }, { ...bare, ...at, kind: 'role' }],
+    ['a role without any use on record', { unusedIamRoleDetails: {} }, { ...bare, kind: 'role' }],
+    ['a password', { unusedIamUserPasswordDetails: { lastAccessed: then } }, { ...bare, ...at, kind: 'password' }],
+    ['a key', { unusedIamUserAccessKeyDetails: { accessKeyId: 'AKIAEXAMPLE', lastAccessed: then } }, { ...bare, ...at, kind: 'access_key', accessKeyId: 'AKIAEXAMPLE' }],
+    ['a service', { unusedPermissionDetails: { serviceNamespace: 's3', lastAccessed: then } }, { ...bare, ...at, kind: 'permission', namespace: 's3' }],
+    [
+      'actions of a service, whether or not they carry its name',
+      { unusedPermissionDetails: { serviceNamespace: 's3', actions: [{ action: 's3:PutObject' }, { action: 'GetObject', lastAccessed: then }] } },
+      { ...bare, kind: 'permission', namespace: 's3', actions: [{ name: 'PutObject', lastAccessed: null }, { name: 'GetObject', ...at }] },
+    ],
+  ])('%s', async (_, details, finding) => {
+    expect((await findingsWith(one(detailed(details)))).found).toEqual([{ accountId: A, finding }]);
+  });
+
+  it('follows the pages of the list and of the details', async () => {
+    const { found } = await findingsWith({
+      ListFindingsV2: ({ nextToken }) =>
+        nextToken === undefined ? { findings: [listed('f')], nextToken: 'a' } : nextToken === 'a' ? { findings: [], nextToken: 'b' } : { findings: [listed('g')] },
+      GetFindingV2: ({ id, nextToken }) => {
+        const serviceNamespace = `${String(id)}-${String(nextToken)}`;
+        return { ...detailed({ unusedPermissionDetails: { serviceNamespace } }), nextToken: nextToken === undefined ? 'x' : undefined };
+      },
+    });
+    expect(found.map((each) => ('finding' in each ? each.finding.namespace : each))).toEqual(['f-undefined', 'f-x', 'g-undefined', 'g-x']);
+  });
+
+  it('asks for active findings of the accounts, and where they are too many for a filter, for the details of theirs alone', async () => {
+    const many = Array.from({ length: 21 }, (_, index) => String(300_000_000_000 + index));
+    const answers = one(detailed({ unusedIamRoleDetails: {} }), { resourceOwnerAccount: B });
+    const status = { eq: ['ACTIVE'] };
+    const few = await findingsWith(answers);
+    expect(few.asked[0]?.input).toMatchObject({ analyzerArn: ARN, filter: { status, resourceOwnerAccount: { eq: [A, B] } } });
+    expect(few.asked[1]).toEqual({ action: 'GetFindingV2', input: { analyzerArn: ARN, id: 'f', nextToken: undefined } });
+    const { asked, found } = await findingsWith(answers, many);
+    expect(asked).toMatchObject([{ input: { filter: { status } } }]);
+    expect(asked[0]?.input['filter']).toEqual({ status });
+    expect(found).toEqual([]);
+  });
+
+  it.each<[string, object | Error]>([
+    ['resolved', { ...detailed({ unusedIamRoleDetails: {} }), status: 'RESOLVED' }],
+    ['archived', { ...detailed({ unusedIamRoleDetails: {} }), status: 'ARCHIVED' }],
+    ['gone', awsError('ResourceNotFoundException')],
+  ])('one that is %s meanwhile is none', async (_, answer) => {
+    expect((await findingsWith(one(answer))).found).toEqual([]);
+  });
+
+  it.each<[string, Answers, RegExp]>([
+    ['the analyzer could not judge', one({}, { error: 'ACCESS_DENIED' }), /finding f about arn:.*: the analyzer could not judge it: ACCESS_DENIED/],
+    ['no resource', one({}, { resource: undefined }), /finding f about \?: it came without an id or a resource/],
+    ['no details', one({ status: 'ACTIVE' }), /without details/],
+    ['details of another kind', one(detailed({ externalAccessDetails: {} })), /details of another kind/],
+    ['a key without an id', one(detailed({ unusedIamUserAccessKeyDetails: {} })), /details of another kind/],
+    ['a permission without a service', one(detailed({ unusedPermissionDetails: {} })), /details of another kind/],
+  ])('%s: a problem of its account, not nothing', async (_, answers, problem) => {
+    expect((await findingsWith(answers)).found).toEqual([{ accountId: A, problem: expect.stringMatching(problem) as unknown }]);
+  });
+
+  it('what is not answered breaks off', async () => {
+    await expect(findingsWith(one(awsError('ThrottlingException')))).rejects.toMatchObject({ reason: 'throttled' });
+    await expect(findingsWith({ ListFindingsV2: () => awsError('AccessDeniedException') })).rejects.toMatchObject({ reason: 'denied' });
+  });
+});

@@ -1,0 +1,148 @@
+import { openHub } from '../../src/aws/hub.js';
+import type { AccountEvidence } from '../../src/evidence/evidence.js';
+import { readControlPolicies } from '../../src/gather/control-policies.js';
+import { readOrganizationAccess } from '../../src/gather/organization-access.js';
+import { PERMISSIONS } from '../../src/gather/permissions.js';
+import { readUnusedFindings } from '../../src/gather/unused-findings.js';
+import { startSandbox } from '../../src/sandbox/index.js';
+import {
+  allow,
+  controlPolicy,
+  daysBefore,
+  DEFAULT_NOW,
+  fullAwsAccess,
+  makeAccount,
+  makeKey,
+  makeRole,
+  makeUser,
+  makeWorld,
+  serviceAccess,
+  used,
+  type WorldSpec,
+} from '../../src/sandbox/worlds/builder.js';
+import { memoryStore } from '../../src/store/memory.js';
+import { testClock } from '../gather/support.js';
+
+const HOME = '111111111111';
+const MEMBER = '222222222222';
+const OTHER = '333333333333';
+const UNIT = 'ou-exam-upperupp';
+
+const users = [
+  makeUser('ann', {
+    keys: [makeKey({ id: 'AKIAEXAMPLEANN000001', createdAt: daysBefore(DEFAULT_NOW, 400), lastUsed: used(daysBefore(DEFAULT_NOW, 200)) })],
+    createdAt: daysBefore(DEFAULT_NOW, 400),
+  }),
+];
+const roles = [makeRole('rex', { createdAt: daysBefore(DEFAULT_NOW, 400) })];
+const accounts = [makeAccount({ id: HOME }), makeAccount({ id: MEMBER, users, roles, parentId: UNIT }), makeAccount({ id: OTHER })];
+const organization = { units: [{ id: UNIT, name: 'Upper', parentId: 'r-exam' }] };
+
+type Read = typeof readOrganizationAccess;
+
+/** Asks the way gather does, through the SDK over loopback. */
+async function ask<S extends keyof AccountEvidence>(spec: WorldSpec, source: S, read: Read) {
+  const world = makeWorld({ accounts, ...spec, organization: { ...organization, ...spec.organization } });
+  const sandbox = await startSandbox(world);
+  const hub = openHub({
+    ...{ endpoint: sandbox.url, region: world.region, concurrency: 8, maxRate: null, deadlineMs: null, requestTimeoutMs: 30_000 },
+    ...{ clock: testClock(), emit: () => undefined, signal: new AbortController().signal },
+    credentials: { accessKeyId: world.hub.accessKeyId, secretAccessKey: world.hub.secretAccessKey },
+    ...{ roleName: 'IamAuditReadOnly', externalId: null, sessionName: 'iam-audit', actions: [] },
+  });
+  try {
+    const [caller, known, listed] = await Promise.all([hub.caller(), hub.organization(), hub.accounts()]);
+    const store = memoryStore();
+    const all = listed.map((account) => ({ ...account, isManagement: account.id === known?.managementAccountId }));
+    await read({ caller, organization: known }, all, { hub, clock: testClock(), store });
+    const evidence = await Promise.all(all.map(async ({ id }) => (await store.read(id))[source]));
+    return { evidence, sandbox };
+  } finally {
+    hub.close();
+    await sandbox.close();
+  }
+}
+
+const seen = (value: object) => ({ seen: true, value });
+
+describe('service control policies', () => {
+  const full = { name: 'FullAWSAccess', document: allow('*') };
+
+  it('are read level by level', async () => {
+    const guard = controlPolicy('Guard', allow('s3:*'), [UNIT]);
+    const { evidence } = await ask({ organization: { policies: [fullAwsAccess(), guard] } }, 'service_control_policies', readControlPolicies);
+    expect(evidence).toMatchObject([
+      seen({ levels: null }),
+      seen({ levels: [[full], [full, { name: 'Guard', document: allow('s3:*') }], [full]] }),
+      seen({ levels: [[full], [full]] }),
+    ]);
+  });
+
+  it('may not be switched on', async () => {
+    const { evidence } = await ask({ organization: { policies: null } }, 'service_control_policies', readControlPolicies);
+    expect(evidence).toMatchObject([seen({ levels: null }), seen({ levels: null }), seen({ levels: null })]);
+  });
+});
+
+describe('unused findings', () => {
+  it('are read with their details and with the age, which only the analyzer itself tells', async () => {
+    const { evidence, sandbox } = await ask({ analyzers: [{ unusedAccessAgeDays: 60 }] }, 'unused_findings', readUnusedFindings);
+    expect(evidence[1]).toMatchObject(seen({ ageDays: 60, problems: [] }));
+    const findings = evidence[1]?.seen === true ? evidence[1].value.findings : [];
+    expect(findings).toEqual(
+      expect.arrayContaining([
+        { kind: 'role', arn: `arn:aws:iam::${MEMBER}:role/rex`, lastAccessed: null, accessKeyId: null, namespace: null, actions: [] },
+        {
+          ...{ kind: 'access_key', arn: `arn:aws:iam::${MEMBER}:user/ann`, lastAccessed: expect.stringMatching(/^20\d\d-.*Z$/) as unknown },
+          ...{ accessKeyId: 'AKIAEXAMPLEANN000001', namespace: null, actions: [] },
+        },
+      ]),
+    );
+    expect(sandbox.count({ action: 'GetAnalyzer' })).toBe(1);
+  });
+
+  it('are not there without an analyzer', async () => {
+    const { evidence } = await ask({}, 'unused_findings', readUnusedFindings);
+    expect(evidence).toMatchObject([{ reason: 'not_recorded' }, { reason: 'not_recorded' }, { reason: 'not_recorded' }]);
+  });
+
+  it('denied, they are unseen everywhere', async () => {
+    const { evidence } = await ask({ analyzers: [{}], hub: { denied: ['access-analyzer:*'] } }, 'unused_findings', readUnusedFindings);
+    expect(evidence).toMatchObject([{ reason: 'denied' }, { reason: 'denied' }, { reason: 'denied' }]);
+  });
+});
+
+describe('organization access reports', () => {
+  const busy = [makeUser('bob', { services: [serviceAccess('s3', '2026-10-01T08:00:00Z')] })];
+  const inUse = [makeAccount({ id: HOME }), makeAccount({ id: MEMBER, users: busy, parentId: UNIT })];
+
+  it('are made for each account in turn', async () => {
+    const spec = { accounts: inUse, behaviour: { organizationsReport: { polls: 1 } } };
+    const { evidence } = await ask(spec, 'organization_access', readOrganizationAccess);
+    const services = evidence[1]?.seen === true ? evidence[1].value.services : [];
+    expect(services).toContainEqual(expect.objectContaining({ namespace: 's3', lastAuthenticated: '2026-10-01T08:00:00.000Z' }));
+    expect(evidence[0]).toMatchObject({ seen: true });
+  });
+
+  it('fail where service control policies are not switched on, and that is asked once', async () => {
+    const { evidence, sandbox } = await ask({ accounts: inUse, organization: { policies: null } }, 'organization_access', readOrganizationAccess);
+    const failed = { seen: false, reason: 'job_failed', detail: expect.stringContaining('ORGANIZATIONS_REPORT_ACCESS_DENIED') as unknown };
+    expect(evidence).toMatchObject([failed, failed]);
+    expect(sandbox.count({ action: 'GenerateOrganizationsAccessReport' })).toBe(1);
+  });
+});
+
+describe('permissions', () => {
+  it.each([
+    ['service_control_policies', readControlPolicies],
+    ['unused_findings', readUnusedFindings],
+    ['organization_access', readOrganizationAccess],
+  ] as const)('what %s calls is what its policy allows', async (source, read) => {
+    const { evidence } = await ask({ analyzers: [{}], hub: { denied: [] } }, source, read);
+    expect(evidence.every((each) => each?.seen === true)).toBe(true);
+    for (const action of PERMISSIONS[source].hub) {
+      const without = await ask({ analyzers: [{}], hub: { denied: [action] } }, source, read);
+      expect([action, without.evidence.every((each) => each?.seen === false)]).toEqual([action, true]);
+    }
+  });
+});
