@@ -30,13 +30,13 @@ import { SEED } from './scenarios.js';
  * @returns {Promise<Result>}
  */
 export async function runScenario(scenario, { profile = false, script = CLI, args = scenario.args } = {}) {
-  const { about, args: ignored, advisor, ...world } = scenario;
-  const sandbox = await openSandbox({ seed: SEED, ...world }, advisor);
+  const { accounts, usersPerAccount, rolesPerAccount, usage, behaviour, advisor, limitMs } = scenario;
+  const sandbox = await openSandbox({ seed: SEED, accounts, usersPerAccount, rolesPerAccount, usage, behaviour }, advisor);
   const folder = profile ? await mkdtemp(join(tmpdir(), 'iam-audit-profile-')) : null;
   try {
     await sandbox.reset();
     const nodeArgs = folder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
-    const took = await measure({ script, args, env: sandbox.env, nodeArgs });
+    const took = await measure({ script, args, env: sandbox.env, nodeArgs, limitMs });
     return {
       took,
       counts: await sandbox.counts(),

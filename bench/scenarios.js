@@ -12,6 +12,7 @@ import { awsLimits, SLOW_JOBS } from './limits.js';
  * @property {'listed' | 'granted'} [usage] see GeneratedSpec
  * @property {import('../dist/sandbox/worlds/make-world.js').BehaviourSpec} behaviour
  * @property {readonly string[]} args of iam-audit
+ * @property {number} [limitMs] longest run (default five minutes)
  * @property {Advisor} [advisor] whom access advisor must be asked about; left out: nobody
  *
  * @typedef {object} Advisor
@@ -96,7 +97,7 @@ export const SCENARIOS = {
   },
   'unused-1x250': unused(1),
   'unused-20x250': unused(20),
-  'unused-200x250': unused(200),
+  'unused-200x250': { ...unused(200), limitMs: 900_000 },
   'rss-1000x100': { about: 'memory: 100,000 users', accounts: 1000, usersPerAccount: 100, behaviour: AT_ONCE, args: CSV },
   'rss-10000x100': { about: 'memory: 1,000,000 users', accounts: 10_000, usersPerAccount: 100, behaviour: AT_ONCE, args: CSV },
 };

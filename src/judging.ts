@@ -30,7 +30,7 @@ function subjectsOf(settings: Settings, named: readonly string[]): ReadonlySet<s
 /** ARN of something that carries permissions, anywhere in AWS. */
 function entityArn(text: string): string {
   const arn = parseArn(text);
-  const fits = arn?.service === 'iam' && /^(\d{12}|aws)$/.test(arn.accountId) && /^(user|role|group|policy)\/[\w+=,.@/-]+$/.test(arn.resource);
+  const fits = arn?.service === 'iam' && /^(\d{12}|aws)$/.test(arn.accountId) && /^(user|role|group|policy)\/([!-~]+\/)?[\w+=,.@-]+$/.test(arn.resource);
   if (fits && (arn.accountId !== 'aws' || arn.resource.startsWith('policy/'))) return text;
   throw usageError(
     `${quoted(text)} is not the ARN of an IAM user, role, group or policy`,
@@ -40,7 +40,12 @@ function entityArn(text: string): string {
 
 /** Accounts that the subjects lie in; null: a policy of AWS's own is in all of them. */
 export function accountsOf({ subjects }: Judging, account: string | undefined): readonly string[] | null {
-  const ids = [...subjects].map((subject) => parseArn(subject)?.accountId ?? subject.split(':')[0] ?? '');
+  const ids = [...subjects].map(accountOf);
   if (account !== undefined) return [...new Set([...ids.filter((id) => id !== 'aws'), account])];
   return ids.includes('aws') ? null : [...new Set(ids)];
+}
+
+/** Of an ARN or of a `nameKey`; `aws`: a policy of AWS's own. */
+export function accountOf(subject: string): string {
+  return parseArn(subject)?.accountId ?? subject.split(':')[0] ?? '';
 }

@@ -4,6 +4,7 @@ import type { AdvisorRequest } from './evidence/advisor.js';
 import { reconcile, type ReconciledAccount } from './evidence/reconcile.js';
 import type { Gathered } from './gather/gather.js';
 import type { EvidenceStore } from './gather/ports.js';
+import { accountOf } from './judging.js';
 import { isClosed, type Account } from './model/account.js';
 import type { Cell, Report, Yardstick } from './reports/report.js';
 import type { Projection } from './columns.js';
@@ -26,7 +27,7 @@ export interface ReportQuestion {
 
 /** Kept evidence → rows: account by account, so that only a sorted report is ever held whole. */
 export function runReport({ report, projection, advisor, yardstick }: ReportQuestion, gathered: Gathered, store: Pick<EvidenceStore, 'read'>): ReportRun {
-  const ledger = new Ledger(gathered);
+  const ledger = new Ledger({ ...gathered, gaps: [...gathered.gaps, ...elsewhere(yardstick.subjects, gathered.scope.accounts)] });
   let count = 0;
   const shown = projection.shown.map(({ key }) => key);
   const keys = [...shown, ...projection.sort.map(({ key }) => key)];
@@ -58,6 +59,15 @@ export function runReport({ report, projection, advisor, yardstick }: ReportQues
     count: () => count,
     coverage: () => ledger.coverage(),
   };
+}
+
+/** Who was named, and lies in an account that was not chosen. */
+function elsewhere(subjects: ReadonlySet<string>, accounts: readonly Account[]): readonly Gap[] {
+  const chosen = new Set(['aws', ...accounts.map(({ id }) => id)]);
+  return [...subjects].flatMap((subject): readonly Gap[] => {
+    const accountId = accountOf(subject);
+    return chosen.has(accountId) ? [] : [{ accountId, source: 'account_details', reason: 'not_asked', detail: `${subject}: its account is not among those asked` }];
+  });
 }
 
 class Ledger {

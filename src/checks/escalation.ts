@@ -21,6 +21,8 @@ export interface JudgedEscalation {
   readonly escalation: Escalation;
   readonly open: readonly EscalationPath[];
   readonly limited: readonly LimitedPath[];
+  /** true: of some paths nobody knows, so that the lists may lack them. */
+  readonly unsure: boolean;
 }
 
 export type EscalationSubject = Pick<Principal, 'kind' | 'arn' | 'name' | 'policies'> & {
@@ -44,9 +46,10 @@ export function judgeEscalation(subject: EscalationSubject, controls: ServiceCon
   const judged = ESCALATION_PATHS.map((path) => ({ path, ...judge.path(path) }));
   const open = judged.filter(({ verdict }) => verdict === 'yes').map(({ path }) => path);
   const limited = judged.filter(({ verdict }) => verdict === 'limited').map(({ path, limits }) => ({ path, limits }));
-  if (open.length > 0) return { escalation: 'yes', open, limited };
-  if (judged.some(({ verdict }) => verdict === 'unknown')) return { escalation: 'unknown', open, limited };
-  return { escalation: limited.length > 0 ? 'limited' : 'no', open, limited };
+  const unsure = judged.some(({ verdict }) => verdict === 'unknown');
+  if (open.length > 0) return { escalation: 'yes', open, limited, unsure };
+  if (unsure) return { escalation: 'unknown', open, limited, unsure };
+  return { escalation: limited.length > 0 ? 'limited' : 'no', open, limited, unsure };
 }
 
 /** Several paths share a need, so each is judged once. */

@@ -58,7 +58,8 @@ export function inferRole({ lastUsed, asOf, serviceLinked }: Omit<ReconciledRole
 /**
  * A user none of whose credentials was used in the window used no service in it. Only if they are all in sight: the
  * credential report shows neither credentials of single services nor SSH keys (which open CodeCommit only), and tells
- * of certificates, third keys and the like only that they exist.
+ * of certificates, third keys and the like only that they exist. What it can't show at all is a key that was deleted
+ * within the days while an older one was kept.
  */
 export function inferUser(
   user: Omit<ReconciledUser, 'usage'>,
@@ -71,8 +72,17 @@ export function inferUser(
   if (services.credentials.some(({ userName }) => userName === name)) return null;
   if (grantsNamespace(policies, 'codecommit') !== false) return null;
   const lastUse = lastUseOf(credentials);
-  if (lastUse === UNKNOWN) return null;
+  if (lastUse === UNKNOWN || !areOld(credentials, reportAsOf, days)) return null;
   return idleSince(lastUse, reportAsOf, days) ? { because: 'credentials_not_used', lastUse, asOf: reportAsOf } : null;
+}
+
+/**
+ * A credential that was deleted took the record of its use along. Where there is none, or one was made within the days,
+ * another may have been there before: left by an offboarding, replaced in a rotation.
+ */
+function areOld({ password, keys }: Credentials, asOf: Date, days: number): boolean {
+  const made = [...(password.enabled === false ? [] : [password.lastChanged]), ...keys.filter(({ status }) => status !== 'none').map(({ createdAt }) => createdAt)];
+  return made.length > 0 && made.every((at) => at instanceof Date && idleSince(at, asOf, days));
 }
 
 /** Uses of credentials that were switched off count: they happened. An unreadable one may have happened today. */

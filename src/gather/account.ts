@@ -6,7 +6,7 @@ import { askAccountDetails } from './account-details.js';
 import { askCredentialReport } from './credential-report.js';
 import { jobsFor, type AdvisorJob } from './advisor-jobs.js';
 import type { JobTimes } from './job-times.js';
-import { askLastAccessed, isAnswered } from './last-accessed.js';
+import { askUsage, isAnswered } from './last-accessed.js';
 import { askManagedPolicies, managedArnsIn, type managedPolicyReader } from './managed-policies.js';
 import type { AccountSession, Clock, EvidenceStore, Hub } from './ports.js';
 import { detailFilters, type GatherRequest } from './request.js';
@@ -82,7 +82,7 @@ export async function gatherAccount(account: Account, context: AccountContext): 
       gather(
         'last_accessed',
         (value) => jobs().every(({ arn }) => isAnswered(value, arn, advisor)),
-        async () => askLastAccessed(jobs(), advisor, { session: await session(), clock: waiting, times: context.jobTimes }),
+        () => askUsage(jobs(), advisor, evidence, { session, clock: waiting, times: context.jobTimes }),
       ),
     );
   }

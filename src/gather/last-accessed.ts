@@ -1,6 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { AdvisorRequest } from '../evidence/advisor.js';
-import type { Evidence } from '../evidence/evidence.js';
+import type { AccountEvidence, Evidence } from '../evidence/evidence.js';
 import type { EntityAccess, LastAccessed, LastAccessedAnswer, ServiceLastAccessed } from '../evidence/values.js';
 import type { AdvisorJob } from './advisor-jobs.js';
 import { poll, type Backoff } from './backoff.js';
@@ -29,6 +29,17 @@ export interface AdvisorTools {
 interface JobTools extends AdvisorTools {
   readonly request: AdvisorRequest;
   readonly starts: LimitFunction;
+}
+
+/** Where everybody is known and nobody need be asked, the account is not entered for that. */
+export async function askUsage(
+  jobs: readonly AdvisorJob[],
+  request: AdvisorRequest,
+  { account_details: details }: AccountEvidence,
+  { session, ...tools }: Omit<AdvisorTools, 'session'> & { readonly session: () => Promise<AccountSession> },
+): Promise<Evidence<LastAccessed>> {
+  if (jobs.length > 0 || details?.seen !== true) return askLastAccessed(jobs, request, { ...tools, session: await session() });
+  return { seen: true, asOf: tools.clock.now().toISOString(), value: { granularity: request.granularity, byArn: {} } };
 }
 
 /** Access advisor's answer for each job. */

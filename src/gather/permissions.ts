@@ -54,7 +54,9 @@ export function permissionsFor(needs: Parameters<typeof sourcesFor>[0], mode: Mo
   const sources: readonly (keyof typeof PERMISSIONS)[] = [...sourcesFor(needs, mode), ...(needs.has('entities') ? (['entities'] as const) : [])];
   const member = sources.flatMap((source) => PERMISSIONS[source].member);
   if (mode === 'account') return { hub: [], member: unique([...member, 'iam:ListAccountAliases']) };
-  const hub = [...PERMISSIONS.organizations.hub, ...sources.flatMap((source) => PERMISSIONS[source].hub)];
+  // Who chooses the aggregator has it looked up, and the accounts taken from it where Organizations does not tell them.
+  const lookup = mode === 'aggregator' ? ['config:DescribeConfigurationAggregators', 'config:GetAggregateDiscoveredResourceCounts'] : [];
+  const hub = [...PERMISSIONS.organizations.hub, ...lookup, ...sources.flatMap((source) => PERMISSIONS[source].hub)];
   return { hub: unique(member.length > 0 ? [...hub, 'sts:AssumeRole'] : hub), member: unique(member) };
 }
 

@@ -2,7 +2,7 @@ import { homeError } from '../errors.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import type { Account, AccountState } from '../model/account.js';
 import type { Aggregator, Caller, Hub, Organization } from './ports.js';
-import { inShard, type GatherRequest, type Mode, type Selection } from './request.js';
+import { inShard, sourcesFor, type GatherRequest, type Mode, type Selection } from './request.js';
 import { SourceError } from './source-error.js';
 
 /** Who is asked, and which accounts the answer is about. */
@@ -54,9 +54,14 @@ export async function resolveScope(hub: Hub, caller: Caller, request: GatherRequ
 
 const notAtAll: WhileListing = () => () => undefined;
 
-/** AWS Config has no aggregator queries in China, so there the default gives way to Organizations and IAM. */
-function modeFor(caller: Caller, request: GatherRequest, notes: Note[]): Mode {
-  if (request.mode !== 'aggregator' || request.modeChosen || caller.partition !== 'aws-cn') return request.mode;
+/**
+ * Unless somebody chose it, the default gives way: where nothing is asked of AWS Config, and in China, where it has no
+ * aggregator queries.
+ */
+function modeFor(caller: Caller, { mode, modeChosen, needs }: GatherRequest, notes: Note[]): Mode {
+  if (mode !== 'aggregator' || modeChosen) return mode;
+  if (!sourcesFor(needs, mode).has('config')) return 'organization';
+  if (caller.partition !== 'aws-cn') return mode;
   const text = 'AWS Config has no aggregator queries in this partition: users are read from IAM (--source organization)';
   notes.push({ accountId: null, source: 'config', text });
   return 'organization';
@@ -125,7 +130,7 @@ async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | n
       `the accounts of the organization can't be listed: ${accounts.message}`,
       `organizations:ListAccounts works in the management account and in a delegated administrator account; ${caller.accountId} is ${
         caller.accountId === known?.managementAccountId ? 'the management account, so the permission is missing' : 'neither, or has not the permission'
-      }. For this account alone: --source account.`,
+      }. Take them from a configuration aggregator with --source aggregator, or this account alone with --source account.`,
       { cause: accounts },
     );
   }

@@ -4,7 +4,7 @@ import { GROUPINGS } from '../reports/report.js';
 import { ABSENT } from '../settings.js';
 import type { OptionSpec } from './option.js';
 
-const NAME = 'a name of up to 128 letters, digits and + = , . @ - _';
+const NAME = 'a name of up to 128 letters, digits and + = . @ - _; of a name with a comma, give the ARN';
 
 function named(kind: string): OptionSpec {
   return {

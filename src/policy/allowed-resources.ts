@@ -60,7 +60,7 @@ function meet(part: AllowedPart, { resources, conditional }: Statement, question
     return [{ ...part, doubt: doubt ?? (varied ? 'variable' : null) }];
   }
   return patterns.flatMap((pattern) => {
-    const wide = widened(pattern);
+    const wide = settled(widened(pattern), question.within);
     const narrower = covers(wide, part.pattern) ? part.pattern : overlaps(wide, part.pattern) ? wide : null;
     return narrower === null ? [] : [{ pattern: narrower, doubt: doubt ?? (isVariable(pattern) ? 'variable' : null) }];
   });
@@ -88,6 +88,16 @@ function isVariable(pattern: string): boolean {
 
 function widened(pattern: string): string {
   return pattern.replace(VARIABLE, '*');
+}
+
+/**
+ * `arn:aws:iam::*:role/web` within account 111122223333 is a role of it: as text alone its `*` could also stand for
+ * `111122223333:role/app`, and so meet roles that it does not mean.
+ */
+function settled(pattern: string, within: string): string {
+  const [account, parts] = [within.split(':')[4], pattern.split(':')];
+  if (account === undefined || parts.length < 6 || parts[4] !== '*') return pattern;
+  return parts.with(4, account).join(':');
 }
 
 /** Each pattern once, the certain one if there is one. */

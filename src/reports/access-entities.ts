@@ -1,6 +1,6 @@
 import type { Entity } from '../evidence/entity.js';
 import type { EntityAccess } from '../evidence/values.js';
-import { parseInstant } from '../model/instant.js';
+import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN } from '../model/value.js';
 import { advisorFor, subjectsIn } from './access-questions.js';
 import { entityColumns, type EntityRow } from './columns/permission.js';
@@ -73,11 +73,19 @@ export const accessEntities = defineReport<EntityUseRow>({
   needs: ['account_details', 'managed_policies', 'last_accessed', 'entities'],
   advisor: advisorFor,
   *rows(account, yardstick) {
-    const { entitiesOf: namespace } = yardstick;
+    const { entitiesOf: namespace, unusedDays } = yardstick;
     if (namespace === null) return;
-    for (const entity of subjectsIn(account, yardstick)) yield* usersOf(entity, namespace);
+    for (const entity of subjectsIn(account, yardstick)) {
+      for (const row of usersOf(entity, namespace)) if (unusedDays === null || !isUsedWithin(unusedDays, row)) yield row;
+    }
   },
 });
+
+/** What can't be seen may be of today, but it is not known to be. */
+function isUsedWithin(days: number, { entity: { usage }, who }: EntityUseRow): boolean {
+  const last = who === UNKNOWN ? null : parseInstant(who.lastAuthenticated ?? '');
+  return last !== null && usage.seen === 'answered' && wholeDays(last, usage.asOf) < days;
+}
 
 /** A service that access advisor does not list for the entity is used by nobody through it: no row. */
 function* usersOf(entity: Entity, namespace: string): Iterable<EntityUseRow> {

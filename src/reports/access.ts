@@ -1,4 +1,4 @@
-import { judgePermissions, type JudgedPermission } from '../checks/permission-use.js';
+import { judgePermissions, TRACKING_DAYS, type JudgedPermission } from '../checks/permission-use.js';
 import type { Entity } from '../evidence/entity.js';
 import type { ServiceLastAccessed } from '../evidence/values.js';
 import { UNKNOWN } from '../model/value.js';
@@ -69,10 +69,8 @@ export const access = defineReport<AccessRow>({
 
 /** Without --unused-days, whatever was used in the tracking window counts as used. */
 function withDays({ unusedDays, ...yardstick }: Yardstick): Yardstick {
-  return { ...yardstick, unusedDays, days: unusedDays ?? WINDOW_DAYS };
+  return { ...yardstick, unusedDays, days: unusedDays ?? TRACKING_DAYS };
 }
-
-const WINDOW_DAYS = 400;
 
 function isWanted({ use }: JudgedPermission, { unusedDays }: Yardstick): boolean {
   return unusedDays === null || !['used', 'new'].includes(use);

@@ -138,7 +138,7 @@ function* rows({ account, evidence, users }: ReconciledAccount, { days, ownerTag
     const lastUsed = finding.lastAccessed === null ? null : (parseInstant(finding.lastAccessed) ?? UNKNOWN);
     const daysInactive = lastUsed === null || lastUsed === UNKNOWN ? UNKNOWN : wholeDays(lastUsed, asOf);
     // Without a date it is certain only for as long as the analyzer looks back.
-    const stale = daysInactive === UNKNOWN ? lastUsed === null && days <= value.ageDays : daysInactive >= days;
+    const stale = (daysInactive === UNKNOWN ? value.ageDays : daysInactive) >= days;
     if (stale) yield { account, finding, user: byArn.get(finding.arn) ?? UNKNOWN, lastUsed, daysInactive, ownerTag };
   }
 }
@@ -152,11 +152,11 @@ function gaps(account: ReconciledAccount, { days }: Yardstick): readonly Gap[] {
   const value = valueOf(account.evidence.unused_findings);
   if (value === null) return [];
   const gap = (detail: string): Gap => ({ accountId: account.account.id, source: 'unused_findings', reason: 'not_shown', detail });
-  const undated = value.findings.filter(({ kind, lastAccessed }) => (kind === 'access_key' || kind === 'password') && lastAccessed === null);
+  const undated = value.findings.filter(({ kind, lastAccessed }) => (kind === 'access_key' || kind === 'password') && parseInstant(lastAccessed ?? '') === null);
   const beyond = days > value.ageDays && undated.length > 0;
   return [
     gap('an analyzer says nothing of the root user'),
     ...analyzerGaps(account, days, 'credentials'),
-    ...(beyond ? [gap(`${undated.length} credentials without a use on record: unused for ${value.ageDays} days, but whether for ${days} is not known`)] : []),
+    ...(beyond ? [gap(`${undated.length} credentials without a date of use: unused for ${value.ageDays} days, but whether for ${days} is not known`)] : []),
   ];
 }

@@ -1,9 +1,10 @@
-import { PERMISSION_USES, type PermissionUse } from '../checks/permission-use.js';
+import { PERMISSION_USES, TRACKING_DAYS, type PermissionUse } from '../checks/permission-use.js';
 import type { Gap } from '../evidence/coverage.js';
 import { seenAt, valueOf } from '../evidence/evidence.js';
 import type { ReconciledAccount } from '../evidence/reconcile.js';
 import type { UnusedFinding } from '../evidence/values.js';
 import type { Account } from '../model/account.js';
+import { parseArn } from '../model/arn.js';
 import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { analyzerGaps } from './analyzer-gaps.js';
@@ -50,7 +51,7 @@ const columns: readonly Column<OutsideRow>[] = [
     about: '`account`: nobody in the account used it; else the principal that did not',
     needs: [],
     weight: 2,
-    value: ({ arn }) => (arn === null ? 'account' : arn.includes(':role/') ? 'role' : 'user'),
+    value: ({ arn }) => (arn === null ? 'account' : isRole(arn) ? 'role' : 'user'),
   },
   {
     key: 'entity_name',
@@ -151,13 +152,10 @@ function* accountRows({ account, evidence }: ReconciledAccount, { days }: Yardst
   const services = [...(valueOf(evidence.organization_access)?.services ?? [])].sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
   for (const { namespace, lastAuthenticated } of services) {
     const row = { account, source: 'organization_access', arn: null, namespace, action: null } as const;
-    const judged = judge(lastAuthenticated, asOf, days, UNTOUCHED);
+    const judged = judge(lastAuthenticated, asOf, days, TRACKING_DAYS);
     if (judged.use !== 'used') yield { ...row, ...judged };
   }
 }
-
-/** How long no use was recorded at least, where there is none: access information looks back about 400 days. */
-const UNTOUCHED = 400;
 
 function* findingRows({ account, evidence }: ReconciledAccount, { days, principals }: Yardstick): Iterable<OutsideRow> {
   const asOf = seenAt(evidence.unused_findings);
@@ -165,7 +163,7 @@ function* findingRows({ account, evidence }: ReconciledAccount, { days, principa
   if (asOf === null || value === null) return;
   for (const { kind, arn, namespace, actions, lastAccessed } of sorted(value.findings)) {
     if (kind === 'access_key' || kind === 'password') continue;
-    if (principals !== 'all' && arn.includes(':role/') !== (principals === 'roles')) continue;
+    if (principals !== 'all' && isRole(arn) !== (principals === 'roles')) continue;
     const row = { account, source: 'unused_findings', arn, namespace } as const;
     const parts = actions.length === 0 ? [{ action: null, at: lastAccessed }] : actions.map(({ name, lastAccessed: at }) => ({ action: name, at }));
     for (const { action, at } of parts) {
@@ -173,6 +171,10 @@ function* findingRows({ account, evidence }: ReconciledAccount, { days, principa
       if (judged.use !== 'used') yield { ...row, action, ...judged };
     }
   }
+}
+
+function isRole(arn: string): boolean {
+  return parseArn(arn)?.resource.startsWith('role/') === true;
 }
 
 function sorted(findings: readonly UnusedFinding[]): readonly UnusedFinding[] {

@@ -119,14 +119,21 @@ function inferredOf(cells: Cells, { more = READ_S3, services = NONE, evidence = 
   return inferUser(userNamed(reconciled(everything), 'alice'), services, DAYS);
 }
 
+/** An old key that was never used: all that there is. */
+const IDLE_KEY = key(1, ago(900));
+
 const idle = (lastUse: string | null) => ({ because: 'credentials_not_used', lastUse: lastUse === null ? null : new Date(lastUse), asOf: new Date(REPORT_AT) });
 
 describe('a user, everything in sight', () => {
   it.each<[string, Cells, object | null]>([
-    ['without any credential', {}, idle(null)],
+    ['without any credential: one may have been deleted yesterday', {}, null],
+    ['with a key older than the days by one second too few', key(1, ago(DAYS + MARGIN, -1)), null],
+    ['with a key exactly so old', key(1, ago(DAYS + MARGIN)), idle(null)],
+    ['with an old key beside a new one: another may have been replaced', { ...key(1, ago(900)), ...key(2, ago(3)) }, null],
+    ['with a password changed lately', { ...password(ago(3)), ...key(1, ago(900)) }, null],
     ['with a password never used', password(ago(400)), idle(null)],
     ['with keys never used', { ...key(1, ago(400)), ...key(2, ago(100)) }, idle(null)],
-    ['made yesterday, nothing used yet', { user_creation_time: ago(1), ...password(ago(1)), ...key(1, ago(1)) }, idle(null)],
+    ['made yesterday, nothing used yet', { user_creation_time: ago(1), ...password(ago(1)), ...key(1, ago(1)) }, null],
     ['last used long ago: the latest use counts', { ...password(ago(900), ago(400)), ...key(1, ago(900), ago(300)), ...key(2, ago(900), ago(350)) }, idle(ago(300))],
     ['key used exactly on the threshold', key(2, ago(900), ago(DAYS + MARGIN)), idle(ago(DAYS + MARGIN))],
     ['key used one second inside it', key(2, ago(900), ago(DAYS + MARGIN, -1)), null],
@@ -157,7 +164,7 @@ describe('a user who may have used something out of sight', () => {
     ['a password without a word on its use', password(ago(900), 'N/A')],
     ['a password of which nobody knows whether it is there', { password_enabled: 'perhaps' }],
   ])('%s', (_, cells) => {
-    expect(inferredOf(cells)).toBeNull();
+    expect(inferredOf({ ...IDLE_KEY, ...cells })).toBeNull();
   });
 
   it.each<[string, ServiceCredentials | null, boolean]>([
@@ -167,7 +174,7 @@ describe('a user who may have used something out of sight', () => {
     ['one of somebody else', credential('bob'), true],
     ['a name that only begins so', credential('alice2'), true],
   ])('%s', (_, services, inferred) => {
-    expect(inferredOf({}, { services }) !== null).toBe(inferred);
+    expect(inferredOf(IDLE_KEY, { services }) !== null).toBe(inferred);
   });
 
   it.each<[string, Partial<UserDetail>, boolean]>([
@@ -189,7 +196,7 @@ describe('a user who may have used something out of sight', () => {
     ['through a group', { groups: ['Readers', 'Coders'] }, false],
     ['a policy of AWS’s', { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }] }, false],
   ])('SSH keys open CodeCommit, and its policies grant %s', (_, more, inferred) => {
-    expect(inferredOf({}, { more }) !== null).toBe(inferred);
+    expect(inferredOf(IDLE_KEY, { more }) !== null).toBe(inferred);
   });
 
   it.each<[string, Sight]>([
@@ -198,11 +205,11 @@ describe('a user who may have used something out of sight', () => {
     ['a broken one', { more: inline('{"Statement":') }],
     ['a group nobody knows', { more: { groups: ['Ghosts'] } }],
   ])('%s may grant it', (_, sight) => {
-    expect(inferredOf({}, sight)).toBeNull();
+    expect(inferredOf(IDLE_KEY, sight)).toBeNull();
   });
 
   it('documents that nobody asked for may grant it', () => {
-    const evidence = { credential_report: report([row('alice')]), account_details: details([detail('alice')]) };
+    const evidence = { credential_report: report([row('alice', IDLE_KEY)]), account_details: details([detail('alice')]) };
     expect(inferUser(userNamed(reconciled(evidence), 'alice'), NONE, DAYS)).toBeNull();
   });
 

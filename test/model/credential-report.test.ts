@@ -58,6 +58,8 @@ describe('parseCredentialReport', () => {
     ['a trailing newline', `${plain}\n`],
     ['CRLF', plain.replaceAll('\n', '\r\n')],
     ['CRLF and a trailing one', `${plain}\n`.replaceAll('\n', '\r\n')],
+    ['CRLF in some lines only', plain.replace('\nalice', '\r\nalice')],
+    ['CRLF from the second line on', `${plain}\n`.replaceAll('\n', '\r\n').replace('\r\n', '\n')],
     ['a byte order mark', `\ufeff${plain}`],
     ['quotes around every field', plain.replace(/[^,\n]+/g, '"$&"')],
     ['a blank line', plain.replace('\nbob', '\n\nbob')],

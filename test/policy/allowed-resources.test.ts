@@ -9,6 +9,8 @@ import { PROPERTY } from '../fixtures.js';
 import { ACTIONS, allow, anyDocument, applied, control, deny, document, policies, policyOf, RESOURCES, WITH_MFA, type StatementJson } from './support.js';
 
 const ROLES = 'arn:aws:iam::111122223333:role/*';
+/** `*` is a pattern here, and no resource. */
+const THINGS = RESOURCES.filter((resource) => resource !== '*');
 const APP = 'arn:aws:iam::111122223333:role/app-*';
 
 interface Case {
@@ -38,7 +40,7 @@ it.each<[string, Case, readonly AllowedPart[]]>([
   ['buckets', { own: [allow('*', { Resource: 'arn:aws:s3:::x' })] }, []],
   ['a condition', { own: [allow('*', { Condition: WITH_MFA })] }, [part(ROLES, 'condition')]],
   ['a condition beside an Allow without', { own: [allow('*', { Condition: WITH_MFA }), allow('iam:*')] }, [part()]],
-  ['a variable', { own: [allow('*', { Resource: 'arn:aws:iam::*:role/${aws:PrincipalTag/team}-*' })] }, [part('arn:aws:iam::*:role/*-*', 'variable')]],
+  ['a variable', { own: [allow('*', { Resource: 'arn:aws:iam::*:role/${aws:PrincipalTag/team}-*' })] }, [part('arn:aws:iam::111122223333:role/*-*', 'variable')]],
   ['all but some roles', { own: [{ Effect: 'Allow', Action: '*', NotResource: APP }] }, [part()]],
   ['all but all roles', { own: [{ Effect: 'Allow', Action: '*', NotResource: ROLES }] }, []],
   ['all but roles by a variable', { own: [{ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:iam::*:role/${aws:PrincipalTag/x}' }] }, [part(ROLES, 'variable')]],
@@ -66,7 +68,7 @@ describe('the name of the user', () => {
   const users = 'arn:aws:iam::111122223333:user/*';
 
   it('stands for itself', () => {
-    expect(asked(own, users)).toEqual([part('arn:aws:iam::*:user/alice')]);
+    expect(asked(own, users)).toEqual([part('arn:aws:iam::111122223333:user/alice')]);
   });
 
   it('is nobody in the session of a role', () => {
@@ -83,8 +85,8 @@ describe('the name of the user', () => {
 it('agrees with the decision about each resource, wherever nothing is left open', () => {
   let certain = 0;
   fc.assert(
-    fc.property(anyDocument, anyDocument, anyDocument, fc.constantFrom(...ACTIONS), fc.constantFrom(...RESOURCES), (identity, boundary, scp, action, resource) => {
-      fc.pre(![identity, boundary, scp].some((json) => json.includes('Condition') || json.includes('${') || resource.includes('*')));
+    fc.property(anyDocument, anyDocument, anyDocument, fc.constantFrom(...ACTIONS), fc.constantFrom(...THINGS), (identity, boundary, scp, action, resource) => {
+      fc.pre(![identity, boundary, scp].some((json) => json.includes('Condition') || json.includes('${')));
       const principal: PrincipalPolicies = policies([policyOf(identity)], parsePolicy(boundary));
       const controls: ServiceControls | Unknown = [[policyOf(scp)]];
       const layers = layersOf(principal, controls);
@@ -92,14 +94,14 @@ it('agrees with the decision about each resource, wherever nothing is left open'
       expect(parts).toEqual(decide({ action, resource }, principal, controls) === 'allowed' ? [part(resource)] : []);
       certain += parts.length;
     }),
-    { ...PROPERTY, numRuns: 2000 },
+    { ...PROPERTY, numRuns: 400 },
   );
   expect(certain).toBeGreaterThan(20);
 });
 
 it('never leaves out what may be allowed', () => {
   fc.assert(
-    fc.property(anyDocument, anyDocument, anyDocument, fc.constantFrom(...ACTIONS), fc.constantFrom(...RESOURCES), (identity, boundary, scp, action, resource) => {
+    fc.property(anyDocument, anyDocument, anyDocument, fc.constantFrom(...ACTIONS), fc.constantFrom(...THINGS), (identity, boundary, scp, action, resource) => {
       const principal = policies([policyOf(identity)], parsePolicy(boundary));
       const layers = layersOf(principal, [[policyOf(scp)]]);
       const decision = decide({ action, resource }, principal, [[policyOf(scp)]]);

@@ -26,3 +26,14 @@ export function pick(row: Row, ...keys: readonly string[]): Row {
 export function tonesOf(report: Report, account: ReconciledAccount, key: string): readonly (Tone | undefined)[] {
   return [...report.cells(account, yardstick(), [key])].map(([cell]) => cell?.tone);
 }
+
+/** The rows of a report that adds up what it finds in several accounts. */
+export async function combinedRows(report: Report, accounts: readonly ReconciledAccount[], more: Partial<Yardstick> = {}, keys = report.columns.map(({ key }) => key)): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const cells of report.stream(inTurn(accounts), yardstick(more), keys)) rows.push(Object.fromEntries(cells.map(({ value }, at) => [keys[at] ?? '', value])));
+  return rows;
+}
+
+async function* inTurn(accounts: readonly ReconciledAccount[]): AsyncIterable<ReconciledAccount> {
+  for (const account of accounts) yield await Promise.resolve(account);
+}

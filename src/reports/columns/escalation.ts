@@ -58,8 +58,8 @@ export const adminColumns: readonly PrivilegeColumn[] = [
 ];
 
 function paths(row: PrivilegeRow, text: (path: EscalationPath) => string): Value {
-  const { escalation, open } = row.judged.escalation;
-  return known([...new Set(open.map(text))], escalation === 'unknown');
+  const { unsure, open } = row.judged.escalation;
+  return known([...new Set(open.map(text))], unsure);
 }
 
 export const escalationColumns: readonly PrivilegeColumn[] = [
@@ -98,7 +98,7 @@ export const escalationColumns: readonly PrivilegeColumn[] = [
     type: 'list',
     about: 'Ids of the paths that are open on some resources only, or if a condition or a policy variable is right',
     needs: ['managed_policies', 'service_control_policies'],
-    value: ({ judged: { escalation } }) => known(escalation.limited.map(({ path }) => path.id), escalation.escalation === 'unknown'),
+    value: ({ judged: { escalation } }) => known(escalation.limited.map(({ path }) => path.id), escalation.unsure),
   },
   {
     key: 'escalation_limits',
@@ -106,7 +106,7 @@ export const escalationColumns: readonly PrivilegeColumn[] = [
     type: 'list',
     about: 'What limits them: the action, and on which resources or by what',
     needs: ['managed_policies', 'service_control_policies'],
-    value: ({ judged: { escalation } }) => known([...new Set(escalation.limited.flatMap(({ limits }) => limits))], escalation.escalation === 'unknown'),
+    value: ({ judged: { escalation } }) => known([...new Set(escalation.limited.flatMap(({ limits }) => limits))], escalation.unsure),
   },
 ];
 

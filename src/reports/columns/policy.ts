@@ -10,61 +10,65 @@ export function policyType({ arn }: AppliedPolicy): (typeof POLICY_TYPES)[number
   return isAwsManagedPolicy(arn) ? 'aws_managed' : 'customer_managed';
 }
 
+type WhichPolicy = Pick<PolicyUse, 'policy' | 'accounts' | 'principals'>;
+
+const columns: readonly Omit<Column<WhichPolicy>, 'tone'>[] = [
+  {
+    key: 'policy_name',
+    title: 'Policy',
+    type: 'text',
+    about: 'Name of the policy',
+    needs: ['managed_policies'],
+    weight: 1,
+    value: ({ policy }) => policy.name,
+  },
+  {
+    key: 'policy_type',
+    title: 'Type',
+    type: 'choice',
+    choices: POLICY_TYPES,
+    about: '`aws_managed` · `customer_managed`: copies with the same name and text in several accounts are one row · `inline`',
+    needs: ['managed_policies'],
+    weight: 2,
+    value: ({ policy }) => policyType(policy),
+  },
+  {
+    key: 'policy_arn',
+    title: 'Policy ARN',
+    type: 'text',
+    about: 'ARN; of copies: the first one; empty: an inline policy',
+    needs: ['managed_policies'],
+    value: ({ policy }) => policy.arn,
+  },
+  {
+    key: 'group',
+    title: 'Group',
+    type: 'text',
+    about: 'The group that carries it; empty: the principal itself does',
+    needs: ['managed_policies'],
+    value: ({ policy }) => policy.group,
+  },
+  {
+    key: 'accounts',
+    title: 'Accounts',
+    type: 'list',
+    about: 'Accounts in which somebody has it',
+    needs: [],
+    weight: 3,
+    value: ({ accounts }) => [...accounts].sort(),
+  },
+  {
+    key: 'principals',
+    title: 'Principals',
+    type: 'number',
+    about: 'How many users and roles have it',
+    needs: [],
+    weight: 2,
+    value: ({ principals }) => principals.size,
+  },
+];
+
 /** Columns that say which policy a row is about. */
-export function policyColumns<Row>(pick: (row: Row) => Pick<PolicyUse, 'policy' | 'accounts' | 'principals'>): readonly Column<Row>[] {
-  return [
-    {
-      key: 'policy_name',
-      title: 'Policy',
-      type: 'text',
-      about: 'Name of the policy',
-      needs: ['managed_policies'],
-      weight: 1,
-      value: (row) => pick(row).policy.name,
-    },
-    {
-      key: 'policy_type',
-      title: 'Type',
-      type: 'choice',
-      choices: POLICY_TYPES,
-      about: '`aws_managed` · `customer_managed`: copies with the same name and text in several accounts are one row · `inline`',
-      needs: ['managed_policies'],
-      weight: 2,
-      value: (row) => policyType(pick(row).policy),
-    },
-    {
-      key: 'policy_arn',
-      title: 'Policy ARN',
-      type: 'text',
-      about: 'ARN; of copies: the first one; empty: an inline policy',
-      needs: ['managed_policies'],
-      value: (row) => pick(row).policy.arn,
-    },
-    {
-      key: 'group',
-      title: 'Group',
-      type: 'text',
-      about: 'The group that carries it; empty: the principal itself does',
-      needs: ['managed_policies'],
-      value: (row) => pick(row).policy.group,
-    },
-    {
-      key: 'accounts',
-      title: 'Accounts',
-      type: 'list',
-      about: 'Accounts in which somebody has it',
-      needs: [],
-      weight: 3,
-      value: (row) => [...pick(row).accounts].sort(),
-    },
-    {
-      key: 'principals',
-      title: 'Principals',
-      type: 'number',
-      about: 'How many users and roles have it',
-      needs: [],
-      weight: 2,
-      value: (row) => pick(row).principals.size,
-    },
-  ];
+export function policyColumns<Row>(pick: (row: Row) => WhichPolicy): readonly Column<Row>[] {
+  return columns.map((column) => ({ ...column, value: (row) => column.value(pick(row)) }));
 }

@@ -178,7 +178,7 @@ function breaking() {
 describe('a report that needs more than was asked says so, and guesses nothing', () => {
   it.each<[string, readonly string[], readonly string[], readonly string[]]>([
     ['access advisor', ['users'], ['users', '--columns', 'user_name,services_used,last_service'], ['run last_accessed not_asked']],
-    ['policy documents', ['accounts'], ['users', '--columns', 'user_name,admin'], ['run managed_policies not_asked']],
+    ['policy documents', ['accounts'], ['users', '--columns', 'user_name,admin'], ['run account_details not_asked', 'run managed_policies not_asked']],
     ['the credential report', ['users', '--columns', 'user_name,groups'], ['users', '--columns', 'user_name,mfa_active,days_inactive'], ['run credential_report not_asked']],
     ['everything', ['users', '--columns', 'user_name'], ['stale', '--columns', 'user_name,admin'], ['account_details', 'credential_report', 'managed_policies'].map((source) => `run ${source} not_asked`)],
   ])('%s', async (_, asked, wanted, expected) => {
