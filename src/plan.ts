@@ -24,7 +24,7 @@ import { progressStyle } from './progress-style.js';
 import type { Cell, ColumnHead, Report } from './reports/report.js';
 import { requestFor, sessionActions } from './request-for.js';
 import type { Settings } from './settings.js';
-import { grouped } from './summary.js';
+import { grouped, plural } from './summary.js';
 
 /** The columns of `iam-audit plan`; the last row is the total. */
 export const PLAN_COLUMNS: readonly ColumnHead[] = [
@@ -35,6 +35,9 @@ export const PLAN_COLUMNS: readonly ColumnHead[] = [
   { key: 'calls_per_second', title: 'Calls/s', type: 'number', about: 'Rate that is assumed of the limit before it is learnt', needs: [], weight: 2 },
   { key: 'seconds', title: 'Seconds', type: 'number', about: 'What that limit alone makes it take; in the total, the forecast for the run', needs: [], weight: 1 },
 ];
+
+/** Whether they are counted decides how long it takes: most of the calls are made for them. */
+const JOBS = 'iam:GenerateServiceLastAccessedDetails';
 
 /** What a run would ask, after only the calls that count accounts and users. */
 export async function plan(asked: Report, settings: Settings, named: readonly string[], io: Io): Promise<ExitCode> {
@@ -75,7 +78,7 @@ export async function plan(asked: Report, settings: Settings, named: readonly st
     progress.stop();
     const document = documentOf(planned, scope, needs, clock.now());
     const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
-    if (end === 'done' && !settings.quiet) tellPlan(planned, report, log);
+    if (end === 'done' && !settings.quiet) tellPlan(planned, report, !sources.has('last_accessed') || planned.calls.some(({ action }) => action === JOBS), log);
     return 0;
   } catch (error) {
     progress.stop();
@@ -123,10 +126,10 @@ function totalCalls(calls: readonly PlannedCalls[]): number {
   return calls.reduce((sum, row) => sum + row.calls, 0);
 }
 
-function tellPlan(planned: Plan, report: Report, log: Log): void {
+function tellPlan(planned: Plan, report: Report, isWhole: boolean, log: Log): void {
   const { accounts, skipped, users, kept, seconds } = planned;
   const calls = totalCalls(planned.calls);
-  const parts = [`${report.name}: at least ${grouped(calls)} calls`, `about ${duration(Math.max(1, seconds))}`, `${grouped(accounts)} accounts`];
+  const parts = [`${report.name}: at least ${grouped(calls)} calls`, `${isWhole ? 'about' : 'at least'} ${duration(Math.max(1, seconds))}`, `${grouped(accounts)} ${plural(accounts, 'account')}`];
   if (skipped > 0) parts.push(`${grouped(skipped)} skipped`);
   if (users !== null) parts.push(`${grouped(users)} user rows in AWS Config`);
   parts.push(`${grouped(kept)} kept records are fresh enough`);

@@ -19,7 +19,7 @@ export const HINTS: Readonly<Record<UnseenReason, string>> = {
   unreadable: 'AWS sent something that can\'t be read; only these facts are missing. --debug shows the calls.',
   not_shown: 'Look at these users with `aws iam list-access-keys --user-name …`.',
   not_found: 'Check the spelling and the account; names are listed by `iam-audit users` and `iam-audit roles`.',
-  not_asked: 'Run without --no-assume, or choose columns that need no role.',
+  not_asked: 'Ask AWS for it: without --no-assume and --run. Or choose columns that do without.',
   failed: 'The words of AWS are above; --debug shows the calls.',
 };
 
@@ -89,7 +89,7 @@ function words(reason: string): string {
   return reason.replaceAll('_', ' ');
 }
 
-function plural(count: number, noun: string): string {
+export function plural(count: number, noun: string): string {
   return count === 1 ? noun : `${noun}s`;
 }
 

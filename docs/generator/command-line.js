@@ -13,8 +13,13 @@ function listed(own, above, isReport) {
   if (nested.length > 0 && nested.every((child) => isReport(child.name()))) {
     return [entry(path, ['<report>'], own, nested.flatMap(({ options }) => options))];
   }
-  const inputs = own.registeredArguments.map((argument) => `<${argument.name()}${argument.variadic ? '...' : ''}>`);
+  const inputs = own.registeredArguments.map(input);
   return [entry(path, inputs, own, own.options), ...nested.flatMap((child) => listed(child, path, isReport))];
+}
+
+function input(argument) {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 function entry(path, inputs, own, options) {

@@ -29,3 +29,64 @@ function beginning(text, rows) {
   const lines = text.trimEnd().split('\n');
   return lines.length <= rows + 1 ? lines.join('\n') : [...lines.slice(0, rows), '…'].join('\n');
 }
+
+/** One command per kind of question, each over few accounts, with the columns that answer it. */
+const USAGE = {
+  'demo-roles': {
+    argv: ['roles', '--demo', '--accounts', '550392348068', '--unused-days', '90'],
+    more: ['--columns', 'role_name,days_unused,last_used,trust,trusted_accounts_outside,external_id,admin', '--sort', 'days_unused:desc'],
+    rows: 14,
+  },
+  'demo-access': {
+    argv: ['access', '--demo', '--role', 'platform-deployer', '--account', '201946786843'],
+    more: ['--columns', 'service,use,last_used,last_used_region,days_unused,granted_by'],
+    rows: 12,
+  },
+  'demo-actions': {
+    argv: ['access', '--demo', '--role', 'help-desk,role-tuner', '--account', '271923997269', '--granularity', 'action'],
+    more: ['--columns', 'entity_name,service,action,use,last_used,granted_by'],
+    rows: 12,
+  },
+  'demo-unused': {
+    argv: ['unused', '--demo', '--days', '90', '--accounts', '550392348068', '--principals', 'roles'],
+    more: ['--columns', 'entity_name,service,use,days_unused,last_used,inferred', '--sort', 'days_unused'],
+    rows: 13,
+  },
+  'demo-privileges': {
+    argv: ['privileges', '--demo', '--accounts', '636984131520'],
+    more: ['--columns', 'entity_name,risk,reach,idle_factor,mfa_factor,trust_factor,days_idle,admin,escalation'],
+    rows: 13,
+  },
+};
+
+/** Three accounts that have the same policy, and the policy that is left. */
+const SUGGEST = ['unused', '--demo', '--by', 'policy', '--suggest', '--accounts', '201946786843,635981817958,835052126606'];
+const SUGGESTED = 'platform-deployment';
+
+/** What the commands about permissions print, by the name of their section. */
+export async function usageDemos(run) {
+  const sections = {};
+  for (const [name, { argv, more, rows }] of Object.entries(USAGE)) {
+    const { stdout, stderr } = await run([...argv, ...more, '--no-progress']);
+    sections[name] = fenced('console', [command(argv, more), beginning(stdout, rows), beginning(stderr, 1)].join('\n'));
+  }
+  return { ...sections, 'demo-suggest': await suggestDemo(run) };
+}
+
+/** jq writes JSON as JSON.stringify does. */
+async function suggestDemo(run) {
+  const more = ['--columns', 'policy_name,policy_type,principals,verdict,removed'];
+  const table = await run([...SUGGEST, ...more, '--no-progress']);
+  const lines = await run([...SUGGEST, '--format', 'ndjson', '--no-progress']);
+  const found = lines.stdout.trimEnd().split('\n').map((line) => JSON.parse(line)).find((row) => row.policy_name === SUGGESTED);
+  const filter = `| jq 'select(.policy_name == "${SUGGESTED}") | .suggested_policy | fromjson'`;
+  return [
+    fenced('console', [command(SUGGEST, more), beginning(table.stdout, 13), beginning(table.stderr, 1)].join('\n')),
+    fenced('console', [command(SUGGEST, ['--format', 'ndjson', filter]), JSON.stringify(JSON.parse(found.suggested_policy), null, 2)].join('\n')),
+  ].join('\n\n');
+}
+
+/** As one would type it, on two lines. */
+function command(argv, more) {
+  return `$ iam-audit ${argv.join(' ')} \\\n    ${more.join(' ')}`;
+}

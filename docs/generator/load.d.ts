@@ -8,7 +8,8 @@ import type { judgingOf } from '../../src/judging.js';
 import type { PLAN_COLUMNS } from '../../src/plan.js';
 import type { Renderer } from '../../src/render/renderer.js';
 import type { jsonSchema } from '../../src/render/json-schema.js';
-import type { REPORTS } from '../../src/reports/index.js';
+import type { ESCALATION_PATHS } from '../../src/policy/escalation-paths.js';
+import type { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import type { RUN_COLUMNS } from '../../src/runs.js';
 import type { ABSENT } from '../../src/settings.js';
 import type { HINTS } from '../../src/summary.js';
@@ -17,6 +18,7 @@ export interface Program {
   readonly command: Command;
   readonly exitCodes: typeof EXIT_CODES;
   readonly reports: typeof REPORTS;
+  readonly variants: typeof VARIANTS;
   readonly reasons: typeof UNSEEN_REASONS;
   readonly sources: typeof SOURCES;
   readonly hints: typeof HINTS;
@@ -30,6 +32,7 @@ export interface Program {
   readonly limitOf: typeof limitOf;
   readonly planColumns: typeof PLAN_COLUMNS;
   readonly runColumns: typeof RUN_COLUMNS;
+  readonly escalationPaths: typeof ESCALATION_PATHS;
 }
 
 export function loadProgram(load: (path: string) => Promise<unknown>): Promise<Program>;

@@ -6,7 +6,7 @@ export async function loadProgram(load) {
   // One after the other: Jest's linker does not stand two at once that share a module.
   const { EXIT_CODES } = await load('errors');
   const { buildProgram } = await load('program');
-  const { REPORTS } = await load('reports/index');
+  const { REPORTS, VARIANTS } = await load('reports/index');
   const { SOURCES, UNSEEN_REASONS } = await load('evidence/evidence');
   const { HINTS } = await load('summary');
   const { PERMISSIONS, permissionsFor } = await load('gather/permissions');
@@ -18,12 +18,14 @@ export async function loadProgram(load) {
   const { limitOf } = await load('gather/limits');
   const { PLAN_COLUMNS } = await load('plan');
   const { RUN_COLUMNS } = await load('runs');
+  const { ESCALATION_PATHS } = await load('policy/escalation-paths');
   const renderers = [];
   for (const loadRenderer of Object.values(RENDERERS)) renderers.push(await loadRenderer());
   return {
     command: commandLine(buildProgram),
     exitCodes: EXIT_CODES,
     reports: REPORTS,
+    variants: VARIANTS,
     reasons: UNSEEN_REASONS,
     sources: SOURCES,
     hints: HINTS,
@@ -37,6 +39,7 @@ export async function loadProgram(load) {
     limitOf,
     planColumns: PLAN_COLUMNS,
     runColumns: RUN_COLUMNS,
+    escalationPaths: ESCALATION_PATHS,
   };
 }
 

@@ -7,29 +7,33 @@ const ORGANIZATION_ID = 'o-a1b2c3d4e5';
 const VERSION = '2012-10-17';
 const AWS_MANAGED = 'arn:aws:iam::aws:policy/*';
 
-/** Actions that all reports need with their default columns and options, and those that are added on request. */
-function actionsOf(program) {
-  const { reports, permissionsFor } = program;
-  const needs = (needsOf) => new Set(reports.flatMap((report) => [...needsOf(program, report)]));
-  const usual = permissionsFor(needs(usualNeeds), 'aggregator');
-  const all = permissionsFor(needs(allNeeds), 'aggregator');
-  return { hub: all.hub, member: usual.member, onRequest: all.member.filter((action) => !usual.member.includes(action)) };
+/** Actions of the sources that not every report asks stand in statements of their own, so that they can be left out. */
+const ADVISOR = ['last_accessed', 'entities'];
+const CONTROL_POLICIES = ['service_control_policies'];
+const WITHOUT_ROLES = ['unused_findings', 'organization_access'];
+
+/** Actions that reports call with any columns and options. */
+function actionsOf({ reports, permissionsFor, ...program }) {
+  return permissionsFor(new Set(reports.flatMap((report) => [...allNeeds(program, report)])), 'aggregator');
 }
 
 /** What the caller needs: the hub's own calls, the way into the members, and the member calls for its own account. */
 export function hubPolicy(program) {
-  const { hub, member, onRequest } = actionsOf(program);
-  const plain = hub.filter((action) => !isManagedPolicy(action) && action !== 'sts:AssumeRole');
+  const { hub, member } = actionsOf(program);
+  const of = (sources) => hub.filter(isCalledBy(program, sources, 'hub'));
+  const apart = [...hub.filter(isManagedPolicy), ...of(CONTROL_POLICIES), ...of(WITHOUT_ROLES), 'sts:AssumeRole'];
   return jsonBlock({
     Version: VERSION,
     Statement: [
-      statement('AskConfigAndOrganizations', plain, '*'),
+      statement('AskConfigAndOrganizations', hub.filter((action) => !apart.includes(action)), '*'),
       {
         ...statement('EnterAccounts', ['sts:AssumeRole'], `arn:aws:iam::*:role/${roleName(program)}`),
         Condition: { StringEquals: { 'aws:ResourceOrgID': ORGANIZATION_ID } },
       },
-      statement('ReadOwnAccount', [...member, ...onRequest].filter((action) => !isManagedPolicy(action)), '*'),
+      statement('ReadOwnAccount', member.filter((action) => !isManagedPolicy(action)), '*'),
       statement('ReadAwsManagedPolicies', hub.filter(isManagedPolicy), AWS_MANAGED),
+      statement('ReadServiceControlPolicies', of(CONTROL_POLICIES), '*'),
+      statement('AskWithoutRoles', of(WITHOUT_ROLES), '*'),
     ],
   });
 }
@@ -40,13 +44,21 @@ export function memberPolicy(program) {
 }
 
 function memberDocument(program, managed) {
-  const { member, onRequest } = actionsOf(program);
-  const statements = [
-    statement('ReadUsers', member.filter((action) => !isManagedPolicy(action)), '*'),
-    statement('ReadAwsManagedPolicies', member.filter(isManagedPolicy), managed),
-    statement('ReadAccessAdvisor', onRequest, '*'),
-  ];
-  return { Version: VERSION, Statement: statements.filter(({ Action }) => Action.length > 0) };
+  const { member } = actionsOf(program);
+  const isAdvisor = isCalledBy(program, ADVISOR, 'member');
+  return {
+    Version: VERSION,
+    Statement: [
+      statement('ReadUsersAndRoles', member.filter((action) => !isManagedPolicy(action) && !isAdvisor(action)), '*'),
+      statement('ReadAwsManagedPolicies', member.filter(isManagedPolicy), managed),
+      statement('ReadAccessAdvisor', member.filter(isAdvisor), '*'),
+    ],
+  };
+}
+
+function isCalledBy({ permissions }, sources, where) {
+  const actions = sources.flatMap((source) => permissions[source][where]);
+  return (action) => actions.includes(action);
 }
 
 export function trustPolicy() {

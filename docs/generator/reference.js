@@ -58,12 +58,22 @@ function defaultOf({ negate, defaultValue }) {
   return negate || defaultValue === undefined ? '' : code(String(defaultValue));
 }
 
-/** The columns of every report; words that a column shares with an earlier one are not repeated. */
-export function columns({ reports }) {
-  return reports.map((report) => columnsOf(report)).join('\n\n');
+/** The columns of every report and of its variants; words that a column shares with an earlier one are not repeated. */
+export function columns({ reports, variants }) {
+  return reports.flatMap((report) => [report, ...variants.filter((variant) => isVariantOf(variant, report))]).map(columnsOf).join('\n\n');
 }
 
-function columnsOf({ name, columns: own, defaultColumns, sort }) {
+/** Reports with columns of their own and without a command of their own say in their summary which options lead to them. */
+export function commandOf({ name, summary }) {
+  return /\(`([^`]+)`\)$/.exec(summary)?.[1] ?? name;
+}
+
+export function isVariantOf(variant, report) {
+  return commandOf(variant).startsWith(`${report.name} `);
+}
+
+function columnsOf(report) {
+  const { name, columns: own, defaultColumns, sort } = report;
   const spoken = new Map();
   const rows = own.map(({ key, type, choices, about, needs }) => {
     const shown = defaultColumns.includes(key) ? 'yes' : '';
@@ -71,8 +81,9 @@ function columnsOf({ name, columns: own, defaultColumns, sort }) {
     return [code(key), type, shown, sources, `${asSentence(about)}${wordsOf(key, choices, spoken)}`.replace('?.', '?')];
   });
   const order = sort === undefined ? 'account id, then name' : `${list(sort)}, then account id and name`;
-  const head = `#### Columns of ${code(name)}\n\nDefault order: ${order}.`;
-  return `${head}\n\n${table(['Column', 'Type', 'Default', 'Source', 'Meaning'], rows)}`;
+  const head = `#### Columns of ${code(commandOf(report))}\n\nDefault order: ${order}. [JSON Schema](docs/schema/${name}.schema.json).`;
+  const folded = `<details><summary>${own.length} columns</summary>`;
+  return [head, folded, table(['Column', 'Type', 'Default', 'Source', 'Meaning'], rows), '</details>'].join('\n\n');
 }
 
 /** The columns of a command that is no report: always all of them. */
@@ -135,4 +146,10 @@ function flagsAsCode(text) {
 
 function asSentence(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The well-known escalation paths by how they work: what somebody would do, and the id in the columns. */
+export function escalationPaths({ escalationPaths: paths }) {
+  const rows = [...groupBy(paths, ({ via }) => via)].map(([via, own]) => [code(via), own.map(({ id, title }) => `${title} (${code(id)})`).join(' · ')]);
+  return table(['Via', 'Paths'], rows);
 }

@@ -69,8 +69,13 @@ class NeedJudge {
   }
 
   path({ needs }: EscalationPath): JudgedNeed {
-    const judged = needs.map((need) => this.need(need));
-    const worst = (['no', 'unknown', 'limited'] as const).find((verdict) => judged.some((each) => each.verdict === verdict));
+    const judged: JudgedNeed[] = [];
+    for (const need of needs) {
+      const each = this.need(need);
+      if (each.verdict === 'no') return each;
+      judged.push(each);
+    }
+    const worst = (['unknown', 'limited'] as const).find((verdict) => judged.some((each) => each.verdict === verdict));
     return { verdict: worst ?? 'yes', limits: judged.flatMap(({ limits }) => limits) };
   }
 

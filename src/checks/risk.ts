@@ -26,7 +26,7 @@ export interface Risk {
   readonly factors: Readonly<Record<RiskFactor, number>>;
   /** Factors that were not known and so count as high as they could be. */
   readonly assumed: readonly RiskFactor[];
-  /** Their product, 0 to 160. */
+  /** Their product: 80 at most for a user, 160 for a role. */
   readonly risk: number;
 }
 

@@ -29,6 +29,7 @@ export interface AdvisorTools {
 interface JobTools extends AdvisorTools {
   readonly request: AdvisorRequest;
   readonly starts: LimitFunction;
+  readonly share: (service: ServiceLastAccessed) => ServiceLastAccessed;
 }
 
 /** Where everybody is known and nobody need be asked, the account is not entered for that. */
@@ -50,7 +51,7 @@ export async function askLastAccessed(
 ): Promise<Evidence<LastAccessed>> {
   const asOf = tools.clock.now().toISOString();
   const slots = pLimit(JOBS_PER_ACCOUNT);
-  const jobTools: JobTools = { ...tools, request, starts: pLimit(STARTS_PER_ACCOUNT) };
+  const jobTools: JobTools = { ...tools, request, starts: pLimit(STARTS_PER_ACCOUNT), share: sharing() };
   const answers = await Promise.all(jobs.map((job) => slots(async () => [job.arn, await answerOf(job, jobTools)] as const)));
   return { seen: true, asOf, value: { granularity: request.granularity, byArn: Object.fromEntries(answers) } };
 }
@@ -109,7 +110,7 @@ async function collect(job: AdvisorJob, jobId: string, tools: JobTools): Promise
   const services: ServiceLastAccessed[] = [];
   for (let page: LastAccessedPage = first; ; ) {
     if (page.status !== 'completed') return broken(page);
-    services.push(...page.services);
+    services.push(...page.services.map(tools.share));
     if (page.marker === null) break;
     page = await session.getLastAccessed(jobId, page.marker);
   }
@@ -117,6 +118,22 @@ async function collect(job: AdvisorJob, jobId: string, tools: JobTools): Promise
   if (!granted) return { status: 'completed', services, entities: {} };
   const entities = await entitiesFor(jobId, entitiesOf, session);
   return 'status' in entities ? entities : { status: 'completed', services, entities: { [entitiesOf]: entities } };
+}
+
+/**
+ * Of what nobody used, all answers say the same, and an administrator has hundreds of such services: the answers of an
+ * account share them, for all of its answers are held until the last job is done.
+ */
+function sharing(): (service: ServiceLastAccessed) => ServiceLastAccessed {
+  const unused = new Map<string, ServiceLastAccessed>();
+  return (service) => {
+    const { namespace, name, lastAuthenticated, region, entity, entities, actions } = service;
+    if (lastAuthenticated !== null || region !== null || entity !== null || entities !== 0 || actions !== null) return service;
+    const key = `${namespace} ${name}`;
+    const known = unused.get(key);
+    if (known === undefined) unused.set(key, service);
+    return known ?? service;
+  };
 }
 
 /** What is learnt while it waits counts too: nothing is known yet of the jobs started first, and each look is a call. */

@@ -1,5 +1,6 @@
 import type { PolicyDocument, Selector, Statement } from '../model/policy.js';
 import { selectsAction } from './action-selector.js';
+import { onEverything } from './grants.js';
 import type { Layer } from './layers.js';
 import { covers, overlaps } from './pattern.js';
 
@@ -26,32 +27,41 @@ export interface AllowedPart {
 export function allowedResources(question: ResourceQuestion, allowing: readonly Layer[], denying: readonly Layer[]): readonly AllowedPart[] {
   let parts: readonly AllowedPart[] = [{ pattern: question.within, doubt: null }];
   for (const layer of allowing) {
-    const allows = statementsOf(layer, 'Allow', question.action);
+    const allows = layer.documents.flatMap(({ document }) => about(document, question.action).allows);
     parts = distinct(parts.flatMap((part) => allows.flatMap((statement) => meet(part, statement, question))));
     if (parts.length === 0) return parts;
   }
-  const denials = denying.flatMap((layer) => statementsOf(layer, 'Deny', question.action)).filter(({ conditional }) => !conditional);
-  return parts.filter(({ pattern }) => !denials.some(({ resources }) => coversAll(resources, pattern, question)));
+  const denials = denying.flatMap(({ documents }) => documents.flatMap(({ document }) => about(document, question.action).denials));
+  return denials.length === 0 ? parts : parts.filter(({ pattern }) => !denials.some(({ resources }) => coversAll(resources, pattern, question)));
 }
 
-function statementsOf({ documents }: Layer, effect: Statement['effect'], action: string): readonly Statement[] {
-  return documents.flatMap(({ document }) => about(document, action)).filter((statement) => statement.effect === effect);
+/** The statements of a document that name an action. */
+interface About {
+  readonly allows: readonly Statement[];
+  /** Only those without a condition. */
+  readonly denials: readonly Statement[];
 }
 
 /** Many principals share a document and are asked the same questions. */
-const asked = new WeakMap<PolicyDocument, Map<string, readonly Statement[]>>();
+const asked = new WeakMap<PolicyDocument, Map<string, About>>();
 
-function about(document: PolicyDocument, action: string): readonly Statement[] {
-  const known = asked.get(document) ?? new Map<string, readonly Statement[]>();
-  asked.set(document, known);
-  const found = known.get(action) ?? document.filter(({ actions }) => selectsAction(actions, action));
-  known.set(action, found);
+function about(document: PolicyDocument, action: string): About {
+  let known = asked.get(document);
+  if (known === undefined) asked.set(document, (known = new Map<string, About>()));
+  let found = known.get(action);
+  if (found === undefined) {
+    const named = document.filter(({ actions }) => selectsAction(actions, action));
+    found = { allows: named.filter(({ effect }) => effect === 'Allow'), denials: named.filter(({ effect, conditional }) => effect === 'Deny' && !conditional) };
+    known.set(action, found);
+  }
   return found;
 }
 
 /** What of the part a statement allows. */
-function meet(part: AllowedPart, { resources, conditional }: Statement, question: ResourceQuestion): readonly AllowedPart[] {
+function meet(part: AllowedPart, statement: Statement, question: ResourceQuestion): readonly AllowedPart[] {
+  const { resources, conditional } = statement;
   const doubt = part.doubt ?? (conditional ? 'condition' : null);
+  if (onEverything(statement)) return [{ ...part, doubt }];
   if (resources === null) return [{ ...part, doubt: doubt ?? 'condition' }];
   const patterns = resolved(resources, question);
   if (resources.except) {
@@ -102,6 +112,7 @@ function settled(pattern: string, within: string): string {
 
 /** Each pattern once, the certain one if there is one. */
 function distinct(parts: readonly AllowedPart[]): readonly AllowedPart[] {
+  if (parts.length < 2) return parts;
   const found = new Map<string, AllowedPart>();
   for (const part of parts) if (found.get(part.pattern)?.doubt !== null) found.set(part.pattern, part);
   return [...found.values()];

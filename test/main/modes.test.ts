@@ -68,7 +68,7 @@ describe('--no-assume', () => {
     expect(rowOf(run, 'root-admin')).toMatchObject({ password_status: 'none' });
     expect(rowOf(run, 'ann')).toMatchObject({ password_status: 'unknown' });
     expect(run.sandbox.count({ action: 'AssumeRole' })).toBe(0);
-    expect(run.stderr).toContain('→ Run without --no-assume, or choose columns that need no role.');
+    expect(run.stderr).toContain('→ Ask AWS for it: without --no-assume and --run. Or choose columns that do without.');
   });
 
   it('is complete with columns that need no role', async () => {

@@ -126,7 +126,6 @@ describe('the calls of iam-audit roles', () => {
     expect(many.sandbox.counts()).toEqual(few.sandbox.counts());
     expect(Object.values(details(many))).toEqual([1, 1, 1]);
     expect(actionsSeen(many.sandbox)).toEqual([
-      'config:DescribeConfigurationAggregators',
       'iam:GetAccountAuthorizationDetails',
       'iam:GetPolicy',
       'iam:GetPolicyVersion',

@@ -94,9 +94,9 @@ it('agrees with the decision about each resource, wherever nothing is left open'
       expect(parts).toEqual(decide({ action, resource }, principal, controls) === 'allowed' ? [part(resource)] : []);
       certain += parts.length;
     }),
-    { ...PROPERTY, numRuns: 400 },
+    { ...PROPERTY, numRuns: 1000 },
   );
-  expect(certain).toBeGreaterThan(20);
+  expect(certain).toBeGreaterThan(10);
 });
 
 it('never leaves out what may be allowed', () => {

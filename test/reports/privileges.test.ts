@@ -219,6 +219,7 @@ describe('risk', () => {
     ['never used in 400 days', { createdAt: before(2000) }, [40, 10, 4, 1, 1, []], 400],
     ['brand new', { createdAt: before(0, 60) }, [10, 10, 1, 1, 1, []], 0],
     ['of unknown age', { createdAt: null }, [40, 10, 4, 1, 1, ['idle']], UNKNOWN],
+    ['who is denied everything', inline(allow('*'), deny('*')), [0, 0, 4, 1, 1, []], 400],
     ['open to everybody', { ...used(0), ...trusting('*') }, [40, 10, 1, 1, 4, []], 0],
     ['trusting an account outside', { ...used(0), ...trusting({ AWS: '999999999999' }) }, [30, 10, 1, 1, 3, []], 0],
     ['trusting an account inside', { ...used(0), ...trusting({ AWS: '444455556666' }) }, [10, 10, 1, 1, 1, []], 0],

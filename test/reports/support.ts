@@ -1,6 +1,6 @@
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import type { ReconciledAccount } from '../../src/evidence/reconcile.js';
-import type { Value } from '../../src/model/value.js';
+import { UNKNOWN, type Value } from '../../src/model/value.js';
 import type { Report, Tone, Yardstick } from '../../src/reports/report.js';
 import { reconciled, yardstick } from '../fixtures.js';
 
@@ -36,4 +36,10 @@ export async function combinedRows(report: Report, accounts: readonly Reconciled
 
 async function* inTurn(accounts: readonly ReconciledAccount[]): AsyncIterable<ReconciledAccount> {
   for (const account of accounts) yield await Promise.resolve(account);
+}
+
+/** Words and numbers of a row, to be compared at a glance. */
+export function inWords(row: Row, ...keys: readonly string[]): string {
+  const word = (value: Value | undefined): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : value === UNKNOWN ? 'unknown' : '-');
+  return keys.map((key) => word(row[key])).join(' ');
 }

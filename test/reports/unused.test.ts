@@ -9,7 +9,7 @@ import { unusedWithoutRoles } from '../../src/reports/unused-without-roles.js';
 import { unused } from '../../src/reports/unused.js';
 import { account, ACCOUNT_ID, completed, detail, details, group, lastAccessed, managed, reconciled, role, seen, service, yardstick } from '../fixtures.js';
 import { allow, CATALOGUE, deny, text } from '../policy/support.js';
-import { pick, type Row, rowsOf, tonesOf } from './support.js';
+import { inWords, pick, type Row, rowsOf, tonesOf } from './support.js';
 
 const ALL: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: 90, entitiesOf: null };
 const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/Limits`;
@@ -37,7 +37,7 @@ function rows(of: AccountEvidence, more: Partial<Yardstick> = {}, advisor = ALL)
   return rowsOf(unused, reconciled(of, account(), advisor), { catalogue: CATALOGUE, ...more });
 }
 
-const brief = (found: readonly Row[]): readonly string[] => found.map((row) => `${String(row['entity_name'])} ${String(row['service'])} ${String(row['use'] === UNKNOWN ? 'unknown' : row['use'])}`);
+const brief = (found: readonly Row[]): readonly string[] => found.map((row) => inWords(row, 'entity_name', 'service', 'use'));
 
 describe('unused', () => {
   it('tells everything about a permission', () => {
@@ -86,12 +86,12 @@ describe('unused', () => {
       [arn('f-failed')]: { status: 'unseen', reason: 'job_failed', detail: 'no' } as const,
     };
     const known = reconciled(evidence(all, answers), account(), ALL);
-    expect(brief(rowsOf(unused, known, { catalogue: CATALOGUE }))).toEqual(['c-unused s3 unused', 'd-impossible s3 impossible', 'e-untracked s3 not_tracked', 'f-failed null unknown']);
+    expect(brief(rowsOf(unused, known, { catalogue: CATALOGUE }))).toEqual(['c-unused s3 unused', 'd-impossible s3 impossible', 'e-untracked s3 not_tracked', 'f-failed - unknown']);
     expect(known.gaps).toEqual([{ accountId: ACCOUNT_ID, source: 'last_accessed', reason: 'job_failed', detail: `${arn('f-failed')}: no` }]);
     expect(pick(rowsOf(unused, known, { catalogue: CATALOGUE })[3] ?? {}, 'service', 'last_used', 'days_unused', 'granted_by', 'possible', 'conditional')).toEqual({
       ...{ service: null, last_used: UNKNOWN, days_unused: UNKNOWN, granted_by: UNKNOWN, possible: UNKNOWN, conditional: UNKNOWN },
     });
-    expect(tonesOf(unused, known, 'use')).toEqual(['warn', 'muted', 'muted', undefined]);
+    expect(tonesOf(unused, known, 'use')).toEqual(['warn', 'muted', 'muted', 'muted']);
   });
 
   it('names the policy, its statement, and the group that carries it', () => {
