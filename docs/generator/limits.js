@@ -2,16 +2,24 @@ import { code, list, table } from './markdown.js';
 
 /** Asked before any role is, so they stand in no list of permissions. */
 const OF_STS = ['sts:AssumeRole', 'sts:GetCallerIdentity'];
+const MOST = 3;
 const SOME_ACCOUNT = '111122223333';
 
 /** What is assumed of AWS's limits before they are learnt, one row per assumption. */
 export function limits(program) {
   const rows = rowsOf(program).map(({ service, actions, assumption, keptFor }, _, all) => {
-    const alone = all.filter((row) => row.service === service).length === 1;
     const { start, floor, ceiling, burst } = assumption;
-    return [alone ? code(`${service}:*`) : list(actions), keptFor, ...[start, floor, ceiling, burst].map(String)];
+    return [callsOf(service, actions, all), keptFor, ...[start, floor, ceiling, burst].map(String)];
   });
   return table(['Calls', 'One limit for', 'Calls/s at first', 'At least', 'At most', 'At once after a pause'], rows);
+}
+
+/** Where nearly all of a service have the same limit, only the exceptions are named. */
+function callsOf(service, actions, all) {
+  const own = all.filter((row) => row.service === service);
+  if (own.length === 1) return code(`${service}:*`);
+  const others = own.reduce((sum, row) => sum + row.actions.length, -actions.length);
+  return actions.length > MOST * others ? `all other ${code(`${service}:*`)}` : list(actions);
 }
 
 function rowsOf({ permissions, limitOf }) {

@@ -19,3 +19,8 @@ export function jsonBlock(value) {
 export function list(words) {
   return words.map(code).join(', ');
 }
+
+/** Text behind a line that opens it. */
+export function folded(summary, text) {
+  return `<details><summary>${summary}</summary>\n\n${text}\n\n</details>`;
+}

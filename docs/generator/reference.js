@@ -1,5 +1,5 @@
 import { commandsOf } from './command-line.js';
-import { code, fenced, list, table } from './markdown.js';
+import { code, fenced, folded, list, table } from './markdown.js';
 
 /** One line per command, and every example of the reports' --help. */
 export function commands(program) {
@@ -82,8 +82,7 @@ function columnsOf(report) {
   });
   const order = sort === undefined ? 'account id, then name' : `${list(sort)}, then account id and name`;
   const head = `#### Columns of ${code(commandOf(report))}\n\nDefault order: ${order}. [JSON Schema](docs/schema/${name}.schema.json).`;
-  const folded = `<details><summary>${own.length} columns</summary>`;
-  return [head, folded, table(['Column', 'Type', 'Default', 'Source', 'Meaning'], rows), '</details>'].join('\n\n');
+  return `${head}\n\n${folded(`${own.length} columns`, table(['Column', 'Type', 'Default', 'Source', 'Meaning'], rows))}`;
 }
 
 /** The columns of a command that is no report: always all of them. */
@@ -118,14 +117,16 @@ const MEANINGS = {
   timed_out: 'An answer, a credential report or an access advisor job did not come in time, or the time of the account or of `--deadline` was over',
   unreachable: 'The network did not get there or broke off',
   credentials_expired: 'The credentials ended during the run',
-  not_recorded: 'AWS Config does not record IAM users there, so "no rows" does not mean "no users"',
+  not_recorded:
+    'AWS Config does not record IAM users there, so "no rows" does not mean "no users"; or no analyzer of unused access looks at the account',
   not_in_aggregator: 'The aggregator has nothing at all from the account',
   outdated: 'The aggregator itself calls its data of the account failed or outdated, and account details were not read either',
-  job_failed: 'The access advisor job ended with `FAILED`',
+  job_failed: 'The job of access advisor, or of an access report of the organization, ended with `FAILED`',
   unreadable: 'AWS sent a row, a date or a document that is not readable, or a kept record is damaged; only that is missing',
-  not_shown: 'The user has more keys or certificates than the two that a credential report shows',
+  not_shown:
+    'The user has more keys or certificates than the two that a credential report shows; or an analyzer does not look where the question leads (`--no-assume`)',
   not_asked: 'The account was not entered, because of `--no-assume`; or the kept run that `--run` names did not ask for it',
-  not_found: 'What was asked about by its name or ARN is not there',
+  not_found: 'What `access` was asked about, by its name or ARN, is not there',
   failed: 'Any other error, in the words of AWS',
 };
 
@@ -148,8 +149,8 @@ function asSentence(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The well-known escalation paths by how they work: what somebody would do, and the id in the columns. */
+/** The well-known escalation paths: their ids in the columns, what somebody would do, and the actions that it takes. */
 export function escalationPaths({ escalationPaths: paths }) {
-  const rows = [...groupBy(paths, ({ via }) => via)].map(([via, own]) => [code(via), own.map(({ id, title }) => `${title} (${code(id)})`).join(' · ')]);
-  return table(['Via', 'Paths'], rows);
+  const rows = paths.map(({ id, title, needs, via }) => [code(id), title, list([...new Set(needs.map(({ action }) => action))]), code(via)]);
+  return folded(`${paths.length} paths`, table(['Path', 'What somebody would do', 'With', 'Via'], rows));
 }

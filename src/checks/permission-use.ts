@@ -119,7 +119,7 @@ class Judge {
     if (listed === undefined) return [this.untracked(own)];
     const whole = this.judged({ ...own, serviceName: listed.name, region: listed.region }, listed.lastAuthenticated, asOf);
     // And never of PassRole: whatever else is on record was done with permissions of another time.
-    if (whole.use !== 'used' && isPassRole(grants)) return [this.untracked({ ...own, serviceName: listed.name })];
+    if (whole.use !== 'used' && isPassRole(namespace, grants)) return [this.untracked({ ...own, serviceName: listed.name })];
     if (this.yardstick.granularity === 'service' || granularity === 'service' || whole.use !== 'used') return [whole];
     return [whole, ...this.actions(namespace, listed.actions ?? [], asOf)];
   }

@@ -3,11 +3,11 @@ import type { Grant } from './grants.js';
 import { matches } from './pattern.js';
 
 /**
- * Is iam:PassRole all that is granted of IAM? Its use is recorded nowhere (IAM user guide, last accessed information),
- * so that IAM looks unused to whoever only passes roles.
+ * Is the service IAM, and iam:PassRole all that is granted of it? Its use is recorded nowhere (IAM user guide, last
+ * accessed information), so that IAM looks unused to whoever only passes roles.
  */
-export function isPassRole(grants: readonly Grant[]): boolean {
-  return grants.length > 0 && grants.every(grantsOnlyPassRole);
+export function isPassRole(namespace: string, grants: readonly Grant[]): boolean {
+  return namespace === 'iam' && grants.length > 0 && grants.every(grantsOnlyPassRole);
 }
 
 function grantsOnlyPassRole({ policy: { document }, statement }: Grant): boolean {

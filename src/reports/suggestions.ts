@@ -12,7 +12,7 @@ import { suggest, type Suggestion } from '../policy/suggest.js';
 import { toneOf } from './columns/cells.js';
 import { policyColumns } from './columns/policy.js';
 import { defineReport, type Column, type Combiner, type Yardstick } from './report.js';
-import { sharesIn } from './unused-by-policy.js';
+import { NO_POLICY, sharesIn } from './unused-by-policy.js';
 import { permissionsOf, principalsOf } from './unused-rows.js';
 import { advisorFor, needsOf } from './usage-questions.js';
 
@@ -120,7 +120,7 @@ export const suggestions = defineReport<SuggestionRow>({
   facts: () => 'actions',
   *rows(account, yardstick) {
     if (yardstick.by === 'policy') {
-      for (const share of sharesIn(account, yardstick)) yield { entity: null, use: useOf(share.entity, share.policy), suggestion: UNKNOWN, share };
+      for (const share of sharesIn(account, yardstick)) yield { entity: null, use: NO_POLICY, suggestion: UNKNOWN, share };
       return;
     }
     for (const entity of principalsOf(account, yardstick)) {

@@ -112,7 +112,7 @@ function addUp(): Combiner<PolicyRow> {
 }
 
 /** Stands in a row until the policy's use has been added up. */
-const NO_POLICY: PolicyUse = {
+export const NO_POLICY: PolicyUse = {
   policy: { name: '', arn: null, group: null, text: '', document: [], createdAt: null },
   longest: 0,
   accounts: new Set(),

@@ -128,6 +128,11 @@ describe('what AWS keeps no record of', () => {
     expect(told(judge(roleThat(usage, own)))).toContain(expected);
   });
 
+  it('is PassRole only: not what stands in one statement with it', () => {
+    const entity = roleThat(answered([service('iam'), service('s3'), service('ec2', ago(1))]), [applied('P', allow(['iam:PassRole', 's3:*', 'ec2:*']))]);
+    expect(told(judge(entity))).toEqual(['ec2 used 1', 'iam not_tracked -', 's3 unused 400']);
+  });
+
   it('odd patterns reach what they match', () => {
     const entity = roleThat(answered([service('execute-api', ago(120)), service('s3', ago(1))]), [applied('P', allow(['EXECUTE-API:inv*', 'S3:GET*']))]);
     expect(told(judge(entity))).toEqual(['execute-api unused 120', 's3 used 1']);

@@ -26,9 +26,12 @@ function unquoted(line: string): string {
   return line.replace(/\$\(\([^)]*\)\)|\$\{\{[^}]*\}\}|\$AWS_BATCH_JOB_ARRAY_SIZE|\$\w+/g, '1').replaceAll('"', '');
 }
 
-/** Placeholders such as `iam-audit <command> --help` are for people, and some commands are only named. */
+/** Commands that want more than their name, which is all that is said of them in places. */
+const NAMED = ['iam-audit merge', 'iam-audit access'];
+
+/** Placeholders such as `iam-audit <command> --help` are for people. */
 function isComplete(command: string): boolean {
-  return !/[<…]/.test(command) && command !== 'iam-audit merge';
+  return !/[<…[]/.test(command) && !NAMED.includes(command);
 }
 
 async function parse(command: string): Promise<void> {
@@ -61,7 +64,7 @@ describe('commands that the documents show', () => {
     await expect(parse(command)).resolves.toBeUndefined();
   });
 
-  it.each(['users', 'plan users', 'runs', 'runs prune', 'merge'])('show how %s is called', (name) => {
+  it.each(['users', 'roles', 'stale', 'unused', 'privileges', 'access', 'accounts', 'plan users', 'runs', 'runs prune', 'merge'])('show how %s is called', (name) => {
     expect(commands.some((command) => `${command} `.startsWith(`iam-audit ${name} `))).toBe(true);
   });
 
@@ -76,5 +79,7 @@ describe('commands that the documents show', () => {
     await expect(parse('iam-audit plan users --columns user_nam')).rejects.toThrow('user_nam');
     await expect(parse('iam-audit users --shard 0/4')).rejects.toThrow('--shard');
     await expect(parse('iam-audit merge')).rejects.toThrow('run');
+    await expect(parse('iam-audit access --role a')).rejects.toThrow('--account');
+    await expect(parse('iam-audit unused --suggest --columns granted_by')).rejects.toThrow('granted_by');
   });
 });

@@ -14,7 +14,7 @@ describe('the generated parts of the documents', () => {
   beforeAll(async () => {
     program = await programOfSources();
     fresh = await sections(program, (argv) => runCli(argv, {}, { width: DEMO_WIDTH }));
-  });
+  }, 120_000);
 
   it.each(sectionNames(README))('README.md: section %s is what `npm run docs` writes', (name) => {
     expect(fill(README, fresh).stale).not.toContain(name);
@@ -30,8 +30,8 @@ describe('the generated parts of the documents', () => {
     expect(written).toEqual(expected);
   });
 
-  it('there is a schema for every report, and the README links it', () => {
-    for (const { name } of program.reports) {
+  it('there is a schema for every report and its variants, and the README links it', () => {
+    for (const { name } of [...program.reports, ...program.variants]) {
       expect(Object.keys(files(program))).toContain(`docs/schema/${name}.schema.json`);
       expect(README).toContain(`(docs/schema/${name}.schema.json)`);
     }

@@ -4,7 +4,7 @@ import { fill, handwritten, sectionNames } from '../../docs/generator/markers.js
 import { hubPolicy, memberPolicy, roleTemplate, trustPolicy } from '../../docs/generator/permissions.js';
 import { commandsOf } from '../../docs/generator/command-line.js';
 import { limits } from '../../docs/generator/limits.js';
-import { commands, flags, gapReasons, plainColumns } from '../../docs/generator/reference.js';
+import { columns, commandOf, commands, flags, gapReasons, isVariantOf, plainColumns } from '../../docs/generator/reference.js';
 import { allNeeds, usualNeeds } from '../../docs/generator/needs.js';
 import { SOURCES, type Need } from '../../src/evidence/evidence.js';
 import { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
@@ -56,6 +56,23 @@ describe('reference', () => {
     expect(commands(program)).toContain('| `iam-audit merge <run...>` |');
   });
 
+  it('shows the columns of every variant after those of its report, under the command that leads there', async () => {
+    const program = await programOfSources();
+    const headings = [...columns(program).matchAll(/^#### Columns of `(.*)`$/gm)].map(([, heading]) => heading);
+    expect(headings).toHaveLength(program.reports.length + program.variants.length);
+    for (const report of program.reports) {
+      const variants = program.variants.filter((variant) => isVariantOf(variant, report)).map(commandOf);
+      const at = headings.indexOf(report.name);
+      expect(headings.slice(at, at + 1 + variants.length)).toEqual([report.name, ...variants]);
+    }
+  });
+
+  it('tells whether arguments are required', async () => {
+    const text = commands(await programOfSources());
+    expect(text).toContain('| `iam-audit access [arn...]` |');
+    expect(text).toContain('| `iam-audit merge <run...>` |');
+  });
+
   it('says which commands take a flag', async () => {
     const text = flags(await programOfSources());
     expect(text).toMatch(/\| `--days <n>` \| [^|]* \| `stale`[^|]* \| `90` \|/);
@@ -86,6 +103,15 @@ describe('limits', () => {
       '| `x:B` | each action | 9 | 2 | 3 | 4 |',
       '| `iam:*` | each account and action | 1 | 2 | 3 | 4 |',
     ]);
+  });
+
+  it('name only the exceptions where nearly all actions share one', () => {
+    const assumption = { start: 1, floor: 2, ceiling: 3, burst: 4 };
+    const limitOf: Program['limitOf'] = (service, action) => ({ key: `${service}:${action}`, assumption: action === 'Slow' ? { ...assumption, start: 9 } : assumption });
+    const permissions = { a: { hub: ['x:A', 'x:B', 'x:C', 'x:D', 'x:Slow'], member: [] } } as unknown as Program['permissions'];
+    const calls = limits({ permissions, limitOf }).split('\n').map((line) => line.split(' | ')[0]);
+    expect(calls).toContain('| all other `x:*`');
+    expect(calls).toContain('| `x:Slow`');
   });
 
   it('cover every action that is called', async () => {

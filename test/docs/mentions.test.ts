@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { commandsOf } from '../../docs/generator/command-line.js';
 import type { Program } from '../../docs/generator/load.js';
+import { commandOf } from '../../docs/generator/reference.js';
 import { handwritten } from '../../docs/generator/markers.js';
 import { ACCOUNTS } from '../../src/sandbox/worlds/demo/company.js';
 import { runCli } from '../harness.js';
@@ -24,8 +25,9 @@ describe('the README', () => {
   });
 
   it('names every column of every report, under the heading of the report', () => {
-    for (const { name, columns } of program.reports) {
-      const own = README.split(`#### Columns of \`${name}\`\n`)[1]?.split('####')[0] ?? '';
+    for (const report of [...program.reports, ...program.variants]) {
+      const { columns } = report;
+      const own = README.split(`#### Columns of \`${commandOf(report)}\`\n`)[1]?.split('####')[0] ?? '';
       for (const { key } of columns) expect(own).toContain(`| \`${key}\` |`);
     }
   });
@@ -45,7 +47,7 @@ describe('the README', () => {
 
   it('names every word of a verdict and of a credential status where they are defined', () => {
     const defined = handwritten(README);
-    const choices = program.reports.flatMap(({ columns }) => columns).flatMap(({ key, choices: words = [] }) => (/^verdict|_status$/.test(key) ? words : []));
+    const choices = [...program.reports, ...program.variants].flatMap(({ columns }) => columns).flatMap(({ key, choices: words = [] }) => (/^verdict|^use$|_status$/.test(key) ? words : []));
     expect(choices).not.toHaveLength(0);
     for (const word of choices) expect(defined).toContain(`\`${word}\``);
   });

@@ -1,5 +1,5 @@
 import type { AdvisorRequest } from '../../src/evidence/advisor.js';
-import type { EntityAccess, LastAccessedAnswer } from '../../src/evidence/values.js';
+import type { EntityAccess, LastAccessedAnswer, ServiceLastAccessed } from '../../src/evidence/values.js';
 import type { AdvisorJob } from '../../src/gather/advisor-jobs.js';
 import { learningJobTimes, type JobTimes } from '../../src/gather/job-times.js';
 import { askLastAccessed, isAnswered } from '../../src/gather/last-accessed.js';
@@ -175,6 +175,38 @@ describe('askLastAccessed', () => {
     await askLastAccessed(jobs, REQUEST, { session, clock: testClock(), times: learningJobTimes() });
     expect(started.indexOf('wide')).toBe(9);
     expect(started).toHaveLength(100);
+  });
+});
+
+describe('what the answers of an account hold', () => {
+  const ARNS = ['a', 'b'];
+  async function held(...lists: readonly (readonly ServiceLastAccessed[])[]): Promise<readonly (readonly ServiceLastAccessed[])[]> {
+    const answers = lists.map((services): LastAccessedPage => ({ status: 'completed', services, marker: null, tookMs: null }));
+    const session = fakeSession({ generateLastAccessed: script('job'), getLastAccessed: script(...answers) });
+    const evidence = await askLastAccessed(ARNS.map((arn) => job(arn)), REQUEST, { session, clock: testClock(), times: learningJobTimes() });
+    return ARNS.map((arn) => {
+      const answer = evidence.seen ? evidence.value.byArn[arn] : undefined;
+      return answer?.status === 'completed' ? answer.services : [];
+    });
+  }
+
+  it('of services that nobody used they say the same, and hold it once', async () => {
+    const [a, b] = await held([service('s3'), service('ec2')], [service('ec2'), service('s3')]);
+    expect([a, b]).toEqual([[service('s3'), service('ec2')], [service('ec2'), service('s3')]]);
+    expect(a?.[0]).toBe(b?.[1]);
+    expect(a?.[1]).toBe(b?.[0]);
+  });
+
+  it.each<[string, ServiceLastAccessed, ServiceLastAccessed]>([
+    ['used by one', { ...service('s3'), lastAuthenticated: '2026-10-01T00:00:00Z' }, service('s3')],
+    ['used somewhere else', { ...service('s3'), region: 'eu-west-1' }, service('s3')],
+    ['used by somebody else', { ...service('s3'), entity: ANN }, service('s3')],
+    ['used by more', { ...service('s3'), entities: 2 }, service('s3')],
+    ['with actions', { ...service('s3'), actions: [] }, service('s3')],
+    ['of another name', { ...service('s3'), name: 'S3' }, { ...service('s3'), name: 'Simple Storage' }],
+  ])('%s: each has its own', async (_, one, other) => {
+    expect(await held([one], [other])).toEqual([[one], [other]]);
+    expect(await held([other], [one])).toEqual([[other], [one]]);
   });
 });
 
