@@ -178,7 +178,7 @@ export function group(groupName: string, more: Partial<GroupDetail> = {}): Group
 }
 
 export function managed(documents: Readonly<Record<string, string>> = {}, problems: readonly string[] = []): Seen<ManagedPolicies> {
-  return seen({ documents, problems });
+  return seen({ documents, policyCreatedAt: {}, problems });
 }
 
 export function lastAccessed(byArn: Readonly<Record<string, LastAccessedAnswer>>, granularity: Granularity = 'service'): Seen<LastAccessed> {

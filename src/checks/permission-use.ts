@@ -39,6 +39,8 @@ export interface JudgedPermission {
 
 export interface PermissionYardstick {
   readonly days: number;
+  /** For so many days a permission without use is `new`; left out: for `days`. */
+  readonly newDays?: number;
   readonly granularity: 'service' | 'action';
   readonly catalogue: Catalogue;
 }
@@ -154,7 +156,8 @@ class Judge {
   }
 
   private weighed(facts: Weighable, { since, recent, asOf, atMost }: Span): JudgedPermission {
-    const { days } = this.yardstick;
+    const { days: asked, newDays = asked } = this.yardstick;
+    const days = recent === 'new' ? newDays : asked;
     const idle = wholeDays(since, asOf);
     const daysUnused = Math.min(idle, atMost);
     if (idle < days) return this.finished(facts, recent, recent === 'unknown' ? UNKNOWN : daysUnused);

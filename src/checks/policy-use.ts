@@ -52,10 +52,15 @@ export interface PooledPermission {
   readonly use: PermissionUse;
   readonly lastUsed: Date | null | Unknown;
   readonly daysUnused: number | null | Unknown;
+  /** Principals that have it for fewer days than asked, and have not used it. */
+  readonly newcomers: number;
 }
 
-/** Who used it decides; else whoever may have; `impossible` only where it is for all. */
-const PRECEDENCE: readonly PermissionUse[] = ['used', 'unknown', 'new', 'not_tracked', 'unused', 'impossible'];
+/**
+ * Who used it decides; else whoever may have. Where nobody did, those who could for long enough tell for the newcomers,
+ * who did not either; `impossible` only where it is for all.
+ */
+const PRECEDENCE: readonly PermissionUse[] = ['used', 'unknown', 'not_tracked', 'unused', 'new', 'impossible'];
 
 /** Adds up shares; holds one entry per policy and permission, not one per principal. */
 export class PolicyPool {
@@ -95,7 +100,7 @@ interface Pooling extends PooledPermission {
   readonly doubt: PermissionUse | undefined;
 }
 
-const DOUBTS: readonly PermissionUse[] = ['unknown', 'new', 'not_tracked'];
+const DOUBTS: readonly PermissionUse[] = ['unknown', 'not_tracked'];
 
 function draftOf({ kind, policies: { applied } }: Entity, policy: AppliedPolicy): Draft {
   const longest = longestFor(policy, applied, kind === 'role' ? 'role' : 'user');
@@ -104,17 +109,25 @@ function draftOf({ kind, policies: { applied } }: Entity, policy: AppliedPolicy)
 
 function pooled(known: Pooling | undefined, { namespace, serviceName, action, use, lastUsed, daysUnused }: JudgedPermission & { readonly namespace: string }): Pooling {
   const used = Number(use === 'used');
-  if (known === undefined) return { namespace, serviceName, action, use, lastUsed, daysUnused, judged: 1, used, doubt: DOUBTS.find((word) => word === use) };
+  const newcomers = Number(use === 'new');
+  if (known === undefined) return { namespace, serviceName, action, use, lastUsed, daysUnused, newcomers, judged: 1, used, doubt: DOUBTS.find((word) => word === use) };
   return {
     ...known,
     serviceName: known.serviceName ?? serviceName,
     use: stronger(known.use, use),
     lastUsed: later(known.lastUsed, lastUsed),
-    daysUnused: fewer(known.daysUnused, daysUnused),
+    daysUnused: daysOf(known, use, daysUnused),
+    newcomers: known.newcomers + newcomers,
     judged: known.judged + 1,
     used: known.used + used,
     doubt: DOUBTS.find((word) => word === known.doubt || word === use),
   };
+}
+
+/** How long newcomers have not used it tells nothing of the others. */
+function daysOf(known: Pooling, use: PermissionUse, days: PooledPermission['daysUnused']): PooledPermission['daysUnused'] {
+  if ((known.use === 'new') === (use === 'new')) return fewer(known.daysUnused, days);
+  return stronger(known.use, use) === known.use ? known.daysUnused : days;
 }
 
 function stronger(a: PermissionUse, b: PermissionUse): PermissionUse {
@@ -122,10 +135,10 @@ function stronger(a: PermissionUse, b: PermissionUse): PermissionUse {
 }
 
 function concluded(one: Pooling, draft: Draft): PooledPermission {
-  const { namespace, serviceName, action, lastUsed, daysUnused } = one;
+  const { namespace, serviceName, action, lastUsed, daysUnused, newcomers } = one;
   const use = stronger(one.use, doubtAbout(one, draft) ?? one.use);
   const days = use === one.use ? daysUnused : UNKNOWN;
-  return { namespace, serviceName, action, use, lastUsed, daysUnused: use === 'not_tracked' ? null : days };
+  return { namespace, serviceName, action, use, lastUsed, newcomers, daysUnused: use === 'not_tracked' ? null : days };
 }
 
 /** Whoever has the policy and was not judged may use it; and whoever's use of the service was not judged, each action of it. */

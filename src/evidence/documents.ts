@@ -62,8 +62,9 @@ export class PolicyShelf {
   }
 
   private managedDocument(arn: string): Pick<AppliedPolicy, 'text' | 'document' | 'createdAt'> {
-    const text = own((isAwsManagedPolicy(arn) ? this.managed : this.details)?.documents, arn);
-    const createdAt = own(this.details?.policyCreatedAt, arn) ?? null;
+    const source = isAwsManagedPolicy(arn) ? this.managed : this.details;
+    const text = own(source?.documents, arn);
+    const createdAt = own(source?.policyCreatedAt, arn) ?? null;
     if (text === undefined) return { text: UNKNOWN, document: UNKNOWN, createdAt };
     return { text, document: this.parse(arn, text, `policy ${arn}`), createdAt };
   }

@@ -13,12 +13,14 @@ export function namedEntities(context: UserContext): readonly Entity[] {
   const { account, evidence, shelf, advisor } = context;
   if (advisor === null || typeof advisor.subjects === 'string') return [];
   const { groups = [], policyCreatedAt = {} } = valueOf(evidence.account_details) ?? {};
+  const ofAws = valueOf(evidence.managed_policies)?.policyCreatedAt ?? {};
+  const madeAt = (arn: string): string | undefined => policyCreatedAt[arn] ?? ofAws[arn];
   const draft = (kind: 'group' | 'policy', arn: string, created: string | null | undefined): Omit<Entity, 'policies' | 'usage'> => {
     return { kind, account, arn, name: nameIn(arn), createdAt: parseInstant(created ?? '') ?? UNKNOWN };
   };
   const candidates = [
     ...groups.map(({ arn, createdAt, attached, inline }) => ({ ...draft('group', arn, createdAt), attached, inline })),
-    ...policyArns(context).map((arn) => ({ ...draft('policy', arn, policyCreatedAt[arn]), attached: [{ arn, name: nameIn(arn) }], inline: [] })),
+    ...policyArns(context).map((arn) => ({ ...draft('policy', arn, madeAt(arn)), attached: [{ arn, name: nameIn(arn) }], inline: [] })),
   ];
   return candidates
     .filter((candidate) => isSubject(advisor, candidate))

@@ -97,6 +97,8 @@ export interface AccountDetails {
 /** managed_policies: default version of each AWS-managed policy that the account's principals rely on, by ARN. */
 export interface ManagedPolicies {
   readonly documents: Readonly<Record<string, string>>;
+  /** When each of them was made, by ARN. */
+  readonly policyCreatedAt: Readonly<Record<string, string>>;
   readonly problems: readonly string[];
 }
 

@@ -2,19 +2,19 @@ import { valueOf, type AccountEvidence, type Evidence } from '../evidence/eviden
 import type { ManagedPolicies } from '../evidence/values.js';
 import { isAwsManagedPolicy } from '../model/arn.js';
 import type { AttachedPolicy } from '../model/policy.js';
-import type { AccountSession, Clock, Hub } from './ports.js';
+import type { AccountSession, Clock, Hub, ManagedPolicyText } from './ports.js';
 import { SourceError, unseen } from './source-error.js';
 
 type OpenSession = () => Promise<AccountSession>;
 
-type Ask = (arn: string, session: OpenSession) => Promise<string>;
+type Ask = (arn: string, session: OpenSession) => Promise<ManagedPolicyText>;
 
 /**
  * AWS-managed documents are the same in every account of a partition, so each is fetched once per run: with the
  * caller's credentials, or, where those may not, through the session of an account that uses it.
  */
 export function managedPolicyReader(hub: Hub): Ask {
-  const known = new Map<string, Promise<string>>();
+  const known = new Map<string, Promise<ManagedPolicyText>>();
   const ask: Ask = (arn, session) => {
     const cached = known.get(arn);
     if (cached !== undefined) return cached;
@@ -42,11 +42,14 @@ export async function askManagedPolicies(
 ): Promise<Evidence<ManagedPolicies>> {
   const asOf = clock.now().toISOString();
   const documents: Record<string, string> = {};
+  const policyCreatedAt: Record<string, string> = {};
   const failures: SourceError[] = [];
   await Promise.all(
     managedArnsIn(evidence, named).map(async (arn) => {
       try {
-        documents[arn] = await ask(arn, session);
+        const { document, createdAt } = await ask(arn, session);
+        documents[arn] = document;
+        if (createdAt !== null) policyCreatedAt[arn] = createdAt;
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         failures.push(error);
@@ -55,7 +58,7 @@ export async function askManagedPolicies(
   );
   const [first] = failures;
   if (first !== undefined && Object.keys(documents).length === 0) return unseen(first.reason, first.message);
-  return { seen: true, asOf, value: { documents, problems: failures.map((failure) => failure.message).sort() } };
+  return { seen: true, asOf, value: { documents, policyCreatedAt, problems: failures.map((failure) => failure.message).sort() } };
 }
 
 interface Holder {

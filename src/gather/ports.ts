@@ -42,6 +42,13 @@ export interface SourceStatus {
   readonly detail: string;
 }
 
+/** A managed policy's default version, as sent (URL-encoded). */
+export interface ManagedPolicyText {
+  readonly document: string;
+  /** ISO 8601; null: AWS did not say. */
+  readonly createdAt: string | null;
+}
+
 /** What can be asked with the caller's own credentials. Every method throws SourceError when AWS does not answer. */
 export interface Hub {
   caller(): Promise<Caller>;
@@ -58,7 +65,7 @@ export interface Hub {
   resourceCounts(aggregator: string, resourceType: string | null): Promise<ReadonlyMap<string, number>>;
   /** Pages of an advanced query, each row a JSON text: 100 rows, or 500 of a query with GROUP BY. */
   select(aggregator: string, expression: string): AsyncIterable<readonly string[]>;
-  managedPolicy(arn: string): Promise<string>;
+  managedPolicy(arn: string): Promise<ManagedPolicyText>;
   /** Every service control policy in force with its targets; null: they are not switched on in the organization. */
   controlPolicies(): Promise<readonly ControlPolicyTargets[] | null>;
   /** Active analyzers of unused access over the organization, in this Region. */
@@ -136,7 +143,7 @@ export interface AccountSession {
   generateReport(): Promise<'pending' | 'ready'>;
   getReport(): Promise<ReportState>;
   details(filters: readonly DetailFilter[]): AsyncIterable<DetailsPage>;
-  managedPolicy(arn: string): Promise<string>;
+  managedPolicy(arn: string): Promise<ManagedPolicyText>;
   /** Returns the job id, which only this session can look up. */
   generateLastAccessed(arn: string, granularity: Granularity): Promise<string>;
   getLastAccessed(jobId: string, marker: string | null): Promise<LastAccessedPage>;

@@ -1,4 +1,4 @@
-import { judgePermissions, TRACKING_DAYS, type JudgedPermission } from '../checks/permission-use.js';
+import { judgePermissions, TRACKING_DAYS, type JudgedPermission, type PermissionYardstick } from '../checks/permission-use.js';
 import type { Entity } from '../evidence/entity.js';
 import type { ServiceLastAccessed } from '../evidence/values.js';
 import { UNKNOWN } from '../model/value.js';
@@ -67,9 +67,9 @@ export const access = defineReport<AccessRow>({
   },
 });
 
-/** Without --unused-days, whatever was used in the tracking window counts as used. */
-function withDays({ unusedDays, ...yardstick }: Yardstick): Yardstick {
-  return { ...yardstick, unusedDays, days: unusedDays ?? TRACKING_DAYS };
+/** Without --unused-days, whatever was used in the tracking window counts as used, and nothing but that. */
+function withDays({ unusedDays, granularity, catalogue }: Yardstick): PermissionYardstick {
+  return unusedDays === null ? { days: TRACKING_DAYS, newDays: 1, granularity, catalogue } : { days: unusedDays, granularity, catalogue };
 }
 
 function isWanted({ use }: JudgedPermission, { unusedDays }: Yardstick): boolean {

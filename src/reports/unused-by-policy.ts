@@ -70,6 +70,14 @@ const permissionColumns: readonly Column<PolicyRow>[] = [
     weight: 1,
     value: ({ permission }) => permission.daysUnused,
   },
+  {
+    key: 'newcomers',
+    title: 'Newcomers',
+    type: 'number',
+    about: 'How many of them have it for fewer days than asked, and did not use it either',
+    needs: ['last_accessed'],
+    value: ({ permission }) => permission.newcomers,
+  },
 ];
 
 export const unusedByPolicy = defineReport<PolicyRow>({
@@ -85,7 +93,7 @@ export const unusedByPolicy = defineReport<PolicyRow>({
   advisor: advisorFor,
   facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
   *rows(account, yardstick) {
-    for (const share of sharesIn(account, yardstick)) yield { share, of: NO_POLICY, permission: share.judged };
+    for (const share of sharesIn(account, yardstick)) yield { share, of: NO_POLICY, permission: { ...share.judged, newcomers: 0 } };
   },
   combine: addUp,
 });

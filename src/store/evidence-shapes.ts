@@ -139,7 +139,7 @@ const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   config,
   credential_report: object<CredentialReportText>({ csv: text }),
   account_details: accountDetails,
-  managed_policies: object<ManagedPolicies>({ documents, problems: texts }),
+  managed_policies: object<ManagedPolicies>({ documents, policyCreatedAt: dictionary(text), problems: texts }),
   service_credentials: serviceCredentials,
   last_accessed: object<LastAccessed>({ granularity: oneOf(['service', 'action']), byArn: dictionary(lastAccessedAnswer) }),
   service_control_policies: object<ServiceControlPolicies>({ levels: nullable(list(inline)) }),

@@ -230,8 +230,8 @@ describe('the alias and managed policies', () => {
   });
 
   it('reads the default version', async () => {
-    const { session, asked } = sessionWith({ Policy: { DefaultVersionId: 'v7' } }, { PolicyVersion: { Document: '%7B%7D' } });
-    expect(await session.managedPolicy('arn:p')).toBe('%7B%7D');
+    const { session, asked } = sessionWith({ Policy: { DefaultVersionId: 'v7', CreateDate: new Date('2015-02-06T18:39:46Z') } }, { PolicyVersion: { Document: '%7B%7D' } });
+    expect(await session.managedPolicy('arn:p')).toEqual({ document: '%7B%7D', createdAt: '2015-02-06T18:39:46.000Z' });
     expect(asked.map(({ input }) => input)).toEqual([{ PolicyArn: 'arn:p' }, { PolicyArn: 'arn:p', VersionId: 'v7' }]);
   });
 

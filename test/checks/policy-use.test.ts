@@ -42,7 +42,7 @@ const WAYS: Readonly<Record<string, (name: string) => Entity>> = {
   unused: (name) => roleThat(answered([service('s3', ago(100))]), [S3], { name }),
   impossible: (name) => roleThat(answered([service('s3', ago(200))]), [], { name, ...BOUNDARY }),
 };
-const WORDS = ['used', 'unknown', 'new', 'not_tracked', 'unused', 'impossible'];
+const WORDS = ['used', 'unknown', 'not_tracked', 'unused', 'new', 'impossible'];
 
 function way(word: string, name: string): Entity {
   const make = WAYS[word];
@@ -62,12 +62,20 @@ describe('one policy, two principals', () => {
   it.each<[readonly string[], string]>([
     [['unused', 'impossible'], 's3 unused 100'],
     [['impossible', 'impossible'], 's3 impossible 200'],
-    [['unused', 'new'], 's3 new 8'],
+    [['unused', 'new'], 's3 unused 100'],
+    [['new', 'new', 'unused'], 's3 unused 100'],
+    [['new', 'impossible'], 's3 new 8'],
     [['unused', 'not_tracked'], 's3 not_tracked -'],
     [['unused', 'unknown'], 's3 unknown ?'],
     [['unused', 'used', 'impossible'], 's3 used 3'],
   ])('%j: %s', (words, expected) => {
     expect(told(onlyUse(words.map((word, at) => way(word, `R${at}`))))).toEqual([expected]);
+  });
+
+  it('counts those who have not had it for long', () => {
+    const newcomers = (...words: readonly string[]): unknown => onlyUse(words.map((word, at) => way(word, `R${at}`))).permissions[0]?.newcomers;
+    expect(newcomers('unused', 'used', 'impossible')).toBe(0);
+    expect(newcomers('new', 'unused', 'new')).toBe(2);
   });
 
   it('the last use of any of them counts', () => {
@@ -192,7 +200,7 @@ describe('action by action', () => {
     ['another that could not be seen', has('B', { seen: 'not' }), 'unknown ?'],
     ['another that was asked for services only', has('B', answered(s3(null))), 'unknown ?'],
     ['another of which AWS names no actions', has('B', answered(s3(null), 'action')), 'not_tracked -'],
-    ['a new one', has('B', answered(s3(null, null), 'action'), { createdAt: new Date(ago(4)) }), 'new ?'],
+    ['a new one', has('B', answered(s3(null, null), 'action'), { createdAt: new Date(ago(4)) }), 'unused 400'],
     ['another for whom the service is not listed', has('B', answered([], 'action')), 'not_tracked -'],
     ['another whose last use can not be read', has('B', answered(s3(null, 'yesterday'), 'action')), 'unknown ?'],
   ])('and %s', (_, other, expected) => {

@@ -1,4 +1,5 @@
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
+import type { ManagedPolicyText } from '../../src/gather/ports.js';
 import { askManagedPolicies, managedPolicyReader } from '../../src/gather/managed-policies.js';
 import type { AccountSession } from '../../src/gather/ports.js';
 import { SourceError } from '../../src/gather/source-error.js';
@@ -16,8 +17,10 @@ const evidence = {
   config: { seen: true, asOf: '', value: { users: [holder([READ]), { attached: null, boundaryArn: null }] } },
 } as unknown as AccountEvidence;
 
+type Read = (arn: string) => Promise<ManagedPolicyText>;
+
 /** Reads documents as the hub, and inside accounts; an action that is not given is denied. */
-function readers(hubReads: (arn: string) => Promise<string>, sessionReads: (arn: string) => Promise<string> = () => Promise.reject(denied)) {
+function readers(hubReads: Read, sessionReads: Read = () => Promise.reject(denied)) {
   const asked: string[] = [];
   const hub = fakeHub({
     managedPolicy: (arn) => {
@@ -34,13 +37,14 @@ function readers(hubReads: (arn: string) => Promise<string>, sessionReads: (arn:
   return { reader: managedPolicyReader(hub), open: () => Promise.resolve(session), asked };
 }
 
-const text = (arn: string): Promise<string> => Promise.resolve(`document of ${arn}`);
+const MADE = '2015-02-06T18:39:46.000Z';
+const text: Read = (arn) => Promise.resolve({ document: `document of ${arn}`, createdAt: arn === ADMIN ? MADE : null });
 
 describe('askManagedPolicies', () => {
   it('reads what users, groups and boundaries rely on, and no customer policy', async () => {
     const { reader, open } = readers(text);
     const answer = await askManagedPolicies(evidence, open, reader, testClock(), []);
-    expect(answer).toMatchObject({ seen: true, value: { documents: Object.fromEntries([ADMIN, READ, BOUNDARY].map((arn) => [arn, `document of ${arn}`])), problems: [] } });
+    expect(answer).toMatchObject({ seen: true, value: { documents: Object.fromEntries([ADMIN, READ, BOUNDARY].map((arn) => [arn, `document of ${arn}`])), policyCreatedAt: { [ADMIN]: MADE }, problems: [] } });
   });
 
   it('reads each document once per run', async () => {

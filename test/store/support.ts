@@ -134,7 +134,7 @@ export const EVERYTHING: Required<AccountEvidence> = {
       filters: ['User', 'Role', 'Group', 'LocalManagedPolicy'],
     },
   },
-  managed_policies: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: { documents: { [POLICY.arn]: '{}' }, problems: [] } },
+  managed_policies: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: { documents: { [POLICY.arn]: '{}' }, policyCreatedAt: { [POLICY.arn]: '2015-02-06T18:39:46.000Z' }, problems: [] } },
   service_credentials: {
     seen: true,
     asOf: '2026-11-01T11:00:00.000Z',
