@@ -37,11 +37,11 @@ describe('unused --by policy', () => {
     expect(await combined([accountWith('111122223333', { A: 120, B: 150 })])).toEqual([
       {
         ...{ policy_name: 'Platform', policy_type: 'customer_managed', policy_arn: 'arn:aws:iam::111122223333:policy/Platform', group: null },
-        ...{ accounts: ['111122223333'], principals: 2, service: 'ec2', service_name: 'EC2', action: null, use: 'unused', last_used: null, days_unused: 400 },
+        ...{ accounts: ['111122223333'], principals: 2, service: 'ec2', service_name: 'EC2', action: null, use: 'unused', last_used: null, days_unused: 400, newcomers: 0 },
       },
       {
         ...{ policy_name: 'Platform', policy_type: 'customer_managed', policy_arn: 'arn:aws:iam::111122223333:policy/Platform', group: null },
-        ...{ accounts: ['111122223333'], principals: 2, service: 's3', service_name: 'S3', action: null, use: 'unused', last_used: new Date(before(120)), days_unused: 120 },
+        ...{ accounts: ['111122223333'], principals: 2, service: 's3', service_name: 'S3', action: null, use: 'unused', last_used: new Date(before(120)), days_unused: 120, newcomers: 0 },
       },
     ]);
   });
