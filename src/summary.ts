@@ -1,6 +1,6 @@
 import type { Coverage, Gap } from './evidence/coverage.js';
 import type { Log } from './log.js';
-import { UNSEEN_REASONS, type UnseenReason } from './evidence/evidence.js';
+import { UNSEEN_REASONS, type Source, type UnseenReason } from './evidence/evidence.js';
 
 /** What to do about each kind of gap. */
 export const HINTS: Readonly<Record<UnseenReason, string>> = {
@@ -21,6 +21,15 @@ export const HINTS: Readonly<Record<UnseenReason, string>> = {
   not_found: 'Check the spelling and the account; names are listed by `iam-audit users` and `iam-audit roles`.',
   not_asked: 'Ask AWS for it: without --no-assume and --run. Or choose columns that do without.',
   failed: 'The words of AWS are above; --debug shows the calls.',
+};
+
+/** Where a source has an advice of its own. */
+const SOURCE_HINTS: { readonly [S in Source]?: Readonly<Partial<Record<UnseenReason, string>>> } = {
+  unused_findings: {
+    not_shown: 'Run without --no-assume to see the rest.',
+    not_recorded: 'Create an analyzer of unused access for the organization in IAM Access Analyzer, name its Region with --region, or run without --no-assume.',
+  },
+  organization_access: { denied: 'Only the management account may ask for it: run there, or without --no-assume.' },
 };
 
 const ACCOUNTS_NAMED = 4;
@@ -56,8 +65,9 @@ function explain(reason: UnseenReason, gaps: readonly Gap[]): readonly string[] 
   if (accounts.length > 0) parts.push(`${grouped(accounts.length)} ${plural(accounts.length, 'account')}: ${named(accounts)}`);
   const where = parts.join('; ');
   const details = [...new Set(own.map(({ source, detail }) => `${source}: ${detail}`))];
+  const hints = [...new Set(own.map(({ source }) => `    → ${SOURCE_HINTS[source]?.[reason] ?? HINTS[reason]}`))];
   const more = details.length > DETAILS_NAMED ? [`    … and ${grouped(details.length - DETAILS_NAMED)} more; --format json lists them all`] : [];
-  return [`  ${words(reason)} (${where})`, ...details.slice(0, DETAILS_NAMED).map((detail) => `    ${detail}`), ...more, `    → ${HINTS[reason]}`];
+  return [`  ${words(reason)} (${where})`, ...details.slice(0, DETAILS_NAMED).map((detail) => `    ${detail}`), ...more, ...hints];
 }
 
 function noteLine({ accountId, source, text }: Coverage['notes'][number]): string {
