@@ -122,6 +122,12 @@ describe('roles', () => {
     ['service-linked', { path: '/aws-service-role/config.amazonaws.com/' }, 'service_linked', null],
     ['identity_center', { roleName: 'AWSReservedSSO_Read_Only_0123456789abcdef', path: '/aws-reserved/sso.amazonaws.com/eu-west-1/' }, 'identity_center', 'Read_Only'],
     ['role', { roleName: 'AWSReservedSSO_ReadOnly_0123456789abcdef', path: '/eng/' }, 'role', null],
+    ['Control Tower', { roleName: 'AWSControlTowerExecution' }, 'control_tower', null],
+    ['Control Tower', { roleName: 'aws-controltower-ReadOnlyExecutionRole' }, 'control_tower', null],
+    ['StackSets', { roleName: 'stacksets-exec-0123456789abcdef0123456789abcdef' }, 'stack_set', null],
+    ['self-managed StackSets', { roleName: 'AWSCloudFormationStackSetExecutionRole' }, 'stack_set', null],
+    ['Organizations', { roleName: 'OrganizationAccountAccessRole' }, 'organization_access', null],
+    ['similar name, but no', { roleName: 'MyOrganizationAccountAccessRole' }, 'role', null],
   ])('marks a %s one', (_, more, kind, permissionSet) => {
     expect(rowWith(more)).toMatchObject({ kind, permission_set: permissionSet });
   });

@@ -1,3 +1,4 @@
+import { ROLE_KINDS, roleKind } from '../../checks/role-kind.js';
 import { ROLE_USES, roleActivity } from '../../checks/role-use.js';
 import { toneOf } from './cells.js';
 import type { RoleColumn } from './role-row.js';
@@ -45,21 +46,17 @@ export const roleUseColumns: readonly RoleColumn[] = [
   },
 ];
 
-const KINDS = ['service_linked', 'identity_center', 'role'] as const;
-
 export const roleKindColumns: readonly RoleColumn[] = [
   {
     ...common,
     key: 'kind',
     title: 'Kind',
     type: 'choice',
-    choices: KINDS,
-    about: '`service_linked`: made by an AWS service for itself · `identity_center`: made from a permission set · `role`: any other',
+    choices: ROLE_KINDS,
+    about:
+      '`service_linked`: made by an AWS service for itself · `identity_center`: made from a permission set · `control_tower`, `stack_set`, `organization_access`: made to govern accounts, and rarely used on purpose · `role`: any other',
     weight: 1,
-    value: ({ role }): (typeof KINDS)[number] => {
-      if (role.serviceLinked) return 'service_linked';
-      return role.permissionSet === null ? 'role' : 'identity_center';
-    },
+    value: ({ role }) => roleKind(role),
     tone: ({ role }) => (role.serviceLinked ? 'muted' : undefined),
   },
   {
