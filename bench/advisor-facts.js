@@ -29,11 +29,17 @@ const DAY_MS = 86_400_000;
 function isNeeded(subject, principal, { world, account, principals, inferDays }) {
   if (subject.kind === 'role' && principals === 'users') return false;
   if (inferDays === null) return true;
-  const isRecent = (use, now) => use !== null && Date.parse(now) - Date.parse(use) < (inferDays + MARGIN_DAYS) * DAY_MS;
+  const isRecent = (at, now) => at !== null && Date.parse(now) - Date.parse(at) < (inferDays + MARGIN_DAYS) * DAY_MS;
   if (subject.kind === 'role') return !principal.path.startsWith('/aws-service-role/') && isRecent(principal.lastUsed?.at ?? null, world.now);
   const { generatedAt } = account.report;
-  const uses = [principal.password?.lastUsedAt ?? null, ...principal.keys.map(({ lastUsed }) => lastUsed?.at ?? null)];
-  return hasMoreCredentials(principal, subject, world, generatedAt) || uses.some((use) => isRecent(use, generatedAt));
+  return hasMoreCredentials(principal, subject, world, generatedAt) || isInUse(principal, (at) => isRecent(at, generatedAt));
+}
+
+/** Without a credential, or with a new one, there may have been another before, deleted with the record of its use. */
+function isInUse({ password, keys }, isRecent) {
+  const credentials = [...(password === null ? [] : [{ ...password, createdAt: password.changedAt }]), ...keys];
+  const uses = credentials.map(({ lastUsedAt, lastUsed }) => lastUsedAt ?? lastUsed?.at ?? null);
+  return credentials.length === 0 || [...uses, ...credentials.map(({ createdAt }) => createdAt)].some(isRecent);
 }
 
 /** Credentials whose use no report shows: of single services, certificates, SSH keys for CodeCommit, and those newer than it. */
