@@ -9,6 +9,7 @@ import type { Settings } from './settings.js';
 export function judgingOf(report: Report, settings: Settings, named: readonly string[]): Judging {
   const { days, unusedDays, ownerTag, include, principals, granularity, by, entities, granting, suggest, collapseSso, infer, assume, source } = settings;
   const subjects = report.named === true ? subjectsOf(settings, named) : new Set<string>();
+  if (entities !== undefined && granting) throw usageError('--granting does not go with --entities', 'Leave one of them out: one is about policies, the other about who uses them.');
   const options = { days, unusedDays: unusedDays ?? null, ownerTag, include, principals, granularity, by };
   return { ...options, entitiesOf: entities ?? null, granting, suggest, collapseSso, infer, withoutRoles: !assume && source !== 'account', subjects };
 }

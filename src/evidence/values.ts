@@ -135,6 +135,9 @@ export interface EntityAccess {
   readonly lastAuthenticated: string | null;
 }
 
+/** Why a job has no answer. */
+export const JOB_REASONS = ['job_failed', 'deleted', 'timed_out', 'denied', 'throttled', 'unreachable', 'credentials_expired', 'failed'] as const;
+
 export type LastAccessedAnswer =
   | {
       readonly status: 'completed';
@@ -142,7 +145,7 @@ export type LastAccessedAnswer =
       /** By namespace, where it was asked. */
       readonly entities: Readonly<Record<string, readonly EntityAccess[]>>;
     }
-  | { readonly status: 'unseen'; readonly reason: 'job_failed' | 'deleted' | 'timed_out' | 'denied' | 'throttled' | 'failed'; readonly detail: string };
+  | { readonly status: 'unseen'; readonly reason: (typeof JOB_REASONS)[number]; readonly detail: string };
 
 /** last_accessed: access advisor's answer for each user, role, group or policy that was asked about, by ARN. */
 export interface LastAccessed {

@@ -1,7 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { AdvisorRequest } from '../evidence/advisor.js';
 import type { AccountEvidence, Evidence } from '../evidence/evidence.js';
-import type { EntityAccess, LastAccessed, LastAccessedAnswer, ServiceLastAccessed } from '../evidence/values.js';
+import { JOB_REASONS, type EntityAccess, type LastAccessed, type LastAccessedAnswer, type ServiceLastAccessed } from '../evidence/values.js';
 import type { AdvisorJob } from './advisor-jobs.js';
 import { poll, type Backoff } from './backoff.js';
 import type { JobTimes } from './job-times.js';
@@ -78,7 +78,7 @@ async function answerOf(job: AdvisorJob, tools: JobTools): Promise<LastAccessedA
 type UnseenAnswer = Extract<LastAccessedAnswer, { status: 'unseen' }>;
 
 function reasonOf({ reason }: SourceError): UnseenAnswer['reason'] {
-  return reason === 'denied' || reason === 'throttled' || reason === 'timed_out' ? reason : 'failed';
+  return JOB_REASONS.find((known) => known === reason) ?? 'failed';
 }
 
 /** A job belongs to the session that made it: after a renewal it is gone (NoSuchEntity) and must be started again. */

@@ -17,17 +17,33 @@ export function covers(wider: string, narrower: string): boolean {
 /** Is there a text that both match? Exact. */
 export function overlaps(one: string, other: string): boolean {
   const [a, b] = [characters(one), characters(other)];
-  // reached[j]: what is read of `a` and the first j characters of `b` can stand for the same text.
-  let reached = Array.from({ length: b.length + 1 }, (_, j) => onlyStars(b, j));
-  for (let i = 0; i < a.length; i += 1) {
+  // As far as neither has a `*`, character stands against character: almost always that decides.
+  let at = 0;
+  for (; at < a.length && at < b.length && a[at] !== '*' && b[at] !== '*'; at += 1) if (!canBeOne(a[at], b[at])) return false;
+  const [endsA, endsB] = [onlyStars(a, at, a.length), onlyStars(b, at, b.length)];
+  if (endsA && endsB) return true;
+  // Stars that end one pattern take all that is left of the other; where it ended without, too much is left.
+  if (endsA) return at < a.length;
+  return endsB ? at < b.length : overlapsFrom(at, a, b);
+}
+
+function canBeOne(a: string | undefined, b: string | undefined): boolean {
+  return a === '?' || b === '?' || a === b;
+}
+
+function overlapsFrom(start: number, a: ArrayLike<string>, b: ArrayLike<string>): boolean {
+  // reached[j]: what is read of `a` and the next j characters of `b` can stand for the same text.
+  let reached = Array.from({ length: b.length - start + 1 }, (_, j) => onlyStars(b, start, start + j));
+  for (let i = start; i < a.length; i += 1) {
     const before = reached;
     reached = [before[0] === true && a[i] === '*'];
-    for (let j = 0; j < b.length; j += 1) {
-      if (a[i] === '*' || b[j] === '*') reached.push(before[j + 1] === true || reached[j] === true);
-      else reached.push(before[j] === true && (a[i] === '?' || b[j] === '?' || a[i] === b[j]));
+    for (let j = start; j < b.length; j += 1) {
+      const at = j - start;
+      if (a[i] === '*' || b[j] === '*') reached.push(before[at + 1] === true || reached[at] === true);
+      else reached.push(before[at] === true && canBeOne(a[i], b[j]));
     }
   }
-  return reached[b.length] === true;
+  return reached[b.length - start] === true;
 }
 
 /** Greedy with one way back: after a mismatch the latest `*` takes one character more. Earlier ones need never be tried. */
@@ -43,8 +59,8 @@ function walk(pattern: ArrayLike<string>, text: ArrayLike<string>, takes: (wild:
   return p === pattern.length;
 }
 
-function onlyStars(pattern: ArrayLike<string>, length: number): boolean {
-  for (let at = 0; at < length; at += 1) if (pattern[at] !== '*') return false;
+function onlyStars(pattern: ArrayLike<string>, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (pattern[at] !== '*') return false;
   return true;
 }
 

@@ -33,6 +33,7 @@ export function possibilitiesOf(policies: PrincipalPolicies, controls: ServiceCo
   const layers = layersOf(policies, controls);
   const unread = layers.find((layer) => layer.unread !== null)?.unread ?? null;
   const obstacleTo = obstaclesOf(layers);
+  if (obstacleTo === null) return () => ({ possible: unread === null ? 'yes' : 'unknown', because: unread });
   const patternsOf = grantedPatterns(policies);
   return (what) => {
     const obstacles = patternsOf(what).map(obstacleTo);
@@ -71,11 +72,12 @@ function add(named: Map<string, string[]>, namespace: string, pattern: string): 
 }
 
 /** Why nothing that a pattern matches can be used; null when something may be. */
-function obstaclesOf([own, ...caps]: readonly [Layer, ...Layer[]]): (pattern: string) => string | null {
+function obstaclesOf([own, ...caps]: readonly [Layer, ...Layer[]]): ((pattern: string) => string | null) | null {
   const denials = [own, ...caps].flatMap(({ documents }) =>
     documents.flatMap(({ label, document }) => document.filter(deniesAll).map(({ actions }) => ({ label, actions }))),
   );
-  const read = caps.filter(({ unread }) => unread === null);
+  const read = caps.filter(({ unread, documents }) => unread === null && !documents.some(({ document }) => allowsEverything(document)));
+  if (denials.length === 0 && read.length === 0) return null;
   return (pattern) => {
     const denial = denials.find(({ actions }) => coversActions(actions, pattern));
     if (denial !== undefined) return `${denial.label} denies it`;
@@ -85,6 +87,10 @@ function obstaclesOf([own, ...caps]: readonly [Layer, ...Layer[]]): (pattern: st
 
 function deniesAll(statement: Statement): boolean {
   return statement.effect === 'Deny' && !statement.conditional && onEverything(statement);
+}
+
+function allowsEverything(document: PolicyDocument): boolean {
+  return document.some(({ effect, actions }) => effect === 'Allow' && !actions.except && actions.patterns.includes('*'));
 }
 
 function mayAllow(document: PolicyDocument, pattern: string): boolean {

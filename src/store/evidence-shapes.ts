@@ -23,7 +23,7 @@ import type {
   UnusedFindings,
   UserDetail,
 } from '../evidence/values.js';
-import { DETAIL_FILTERS } from '../evidence/values.js';
+import { DETAIL_FILTERS, JOB_REASONS } from '../evidence/values.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
 import { count, dictionary, either, flag, instant, list, nullable, object, oneOf, text, type Shape } from './shapes.js';
@@ -115,7 +115,7 @@ const lastAccessedAnswer: Shape<LastAccessedAnswer> = either(
   }),
   object<NotSeen>({
     status: oneOf(['unseen']),
-    reason: oneOf(['job_failed', 'deleted', 'timed_out', 'denied', 'throttled', 'failed']),
+    reason: oneOf(JOB_REASONS),
     detail: text,
   }),
 );

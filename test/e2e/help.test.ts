@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { REPORTS } from '../../src/reports/index.js';
+import type { Report } from '../../src/reports/report.js';
 import { runBinary } from './run-binary.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+
+/** How commander writes a command; some take ARNs. */
+function usage({ name, named }: Report): string {
+  return `${name} [options]${named === true ? ' [arn...]' : ''}`;
+}
 
 describe('help and version go to stdout and end with 0', () => {
   it.each(['--version', '-V'])('%s', async (flag) => {
@@ -12,7 +18,7 @@ describe('help and version go to stdout and end with 0', () => {
   it.each([[['--help']], [['-h']], [['help']], [[]]])('iam-audit %j lists the commands, examples and exit codes', async (args) => {
     const { code, stdout, stderr } = await runBinary(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const { name, summary } of REPORTS) expect(stdout.replace(/\s+/g, ' ')).toContain(`${name} [options] ${summary}`);
+    for (const report of REPORTS) expect(stdout.replace(/\s+/g, ' ')).toContain(`${usage(report)} ${report.summary}`);
     expect(stdout).toContain('\nExamples:\n  $ iam-audit users');
     expect(stdout).toMatch(/\nExit codes:\n +0 .*\n +1 .*\n +2 [\s\S]*\n +130 /);
   });
@@ -20,7 +26,7 @@ describe('help and version go to stdout and end with 0', () => {
   it.each(REPORTS.flatMap((report) => [[['help', report.name], report], [[report.name, '--help'], report]] as const))('iam-audit %j has examples', async (args, report) => {
     const { code, stdout, stderr } = await runBinary(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout.startsWith(`Usage: iam-audit ${report.name} [options]\n`)).toBe(true);
+    expect(stdout.startsWith(`Usage: iam-audit ${usage(report)}\n`)).toBe(true);
     expect(report.examples.length).toBeGreaterThan(0);
     for (const example of report.examples) expect(stdout).toContain(`\n  $ ${example}\n`);
   });

@@ -85,7 +85,7 @@ describe('askLastAccessed', () => {
 
   it.each(['throttled', 'timed_out', 'unreachable', 'credentials_expired'] as const)('what AWS does not answer is unseen: %s', async (reason) => {
     const { answer } = await ask(['job'], [new SourceError(reason, 'Code', 'its words')]);
-    expect(answer).toEqual({ status: 'unseen', reason: ['throttled', 'timed_out'].includes(reason) ? reason : 'failed', detail: 'its words' });
+    expect(answer).toEqual({ status: 'unseen', reason, detail: 'its words' });
   });
 
   it('gives up a job that is never done, with few looks', async () => {
