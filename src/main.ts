@@ -2,8 +2,9 @@ import { CommanderError } from 'commander';
 import { AuditError, type ExitCode } from './errors.js';
 import type { Io } from './io.js';
 import { openLog, type Log, type LogFormat } from './log.js';
-import { listColumns } from './list-columns.js';
 import { buildProgram } from './program.js';
+import type { ReportHead } from './reports/heads.js';
+import type { Report } from './reports/report.js';
 
 /** Runs one command line and returns its exit code: the only place where an error becomes one. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -11,11 +12,11 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   // Help and version start without what only a run needs.
   const program = buildProgram(io, {
     report: async (report, settings, named) => {
-      if (settings.listColumns) io.out.stream.write(listColumns(report));
-      else code = await (await import('./audit.js')).audit(report, settings, named, io);
+      if (settings.listColumns) io.out.stream.write((await import('./list-columns.js')).listColumns(await loaded(report)));
+      else code = await (await import('./audit.js')).audit(await loaded(report), settings, named, io);
     },
     plan: async (report, settings, named) => {
-      code = await (await import('./plan.js')).plan(report, settings, named, io);
+      code = await (await import('./plan.js')).plan(await loaded(report), settings, named, io);
     },
     runs: async (settings) => {
       code = await (await import('./runs.js')).showRuns(settings, io);
@@ -34,6 +35,14 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     return explain(error, { argv, debug: argv.includes('--debug'), log: openLog(io.err, logFormatIn(argv), () => io.clock.now()) });
   }
+}
+
+/** The report behind its head. */
+async function loaded({ name }: ReportHead): Promise<Report> {
+  const { REPORTS } = await import('./reports/index.js');
+  const report = REPORTS.find((each) => each.name === name);
+  if (report === undefined) throw new Error(`no report ${name}`);
+  return report;
 }
 
 interface Voice {

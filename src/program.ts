@@ -2,16 +2,15 @@ import { Command, Option } from 'commander';
 import { EXIT_CODES } from './errors.js';
 import type { Io } from './io.js';
 import { OPTION_GROUPS, optionsOf, type CommandKind, type OptionSpec } from './options/index.js';
-import { REPORTS } from './reports/index.js';
-import type { Report } from './reports/report.js';
+import { COMMANDS, type ReportHead } from './reports/heads.js';
 import { ABSENT, type Settings } from './settings.js';
 import { toolVersion } from './version.js';
 
 /** What the commands do. */
 export interface Handlers {
   /** `named`: the ARNs that the command was given. */
-  readonly report: (report: Report, settings: Settings, named: readonly string[]) => Promise<void>;
-  readonly plan: (report: Report, settings: Settings, named: readonly string[]) => Promise<void>;
+  readonly report: (report: ReportHead, settings: Settings, named: readonly string[]) => Promise<void>;
+  readonly plan: (report: ReportHead, settings: Settings, named: readonly string[]) => Promise<void>;
   readonly runs: (settings: Settings) => Promise<void>;
   readonly prune: (settings: Settings) => Promise<void>;
   readonly merge: (runs: readonly string[], settings: Settings) => Promise<void>;
@@ -31,8 +30,8 @@ export function buildProgram(io: Io, handlers: Handlers): Command {
       writeErr: () => undefined,
       outputError: () => undefined,
     })
-    .addHelpText('after', `\n${examplesText(REPORTS.map(({ examples }) => examples[0] ?? ''))}\n${exitCodesText()}`);
-  for (const report of REPORTS) {
+    .addHelpText('after', `\n${examplesText(COMMANDS.map(({ examples }) => examples[0] ?? ''))}\n${exitCodesText()}`);
+  for (const report of COMMANDS) {
     const command = reportCommand(program, 'report', report).description(`${report.summary}.`);
     program.addCommand(command.action(withNames(report, handlers.report)));
   }
@@ -46,7 +45,7 @@ function planCommand(program: Command, handlers: Handlers): Command {
     .summary('What a run would ask: calls by API, time, permissions')
     .description('What a run would ask, after only the calls that count accounts and users: calls by API, time, permissions.')
     .addHelpText('after', `\n${examplesText(['iam-audit plan users', 'iam-audit plan users --columns +services_unused --max-rate 5'])}`);
-  for (const report of REPORTS) {
+  for (const report of COMMANDS) {
     const command = reportCommand(plan, 'plan', report).description(`What \`iam-audit ${report.name}\` with the same options would ask.`);
     plan.addCommand(command.action(withNames(report, handlers.plan)));
   }
@@ -88,7 +87,7 @@ function mergeCommand(program: Command, handlers: Handlers): Command {
 }
 
 /** Commander hands over the arguments before the options, if the command takes any. */
-function withNames(report: Report, handle: Handlers['report']): (...given: readonly unknown[]) => Promise<void> {
+function withNames(report: ReportHead, handle: Handlers['report']): (...given: readonly unknown[]) => Promise<void> {
   return (...given) => {
     const [first, second] = given;
     return report.named === true
@@ -97,7 +96,7 @@ function withNames(report: Report, handle: Handlers['report']): (...given: reado
   };
 }
 
-function reportCommand(parent: Command, kind: CommandKind, report: Report): Command {
+function reportCommand(parent: Command, kind: CommandKind, report: ReportHead): Command {
   const command = parent
     .createCommand(report.name)
     .copyInheritedSettings(parent)
@@ -109,7 +108,7 @@ function reportCommand(parent: Command, kind: CommandKind, report: Report): Comm
   return command;
 }
 
-function addOptions(command: Command, kind: CommandKind, report: Report | null): void {
+function addOptions(command: Command, kind: CommandKind, report: ReportHead | null): void {
   for (const group of OPTION_GROUPS) {
     const own = optionsOf(kind, report).filter((option) => option.group === group);
     if (own.length > 0) command.optionsGroup(`${group}:`);

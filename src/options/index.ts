@@ -2,7 +2,7 @@ import { entering } from './entering.js';
 import { judging } from './judging.js';
 import { keeping } from './keeping.js';
 import type { CommandKind, OptionSpec } from './option.js';
-import type { Report } from '../reports/report.js';
+import type { ReportHead } from '../reports/heads.js';
 import { output } from './output.js';
 import { reading } from './reading.js';
 import { running } from './running.js';
@@ -17,7 +17,7 @@ export const OPTIONS: readonly OptionSpec[] = [...judging, ...usage, ...reading,
 const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
 
 /** Options of a command: the shared ones, and those of the yardstick that its report names. */
-export function optionsOf(kind: CommandKind, report: Report | null): readonly OptionSpec[] {
+export function optionsOf(kind: CommandKind, report: ReportHead | null): readonly OptionSpec[] {
   return OPTIONS.filter(({ commands = EVERYWHERE, report: own, named }) => {
     const fits = own === undefined || report?.options.includes(own) === true;
     return commands.includes(kind) && fits && (named === undefined || report?.named === true);

@@ -5,6 +5,7 @@ import { UNKNOWN } from '../model/value.js';
 import { accessEntities } from './access-entities.js';
 import { advisorFor, subjectsIn } from './access-questions.js';
 import { entityColumns, grantedByColumn, permissionColumns, type PermissionRow } from './columns/permission.js';
+import { HEADS } from './heads.js';
 import { defineReport, type Column, type Yardstick } from './report.js';
 
 interface AccessRow extends PermissionRow {
@@ -37,17 +38,8 @@ const whoColumns: readonly Column<AccessRow>[] = [
 ];
 
 export const access = defineReport<AccessRow>({
-  name: 'access',
-  summary: 'What the named users, roles, groups or policies may call, and when, where and by whom each service was used last',
+  ...HEADS.access,
   noun: ['permission', 'permissions'],
-  examples: [
-    'iam-audit access arn:aws:iam::111122223333:role/Deploy',
-    'iam-audit access --role Deploy --account 111122223333 --granularity action',
-    'iam-audit access arn:aws:iam::aws:policy/ReadOnlyAccess --entities s3',
-    'iam-audit access arn:aws:iam::111122223333:user/eng/alice --granting --unused-days 90',
-  ],
-  options: ['unusedDays', 'granularity', 'entitiesOf', 'granting'],
-  named: true,
   columns: [...entityColumns, ...permissionColumns.filter(({ key }) => key !== 'inferred'), ...whoColumns, grantedByColumn],
   defaultColumns: [
     ...['account_id', 'entity_type', 'entity_name', 'service', 'service_name', 'action', 'use', 'last_used', 'days_unused'],

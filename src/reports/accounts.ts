@@ -5,6 +5,7 @@ import { ACCOUNT_STATES, isClosed, unitsOf } from '../model/account.js';
 import { UNKNOWN, type Value } from '../model/value.js';
 import { accountColumns } from './columns/account.js';
 import { activeKeys, credentialFact, FLAGS, toneOf } from './columns/cells.js';
+import { HEADS } from './heads.js';
 import { defineReport, type Column, type Tone } from './report.js';
 
 type AccountColumn = Column<ReconciledAccount>;
@@ -150,11 +151,8 @@ const ledgerColumns: readonly AccountColumn[] = [
 ];
 
 export const accounts = defineReport<ReconciledAccount>({
-  name: 'accounts',
-  summary: 'The coverage ledger: which account was seen by which source, and why not',
+  ...HEADS.accounts,
   noun: ['account', 'accounts'],
-  examples: ['iam-audit accounts', 'iam-audit accounts --ou ou-ab12-cdefgh34 --format json'],
-  options: [],
   columns: [
     ...standingColumns,
     sightColumn('config', 'Config', 'Was the account seen by AWS Config? Else why not'),

@@ -9,6 +9,7 @@ import { adminColumns, boundaryColumns, escalationColumns } from './columns/esca
 import { entityColumns } from './columns/permission.js';
 import type { PrivilegeColumn, PrivilegeRow } from './columns/privilege-row.js';
 import { riskColumns } from './columns/risk.js';
+import { HEADS } from './heads.js';
 import { defineReport, type Judging } from './report.js';
 import { unreadableTrust } from './unreadable-trust.js';
 
@@ -33,16 +34,8 @@ const moreColumns: readonly PrivilegeColumn[] = [
 ];
 
 export const privileges = defineReport<PrivilegeRow>({
-  name: 'privileges',
-  summary: 'Who is administrator or can become one, through what, and who is the greatest risk (service-linked roles left out)',
+  ...HEADS.privileges,
   noun: ['principal', 'principals'],
-  examples: [
-    'iam-audit privileges',
-    'iam-audit privileges --principals roles --format csv > roles-by-risk.csv',
-    'iam-audit privileges --columns account_id,entity_name,admin,admin_through,escalation_paths,escalation_limits',
-    'iam-audit privileges --sort reach:desc --sort days_idle:desc',
-  ],
-  options: ['principals', 'ownerTag'],
   columns: [...entityColumns, ...riskColumns, ...adminColumns, ...escalationColumns, ...boundaryColumns, ...moreColumns],
   defaultColumns: [
     ...['account_id', 'account_name', 'entity_type', 'entity_name', 'risk', 'reach', 'idle_factor', 'mfa_factor', 'trust_factor', 'risk_assumed'],

@@ -6,6 +6,7 @@ import type { Granularity } from '../evidence/values.js';
 import type { AccountState } from '../model/account.js';
 import { UNKNOWN, type Value } from '../model/value.js';
 import type { Catalogue } from '../policy/catalogue.js';
+import type { ReportHead } from './heads.js';
 
 /**
  * What a column holds; decides its JSON type, its alignment and how it sorts.
@@ -79,15 +80,8 @@ export interface Yardstick extends Judging {
 /** Which of the shared judging options a report takes. */
 export type ReportOption = Exclude<keyof Judging, 'withoutRoles' | 'subjects'>;
 
-/** A report is data: one file in this folder and one line in index.ts. */
-export interface ReportDefinition<Row> {
-  readonly name: string;
-  /** One line for --help and the README. */
-  readonly summary: string;
-  readonly examples: readonly string[];
-  readonly options: readonly ReportOption[];
-  /** true: the command takes ARNs, or names with --account. */
-  readonly named?: boolean;
+/** A report is data: one file in this folder, its head in heads.ts and one line in index.ts. */
+export interface ReportDefinition<Row> extends ReportHead {
   readonly columns: readonly Column<Row>[];
   /** Keys shown when --columns is not given. */
   readonly defaultColumns: readonly string[];

@@ -7,6 +7,7 @@ import { adminColumn, ownerColumn, ownPolicyColumns, tagsColumn } from './column
 import { ROLE, type OneRole, type RoleRow } from './columns/role-row.js';
 import { roleTrustColumns } from './columns/role-trust.js';
 import { roleKindColumns, roleUseColumns } from './columns/role-use.js';
+import { HEADS } from './heads.js';
 import { defineReport, type Column, type Yardstick } from './report.js';
 import { unreadableTrust } from './unreadable-trust.js';
 
@@ -48,16 +49,8 @@ const columns: readonly Column<RoleRow>[] = [
 ];
 
 export const roles = defineReport<RoleRow>({
-  name: 'roles',
-  summary: 'Every IAM role: last use, who is trusted, inside and outside the organization, policies, admin, tags',
+  ...HEADS.roles,
   noun: ['role', 'roles'],
-  examples: [
-    'iam-audit roles',
-    'iam-audit roles --unused-days 90 --sort days_unused:desc',
-    'iam-audit roles --collapse-sso --format csv > roles.csv',
-    'iam-audit roles --columns account_id,role_name,trust,trusted_accounts_outside,external_id,trust_wide',
-  ],
-  options: ['unusedDays', 'collapseSso', 'ownerTag'],
   columns,
   defaultColumns: columns.map(({ key }) => key),
   needs: ['roles'],

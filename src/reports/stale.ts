@@ -12,6 +12,7 @@ import { identityColumns } from './columns/identity.js';
 import { adminColumn, groupsColumn, ownerColumn, ownPolicyColumns, tagsColumn } from './columns/privileges.js';
 import { provenanceColumns } from './columns/provenance.js';
 import { USER, type UserRow } from './columns/user-row.js';
+import { HEADS } from './heads.js';
 import { defineReport, type Column, type Yardstick } from './report.js';
 import { staleWithoutRoles } from './stale-without-roles.js';
 
@@ -77,15 +78,8 @@ const DEFAULT_COLUMNS = [
 ];
 
 export const stale = defineReport<StaleRow>({
-  name: 'stale',
-  summary: 'Users and credentials unused for N days, worst first',
+  ...HEADS.stale,
   noun: ['stale user', 'stale users'],
-  examples: [
-    'iam-audit stale --days 90',
-    'iam-audit stale --days 45 --include no-credentials --owner-tag Team',
-    'iam-audit stale --days 90 --format csv --output stale.csv --exit-code',
-  ],
-  options: ['days', 'include', 'ownerTag'],
   columns: [
     ...identityColumns(USER),
     ...verdictColumns,

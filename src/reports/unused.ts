@@ -1,4 +1,5 @@
 import { entityColumns, grantedByColumn, permissionColumns, possibleColumns, type PermissionRow } from './columns/permission.js';
+import { HEADS } from './heads.js';
 import { defineReport, type Judging, type Report } from './report.js';
 import { suggestions } from './suggestions.js';
 import { unusedByPolicy } from './unused-by-policy.js';
@@ -7,16 +8,8 @@ import { advisorFor, needsOf } from './usage-questions.js';
 import { unusedWithoutRoles } from './unused-without-roles.js';
 
 export const unused = defineReport<PermissionRow>({
-  name: 'unused',
-  summary: 'Permissions granted and not used for N days, where they are granted, and reduced policies',
+  ...HEADS.unused,
   noun: ['permission', 'permissions'],
-  examples: [
-    'iam-audit unused --days 90',
-    'iam-audit unused --days 90 --principals roles --granularity action --format csv > unused.csv',
-    'iam-audit unused --days 90 --by policy --suggest',
-    'iam-audit unused --days 90 --no-assume',
-  ],
-  options: ['days', 'principals', 'granularity', 'by', 'suggest', 'infer'],
   columns: [...entityColumns, ...permissionColumns, grantedByColumn, ...possibleColumns],
   defaultColumns: [
     ...['account_id', 'account_name', 'entity_type', 'entity_name', 'service', 'action', 'use', 'days_unused', 'last_used'],

@@ -3,7 +3,8 @@ import { project } from '../../src/columns.js';
 import type { Io } from '../../src/io.js';
 import { judgingOf } from '../../src/judging.js';
 import { buildProgram } from '../../src/program.js';
-import type { Report } from '../../src/reports/report.js';
+import type { ReportHead } from '../../src/reports/heads.js';
+import { REPORTS } from '../../src/reports/index.js';
 import { requestFor } from '../../src/request-for.js';
 import type { Settings } from '../../src/settings.js';
 import { codeBlocks, DOCUMENTS, read } from './support.js';
@@ -37,7 +38,9 @@ function isComplete(command: string): boolean {
 async function parse(command: string): Promise<void> {
   const out = { stream: new PassThrough(), tty: false, width: 100, colour: false };
   const io = { out, err: out, env: {} } as unknown as Io;
-  const validated = (asked: Report, settings: Settings, named: readonly string[]): Promise<void> => {
+  const validated = ({ name }: ReportHead, settings: Settings, named: readonly string[]): Promise<void> => {
+    const asked = REPORTS.find((report) => report.name === name);
+    if (asked === undefined) throw new Error(`no report ${name}`);
     const judging = judgingOf(asked, settings, named);
     const report = asked.instead?.(judging) ?? asked;
     requestFor(report, settings, judging, project(report, settings.columns, settings.sort, judging).needs);

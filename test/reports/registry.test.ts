@@ -3,6 +3,7 @@ import type { AdvisorRequest } from '../../src/evidence/advisor.js';
 import { SOURCES, type AccountEvidence } from '../../src/evidence/evidence.js';
 import { ACCOUNT_STATES } from '../../src/model/account.js';
 import { NEVER, UNKNOWN, type Value } from '../../src/model/value.js';
+import { COMMANDS } from '../../src/reports/heads.js';
 import { REPORTS } from '../../src/reports/index.js';
 import type { ColumnHead, Yardstick } from '../../src/reports/report.js';
 import {
@@ -37,6 +38,10 @@ const NEEDS = [...SOURCES, 'inventory', 'roles', 'entities'];
 /** Alice by name, whom every report can show. */
 const ALICE: Partial<Yardstick> = { include: ['no-credentials'], subjects: new Set([arnOf('alice')]) };
 const ABOUT_ALICE: AdvisorRequest = { subjects: new Set([arnOf('alice')]), granularity: 'service', inferDays: null, entitiesOf: null };
+
+it('every command has its report, in the same order', () => {
+  expect(COMMANDS.map(({ name }) => name)).toEqual(REPORTS.map(({ name }) => name));
+});
 
 it('names of reports are unique', () => {
   expect(REPORTS.map(({ name }) => name)).toEqual(['users', 'roles', 'stale', 'unused', 'privileges', 'access', 'accounts']);

@@ -1,0 +1,90 @@
+import type { ReportOption } from './report.js';
+
+/** What the command line needs to know of a report: --help must not load what only a run needs. */
+export interface ReportHead {
+  readonly name: string;
+  /** One line for --help and the README. */
+  readonly summary: string;
+  readonly examples: readonly string[];
+  readonly options: readonly ReportOption[];
+  /** true: the command takes ARNs, or names with --account. */
+  readonly named?: boolean;
+}
+
+/** Every report that is a command, in the order of --help. */
+export const HEADS = {
+  users: {
+    name: 'users',
+    summary: 'Every IAM user: age, console, MFA, keys, last activity, groups, policies, admin, tags',
+    examples: [
+      'iam-audit users',
+      'iam-audit users --aggregator org --format csv > users.csv',
+      'iam-audit users --accounts 111122223333 --columns +services_unused,last_service',
+      'iam-audit users --no-assume --columns account_id,user_name,created_at,groups',
+    ],
+    options: ['ownerTag'],
+  },
+  roles: {
+    name: 'roles',
+    summary: 'Every IAM role: last use, who is trusted, inside and outside the organization, policies, admin, tags',
+    examples: [
+      'iam-audit roles',
+      'iam-audit roles --unused-days 90 --sort days_unused:desc',
+      'iam-audit roles --collapse-sso --format csv > roles.csv',
+      'iam-audit roles --columns account_id,role_name,trust,trusted_accounts_outside,external_id,trust_wide',
+    ],
+    options: ['unusedDays', 'collapseSso', 'ownerTag'],
+  },
+  stale: {
+    name: 'stale',
+    summary: 'Users and credentials unused for N days, worst first',
+    examples: [
+      'iam-audit stale --days 90',
+      'iam-audit stale --days 45 --include no-credentials --owner-tag Team',
+      'iam-audit stale --days 90 --format csv --output stale.csv --exit-code',
+    ],
+    options: ['days', 'include', 'ownerTag'],
+  },
+  unused: {
+    name: 'unused',
+    summary: 'Permissions granted and not used for N days, where they are granted, and reduced policies',
+    examples: [
+      'iam-audit unused --days 90',
+      'iam-audit unused --days 90 --principals roles --granularity action --format csv > unused.csv',
+      'iam-audit unused --days 90 --by policy --suggest',
+      'iam-audit unused --days 90 --no-assume',
+    ],
+    options: ['days', 'principals', 'granularity', 'by', 'suggest', 'infer'],
+  },
+  privileges: {
+    name: 'privileges',
+    summary: 'Who is administrator or can become one, through what, and who is the greatest risk (service-linked roles left out)',
+    examples: [
+      'iam-audit privileges',
+      'iam-audit privileges --principals roles --format csv > roles-by-risk.csv',
+      'iam-audit privileges --columns account_id,entity_name,admin,admin_through,escalation_paths,escalation_limits',
+      'iam-audit privileges --sort reach:desc --sort days_idle:desc',
+    ],
+    options: ['principals', 'ownerTag'],
+  },
+  access: {
+    name: 'access',
+    summary: 'What the named users, roles, groups or policies may call, and when, where and by whom each service was used last',
+    examples: [
+      'iam-audit access arn:aws:iam::111122223333:role/Deploy',
+      'iam-audit access --role Deploy --account 111122223333 --granularity action',
+      'iam-audit access arn:aws:iam::aws:policy/ReadOnlyAccess --entities s3',
+      'iam-audit access arn:aws:iam::111122223333:user/eng/alice --granting --unused-days 90',
+    ],
+    options: ['unusedDays', 'granularity', 'entitiesOf', 'granting'],
+    named: true,
+  },
+  accounts: {
+    name: 'accounts',
+    summary: 'The coverage ledger: which account was seen by which source, and why not',
+    examples: ['iam-audit accounts', 'iam-audit accounts --ou ou-ab12-cdefgh34 --format json'],
+    options: [],
+  },
+} as const satisfies Readonly<Record<string, ReportHead>>;
+
+export const COMMANDS: readonly ReportHead[] = Object.values(HEADS);
