@@ -8,6 +8,7 @@ import type { Account } from '../model/account.js';
 import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { analyzerGaps } from './analyzer-gaps.js';
+import { accountColumns } from './columns/account.js';
 import { defineReport, type Column, type Yardstick } from './report.js';
 
 /** One credential that an analyzer found unused. */
@@ -22,24 +23,7 @@ interface CredentialRow {
 }
 
 const columns: readonly Column<CredentialRow>[] = [
-  {
-    key: 'account_id',
-    title: 'Account',
-    type: 'text',
-    about: 'Account id, 12 digits',
-    needs: [],
-    weight: 1,
-    value: ({ account }) => account.id,
-  },
-  {
-    key: 'account_name',
-    title: 'Account name',
-    type: 'text',
-    about: 'Name in the organization',
-    needs: [],
-    weight: 2,
-    value: ({ account }) => account.name,
-  },
+  ...accountColumns<CredentialRow>(({ account }) => account),
   {
     key: 'user_name',
     title: 'User',

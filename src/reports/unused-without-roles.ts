@@ -8,6 +8,7 @@ import { parseArn } from '../model/arn.js';
 import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { analyzerGaps } from './analyzer-gaps.js';
+import { accountColumns } from './columns/account.js';
 import { toneOf } from './columns/cells.js';
 import { defineReport, type Column, type Yardstick } from './report.js';
 
@@ -26,23 +27,7 @@ interface OutsideRow {
 }
 
 const columns: readonly Column<OutsideRow>[] = [
-  {
-    key: 'account_id',
-    title: 'Account',
-    type: 'text',
-    about: 'Account id, 12 digits',
-    needs: [],
-    weight: 1,
-    value: ({ account }) => account.id,
-  },
-  {
-    key: 'account_name',
-    title: 'Account name',
-    type: 'text',
-    about: 'Name in the organization',
-    needs: [],
-    value: ({ account }) => account.name,
-  },
+  ...accountColumns<OutsideRow>(({ account }) => account),
   {
     key: 'entity_type',
     title: 'Type',

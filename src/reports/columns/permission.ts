@@ -4,6 +4,7 @@ import { PERMISSION_USES, type JudgedPermission } from '../../checks/permission-
 import { UNKNOWN, type Value } from '../../model/value.js';
 import type { Grant } from '../../policy/grants.js';
 import type { Column } from '../report.js';
+import { accountColumns } from './account.js';
 import { FLAGS, toneOf } from './cells.js';
 
 export interface EntityRow {
@@ -28,24 +29,7 @@ export const GRANTED_BY =
   'Policies that grant it, each with the number of its statement: `Deploy#2`; through a group: `Developers>Deploy#2`; unknown when they could not be read';
 
 export const entityColumns: readonly Column<EntityRow>[] = [
-  {
-    key: 'account_id',
-    title: 'Account',
-    type: 'text',
-    about: 'Account id, 12 digits',
-    needs: [],
-    weight: 1,
-    value: ({ entity }) => entity.account.id,
-  },
-  {
-    key: 'account_name',
-    title: 'Account name',
-    type: 'text',
-    about: 'Name in the organization; the alias with `--source account`',
-    needs: [],
-    weight: 3,
-    value: ({ entity }) => entity.account.name,
-  },
+  ...accountColumns<EntityRow>(({ entity }) => entity.account),
   {
     key: 'entity_type',
     title: 'Type',
