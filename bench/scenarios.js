@@ -99,5 +99,5 @@ export const SCENARIOS = {
   'unused-20x250': unused(20),
   'unused-200x250': { ...unused(200), limitMs: 900_000 },
   'rss-1000x100': { about: 'memory: 100,000 users', accounts: 1000, usersPerAccount: 100, behaviour: AT_ONCE, args: CSV },
-  'rss-10000x100': { about: 'memory: 1,000,000 users', accounts: 10_000, usersPerAccount: 100, behaviour: AT_ONCE, args: CSV },
+  'rss-10000x100': { about: 'memory: 1,000,000 users', accounts: 10_000, usersPerAccount: 100, behaviour: AT_ONCE, args: CSV, limitMs: 900_000 },
 };
