@@ -10,7 +10,7 @@ import {
 import type { ActionLastAccessed, EntityAccess, Granularity, ServiceLastAccessed } from '../evidence/values.js';
 import type { AccountSession, LastAccessedPage } from '../gather/ports.js';
 import type { AskIam } from './clients.js';
-import { jobFailure } from './job-failure.js';
+import { unfinished } from './unfinished-job.js';
 import { resultMarker } from './markers.js';
 import { present } from './present.js';
 
@@ -40,16 +40,16 @@ export function accessAdvisor(iam: AskIam): Jobs {
         Marker: marker ?? undefined,
       });
       const answer = await iam(command);
-      if (answer.JobStatus === 'FAILED') return jobFailure(answer.Error);
-      if (answer.JobStatus !== 'COMPLETED') return { status: 'in_progress' };
+      const pending = unfinished(answer.JobStatus, answer.Error);
+      if (pending !== null) return pending;
       return { status: 'completed', entities: (answer.EntityDetailsList ?? []).map(entityOf), marker: resultMarker(answer) };
     },
   };
 }
 
 function servicesPage(answer: GetServiceLastAccessedDetailsCommandOutput): LastAccessedPage {
-  if (answer.JobStatus === 'FAILED') return jobFailure(answer.Error);
-  if (answer.JobStatus !== 'COMPLETED') return { status: 'in_progress' };
+  const pending = unfinished(answer.JobStatus, answer.Error);
+  if (pending !== null) return pending;
   // The SDK calls them always there; AWS leaves them out where it has nothing to say.
   const { ServicesLastAccessed, JobCreationDate, JobCompletionDate }: Partial<typeof answer> = answer;
   const tookMs = JobCreationDate === undefined || JobCompletionDate === undefined ? null : JobCompletionDate.getTime() - JobCreationDate.getTime();

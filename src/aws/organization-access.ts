@@ -2,7 +2,7 @@ import { GenerateOrganizationsAccessReportCommand, GetOrganizationsAccessReportC
 import type { OrganizationService } from '../evidence/values.js';
 import type { Hub } from '../gather/ports.js';
 import type { Clients } from './clients.js';
-import { jobFailure } from './job-failure.js';
+import { unfinished } from './unfinished-job.js';
 import { resultMarker } from './markers.js';
 import { present } from './present.js';
 
@@ -16,8 +16,8 @@ export function organizationAccessOf({ iam }: Clients): Pick<Hub, 'generateOrgan
     async getOrganizationAccess(jobId, marker) {
       const command = new GetOrganizationsAccessReportCommand({ JobId: jobId, MaxItems: 1000, Marker: marker ?? undefined });
       const answer = await iam(command);
-      if (answer.JobStatus === 'FAILED') return jobFailure(answer.ErrorDetails);
-      if (answer.JobStatus !== 'COMPLETED') return { status: 'in_progress' };
+      const pending = unfinished(answer.JobStatus, answer.ErrorDetails);
+      if (pending !== null) return pending;
       return { status: 'completed', services: (answer.AccessDetails ?? []).map(serviceOf), marker: resultMarker(answer) };
     },
   };

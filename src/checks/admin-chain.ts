@@ -2,7 +2,7 @@ import type { PolicyDocument, Statement } from '../model/policy.js';
 import { UNKNOWN } from '../model/value.js';
 import { coversActions, isEveryAction } from '../policy/action-selector.js';
 import type { PrincipalPolicies } from '../policy/applied-policy.js';
-import { onEverything, type Grant } from '../policy/grants.js';
+import { isEveryResource, onEverything, type Grant } from '../policy/grants.js';
 import { adminOf, coversEverything, deniesEverything } from './admin.js';
 
 /**
@@ -50,7 +50,7 @@ function grantsBy({ applied }: PrincipalPolicies, wanted: (statement: Statement)
 function isAllBut({ actions, resources }: Statement): boolean {
   if (resources === null || (!actions.except && !resources.except)) return false;
   const everyAction = actions.patterns.some(isEveryAction);
-  const everyResource = resources.patterns.some((pattern) => /^\*+$/.test(pattern));
+  const everyResource = resources.patterns.some(isEveryResource);
   return everyAction !== actions.except && everyResource !== resources.except;
 }
 

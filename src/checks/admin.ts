@@ -1,6 +1,8 @@
 import type { PrincipalPolicies } from '../policy/applied-policy.js';
-import type { PolicyDocument, Selector, Statement } from '../model/policy.js';
+import type { PolicyDocument, Statement } from '../model/policy.js';
 import { UNKNOWN, type Flag } from '../model/value.js';
+import { isEveryAction } from '../policy/action-selector.js';
+import { onEverything } from '../policy/grants.js';
 
 /**
  * yes: an attached, inline or group policy allows `*` on `*` and no permissions boundary caps it.
@@ -28,12 +30,8 @@ export function deniesEverything(statement: Statement): boolean {
   return statement.effect === 'Deny' && !statement.conditional && coversEverything(statement);
 }
 
-/** IAM takes `*`, `**` and `*:*` alike as every action. */
-export function coversEverything({ actions, resources }: Statement): boolean {
-  return covers(actions, /^\*+(:\*+)?$/) && resources !== null && covers(resources, /^\*+$/);
-}
-
-/** `NotAction` of anything leaves something out. */
-function covers({ except, patterns }: Selector, everything: RegExp): boolean {
-  return !except && patterns.some((pattern) => everything.test(pattern));
+/** `NotAction` and `NotResource` of anything leave something out. */
+export function coversEverything(statement: Statement): boolean {
+  const { actions } = statement;
+  return !actions.except && actions.patterns.some(isEveryAction) && onEverything(statement);
 }

@@ -1,7 +1,7 @@
 import type { PolicyDocument, Selector, Statement } from '../model/policy.js';
 import { UNKNOWN } from '../model/value.js';
 import { coversActions, isEveryAction, overlapsActions } from '../policy/action-selector.js';
-import type { PrincipalPolicies } from '../policy/applied-policy.js';
+import { isWhole, type PrincipalPolicies } from '../policy/applied-policy.js';
 import { covers, overlaps } from '../policy/pattern.js';
 import { coversEverything } from './admin.js';
 
@@ -13,7 +13,8 @@ export const BOUNDARY_EFFECTS = ['none', 'caps', 'no_effect', 'unknown'] as cons
 
 export type BoundaryEffect = (typeof BOUNDARY_EFFECTS)[number];
 
-export function boundaryEffect({ applied, boundary, complete }: PrincipalPolicies): BoundaryEffect {
+export function boundaryEffect(policies: PrincipalPolicies): BoundaryEffect {
+  const { applied, boundary } = policies;
   if (boundary === null || boundary === UNKNOWN) return boundary === null ? 'none' : 'unknown';
   const denies = boundary.filter(({ effect }) => effect === 'Deny');
   const allows = boundary.filter(({ effect }) => effect === 'Allow');
@@ -23,8 +24,7 @@ export function boundaryEffect({ applied, boundary, complete }: PrincipalPolicie
   if (units.some((unit) => !allows.some((each) => holds(each, unit)) || denies.some((each) => !each.conditional && touches(each, unit)))) return 'caps';
   if (units.some((unit) => !certain.some((each) => holds(each, unit)) || denies.some((each) => touches(each, unit)))) return 'unknown';
   // What could not be read may allow anything, which only a boundary of everything lets pass.
-  const unread = !complete || applied.some(({ document }) => document === UNKNOWN);
-  return unread && !(certain.some(coversEverything) && denies.length === 0) ? 'unknown' : 'no_effect';
+  return !isWhole(policies) && !(certain.some(coversEverything) && denies.length === 0) ? 'unknown' : 'no_effect';
 }
 
 /** A statement with one action and one resource; NotAction and NotResource can't be taken apart. */

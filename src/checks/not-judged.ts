@@ -1,6 +1,6 @@
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { PolicyDocument } from '../model/policy.js';
-import type { PrincipalPolicies, ServiceControls } from '../policy/applied-policy.js';
+import { isWhole, type PrincipalPolicies, type ServiceControls } from '../policy/applied-policy.js';
 import type { JudgedTrust } from './trust.js';
 
 /**
@@ -16,7 +16,7 @@ export type NotJudged = (typeof NOT_JUDGED)[number];
 
 /** In the order of NOT_JUDGED. `trust`: of a role; null: a user. */
 export function notJudged(policies: PrincipalPolicies, controls: ServiceControls | Unknown, trust: JudgedTrust | Unknown | null): readonly NotJudged[] {
-  const { applied, boundary, complete } = policies;
+  const { applied, boundary } = policies;
   const capping = boundary === null || boundary === UNKNOWN ? [] : boundary;
   const statements = [...applied.flatMap(({ document }) => (document === UNKNOWN ? [] : document)), ...capping];
   const levels = controls === UNKNOWN ? [] : (controls ?? []);
@@ -27,7 +27,7 @@ export function notJudged(policies: PrincipalPolicies, controls: ServiceControls
     policy_variables: hasVariables(statements),
     deny_not_action: denials.some(({ actions }) => actions.except),
     deny_not_resource: denials.some(({ resources }) => resources?.except === true),
-    unread_policies: !complete || applied.some(({ document }) => document === UNKNOWN),
+    unread_policies: !isWhole(policies),
     unread_boundary: boundary === UNKNOWN,
     unread_control_policies: controls === UNKNOWN || levels.some((level) => level.length === 0) || controlDocuments.includes(UNKNOWN),
     control_policy_conditions: controlDocuments.some((document) => document !== UNKNOWN && document.some(({ conditional }) => conditional)),

@@ -2,7 +2,7 @@ import type { Entity, Inference } from '../evidence/entity.js';
 import type { ActionLastAccessed, ServiceLastAccessed } from '../evidence/values.js';
 import { latest, parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
-import type { AppliedPolicy, ServiceControls } from '../policy/applied-policy.js';
+import { isWhole, type AppliedPolicy, type ServiceControls } from '../policy/applied-policy.js';
 import type { Catalogue } from '../policy/catalogue.js';
 import { actionGrants, grantsOf, type Grant } from '../policy/grants.js';
 import { isPassRole } from '../policy/pass-role.js';
@@ -57,7 +57,7 @@ export function judgePermissions(entity: Entity, controls: ServiceControls | Unk
     const granted = grantsOf(applied, yardstick.catalogue);
     const rows = [...granted].sort(byKey).map(([namespace, grants]) => judge.inferred(namespace, grants, usage));
     // A policy that could not be read may grant more.
-    return isWhole(entity) ? rows : [...rows, NOTHING_SEEN];
+    return isWhole(entity.policies) ? rows : [...rows, NOTHING_SEEN];
   }
   const granted = grantsOf(applied, withServices(yardstick.catalogue, usage.services));
   const listed = new Map(usage.services.map((service) => [service.namespace, service]));
@@ -70,10 +70,6 @@ function withServices(catalogue: Catalogue, listed: readonly ServiceLastAccessed
   const more = listed.filter(({ namespace }) => !catalogue.services.has(namespace));
   if (more.length === 0) return catalogue;
   return { ...catalogue, services: new Map([...catalogue.services, ...more.map(({ namespace, name }) => [namespace, name] as const)]) };
-}
-
-function isWhole({ policies: { applied, complete } }: Entity): boolean {
-  return complete && applied.every(({ document }) => document !== UNKNOWN);
 }
 
 const NOT_JUDGED: Possibility = { possible: 'unknown', because: null };

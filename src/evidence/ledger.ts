@@ -3,9 +3,10 @@ import { isAwsManagedPolicy } from '../model/arn.js';
 import { UNKNOWN } from '../model/value.js';
 import { isSubject, type AdvisorRequest } from './advisor.js';
 import type { Gap, Note } from './coverage.js';
-import type { Entity, Usage } from './entity.js';
+import type { Entity } from './entity.js';
 import { ACCOUNT_SOURCES, detailsWith, SOURCES, valueOf, type AccountEvidence, type AccountSource, type Source } from './evidence.js';
 import { notFound } from './named-entities.js';
+import { lacksEntities } from './usage.js';
 import type { ReconciledUser } from './user.js';
 import type { LastAccessed } from './values.js';
 
@@ -124,12 +125,8 @@ function neverAsked(entities: readonly Entity[], { byArn, granularity }: LastAcc
     .filter((entity) => !('deleted' in entity) || entity.deleted === false)
     .map(({ arn }) => `${arn}: not asked`);
   const { entitiesOf } = advisor;
-  const users = entitiesOf === null ? [] : subjects.filter(({ usage }) => lacksEntities(usage, entitiesOf));
+  const users = entitiesOf === null ? [] : subjects.filter(({ usage }) => usage.seen === 'answered' && lacksEntities(usage, entitiesOf));
   return [...unasked, ...users.map(({ arn }) => `${arn}: not asked who used ${String(entitiesOf)}`)];
-}
-
-function lacksEntities(usage: Usage, namespace: string): boolean {
-  return usage.seen === 'answered' && !Object.hasOwn(usage.entities, namespace) && usage.services.some((service) => service.namespace === namespace);
 }
 
 function hiddenCredentials(account: Account, users: readonly ReconciledUser[]): Gap[] {

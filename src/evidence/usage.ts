@@ -1,6 +1,7 @@
 import { isSubject, type AdvisorRequest, type Inferred } from './advisor.js';
 import { NOT_SEEN, type Entity, type Usage } from './entity.js';
 import type { AccountEvidence } from './evidence.js';
+import type { LastAccessedAnswer } from './values.js';
 
 /** What access advisor said about an entity; or, where it was not asked, what `infer` can tell instead. */
 export function usageOf(
@@ -25,3 +26,10 @@ function answerTo(arn: string, { last_accessed: asked }: AccountEvidence): Usage
   if (answer?.status !== 'completed') return NOT_SEEN;
   return { seen: 'answered', asOf: new Date(asked.asOf), granularity, services: answer.services, entities: answer.entities };
 }
+
+/** Was it not asked who used a service that access advisor lists? */
+export function lacksEntities({ services, entities }: Pick<Completed, 'services' | 'entities'>, namespace: string): boolean {
+  return !Object.hasOwn(entities, namespace) && services.some((service) => service.namespace === namespace);
+}
+
+type Completed = Extract<LastAccessedAnswer, { readonly status: 'completed' }>;

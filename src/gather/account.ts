@@ -4,7 +4,7 @@ import { isAwsManagedPolicy } from '../model/arn.js';
 import type { Account } from '../model/account.js';
 import { askAccountDetails } from './account-details.js';
 import { askCredentialReport } from './credential-report.js';
-import { jobsFor, type AdvisorJob } from './advisor-jobs.js';
+import { jobsFor } from './advisor-jobs.js';
 import type { JobTimes } from './job-times.js';
 import { askUsage, isAnswered } from './last-accessed.js';
 import { askManagedPolicies, managedArnsIn, type managedPolicyReader } from './managed-policies.js';
@@ -77,12 +77,12 @@ export async function gatherAccount(account: Account, context: AccountContext): 
     () => askManagedPolicies(evidence, session, context.policies, clock, named),
   );
   if (advisor !== null) {
-    const jobs = (): readonly AdvisorJob[] => jobsFor(account, evidence, advisor);
+    const jobs = jobsFor(account, evidence, advisor);
     await context.aside((waiting) =>
       gather(
         'last_accessed',
-        (value) => jobs().every(({ arn }) => isAnswered(value, arn, advisor)),
-        () => askUsage(jobs(), advisor, evidence, { session, clock: waiting, times: context.jobTimes }),
+        (value) => jobs.every(({ arn }) => isAnswered(value, arn, advisor)),
+        () => askUsage(jobs, advisor, evidence, { session, clock: waiting, times: context.jobTimes }),
       ),
     );
   }

@@ -1,6 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { AdvisorRequest } from '../evidence/advisor.js';
 import type { AccountEvidence, Evidence } from '../evidence/evidence.js';
+import { lacksEntities } from '../evidence/usage.js';
 import { JOB_REASONS, type EntityAccess, type LastAccessed, type LastAccessedAnswer, type ServiceLastAccessed } from '../evidence/values.js';
 import type { AdvisorJob } from './advisor-jobs.js';
 import { poll, type Backoff } from './backoff.js';
@@ -62,7 +63,7 @@ export function isAnswered({ byArn, granularity }: LastAccessed, arn: string, re
   const answer = Object.hasOwn(byArn, arn) ? byArn[arn] : undefined;
   if (answer?.status !== 'completed') return answer?.reason === 'deleted';
   const { entitiesOf } = request;
-  return entitiesOf === null || Object.hasOwn(answer.entities, entitiesOf) || !answer.services.some(({ namespace }) => namespace === entitiesOf);
+  return entitiesOf === null || !lacksEntities(answer, entitiesOf);
 }
 
 async function answerOf(job: AdvisorJob, tools: JobTools): Promise<LastAccessedAnswer> {

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../model/policy.js';
-import type { Unknown } from '../model/value.js';
+import { UNKNOWN, type Unknown } from '../model/value.js';
 
 /** A policy that applies to a principal, and how it got there. */
 export interface AppliedPolicy {
@@ -22,6 +22,11 @@ export interface PrincipalPolicies {
   readonly boundary: PolicyDocument | Unknown | null;
   /** false: a group of the principal, or its own list of policies, could not be looked into. */
   readonly complete: boolean;
+}
+
+/** Was every policy of the principal seen and read? Else it may allow or deny more than is known. */
+export function isWhole({ applied, complete }: PrincipalPolicies): boolean {
+  return complete && applied.every(({ document }) => document !== UNKNOWN);
 }
 
 /**

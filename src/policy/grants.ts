@@ -85,7 +85,11 @@ function place(policy: AppliedPolicy, { sid, conditional }: Statement, at: numbe
 }
 
 export function onEverything({ resources }: Statement): boolean {
-  return resources !== null && !resources.except && resources.patterns.some((pattern) => /^\*+$/.test(pattern));
+  return resources !== null && !resources.except && resources.patterns.some(isEveryResource);
+}
+
+export function isEveryResource(pattern: string): boolean {
+  return /^\*+$/.test(pattern);
 }
 
 function add(found: Map<string, Grant[]>, key: string, grant: Grant): void {
