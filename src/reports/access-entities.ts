@@ -4,6 +4,7 @@ import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN } from '../model/value.js';
 import { advisorFor, subjectsIn } from './access-questions.js';
 import { entityColumns, type EntityRow } from './columns/permission.js';
+import { HEADS } from './heads.js';
 import { defineReport, type Column } from './report.js';
 
 /** One user or role that has a group or policy, and its use of the service. */
@@ -66,7 +67,7 @@ export const accessEntities = defineReport<EntityUseRow>({
   summary: 'Who of the named groups or policies used a service, and when (`access --entities`)',
   noun: ['user or role', 'users and roles'],
   examples: [],
-  options: ['unusedDays', 'granularity', 'entitiesOf', 'granting'],
+  options: HEADS.access.options,
   named: true,
   columns: [...entityColumns, ...columns],
   defaultColumns: ['account_id', 'entity_type', 'entity_name', 'service', 'used_by', 'used_by_type', 'used_by_arn', 'last_used'],

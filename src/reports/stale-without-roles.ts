@@ -9,6 +9,7 @@ import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { analyzerGaps } from './analyzer-gaps.js';
 import { accountColumns } from './columns/account.js';
+import { HEADS } from './heads.js';
 import { defineReport, type Column, type Yardstick } from './report.js';
 
 /** One credential that an analyzer found unused. */
@@ -103,7 +104,7 @@ export const staleWithoutRoles = defineReport<CredentialRow>({
   summary: 'Passwords and access keys that an analyzer of the organization found unused for N days (`stale --no-assume`)',
   noun: ['stale credential', 'stale credentials'],
   examples: [],
-  options: ['days', 'include', 'ownerTag'],
+  options: HEADS.stale.options,
   columns,
   defaultColumns: columns.map(({ key }) => key).filter((key) => key !== 'arn'),
   sort: ['days_inactive:desc'],

@@ -11,6 +11,7 @@ import { longestFor } from '../policy/policy-limits.js';
 import { suggest, type Suggestion } from '../policy/suggest.js';
 import { toneOf } from './columns/cells.js';
 import { policyColumns } from './columns/policy.js';
+import { HEADS } from './heads.js';
 import { defineReport, type Column, type Combiner, type Yardstick } from './report.js';
 import { NO_POLICY, sharesIn } from './unused-by-policy.js';
 import { permissionsOf, principalsOf } from './unused-rows.js';
@@ -111,7 +112,7 @@ export const suggestions = defineReport<SuggestionRow>({
   summary: 'Reduced policy documents without what was not used for N days (`unused --suggest`)',
   noun: ['policy', 'policies'],
   examples: [],
-  options: ['days', 'principals', 'granularity', 'by', 'suggest', 'infer'],
+  options: HEADS.unused.options,
   columns: [...policyColumns<SuggestionRow>(({ use }) => use), ...suggestionColumns],
   defaultColumns: ['accounts', 'entity_type', 'entity_name', 'policy_name', 'policy_type', 'verdict', 'removed', 'kept_because', 'suggested_policy'],
   needs: ['managed_policies', 'last_accessed', 'service_control_policies'],

@@ -3,6 +3,7 @@ import { PolicyPool, sharesOf, type PolicyShare, type PolicyUse, type PooledPerm
 import type { ReconciledAccount } from '../evidence/reconcile.js';
 import { toneOf } from './columns/cells.js';
 import { policyColumns } from './columns/policy.js';
+import { HEADS } from './heads.js';
 import { defineReport, type Column, type Combiner, type Yardstick } from './report.js';
 import { isListed, permissionsOf, principalsOf } from './unused-rows.js';
 import { advisorFor, needsOf } from './usage-questions.js';
@@ -85,7 +86,7 @@ export const unusedByPolicy = defineReport<PolicyRow>({
   summary: 'Permissions of each policy that none of the principals that have it used for N days (`unused --by policy`)',
   noun: ['permission', 'permissions'],
   examples: [],
-  options: ['days', 'principals', 'granularity', 'by', 'suggest', 'infer'],
+  options: HEADS.unused.options,
   columns: [...policyColumns<PolicyRow>(({ of }) => of), ...permissionColumns],
   defaultColumns: ['policy_name', 'policy_type', 'accounts', 'principals', 'service', 'action', 'use', 'days_unused', 'last_used'],
   needs: ['managed_policies', 'last_accessed', 'service_control_policies'],

@@ -10,6 +10,7 @@ import { UNKNOWN, type Unknown } from '../model/value.js';
 import { analyzerGaps } from './analyzer-gaps.js';
 import { accountColumns } from './columns/account.js';
 import { toneOf } from './columns/cells.js';
+import { HEADS } from './heads.js';
 import { defineReport, type Column, type Yardstick } from './report.js';
 
 /** What the organization itself can tell of an account, without a role in it. */
@@ -119,7 +120,7 @@ export const unusedWithoutRoles = defineReport<OutsideRow>({
   summary: 'What an analyzer and the access report of the organization say was not used for N days (`unused --no-assume`)',
   noun: ['permission', 'permissions'],
   examples: [],
-  options: ['days', 'principals', 'granularity', 'by', 'suggest', 'infer'],
+  options: HEADS.unused.options,
   columns,
   defaultColumns: ['account_id', 'account_name', 'entity_type', 'entity_name', 'service', 'action', 'use', 'days_unused', 'last_used', 'source'],
   needs: ['unused_findings', 'organization_access'],
