@@ -4,8 +4,12 @@ import vm from 'node:vm';
 /** Bytes of resident memory that need no attention. */
 const ENOUGH = 150e6;
 const LOOK_EVERY_MS = 250;
-/** Bytes that may be allocated over what is really held before a collection is worth it. */
+/**
+ * Bytes that may be allocated over what is really held before a collection is worth it, and the least share of what is
+ * held: the more there is, the longer a collection takes.
+ */
 const SLACK = 35e6;
+const LEAST_SHARE = 0.5;
 
 /**
  * Keeps memory flat on large machines. V8 sizes its heap by the memory that is there, so on a big host the short-lived
@@ -16,7 +20,7 @@ export function keepMemoryFlat(): void {
   let held = 0;
   let collect: (() => void) | null = null;
   const look = (): void => {
-    if (process.memoryUsage.rss() < ENOUGH || inUse() < held + SLACK) return;
+    if (process.memoryUsage.rss() < ENOUGH || inUse() < held + Math.max(SLACK, held * LEAST_SHARE)) return;
     collect ??= collector();
     collect();
     held = inUse();

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from './gather/ports.js';
 
 /** One output stream and how it looks. */
@@ -37,12 +36,24 @@ export function systemIo(signal: AbortSignal): Io {
   };
 }
 
+/** Thousands sleep at once: with a listener for each, the signal would look through all of them for every new one. */
 export function systemClock(signal: AbortSignal): Clock {
+  const sleepers = new Set<() => void>();
+  signal.addEventListener('abort', () => { for (const wake of sleepers) wake(); }, { once: true });
   return {
     now: () => new Date(),
-    sleep: async (ms) => {
-      await wait(ms, undefined, { signal });
-    },
+    sleep: (ms) =>
+      new Promise((resolve, reject) => {
+        const end = (): void => {
+          clearTimeout(timer);
+          sleepers.delete(end);
+          if (signal.aborted) reject(signal.reason as Error);
+          else resolve();
+        };
+        const timer = setTimeout(end, ms);
+        sleepers.add(end);
+        if (signal.aborted) end();
+      }),
     random: Math.random,
   };
 }

@@ -15,13 +15,15 @@ export interface AttemptTools {
   /** Bounds the calls in flight. A place is taken for one attempt, never for a wait. */
   readonly slots: LimitFunction;
   readonly emit: Emit;
+  /** Aborted: no attempt is made any more. */
+  readonly signal: AbortSignal;
 }
 
 /** Every attempt of every call waits for its pace, then for a slot, and tells how it went. */
 export function eachAttempt<I extends object, O extends object>(
   service: string,
   accountId: string | null,
-  { pacer, maxRate, slots, emit }: AttemptTools,
+  { pacer, maxRate, slots, emit, signal }: AttemptTools,
 ): FinalizeRequestMiddleware<I, O> {
   return (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) => async (args) => {
     const action = (context.commandName ?? '').replace(/Command$/, '');
@@ -30,6 +32,7 @@ export function eachAttempt<I extends object, O extends object>(
     // Last, so that nothing lets calls gather again that the cap has spread.
     if (maxRate !== null) await enter(capOf(accountId, maxRate));
     return slots(async () => {
+      signal.throwIfAborted();
       const started = performance.now();
       const tell = (error: Error | null, throttled: boolean): void => {
         leave(throttled ? 'throttled' : 'ok');

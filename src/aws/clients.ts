@@ -5,7 +5,16 @@ import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, Client, Command, MetadataBearer } from '@smithy/types';
+import type { HttpRequest } from '@smithy/core/protocols';
+import type {
+  AwsCredentialIdentity,
+  AwsCredentialIdentityProvider,
+  Client,
+  Command,
+  HttpHandlerOptions,
+  MetadataBearer,
+  NodeHttpHandlerOptions,
+} from '@smithy/types';
 import pLimit from 'p-limit';
 import type { Emit } from '../gather/events.js';
 import { learningPacer } from '../gather/pacer.js';
@@ -61,10 +70,28 @@ export interface Clients {
 /** One account in trouble is given up after this long; the rest of it is a gap. */
 const ACCOUNT_DEADLINE_MS = 30 * 60_000;
 
+/**
+ * Ends with the signal what is on its way. Given to each call, the signal would be listened to by all that wait for
+ * their turn as well, and listening takes the longer the more do.
+ */
+class InterruptibleHandler extends NodeHttpHandler {
+  readonly #signal: AbortSignal;
+
+  constructor(options: NodeHttpHandlerOptions, signal: AbortSignal) {
+    super(options);
+    this.#signal = signal;
+    setMaxListeners(0, signal);
+  }
+
+  override handle(request: HttpRequest, options: HttpHandlerOptions = {}): ReturnType<NodeHttpHandler['handle']> {
+    return super.handle(request, { ...options, abortSignal: this.#signal });
+  }
+}
+
 /** One pool of connections for every client of the run. */
-function sharedHandler({ concurrency: maxSockets, requestTimeoutMs }: AwsSettings): NodeHttpHandler {
+function sharedHandler({ concurrency: maxSockets, requestTimeoutMs, signal }: AwsSettings): NodeHttpHandler {
   const agent = { keepAlive: true, maxSockets };
-  return new NodeHttpHandler({
+  const options = {
     connectionTimeout: 5_000,
     // This one ends with the answer's head; over a body that stops half way, only the socket's own timeout watches.
     requestTimeout: requestTimeoutMs,
@@ -72,7 +99,8 @@ function sharedHandler({ concurrency: maxSockets, requestTimeoutMs }: AwsSetting
     socketTimeout: requestTimeoutMs,
     httpAgent: agent,
     httpsAgent: agent,
-  });
+  };
+  return new InterruptibleHandler(options, signal);
 }
 
 /** Settings that were given; an `undefined` would keep the SDK from looking for itself. */
@@ -95,15 +123,14 @@ function overAfter(ms: number): () => boolean {
 export function openClients(settings: AwsSettings): Clients {
   const { clock, emit, signal, concurrency, maxRate } = settings;
   const requestHandler = sharedHandler(settings);
-  // Every call in flight listens for Ctrl-C.
-  setMaxListeners(0, signal);
   const isRunOver = overAfter(settings.deadlineMs ?? Infinity);
-  const common = { ...chosen(settings), requestHandler, retryStrategy: patientRetry(clock, isRunOver) };
+  // No call has options of its own, so what the middleware comes to is worked out once for each kind of call.
+  const common = { ...chosen(settings), requestHandler, retryStrategy: patientRetry(clock, isRunOver), cacheMiddleware: true };
   const sts = new STSClient({ ...common, ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }) });
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
   const hub = { ...common, credentials: sts.config.credentials };
   const iam = new IAMClient(hub);
-  const tools: AttemptTools = { pacer: learningPacer(clock, () => performance.now()), maxRate, slots: pLimit(concurrency), emit };
+  const tools: AttemptTools = { pacer: learningPacer(clock, () => performance.now()), maxRate, slots: pLimit(concurrency), emit, signal };
 
   function asker<I extends object, O extends MetadataBearer, C>(
     client: Client<I, O, C>,
@@ -112,13 +139,16 @@ export function openClients(settings: AwsSettings): Clients {
     isOver: () => boolean = isRunOver,
   ): Ask<I, O, C> {
     client.middlewareStack.addRelativeTo(eachAttempt(service, accountId, tools), ATTEMPT_OPTIONS);
+    // It copies every answer for a log that nobody keeps.
+    client.middlewareStack.remove('loggerMiddleware');
     return async (command) => {
       signal.throwIfAborted();
       const action = `${service}:${command.constructor.name.replace(/Command$/, '')}`;
       if (isOver()) throw new SourceError('timed_out', 'Deadline', `${action}: not asked, the deadline has passed`);
       try {
-        return await client.send(command, { abortSignal: signal });
+        return await client.send(command);
       } catch (error) {
+        signal.throwIfAborted();
         throw toSourceError(error, action);
       }
     };
