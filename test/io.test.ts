@@ -10,23 +10,23 @@ describe('the clock of the process', () => {
 
   it('wakes everybody who sleeps when the run is interrupted', async () => {
     const interrupt = new AbortController();
-    const { sleep } = systemClock(interrupt.signal);
-    const sleepers = [sleep(HOUR), sleep(HOUR)];
+    const clock = systemClock(interrupt.signal);
+    const sleepers = [clock.sleep(HOUR), clock.sleep(HOUR)];
     interrupt.abort();
     for (const sleeper of sleepers) await expect(sleeper).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('lets nobody fall asleep after that', async () => {
     const interrupt = new AbortController();
-    const { sleep } = systemClock(interrupt.signal);
+    const clock = systemClock(interrupt.signal);
     interrupt.abort();
-    await expect(sleep(HOUR)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(clock.sleep(HOUR)).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('listens once, however many sleep', () => {
     const interrupt = new AbortController();
-    const { sleep } = systemClock(interrupt.signal);
-    const sleepers = Array.from({ length: 50 }, () => sleep(HOUR).catch(() => undefined));
+    const clock = systemClock(interrupt.signal);
+    const sleepers = Array.from({ length: 50 }, () => clock.sleep(HOUR).catch(() => undefined));
     expect(getEventListeners(interrupt.signal, 'abort')).toHaveLength(1);
     interrupt.abort();
     return Promise.all(sleepers);
