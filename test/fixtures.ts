@@ -65,7 +65,7 @@ export function ago(days: number, seconds = 0): string {
 export function account(more: Partial<Account> = {}): Account {
   const { id = ACCOUNT_ID } = more;
   const path = `o-exampleorg/r-root/ou-root-aaaaaaaa/ou-root-bbbbbbbb/${id}/`;
-  return { id, name: 'web-prod', email: 'web-prod@example.com', state: 'ACTIVE', path, isManagement: false, ...more };
+  return { id, name: 'web-prod', email: 'web-prod@example.com', state: 'ACTIVE', path, joinedAt: '2020-01-01T00:00:00.000Z', isManagement: false, ...more };
 }
 
 export function arnOf(userName: string, path = '/', accountId = ACCOUNT_ID): string {

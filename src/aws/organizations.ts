@@ -68,11 +68,12 @@ export function organizationsOf({ organizations }: Clients): Pick<Hub, 'organiza
   };
 }
 
-function accountOf({ Id, Name, Email, State, Status, Paths }: AwsAccount): readonly Account[] {
+function accountOf({ Id, Name, Email, State, Status, Paths, JoinedTimestamp }: AwsAccount): readonly Account[] {
   if (Id === undefined) return [];
   // Status was retired on 2026-09-09 and may be missing; State is missing in older partitions. A state that nobody
   // knows yet is treated as open: a call that fails is seen, an account left out is not.
   const word = State ?? Status;
   const state: AccountState = ACCOUNT_STATES.find((known) => known === word) ?? 'UNKNOWN';
-  return [{ id: Id, name: Name ?? null, email: Email ?? null, state, path: Paths?.[0] ?? null, isManagement: false }];
+  const joinedAt = JoinedTimestamp?.toISOString() ?? null;
+  return [{ id: Id, name: Name ?? null, email: Email ?? null, state, path: Paths?.[0] ?? null, joinedAt, isManagement: false }];
 }

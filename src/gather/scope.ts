@@ -68,7 +68,7 @@ function modeFor(caller: Caller, { mode, modeChosen, needs }: GatherRequest, not
 }
 
 async function ownAccount(hub: Hub, caller: Caller): Promise<Omit<Scope, 'notes'>> {
-  const account: Account = { id: caller.accountId, name: null, email: null, state: 'UNKNOWN', path: null, isManagement: false };
+  const account: Account = { id: caller.accountId, name: null, email: null, state: 'UNKNOWN', path: null, joinedAt: null, isManagement: false };
   const session = await hub.open(account);
   // The alias only dresses the table: without permission to read it the account has its number.
   const name = await session.alias().catch((error: unknown) => {
@@ -138,7 +138,7 @@ async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | n
   const ids = [...(await hub.resourceCounts(aggregator.name, null)).keys()];
   return {
     organization: known,
-    accounts: ids.map((id) => ({ id, name: null, email: null, state: 'UNKNOWN', path: null, isManagement: id === known?.managementAccountId })),
+    accounts: ids.map((id) => ({ id, name: null, email: null, state: 'UNKNOWN', path: null, joinedAt: null, isManagement: id === known?.managementAccountId })),
     ...(accounts.code === 'AWSOrganizationsNotInUse' ? noOrganization(aggregator) : { gaps: [gapOf(accounts, detail)], notes: [] }),
   };
 }

@@ -2,6 +2,7 @@ import { activityOf } from '../checks/activity.js';
 import { UNSEEN_REASONS, type AccountSource } from '../evidence/evidence.js';
 import type { ReconciledAccount } from '../evidence/reconcile.js';
 import { ACCOUNT_STATES, isClosed, unitsOf } from '../model/account.js';
+import { parseInstant } from '../model/instant.js';
 import { UNKNOWN, type Value } from '../model/value.js';
 import { accountColumns } from './columns/account.js';
 import { activeKeys, credentialFact, FLAGS, toneOf } from './columns/cells.js';
@@ -56,6 +57,14 @@ const standingColumns: readonly AccountColumn[] = [
     about: 'Ids of the organizational units above the account, outermost first',
     needs: [],
     value: ({ account }) => (account.path === null ? UNKNOWN : unitsOf(account)),
+  },
+  {
+    key: 'joined_at',
+    title: 'Joined',
+    type: 'date',
+    about: 'When the account joined the organization, or was made in it',
+    needs: [],
+    value: ({ account }) => parseInstant(account.joinedAt ?? '') ?? UNKNOWN,
   },
 ];
 

@@ -12,6 +12,7 @@ import { accountColumns } from './columns/account.js';
 import { toneOf } from './columns/cells.js';
 import { HEADS } from './heads.js';
 import { defineReport, type Column, type Yardstick } from './report.js';
+import { isListed } from './unused-rows.js';
 
 /** What the organization itself can tell of an account, without a role in it. */
 interface OutsideRow {
@@ -98,7 +99,7 @@ const columns: readonly Column<OutsideRow>[] = [
     key: 'days_unused',
     title: 'Days unused',
     type: 'number',
-    about: 'Whole days since then; unknown where there is none on record',
+    about: 'Whole days since then; with no attempt on record since the account joined, 400 at most; unknown where an analyzer gives no date',
     needs: [],
     weight: 1,
     value: ({ daysUnused }) => daysUnused,
@@ -138,8 +139,8 @@ function* accountRows({ account, evidence }: ReconciledAccount, { days }: Yardst
   const services = [...(valueOf(evidence.organization_access)?.services ?? [])].sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
   for (const { namespace, lastAuthenticated } of services) {
     const row = { account, source: 'organization_access', arn: null, namespace, action: null } as const;
-    const judged = judge(lastAuthenticated, asOf, days, TRACKING_DAYS);
-    if (judged.use !== 'used') yield { ...row, ...judged };
+    const judged = lastAuthenticated === null ? neverUsed(account, asOf, days) : judge(lastAuthenticated, asOf, days, TRACKING_DAYS);
+    if (isListed(judged)) yield { ...row, ...judged };
   }
 }
 
@@ -154,7 +155,7 @@ function* findingRows({ account, evidence }: ReconciledAccount, { days, principa
     const parts = actions.length === 0 ? [{ action: null, at: lastAccessed }] : actions.map(({ name, lastAccessed: at }) => ({ action: name, at }));
     for (const { action, at } of parts) {
       const judged = judge(at, asOf, days, value.ageDays);
-      if (judged.use !== 'used') yield { ...row, action, ...judged };
+      if (isListed(judged)) yield { ...row, action, ...judged };
     }
   }
 }
@@ -168,8 +169,19 @@ function sorted(findings: readonly UnusedFinding[]): readonly UnusedFinding[] {
   return [...findings].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
+type Judged = Pick<OutsideRow, 'use' | 'lastUsed' | 'daysUnused'>;
+
+/** A young account had few days to use anything, and none before it joined is on record. */
+function neverUsed({ joinedAt }: Account, asOf: Date, days: number): Judged {
+  const joined = parseInstant(joinedAt ?? '');
+  const there = joined === null ? null : wholeDays(joined, asOf);
+  if (there !== null && there < days) return { use: 'new', lastUsed: null, daysUnused: there };
+  if (there === null || days > TRACKING_DAYS) return { use: 'unknown', lastUsed: null, daysUnused: UNKNOWN };
+  return { use: 'unused', lastUsed: null, daysUnused: Math.min(there, TRACKING_DAYS) };
+}
+
 /** Without a date it is certain only for as long as the source looks back. */
-function judge(last: string | null, asOf: Date, days: number, certainDays: number): Pick<OutsideRow, 'use' | 'lastUsed' | 'daysUnused'> {
+function judge(last: string | null, asOf: Date, days: number, certainDays: number): Judged {
   if (last === null) return { use: days <= certainDays ? 'unused' : 'unknown', lastUsed: null, daysUnused: UNKNOWN };
   const lastUsed = parseInstant(last);
   if (lastUsed === null) return { use: 'unknown', lastUsed: UNKNOWN, daysUnused: UNKNOWN };

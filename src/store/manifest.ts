@@ -99,6 +99,7 @@ const account = object<Account>({
   email: maybe,
   state: oneOf(ACCOUNT_STATES),
   path: maybe,
+  joinedAt: nullable(instant),
   isManagement: flag,
 });
 

@@ -11,7 +11,7 @@ const HOME = '111111111111';
 const MEMBER = '222222222222';
 const IAM_READS = ['iam:GetCredentialReport', 'iam:GenerateCredentialReport', 'iam:*LastAccessed*'];
 
-const account = (id: string) => ({ id, name: null, email: null, state: 'ACTIVE' as const, path: null, isManagement: false });
+const account = (id: string) => ({ id, name: null, email: null, state: 'ACTIVE' as const, path: null, joinedAt: null, isManagement: false });
 
 const lists = makePolicy('Lists', { document: allow('s3:ListAllMyBuckets') });
 const cleo = makeUser('cleo', {

@@ -11,7 +11,7 @@ export const organization = { id: 'o-example', managementAccountId: MANAGEMENT }
 
 export const account = (id: string, more: Partial<Account> = {}): Account => ({
   ...{ id, name: null, email: null, state: 'ACTIVE' },
-  ...{ path: `o-example/r-exam/${id}/`, isManagement: id === MANAGEMENT },
+  ...{ path: `o-example/r-exam/${id}/`, joinedAt: null, isManagement: id === MANAGEMENT },
   ...more,
 });
 

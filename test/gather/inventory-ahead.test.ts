@@ -8,7 +8,7 @@ import { denied, fakeHub, pagesOf, testClock } from './support.js';
 
 const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => String(200_000_000_000 + index));
 
-const account = (id: string, state: AccountState = 'ACTIVE'): Account => ({ id, name: null, email: null, state, path: null, isManagement: false });
+const account = (id: string, state: AccountState = 'ACTIVE'): Account => ({ id, name: null, email: null, state, path: null, joinedAt: null, isManagement: false });
 
 const EVERYTHING: Selection = { accounts: null, exclude: [], units: null, shard: null };
 

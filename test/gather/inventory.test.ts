@@ -41,7 +41,7 @@ async function read({ pages = [], end, statuses = [], roles = BOTH, any = BOTH }
     troubledSources: () => settle(statuses),
     resourceCounts: (_, type) => settle(type === null ? any : roles),
   });
-  const accounts = [A, B].map((id) => ({ id, name: null, email: null, state: 'ACTIVE' as const, path: null, isManagement: false }));
+  const accounts = [A, B].map((id) => ({ id, name: null, email: null, state: 'ACTIVE' as const, path: null, joinedAt: null, isManagement: false }));
   let sizes: Sizes | null = null;
   const inventory = await readInventory(
     {
@@ -219,7 +219,7 @@ describe('readInventory', () => {
         return pagesOf([[row(id, 'ann')]]);
       },
     });
-    const accounts = ids.map((id) => ({ id, name: null, email: null, state: 'ACTIVE' as const, path: null, isManagement: false }));
+    const accounts = ids.map((id) => ({ id, name: null, email: null, state: 'ACTIVE' as const, path: null, joinedAt: null, isManagement: false }));
     const request: InventoryRequest = { aggregator: { name: 'org', isOrganization: true, resourceTypes: null }, accounts, organization: new Set(ids), narrow: false, count: true };
     const slow = { ...store, put: (id: string, evidence: AccountEvidence) => full.then(() => store.put(id, evidence)) };
     const reading = readInventory(request, { hub, clock: testClock(), store: slow, emit: () => undefined }, () => undefined);

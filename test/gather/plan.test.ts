@@ -9,7 +9,7 @@ const ALPHA = '111111111112';
 const EVERY_USER: AdvisorRequest = { subjects: 'users', granularity: 'service', inferDays: null, entitiesOf: null };
 
 function accountOf(id: string, state: Account['state'] = 'ACTIVE'): Account {
-  return { id, name: null, email: null, state, path: null, isManagement: id === HOME };
+  return { id, name: null, email: null, state, path: null, joinedAt: null, isManagement: id === HOME };
 }
 
 function scopeOf(accounts: readonly Account[], more: Partial<Scope> = {}): Scope {

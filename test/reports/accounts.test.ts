@@ -21,8 +21,8 @@ const FULL: AccountEvidence = {
 };
 
 describe('accounts', () => {
-  it('shows every column', () => {
-    expect([...accounts.defaultColumns].sort()).toEqual(accounts.columns.map((column) => column.key).filter((name) => name !== 'organizational_units').sort());
+  it('shows every column but two', () => {
+    expect([...accounts.defaultColumns].sort()).toEqual(accounts.columns.map((column) => column.key).filter((name) => !['organizational_units', 'joined_at'].includes(name)).sort());
   });
 
   it('counts what each source knows, and the union', () => {
@@ -31,6 +31,7 @@ describe('accounts', () => {
       account_name: 'web-prod',
       state: 'active',
       organizational_units: ['ou-root-aaaaaaaa', 'ou-root-bbbbbbbb'],
+      joined_at: new Date('2020-01-01T00:00:00.000Z'),
       config: 'seen',
       credential_report: 'seen',
       account_details: 'seen',
@@ -43,6 +44,10 @@ describe('accounts', () => {
       gaps: 0,
       detail: null,
     });
+  });
+
+  it.each([null, 'in spring'])('joined at a time that is not known: %s', (joinedAt) => {
+    expect(rowOf(FULL, { joinedAt })).toMatchObject({ joined_at: UNKNOWN });
   });
 
   it('tells an account without users from one of which nothing is known', () => {

@@ -3,7 +3,7 @@ import type { OrganizationService, UnusedFinding } from '../../src/evidence/valu
 import { UNKNOWN } from '../../src/model/value.js';
 import type { Yardstick } from '../../src/reports/report.js';
 import { unusedWithoutRoles } from '../../src/reports/unused-without-roles.js';
-import { ACCOUNT_ID, NOW, reconciled, seen, unseen, yardstick } from '../fixtures.js';
+import { account, ACCOUNT_ID, NOW, reconciled, seen, unseen, yardstick } from '../fixtures.js';
 import { pick, type Row, rowsOf } from './support.js';
 
 const AS_OF = '2026-11-20T08:30:00.000Z';
@@ -24,12 +24,12 @@ const gaps = (known: AccountEvidence, days: number): readonly string[] => (unuse
 describe('unused --no-assume', () => {
   it('tells what the access report of the organization says of an account, then what the analyzer found', () => {
     const known = evidence([finding(R, { kind: 'role', namespace: null, lastAccessed: before(200) })], [of('sqs', null), of('ec2', before(120)), of('s3', before(2))]);
-    const account = { account_id: ACCOUNT_ID, account_name: 'web-prod' };
-    const everybody = { ...account, entity_type: 'account', entity_name: null, arn: null, action: null, source: 'organization_access' };
+    const own = { account_id: ACCOUNT_ID, account_name: 'web-prod' };
+    const everybody = { ...own, entity_type: 'account', entity_name: null, arn: null, action: null, source: 'organization_access' };
     expect(rows(known)).toEqual([
       { ...everybody, service: 'ec2', use: 'unused', last_used: new Date(before(120)), days_unused: 120 },
-      { ...everybody, service: 'sqs', use: 'unused', last_used: null, days_unused: UNKNOWN },
-      { ...account, entity_type: 'role', entity_name: 'R', arn: R, service: null, action: null, use: 'unused', last_used: new Date(before(200)), days_unused: 200, source: 'unused_findings' },
+      { ...everybody, service: 'sqs', use: 'unused', last_used: null, days_unused: 400 },
+      { ...own, entity_type: 'role', entity_name: 'R', arn: R, service: null, action: null, use: 'unused', last_used: new Date(before(200)), days_unused: 200, source: 'unused_findings' },
     ]);
   });
 
@@ -54,6 +54,17 @@ describe('unused --no-assume', () => {
     ['a date that can not be read', 'yesterday', 90, [UNKNOWN]],
   ])('a service of the account: %s', (_, at, days, expected) => {
     expect(use(rows(evidence([], [of('s3', at)]), { days }))).toEqual(expected);
+  });
+
+  it.each<[string, string | null, number, readonly unknown[]]>([
+    ['exactly N days ago', before(90), 90, ['unused', 90]],
+    ['one second less: too new to tell', before(90, -1), 90, []],
+    ['longer ago than AWS looks back', before(1000), 400, ['unused', 400]],
+    ['a time that AWS did not send', null, 90, [UNKNOWN, UNKNOWN]],
+    ['a time that can not be read', 'in spring', 90, [UNKNOWN, UNKNOWN]],
+  ])('a service that nobody used, of an account that joined %s', (_, joinedAt, days, expected) => {
+    const found = rowsOf(unusedWithoutRoles, reconciled(evidence([], [of('s3', null)]), account({ joinedAt })), { days });
+    expect(found.flatMap((row) => [row['use'], row['days_unused']])).toEqual(expected);
   });
 
   it('a row for each action that the analyzer names', () => {

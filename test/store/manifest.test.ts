@@ -46,7 +46,7 @@ describe('printManifest and parseManifest', () => {
   });
 
   it('comes in pieces of moderate size, also for many accounts', () => {
-    const accounts = Array.from({ length: 3000 }, (_, i) => ({ id: String(100_000_000_000 + i), name: `n${i}`, email: null, state: 'ACTIVE' as const, path: null, isManagement: false }));
+    const accounts = Array.from({ length: 3000 }, (_, i) => ({ id: String(100_000_000_000 + i), name: `n${i}`, email: null, state: 'ACTIVE' as const, path: null, joinedAt: null, isManagement: false }));
     const manifest = { ...MANIFEST, scope: { ...SCOPE, accounts }, records: Object.fromEntries(accounts.map(({ id }) => [`${id}/config`, ENTRY])) };
     expect(parseManifest(print(manifest), 'm')).toEqual(manifest);
     expect(Math.max(...[...printManifest(manifest, Object.entries(manifest.records))].map((piece) => piece.length))).toBeLessThan(64 * 1024);

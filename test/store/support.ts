@@ -49,8 +49,8 @@ export const SCOPE: KeptScope = {
   organization: { id: ORGANIZATION, managementAccountId: A },
   aggregator: { name: 'org', isOrganization: true, resourceTypes: null },
   accounts: [
-    { id: A, name: 'Management', email: 'a@example.com', state: 'ACTIVE', path: null, isManagement: true },
-    { id: B, name: null, email: null, state: 'SUSPENDED', path: `o/r/ou-ab12-cdefgh34/${B}/`, isManagement: false },
+    { id: A, name: 'Management', email: 'a@example.com', state: 'ACTIVE', path: null, joinedAt: null, isManagement: true },
+    { id: B, name: null, email: null, state: 'SUSPENDED', path: `o/r/ou-ab12-cdefgh34/${B}/`, joinedAt: '2024-02-29T12:00:00.000Z', isManagement: false },
   ],
   known: { [A]: 'ACTIVE', [B]: 'SUSPENDED' },
   gaps: [{ accountId: B, source: 'config', reason: 'not_recorded', detail: 'not recorded' }],
