@@ -104,20 +104,20 @@ class Judge {
 
   /** The principal was not used at all after `lastUse`, so neither was any service; until then each may have been. */
   inferred(namespace: string, grants: readonly Grant[], { lastUse, asOf, because }: Inferred): JudgedPermission {
-    const facts = { namespace, action: null, region: null, inferred: because, grants };
+    const facts: Facts = { namespace, serviceName: null, action: null, region: null, inferred: because, grants };
     if (lastUse === null) return this.unrecorded(facts, asOf);
     const made = madeSince(grants.map(({ policy }) => policy));
-    const span = made !== null && made > lastUse ? ({ since: made, recent: 'new' } as const) : ({ since: lastUse, recent: 'unknown' } as const);
-    return this.weighed({ ...facts, lastUsed: UNKNOWN }, { ...span, asOf, atMost: Infinity });
+    const isNew = made !== null && made > lastUse;
+    return this.weighed(facts, UNKNOWN, { since: isNew ? made : lastUse, recent: isNew ? 'new' : 'unknown', asOf, atMost: Infinity });
   }
 
   service(namespace: string, grants: readonly Grant[], listed: ServiceLastAccessed | undefined, { asOf, granularity }: Answered): readonly JudgedPermission[] {
-    const own = { namespace, action: null, inferred: null, grants };
     // Only of what access advisor lists does it keep a record.
-    if (listed === undefined) return [this.untracked(own)];
-    const whole = this.judged({ ...own, serviceName: listed.name, region: listed.region }, listed.lastAuthenticated, asOf);
+    if (listed === undefined) return [this.untracked({ namespace, serviceName: null, action: null, region: null, inferred: null, grants })];
+    const facts: Facts = { namespace, serviceName: listed.name, action: null, region: listed.region, inferred: null, grants };
+    const whole = this.judged(facts, listed.lastAuthenticated, asOf);
     // And never of PassRole: whatever else is on record was done with permissions of another time.
-    if (whole.use !== 'used' && isPassRole(namespace, grants)) return [this.untracked({ ...own, serviceName: listed.name })];
+    if (whole.use !== 'used' && isPassRole(namespace, grants)) return [this.untracked({ ...facts, region: null })];
     if (this.yardstick.granularity === 'service' || granularity === 'service' || whole.use !== 'used') return [whole];
     return [whole, ...this.actions(namespace, listed.actions ?? [], asOf)];
   }
@@ -131,8 +131,8 @@ class Judge {
     const names = all.filter((name) => granted.has(name) || known.has(name)).sort();
     return names.map((action) => {
       const listed = known.get(action);
-      const own = { namespace, action, inferred: null, grants: granted.get(action) ?? [] };
-      return listed === undefined ? this.untracked(own) : this.judged({ ...own, region: listed.region }, listed.lastAccessed, asOf);
+      const facts: Facts = { namespace, serviceName: null, action, region: listed?.region ?? null, inferred: null, grants: granted.get(action) ?? [] };
+      return listed === undefined ? this.untracked(facts) : this.judged(facts, listed.lastAccessed, asOf);
     });
   }
 
@@ -140,34 +140,33 @@ class Judge {
     if (last === null) return this.unrecorded(facts, asOf);
     const lastUsed = parseInstant(last);
     // A date that can't be read may be today's.
-    if (lastUsed === null) return this.finished({ ...facts, lastUsed: UNKNOWN }, 'unknown', UNKNOWN);
-    return this.weighed({ ...facts, lastUsed }, { since: lastUsed, recent: 'used', asOf, atMost: Infinity });
+    if (lastUsed === null) return this.finished(facts, UNKNOWN, 'unknown', UNKNOWN);
+    return this.weighed(facts, lastUsed, { since: lastUsed, recent: 'used', asOf, atMost: Infinity });
   }
 
   /** No use on record: it counts from the first moment when there could have been one, and no further back than AWS looks. */
   private unrecorded(facts: Facts, asOf: Date): JudgedPermission {
     const since = this.grantedSince(facts.grants);
-    const found = { ...facts, lastUsed: null };
-    return since === UNKNOWN ? this.finished(found, 'unknown', UNKNOWN) : this.weighed(found, { since, recent: 'new', asOf, atMost: TRACKING_DAYS });
+    return since === UNKNOWN ? this.finished(facts, null, 'unknown', UNKNOWN) : this.weighed(facts, null, { since, recent: 'new', asOf, atMost: TRACKING_DAYS });
   }
 
-  private weighed(facts: Weighable, { since, recent, asOf, atMost }: Span): JudgedPermission {
+  private weighed(facts: Facts, lastUsed: LastUsed, { since, recent, asOf, atMost }: Span): JudgedPermission {
     const { days: asked, newDays = asked } = this.yardstick;
     const days = recent === 'new' ? newDays : asked;
     const idle = wholeDays(since, asOf);
     const daysUnused = Math.min(idle, atMost);
-    if (idle < days) return this.finished(facts, recent, recent === 'unknown' ? UNKNOWN : daysUnused);
-    if (daysUnused < days) return this.finished(facts, 'unknown', UNKNOWN);
-    const judged = this.finished(facts, 'unused', daysUnused);
+    if (idle < days) return this.finished(facts, lastUsed, recent, recent === 'unknown' ? UNKNOWN : daysUnused);
+    if (daysUnused < days) return this.finished(facts, lastUsed, 'unknown', UNKNOWN);
+    const judged = this.finished(facts, lastUsed, 'unused', daysUnused);
     return judged.possibility().possible === 'no' ? { ...judged, use: 'impossible' } : judged;
   }
 
-  private untracked(facts: Omit<Facts, 'region'>): JudgedPermission {
-    return this.finished({ ...facts, region: null, lastUsed: UNKNOWN }, 'not_tracked', null);
+  private untracked(facts: Facts): JudgedPermission {
+    return this.finished(facts, UNKNOWN, 'not_tracked', null);
   }
 
-  private finished(facts: Weighable, use: PermissionUse, daysUnused: JudgedPermission['daysUnused']): JudgedPermission {
-    const { namespace, action, lastUsed, region, inferred, grants } = facts;
+  private finished(facts: Facts, lastUsed: LastUsed, use: PermissionUse, daysUnused: JudgedPermission['daysUnused']): JudgedPermission {
+    const { namespace, action, region, inferred, grants } = facts;
     const what = action === null ? { namespace } : { namespace, action };
     const serviceName = facts.serviceName ?? this.yardstick.catalogue.services.get(namespace) ?? null;
     // Written out: there are millions of these, and copying one with a spread takes several times as long.
@@ -196,16 +195,18 @@ function madeSince(policies: readonly AppliedPolicy[]): Date | null {
   return made.reduce((oldest, at) => (oldest === null || (at !== null && at < oldest) ? at : oldest), null);
 }
 
+/** What is known of a permission before it is judged. */
 interface Facts {
   readonly namespace: string;
-  readonly serviceName?: string | undefined;
+  /** null: as the catalogue calls it. */
+  readonly serviceName: string | null;
   readonly action: string | null;
   readonly region: string | null;
   readonly inferred: Inference | null;
   readonly grants: readonly Grant[];
 }
 
-type Weighable = Facts & Pick<JudgedPermission, 'lastUsed'>;
+type LastUsed = JudgedPermission['lastUsed'];
 
 interface Span {
   /** The last use, or the first moment when there could have been one. */
