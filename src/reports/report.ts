@@ -103,16 +103,22 @@ export interface ReportDefinition<Row> extends ReportHead {
   readonly noun: readonly [string, string];
   /** Pure and per account, so output streams in account order whatever order accounts finish in. */
   rows(account: ReconciledAccount, yardstick: Yardstick): Iterable<Row>;
-  /** For rows that become fewer when those of all accounts are seen together; null: they stand as they come. */
+  /** For rows that take more than one account to make, in place of `rows`; null: with these options none does. */
   combine?(yardstick: Yardstick): Combiner<Row> | null;
   /** What the report can't know of the account with these options, besides what was not seen. */
   gaps?(account: ReconciledAccount, yardstick: Yardstick): readonly Gap[];
 }
 
-/** Takes rows one by one, so that it need not hold them all. */
+/** Takes accounts one by one, and keeps of each what the rows need. */
 export interface Combiner<Row> {
-  add(row: Row): void;
+  add(account: ReconciledAccount): void;
   rows(): Iterable<Row>;
+}
+
+/** The rows that one account makes by itself. */
+export function ofOne<Row>(account: ReconciledAccount, combined: Combiner<Row>): Iterable<Row> {
+  combined.add(account);
+  return combined.rows();
 }
 
 /** One cell, ready to be rendered. */
@@ -139,24 +145,20 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
       if (column === undefined) throw new Error(`no column ${key} in ${name}`);
       return column;
     });
-  const cellsOf = (row: Row, of: readonly Column<Row>[]): readonly Cell[] =>
-    of.map((column) => ({ value: oneUnknown(column, row), tone: column.tone?.(row) }));
+  function* cellsOf(rows: Iterable<Row>, keys: readonly string[]): Iterable<readonly Cell[]> {
+    const of = chosen(keys);
+    for (const row of rows) yield of.map((column) => ({ value: oneUnknown(column, row), tone: column.tone?.(row) }));
+  }
   return {
     ...definition,
-    *cells(account, yardstick, keys) {
-      const of = chosen(keys);
-      for (const row of definition.rows(account, yardstick)) yield cellsOf(row, of);
-    },
+    cells: (account, yardstick, keys) => cellsOf(definition.rows(account, yardstick), keys),
     async *stream(accounts, yardstick, keys) {
-      const of = chosen(keys);
-      const combine = definition.combine?.(yardstick) ?? null;
+      const combined = definition.combine?.(yardstick) ?? null;
       for await (const account of accounts) {
-        for (const row of definition.rows(account, yardstick)) {
-          if (combine === null) yield cellsOf(row, of);
-          else combine.add(row);
-        }
+        if (combined !== null) combined.add(account);
+        else for (const cells of cellsOf(definition.rows(account, yardstick), keys)) yield cells;
       }
-      if (combine !== null) for (const row of combine.rows()) yield cellsOf(row, of);
+      for (const cells of cellsOf(combined?.rows() ?? [], keys)) yield cells;
     },
   };
 }

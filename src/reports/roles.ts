@@ -1,6 +1,7 @@
 import { judgeTrust } from '../checks/trust.js';
 import type { ReconciledRole } from '../evidence/entity.js';
-import { collapsePermissionSets } from './collapse-permission-sets.js';
+import type { ReconciledAccount } from '../evidence/reconcile.js';
+import { PermissionSets } from './permission-sets.js';
 import { identityColumns } from './columns/identity.js';
 import { merged } from './columns/merged.js';
 import { adminColumn, ownerColumn, ownPolicyColumns, tagsColumn } from './columns/privileges.js';
@@ -54,27 +55,24 @@ export const roles = defineReport<RoleRow>({
   columns,
   defaultColumns: columns.map(({ key }) => key),
   needs: ['roles'],
-  *rows(account, yardstick) {
-    for (const role of account.roles) {
-      const row: RoleRow = { roles: [oneRole(role, yardstick)], collapsed: null };
-      // A permission set is unused when all its roles are, so they are judged once they are together.
-      if (yardstick.collapseSso || isListed(row, yardstick)) yield row;
-    }
-  },
+  rows: (account, yardstick) => rowsOf(account, yardstick).filter((row) => isListed(row, yardstick)),
   combine(yardstick) {
     if (!yardstick.collapseSso) return null;
-    const sets = collapsePermissionSets();
+    const sets = new PermissionSets();
     return {
-      add: (row) => {
-        sets.add(row);
+      add(account) {
+        for (const row of rowsOf(account, yardstick)) sets.add(row);
       },
-      *rows() {
-        for (const row of sets.rows()) if (isListed(row, yardstick)) yield row;
-      },
+      // A permission set is unused when all its roles are, so they are judged once they are together.
+      rows: () => sets.collapsed().filter((row) => isListed(row, yardstick)),
     };
   },
   gaps: ({ account, roles: all }) => unreadableTrust(account.id, all),
 });
+
+function rowsOf({ roles: all }: ReconciledAccount, yardstick: Yardstick): readonly RoleRow[] {
+  return all.map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null }));
+}
 
 function oneRole(role: ReconciledRole, { ownerTag, organization }: Yardstick): OneRole {
   let judged: ReturnType<OneRole['trust']> | undefined;

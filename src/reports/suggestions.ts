@@ -1,6 +1,7 @@
 import { droppableFrom } from '../checks/droppable.js';
-import { PolicyPool, type PolicyShare, type PolicyUse } from '../checks/policy-use.js';
+import type { PolicyUse } from '../checks/policy-use.js';
 import type { Entity } from '../evidence/entity.js';
+import type { ReconciledAccount } from '../evidence/reconcile.js';
 import { decodeDocument } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { AppliedPolicy } from '../policy/applied-policy.js';
@@ -12,8 +13,8 @@ import { suggest, type Suggestion } from '../policy/suggest.js';
 import { toneOf } from './columns/cells.js';
 import { policyColumns } from './columns/policy.js';
 import { HEADS } from './heads.js';
-import { defineReport, type Column, type Combiner, type Yardstick } from './report.js';
-import { NO_POLICY, sharesIn } from './unused-by-policy.js';
+import { defineReport, ofOne, type Column, type Combiner, type Yardstick } from './report.js';
+import { addingUp } from './unused-by-policy.js';
 import { permissionsOf, principalsOf } from './unused-rows.js';
 import { advisorFor, needsOf } from './usage-questions.js';
 
@@ -26,8 +27,6 @@ interface SuggestionRow {
   readonly use: Omit<PolicyUse, 'permissions'>;
   /** UNKNOWN: the policy, or its use, could not be seen. */
   readonly suggestion: Suggestion | Unknown;
-  /** One principal's part, until all have been added up. */
-  readonly share: PolicyShare | null;
 }
 
 function verdictOf({ suggestion }: SuggestionRow): (typeof VERDICTS)[number] {
@@ -119,39 +118,27 @@ export const suggestions = defineReport<SuggestionRow>({
   needsFor: needsOf,
   advisor: advisorFor,
   facts: () => 'actions',
-  *rows(account, yardstick) {
-    if (yardstick.by === 'policy') {
-      for (const share of sharesIn(account, yardstick)) yield { entity: null, use: NO_POLICY, suggestion: UNKNOWN, share };
-      return;
-    }
-    for (const entity of principalsOf(account, yardstick)) {
-      const may = entity.usage.seen === 'not' ? null : droppableFrom(permissionsOf(entity, account, yardstick));
-      for (const policy of entity.policies.applied) {
-        const use = useOf(entity, policy);
-        yield { entity, use, suggestion: may === null ? UNKNOWN : suggestionFor(use, may, yardstick.catalogue), share: null };
-      }
-    }
-  },
+  rows: (account, yardstick) => (yardstick.by === 'policy' ? ofOne(account, addUp(yardstick)) : byPrincipal(account, yardstick)),
   combine: (yardstick) => (yardstick.by === 'policy' ? addUp(yardstick) : null),
 });
+
+function* byPrincipal(account: ReconciledAccount, yardstick: Yardstick): Iterable<SuggestionRow> {
+  for (const entity of principalsOf(account, yardstick)) {
+    const may = entity.usage.seen === 'not' ? null : droppableFrom(permissionsOf(entity, account, yardstick));
+    for (const policy of entity.policies.applied) {
+      const use = useOf(entity, policy);
+      yield { entity, use, suggestion: may === null ? UNKNOWN : suggestionFor(use, may, yardstick.catalogue) };
+    }
+  }
+}
 
 function useOf({ kind, account, arn, policies: { applied } }: Entity, policy: AppliedPolicy): SuggestionRow['use'] {
   const longest = longestFor(policy, applied, kind === 'role' ? 'role' : 'user');
   return { policy, longest, accounts: new Set([account.id]), principals: new Set([arn]) };
 }
 
-function addUp({ catalogue }: Yardstick): Combiner<SuggestionRow> {
-  const pool = new PolicyPool();
-  return {
-    add: ({ share }) => {
-      if (share !== null) pool.add(share);
-    },
-    *rows() {
-      for (const use of pool.uses()) {
-        yield { entity: null, use, suggestion: suggestionFor(use, droppableFrom(use.permissions), catalogue), share: null };
-      }
-    },
-  };
+function addUp(yardstick: Yardstick): Combiner<SuggestionRow> {
+  return addingUp(yardstick, (use) => [{ entity: null, use, suggestion: suggestionFor(use, droppableFrom(use.permissions), yardstick.catalogue) }]);
 }
 
 /** A document that IAM would refuse helps nobody: then the old one stands. */

@@ -1,16 +1,14 @@
 import { PERMISSION_USES } from '../checks/permission-use.js';
-import { PolicyPool, sharesOf, type PolicyShare, type PolicyUse, type PooledPermission } from '../checks/policy-use.js';
-import type { ReconciledAccount } from '../evidence/reconcile.js';
+import { PolicyPool, sharesOf, type PolicyUse, type PooledPermission } from '../checks/policy-use.js';
 import { toneOf } from './columns/cells.js';
 import { policyColumns } from './columns/policy.js';
 import { HEADS } from './heads.js';
-import { defineReport, type Column, type Combiner, type Yardstick } from './report.js';
+import { defineReport, ofOne, type Column, type Combiner, type Yardstick } from './report.js';
 import { isListed, permissionsOf, principalsOf } from './unused-rows.js';
 import { advisorFor, needsOf } from './usage-questions.js';
 
-/** A permission of a policy; and before they were added up, of one principal that has it. */
+/** A permission of a policy. */
 interface PolicyRow {
-  readonly share: PolicyShare | null;
   readonly of: PolicyUse;
   readonly permission: PooledPermission;
 }
@@ -93,38 +91,25 @@ export const unusedByPolicy = defineReport<PolicyRow>({
   needsFor: needsOf,
   advisor: advisorFor,
   facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
-  *rows(account, yardstick) {
-    for (const share of sharesIn(account, yardstick)) yield { share, of: NO_POLICY, permission: { ...share.judged, newcomers: 0 } };
-  },
+  rows: (account, yardstick) => ofOne(account, addUp(yardstick)),
   combine: addUp,
 });
 
-/** Every permission of every principal, dealt out to the policies that grant it. */
-export function* sharesIn(account: ReconciledAccount, yardstick: Yardstick): Iterable<PolicyShare> {
-  for (const entity of principalsOf(account, yardstick)) {
-    yield* sharesOf(entity, permissionsOf(entity, account, yardstick), yardstick.catalogue);
-  }
+function addUp(yardstick: Yardstick): Combiner<PolicyRow> {
+  return addingUp(yardstick, (of) => of.permissions.filter(isListed).map((permission) => ({ of, permission })));
 }
 
-function addUp(): Combiner<PolicyRow> {
+/** Rows about policies, with the use of all principals that have them. */
+export function addingUp<Row>(yardstick: Yardstick, rowsOf: (use: PolicyUse) => Iterable<Row>): Combiner<Row> {
   const pool = new PolicyPool();
   return {
-    add: ({ share }) => {
-      if (share !== null) pool.add(share);
+    add(account) {
+      for (const entity of principalsOf(account, yardstick)) {
+        for (const share of sharesOf(entity, permissionsOf(entity, account, yardstick), yardstick.catalogue)) pool.add(share);
+      }
     },
     *rows() {
-      for (const of of pool.uses()) {
-        for (const permission of of.permissions) if (isListed(permission)) yield { share: null, of, permission };
-      }
+      for (const use of pool.uses()) yield* rowsOf(use);
     },
   };
 }
-
-/** Stands in a row until the policy's use has been added up. */
-export const NO_POLICY: PolicyUse = {
-  policy: { name: '', arn: null, group: null, text: '', document: [], createdAt: null },
-  longest: 0,
-  accounts: new Set(),
-  principals: new Set(),
-  permissions: [],
-};
