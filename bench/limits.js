@@ -33,10 +33,10 @@ const IAM_PER_SECOND = 20;
 const IAM_BURST = 40;
 
 /**
- * What an account is assumed to let through of the calls that make AWS work, where a scenario says so: a job of access
- * advisor is more than a read. Requests per second and burst; AWS publishes neither.
+ * What an account is assumed to let through of GenerateServiceLastAccessedDetails, where a scenario says so: a job of
+ * access advisor is more than a read. Requests per second and burst; AWS publishes neither.
  */
-export const SLOW_JOBS = { GenerateServiceLastAccessedDetails: [5, 10] };
+export const ASSUMED_JOBS = [5, 10];
 
 /**
  * The limits of a day on AWS. `changes` multiplies those that AWS does not publish (IAM's and Config's) by `factor` from

@@ -1,9 +1,10 @@
 /**
  * npm run bench [-- [--profile] [--runs <n>] name …]
  *
- * Prints Markdown. Names: startup, users, comparator, capacity, or a scenario of scenarios.js.
+ * Prints Markdown. Names: startup, users, comparator, capacity, calls-alone, or a scenario of scenarios.js.
  */
 import { parseArgs } from 'node:util';
+import { callsAlone } from './calls-alone.js';
 import { capacity } from './capacity.js';
 import { comparator } from './comparator.js';
 import { machine } from './machine.js';
@@ -12,7 +13,7 @@ import { SCENARIOS } from './scenarios.js';
 import { startup } from './startup.js';
 import { users } from './users.js';
 
-const BENCHES = { startup, users, comparator, capacity };
+const BENCHES = { startup, users, comparator, capacity, 'calls-alone': callsAlone };
 
 const CHOSEN_BY_DEFAULT = ['startup', 'users', 'comparator'];
 

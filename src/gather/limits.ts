@@ -7,7 +7,7 @@ export interface KnownLimit {
 }
 
 /** IAM publishes no rates for reads and throttles per account; others measured 15 to 40 calls/s as safe. */
-const IAM: Assumption = { start: 20, floor: 0.5, ceiling: 100, burst: 10 };
+const IAM: Assumption = { start: 20, floor: 0.2, ceiling: 100, burst: 10 };
 
 /**
  * Starting a job of access advisor makes AWS work, so it may be held back more than a read is; no rate was published or

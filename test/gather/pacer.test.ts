@@ -173,7 +173,8 @@ interface Scenario {
   readonly latencyMs?: number;
 }
 
-const IAM = limitOf('iam', 'GenerateServiceLastAccessedDetails', '222222222222').assumption;
+const IAM = limitOf('iam', 'GetAccountAuthorizationDetails', '222222222222').assumption;
+const JOBS = limitOf('iam', 'GenerateServiceLastAccessedDetails', '222222222222').assumption;
 const CONFIG = limitOf('config', 'SelectAggregateResourceConfig', null).assumption;
 
 /** Workers that ask an account whose token bucket nobody knows, and try again as the SDK's retry does. */
@@ -241,6 +242,12 @@ describe('learningPacer against limits that nobody told it', () => {
     const { share, speed } = await ask(scenario);
     expect(share).toBeLessThanOrEqual(0.03);
     expect(speed).toBeGreaterThanOrEqual(0.85);
+  });
+
+  it('half a call a second is kept to as well, without asking twice for every answer', async () => {
+    const { share, speed } = await ask({ rates: [[0, 0.5]], burst: 5, calls: 150, workers: 10, assumption: JOBS });
+    expect(share).toBeLessThanOrEqual(0.1);
+    expect(speed).toBeGreaterThanOrEqual(0.9);
   });
 
   it('each limit is learnt for itself: a slow account among quick ones does not hold them', async () => {
