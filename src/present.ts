@@ -7,7 +7,7 @@ import type { Io } from './io.js';
 import type { Log } from './log.js';
 import { deliver } from './output.js';
 import type { Renderer, ReportDocument, Style } from './render/renderer.js';
-import type { Catalogue } from './policy/catalogue.js';
+import { NO_FACTS, type Catalogue } from './policy/catalogue.js';
 import type { Judging, Report, Yardstick } from './reports/report.js';
 import { runReport } from './run-report.js';
 import type { Settings } from './settings.js';
@@ -47,8 +47,6 @@ export async function present(presentation: Presentation, findings: Findings, io
   if (!coverage.complete && !settings.allowIncomplete) return 3;
   return settings.exitCode && run.count() > 0 ? 1 : 0;
 }
-
-const NO_FACTS: Catalogue = { asOf: '', services: new Map(), actions: new Map() };
 
 /** The catalogue is large, so it is read only for who asks. */
 async function catalogueFor(facts: 'services' | 'actions' | undefined): Promise<Catalogue> {

@@ -1,12 +1,13 @@
 import type { Entity, Inference } from '../evidence/entity.js';
 import type { ActionLastAccessed, ServiceLastAccessed } from '../evidence/values.js';
+import { isTracked } from '../model/arn.js';
 import { latest, parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { isWhole, type AppliedPolicy, type ServiceControls } from '../policy/applied-policy.js';
 import type { Catalogue } from '../policy/catalogue.js';
 import { actionGrants, grantsOf, type Grant } from '../policy/grants.js';
-import { isPassRole } from '../policy/pass-role.js';
 import { possibilitiesOf, type Granted, type Possibility } from '../policy/possibility.js';
+import { isUnrecorded } from './unrecorded-use.js';
 
 /**
  * used: within the days asked · new: not used, but granted for fewer days than asked · unused · impossible: unused, and a
@@ -94,12 +95,14 @@ class Judge {
   private readonly entity: Entity;
   private readonly controls: ServiceControls | Unknown;
   private readonly yardstick: PermissionYardstick;
+  private readonly tracked: boolean;
   private weigh: ((what: Granted) => Possibility) | undefined;
 
   constructor(entity: Entity, controls: ServiceControls | Unknown, yardstick: PermissionYardstick) {
     this.entity = entity;
     this.controls = controls;
     this.yardstick = yardstick;
+    this.tracked = isTracked(entity.arn);
   }
 
   /** The principal was not used at all after `lastUse`, so neither was any service; until then each may have been. */
@@ -115,9 +118,9 @@ class Judge {
     // Only of what access advisor lists does it keep a record.
     if (listed === undefined) return [this.untracked({ namespace, serviceName: null, action: null, region: null, inferred: null, grants })];
     const facts: Facts = { namespace, serviceName: listed.name, action: null, region: listed.region, inferred: null, grants };
-    const whole = this.judged(facts, listed.lastAuthenticated, asOf);
-    // And never of PassRole: whatever else is on record was done with permissions of another time.
-    if (whole.use !== 'used' && isPassRole(namespace, grants)) return [this.untracked({ ...facts, region: null })];
+    const whole = this.judged(facts, lastUseOf(listed), asOf);
+    // And not of everything: whatever else is on record was done with permissions of another time.
+    if (whole.use !== 'used' && isUnrecorded(this.entity, namespace, grants)) return [this.untracked({ ...facts, region: null })];
     if (this.yardstick.granularity === 'service' || granularity === 'service' || whole.use !== 'used') return [whole];
     return [whole, ...this.actions(namespace, listed.actions ?? [], asOf)];
   }
@@ -132,7 +135,9 @@ class Judge {
     return names.map((action) => {
       const listed = known.get(action);
       const facts: Facts = { namespace, serviceName: null, action, region: listed?.region ?? null, inferred: null, grants: granted.get(action) ?? [] };
-      return listed === undefined ? this.untracked(facts) : this.judged(facts, listed.lastAccessed, asOf);
+      if (listed === undefined) return this.untracked(facts);
+      const judged = this.judged(facts, listed.lastAccessed, asOf);
+      return judged.use !== 'used' && isUnrecorded(this.entity, namespace, facts.grants) ? this.untracked({ ...facts, region: null }) : judged;
     });
   }
 
@@ -141,11 +146,21 @@ class Judge {
     const lastUsed = parseInstant(last);
     // A date that can't be read may be today's.
     if (lastUsed === null) return this.finished(facts, UNKNOWN, 'unknown', UNKNOWN);
-    return this.weighed(facts, lastUsed, { since: lastUsed, recent: 'used', asOf, atMost: Infinity });
+    const judged = this.weighed(facts, lastUsed, { since: lastUsed, recent: 'used', asOf, atMost: Infinity });
+    return judged.use === 'used' ? judged : (this.grantedAgain(facts, lastUsed, asOf) ?? judged);
+  }
+
+  /** Not used since it was granted, for the use on record is older: of another policy, or of another principal of that name. */
+  private grantedAgain(facts: Facts, lastUsed: Date, asOf: Date): JudgedPermission | null {
+    const { days, newDays = days } = this.yardstick;
+    const granted = this.grantedSince(facts.grants);
+    if (granted === UNKNOWN || granted <= lastUsed || wholeDays(granted, asOf) >= newDays) return null;
+    return this.finished(facts, lastUsed, 'new', wholeDays(granted, asOf));
   }
 
   /** No use on record: it counts from the first moment when there could have been one, and no further back than AWS looks. */
   private unrecorded(facts: Facts, asOf: Date): JudgedPermission {
+    if (!this.tracked) return this.untracked({ ...facts, region: null });
     const since = this.grantedSince(facts.grants);
     return since === UNKNOWN ? this.finished(facts, null, 'unknown', UNKNOWN) : this.weighed(facts, null, { since, recent: 'new', asOf, atMost: TRACKING_DAYS });
   }
@@ -186,6 +201,13 @@ class Judge {
     const made = madeSince(grants.length > 0 ? grants.map(({ policy }) => policy) : unread);
     return latest([createdAt, made]) ?? createdAt;
   }
+}
+
+/** A use on record of an action is one of its service, whatever else the answer says of that. */
+function lastUseOf({ lastAuthenticated, actions }: ServiceLastAccessed): string | null {
+  if (actions === null) return lastAuthenticated;
+  const uses = actions.map(({ lastAccessed }) => lastAccessed).filter((at) => at !== null && parseInstant(at) !== null);
+  return uses.reduce((last, at) => (last === null || (at !== null && at > last) ? at : last), lastAuthenticated);
 }
 
 /** When the oldest of these policies was made; null: of one it is not known, as of all inline policies. */

@@ -1,9 +1,10 @@
 import type { ReconciledRole } from '../evidence/entity.js';
+import { isTracked } from '../model/arn.js';
 import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { TRACKING_DAYS } from './permission-use.js';
 
-/** not_in_window: no use in the tracking period of about 400 days, which is not "never". */
+/** not_in_window: no use in the tracking period of about 400 days, which is not "never". unknown: also without a record in China. */
 export const ROLE_USES = ['used', 'not_in_window', 'unknown'] as const;
 
 export interface RoleActivity {
@@ -17,7 +18,8 @@ export interface RoleActivity {
   readonly daysUnused: number | Unknown;
 }
 
-export function roleActivity({ lastUsed, createdAt, asOf }: Pick<ReconciledRole, 'lastUsed' | 'createdAt' | 'asOf'>): RoleActivity {
+export function roleActivity({ arn, lastUsed, createdAt, asOf }: Pick<ReconciledRole, 'arn' | 'lastUsed' | 'createdAt' | 'asOf'>): RoleActivity {
+  if (lastUsed === null && !isTracked(arn)) return { status: 'unknown', last: UNKNOWN, region: UNKNOWN, daysUnused: UNKNOWN };
   if (lastUsed === null) {
     const daysUnused = createdAt === UNKNOWN ? UNKNOWN : Math.min(wholeDays(createdAt, asOf), TRACKING_DAYS);
     return { status: 'not_in_window', last: null, region: null, daysUnused };

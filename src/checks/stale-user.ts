@@ -1,3 +1,4 @@
+import type { Credentials } from '../evidence/credentials.js';
 import type { ReconciledUser } from '../evidence/user.js';
 import { wholeDays } from '../model/instant.js';
 import { UNKNOWN } from '../model/value.js';
@@ -19,11 +20,16 @@ export function judgeUser(user: ReconciledUser, days: number): StaleUser | null 
   const verdicts = judgeCredentials(credentials, user.createdAt, reportAsOf, days);
   const stale = CREDENTIAL_NAMES.filter((name) => verdicts[name] === 'stale');
   const absent = CREDENTIAL_NAMES.every((name) => verdicts[name] === 'absent');
-  if (absent && credentials.more === null && !credentials.certificate) {
+  if (absent && !hasUnjudged(credentials)) {
     const old = user.createdAt !== UNKNOWN && wholeDays(user.createdAt, reportAsOf) >= days;
     return old ? { verdict: 'no_credentials', credentials: [] } : null;
   }
   if (stale.length === 0) return null;
   const others = CREDENTIAL_NAMES.some((name) => verdicts[name] === 'fresh' || verdicts[name] === 'unknown');
-  return { verdict: others || credentials.more !== null ? 'partly_stale' : 'stale', credentials: stale };
+  return { verdict: others || hasUnjudged(credentials) ? 'partly_stale' : 'stale', credentials: stale };
+}
+
+/** Of certificates and further keys the report shows that they are active, and not when they were used. */
+function hasUnjudged({ certificate, more }: Credentials): boolean {
+  return certificate || more !== null;
 }

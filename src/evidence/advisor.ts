@@ -1,7 +1,8 @@
+import { isTracked } from '../model/arn.js';
 import { latest } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { grantsNamespace } from '../policy/grants-namespace.js';
-import type { Credentials } from './credentials.js';
+import { hasKeys, type Credentials } from './credentials.js';
 import type { Entity, Inference, ReconciledRole } from './entity.js';
 import type { ReconciledUser } from './user.js';
 import type { Granularity, ServiceCredentials } from './values.js';
@@ -49,17 +50,19 @@ function idleSince(lastUse: Date | null, asOf: Date, days: number): boolean {
 }
 
 /** A role that was not used in the window used no service in it. Nobody can change what a service-linked role may do. */
-export function inferRole({ lastUsed, asOf, serviceLinked }: Omit<ReconciledRole, 'usage'>, days: number): Inferred | null {
+export function inferRole({ arn, lastUsed, asOf, serviceLinked }: Omit<ReconciledRole, 'usage'>, days: number): Inferred | null {
   const lastUse = lastUsed === null ? null : new Date(lastUsed.at);
   if (serviceLinked) return { because: 'service_linked', lastUse, asOf };
+  if (lastUse === null && !isTracked(arn)) return null;
   return idleSince(lastUse, asOf, days) ? { because: 'role_not_used', lastUse, asOf } : null;
 }
 
 /**
  * A user none of whose credentials was used in the window used no service in it. Only if they are all in sight: the
  * credential report shows neither credentials of single services nor SSH keys (which open CodeCommit only), and tells
- * of certificates, third keys and the like only that they exist. What it can't show at all is a key that was deleted
- * within the days while an older one was kept.
+ * of certificates, third keys and the like only that they exist; mail sent with an SMTP password may be no use of the key
+ * that it was made from. What it can't show at all is a key or password that was deleted within the days while an older
+ * credential was kept.
  */
 export function inferUser(
   user: Omit<ReconciledUser, 'usage'>,
@@ -70,10 +73,15 @@ export function inferUser(
   if (credentials === UNKNOWN || reportAsOf === null || services === null) return null;
   if (credentials.more !== null || credentials.anyCertificate) return null;
   if (services.credentials.some(({ userName }) => userName === name)) return null;
-  if (grantsNamespace(policies, 'codecommit') !== false) return null;
+  if (hiddenUses(credentials).some((namespace) => grantsNamespace(policies, namespace) !== false)) return null;
   const lastUse = lastUseOf(credentials);
   if (lastUse === UNKNOWN || !areOld(credentials, reportAsOf, days)) return null;
   return idleSince(lastUse, reportAsOf, days) ? { because: 'credentials_not_used', lastUse, asOf: reportAsOf } : null;
+}
+
+/** Services that can be used so that no report tells. */
+function hiddenUses(credentials: Credentials): readonly string[] {
+  return hasKeys(credentials) ? ['codecommit', 'ses'] : ['codecommit'];
 }
 
 /**

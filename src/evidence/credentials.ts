@@ -48,6 +48,11 @@ export interface CredentialFacts {
   readonly problems: readonly string[];
 }
 
+/** Access keys, switched off or not; and what might be one. */
+export function hasKeys({ keys, more }: Credentials): boolean {
+  return more !== null || keys.some(({ status }) => status !== 'none');
+}
+
 /** Three different facts, none of them a date (AWS user guide, "Getting credential reports"). */
 const SENTINELS = new Set(['N/A', 'no_information', 'not_supported', '']);
 

@@ -1,6 +1,7 @@
-import { parseArn } from '../model/arn.js';
-import { parseInstant } from '../model/instant.js';
-import { UNKNOWN } from '../model/value.js';
+import { isAwsManagedPolicy, parseArn } from '../model/arn.js';
+import { latest, parseInstant } from '../model/instant.js';
+import type { Account } from '../model/account.js';
+import { UNKNOWN, type Unknown } from '../model/value.js';
 import { isSubject, nameKey } from './advisor.js';
 import type { Entity } from './entity.js';
 import { detailsWith, valueOf, type AccountEvidence } from './evidence.js';
@@ -16,7 +17,8 @@ export function namedEntities(context: UserContext): readonly Entity[] {
   const ofAws = valueOf(evidence.managed_policies)?.policyCreatedAt ?? {};
   const madeAt = (arn: string): string | undefined => policyCreatedAt[arn] ?? ofAws[arn];
   const draft = (kind: 'group' | 'policy', arn: string, created: string | null | undefined): Omit<Entity, 'policies' | 'usage'> => {
-    return { kind, account, arn, name: nameIn(arn), createdAt: parseInstant(created ?? '') ?? UNKNOWN };
+    const made = parseInstant(created ?? '') ?? UNKNOWN;
+    return { kind, account, arn, name: nameIn(arn), createdAt: isAwsManagedPolicy(arn) ? hereSince(made, account) : made };
   };
   const candidates = [
     ...groups.map(({ arn, createdAt, attached, inline }) => ({ ...draft('group', arn, createdAt), attached, inline })),
@@ -30,6 +32,12 @@ export function namedEntities(context: UserContext): readonly Entity[] {
       usage: usageOf(entity, evidence, advisor, () => null),
     }))
     .sort((a, b) => (a.arn < b.arn ? -1 : 1));
+}
+
+/** What AWS made long ago could be used in a new account for as long only as there is the account. */
+function hereSince(made: Date | Unknown, { joinedAt }: Account): Date | Unknown {
+  const joined = parseInstant(joinedAt ?? '');
+  return made === UNKNOWN || joined === null ? made : (latest([made, joined]) ?? made);
 }
 
 function nameIn(arn: string): string {

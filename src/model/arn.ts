@@ -25,6 +25,14 @@ export function isAwsManagedPolicy(arn: string): boolean {
   return parseArn(arn)?.accountId === 'aws';
 }
 
+/**
+ * Does it mean anything that AWS has no record of use? It tracks each Region from a date on, and for those of China there is
+ * none (IAM user guide, last accessed information).
+ */
+export function isTracked(arn: string): boolean {
+  return parseArn(arn)?.partition !== 'aws-cn';
+}
+
 /** Role ARN from a name that may carry a path: `audit/Reader` or `/audit/Reader`. */
 export function roleArn(partition: string, accountId: string, nameWithPath: string): string {
   return `arn:${partition}:iam::${accountId}:role/${nameWithPath.replace(/^\//, '')}`;

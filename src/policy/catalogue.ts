@@ -7,3 +7,6 @@ export interface Catalogue {
   /** Action names (`GetObject`) by namespace. */
   readonly actions: ReadonlyMap<string, readonly string[]>;
 }
+
+/** For who needs none: then only what policies name is known. */
+export const NO_FACTS: Catalogue = { asOf: '', services: new Map(), actions: new Map() };

@@ -17,7 +17,7 @@ function grantsOnlyPassRole({ policy: { document }, statement }: Grant): boolean
   return ofIam.length > 0 && ofIam.every(meansPassRole);
 }
 
-/** IAM has no other action that begins so. */
+/** IAM has no other action that begins or ends so. */
 function meansPassRole(pattern: string): boolean {
-  return pattern.startsWith('iam:pass') && matches(pattern, 'iam:passrole');
+  return matches(pattern, 'iam:passrole') && (pattern.startsWith('iam:pa') || /^iam:.*passrole$/.test(pattern));
 }

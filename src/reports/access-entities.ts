@@ -1,7 +1,11 @@
+import { isUnrecorded } from '../checks/unrecorded-use.js';
 import type { Entity } from '../evidence/entity.js';
 import type { EntityAccess } from '../evidence/values.js';
 import { parseInstant, wholeDays } from '../model/instant.js';
-import { UNKNOWN } from '../model/value.js';
+import { UNKNOWN, type Unknown } from '../model/value.js';
+import { NO_FACTS } from '../policy/catalogue.js';
+import { grantsOf } from '../policy/grants.js';
+import { grantsNamespace } from '../policy/grants-namespace.js';
 import { advisorFor, subjectsIn } from './access-questions.js';
 import { entityColumns, type EntityRow } from './columns/permission.js';
 import { HEADS } from './heads.js';
@@ -11,7 +15,9 @@ import { defineReport, type Column } from './report.js';
 interface EntityUseRow extends EntityRow {
   readonly namespace: string;
   /** UNKNOWN: it could not be seen who. */
-  readonly who: EntityAccess | typeof UNKNOWN;
+  readonly who: EntityAccess | Unknown;
+  /** It may be used so that no record tells. */
+  readonly unrecorded: boolean;
 }
 
 const columns: readonly Column<EntityUseRow>[] = [
@@ -58,7 +64,7 @@ const columns: readonly Column<EntityUseRow>[] = [
     about: 'Last attempt on record, denied ones included; empty: none in the tracking window of about 400 days',
     needs: ['last_accessed'],
     weight: 1,
-    value: ({ who }) => (who === UNKNOWN ? UNKNOWN : who.lastAuthenticated === null ? null : (parseInstant(who.lastAuthenticated) ?? UNKNOWN)),
+    value: lastUse,
   },
 ];
 
@@ -82,18 +88,26 @@ export const accessEntities = defineReport<EntityUseRow>({
   },
 });
 
+function lastUse({ who, unrecorded }: EntityUseRow): Date | null | Unknown {
+  if (who === UNKNOWN) return UNKNOWN;
+  if (who.lastAuthenticated === null) return unrecorded ? UNKNOWN : null;
+  return parseInstant(who.lastAuthenticated) ?? UNKNOWN;
+}
+
 /** What can't be seen may be of today, but it is not known to be. */
 function isUsedWithin(days: number, { entity: { usage }, who }: EntityUseRow): boolean {
   const last = who === UNKNOWN ? null : parseInstant(who.lastAuthenticated ?? '');
   return last !== null && usage.seen === 'answered' && wholeDays(last, usage.asOf) < days;
 }
 
-/** A service that access advisor does not list for the entity is used by nobody through it: no row. */
+/** A service that is not granted is used by nobody through it: no row. One that is, and that access advisor does not list, is not tracked. */
 function* usersOf(entity: Entity, namespace: string): Iterable<EntityUseRow> {
-  const { usage } = entity;
+  const { usage, policies } = entity;
   const entities = usage.seen === 'answered' ? usage.entities : {};
   const who = Object.hasOwn(entities, namespace) ? entities[namespace] : undefined;
-  for (const one of [...(who ?? [])].sort((a, b) => (a.arn < b.arn ? -1 : 1))) yield { entity, namespace, who: one };
+  const unrecorded = isUnrecorded(entity, namespace, grantsOf(policies.applied, NO_FACTS).get(namespace) ?? []);
+  for (const one of [...(who ?? [])].sort((a, b) => (a.arn < b.arn ? -1 : 1))) yield { entity, namespace, who: one, unrecorded };
   const listed = usage.seen === 'answered' && usage.services.some((service) => service.namespace === namespace);
-  if (who === undefined && (listed || usage.seen !== 'answered')) yield { entity, namespace, who: UNKNOWN };
+  const possible = listed || usage.seen !== 'answered' || grantsNamespace(policies, namespace) !== false;
+  if (who === undefined && possible) yield { entity, namespace, who: UNKNOWN, unrecorded };
 }

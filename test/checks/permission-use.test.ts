@@ -2,7 +2,7 @@ import { judgePermissions, type JudgedPermission, type PermissionYardstick } fro
 import type { Entity, Usage } from '../../src/evidence/entity.js';
 import { UNKNOWN, type Unknown } from '../../src/model/value.js';
 import type { AppliedPolicy, ServiceControls } from '../../src/policy/applied-policy.js';
-import { ago, service } from '../fixtures.js';
+import { ago, key, password, service, userWith } from '../fixtures.js';
 import { allow, allowNot, applied, CATALOGUE, control, deny, document, policies, UNREAD } from '../policy/support.js';
 import { answered, inferred, managedPolicy, roleThat } from './support.js';
 
@@ -105,6 +105,20 @@ describe('how long it has been granted', () => {
     expect(told(judge(roleThat(S3_NEVER, own))).filter((row) => row.startsWith('s3'))).toEqual([expected]);
   });
 
+  const old = answered([service('s3', ago(120))]);
+
+  it.each<[string, Usage, readonly AppliedPolicy[], Partial<Entity>, string]>([
+    ['with a policy made since then', old, [P(5)], {}, 's3 new 5'],
+    ['with a policy made exactly N days ago', old, [P(90)], {}, 's3 unused 120'],
+    ['with a policy made before', old, [P(121)], {}, 's3 unused 120'],
+    ['with a policy of unknown age', old, [P(null)], {}, 's3 unused 120'],
+    ['by a namesake that was deleted', old, [P(300)], { createdAt: new Date(ago(10)) }, 's3 new 10'],
+    ['by who knows whom, for the age is not known', old, [P(5)], { createdAt: UNKNOWN }, 's3 unused 120'],
+    ['within the days, though with another policy', answered([service('s3', ago(20))]), [P(5)], {}, 's3 used 20'],
+  ])('used last %s', (_, usage, own, more, expected) => {
+    expect(told(judge(roleThat(usage, own, more)))).toEqual([expected]);
+  });
+
   it('is not known where not all policies could be seen: the principal itself is old', () => {
     expect(told(judge(roleThat(S3_NEVER, [unread(7)], { policies: policies([unread(7)], null, false) })))).toEqual(['s3 unused 400']);
   });
@@ -117,6 +131,9 @@ describe('what AWS keeps no record of', () => {
     ['PassRole alone', iam(null), [applied('P', allow('iam:PassRole'))], 'iam not_tracked -'],
     ['PassRole alone, in other letters, with others of other services', iam(null), [applied('P', allow(['IAM:passrole', 's3:GetObject']))], 'iam not_tracked -'],
     ['PassRole alone, by a wildcard', iam(null), [applied('P', allow('iam:Pass*'))], 'iam not_tracked -'],
+    ['PassRole alone, by its end', iam(null), [applied('P', allow('iam:*PassRole'))], 'iam not_tracked -'],
+    ['PassRole alone, by a shorter beginning', iam(null), [applied('P', allow('iam:Pa*'))], 'iam not_tracked -'],
+    ['PassRole and what else begins with P', iam(null), [applied('P', allow('iam:P*'))], 'iam unused 400'],
     ['PassRole alone, by question marks', iam(null), [applied('P', allow('iam:Pass????'))], 'iam not_tracked -'],
     ['PassRole alone, though IAM was used long ago with more', iam(ago(200)), [applied('P', allow('iam:PassRole'))], 'iam not_tracked -'],
     ['PassRole alone, though IAM was used lately with more', iam(ago(2)), [applied('P', allow('iam:PassRole'))], 'iam used 2'],
@@ -126,6 +143,32 @@ describe('what AWS keeps no record of', () => {
     ['a service that nobody knows', answered([]), [applied('P', allow('Unheard-Of:*'))], 'unheard-of not_tracked -'],
   ])('%s', (_, usage, own, expected) => {
     expect(told(judge(roleThat(usage, own)))).toContain(expected);
+  });
+
+  const mail = applied('Mail', allow('ses:SendRawEmail'));
+  const ses = (at: string | null): Usage => answered([service('ses', at)]);
+  const keyed = { credentials: userWith(key(1, ago(300))).credentials };
+  const keyless = { credentials: userWith(password(ago(300))).credentials };
+
+  it.each<[string, Usage, Partial<Entity> & { readonly credentials?: unknown }, string]>([
+    ['a user with a key', ses(null), { kind: 'user', ...keyed }, 'ses not_tracked -'],
+    ['a user with a key, who used it long ago', ses(ago(200)), { kind: 'user', ...keyed }, 'ses not_tracked -'],
+    ['a user with a key, who used it lately', ses(ago(2)), { kind: 'user', ...keyed }, 'ses used 2'],
+    ['a user without a key', ses(null), { kind: 'user', ...keyless }, 'ses unused 400'],
+    ['a user whose credentials were not seen', ses(null), { kind: 'user', credentials: UNKNOWN }, 'ses not_tracked -'],
+    ['a group', ses(null), { kind: 'group' }, 'ses not_tracked -'],
+    ['a role, which has no keys of its own', ses(null), { kind: 'role' }, 'ses unused 400'],
+  ])('mail sent over SMTP: %s', (_, usage, more, expected) => {
+    expect(told(judge(roleThat(usage, [mail], more)))).toEqual([expected]);
+  });
+
+  it.each<[string, Usage, string]>([
+    ['no use on record', S3_NEVER, 's3 not_tracked -'],
+    ['a use on record, long ago', used(ago(120)), 's3 unused 120'],
+    ['a use on record, lately', used(ago(2)), 's3 used 2'],
+    ['inferred', inferred(null), 's3 not_tracked -'],
+  ])('in China, whose Regions are not tracked: %s', (_, usage, expected) => {
+    expect(told(judge(roleThat(usage, [S3], { arn: 'arn:aws-cn:iam::111122223333:role/R' })))).toEqual([expected]);
   });
 
   it('is PassRole only: not what stands in one statement with it', () => {
@@ -181,6 +224,8 @@ describe('action by action', () => {
   const tracked = [action('ListAllMyBuckets', ago(3)), action('GetBucketAcl', null), action('DeleteObject', ago(90)), action('PutObject', ago(90, -1))];
   const s3 = (at: string | null, actions: typeof tracked | null = tracked): Usage => answered([service('s3', at, { actions })], 'action');
   const BY_ACTION = { granularity: 'action' } as const;
+  const UNLISTED = { ...BY_ACTION, catalogue: { ...CATALOGUE, actions: new Map() } };
+  const NEVER = [action('GetBucketAcl', null)];
 
   it('judges what is tracked, and says what is not', () => {
     expect(told(judge(roleThat(s3(ago(3)), [S3]), BY_ACTION))).toEqual([
@@ -191,11 +236,13 @@ describe('action by action', () => {
   it.each<[string, Usage, Partial<PermissionYardstick>, readonly string[]]>([
     ['not where services were asked for', s3(ago(3)), { granularity: 'service' }, ['s3 used 3']],
     ['not where only services were answered', answered([service('s3', ago(3))]), BY_ACTION, ['s3 used 3']],
-    ['not where the service was not used', s3(ago(200)), BY_ACTION, ['s3 unused 200']],
-    ['not where it is new', s3(null), { ...BY_ACTION, days: 2000 }, ['s3 new 400']],
+    ['not where the service was not used', s3(ago(200), NEVER), BY_ACTION, ['s3 unused 200']],
+    ['not where it is new', s3(null, NEVER), { ...BY_ACTION, days: 2000 }, ['s3 new 400']],
+    ['one used later than the service, as the answer has it', s3(ago(200), [action('GetBucketAcl', ago(300)), action('ListAllMyBuckets', ago(3))]), UNLISTED, ['s3 used 3', 's3:GetBucketAcl unused 300', 's3:ListAllMyBuckets used 3']],
+    ['one used, and the service not at all', s3(null, [action('ListAllMyBuckets', ago(3))]), UNLISTED, ['s3 used 3', 's3:ListAllMyBuckets used 3']],
     ['none of the service is tracked', s3(ago(3), null), BY_ACTION, ['s3 used 3', ...['DeleteObject', 'GetBucketAcl', 'GetObject', 'ListAllMyBuckets', 'PutObject'].map((name) => `s3:${name} not_tracked -`)]],
     ['beyond the window', s3(ago(3), [action('GetBucketAcl', null)]), { ...BY_ACTION, days: 401, catalogue: { ...CATALOGUE, actions: new Map() } }, ['s3 used 3', 's3:GetBucketAcl unknown ?']],
-    ['a date that can not be read', s3(ago(3), [action('GetBucketAcl', 'yesterday')]), { ...BY_ACTION, catalogue: { ...CATALOGUE, actions: new Map() } }, ['s3 used 3', 's3:GetBucketAcl unknown ?']],
+    ['a date that can not be read', s3(ago(3), [action('GetBucketAcl', 'yesterday')]), UNLISTED, ['s3 used 3', 's3:GetBucketAcl unknown ?']],
   ])('%s', (_, usage, more, expected) => {
     expect(told(judge(roleThat(usage, [S3]), more))).toEqual(expected);
   });

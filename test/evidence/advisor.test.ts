@@ -83,6 +83,13 @@ describe('a role', () => {
     expect(inferred({ path, ...used(at) })).toEqual(linked ? { because: 'service_linked', lastUse: new Date(at), asOf } : null);
   });
 
+  it.each<[string, Parameters<typeof role>[1], object | null]>([
+    ['not on record', {}, null],
+    ['on record, long ago', used(before(300)), notUsed(before(300))],
+  ])('in China, whose Regions are not tracked: %s', (_, more, expected) => {
+    expect(inferred({ ...more, arn: `arn:aws-cn:iam::${ACCOUNT_ID}:role/app` })).toEqual(expected);
+  });
+
   it('the name alone makes no role service-linked', () => {
     const roles = [role('AWSServiceRoleForECS', used(before(1)))];
     expect(inferRole(roleNamed(reconciled({ account_details: details([], { roles }) }), 'AWSServiceRoleForECS'), DAYS)).toBeNull();
@@ -197,6 +204,16 @@ describe('a user who may have used something out of sight', () => {
     ['a policy of AWS’s', { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }] }, false],
   ])('SSH keys open CodeCommit, and its policies grant %s', (_, more, inferred) => {
     expect(inferredOf(IDLE_KEY, { more }) !== null).toBe(inferred);
+  });
+
+  it.each<[string, Cells, Partial<UserDetail>, boolean]>([
+    ['a key', IDLE_KEY, inline(allow('ses:SendRawEmail')), false],
+    ['a key that is switched off', key(1, ago(900), 'N/A', 'false'), inline(allow('ses:*')), false],
+    ['a key, and any service by a wildcard', IDLE_KEY, inline(allow('s?s:Send*')), false],
+    ['no key', password(ago(900)), inline(allow('ses:SendRawEmail')), true],
+    ['a key, and no mail', IDLE_KEY, inline(allow('sesame:*')), true],
+  ])('an SMTP password is made from a key: %s', (_, cells, more, inferred) => {
+    expect(inferredOf(cells, { more }) !== null).toBe(inferred);
   });
 
   it.each<[string, Sight]>([

@@ -51,6 +51,17 @@ describe('namedEntities', () => {
     ]);
   });
 
+  const MADE = '2015-02-06T18:39:46.000Z';
+
+  it.each<[string, string | null, string]>([
+    ['joined later', '2026-10-01T00:00:00.000Z', '2026-10-01T00:00:00.000Z'],
+    ['was there before', '2014-01-01T00:00:00.000Z', MADE],
+    ['joined nobody knows when', null, MADE],
+  ])('a policy of AWS’s could be used in the account since it %s', (_, joinedAt, since) => {
+    const evidence = { ...EVERYTHING, managed_policies: managed({ [ADMIN_ARN]: ADMIN_TEXT }, [], { [ADMIN_ARN]: MADE }) };
+    expect(reconciled(evidence, account({ joinedAt }), about(ADMIN_ARN)).others).toMatchObject([{ createdAt: new Date(since) }]);
+  });
+
   it('a policy carries itself', () => {
     expect(found(about(POLICY))).toMatchObject([{ kind: 'policy', name: 'Deploy', policies: { applied: [{ name: 'Deploy', arn: POLICY, text: READ }], boundary: null, complete: true } }]);
   });

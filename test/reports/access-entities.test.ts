@@ -42,7 +42,7 @@ describe('access --entities', () => {
 
   it.each<[string, AccountEvidence, number]>([
     ['nobody used it', used({ s3: [] }), 0],
-    ['it is not granted', evidence({ [POLICY]: completed([service('ec2', before(1))]) }), 0],
+    ['it is granted, and access advisor does not list it', evidence({ [POLICY]: completed([service('ec2', before(1))]) }), 1],
     ['it was not asked who', used({}), 1],
     ['it was asked of another service', used({ ec2: [] }), 1],
     ['nothing could be seen', evidence({ [POLICY]: { status: 'unseen', reason: 'job_failed', detail: 'no' } }), 1],
@@ -50,5 +50,20 @@ describe('access --entities', () => {
     const found = by(known, { unusedDays: 90 });
     expect(found.map((row) => row['used_by'])).toEqual(Array.from({ length: count }, () => UNKNOWN));
     expect(found.map((row) => row['last_used'])).toEqual(Array.from({ length: count }, () => UNKNOWN));
+  });
+
+  it.each<[string, string, string, number]>([
+    ['what the policy does not grant', 's3:*', 'ec2', 0],
+    ['what it may grant by a wildcard', '*', 'ec2', 1],
+  ])('a service that access advisor does not list: %s', (_, pattern, entitiesOf, count) => {
+    const documents = { [POLICY]: text(allow(pattern)) };
+    const known = { ...evidence({ [POLICY]: completed([service('sqs')]) }), account_details: details([], { documents }) };
+    expect(by(known, { entitiesOf }).map((row) => row['used_by'])).toEqual(Array.from({ length: count }, () => UNKNOWN));
+  });
+
+  it('of PassRole alone there is no record: that nobody used it is not known', () => {
+    const entities = { iam: [who('ci', null)] };
+    const known = { ...evidence({ [POLICY]: { status: 'completed', services: [service('iam')], entities } }), account_details: details([], { documents: { [POLICY]: text(allow('iam:PassRole')) } }) };
+    expect(by(known, { entitiesOf: 'iam' })).toMatchObject([{ used_by: 'ci', last_used: UNKNOWN }]);
   });
 });

@@ -156,6 +156,7 @@ describe('use', () => {
     ['not used since it was made', { createdAt: before(200, 1) }, [null, null, 'not_in_window', 200]],
     ['brand new', { createdAt: before(0, 60) }, [null, null, 'not_in_window', 0]],
     ['not in the window, but old: what was before is not on record', { createdAt: before(2000) }, [null, null, 'not_in_window', 400]],
+    ['in China, where no record means nothing', { createdAt: before(2000), arn: 'arn:aws-cn:iam::111122223333:role/app' }, [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]],
     ['not in the window, and of unknown age', { createdAt: null }, [null, null, 'not_in_window', UNKNOWN]],
     ['used on a day that no calendar has', { lastUsed: { at: '2026-02-30T00:00:00Z', region: 'eu-west-1' } }, [UNKNOWN, 'eu-west-1', UNKNOWN, UNKNOWN]],
   ])('%s', (_, more, values) => {
