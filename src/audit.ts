@@ -3,7 +3,7 @@ import { connect } from './connect.js';
 import type { ExitCode } from './errors.js';
 import type { GatherRequest } from './gather/request.js';
 import type { Io } from './io.js';
-import { judgingOf } from './judging.js';
+import { judgingOf, variantOf } from './judging.js';
 import { readKept } from './kept-run.js';
 import { askAws } from './live-run.js';
 import { openLog, type Log } from './log.js';
@@ -18,7 +18,7 @@ import type { Settings } from './settings.js';
 /** One report from end to end: plan → gather → reconcile → judge → project → render → deliver. */
 export async function audit(asked: Report, settings: Settings, named: readonly string[], io: Io): Promise<ExitCode> {
   const judging = judgingOf(asked, settings, named);
-  const report = asked.instead?.(judging) ?? asked;
+  const report = variantOf(asked, judging);
   const projection = project(report, settings.columns, settings.sort, judging);
   const request = requestFor(report, settings, judging, projection.needs);
   const presentation: Presentation = { report, judging, projection, advisor: request.advisor, renderer: await chooseRenderer(settings), settings };

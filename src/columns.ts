@@ -18,19 +18,18 @@ export interface Projection {
 }
 
 /** `--columns` and `--sort` against the report's columns; an unknown key is a usage error that names the nearest one. */
-export function project(report: Report, columns: string | undefined, sort: readonly string[] | undefined, judging: Judging): Projection {
+export function project(report: Report, columns: readonly string[] | undefined, sort: readonly string[] | undefined, judging: Judging): Projection {
   const shown = chosenKeys(report, columns, judging).map((key) => find(report, key, '--columns'));
   const order = (sort ?? report.sort ?? []).map((text) => sortKey(report, text));
   const costly = [...shown, ...order.map(({ key }) => find(report, key, '--sort'))];
   return { shown, sort: order, needs: new Set([...report.needs, ...(report.needsFor?.(judging) ?? []), ...costly.flatMap(({ needs }) => needs)]) };
 }
 
-function chosenKeys(report: Report, columns: string | undefined, judging: Judging): readonly string[] {
+function chosenKeys(report: Report, columns: readonly string[] | undefined, judging: Judging): readonly string[] {
   const usual = [...report.defaultColumns, ...(report.extraColumns?.(judging) ?? [])];
   if (columns === undefined) return usual;
-  const adds = columns.startsWith('+');
-  const keys = (adds ? columns.slice(1) : columns).split(',').map((key) => key.trim().replace(/^\+/, ''));
-  return [...new Set(adds ? [...usual, ...keys] : keys)];
+  const keys = columns.map((key) => key.replace(/^\+\s*/, ''));
+  return [...new Set(columns[0]?.startsWith('+') === true ? [...usual, ...keys] : keys)];
 }
 
 function sortKey(report: Report, text: string): SortKey {
@@ -47,6 +46,6 @@ function find(report: Report, key: string, option: string): ColumnHead {
   const meant = nearest(key, report.columns.map((column) => column.key));
   throw usageError(
     `${option}: the report ${report.name} has no column ${quoted(key)}`,
-    `${didYouMean(meant)}\`iam-audit ${report.name} --list-columns\` lists them.`,
+    `${didYouMean(meant)}The same command with --list-columns lists them.`,
   );
 }

@@ -1,5 +1,4 @@
 import { usageError } from './errors.js';
-import { nameKey } from './evidence/advisor.js';
 import { parseArn } from './model/arn.js';
 import { quoted } from './option-values.js';
 import type { Judging, Report } from './reports/report.js';
@@ -7,11 +6,32 @@ import type { Settings } from './settings.js';
 
 /** What the command line asks to be judged; `named` are the ARNs behind the command's name. */
 export function judgingOf(report: Report, settings: Settings, named: readonly string[]): Judging {
-  const { days, unusedDays, ownerTag, include, principals, granularity, by, entities, granting, suggest, collapseSso, infer, assume, source } = settings;
   const subjects = report.named === true ? subjectsOf(settings, named) : new Set<string>();
-  if (entities !== undefined && granting) throw usageError('--granting does not go with --entities', 'Leave one of them out: one is about policies, the other about who uses them.');
+  const judging = { ...optionsIn(settings), subjects };
+  refuseTogether(judging);
+  return judging;
+}
+
+/** The report that these options turn it into. */
+export function variantOf(report: Report, judging: Judging): Report {
+  return report.instead?.(judging) ?? report;
+}
+
+/** The same before anybody was named, for `--list-columns`. */
+export function variantFor(report: Report, settings: Settings): Report {
+  return variantOf(report, { ...optionsIn(settings), subjects: new Set() });
+}
+
+function optionsIn(settings: Settings): Omit<Judging, 'subjects'> {
+  const { days, unusedDays, ownerTag, include, principals, granularity, by, entities, granting, suggest, collapseSso, infer, assume, source } = settings;
   const options = { days, unusedDays: unusedDays ?? null, ownerTag, include, principals, granularity, by };
-  return { ...options, entitiesOf: entities ?? null, granting, suggest, collapseSso, infer, withoutRoles: !assume && source !== 'account', subjects };
+  return { ...options, entitiesOf: entities ?? null, granting, suggest, collapseSso, infer, withoutRoles: !assume && source !== 'account' };
+}
+
+function refuseTogether({ entitiesOf, granting, withoutRoles, suggest, by }: Judging): void {
+  if (entitiesOf !== null && granting) throw usageError('--granting does not go with --entities', 'Leave one of them out: one is about policies, the other about who uses them.');
+  const ofPolicies = suggest ? '--suggest' : by === 'policy' ? '--by policy' : null;
+  if (withoutRoles && ofPolicies !== null) throw usageError(`${ofPolicies} does not go with --no-assume`, 'Policies are read inside the accounts. Leave one of them out.');
 }
 
 const KINDS = ['user', 'role', 'group', 'policy'] as const;
@@ -25,7 +45,7 @@ function subjectsOf(settings: Settings, named: readonly string[]): ReadonlySet<s
   if (arns.length + names.length === 0) {
     throw usageError('nothing was named to ask about', 'Give one or more ARNs of users, roles, groups or policies, or --user, --role, --group or --policy with --account.');
   }
-  return new Set([...arns, ...names.map(({ kind, name }) => nameKey(account ?? '', kind, name))]);
+  return new Set([...arns, ...names.map(({ kind, name }) => `${account ?? ''}:${kind}/${name}`)]);
 }
 
 /** ARN of something that carries permissions, anywhere in AWS. */
@@ -46,7 +66,7 @@ export function accountsOf({ subjects }: Judging, account: string | undefined): 
   return ids.includes('aws') ? null : [...new Set(ids)];
 }
 
-/** Of an ARN or of a `nameKey`; `aws`: a policy of AWS's own. */
+/** Of an ARN, or of a name with its account; `aws`: a policy of AWS's own. */
 export function accountOf(subject: string): string {
   return parseArn(subject)?.accountId ?? subject.split(':')[0] ?? '';
 }

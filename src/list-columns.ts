@@ -1,7 +1,10 @@
+import { variantFor } from './judging.js';
 import type { Report } from './reports/report.js';
+import type { Settings } from './settings.js';
 
 /** `--list-columns`: one line per column; * marks the default ones. */
-export function listColumns({ columns, defaultColumns }: Report): string {
+export function listColumns(report: Report, settings: Settings): string {
+  const { columns, defaultColumns } = variantFor(report, settings);
   const width = Math.max(...columns.map(({ key }) => key.length));
   const lines = columns.map(({ key, type, choices, about }) => {
     const mark = defaultColumns.includes(key) ? '*' : ' ';

@@ -12,7 +12,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   // Help and version start without what only a run needs.
   const program = buildProgram(io, {
     report: async (report, settings, named) => {
-      if (settings.listColumns) io.out.stream.write((await import('./list-columns.js')).listColumns(await loaded(report)));
+      if (settings.listColumns) io.out.stream.write((await import('./list-columns.js')).listColumns(await loaded(report), settings));
       else code = await (await import('./audit.js')).audit(await loaded(report), settings, named, io);
     },
     plan: async (report, settings, named) => {

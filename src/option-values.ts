@@ -17,6 +17,9 @@ export function listOf(parse: Parse<string>): Parse<readonly string[]> {
   return (text) => [...new Set(text.split(',').map((item) => parse(item.trim())))];
 }
 
+/** Words separated by commas; whether they mean something is found out where they are used. */
+export const words: Parse<readonly string[]> = (text) => text.split(',').map((word) => word.trim());
+
 export function wholeNumber(option: string, least: number, most: number): Parse<number> {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;

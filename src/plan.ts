@@ -12,7 +12,7 @@ import { detailFilters, sourcesFor } from './gather/request.js';
 import { resolveScope, type Scope } from './gather/scope.js';
 import { asHomeError } from './home-error.js';
 import type { Io } from './io.js';
-import { judgingOf } from './judging.js';
+import { judgingOf, variantOf } from './judging.js';
 import { keptIndex } from './keep.js';
 import { openLog, type Log } from './log.js';
 import { UNKNOWN } from './model/value.js';
@@ -42,7 +42,7 @@ const JOBS = 'iam:GenerateServiceLastAccessedDetails';
 /** What a run would ask, after only the calls that count accounts and users. */
 export async function plan(asked: Report, settings: Settings, named: readonly string[], io: Io): Promise<ExitCode> {
   const judging = judgingOf(asked, settings, named);
-  const report = asked.instead?.(judging) ?? asked;
+  const report = variantOf(asked, judging);
   const { needs } = project(report, settings.columns, settings.sort, judging);
   const renderer = await chooseRenderer(settings);
   const request = requestFor(report, settings, judging, needs);

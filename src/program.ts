@@ -123,8 +123,13 @@ function complete(given: Partial<Settings>): Settings {
 function optionOf({ flags, about, parse, default: value }: OptionSpec): Option {
   const option = new Option(flags, about);
   if (value !== undefined) option.default(value);
-  if (parse !== undefined) option.argParser((text: string) => parse(text));
+  if (parse !== undefined) option.argParser((text: string, before: unknown) => (before === value ? parse(text) : joined(before, parse(text))));
   return option;
+}
+
+/** A list that is given twice is one list; of anything else the last counts. */
+function joined(before: unknown, now: unknown): unknown {
+  return Array.isArray(before) && Array.isArray(now) ? [...new Set<unknown>([...(before as unknown[]), ...(now as unknown[])])] : now;
 }
 
 function examplesText(examples: readonly string[]): string {

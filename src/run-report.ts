@@ -61,25 +61,43 @@ export function runReport({ report, projection, advisor, yardstick }: ReportQues
   };
 }
 
-/** Who was named, and lies in an account that was not chosen. */
+/** What was named and lies where nobody looked: in accounts that were not chosen, or that AWS has closed. */
 function elsewhere(subjects: ReadonlySet<string>, accounts: readonly Account[]): readonly Gap[] {
-  const chosen = new Set(['aws', ...accounts.map(({ id }) => id)]);
+  const chosen = new Map(accounts.map((account) => [account.id, account]));
+  const gap = (accountId: string, detail: string): Gap => ({ accountId, source: 'account_details', reason: 'not_asked', detail });
   return [...subjects].flatMap((subject): readonly Gap[] => {
     const accountId = accountOf(subject);
-    return chosen.has(accountId) ? [] : [{ accountId, source: 'account_details', reason: 'not_asked', detail: `${subject}: its account is not among those asked` }];
+    const account = chosen.get(accountId);
+    // A policy of AWS's is in every account: one that is open will do.
+    if (accountId === 'aws') return accounts.every(isClosed) ? accounts.map((each) => gap(each.id, `${subject}: the account ${closedWords(each)}`)) : [];
+    if (account === undefined) return [gap(accountId, `${subject}: its account is not among those asked`)];
+    return isClosed(account) ? [gap(accountId, `${subject}: its account ${closedWords(account)}`)] : [];
   });
+}
+
+function closedWords({ state }: Account): string {
+  return `is ${state.toLowerCase().replaceAll('_', ' ')}, and AWS lets nobody in`;
+}
+
+/** What AWS itself has not, it has for no account: that is said once. */
+function isOfRun({ source, reason }: Gap): boolean {
+  return source === 'managed_policies' && reason === 'not_found';
 }
 
 class Ledger {
   private readonly gaps: Gap[];
   private readonly notes: Note[];
   private readonly skipped: SkippedAccount[] = [];
+  private readonly ofRun = new Map<string, Gap>();
+  /** Then whatever is missing is missing there. */
+  private readonly single: boolean;
   private accounts = 0;
   private complete = 0;
 
-  constructor({ gaps, notes }: Gathered) {
+  constructor({ gaps, notes, scope }: Gathered) {
     this.gaps = [...gaps];
     this.notes = [...notes];
+    this.single = scope.accounts.length === 1;
   }
 
   add(account: Account, gaps: readonly Gap[], notes: readonly Note[]): void {
@@ -88,17 +106,21 @@ class Ledger {
       return;
     }
     this.accounts++;
-    if (gaps.length === 0) this.complete++;
-    this.gaps.push(...gaps);
+    const ofRun = this.single ? [] : gaps.filter(isOfRun);
+    for (const gap of ofRun) this.ofRun.set(gap.detail, { ...gap, accountId: null });
+    const own = ofRun.length === 0 ? gaps : gaps.filter((gap) => !isOfRun(gap));
+    if (own.length === 0) this.complete++;
+    this.gaps.push(...own);
     this.notes.push(...notes);
   }
 
   coverage(): Coverage {
+    const gaps = [...this.ofRun.values(), ...this.gaps];
     return {
       accounts: this.accounts,
       accountsComplete: this.complete,
-      complete: this.gaps.length === 0,
-      gaps: this.gaps,
+      complete: gaps.length === 0,
+      gaps,
       notes: this.notes,
       skipped: this.skipped,
     };

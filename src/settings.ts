@@ -49,7 +49,7 @@ export interface Settings {
   readonly olderThan?: number;
   readonly format?: string;
   readonly output?: string;
-  readonly columns?: string;
+  readonly columns?: readonly string[];
   readonly listColumns: boolean;
   readonly sort?: readonly string[];
   readonly raw: boolean;

@@ -18,7 +18,8 @@ export const HINTS: Readonly<Record<UnseenReason, string>> = {
   job_failed: 'Access advisor failed on its side: run again for these principals.',
   unreadable: 'AWS sent something that can\'t be read; only these facts are missing. --debug shows the calls.',
   not_shown: 'Look at these users with `aws iam list-access-keys --user-name …`.',
-  not_found: 'Check the spelling and the account; names are listed by `iam-audit users` and `iam-audit roles`.',
+  not_found:
+    'Check the spelling, the path and the account; `iam-audit users` and `iam-audit roles` list names, their columns `groups` and `attached_policies` those of groups and policies.',
   not_asked: 'Ask AWS for it: without --no-assume and --run. Or choose columns that do without.',
   failed: 'The words of AWS are above; --debug shows the calls.',
 };
@@ -29,8 +30,11 @@ const SOURCE_HINTS: { readonly [S in Source]?: Readonly<Partial<Record<UnseenRea
     not_shown: 'Run without --no-assume to see the rest.',
     not_recorded: 'Create an analyzer of unused access for the organization in IAM Access Analyzer, name its Region with --region, or run without --no-assume.',
   },
+  managed_policies: { not_found: 'Check the spelling, and the path where it has one (`job-function/`, `service-role/`); `aws iam list-policies --scope AWS` lists all of them.' },
   organization_access: { denied: 'Only the management account may ask for it: run there, or without --no-assume.' },
 };
+
+const CLOSED_HINT = 'Nobody can be asked there as long as AWS keeps the account closed.';
 
 const ACCOUNTS_NAMED = 4;
 const DETAILS_NAMED = 3;
@@ -43,7 +47,7 @@ export function summarize(rows: number, noun: readonly [string, string], coverag
   if (skipped.length > 0) head.push(`${grouped(skipped.length)} skipped (${tally(skipped.map(({ reason }) => reason))})`);
   const unseen = new Set(gaps.flatMap(({ accountId }) => accountId ?? []));
   if (unseen.size > 0) head.push(`${grouped(unseen.size)} with gaps (${reasonTally(gaps)})`);
-  return [head.join(' · '), ...UNSEEN_REASONS.flatMap((reason) => explain(reason, gaps)), ...notes.slice(0, DETAILS_NAMED).map(noteLine), ...moreNotes(notes.length)];
+  return [head.join(' · '), ...UNSEEN_REASONS.flatMap((reason) => explain(reason, coverage)), ...notes.slice(0, DETAILS_NAMED).map(noteLine), ...moreNotes(notes.length)];
 }
 
 /** The same on stderr: sentences, or one event with the ledger in it. */
@@ -57,7 +61,7 @@ export function tellSummary(log: Log, rows: number, noun: readonly [string, stri
   else for (const line of summarize(rows, noun, coverage)) log.tell('summary', {}, line);
 }
 
-function explain(reason: UnseenReason, gaps: readonly Gap[]): readonly string[] {
+function explain(reason: UnseenReason, { gaps, skipped }: Coverage): readonly string[] {
   const own = gaps.filter((gap) => gap.reason === reason);
   if (own.length === 0) return [];
   const accounts = [...new Set(own.flatMap(({ accountId }) => accountId ?? []))].sort();
@@ -65,7 +69,8 @@ function explain(reason: UnseenReason, gaps: readonly Gap[]): readonly string[] 
   if (accounts.length > 0) parts.push(`${grouped(accounts.length)} ${plural(accounts.length, 'account')}: ${named(accounts)}`);
   const where = parts.join('; ');
   const details = [...new Set(own.map(({ source, detail }) => `${source}: ${detail}`))];
-  const hints = [...new Set(own.map(({ source }) => `    → ${SOURCE_HINTS[source]?.[reason] ?? HINTS[reason]}`))];
+  const closed = new Set<string | null>(skipped.map(({ accountId }) => accountId));
+  const hints = [...new Set(own.map(({ source, accountId }) => `    → ${closed.has(accountId) ? CLOSED_HINT : (SOURCE_HINTS[source]?.[reason] ?? HINTS[reason])}`))];
   const more = details.length > DETAILS_NAMED ? [`    … and ${grouped(details.length - DETAILS_NAMED)} more; --format json lists them all`] : [];
   return [`  ${words(reason)} (${where})`, ...details.slice(0, DETAILS_NAMED).map((detail) => `    ${detail}`), ...more, ...hints];
 }

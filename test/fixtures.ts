@@ -170,15 +170,20 @@ export function report(rows: readonly (ReportRow | string)[], csv: Csv = { colum
 }
 
 export function details(users: readonly UserDetail[], more: Partial<AccountDetails> = {}): Seen<AccountDetails> {
-  return seen({ users, roles: [], groups: [], documents: {}, policyCreatedAt: {}, problems: [], filters: DETAIL_FILTERS, ...more });
+  return seen({ users, roles: [], groups: [], documents: {}, policyCreatedAt: {}, policyVersions: {}, problems: [], filters: DETAIL_FILTERS, ...more });
 }
 
 export function group(groupName: string, more: Partial<GroupDetail> = {}): GroupDetail {
   return { groupName, arn: `arn:aws:iam::${ACCOUNT_ID}:group/${groupName}`, createdAt: CREATED_AT, attached: [], inline: [], ...more };
 }
 
-export function managed(documents: Readonly<Record<string, string>> = {}, problems: readonly string[] = []): Seen<ManagedPolicies> {
-  return seen({ documents, policyCreatedAt: {}, problems });
+export function managed(
+  documents: Readonly<Record<string, string>> = {},
+  problems: readonly string[] = [],
+  policyCreatedAt: Readonly<Record<string, string>> = {},
+  absent: readonly string[] = [],
+): Seen<ManagedPolicies> {
+  return seen({ documents, policyCreatedAt, absent, problems });
 }
 
 export function lastAccessed(byArn: Readonly<Record<string, LastAccessedAnswer>>, granularity: Granularity = 'service'): Seen<LastAccessed> {
@@ -193,7 +198,7 @@ export function service(namespace: string, lastAuthenticated: string | null = nu
 }
 
 export function completed(services: readonly ServiceLastAccessed[]): LastAccessedAnswer {
-  return { status: 'completed', services, entities: {} };
+  return { status: 'completed', services, entities: {}, policies: null };
 }
 
 export const TRUST_EC2 = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}';

@@ -11,7 +11,7 @@ export async function loadProgram(load) {
   const { HINTS } = await load('summary');
   const { PERMISSIONS, permissionsFor } = await load('gather/permissions');
   const { project } = await load('columns');
-  const { judgingOf } = await load('judging');
+  const { judgingOf, variantOf } = await load('judging');
   const { ABSENT } = await load('settings');
   const { RENDERERS } = await load('render/index');
   const { jsonSchema } = await load('render/json-schema');
@@ -33,6 +33,7 @@ export async function loadProgram(load) {
     permissionsFor,
     project,
     judgingOf,
+    variantOf,
     absent: ABSENT,
     renderers,
     jsonSchema,

@@ -23,12 +23,12 @@ export function usualNeeds(program, report) {
 
 /** What it needs with any of its columns and options. */
 export function allNeeds(program, report) {
-  const everyColumn = ({ columns }) => columns.map(({ key }) => key).join(',');
+  const everyColumn = ({ columns }) => columns.map(({ key }) => key);
   return new Set([{}, ...OPTIONS].flatMap((options) => [...needsOf(program, report, options, everyColumn)]));
 }
 
-function needsOf({ project, judgingOf, absent }, asked, options, columnsOf) {
+function needsOf({ project, judgingOf, variantOf, absent }, asked, options, columnsOf) {
   const judging = judgingOf(asked, { ...absent, assume: true, ...options }, asked.named === true ? [SOMEBODY] : []);
-  const report = asked.instead?.(judging) ?? asked;
+  const report = variantOf(asked, judging);
   return project(report, columnsOf(report), undefined, judging).needs;
 }

@@ -125,7 +125,7 @@ const MEANINGS = {
   unreadable: 'AWS sent a row, a date or a document that is not readable, or a kept record is damaged; only that is missing',
   not_shown:
     'The user has more keys or certificates than the two that a credential report shows; or an analyzer does not look where the question leads (`--no-assume`)',
-  not_asked: 'The account was not entered, because of `--no-assume`; or the kept run that `--run` names did not ask for it',
+  not_asked: 'The account was not entered, because of `--no-assume`; or the kept run that `--run` names did not ask for it; or what `access` names lies in an account that was not chosen or that AWS has closed',
   not_found: 'What `access` was asked about, by its name or ARN, is not there',
   failed: 'Any other error, in the words of AWS',
 };

@@ -58,7 +58,7 @@ function servicesPage(answer: GetServiceLastAccessedDetailsCommandOutput): LastA
 
 function serviceOf(service: AwsService): ServiceLastAccessed {
   return {
-    namespace: service.ServiceNamespace ?? '',
+    namespace: present(service.ServiceNamespace, 'iam:GetServiceLastAccessedDetails: the namespace of a service'),
     name: service.ServiceName ?? '',
     lastAuthenticated: service.LastAuthenticated?.toISOString() ?? null,
     region: service.LastAuthenticatedRegion ?? null,

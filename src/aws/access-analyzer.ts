@@ -11,7 +11,7 @@ import type { AccountFinding, Hub, UnusedAccessAnalyzer } from '../gather/ports.
 import type { Clients } from './clients.js';
 import { allPages, collected, type Page } from './pages.js';
 import { present } from './present.js';
-import { readFinding } from './unused-finding.js';
+import { ownerOf, readFinding } from './unused-finding.js';
 
 type Ask = Clients['accessAnalyzer'];
 
@@ -43,7 +43,7 @@ export function accessAnalyzerOf({ accessAnalyzer: ask }: Clients): Pick<Hub, 'u
       const wanted = new Set(accountIds);
       const slots = pLimit(FINDINGS_AT_ONCE);
       for await (const page of findingPages(arn, accountIds, ask)) {
-        const chosen = page.filter(({ resourceOwnerAccount }) => wanted.has(resourceOwnerAccount ?? ''));
+        const chosen = page.filter((summary) => wanted.has(ownerOf(summary)));
         const read = (summary: FindingSummaryV2): Promise<readonly AccountFinding[]> => slots(() => readFinding(arn, summary, ask));
         yield (await Promise.all(chosen.map(read))).flat();
       }
@@ -58,7 +58,7 @@ async function configured(summary: AnalyzerSummary, ask: Ask): Promise<AnalyzerS
   return present(analyzer, `access-analyzer:GetAnalyzer: the analyzer ${summary.name ?? '?'}`);
 }
 
-function analyzerOf({ arn, name, configuration }: AnalyzerSummary): UnusedAccessAnalyzer {
+function analyzerOf({ arn, name, configuration, createdAt, lastResourceAnalyzedAt }: AnalyzerSummary): UnusedAccessAnalyzer {
   const { unusedAccessAge, analysisRule } = configuration?.unusedAccess ?? {};
   const exclusions = analysisRule?.exclusions ?? [];
   const hasTags = ({ resourceTags }: (typeof exclusions)[number]): boolean => (resourceTags ?? []).length > 0;
@@ -68,6 +68,8 @@ function analyzerOf({ arn, name, configuration }: AnalyzerSummary): UnusedAccess
     ageDays: unusedAccessAge ?? DEFAULT_AGE_DAYS,
     excludedAccounts: exclusions.filter((rule) => !hasTags(rule)).flatMap(({ accountIds }) => accountIds ?? []),
     excludesTags: exclusions.some(hasTags),
+    createdAt: present(createdAt, 'access-analyzer:ListAnalyzers: when an analyzer was made').toISOString(),
+    lookedAt: lastResourceAnalyzedAt?.toISOString() ?? null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import type { AwsCredentialIdentity } from '@smithy/types';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { roleArn } from '../model/arn.js';
-import type { Caller } from '../gather/ports.js';
+import type { Caller, Clock } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import type { Clients } from './clients.js';
 
@@ -16,6 +16,29 @@ export interface RoleSettings {
 
 /** One hour: the most that a chained role may have, and every role allows it. */
 const DURATION_SECONDS = 3600;
+
+/** Assumed again so long before the end, so that no call is on its way when it comes. */
+const EARLY_SECONDS = 300;
+
+/**
+ * Assumes a role, and again before that ends: so long after it was asked for. AWS says when it ends too, but by its own
+ * clock; one here that is an hour ahead would take all credentials for expired.
+ */
+export async function lastingCredentials(assume: () => Promise<AwsCredentialIdentity>, clock: Clock): Promise<AwsCredentialIdentityProvider> {
+  let current: Promise<AwsCredentialIdentity>;
+  let renewAt: number;
+  const renewed = (): Promise<AwsCredentialIdentity> => {
+    renewAt = clock.now().getTime() + (DURATION_SECONDS - EARLY_SECONDS) * 1000;
+    current = assume();
+    // A failure is not kept.
+    current.catch(() => (renewAt = 0));
+    return current;
+  };
+  await renewed();
+  const provider = (): Promise<AwsCredentialIdentity> => (clock.now().getTime() < renewAt ? current : renewed());
+  // The SDK asks such a provider for each call; else never again, as nothing tells it that these credentials end.
+  return Object.assign(provider, { memoized: true });
+}
 
 /** Credentials of the audit role in one account. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export async function assumeRole({ sts }: Clients, caller: Caller, accountId: string, settings: RoleSettings): Promise<AwsCredentialIdentity> {
@@ -32,15 +55,15 @@ export async function assumeRole({ sts }: Clients, caller: Caller, accountId: st
       throw explained(error, arn, caller, settings);
     },
   );
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
-  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined || Expiration === undefined) {
+  const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
+  if (AccessKeyId === undefined || SecretAccessKey === undefined || SessionToken === undefined) {
     throw new SourceError('failed', 'NoCredentials', `sts:AssumeRole: no credentials came for ${arn}`);
   }
   const entered = AssumedRoleUser?.Arn?.split(':')[4];
   if (entered !== undefined && entered !== accountId) {
     throw new SourceError('failed', 'WrongAccount', `sts:AssumeRole: ${arn} led into account ${entered}`);
   }
-  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken, expiration: Expiration };
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }
 
 function sessionPolicy(actions: readonly string[]): string {

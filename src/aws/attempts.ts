@@ -4,6 +4,7 @@ import type { LimitFunction } from 'p-limit';
 import type { Emit } from '../gather/events.js';
 import { capOf, limitOf, type KnownLimit } from '../gather/limits.js';
 import type { Pacer } from '../gather/pacer.js';
+import type { Stopwatch } from './stopwatch.js';
 
 /** Below the SDK's retry middleware, so every attempt passes, and above the signer: a signature must not grow old. */
 export const ATTEMPT_OPTIONS: RelativeMiddlewareOptions = { name: 'eachAttempt', relation: 'after', toMiddleware: 'retryMiddleware' };
@@ -17,21 +18,25 @@ export interface AttemptTools {
   readonly emit: Emit;
   /** Aborted: no attempt is made any more. */
   readonly signal: AbortSignal;
+  /** Stops the time of the account that is asked: the user's cap and calls to other accounts are no trouble of its own. */
+  readonly pause: Stopwatch['pause'];
 }
 
 /** Every attempt of every call waits for its pace, then for a slot, and tells how it went. */
 export function eachAttempt<I extends object, O extends object>(
   service: string,
   accountId: string | null,
-  { pacer, maxRate, slots, emit, signal }: AttemptTools,
+  { pacer, maxRate, slots, emit, signal, pause }: AttemptTools,
 ): FinalizeRequestMiddleware<I, O> {
   return (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) => async (args) => {
     const action = (context.commandName ?? '').replace(/Command$/, '');
     const enter = async ({ key, assumption }: KnownLimit) => pacer.enter(key, assumption);
     const leave = await enter(limitOf(service, action, accountId));
+    const resume = pause();
     // Last, so that nothing lets calls gather again that the cap has spread.
     if (maxRate !== null) await enter(capOf(accountId, maxRate));
     return slots(async () => {
+      resume();
       signal.throwIfAborted();
       const started = performance.now();
       const tell = (error: Error | null, throttled: boolean): void => {

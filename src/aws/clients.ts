@@ -19,9 +19,10 @@ import pLimit from 'p-limit';
 import type { Emit } from '../gather/events.js';
 import { learningPacer } from '../gather/pacer.js';
 import type { Clock } from '../gather/ports.js';
-import { ATTEMPT_OPTIONS, eachAttempt, type AttemptTools } from './attempts.js';
+import { ATTEMPT_OPTIONS, eachAttempt } from './attempts.js';
 import { SourceError } from '../gather/source-error.js';
 import { patientRetry } from './retry.js';
+import { stopwatch } from './stopwatch.js';
 import { toSourceError } from './to-source-error.js';
 
 // SDK versions from January 2027 on ask for Node 22; the notice does not concern the person at the prompt.
@@ -42,6 +43,8 @@ export interface AwsSettings {
   /** A request without a sign of life for so many milliseconds is given up, and asked again. */
   readonly requestTimeoutMs: number;
   readonly clock: Clock;
+  /** Milliseconds for measuring only, which no correction of the clock touches; left out: the process's own. */
+  readonly monotonic?: (() => number) | undefined;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -61,14 +64,14 @@ export interface Clients {
   readonly accessAnalyzer: AskOf<AccessAnalyzerClient>;
   /** IAM with the hub's credentials. */
   readonly iam: AskIam;
-  /** IAM inside another account; the SDK renews through the provider before the credentials expire. */
+  /** IAM inside another account; the provider sees to it that its credentials have not expired. */
   readonly iamFor: (accountId: string, credentials: AwsCredentialIdentityProvider) => AskIam;
   readonly region: () => Promise<string>;
   readonly close: () => void;
 }
 
-/** One account in trouble is given up after this long; the rest of it is a gap. */
-const ACCOUNT_DEADLINE_MS = 30 * 60_000;
+/** One account in trouble is given up after being asked for this long; the rest of it is a gap. */
+const ACCOUNT_MINUTES = 30;
 
 /**
  * Ends with the signal what is on its way. Given to each call, the signal would be listened to by all that wait for
@@ -114,39 +117,42 @@ function foundBy({ config }: IAMClient): Partial<IAMClientConfig> {
   return { region, useFipsEndpoint, useDualstackEndpoint, userAgentAppId, retryMode, authSchemePreference };
 }
 
-/** Have so many milliseconds passed since now? */
-function overAfter(ms: number): () => boolean {
-  const end = performance.now() + ms;
-  return () => performance.now() > end;
+/** Why nothing more is asked; null: it goes on. */
+type WhyOver = () => string | null;
+
+function deadline(ms: number | null, now: () => number): WhyOver {
+  const end = now() + (ms ?? Infinity);
+  return () => (now() > end ? '--deadline has passed' : null);
 }
 
 export function openClients(settings: AwsSettings): Clients {
-  const { clock, emit, signal, concurrency, maxRate } = settings;
+  const { clock, emit, signal, concurrency, maxRate, monotonic: now = () => performance.now() } = settings;
   const requestHandler = sharedHandler(settings);
-  const isRunOver = overAfter(settings.deadlineMs ?? Infinity);
+  const whyRunOver = deadline(settings.deadlineMs, now);
   // No call has options of its own, so what the middleware comes to is worked out once for each kind of call.
-  const common = { ...chosen(settings), requestHandler, retryStrategy: patientRetry(clock, isRunOver), cacheMiddleware: true };
+  const common = { ...chosen(settings), requestHandler, retryStrategy: patientRetry(clock, () => whyRunOver() !== null), cacheMiddleware: true };
   const sts = new STSClient({ ...common, ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }) });
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
   const hub = { ...common, credentials: sts.config.credentials };
   const iam = new IAMClient(hub);
-  const tools: AttemptTools = { pacer: learningPacer(clock, () => performance.now()), maxRate, slots: pLimit(concurrency), emit, signal };
+  const tools = { pacer: learningPacer(clock, now), maxRate, slots: pLimit(concurrency), emit, signal };
 
   function asker<I extends object, O extends MetadataBearer, C>(
     client: Client<I, O, C>,
     service: string,
     accountId: string | null,
-    isOver: () => boolean = isRunOver,
+    { watch, whyOver } = { watch: stopwatch(now), whyOver: whyRunOver },
   ): Ask<I, O, C> {
-    client.middlewareStack.addRelativeTo(eachAttempt(service, accountId, tools), ATTEMPT_OPTIONS);
+    client.middlewareStack.addRelativeTo(eachAttempt(service, accountId, { ...tools, pause: watch.pause }), ATTEMPT_OPTIONS);
     // It copies every answer for a log that nobody keeps.
     client.middlewareStack.remove('loggerMiddleware');
     return async (command) => {
       signal.throwIfAborted();
       const action = `${service}:${command.constructor.name.replace(/Command$/, '')}`;
-      if (isOver()) throw new SourceError('timed_out', 'Deadline', `${action}: not asked, the deadline has passed`);
+      const why = whyOver();
+      if (why !== null) throw new SourceError('timed_out', 'Deadline', `${action}: not asked, ${why}`);
       try {
-        return await client.send(command);
+        return await watch.during(() => client.send(command));
       } catch (error) {
         signal.throwIfAborted();
         throw toSourceError(error, action);
@@ -161,10 +167,11 @@ export function openClients(settings: AwsSettings): Clients {
     accessAnalyzer: asker(new AccessAnalyzerClient(hub), 'access-analyzer', null),
     iam: asker(iam, 'iam', null),
     iamFor: (accountId, credentials) => {
-      const isAccountOver = overAfter(ACCOUNT_DEADLINE_MS);
-      const isOver = (): boolean => isRunOver() || isAccountOver();
-      const client = new IAMClient({ ...common, ...foundBy(iam), retryStrategy: patientRetry(clock, isOver), credentials });
-      return asker(client, 'iam', accountId, isOver);
+      const watch = stopwatch(now);
+      const isOver = (): boolean => watch.ms() > ACCOUNT_MINUTES * 60_000;
+      const whyOver: WhyOver = () => whyRunOver() ?? (isOver() ? `the ${ACCOUNT_MINUTES} minutes of this account are over` : null);
+      const client = new IAMClient({ ...common, ...foundBy(iam), retryStrategy: patientRetry(clock, () => whyOver() !== null), credentials });
+      return asker(client, 'iam', accountId, { watch, whyOver });
     },
     region: () => sts.config.region(),
     close: () => {

@@ -9,10 +9,12 @@ import type {
   Tag as AwsTag,
   UserDetail as AwsUserDetail,
 } from '@aws-sdk/client-iam';
-import type { GroupDetail, RoleDetail, RoleUse, UserDetail } from '../evidence/values.js';
+import type { GroupDetail, PolicyVersionTexts, RoleDetail, RoleUse, UserDetail } from '../evidence/values.js';
 import type { DetailsPage } from '../gather/ports.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
+import { isDefault, policyVersions } from './policy-versions.js';
+import { timeOf } from './time-of.js';
 
 /** One page of account details in our words. What can't be identified is a problem, never dropped in silence. */
 export function detailsPage(answer: GetAccountAuthorizationDetailsCommandOutput): DetailsPage {
@@ -23,6 +25,7 @@ export function detailsPage(answer: GetAccountAuthorizationDetailsCommandOutput)
     groups: (answer.GroupDetailList ?? []).flatMap((group) => groupOf(group, problems)),
     documents: Object.fromEntries((answer.Policies ?? []).flatMap((policy) => documentOf(policy, problems))),
     policyCreatedAt: Object.fromEntries((answer.Policies ?? []).flatMap(createdOf)),
+    policyVersions: Object.fromEntries((answer.Policies ?? []).flatMap(versionsOf)),
     problems,
   };
 }
@@ -95,9 +98,9 @@ function groupOf(group: AwsGroupDetail, problems: string[]): readonly GroupDetai
   ];
 }
 
-/** Other versions than the default one decide nothing. */
+/** Of its versions the default one decides what a policy grants. */
 function documentOf(policy: ManagedPolicyDetail, problems: string[]): readonly [string, string][] {
-  const version = policy.PolicyVersionList?.find(({ IsDefaultVersion }) => IsDefaultVersion === true);
+  const version = policy.PolicyVersionList?.find(isDefault);
   if (policy.Arn === undefined || version?.Document === undefined) {
     problems.push(`policy ${policy.Arn ?? '?'} came without a default version`);
     return [];
@@ -110,6 +113,11 @@ function createdOf({ Arn, CreateDate }: ManagedPolicyDetail): readonly [string, 
   return Arn === undefined || createdAt === null ? [] : [[Arn, createdAt]];
 }
 
+function versionsOf(policy: ManagedPolicyDetail): readonly [string, PolicyVersionTexts][] {
+  const versions = policyVersions(policy);
+  return policy.Arn === undefined || versions === null ? [] : [[policy.Arn, versions]];
+}
+
 function tagsOf(tags: readonly AwsTag[] | undefined): readonly Tag[] {
   return (tags ?? []).map(({ Key, Value }) => ({ key: Key ?? '', value: Value ?? '' }));
 }
@@ -120,8 +128,4 @@ function attachedOf(policies: readonly AwsAttachedPolicy[] | undefined): readonl
 
 function inlineOf(policies: readonly PolicyDetail[] | undefined): readonly InlinePolicy[] {
   return (policies ?? []).map(({ PolicyName: name = '', PolicyDocument: document = '' }) => ({ name, document }));
-}
-
-function timeOf(date: Date | undefined): string | null {
-  return date === undefined || Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -1,11 +1,10 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Account } from '../model/account.js';
 import type { AccountSession, Caller, Hub } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import { accessAnalyzerOf } from './access-analyzer.js';
 import { accountSession } from './account-session.js';
-import { assumeRole, type RoleSettings } from './assume-role.js';
+import { assumeRole, lastingCredentials, type RoleSettings } from './assume-role.js';
 import { openClients, type AwsSettings, type Clients } from './clients.js';
 import { configOf } from './config.js';
 import { controlPoliciesOf } from './control-policies.js';
@@ -44,15 +43,8 @@ async function identify({ sts, region }: Clients): Promise<Caller> {
  * The caller's own account is read with the caller's own credentials. So is the management account when the caller is
  * in it; from anywhere else it has a role or it can't be read, like every other account.
  */
-async function openAccount(clients: Clients, caller: Caller, { id }: Account, settings: RoleSettings): Promise<AccountSession> {
+async function openAccount(clients: Clients, caller: Caller, { id }: Account, settings: AwsSettings & RoleSettings): Promise<AccountSession> {
   if (id === caller.accountId) return accountSession(clients.iam);
-  const first = await assumeRole(clients, caller, id, settings);
-  let next: Promise<AwsCredentialIdentity> | undefined = Promise.resolve(first);
-  // The first answer is handed over once; the SDK asks again only shortly before it expires.
-  const provider = (): Promise<AwsCredentialIdentity> => {
-    const now = next ?? assumeRole(clients, caller, id, settings);
-    next = undefined;
-    return now;
-  };
-  return accountSession(clients.iamFor(id, provider));
+  const credentials = await lastingCredentials(() => assumeRole(clients, caller, id, settings), settings.clock);
+  return accountSession(clients.iamFor(id, credentials));
 }

@@ -1,4 +1,4 @@
-import { SourceError } from '../gather/source-error.js';
+import { onceEach } from '../gather/token-loop.js';
 
 /** One page, and the token of the next; undefined, null and '' all mean that there is none. */
 export interface Page<T> {
@@ -6,19 +6,14 @@ export interface Page<T> {
   readonly next: string | null | undefined;
 }
 
-/**
- * Every page up to the one without a token: an empty page that carries a token is not the end. A token that comes
- * twice would turn in circles for ever.
- */
+/** Every page up to the one without a token: an empty page that carries a token is not the end. */
 export async function* allPages<T>(action: string, ask: (token: string | undefined) => Promise<Page<T>>): AsyncIterable<T> {
-  const seen = new Set<string>();
+  const next = onceEach(action);
   for (let token: string | undefined; ; ) {
     const page = await ask(token);
     yield page.items;
     if (page.next === undefined || page.next === null || page.next === '') return;
-    if (seen.has(page.next)) throw new SourceError('failed', 'TokenLoop', `${action}: AWS sent the same page token twice`);
-    seen.add(page.next);
-    token = page.next;
+    token = next(page.next);
   }
 }
 

@@ -10,19 +10,27 @@ import type { AccountFinding } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import type { Clients } from './clients.js';
 import { allPages, type Page } from './pages.js';
+import { present } from './present.js';
+
+/** Of a finding that came without it, nobody knows whose list is not whole. */
+export function ownerOf({ resourceOwnerAccount }: FindingSummaryV2): string {
+  return present(resourceOwnerAccount, 'access-analyzer:ListFindingsV2: the account of a finding');
+}
 
 /**
  * A finding with its details, which the list has not: the key, the last use, the service. One about permissions has as
  * many as there are services. None: it was resolved meanwhile.
  */
 export async function readFinding(analyzerArn: string, summary: FindingSummaryV2, ask: Clients['accessAnalyzer']): Promise<readonly AccountFinding[]> {
-  const { id, resource, resourceOwnerAccount: accountId = '', error } = summary;
+  const { id, resource, error } = summary;
+  const accountId = ownerOf(summary);
   const problem = (what: string): AccountFinding => ({ accountId, problem: `finding ${id ?? '?'} about ${resource ?? '?'}: ${what}` });
   if (error !== undefined) return [problem(`the analyzer could not judge it: ${error}`)];
   if (id === undefined || resource === undefined) return [problem('it came without an id or a resource')];
   const found: AccountFinding[] = [];
   try {
     for await (const answer of detailPages(analyzerArn, id, ask)) {
+      if (answer.status === undefined) return [problem('it came without a status')];
       if (answer.status !== 'ACTIVE') return [];
       const details = (answer.findingDetails ?? []).map((detail) => findingOf(resource, detail));
       found.push(...details.map((finding) => (finding === null ? problem('details of another kind came') : { accountId, finding })));

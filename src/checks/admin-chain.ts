@@ -1,13 +1,13 @@
 import type { PolicyDocument, Statement } from '../model/policy.js';
 import { UNKNOWN } from '../model/value.js';
-import { coversActions, isEveryAction } from '../policy/action-selector.js';
 import type { PrincipalPolicies } from '../policy/applied-policy.js';
-import { isEveryResource, onEverything, type Grant } from '../policy/grants.js';
-import { adminOf, coversEverything, deniesEverything } from './admin.js';
+import { EVERYTHING, remainder, type Extent } from '../policy/coverage.js';
+import type { Grant } from '../policy/grants.js';
+import { adminOf, allowsEverything, coversEverything, deniesEverything, isAllBut } from './admin.js';
 
 /**
  * full: `*` on `*`, an administrator · all_but: everything but what is named, by NotAction or NotResource · unknown: a
- * document that could change the answer was not seen.
+ * document that could change the answer was not seen, or a condition decides it; see `adminOf`.
  */
 export const ADMIN_KINDS = ['full', 'all_but', 'none', 'unknown'] as const;
 
@@ -15,7 +15,7 @@ export interface AdminChain {
   readonly kind: (typeof ADMIN_KINDS)[number];
   /** The statements that make it so. */
   readonly through: readonly Grant[];
-  /** What an all_but leaves out: patterns of actions or resources. */
+  /** What an all_but leaves out: patterns of actions or resources, `iam:* on arn:…` where it is only both together. */
   readonly except: readonly string[];
 }
 
@@ -24,10 +24,9 @@ const NONE: AdminChain = { kind: 'none', through: [], except: [] };
 /** Through what a principal is an administrator, or nearly one. Service control policies play no part, as in `adminOf`. */
 export function adminChain(policies: PrincipalPolicies): AdminChain {
   const admin = adminOf(policies);
-  const through = grantsBy(policies, coversEverything);
-  if (admin !== 'no') return { kind: admin === 'yes' ? 'full' : 'unknown', through, except: [] };
-  const wide = grantsBy(policies, (statement) => coversEverything(statement) || isAllBut(statement));
   const own = policies.applied.flatMap(({ document }) => (document === UNKNOWN ? [] : document));
+  if (admin !== 'no') return { kind: admin === 'yes' ? 'full' : 'unknown', through: grantsBy(policies, makesItEverything(own)), except: [] };
+  const wide = grantsBy(policies, isWide);
   if (wide.length === 0 || own.some(deniesEverything)) return NONE;
   const { boundary } = policies;
   if (boundary === UNKNOWN) return { kind: 'unknown', through: wide, except: [] };
@@ -46,25 +45,36 @@ function grantsBy({ applied }: PrincipalPolicies, wanted: (statement: Statement)
   });
 }
 
-/** Everything but what it names. One that names everything leaves nothing. */
-function isAllBut({ actions, resources }: Statement): boolean {
-  if (resources === null || (!actions.except && !resources.except)) return false;
-  const everyAction = actions.patterns.some(isEveryAction);
-  const everyResource = resources.patterns.some(isEveryResource);
-  return everyAction !== actions.except && everyResource !== resources.except;
+/** Those that allow everything; where none does alone, those that leave something out and those that allow it. */
+function makesItEverything(own: PolicyDocument): (statement: Statement) => boolean {
+  const allows = allowsOf(own);
+  if (allows.some(coversEverything)) return coversEverything;
+  const together = allowsEverything(own);
+  if (together === 'no') return () => false;
+  const counted = together === 'yes' ? allows.filter(({ conditional }) => !conditional) : allows;
+  const wide = counted.filter(isAllBut);
+  const { by } = remainder(EVERYTHING, [...wide, ...counted]);
+  return (statement) => by.has(statement) || wide.includes(statement);
 }
 
 function leavesMost(boundary: PolicyDocument): boolean {
-  const wide = boundary.some((statement) => statement.effect === 'Allow' && (coversEverything(statement) || isAllBut(statement)));
-  return wide && !boundary.some(deniesEverything);
+  return allowsOf(boundary).some(isWide) && !boundary.some(deniesEverything);
+}
+
+function isWide(statement: Statement): boolean {
+  return coversEverything(statement) || isAllBut(statement);
 }
 
 /** What the exceptions name and no other statement allows after all. */
 function leftOut(document: PolicyDocument): readonly string[] {
-  const allows = document.filter(({ effect }) => effect === 'Allow');
-  if (allows.some(coversEverything)) return [];
-  return allows.filter(isAllBut).flatMap(({ actions, resources }) => [
-    ...(actions.except ? actions.patterns.filter((pattern) => !allows.some((other) => onEverything(other) && coversActions(other.actions, pattern))) : []),
-    ...(resources?.except === true ? resources.patterns : []),
-  ]);
+  return remainder(EVERYTHING, allowsOf(document)).left.map(extentText);
+}
+
+function extentText({ actions, resources }: Extent): string {
+  if (resources === EVERYTHING.resources) return actions.within;
+  return actions === EVERYTHING.actions ? resources.within : `${actions.within} on ${resources.within}`;
+}
+
+function allowsOf(document: PolicyDocument): PolicyDocument {
+  return document.filter(({ effect }) => effect === 'Allow');
 }

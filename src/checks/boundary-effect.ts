@@ -1,13 +1,13 @@
-import type { PolicyDocument, Selector, Statement } from '../model/policy.js';
+import type { PolicyDocument, Statement } from '../model/policy.js';
 import { UNKNOWN } from '../model/value.js';
-import { coversActions, isEveryAction, overlapsActions } from '../policy/action-selector.js';
 import { isWhole, type PrincipalPolicies } from '../policy/applied-policy.js';
-import { covers, overlaps } from '../policy/pattern.js';
-import { coversEverything } from './admin.js';
+import { EVERYTHING, extentsOf, holds, remainder, touches, type Extent } from '../policy/coverage.js';
+import { hasExample, isBeyond } from '../policy/examples.js';
 
 /**
- * none: there is no boundary · caps: it takes away something that the policies allow · no_effect: all that they allow, it
- * allows too · unknown: a condition decides it, or it could not be read.
+ * none: there is no boundary · caps: it takes away something that the policies allow, of which there is an example ·
+ * no_effect: all that they allow, it allows too · unknown: neither is certain, because a condition decides it, patterns
+ * can't be compared, or it could not be read.
  */
 export const BOUNDARY_EFFECTS = ['none', 'caps', 'no_effect', 'unknown'] as const;
 
@@ -16,49 +16,50 @@ export type BoundaryEffect = (typeof BOUNDARY_EFFECTS)[number];
 export function boundaryEffect(policies: PrincipalPolicies): BoundaryEffect {
   const { applied, boundary } = policies;
   if (boundary === null || boundary === UNKNOWN) return boundary === null ? 'none' : 'unknown';
-  const denies = boundary.filter(({ effect }) => effect === 'Deny');
-  const allows = boundary.filter(({ effect }) => effect === 'Allow');
-  const certain = allows.filter(({ conditional }) => !conditional);
-  const own = applied.flatMap(({ document }) => (document === UNKNOWN ? [] : document)).filter(({ effect }) => effect === 'Allow');
-  const units = own.flatMap(unitsOf);
-  if (units.some((unit) => !allows.some((each) => holds(each, unit)) || denies.some((each) => !each.conditional && touches(each, unit)))) return 'caps';
-  if (units.some((unit) => !certain.some((each) => holds(each, unit)) || denies.some((each) => touches(each, unit)))) return 'unknown';
+  const own = applied.flatMap(({ document }) => (document === UNKNOWN ? [] : document));
+  const limits = limitsOf(boundary, own.filter(isCertainDenial));
+  const parts = own.filter(({ effect }) => effect === 'Allow').flatMap(extentsOf).filter((part) => !isDeniedAnyway(part, limits));
+  if (parts.some((part) => isCapped(part, limits))) return 'caps';
   // What could not be read may allow anything, which only a boundary of everything lets pass.
-  return !isWhole(policies) && !(certain.some(coversEverything) && denies.length === 0) ? 'unknown' : 'no_effect';
+  const wanted = isWhole(policies) ? parts : [EVERYTHING];
+  return wanted.every((part) => passes(part, limits)) ? 'no_effect' : 'unknown';
 }
 
-/** A statement with one action and one resource; NotAction and NotResource can't be taken apart. */
-type Unit = Pick<Statement, 'actions' | 'resources'>;
-
-function unitsOf({ actions, resources }: PolicyDocument[number]): readonly Unit[] {
-  const split = (selector: Selector): readonly Selector[] => (selector.except ? [selector] : selector.patterns.map((pattern) => ({ except: false, patterns: [pattern] })));
-  const on: readonly (Selector | null)[] = resources === null ? [null] : split(resources);
-  return split(actions).flatMap((action) => on.map((resource) => ({ actions: action, resources: resource })));
+interface Limits {
+  /** What the boundary allows, and what the policies deny themselves, for that it does not take away. */
+  readonly spared: readonly Statement[];
+  /** The same without conditions. */
+  readonly certainlySpared: readonly Statement[];
+  /** The boundary's denials. */
+  readonly denials: readonly Statement[];
+  /** Those of the policies themselves without conditions. */
+  readonly deniedAnyway: readonly Statement[];
 }
 
-/** Does the statement allow everything of the unit? Never yes wrongly. */
-function holds(wide: Statement, { actions, resources }: Unit): boolean {
-  return holdsActions(wide.actions, actions) && wide.resources !== null && (resources === null || holdsResources(wide.resources, resources));
+function limitsOf(boundary: PolicyDocument, deniedAnyway: readonly Statement[]): Limits {
+  const allows = boundary.filter(({ effect }) => effect === 'Allow');
+  const denials = boundary.filter((each) => each.effect === 'Deny' && !extentsOf(each).every((extent) => isDeniedAnyway(extent, { deniedAnyway })));
+  const certainlySpared = [...allows.filter(({ conditional }) => !conditional), ...deniedAnyway];
+  return { spared: [...allows, ...deniedAnyway], certainlySpared, denials, deniedAnyway };
 }
 
-function holdsActions(wide: Selector, narrow: Selector): boolean {
-  if (!narrow.except) return narrow.patterns.every((pattern) => coversActions(wide, pattern));
-  if (wide.except) return wide.patterns.every((pattern) => coversActions({ except: false, patterns: narrow.patterns }, pattern));
-  return wide.patterns.some(isEveryAction);
+function isDeniedAnyway(extent: Extent, { deniedAnyway }: Pick<Limits, 'deniedAnyway'>): boolean {
+  return remainder(extent, deniedAnyway).left.length === 0;
 }
 
-function holdsResources(wide: Selector, narrow: Selector): boolean {
-  const inNarrow = (pattern: string): boolean => narrow.patterns.some((each) => covers(each, pattern));
-  if (wide.except) return narrow.except ? wide.patterns.every(inNarrow) : false;
-  if (narrow.except) return wide.patterns.includes('*');
-  return narrow.patterns.every((pattern) => wide.patterns.some((each) => covers(each, pattern)));
+/** Does the boundary take away any of it? Never yes wrongly. */
+function isCapped(part: Extent, { spared, denials, deniedAnyway }: Limits): boolean {
+  if (remainder(part, spared).left.some((left) => isBeyond(left, spared))) return true;
+  return denials.filter((denial) => isCertainDenial(denial) && touches(denial, part)).some((denial) =>
+    hasExample(part, denial, (example) => holds(denial, example) && !deniedAnyway.some((each) => touches(each, example))),
+  );
 }
 
-/** May the Deny take anything from the unit? */
-function touches({ actions, resources }: Statement, unit: Unit): boolean {
-  const names = unit.actions.except
-    ? actions.except || actions.patterns.some((pattern) => overlapsActions(unit.actions, pattern))
-    : unit.actions.patterns.some((pattern) => overlapsActions(actions, pattern));
-  if (!names || resources === null || unit.resources === null || resources.except || unit.resources.except) return names;
-  return unit.resources.patterns.some((own) => resources.patterns.some((pattern) => overlaps(own, pattern)));
+/** Does the boundary allow all of it, whatever the conditions? Never yes wrongly. */
+function passes(part: Extent, { certainlySpared, denials }: Limits): boolean {
+  return remainder(part, certainlySpared).left.length === 0 && !denials.some((denial) => touches(denial, part));
+}
+
+function isCertainDenial({ effect, conditional }: Statement): boolean {
+  return effect === 'Deny' && !conditional;
 }

@@ -1,10 +1,11 @@
 import type { Principal } from '../evidence/entity.js';
 import { isAwsManagedPolicy, parseArn } from '../model/arn.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
-import { allowedResources, type AllowedPart } from '../policy/allowed-resources.js';
+import { allowedResources, isDenied, type AllowedPart, type ResourceQuestion } from '../policy/allowed-resources.js';
 import type { ServiceControls } from '../policy/applied-policy.js';
 import { ESCALATION_PATHS, ESCALATION_TARGETS, type EscalationNeed, type EscalationPath, type EscalationTarget } from '../policy/escalation-paths.js';
 import { layersOf, type Layer } from '../policy/layers.js';
+import { OBLIGATORY_RESOURCES } from '../policy/obligatory-resources.js';
 
 /** yes: at least one path is open · limited: only on some resources, or if a condition holds · unknown: a policy that could not be read decides it. */
 export const ESCALATIONS = ['yes', 'limited', 'no', 'unknown'] as const;
@@ -91,21 +92,30 @@ class NeedJudge {
   private judge(need: EscalationNeed): JudgedNeed {
     const { action, on } = need;
     const within = withinOf(need, this.subject.arn);
-    const parts = this.allowed(action, within, [this.identity]).filter(({ pattern }) => need.others !== true || !this.isItself(pattern));
+    const parts = this.allowed(action, within, [this.identity]).filter(({ patterns }) => need.others !== true || !patterns.some((pattern) => this.isItself(pattern)));
     const mayBeMore = this.identity.unread !== null && this.allowed(action, within, []).length > 0;
-    if (this.boundaryUnread) return { verdict: parts.length > 0 || mayBeMore ? 'unknown' : 'no', limits: [] };
-    const certain = parts.filter(({ doubt }) => doubt === null);
-    const whole = certain.some(({ pattern }) => on === undefined || pattern === within);
+    if ((parts.length === 0 && !mayBeMore) || this.isShut(action)) return { verdict: 'no', limits: [] };
+    if (this.boundaryUnread) return { verdict: 'unknown', limits: [] };
+    const whole = parts.some((part) => part.doubt === null && (on === undefined || isAllOf(part, within)));
     if (whole || (need.others !== true && this.reachesItself(need))) return { verdict: 'yes', limits: [] };
-    if (mayBeMore) return { verdict: 'unknown', limits: [] };
-    return parts.length === 0 ? { verdict: 'no', limits: [] } : { verdict: 'limited', limits: [limitOf(need, parts, within)] };
+    return mayBeMore ? { verdict: 'unknown', limits: [] } : { verdict: 'limited', limits: [limitOf(need, parts, within)] };
   }
 
   /** A cap that could not be read caps nothing for certain, but what is known of it may deny. */
   private allowed(action: string, within: string, own: readonly Layer[]): readonly AllowedPart[] {
-    const { kind, name } = this.subject;
     const allowing = [...own, ...this.caps.filter(({ unread }) => unread === null)];
-    return allowedResources({ action, within, userName: kind === 'user' ? name : null }, allowing, [this.identity, ...this.caps]);
+    return allowedResources(this.question(action, within), allowing, [this.identity, ...this.caps]);
+  }
+
+  /** Is something denied without which the action can't be called at all? */
+  private isShut(action: string): boolean {
+    const obligatory = OBLIGATORY_RESOURCES.get(action) ?? [];
+    return obligatory.some((template) => isDenied(this.question(action, filled(template, this.subject.arn)), [this.identity, ...this.caps]));
+  }
+
+  private question(action: string, within: string): ResourceQuestion {
+    const { kind, name } = this.subject;
+    return { action, within, userName: kind === 'user' ? name : null };
   }
 
   /** Whoever may change its own permissions needs nobody else's. */
@@ -141,12 +151,16 @@ function filled(template: string, arn: string): string {
   return template.replace('{partition}', partition).replace('{account}', accountId);
 }
 
+function isAllOf({ patterns }: AllowedPart, within: string): boolean {
+  return patterns.every((pattern) => pattern === within);
+}
+
 /** How many resources a limit names. */
 const NAMED = 3;
 
 function limitOf({ action, on }: EscalationNeed, parts: readonly AllowedPart[], within: string): string {
   const doubts = new Set(parts.map(({ doubt }) => doubt));
-  const narrow = on === undefined || parts.some(({ pattern }) => pattern === within) ? [] : parts.map(({ pattern }) => pattern);
+  const narrow = on === undefined || parts.some((part) => isAllOf(part, within)) ? [] : parts.map(({ patterns }) => patterns.join(' within '));
   const more = narrow.length > NAMED ? ` and ${narrow.length - NAMED} more` : '';
   const where = narrow.length === 0 ? '' : ` on ${narrow.slice(0, NAMED).join(', ')}${more}`;
   if (doubts.has(null)) return `${action}${where}`;

@@ -1,6 +1,7 @@
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { PolicyDocument } from '../model/policy.js';
 import { isWhole, type PrincipalPolicies, type ServiceControls } from '../policy/applied-policy.js';
+import { hasVariable, withUserName } from '../policy/variables.js';
 import type { JudgedTrust } from './trust.js';
 
 /**
@@ -37,5 +38,5 @@ export function notJudged(policies: PrincipalPolicies, controls: ServiceControls
 }
 
 function hasVariables(statements: PolicyDocument): boolean {
-  return statements.some(({ resources }) => resources?.patterns.some((pattern) => pattern.replace(/\$\{aws:username\}/gi, '').includes('${')));
+  return statements.some(({ resources }) => resources?.patterns.some((pattern) => hasVariable(withUserName(pattern, 'name'))));
 }

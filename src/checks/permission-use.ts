@@ -1,12 +1,14 @@
 import type { Entity, Inference } from '../evidence/entity.js';
 import type { ActionLastAccessed, ServiceLastAccessed } from '../evidence/values.js';
 import { isTracked } from '../model/arn.js';
-import { latest, parseInstant, wholeDays } from '../model/instant.js';
+import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
-import { isWhole, type AppliedPolicy, type ServiceControls } from '../policy/applied-policy.js';
+import { isWhole, type ServiceControls } from '../policy/applied-policy.js';
 import type { Catalogue } from '../policy/catalogue.js';
 import { actionGrants, grantsOf, type Grant } from '../policy/grants.js';
 import { possibilitiesOf, type Granted, type Possibility } from '../policy/possibility.js';
+import { grantedBy, heldSince, type Permission } from './grant-age.js';
+import { byNamespace, lastUseOf } from './listed-services.js';
 import { isUnrecorded } from './unrecorded-use.js';
 
 /**
@@ -44,6 +46,8 @@ export interface PermissionYardstick {
   readonly newDays?: number;
   readonly granularity: 'service' | 'action';
   readonly catalogue: Catalogue;
+  /** Services that AWS is known to keep no record of; left out: none. */
+  readonly untracked?: (namespace: string) => boolean;
 }
 
 /** Access advisor looks back about 400 days; no record in it says nothing of the time before. */
@@ -61,7 +65,7 @@ export function judgePermissions(entity: Entity, controls: ServiceControls | Unk
     return isWhole(entity.policies) ? rows : [...rows, NOTHING_SEEN];
   }
   const granted = grantsOf(applied, withServices(yardstick.catalogue, usage.services));
-  const listed = new Map(usage.services.map((service) => [service.namespace, service]));
+  const listed = byNamespace(usage.services);
   const namespaces = [...new Set([...granted.keys(), ...listed.keys()])].sort();
   return namespaces.flatMap((namespace) => judge.service(namespace, granted.get(namespace) ?? [], listed.get(namespace), usage));
 }
@@ -108,10 +112,13 @@ class Judge {
   /** The principal was not used at all after `lastUse`, so neither was any service; until then each may have been. */
   inferred(namespace: string, grants: readonly Grant[], { lastUse, asOf, because }: Inferred): JudgedPermission {
     const facts: Facts = { namespace, serviceName: null, action: null, region: null, inferred: because, grants };
+    // Nothing says that what is not tracked shows in the use of the principal.
+    if (this.yardstick.untracked?.(namespace) === true || isUnrecorded(this.entity, namespace, grants)) return this.untracked({ ...facts, inferred: null });
     if (lastUse === null) return this.unrecorded(facts, asOf);
-    const made = madeSince(grants.map(({ policy }) => policy));
-    const isNew = made !== null && made > lastUse;
-    return this.weighed(facts, UNKNOWN, { since: isNew ? made : lastUse, recent: isNew ? 'new' : 'unknown', asOf, atMost: Infinity });
+    const granted = grantedBy(grants.map(({ policy }) => policy), facts);
+    if (granted === UNKNOWN) return this.finished(facts, UNKNOWN, 'unknown', UNKNOWN);
+    const isNew = granted !== null && granted > lastUse;
+    return this.weighed(facts, UNKNOWN, { since: isNew ? granted : lastUse, recent: isNew ? 'new' : 'unknown', asOf, atMost: Infinity });
   }
 
   service(namespace: string, grants: readonly Grant[], listed: ServiceLastAccessed | undefined, { asOf, granularity }: Answered): readonly JudgedPermission[] {
@@ -153,7 +160,7 @@ class Judge {
   /** Not used since it was granted, for the use on record is older: of another policy, or of another principal of that name. */
   private grantedAgain(facts: Facts, lastUsed: Date, asOf: Date): JudgedPermission | null {
     const { days, newDays = days } = this.yardstick;
-    const granted = this.grantedSince(facts.grants);
+    const granted = heldSince(this.entity, facts);
     if (granted === UNKNOWN || granted <= lastUsed || wholeDays(granted, asOf) >= newDays) return null;
     return this.finished(facts, lastUsed, 'new', wholeDays(granted, asOf));
   }
@@ -161,7 +168,7 @@ class Judge {
   /** No use on record: it counts from the first moment when there could have been one, and no further back than AWS looks. */
   private unrecorded(facts: Facts, asOf: Date): JudgedPermission {
     if (!this.tracked) return this.untracked({ ...facts, region: null });
-    const since = this.grantedSince(facts.grants);
+    const since = heldSince(this.entity, facts);
     return since === UNKNOWN ? this.finished(facts, null, 'unknown', UNKNOWN) : this.weighed(facts, null, { since, recent: 'new', asOf, atMost: TRACKING_DAYS });
   }
 
@@ -192,40 +199,14 @@ class Judge {
     this.weigh ??= possibilitiesOf(this.entity.policies, this.controls);
     return this.weigh(what);
   }
-
-  /** A permission is no older than its principal, nor than the policies that grant it; where none is known to, one of the unread does. */
-  private grantedSince(grants: readonly Grant[]): Date | Unknown {
-    const { createdAt, policies: { applied, complete } } = this.entity;
-    if (createdAt === UNKNOWN) return UNKNOWN;
-    const unread = complete ? applied.filter(({ document }) => document === UNKNOWN) : [];
-    const made = madeSince(grants.length > 0 ? grants.map(({ policy }) => policy) : unread);
-    return latest([createdAt, made]) ?? createdAt;
-  }
-}
-
-/** A use on record of an action is one of its service, whatever else the answer says of that. */
-function lastUseOf({ lastAuthenticated, actions }: ServiceLastAccessed): string | null {
-  if (actions === null) return lastAuthenticated;
-  const uses = actions.map(({ lastAccessed }) => lastAccessed).filter((at) => at !== null && parseInstant(at) !== null);
-  return uses.reduce((last, at) => (last === null || (at !== null && at > last) ? at : last), lastAuthenticated);
-}
-
-/** When the oldest of these policies was made; null: of one it is not known, as of all inline policies. */
-function madeSince(policies: readonly AppliedPolicy[]): Date | null {
-  const made = policies.map(({ createdAt }) => (createdAt === null ? null : parseInstant(createdAt)));
-  if (made.includes(null)) return null;
-  return made.reduce((oldest, at) => (oldest === null || (at !== null && at < oldest) ? at : oldest), null);
 }
 
 /** What is known of a permission before it is judged. */
-interface Facts {
-  readonly namespace: string;
+interface Facts extends Permission {
   /** null: as the catalogue calls it. */
   readonly serviceName: string | null;
-  readonly action: string | null;
   readonly region: string | null;
   readonly inferred: Inference | null;
-  readonly grants: readonly Grant[];
 }
 
 type LastUsed = JudgedPermission['lastUsed'];

@@ -7,6 +7,7 @@ import type { AppliedPolicy } from '../policy/applied-policy.js';
 import type { Catalogue } from '../policy/catalogue.js';
 import { grantsOf } from '../policy/grants.js';
 import { longestFor } from '../policy/policy-limits.js';
+import { HiddenHolders } from './hidden-holders.js';
 import type { JudgedPermission, PermissionUse } from './permission-use.js';
 
 /** One permission of one principal, under one of the policies that grant it. */
@@ -39,8 +40,12 @@ export interface PolicyUse {
   readonly policy: AppliedPolicy;
   /** How long it may become, in characters. */
   readonly longest: number;
+  /** Ids of the accounts where somebody was seen to have it. */
   readonly accounts: ReadonlySet<string>;
+  /** ARNs of all who were seen to have it. */
   readonly principals: ReadonlySet<string>;
+  /** Ids of the accounts where somebody who could not be seen may use what nobody else does. */
+  readonly hiddenIn: ReadonlySet<string>;
   /** By service, then action. */
   readonly permissions: readonly PooledPermission[];
 }
@@ -65,6 +70,11 @@ const PRECEDENCE: readonly PermissionUse[] = ['used', 'unknown', 'not_tracked', 
 /** Adds up shares; holds one entry per policy and permission, not one per principal. */
 export class PolicyPool {
   private readonly policies = new Map<string, Draft>();
+  private readonly hidden: HiddenHolders;
+
+  constructor(hidden = new HiddenHolders()) {
+    this.hidden = hidden;
+  }
 
   add({ entity, policy, key, judged }: PolicyShare): void {
     let draft = this.policies.get(key);
@@ -75,12 +85,22 @@ export class PolicyPool {
     draft.permissions.set(at, pooled(draft.permissions.get(at), judged));
   }
 
-  uses(): Iterable<PolicyUse> {
+  /** By name; made one by one, for there may be thousands in thousands of accounts. */
+  *uses(): Iterable<PolicyUse> {
     const sorted = [...this.policies].sort(([a], [b]) => (a < b ? -1 : 1));
-    return sorted.map(([, draft]) => ({
-      ...draft,
-      permissions: [...draft.permissions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => concluded(one, draft)),
-    }));
+    for (const [, draft] of sorted) yield this.useOf(draft);
+  }
+
+  private useOf(draft: Draft): PolicyUse {
+    const hiddenIn = new Set<ReadonlySet<string>>();
+    const permissions = [...draft.permissions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => {
+      const hidden = this.hidden.of(draft.policy, one.namespace);
+      const doubt = hidden.length > 0 ? 'unknown' : doubtAbout(one, draft);
+      const permission = concluded(one, doubt);
+      if (permission.use === 'unknown') for (const accounts of hidden) hiddenIn.add(accounts);
+      return permission;
+    });
+    return { ...draft, permissions, hiddenIn: new Set([...hiddenIn].flatMap((accounts) => [...accounts])) };
   }
 }
 
@@ -104,7 +124,9 @@ const DOUBTS: readonly PermissionUse[] = ['unknown', 'not_tracked'];
 
 function draftOf({ kind, policies: { applied } }: Entity, policy: AppliedPolicy): Draft {
   const longest = longestFor(policy, applied, kind === 'role' ? 'role' : 'user');
-  return { policy, longest, accounts: new Set(), principals: new Set(), permissions: new Map() };
+  // Of a managed one, who happens to be seen first does not count.
+  const carried = policy.arn === null ? policy : { ...policy, group: null };
+  return { policy: carried, longest, accounts: new Set(), principals: new Set(), permissions: new Map() };
 }
 
 function pooled(known: Pooling | undefined, { namespace, serviceName, action, use, lastUsed, daysUnused }: JudgedPermission & { readonly namespace: string }): Pooling {
@@ -134,11 +156,12 @@ function stronger(a: PermissionUse, b: PermissionUse): PermissionUse {
   return PRECEDENCE.find((word) => a === word || b === word) ?? 'unknown';
 }
 
-function concluded(one: Pooling, draft: Draft): PooledPermission {
-  const { namespace, serviceName, action, lastUsed, daysUnused, newcomers } = one;
-  const use = stronger(one.use, doubtAbout(one, draft) ?? one.use);
-  const days = use === one.use ? daysUnused : UNKNOWN;
-  return { namespace, serviceName, action, use, lastUsed, newcomers, daysUnused: use === 'not_tracked' ? null : days };
+/** What is said of those who were judged says nothing of the others. */
+function concluded({ namespace, serviceName, action, newcomers, ...one }: Pooling, doubt: PermissionUse | undefined): PooledPermission {
+  const use = stronger(one.use, doubt ?? one.use);
+  const lastUsed = use === doubt ? UNKNOWN : one.lastUsed;
+  const daysUnused = use === doubt ? UNKNOWN : one.daysUnused;
+  return { namespace, serviceName, action, use, lastUsed, newcomers, daysUnused: use === 'not_tracked' ? null : daysUnused };
 }
 
 /** Whoever has the policy and was not judged may use it; and whoever's use of the service was not judged, each action of it. */
@@ -158,9 +181,12 @@ function fewer(a: number | null | Unknown, b: number | null | Unknown): number |
   return Math.min(a, b);
 }
 
-/** An inline policy is its holder's own; a managed one is the same wherever name and text are. */
+/**
+ * An inline policy is its holder's own; a managed one is the same wherever name and text are. One of AWS has one text: AWS may
+ * have changed it while the accounts were read.
+ */
 function policyKey({ account, arn }: Entity, { name, arn: policyArn, group, text }: AppliedPolicy): string {
   if (policyArn === null) return group === null ? `~${arn}/${name}` : `~${account.id}/group/${group}/${name}`;
-  const whose = isAwsManagedPolicy(policyArn) ? 'aws' : 'customer';
-  return [name, whose, text === UNKNOWN ? policyArn : JSON.stringify(decodeDocument(text))].join('\u0000');
+  if (isAwsManagedPolicy(policyArn)) return [name, 'aws', policyArn].join('\u0000');
+  return [name, 'customer', text === UNKNOWN ? policyArn : JSON.stringify(decodeDocument(text))].join('\u0000');
 }

@@ -50,7 +50,7 @@ function heldByUser({ credentials, createdAt, reportAsOf }: ReconciledUser): Hel
 }
 
 function heldByRole(role: ReconciledRole, organization: ReadonlyMap<string, AccountState>): Held {
-  return { daysIdle: roleActivity(role).daysUnused, mfaMissing: null, trust: judgeTrust(role.trust, role.account.id, organization) };
+  return { daysIdle: roleActivity(role).daysUnused, mfaMissing: null, trust: judgeTrust(role.trust, role.account, organization) };
 }
 
 function allowsSomething({ applied, complete }: PrincipalPolicies): boolean {

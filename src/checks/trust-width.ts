@@ -1,5 +1,6 @@
 import type { Flag } from '../model/value.js';
 import type { Condition, Party, Trust } from '../policy/trust.js';
+import { EXACT, namedCallers } from './named-callers.js';
 
 /**
  * yes: anybody in the world can assume the role, or every customer of an OIDC provider · unknown: conditions, a Deny or a
@@ -15,35 +16,17 @@ type Judge = (party: Party, conditions: readonly Condition[]) => Flag;
 
 /** Whoever is not here is somebody in particular. */
 const JUDGES: Readonly<Partial<Record<Party['kind'], Judge>>> = {
-  anyone: (_, conditions) => widthBut(conditions, isCallerNamed),
+  anyone: (_, conditions) => widthBut(conditions, namedCallers(conditions).length > 0),
   oidc: oidcWidth,
-  web_identity: ({ text }, conditions) => widthBut(conditions, (condition) => isAppNamed(condition, text)),
+  web_identity: ({ text }, conditions) => widthBut(conditions, conditions.some((condition) => isAppNamed(condition, text))),
   all_but: () => 'unknown',
   other: () => 'unknown',
 };
 
 /** Not narrowed by a condition that is understood: yes without any, else nobody knows. */
-function widthBut(conditions: readonly Condition[], narrows: (condition: Condition) => boolean): Flag {
-  if (conditions.some(narrows)) return 'no';
+function widthBut(conditions: readonly Condition[], narrowed: boolean): Flag {
+  if (narrowed) return 'no';
   return conditions.length === 0 ? 'yes' : 'unknown';
-}
-
-const EXACT = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/i;
-
-/** Keys that tell who calls or for whom, and what their values look like when they name somebody. AWS: reference_policies_condition-keys. */
-const CALLERS: ReadonlyMap<string, RegExp> = new Map([
-  ['aws:principalorgid', /^o-[a-z0-9]+$/],
-  ['aws:principalorgpaths', /^o-[a-z0-9]+\//],
-  ['aws:principalaccount', /^\d{12}$/],
-  ['aws:principalarn', /^arn:[\w-]+:(iam|sts)::\d{12}:/],
-  ['aws:sourceorgid', /^o-[a-z0-9]+$/],
-  ['aws:sourceaccount', /^\d{12}$/],
-  ['aws:sourcearn', /^arn:[\w-]+:[\w-]+:[^:]*:\d{12}:/],
-]);
-
-function isCallerNamed({ operator, key, values }: Condition): boolean {
-  const named = CALLERS.get(key.toLowerCase());
-  return named !== undefined && EXACT.test(operator) && values.length > 0 && values.every((value) => named.test(value));
 }
 
 /** Cognito's identity pool, the app at Google, Amazon or Facebook, or one of its users. AWS: reference_policies_iam-condition-keys. */

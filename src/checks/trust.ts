@@ -1,10 +1,14 @@
-import type { AccountState } from '../model/account.js';
+import type { Account, AccountState } from '../model/account.js';
 import { parseArn } from '../model/arn.js';
 import { UNKNOWN, type Flag, type Unknown } from '../model/value.js';
-import { trustOf, type Party, type Trust, type TrustGrant } from '../policy/trust.js';
+import { trustOf, type Condition, type Party, type Trust, type TrustGrant } from '../policy/trust.js';
+import { isOrganizationId, namedCallers } from './named-callers.js';
 import { trustWidth } from './trust-width.js';
 
-/** own: that of the role · closed: suspended, closed or about to be · unknown: nobody could list the organization's accounts. */
+/**
+ * own: that of the role · closed: suspended, closed or about to be · unknown: nobody could list the organization's accounts,
+ * or tell its own id.
+ */
 export const STANDINGS = ['own', 'inside', 'outside', 'closed', 'unknown'] as const;
 
 export type Standing = (typeof STANDINGS)[number];
@@ -23,6 +27,7 @@ export interface JudgedTrust {
   readonly services: readonly string[];
   /** ARNs, account ids and `*`, as the policy spells them. */
   readonly principals: readonly string[];
+  /** 12 digits; an organization that a condition lets in as a whole stands among them by its id, `o-…`. */
   readonly accounts: Readonly<Record<Standing, readonly string[]>>;
   /** Unique ids of users and roles that are gone. */
   readonly deleted: readonly string[];
@@ -32,15 +37,19 @@ export interface JudgedTrust {
   readonly wide: Flag;
   /** Must whoever comes from outside tell an external id? null: nobody outside is trusted. */
   readonly externalId: Flag | null;
-  /** What the policy says besides: `Deny`, `NotPrincipal`, and principals that tell no account. */
+  /** What the policy says besides: `Deny`, `NotPrincipal`, principals that tell no account, organizations of unknown standing. */
   readonly notJudged: readonly string[];
 }
 
 /** UNKNOWN: the trust policy can't be read. */
-export function judgeTrust(text: string, ownAccount: string, organization: ReadonlyMap<string, AccountState>): JudgedTrust | Unknown {
+export function judgeTrust(text: string, own: Pick<Account, 'id' | 'path'>, organization: ReadonlyMap<string, AccountState>): JudgedTrust | Unknown {
   const trust = trustOf(text);
-  return trust === UNKNOWN ? UNKNOWN : judged(trust, (id) => standingOf(id, ownAccount, organization), ownAccount);
+  const standing: StandingOf = (id) => (isOrganizationId(id) ? organizationStanding(id, own) : standingOf(id, own.id, organization));
+  return trust === UNKNOWN ? UNKNOWN : judged(trust, standing, own.id);
 }
+
+/** Of an account by its id, or of an organization. */
+type StandingOf = (id: string) => Standing;
 
 const STANDING: Readonly<Record<AccountState, Standing>> = {
   PENDING_ACTIVATION: 'inside',
@@ -60,38 +69,61 @@ export function standingOf(id: string, ownAccount: string, organization: Readonl
   return 'unknown';
 }
 
-function judged(trust: Trust, standing: (id: string) => Standing, ownAccount: string): JudgedTrust {
-  const parties = trust.grants.flatMap((grant) => grant.parties);
-  const texts = (...kinds: readonly Party['kind'][]): readonly string[] => sorted(parties.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => text));
-  const ids = sorted(parties.flatMap(({ accountId }) => accountId ?? []));
-  const words = new Set(parties.map((party) => wordOf(party, standing)));
-  if (trust.denied !== 'nobody') words.add('not_judged');
+/** Organization paths begin with the organization's id. */
+function organizationStanding(id: string, { path }: Pick<Account, 'path'>): Standing {
+  if (path === null || !isOrganizationId(path)) return 'unknown';
+  return path.startsWith(`${id}/`) ? 'inside' : 'outside';
+}
+
+interface Admission extends Party {
+  readonly conditions: readonly Condition[];
+  /** The accounts that the party is of, and organizations. Empty: it tells none. */
+  readonly homes: readonly string[];
+}
+
+function admissionsOf({ parties, conditions }: TrustGrant): readonly Admission[] {
+  return parties.map((party) => ({ ...party, conditions, homes: homesOf(party, conditions) }));
+}
+
+function homesOf({ kind, accountId }: Party, conditions: readonly Condition[]): readonly string[] {
+  if (accountId !== null) return [accountId];
+  return kind === 'anyone' ? namedCallers(conditions) : [];
+}
+
+function judged(trust: Trust, standing: StandingOf, ownAccount: string): JudgedTrust {
+  const admissions = trust.grants.flatMap(admissionsOf);
+  const texts = (...kinds: readonly Party['kind'][]): readonly string[] => sorted(admissions.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => text));
+  const accounts = byStanding(sorted(admissions.flatMap(({ homes }) => homes)), standing);
+  const notJudged = sorted([
+    ...(trust.denied === 'nobody' ? [] : ['Deny']),
+    ...texts('all_but').map(() => 'NotPrincipal'),
+    ...texts('canonical_user', 'other'),
+    ...accounts.unknown.filter(isOrganizationId),
+  ]);
+  const words = new Set(admissions.flatMap((admission) => wordsOf(admission, standing)));
+  if (notJudged.length > 0) words.add('not_judged');
   return {
     words: TRUST_WORDS.filter((word) => words.has(word)),
     services: texts('service'),
     principals: texts('account', 'principal', 'anyone'),
-    accounts: byStanding(ids, standing),
+    accounts,
     deleted: texts('deleted'),
     providers: sorted(texts('saml', 'oidc', 'web_identity').map((text) => providerName(text, ownAccount))),
     conditionKeys: distinctKeys(trust.grants),
     wide: trustWidth(trust),
-    externalId: externalIdOf(trust.grants, standing),
-    notJudged: sorted([
-      ...(trust.denied === 'nobody' ? [] : ['Deny']),
-      ...texts('all_but').map(() => 'NotPrincipal'),
-      ...texts('canonical_user', 'other'),
-    ]),
+    externalId: externalIdOf(admissions, standing),
+    notJudged,
   };
 }
 
 const ACCOUNT_WORDS: Readonly<Record<Standing, TrustWord>> = { own: 'own_account', inside: 'inside', outside: 'outside', closed: 'closed', unknown: 'unknown_account' };
 
-function wordOf({ kind, accountId }: Party, standing: (id: string) => Standing): TrustWord {
-  if (accountId !== null) return ACCOUNT_WORDS[standing(accountId)];
-  return TRUST_WORDS.find((word) => word === kind) ?? 'not_judged';
+function wordsOf({ kind, homes }: Admission, standing: StandingOf): readonly TrustWord[] {
+  if (homes.length > 0) return homes.map((id) => ACCOUNT_WORDS[standing(id)]);
+  return [TRUST_WORDS.find((word) => word === kind) ?? 'not_judged'];
 }
 
-function byStanding(ids: readonly string[], standing: (id: string) => Standing): JudgedTrust['accounts'] {
+function byStanding(ids: readonly string[], standing: StandingOf): JudgedTrust['accounts'] {
   const of = (wanted: Standing): readonly string[] => ids.filter((id) => standing(id) === wanted);
   return { own: of('own'), inside: of('inside'), outside: of('outside'), closed: of('closed'), unknown: of('unknown') };
 }
@@ -111,15 +143,14 @@ function distinctKeys(grants: readonly TrustGrant[]): readonly string[] {
 const DEMANDS = /^String(Equals|EqualsIgnoreCase|Like)$/i;
 
 /** Against the confused deputy; AWS: id_roles_common-scenarios_third-party. */
-function externalIdOf(grants: readonly TrustGrant[], standing: (id: string) => Standing): Flag | null {
-  const isStranger = ({ kind, accountId }: Party): boolean => kind === 'anyone' || (accountId !== null && ['outside', 'unknown'].includes(standing(accountId)));
-  const strange = grants.filter(({ parties }) => parties.some(isStranger));
+function externalIdOf(admissions: readonly Admission[], standing: StandingOf): Flag | null {
+  const strange = admissions.filter(({ kind, homes }) => (homes.length > 0 ? homes.some((id) => ['outside', 'unknown'].includes(standing(id))) : kind === 'anyone'));
   if (strange.length === 0) return null;
   return strange.every(({ conditions }) => conditions.some(demandsExternalId)) ? 'yes' : 'no';
 }
 
-function demandsExternalId({ operator, key, values }: TrustGrant['conditions'][number]): boolean {
-  return key.toLowerCase() === 'sts:externalid' && DEMANDS.test(operator) && values.length > 0 && values.every((value) => !/^\*+$/.test(value));
+function demandsExternalId({ operator, key, values }: Condition): boolean {
+  return key.toLowerCase() === 'sts:externalid' && DEMANDS.test(operator) && values.length > 0 && values.every((value) => !/^[*?]+$/.test(value));
 }
 
 function sorted(texts: readonly string[]): readonly string[] {

@@ -1,9 +1,9 @@
 import { isAwsManagedPolicy } from '../model/arn.js';
 import { parsePolicy, type AttachedPolicy, type InlinePolicy, type PolicyDocument } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
-import type { AppliedPolicy, PrincipalPolicies } from '../policy/applied-policy.js';
+import type { AppliedPolicy, EarlierVersion, PolicyVersions, PrincipalPolicies } from '../policy/applied-policy.js';
 import type { Evidence } from './evidence.js';
-import type { AccountDetails, GroupDetail, ManagedPolicies } from './values.js';
+import type { AccountDetails, GroupDetail, ManagedPolicies, PolicyVersionText } from './values.js';
 
 /** What a principal carries, as far as it was seen. */
 export interface Holder {
@@ -17,6 +17,7 @@ export interface Holder {
 export class PolicyShelf {
   readonly problems: string[] = [];
   private readonly parsed = new Map<string, PolicyDocument | Unknown>();
+  private readonly versions = new Map<string, PolicyVersions | null>();
   private readonly groups = new Map<string, GroupDetail>();
   private readonly details: AccountDetails | null;
   private readonly managed: ManagedPolicies | null;
@@ -56,17 +57,29 @@ export class PolicyShelf {
       ...inner.map(({ name, document: text }): AppliedPolicy => {
         // The text belongs to the key: a user and its deleted namesake have the same names.
         const document = this.parse(`${label}/${name}/${text}`, text, `inline policy ${name} of ${label}`);
-        return { name, arn: null, group, text, document, createdAt: null };
+        return { name, arn: null, group, text, document, createdAt: null, versions: null };
       }),
     ];
   }
 
-  private managedDocument(arn: string): Pick<AppliedPolicy, 'text' | 'document' | 'createdAt'> {
-    const source = isAwsManagedPolicy(arn) ? this.managed : this.details;
+  private managedDocument(arn: string): Pick<AppliedPolicy, 'text' | 'document' | 'createdAt' | 'versions'> {
+    const ofAws = isAwsManagedPolicy(arn);
+    const source = ofAws ? this.managed : this.details;
     const text = own(source?.documents, arn);
     const createdAt = own(source?.policyCreatedAt, arn) ?? null;
-    if (text === undefined) return { text: UNKNOWN, document: UNKNOWN, createdAt };
-    return { text, document: this.parse(arn, text, `policy ${arn}`), createdAt };
+    const versions = ofAws ? null : this.versionsOf(arn);
+    if (text === undefined) return { text: UNKNOWN, document: UNKNOWN, createdAt, versions };
+    return { text, document: this.parse(arn, text, `policy ${arn}`), createdAt, versions };
+  }
+
+  /** One object per policy, whoever has it. */
+  private versionsOf(arn: string): PolicyVersions | null {
+    const known = this.versions.get(arn);
+    if (known !== undefined) return known;
+    const kept = own(this.details?.policyVersions, arn);
+    const versions = kept === undefined ? null : { createdAt: kept.createdAt, earlier: kept.earlier.map(earlierVersion) };
+    this.versions.set(arn, versions);
+    return versions;
   }
 
   private parse(key: string, text: string, label: string): PolicyDocument | Unknown {
@@ -79,6 +92,17 @@ export class PolicyShelf {
   }
 }
 
-function own(record: Readonly<Record<string, string>> | undefined, key: string): string | undefined {
+/** Parsed when it is asked for, which few reports do. That it can't be read is no problem: it decides nothing any more. */
+function earlierVersion({ createdAt, document: text }: PolicyVersionText): EarlierVersion {
+  let document: PolicyDocument | Unknown | undefined;
+  return {
+    createdAt,
+    get document() {
+      return (document ??= parsePolicy(text));
+    },
+  };
+}
+
+function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -5,8 +5,8 @@ import { isSubject, type AdvisorRequest } from './advisor.js';
 import type { Gap, Note } from './coverage.js';
 import type { Entity } from './entity.js';
 import { ACCOUNT_SOURCES, detailsWith, SOURCES, valueOf, type AccountEvidence, type AccountSource, type Source } from './evidence.js';
-import { notFound } from './named-entities.js';
-import { lacksEntities } from './usage.js';
+import { notFound, type Missing } from './named-entities.js';
+import { isGone, lacksEntities } from './usage.js';
 import type { ReconciledUser } from './user.js';
 import type { LastAccessed } from './values.js';
 
@@ -40,13 +40,14 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
   });
   for (const { source, text } of [...problems, ...problemsSent(evidence)]) gaps.push(gap(source, 'unreadable', text));
   gaps.push(...missingRows(account, evidence, users), ...hiddenCredentials(account, users));
-  for (const subject of notFound({ account, evidence, advisor }, entities)) gaps.push(gap('account_details', 'not_found', `there is no ${subject}`));
+  const missing = notFound({ account, evidence, advisor }, entities);
+  for (const { source, detail } of missing) gaps.push(gap(source, 'not_found', detail));
   for (const detail of missingDocuments(evidence, users, entities)) gaps.push(gap('account_details', 'unreadable', detail));
   if (evidence.last_accessed?.seen === true) {
     gaps.push(...unseenJobs(account, evidence.last_accessed.value));
     for (const detail of neverAsked(entities, evidence.last_accessed.value, advisor)) gaps.push(gap('last_accessed', 'not_asked', detail));
   }
-  const notes: Note[] = deletedMeanwhile(account, evidence);
+  const notes: Note[] = deletedMeanwhile(account, evidence, missing);
   const config = valueOf(evidence.config)?.status;
   if (config !== undefined && config.state !== 'current') {
     // Account details are the live truth: with them, a lagging aggregator loses nobody.
@@ -61,11 +62,12 @@ function inOrder(a: { readonly source: Source }, b: { readonly source: Source },
   return SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source) || (left < right ? -1 : left > right ? 1 : 0);
 }
 
-function deletedMeanwhile(account: Account, evidence: AccountEvidence): Note[] {
-  return Object.entries(valueOf(evidence.last_accessed)?.byArn ?? {}).flatMap(([arn, answer]) => {
-    if (answer.status === 'completed' || answer.reason !== 'deleted') return [];
-    return [{ accountId: account.id, source: 'last_accessed' as const, text: `${arn} was deleted meanwhile` }];
-  });
+/** What no source has ever known was not deleted. */
+function deletedMeanwhile(account: Account, evidence: AccountEvidence, missing: readonly Missing[]): Note[] {
+  const neverThere = new Set(missing.map(({ subject }) => subject));
+  return Object.keys(valueOf(evidence.last_accessed)?.byArn ?? {})
+    .filter((arn) => isGone(arn, evidence) && !neverThere.has(arn))
+    .map((arn) => ({ accountId: account.id, source: 'last_accessed' as const, text: `${arn} was deleted meanwhile` }));
 }
 
 function problemsSent(evidence: AccountEvidence): readonly Problem[] {

@@ -21,7 +21,7 @@ export interface ReconciledAccount {
   readonly users: readonly ReconciledUser[];
   /** By name, in code-point order; empty when roles were not asked for or not seen. */
   readonly roles: readonly ReconciledRole[];
-  /** Groups and managed policies that access advisor was to be asked about by ARN. */
+  /** Who else access advisor was to be asked about: groups, managed policies, and whoever was named where nothing lists the users and roles. */
   readonly others: readonly Entity[];
   /** What caps the account from above; UNKNOWN: not asked or not seen. */
   readonly controls: ServiceControls | Unknown;
@@ -48,7 +48,7 @@ export function reconcile(account: Account, gathered: AccountEvidence, advisor: 
   const context: UserContext = { account, evidence, shelf, problems, reportAsOf, advisor };
   const users = matchUsers(details?.users ?? [], config, rows).map((matched) => reconcileUser(matched, context));
   const roles = rolesIn(context);
-  const others = namedEntities(context);
+  const others = namedEntities(context, users);
   const root = rootIn(report, context);
   for (const text of shelf.problems) problems.push({ source: 'account_details', text });
   return {

@@ -27,6 +27,13 @@ function answerTo(arn: string, { last_accessed: asked }: AccountEvidence): Usage
   return { seen: 'answered', asOf: new Date(asked.asOf), granularity, services: answer.services, entities: answer.entities };
 }
 
+/** Did AWS know nothing of that ARN when it was asked? */
+export function isGone(arn: string, { last_accessed: asked }: AccountEvidence): boolean {
+  if (asked?.seen !== true || !Object.hasOwn(asked.value.byArn, arn)) return false;
+  const answer = asked.value.byArn[arn];
+  return answer?.status === 'unseen' && answer.reason === 'deleted';
+}
+
 /** Was it not asked who used a service that access advisor lists? */
 export function lacksEntities({ services, entities }: Pick<Completed, 'services' | 'entities'>, namespace: string): boolean {
   return !Object.hasOwn(entities, namespace) && services.some((service) => service.namespace === namespace);

@@ -86,7 +86,7 @@ const EVERYTHING: Statement = { sid: null, effect: 'Allow', actions: ALL, resour
 
 /** The root user holds no policies and needs none: it may do everything. */
 const ROOT_POLICIES: PrincipalPolicies = {
-  applied: [{ name: 'root', arn: null, group: null, text: UNKNOWN, document: [EVERYTHING], createdAt: null }],
+  applied: [{ name: 'root', arn: null, group: null, text: UNKNOWN, document: [EVERYTHING], createdAt: null, versions: null }],
   boundary: null,
   complete: true,
 };

@@ -90,15 +90,32 @@ export interface AccountDetails {
   readonly documents: Readonly<Record<string, string>>;
   /** When each customer-managed policy was made, by ARN. */
   readonly policyCreatedAt: Readonly<Record<string, string>>;
+  /** By ARN, of the customer-managed policies whose default version is not as old as the policy. */
+  readonly policyVersions: Readonly<Record<string, PolicyVersionTexts>>;
   readonly problems: readonly string[];
   readonly filters: readonly DetailFilter[];
 }
 
-/** managed_policies: default version of each AWS-managed policy that the account's principals rely on, by ARN. */
+/** Since when a customer-managed policy has been what it is, and what it was before. */
+export interface PolicyVersionTexts {
+  /** When the default version was made; null: AWS did not say. */
+  readonly createdAt: string | null;
+  /** The versions before it, newest first, as far back as none was deleted. */
+  readonly earlier: readonly PolicyVersionText[];
+}
+
+export interface PolicyVersionText {
+  readonly createdAt: string | null;
+  readonly document: string;
+}
+
+/** managed_policies: default version of each AWS-managed policy that the account's principals rely on or that was named, by ARN. */
 export interface ManagedPolicies {
   readonly documents: Readonly<Record<string, string>>;
   /** When each of them was made, by ARN. */
   readonly policyCreatedAt: Readonly<Record<string, string>>;
+  /** ARNs that were named and that AWS has no policy of. */
+  readonly absent: readonly string[];
   readonly problems: readonly string[];
 }
 
@@ -144,6 +161,8 @@ export type LastAccessedAnswer =
       readonly services: readonly ServiceLastAccessed[];
       /** By namespace, where it was asked. */
       readonly entities: Readonly<Record<string, readonly EntityAccess[]>>;
+      /** Digest of the policies that the list of services follows from; null: they were not known. */
+      readonly policies: string | null;
     }
   | { readonly status: 'unseen'; readonly reason: (typeof JOB_REASONS)[number]; readonly detail: string };
 

@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence/evidence.js';
-import type { AccountDetails, DetailFilter, GroupDetail, RoleDetail, UserDetail } from '../evidence/values.js';
+import type { AccountDetails, DetailFilter, GroupDetail, PolicyVersionTexts, RoleDetail, UserDetail } from '../evidence/values.js';
 import type { AccountSession, Clock } from './ports.js';
 
 /** All pages of iam:GetAccountAuthorizationDetails, with only what somebody wants to know. */
@@ -14,6 +14,7 @@ export async function askAccountDetails(
   const groups: GroupDetail[] = [];
   const documents: Record<string, string> = {};
   const policyCreatedAt: Record<string, string> = {};
+  const policyVersions: Record<string, PolicyVersionTexts> = {};
   const problems: string[] = [];
   for await (const page of session.details(filters)) {
     users.push(...page.users);
@@ -21,7 +22,8 @@ export async function askAccountDetails(
     groups.push(...page.groups);
     Object.assign(documents, page.documents);
     Object.assign(policyCreatedAt, page.policyCreatedAt);
+    Object.assign(policyVersions, page.policyVersions);
     problems.push(...page.problems);
   }
-  return { seen: true, asOf, value: { users, roles, groups, documents, policyCreatedAt, problems, filters } };
+  return { seen: true, asOf, value: { users, roles, groups, documents, policyCreatedAt, policyVersions, problems, filters } };
 }

@@ -6,7 +6,7 @@ import { askAccountDetails } from './account-details.js';
 import { askCredentialReport } from './credential-report.js';
 import { jobsFor } from './advisor-jobs.js';
 import type { JobTimes } from './job-times.js';
-import { askUsage, isAnswered } from './last-accessed.js';
+import { areAnswered, askUsage } from './last-accessed.js';
 import { askManagedPolicies, managedArnsIn, type managedPolicyReader } from './managed-policies.js';
 import type { AccountSession, Clock, EvidenceStore, Hub } from './ports.js';
 import { detailFilters, type GatherRequest } from './request.js';
@@ -81,8 +81,8 @@ export async function gatherAccount(account: Account, context: AccountContext): 
     await context.aside((waiting) =>
       gather(
         'last_accessed',
-        (value) => jobs.every(({ arn }) => isAnswered(value, arn, advisor)),
-        () => askUsage(jobs, advisor, evidence, { session, clock: waiting, times: context.jobTimes }),
+        (value) => areAnswered(value, jobs, advisor),
+        () => askUsage(jobs.asked, advisor, evidence, { session, clock: waiting, times: context.jobTimes }),
       ),
     );
   }

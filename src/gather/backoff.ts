@@ -3,7 +3,7 @@ import type { Clock } from './ports.js';
 export interface Backoff {
   readonly firstMs: number;
   readonly longestMs: number;
-  /** No further look after this much waiting. */
+  /** The last look comes after this much waiting. */
   readonly deadlineMs: number;
 }
 
@@ -12,12 +12,13 @@ export interface Backoff {
  * the whole wait). null: the deadline passed.
  */
 export async function poll<T>(clock: Clock, backoff: Backoff, look: () => Promise<T | null>): Promise<T | null> {
-  let waited = 0;
+  let left = backoff.deadlineMs;
   for (let wait = backoff.firstMs; ; wait = Math.min(wait * 2, backoff.longestMs)) {
     const found = await look();
     if (found !== null) return found;
-    if (waited + wait > backoff.deadlineMs) return null;
-    await clock.sleep(wait * (0.5 + clock.random() / 2));
-    waited += wait;
+    if (left <= 0) return null;
+    const pause = Math.min(left, wait * (0.5 + clock.random() / 2));
+    await clock.sleep(pause);
+    left -= pause;
   }
 }

@@ -3,11 +3,12 @@ import type { AdvisorRequest } from '../evidence/advisor.js';
 import type { AccountEvidence, Evidence } from '../evidence/evidence.js';
 import { lacksEntities } from '../evidence/usage.js';
 import { JOB_REASONS, type EntityAccess, type LastAccessed, type LastAccessedAnswer, type ServiceLastAccessed } from '../evidence/values.js';
-import type { AdvisorJob } from './advisor-jobs.js';
+import type { AdvisorJob, AdvisorJobs } from './advisor-jobs.js';
 import { poll, type Backoff } from './backoff.js';
 import type { JobTimes } from './job-times.js';
 import type { AccountSession, Clock, EntitiesPage, LastAccessedPage } from './ports.js';
 import { SourceError } from './source-error.js';
+import { onceEach } from './token-loop.js';
 
 /** After the first look, when a job turned out to take longer than those before it. */
 const PATIENCE: Backoff = { firstMs: 1_000, longestMs: 5_000, deadlineMs: 5 * 60_000 };
@@ -57,11 +58,20 @@ export async function askLastAccessed(
   return { seen: true, asOf, value: { granularity: request.granularity, byArn: Object.fromEntries(answers) } };
 }
 
-/** Is there an answer that need not be asked again? A job that failed is asked again. */
-export function isAnswered({ byArn, granularity }: LastAccessed, arn: string, request: AdvisorRequest): boolean {
+/** Do kept answers tell what the request wants to know, and nothing that is no longer so? */
+export function areAnswered(kept: LastAccessed, { asked, implied }: AdvisorJobs, request: AdvisorRequest): boolean {
+  const answered = implied.filter(({ arn }) => Object.hasOwn(kept.byArn, arn));
+  return [...asked, ...answered].every((job) => isAnswered(kept, job, request));
+}
+
+/**
+ * Is there an answer that need not be asked again? Not one about other policies, nor a job that failed, even because
+ * there was nobody of that ARN: whoever is asked about now is there.
+ */
+function isAnswered({ byArn, granularity }: LastAccessed, { arn, policies }: AdvisorJob, request: AdvisorRequest): boolean {
   if (request.granularity === 'action' && granularity === 'service') return false;
   const answer = Object.hasOwn(byArn, arn) ? byArn[arn] : undefined;
-  if (answer?.status !== 'completed') return answer?.reason === 'deleted';
+  if (answer?.status !== 'completed' || answer.policies !== policies) return false;
   const { entitiesOf } = request;
   return entitiesOf === null || !lacksEntities(answer, entitiesOf);
 }
@@ -109,16 +119,18 @@ async function collect(job: AdvisorJob, jobId: string, tools: JobTools): Promise
   }
   if (first.status === 'completed' && first.tookMs !== null) times.learn(job, first.tookMs);
   const services: ServiceLastAccessed[] = [];
+  const next = onceEach('iam:GetServiceLastAccessedDetails');
   for (let page: LastAccessedPage = first; ; ) {
     if (page.status !== 'completed') return broken(page);
     services.push(...page.services.map(tools.share));
     if (page.marker === null) break;
-    page = await session.getLastAccessed(jobId, page.marker);
+    page = await session.getLastAccessed(jobId, next(page.marker));
   }
   const granted = entitiesOf !== null && services.some(({ namespace }) => namespace === entitiesOf);
-  if (!granted) return { status: 'completed', services, entities: {} };
+  const { policies } = job;
+  if (!granted) return { status: 'completed', services, entities: {}, policies };
   const entities = await entitiesFor(jobId, entitiesOf, session);
-  return 'status' in entities ? entities : { status: 'completed', services, entities: { [entitiesOf]: entities } };
+  return 'status' in entities ? entities : { status: 'completed', services, entities: { [entitiesOf]: entities }, policies };
 }
 
 /**
@@ -149,12 +161,13 @@ async function untilExpected(job: AdvisorJob, { clock, times }: AdvisorTools): P
 /** Who of a group or policy used the service. */
 async function entitiesFor(jobId: string, namespace: string, session: AccountSession): Promise<readonly EntityAccess[] | UnseenAnswer> {
   const entities: EntityAccess[] = [];
+  const next = onceEach('iam:GetServiceLastAccessedDetailsWithEntities');
   for (let marker: string | null = null; ; ) {
     const page: EntitiesPage = await session.getLastAccessedEntities(jobId, namespace, marker);
     if (page.status !== 'completed') return broken(page);
     entities.push(...page.entities);
     if (page.marker === null) return entities;
-    marker = page.marker;
+    marker = next(page.marker);
   }
 }
 

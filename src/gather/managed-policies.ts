@@ -25,11 +25,17 @@ export function managedPolicyReader(hub: Hub): Ask {
       return inside.managedPolicy(arn);
     });
     known.set(arn, asked);
-    // A failure is not kept: the next account that uses the policy may be allowed to read it.
-    asked.catch(() => known.delete(arn));
+    // A denial is not kept: the next account that uses the policy may be allowed to read it. What is not there is nowhere.
+    asked.catch((error: unknown) => {
+      if (!isAbsent(error)) known.delete(arn);
+    });
     return asked;
   };
   return ask;
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof SourceError && error.code === 'NoSuchEntity';
 }
 
 /** Documents of the AWS-managed policies that principals of the account rely on: attached, through groups, as boundary. */
@@ -41,8 +47,10 @@ export async function askManagedPolicies(
   named: readonly string[],
 ): Promise<Evidence<ManagedPolicies>> {
   const asOf = clock.now().toISOString();
+  const held = new Set(managedArnsIn(evidence, []));
   const documents: Record<string, string> = {};
   const policyCreatedAt: Record<string, string> = {};
+  const absent: string[] = [];
   const failures: SourceError[] = [];
   await Promise.all(
     managedArnsIn(evidence, named).map(async (arn) => {
@@ -52,13 +60,15 @@ export async function askManagedPolicies(
         if (createdAt !== null) policyCreatedAt[arn] = createdAt;
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
-        failures.push(error);
+        // One that a principal has is there, whatever AWS says.
+        if (isAbsent(error) && !held.has(arn)) absent.push(arn);
+        else failures.push(error);
       }
     }),
   );
   const [first] = failures;
-  if (first !== undefined && Object.keys(documents).length === 0) return unseen(first.reason, first.message);
-  return { seen: true, asOf, value: { documents, policyCreatedAt, problems: failures.map((failure) => failure.message).sort() } };
+  if (first !== undefined && Object.keys(documents).length + absent.length === 0) return unseen(first.reason, first.message);
+  return { seen: true, asOf, value: { documents, policyCreatedAt, absent: absent.sort(), problems: failures.map((failure) => failure.message).sort() } };
 }
 
 interface Holder {

@@ -7,6 +7,7 @@ import type { RunFindings } from './inventory.js';
 import type { Caller, Clock, Hub, Organization, OrganizationAccessPage } from './ports.js';
 import type { Scope } from './scope.js';
 import { observe, SourceError, unseen } from './source-error.js';
+import { onceEach } from './token-loop.js';
 
 /** A report of one account takes about as long as access advisor's for an administrator. */
 const JOB: Backoff = { firstMs: 1_000, longestMs: 5_000, deadlineMs: 5 * 60_000 };
@@ -83,11 +84,12 @@ async function collect(jobId: string, hub: Hub, clock: Clock): Promise<readonly 
   });
   if (first === null) return unseen('timed_out', `the job was still in progress after ${JOB.deadlineMs / 60_000} minutes`);
   const services: OrganizationService[] = [];
+  const next = onceEach('iam:GetOrganizationsAccessReport');
   for (let page: OrganizationAccessPage = first; ; ) {
     if (page.status === 'in_progress') return unseen('job_failed', 'the job went back to IN_PROGRESS');
     if (page.status === 'failed') return unseen('job_failed', page.detail);
     services.push(...page.services);
     if (page.marker === null) return services;
-    page = await hub.getOrganizationAccess(jobId, page.marker);
+    page = await hub.getOrganizationAccess(jobId, next(page.marker));
   }
 }

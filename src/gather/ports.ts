@@ -6,6 +6,7 @@ import type {
   Granularity,
   GroupDetail,
   OrganizationService,
+  PolicyVersionTexts,
   RoleDetail,
   ServiceCredential,
   ServiceLastAccessed,
@@ -87,6 +88,8 @@ export interface DetailsPage {
   readonly documents: Readonly<Record<string, string>>;
   /** ISO 8601, by ARN. */
   readonly policyCreatedAt: Readonly<Record<string, string>>;
+  /** By ARN; a policy whose default version is as old as itself has none. */
+  readonly policyVersions: Readonly<Record<string, PolicyVersionTexts>>;
   readonly problems: readonly string[];
 }
 
@@ -129,6 +132,10 @@ export interface UnusedAccessAnalyzer {
   readonly excludedAccounts: readonly string[];
   /** Was it told to leave out users and roles with certain tags? */
   readonly excludesTags: boolean;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** When it last looked at something, ISO 8601; null: AWS did not say. */
+  readonly lookedAt: string | null;
 }
 
 /** A finding, or why one can't be read. */

@@ -6,7 +6,7 @@ import { UNKNOWN, type Unknown } from './value.js';
  */
 export interface Selector {
   readonly except: boolean;
-  /** With the wildcards `*` and `?`. */
+  /** With the wildcards `*` and `?`; those of resources also with variables, as version 2012-10-17 has them. */
   readonly patterns: readonly string[];
 }
 
@@ -39,10 +39,23 @@ export interface InlinePolicy {
  * UNKNOWN when it is no policy: a broken document must never read as "grants nothing".
  */
 export function parsePolicy(text: string): PolicyDocument | Unknown {
-  const statements = statementsOf(text);
+  const json = decodeDocument(text);
+  const statements = statementsIn(json);
   if (statements === UNKNOWN) return UNKNOWN;
   const parsed = statements.map(parseStatement);
-  return parsed.includes(null) ? UNKNOWN : parsed.filter((statement) => statement !== null);
+  if (parsed.includes(null)) return UNKNOWN;
+  const document = parsed.filter((statement) => statement !== null);
+  return isRecord(json) && json['Version'] === '2012-10-17' ? document : document.map(translated);
+}
+
+/**
+ * What an older document means, in the words of version 2012-10-17: variables came with that, so what looks like one is
+ * text. A document without a version is of 2008-10-17. AWS: reference_policies_elements_version.
+ */
+function translated(statement: Statement): Statement {
+  const { resources } = statement;
+  if (resources === null) return statement;
+  return { ...statement, resources: { ...resources, patterns: resources.patterns.map((pattern) => pattern.replaceAll('${', () => '${$}{')) } };
 }
 
 /** A statement as it stands in the document, nothing of it understood yet. */
@@ -50,7 +63,10 @@ export type RawStatement = Readonly<Record<string, unknown>>;
 
 /** The statements of a document as they stand; UNKNOWN when it is no policy. */
 export function statementsOf(text: string): readonly RawStatement[] | Unknown {
-  const json = decodeDocument(text);
+  return statementsIn(decodeDocument(text));
+}
+
+function statementsIn(json: unknown): readonly RawStatement[] | Unknown {
   if (!isRecord(json) || !isPresent(json['Statement'])) return UNKNOWN;
   const statements = listOf(json['Statement']);
   return statements.every(isRecord) ? statements : UNKNOWN;

@@ -1,6 +1,6 @@
 import type { OptionSpec } from './option.js';
 import { FORMATS } from './formats.js';
-import { oneOf } from '../option-values.js';
+import { oneOf, words } from '../option-values.js';
 
 export const output: readonly OptionSpec[] = [
   {
@@ -20,6 +20,7 @@ export const output: readonly OptionSpec[] = [
     flags: '--columns <keys>',
     group: 'Output',
     about: 'these columns only; +a,b adds to the default ones',
+    parse: words,
   },
   {
     flags: '--list-columns',
@@ -31,7 +32,7 @@ export const output: readonly OptionSpec[] = [
     flags: '--sort <keys>',
     group: 'Output',
     about: 'order by columns: created_at or days_inactive:desc, separated by commas',
-    parse: (text) => text.split(',').map((key) => key.trim()),
+    parse: words,
     commands: ['report'],
   },
   {

@@ -29,7 +29,7 @@ export const usage: readonly OptionSpec[] = [
   {
     flags: '--unused-days <n>',
     group: 'What is judged',
-    about: 'only what was not used for this many whole days',
+    about: 'only what was not used for this many whole days, or may not have been',
     parse: wholeNumber('--unused-days', 1, 36_500),
     report: 'unusedDays',
     commands: ['report'],

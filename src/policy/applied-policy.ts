@@ -14,6 +14,22 @@ export interface AppliedPolicy {
   readonly document: PolicyDocument | Unknown;
   /** When the managed policy was made; null: an inline policy, or AWS did not say. ISO 8601. */
   readonly createdAt: string | null;
+  /** null: its default version is as old as the policy, or versions are not known, as of inline and AWS-managed policies. */
+  readonly versions: PolicyVersions | null;
+}
+
+/** The default version of a customer-managed policy and those that were made before it. Times are ISO 8601. */
+export interface PolicyVersions {
+  /** When the default version was made; null: AWS did not say. */
+  readonly createdAt: string | null;
+  /** Newest first, as far back as none was deleted. */
+  readonly earlier: readonly EarlierVersion[];
+}
+
+export interface EarlierVersion {
+  readonly createdAt: string | null;
+  /** UNKNOWN: its text could not be read. */
+  readonly document: PolicyDocument | Unknown;
 }
 
 /** The identity-based policies that decide what a principal may do. */

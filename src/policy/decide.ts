@@ -4,6 +4,7 @@ import { selectsAction } from './action-selector.js';
 import type { PrincipalPolicies, ServiceControls } from './applied-policy.js';
 import { layersOf, type Layer } from './layers.js';
 import { matches } from './pattern.js';
+import { hasVariable, widened } from './variables.js';
 
 export interface Request {
   /** `s3:GetObject`; case does not count. */
@@ -16,8 +17,6 @@ export type Decision = 'allowed' | 'allowed_conditionally' | 'explicitly_denied'
 
 /** maybe: a condition, or a policy variable in a resource, decides it. */
 type Certainty = 'yes' | 'maybe' | 'no';
-
-const VARIABLE = /\$\{[^}]*\}/g;
 
 /**
  * What IAM would answer, from identity policies, boundary and service control policies: a Deny wins, and every layer must
@@ -58,9 +57,9 @@ function applies({ actions, resources, conditional }: Statement, { action, resou
 
 /** Case counts in resources. */
 function hits(patterns: readonly string[], resource: string): Certainty {
-  const possible = patterns.filter((pattern) => matches(pattern.replace(VARIABLE, '*'), resource));
+  const possible = patterns.filter((pattern) => matches(widened(pattern), resource));
   if (possible.length === 0) return 'no';
-  return possible.some((pattern) => !pattern.includes('${')) ? 'yes' : 'maybe';
+  return possible.every(hasVariable) ? 'maybe' : 'yes';
 }
 
 function opposite(certainty: Certainty): Certainty {

@@ -5,7 +5,10 @@
  */
 export const ESCALATION_VIAS = ['permissions', 'credentials', 'pass_role', 'running_code'] as const;
 
-/** Things whose choice decides how much is gained, as the ARN that all of one account match. */
+/**
+ * Things whose choice decides how much is gained, as the ARN that all of one account match: not a letter wider, or a
+ * policy that names all of them would seem to name some.
+ */
 export const ESCALATION_TARGETS = {
   users: 'arn:{partition}:iam::{account}:user/*',
   groups: 'arn:{partition}:iam::{account}:group/*',
@@ -14,12 +17,12 @@ export const ESCALATION_TARGETS = {
   functions: 'arn:{partition}:lambda:*:{account}:function:*',
   instances: 'arn:{partition}:ec2:*:{account}:instance/*',
   launch_templates: 'arn:{partition}:ec2:*:{account}:launch-template/*',
-  stacks: 'arn:{partition}:cloudformation:*:{account}:stack/*',
+  stacks: 'arn:{partition}:cloudformation:*:{account}:stack/*/*',
   glue_endpoints: 'arn:{partition}:glue:*:{account}:devEndpoint/*',
   notebooks: 'arn:{partition}:sagemaker:*:{account}:notebook-instance/*',
   builds: 'arn:{partition}:codebuild:*:{account}:project/*',
-  tasks: 'arn:{partition}:ecs:*:{account}:task/*',
-  web_services: 'arn:{partition}:apprunner:*:{account}:service/*',
+  tasks: 'arn:{partition}:ecs:*:{account}:task/*/*',
+  web_services: 'arn:{partition}:apprunner:*:{account}:service/*/*',
   interpreters: 'arn:{partition}:bedrock-agentcore:*:{account}:code-interpreter-custom/*',
 } as const;
 

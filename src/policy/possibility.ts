@@ -22,15 +22,25 @@ export interface Possibility {
  * unconditional Deny on every resource covers it, or the boundary or one level of service control policies, all read,
  * allows nothing of it. `unknown`: something that could not be read may still forbid it. A Deny with a condition, or of
  * some resources, never makes a no. Conditions, session policies and resource policies are not judged: a resource policy
- * may let in a principal whose own permission is worthless.
+ * may let in a principal whose own permission is worthless. Service control policies are left out where they do not reach.
  */
 export function possibilityOf(what: Granted, policies: PrincipalPolicies, controls: ServiceControls | Unknown): Possibility {
   return possibilitiesOf(policies, controls)(what);
 }
 
 /** The same for one thing after another: what is the same for all of them is looked at once. */
-export function possibilitiesOf(policies: PrincipalPolicies, controls: ServiceControls | Unknown): (what: Granted) => Possibility {
-  const layers = layersOf(policies, controls);
+export function possibilitiesOf(policies: PrincipalPolicies, controls: ServiceControls | Unknown): Judge {
+  const controlled = judgeOf(policies, layersOf(policies, controls));
+  let uncontrolled: Judge | null = null;
+  return (what) => (NOT_CONTROLLED.has(what.namespace) ? (uncontrolled ??= judgeOf(policies, layersOf(policies, null))) : controlled)(what);
+}
+
+/** Services that service control policies do not reach. AWS: orgs_manage_policies_scps, "Tasks and entities not restricted by SCPs". */
+const NOT_CONTROLLED: ReadonlySet<string> = new Set(['mechanicalturk']);
+
+type Judge = (what: Granted) => Possibility;
+
+function judgeOf(policies: PrincipalPolicies, layers: readonly [Layer, ...Layer[]]): Judge {
   const unread = layers.find((layer) => layer.unread !== null)?.unread ?? null;
   const obstacleTo = obstaclesOf(layers);
   if (obstacleTo === null) return () => ({ possible: unread === null ? 'yes' : 'unknown', because: unread });

@@ -25,9 +25,11 @@ export interface KeptStatement {
  * The policy without what may go. It allows nothing that the old one does not allow. For every action that the catalogue
  * or the evidence knows and that may not go it decides as before; an action unknown to both can be lost where `*` or a
  * pattern becomes a list. What stays as it is: Deny statements, statements with a condition, iam:PassRole (its use is
- * never tracked), and whatever would make the document longer than IAM allows (see POLICY_LIMITS) and than it was.
+ * never tracked), and whatever would make the document longer than IAM allows (see POLICY_LIMITS) and than it was. Not
+ * `inPlace`, another policy takes the place of this one, and how long this one is, is no excuse: the document may then be
+ * longer than the limit.
  */
-export function suggest(text: string, may: Droppable, catalogue: Catalogue, limit: number = POLICY_LIMITS.managed): Suggestion {
+export function suggest(text: string, may: Droppable, catalogue: Catalogue, limit: number = POLICY_LIMITS.managed, inPlace = true): Suggestion {
   const raw = statementsOf(text);
   const parsed = parsePolicy(text);
   const json = decodeDocument(text);
@@ -37,7 +39,7 @@ export function suggest(text: string, may: Droppable, catalogue: Catalogue, limi
   const cut = cutOf(may, catalogue);
   const plans = parsed.map((statement, at) => planFor(raw[at] ?? {}, statement, cut));
   const old = JSON.stringify(json);
-  const most = Math.max(limit, old.length);
+  const most = inPlace ? Math.max(limit, old.length) : limit;
   const write = (): string | null => written(Object.entries(json), plans.map(({ ways }) => ways[0]));
   for (let document = write(); ; document = write()) {
     if (document === null || document.length <= most || !shorten(plans)) {

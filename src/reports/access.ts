@@ -40,7 +40,8 @@ const whoColumns: readonly Column<AccessRow>[] = [
 export const access = defineReport<AccessRow>({
   ...HEADS.access,
   noun: ['permission', 'permissions'],
-  columns: [...entityColumns, ...permissionColumns.filter(({ key }) => key !== 'inferred'), ...whoColumns, grantedByColumn],
+  // Whoever asks for the policies wants to see them in a narrow terminal too.
+  columns: [...entityColumns, ...permissionColumns.filter(({ key }) => key !== 'inferred').map(withoutControls), ...whoColumns, { ...grantedByColumn, weight: 1 }],
   defaultColumns: [
     ...['account_id', 'entity_type', 'entity_name', 'service', 'service_name', 'action', 'use', 'last_used', 'days_unused'],
     ...['last_used_region', 'last_used_by', 'entities'],
@@ -52,12 +53,17 @@ export const access = defineReport<AccessRow>({
   extraColumns: ({ granting }) => (granting ? ['granted_by'] : []),
   *rows(account, yardstick) {
     for (const entity of subjectsIn(account, yardstick)) {
-      for (const judged of judgePermissions(entity, null, withDays(yardstick))) {
+      for (const judged of judgePermissions(entity, UNKNOWN, withDays(yardstick))) {
         if (isWanted(judged, yardstick)) yield { entity, judged, listed: listedOf(entity, judged) };
       }
     }
   },
 });
+
+/** Service control policies are read by `unused` only. */
+function withoutControls(column: Column<PermissionRow>): Column<PermissionRow> {
+  return column.key === 'use' ? { ...column, about: column.about.replace('a boundary, SCP or denial', 'a boundary or a Deny of its own') } : column;
+}
 
 /** Without --unused-days, whatever was used in the tracking window counts as used, and nothing but that. */
 function withDays({ unusedDays, granularity, catalogue }: Yardstick): PermissionYardstick {

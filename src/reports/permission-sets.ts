@@ -6,6 +6,7 @@ import type { OneRole, RoleRow } from './columns/role-row.js';
 export class PermissionSets {
   readonly #sets = new Map<string, [OneRole, ...OneRole[]]>();
   readonly #others: RoleRow[] = [];
+  #hidden = false;
 
   add(row: RoleRow): void {
     for (const one of row.roles) {
@@ -17,10 +18,16 @@ export class PermissionSets {
     }
   }
 
+  /** There is an account whose roles were not all seen: every set may have one there. */
+  addHidden(): void {
+    this.#hidden = true;
+  }
+
   /** One row per permission set, by name, the role used last first; then the other roles as they came. */
   collapsed(): readonly RoleRow[] {
     const byName = [...this.#sets].sort(([a], [b]) => (a < b ? -1 : 1));
-    const sets = byName.map(([collapsed, roles]): RoleRow => ({ roles: roles.sort((a, b) => lastUse(b) - lastUse(a)), collapsed }));
+    const hidden = this.#hidden;
+    const sets = byName.map(([collapsed, roles]): RoleRow => ({ roles: roles.sort((a, b) => lastUse(b) - lastUse(a)), collapsed, hidden }));
     return [...sets, ...this.#others];
   }
 }

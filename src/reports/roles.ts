@@ -1,5 +1,7 @@
+import { isIdleFor } from '../checks/role-use.js';
 import { judgeTrust } from '../checks/trust.js';
 import type { ReconciledRole } from '../evidence/entity.js';
+import { mayHide } from '../evidence/hidden-principals.js';
 import type { ReconciledAccount } from '../evidence/reconcile.js';
 import { PermissionSets } from './permission-sets.js';
 import { identityColumns } from './columns/identity.js';
@@ -26,7 +28,7 @@ const setColumns: readonly Column<RoleRow>[] = [
     key: 'roles',
     title: 'Roles',
     type: 'number',
-    about: 'Roles that the row stands for: 1, or with `--collapse-sso` all of a permission set; a cell in which they differ is empty, or holds all, the oldest or the latest',
+    about: 'Roles that the row stands for: 1, or with `--collapse-sso` all of a permission set that were seen; a cell in which they differ is empty, or holds all, the oldest or the latest; where it may have more that could not be seen, `not_in_window`, `days_unused` and any `no` are unknown',
     needs: ['roles'],
     value: ({ roles }) => roles.length,
   },
@@ -61,6 +63,7 @@ export const roles = defineReport<RoleRow>({
     const sets = new PermissionSets();
     return {
       add(account) {
+        if (mayHide('Role', account)) sets.addHidden();
         for (const row of rowsOf(account, yardstick)) sets.add(row);
       },
       // A permission set is unused when all its roles are, so they are judged once they are together.
@@ -71,16 +74,15 @@ export const roles = defineReport<RoleRow>({
 });
 
 function rowsOf({ roles: all }: ReconciledAccount, yardstick: Yardstick): readonly RoleRow[] {
-  return all.map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null }));
+  return all.map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
 }
 
 function oneRole(role: ReconciledRole, { ownerTag, organization }: Yardstick): OneRole {
   let judged: ReturnType<OneRole['trust']> | undefined;
-  return { role, ownerTag, trust: () => (judged ??= judgeTrust(role.trust, role.account.id, organization)) };
+  return { role, ownerTag, trust: () => (judged ??= judgeTrust(role.trust, role.account, organization)) };
 }
 
-function isListed(row: RoleRow, { unusedDays }: Yardstick): boolean {
-  if (unusedDays === null) return true;
-  const days = use.find(({ key }) => key === 'days_unused')?.value(row);
-  return typeof days === 'number' && days >= unusedDays;
+/** Also what may not have been used for so long: a role of which that is not known must not look like one in use. */
+function isListed({ roles: all }: RoleRow, { unusedDays }: Yardstick): boolean {
+  return unusedDays === null || all.every(({ role }) => isIdleFor(role, unusedDays) !== false);
 }

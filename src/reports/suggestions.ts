@@ -2,6 +2,7 @@ import { droppableFrom } from '../checks/droppable.js';
 import type { PolicyUse } from '../checks/policy-use.js';
 import type { Entity } from '../evidence/entity.js';
 import type { ReconciledAccount } from '../evidence/reconcile.js';
+import { isAwsManagedPolicy } from '../model/arn.js';
 import { decodeDocument } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { AppliedPolicy } from '../policy/applied-policy.js';
@@ -87,7 +88,7 @@ const suggestionColumns: readonly Column<SuggestionRow>[] = [
     key: 'kept_because',
     title: 'Kept because',
     type: 'text',
-    about: 'Statements that were left as they are although something of them was not used, and why',
+    about: 'Statements that were left as they are although something of them was not used, and why; with `--by policy` also in how many accounts somebody may use it who could not be seen',
     needs: ['managed_policies', 'last_accessed'],
     weight: 2,
     value: ({ suggestion }) => (suggestion === UNKNOWN || suggestion.kept.length === 0 ? null : suggestion.kept.map(keptText).join('; ')),
@@ -114,6 +115,7 @@ export const suggestions = defineReport<SuggestionRow>({
   options: HEADS.unused.options,
   columns: [...policyColumns<SuggestionRow>(({ use }) => use), ...suggestionColumns],
   defaultColumns: ['accounts', 'entity_type', 'entity_name', 'policy_name', 'policy_type', 'verdict', 'removed', 'kept_because', 'suggested_policy'],
+  extraColumns: ({ by }) => (by === 'policy' ? ['held_by'] : []),
   needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
   needsFor: needsOf,
   advisor: advisorFor,
@@ -134,20 +136,30 @@ function* byPrincipal(account: ReconciledAccount, yardstick: Yardstick): Iterabl
 
 function useOf({ kind, account, arn, policies: { applied } }: Entity, policy: AppliedPolicy): SuggestionRow['use'] {
   const longest = longestFor(policy, applied, kind === 'role' ? 'role' : 'user');
-  return { policy, longest, accounts: new Set([account.id]), principals: new Set([arn]) };
+  return { policy, longest, accounts: new Set([account.id]), principals: new Set([arn]), hiddenIn: new Set() };
 }
 
 function addUp(yardstick: Yardstick): Combiner<SuggestionRow> {
-  return addingUp(yardstick, (use) => [{ entity: null, use, suggestion: suggestionFor(use, droppableFrom(use.permissions), yardstick.catalogue) }]);
+  return addingUp(yardstick, (use) => {
+    const suggestion = suggestionFor(use, droppableFrom(use.permissions), yardstick.catalogue);
+    return [{ entity: null, use, suggestion: suggestion === UNKNOWN ? UNKNOWN : { ...suggestion, kept: [...suggestion.kept, ...keptFor(use)] } }];
+  });
+}
+
+function keptFor({ hiddenIn: { size } }: PolicyUse): Suggestion['kept'] {
+  if (size === 0) return [];
+  return [{ statement: null, why: `it may be in use in ${size} ${size === 1 ? 'account' : 'accounts'} that could not be wholly looked into` }];
 }
 
 /** A document that IAM would refuse helps nobody: then the old one stands. */
-function suggestionFor({ policy: { text }, longest }: SuggestionRow['use'], may: Droppable, catalogue: Catalogue): Suggestion | Unknown {
+function suggestionFor({ policy: { text, arn }, longest }: SuggestionRow['use'], may: Droppable, catalogue: Catalogue): Suggestion | Unknown {
   if (text === UNKNOWN) return UNKNOWN;
-  const suggestion = suggest(text, may, catalogue, longest);
+  // In the place of a policy of AWS's comes one of the customer's, which may not be as long.
+  const inPlace = arn === null || !isAwsManagedPolicy(arn);
+  const suggestion = suggest(text, may, catalogue, longest, inPlace);
   if (suggestion.document === null || !suggestion.changed) return suggestion;
   const old = JSON.stringify(decodeDocument(text));
-  const [problem] = grammarProblems(suggestion.document, { services: null, limit: Math.max(longest, old.length) });
+  const [problem] = grammarProblems(suggestion.document, { services: null, limit: inPlace ? Math.max(longest, old.length) : longest });
   if (problem === undefined) return suggestion;
   return { document: old, removed: [], kept: [{ statement: null, why: `the reduced policy would not be valid: ${problem}` }], changed: false };
 }

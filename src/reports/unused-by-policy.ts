@@ -1,5 +1,11 @@
+import { HiddenHolders } from '../checks/hidden-holders.js';
 import { PERMISSION_USES } from '../checks/permission-use.js';
 import { PolicyPool, sharesOf, type PolicyUse, type PooledPermission } from '../checks/policy-use.js';
+import type { Entity } from '../evidence/entity.js';
+import { seenAt } from '../evidence/evidence.js';
+import { mayHide } from '../evidence/hidden-principals.js';
+import type { ReconciledAccount } from '../evidence/reconcile.js';
+import { UNKNOWN } from '../model/value.js';
 import { toneOf } from './columns/cells.js';
 import { policyColumns } from './columns/policy.js';
 import { HEADS } from './heads.js';
@@ -45,7 +51,7 @@ const permissionColumns: readonly Column<PolicyRow>[] = [
     title: 'Use',
     type: 'choice',
     choices: PERMISSION_USES,
-    about: 'As in `unused`, of all principals that have the policy: `unused` when it is for each of them',
+    about: 'As in `unused`, of all principals that have the policy: `unused` when it is for each of them, and nobody could have a managed policy unseen; else `unknown`',
     needs: ['last_accessed'],
     weight: 1,
     value: ({ permission }) => permission.use,
@@ -86,7 +92,7 @@ export const unusedByPolicy = defineReport<PolicyRow>({
   examples: [],
   options: HEADS.unused.options,
   columns: [...policyColumns<PolicyRow>(({ of }) => of), ...permissionColumns],
-  defaultColumns: ['policy_name', 'policy_type', 'accounts', 'principals', 'service', 'action', 'use', 'days_unused', 'last_used'],
+  defaultColumns: ['policy_name', 'policy_type', 'held_by', 'accounts', 'principals', 'service', 'action', 'use', 'days_unused', 'last_used'],
   needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
   needsFor: needsOf,
   advisor: advisorFor,
@@ -101,15 +107,25 @@ function addUp(yardstick: Yardstick): Combiner<PolicyRow> {
 
 /** Rows about policies, with the use of all principals that have them. */
 export function addingUp<Row>(yardstick: Yardstick, rowsOf: (use: PolicyUse) => Iterable<Row>): Combiner<Row> {
-  const pool = new PolicyPool();
+  const hidden = new HiddenHolders();
+  const pool = new PolicyPool(hidden);
   return {
     add(account) {
+      if (mayHide('User', account) || mayHide('Role', account)) hidden.addAccount(account.account.id);
       for (const entity of principalsOf(account, yardstick)) {
-        for (const share of sharesOf(entity, permissionsOf(entity, account, yardstick), yardstick.catalogue)) pool.add(share);
+        const permissions = permissionsOf(entity, account, yardstick);
+        if (wasThere(entity, account)) hidden.addPrincipal(entity, permissions);
+        for (const share of sharesOf(entity, permissions, yardstick.catalogue)) pool.add(share);
       }
     },
     *rows() {
       for (const use of pool.uses()) yield* rowsOf(use);
     },
   };
+}
+
+/** Whoever was made after the account details were read, and is known from elsewhere, is none of those the report speaks of. */
+function wasThere({ createdAt }: Entity, { evidence }: ReconciledAccount): boolean {
+  const readAt = seenAt(evidence.account_details);
+  return readAt === null || createdAt === UNKNOWN || createdAt <= readAt;
 }

@@ -1,4 +1,5 @@
 import { judgePermissions, type JudgedPermission, type PermissionUse } from '../checks/permission-use.js';
+import { untrackedIn } from '../checks/untracked-services.js';
 import type { Entity } from '../evidence/entity.js';
 import { valueOf } from '../evidence/evidence.js';
 import type { ReconciledAccount } from '../evidence/reconcile.js';
@@ -24,8 +25,9 @@ export function principalsOf({ users, roles, evidence }: ReconciledAccount, judg
 }
 
 /** Everything that a principal of the account may do, judged. Service control policies do not reach service-linked roles. */
-export function permissionsOf(entity: Entity, { controls }: ReconciledAccount, yardstick: Yardstick): readonly JudgedPermission[] {
-  return judgePermissions(entity, 'serviceLinked' in entity && entity.serviceLinked === true ? null : controls, yardstick);
+export function permissionsOf(entity: Entity, account: ReconciledAccount, yardstick: Yardstick): readonly JudgedPermission[] {
+  const controls = 'serviceLinked' in entity && entity.serviceLinked === true ? null : account.controls;
+  return judgePermissions(entity, controls, { ...yardstick, untracked: untrackedIn(account) });
 }
 
 function isAwsOwn(usage: Entity['usage']): boolean {

@@ -43,6 +43,7 @@ export interface WorldAnalyzer {
   /** One that is not ACTIVE has no findings. */
   readonly status: 'ACTIVE' | 'CREATING' | 'DISABLED' | 'FAILED';
   readonly createdAt: string;
+  /** Not after it was made: it has not looked yet. */
   readonly analyzedAt: string;
   /** ARNs of users and roles whose findings somebody archived: they still hold. */
   readonly archived: readonly string[];

@@ -219,7 +219,19 @@ export interface WorldPolicy {
   readonly createdAt: string;
   /** The JSON text of the default version. */
   readonly document: string;
+  /** `v1`, `v2` …: the newest one. */
   readonly defaultVersionId: string;
+  /** When the default version was made; left out: with the policy. */
+  readonly defaultVersionAt?: string;
+  /** Those made before it and not deleted, newest first. None when left out. */
+  readonly olderVersions?: readonly WorldPolicyVersion[];
+}
+
+export interface WorldPolicyVersion {
+  /** `v1` */
+  readonly id: string;
+  readonly createdAt: string;
+  readonly document: string;
 }
 
 export interface AccountConfig {

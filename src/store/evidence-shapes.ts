@@ -13,6 +13,8 @@ import type {
   ManagedPolicies,
   OrganizationAccess,
   OrganizationService,
+  PolicyVersionText,
+  PolicyVersionTexts,
   RoleDetail,
   RoleUse,
   ServiceControlPolicies,
@@ -84,12 +86,18 @@ const roleDetail = object<RoleDetail>({
   lastUsed: nullable(object<RoleUse>({ at: text, region: maybe })),
 });
 
+const policyVersions = object<PolicyVersionTexts>({
+  createdAt: maybe,
+  earlier: list(object<PolicyVersionText>({ createdAt: maybe, document: text })),
+});
+
 const accountDetails = object<AccountDetails>({
   users: list(userDetail),
   roles: list(roleDetail),
   groups: list(object<GroupDetail>({ groupName: text, arn: text, createdAt: maybe, attached, inline })),
   documents,
   policyCreatedAt: dictionary(text),
+  policyVersions: dictionary(policyVersions),
   problems: texts,
   filters: list(oneOf(DETAIL_FILTERS)),
 });
@@ -112,6 +120,7 @@ const lastAccessedAnswer: Shape<LastAccessedAnswer> = either(
     status: oneOf(['completed']),
     services: list(serviceLastAccessed),
     entities: dictionary(list(object<EntityAccess>({ arn: text, name: text, type: oneOf(['USER', 'ROLE', 'GROUP']), lastAuthenticated: maybe }))),
+    policies: maybe,
   }),
   object<NotSeen>({
     status: oneOf(['unseen']),
@@ -139,7 +148,7 @@ const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   config,
   credential_report: object<CredentialReportText>({ csv: text }),
   account_details: accountDetails,
-  managed_policies: object<ManagedPolicies>({ documents, policyCreatedAt: dictionary(text), problems: texts }),
+  managed_policies: object<ManagedPolicies>({ documents, policyCreatedAt: dictionary(text), absent: texts, problems: texts }),
   service_credentials: serviceCredentials,
   last_accessed: object<LastAccessed>({ granularity: oneOf(['service', 'action']), byArn: dictionary(lastAccessedAnswer) }),
   service_control_policies: object<ServiceControlPolicies>({ levels: nullable(list(inline)) }),

@@ -7,7 +7,8 @@ type Answers = Parameters<typeof fakeClients>[0];
 const A = '111122223333';
 const B = '444455556666';
 const ARN = 'arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/unused';
-const summary = { arn: ARN, name: 'unused', type: 'ORGANIZATION_UNUSED_ACCESS', status: 'ACTIVE' };
+const summary = { arn: ARN, name: 'unused', type: 'ORGANIZATION_UNUSED_ACCESS', status: 'ACTIVE', createdAt: new Date('2026-01-05T08:00:00Z') };
+const MADE = { createdAt: '2026-01-05T08:00:00.000Z', lookedAt: null };
 
 describe('analyzers of unused access', () => {
   const analyzersWith = (answers: Answers) => {
@@ -20,7 +21,7 @@ describe('analyzers of unused access', () => {
       ListAnalyzers: () => ({ analyzers: [summary] }),
       GetAnalyzer: () => ({ analyzer: { ...summary, configuration: { unusedAccess: { unusedAccessAge: 30 } } } }),
     });
-    expect(await analyzers).toEqual([{ arn: ARN, name: 'unused', ageDays: 30, excludedAccounts: [], excludesTags: false }]);
+    expect(await analyzers).toEqual([{ arn: ARN, name: 'unused', ageDays: 30, excludedAccounts: [], excludesTags: false, ...MADE }]);
     expect(asked).toEqual([
       { action: 'ListAnalyzers', input: { type: 'ORGANIZATION_UNUSED_ACCESS', nextToken: undefined } },
       { action: 'GetAnalyzer', input: { analyzerName: 'unused' } },
@@ -49,7 +50,13 @@ describe('analyzers of unused access', () => {
     expect(await analyzers).toMatchObject([{ excludedAccounts: [A], excludesTags: true }]);
   });
 
+  it('tell when they were made, and when they looked last', async () => {
+    const { analyzers } = analyzersWith({ ListAnalyzers: () => ({ analyzers: [{ ...withAge('a', 90), lastResourceAnalyzedAt: new Date('2026-11-01T06:00:00Z') }] }) });
+    expect(await analyzers).toMatchObject([{ ...MADE, lookedAt: '2026-11-01T06:00:00.000Z' }]);
+  });
+
   it.each<[string, Answers, string]>([
+    ['one without the time when it was made', { ListAnalyzers: () => ({ analyzers: [{ ...withAge('a', 90), createdAt: undefined }] }) }, 'unreadable'],
     ['the list is denied', { ListAnalyzers: () => awsError('AccessDeniedException') }, 'denied'],
     ['an age is denied', { ListAnalyzers: () => ({ analyzers: [summary] }), GetAnalyzer: () => awsError('AccessDeniedException') }, 'denied'],
     ['an answer without the analyzer', { ListAnalyzers: () => ({ analyzers: [summary] }), GetAnalyzer: () => ({}) }, 'unreadable'],
@@ -59,7 +66,7 @@ describe('analyzers of unused access', () => {
 });
 
 describe('findings of unused access', () => {
-  const analyzer: UnusedAccessAnalyzer = { arn: ARN, name: 'unused', ageDays: 90, excludedAccounts: [], excludesTags: false };
+  const analyzer: UnusedAccessAnalyzer = { arn: ARN, name: 'unused', ageDays: 90, excludedAccounts: [], excludesTags: false, ...MADE };
   const role = `arn:aws:iam::${A}:role/rex`;
   const listed = (id: string, more: object = {}) => ({ id, resource: role, resourceOwnerAccount: A, status: 'ACTIVE', findingType: 'UnusedIAMRole', ...more });
   const detailed = (...findingDetails: readonly object[]) => ({ status: 'ACTIVE', findingDetails });
@@ -127,12 +134,19 @@ describe('findings of unused access', () => {
   it.each<[string, Answers, RegExp]>([
     ['the analyzer could not judge', one({}, { error: 'ACCESS_DENIED' }), /finding f about arn:.*: the analyzer could not judge it: ACCESS_DENIED/],
     ['no resource', one({}, { resource: undefined }), /finding f about \?: it came without an id or a resource/],
+    ['no status', one({ ...detailed({ unusedIamRoleDetails: {} }), status: undefined }), /finding f about arn:.*: it came without a status/],
     ['no details', one({ status: 'ACTIVE' }), /without details/],
     ['details of another kind', one(detailed({ externalAccessDetails: {} })), /details of another kind/],
     ['a key without an id', one(detailed({ unusedIamUserAccessKeyDetails: {} })), /details of another kind/],
     ['a permission without a service', one(detailed({ unusedPermissionDetails: {} })), /details of another kind/],
   ])('%s: a problem of its account, not nothing', async (_, answers, problem) => {
     expect((await findingsWith(answers)).found).toEqual([{ accountId: A, problem: expect.stringMatching(problem) as unknown }]);
+  });
+
+  it('of one that belongs to nobody, nobody knows whose it is: it breaks off', async () => {
+    await expect(findingsWith(one(detailed({ unusedIamRoleDetails: {} }), { resourceOwnerAccount: undefined }))).rejects.toMatchObject({
+      ...{ reason: 'unreadable', message: expect.stringContaining('the account of a finding') as unknown },
+    });
   });
 
   it('what is not answered breaks off', async () => {

@@ -147,6 +147,11 @@ describe('access advisor', () => {
     });
   });
 
+  it('a service that is not named is not passed over', async () => {
+    const { session } = sessionWith({ ...done, ServicesLastAccessed: [service, { ...service, ServiceNamespace: undefined }] });
+    await expect(session.getLastAccessed('job', null)).rejects.toMatchObject({ reason: 'unreadable', message: expect.stringContaining('the namespace of a service') as unknown });
+  });
+
   it('asks for whole pages from the marker on', async () => {
     const { session, asked } = sessionWith(done, done);
     await session.getLastAccessed('job', 'm');

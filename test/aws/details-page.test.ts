@@ -35,7 +35,7 @@ describe('detailsPage', () => {
     const bare = { path: '/', createdAt: null, groups: [], attached: [], inline: [], boundaryArn: null, tags: [] };
     expect(read({ UserDetailList: [ANN] }).users).toMatchObject([bare]);
     expect(read({ UserDetailList: [{ ...ANN, CreateDate: new Date('no') }] }).users).toMatchObject([bare]);
-    expect(read({})).toEqual({ users: [], roles: [], groups: [], documents: {}, policyCreatedAt: {}, problems: [] });
+    expect(read({})).toEqual({ users: [], roles: [], groups: [], documents: {}, policyCreatedAt: {}, policyVersions: {}, problems: [] });
   });
 
   it.each<[string, object, RegExp]>([
@@ -63,6 +63,17 @@ describe('detailsPage', () => {
   it('tells when a policy was made, where AWS says it', () => {
     const made = { Arn: 'arn:p', CreateDate: new Date('2025-03-01T09:00:00Z') };
     expect(read({ Policies: [made, { Arn: 'arn:q' }] }).policyCreatedAt).toEqual({ 'arn:p': '2025-03-01T09:00:00.000Z' });
+  });
+
+  it('tells since when a policy is what it is, and what it was before, where that is not since it was made', () => {
+    const made = new Date('2025-03-01T09:00:00Z');
+    const version = (VersionId: string, CreateDate: Date, IsDefaultVersion = false) => ({ VersionId, CreateDate, IsDefaultVersion, Document: `of ${VersionId}` });
+    const now = version('v2', new Date('2026-03-01T09:00:00Z'), true);
+    const single = { Arn: 'arn:q', CreateDate: made, PolicyVersionList: [version('v1', made, true)] };
+    const { policyVersions, documents } = read({ Policies: [{ Arn: 'arn:p', CreateDate: made, PolicyVersionList: [now, version('v1', made)] }, single] });
+    expect(policyVersions).toEqual({ 'arn:p': { createdAt: '2026-03-01T09:00:00.000Z', earlier: [{ createdAt: '2025-03-01T09:00:00.000Z', document: 'of v1' }] } });
+    expect(documents).toEqual({ 'arn:p': 'of v2', 'arn:q': 'of v1' });
+    expect(read({ Policies: [{ CreateDate: made, PolicyVersionList: [now] }] }).policyVersions).toEqual({});
   });
 
   it('reads a role with all that it carries; the trust policy stays as it was sent', () => {

@@ -25,24 +25,31 @@ const world = makeWorld({ accounts: [makeAccount({ id: HOME }), makeAccount({ id
 interface Near {
   readonly hub: Hub;
   readonly sandbox: Sandbox;
-  /** Moves the clock by which the sandbox gives out sessions; they last an hour. */
-  readonly setClock: (msFromNow: number) => void;
+  /** Lets time pass, here and at AWS. */
+  readonly pass: (ms: number) => void;
 }
 
-/** A hub as the program opens it, beside its sandbox. */
-async function near<T>(use: (near: Near) => Promise<T>, settings: Partial<Parameters<typeof openHub>[0]> = {}, where: World = world): Promise<T> {
-  let shift = 0;
-  const sandbox = await startSandbox(where, { clock: () => new Date(Date.now() + shift) });
+const AWS_NOW = Date.parse('2026-11-01T12:00:00Z');
+
+/** A hub as the program opens it, beside its sandbox. Its sessions last an hour by its own clock; the one here may be ahead. */
+async function near<T>(
+  use: (near: Near) => Promise<T>,
+  { aheadMs = 0, ...settings }: Partial<Parameters<typeof openHub>[0]> & { readonly aheadMs?: number } = {},
+  where: World = world,
+): Promise<T> {
+  let passed = 0;
+  const sandbox = await startSandbox(where, { clock: () => new Date(AWS_NOW + passed) });
+  const clock = { ...testClock(), now: () => new Date(AWS_NOW + aheadMs + passed) };
   const hub = openHub({
     ...{ endpoint: sandbox.url, region: where.region, concurrency: 8, maxRate: null,
-    deadlineMs: null, requestTimeoutMs: 30_000, clock: testClock(), emit: () => undefined },
+    deadlineMs: null, requestTimeoutMs: 30_000, clock, emit: () => undefined },
     credentials: { accessKeyId: where.hub.accessKeyId, secretAccessKey: where.hub.secretAccessKey },
     signal: new AbortController().signal,
     ...{ roleName: 'IamAuditReadOnly', externalId: null, sessionName: 'iam-audit', actions: IAM_READS },
     ...settings,
   });
   try {
-    return await use({ hub, sandbox, setClock: (msFromNow) => (shift = msFromNow) });
+    return await use({ hub, sandbox, pass: (ms) => (passed += ms) });
   } finally {
     hub.close();
     await sandbox.close();
@@ -50,7 +57,6 @@ async function near<T>(use: (near: Near) => Promise<T>, settings: Partial<Parame
 }
 
 const MINUTE = 60_000;
-const ALMOST_OVER = -58 * MINUTE;
 
 describe('sessions', () => {
   it('one AssumeRole serves every call in an account', () =>
@@ -67,30 +73,69 @@ describe('sessions', () => {
       expect(sandbox.count({ action: 'AssumeRole' })).toBe(0);
     }));
 
-  it('a session that is about to end is renewed, once', () =>
-    near(async ({ hub, sandbox, setClock }) => {
-      setClock(ALMOST_OVER);
+  it.each([
+    ['is as long as it lasts', 54, 1],
+    ['is renewed before it ends, once', 56, 2],
+    ['is renewed after its end', 61, 2],
+  ])('a session %s: after %d minutes it is the %d.', (_, minutes, sessions) =>
+    near(async ({ hub, sandbox, pass }) => {
       const session = await hub.open(account(MEMBER));
-      setClock(0);
-      for (let i = 0; i < 5; i++) await session.generateReport();
-      expect(sandbox.count({ action: 'AssumeRole' })).toBe(2);
+      pass(minutes * MINUTE);
+      await Promise.all(Array.from({ length: 5 }, () => session.generateReport()));
+      await session.generateReport();
+      expect(sandbox.count({ action: 'AssumeRole' })).toBe(sessions);
     }));
 
+  it('is renewed again and again', () =>
+    near(async ({ hub, sandbox, pass }) => {
+      const session = await hub.open(account(MEMBER));
+      for (let hour = 1; hour <= 3; hour++) {
+        pass(60 * MINUTE);
+        await session.generateReport();
+        expect(sandbox.count({ action: 'AssumeRole' })).toBe(1 + hour);
+      }
+    }));
+
+  it.each([-6 * 60, -60, 60, 6 * 60])('lasts an hour whatever the clock here says: %d minutes from that of AWS', (minutes) =>
+    near(
+      async ({ hub, sandbox, pass }) => {
+        const session = await hub.open(account(MEMBER));
+        for (let i = 0; i < 5; i++) await session.generateReport();
+        expect(sandbox.count({ action: 'AssumeRole' })).toBe(1);
+        pass(56 * MINUTE);
+        await session.generateReport();
+        expect(sandbox.count({ action: 'AssumeRole' })).toBe(2);
+      },
+      { aheadMs: minutes * MINUTE },
+    ));
+
+  it('a renewal that fails is tried again with the next call', () =>
+    near(
+      async ({ hub, sandbox, pass }) => {
+        const session = await hub.open(account(MEMBER));
+        pass(56 * MINUTE);
+        await expect(session.generateReport()).rejects.toMatchObject({ reason: 'denied' });
+        await session.generateReport();
+        expect(sandbox.count({ action: 'AssumeRole' })).toBe(3);
+      },
+      {},
+      { ...world, behaviour: { ...world.behaviour, faults: [{ kind: 'denied', action: 'AssumeRole', skip: 1, times: 1 }] } },
+    ));
+
   it('an access advisor job that was lost at the renewal is started again', () =>
-    near(async ({ hub, sandbox, setClock }) => {
-      setClock(ALMOST_OVER);
+    near(async ({ hub, sandbox, pass }) => {
       const inside = await hub.open(account(MEMBER));
       const renewedBetween: AccountSession = {
         ...inside,
         generateLastAccessed: async (arn, granularity) => {
           const job = await inside.generateLastAccessed(arn, granularity);
-          setClock(0);
+          if (sandbox.count({ action: 'AssumeRole' }) === 1) pass(58 * MINUTE);
           return job;
         },
       };
       const arn = `arn:aws:iam::${MEMBER}:user/ann`;
       const request = { subjects: 'users' as const, granularity: 'service' as const, inferDays: null, entitiesOf: null };
-      const answer = await askLastAccessed([{ arn, wide: false }], request, { session: renewedBetween, clock: testClock(), times: learningJobTimes() });
+      const answer = await askLastAccessed([{ arn, wide: false, policies: null }], request, { session: renewedBetween, clock: testClock(), times: learningJobTimes() });
       expect(answer).toMatchObject({ seen: true, value: { byArn: { [arn]: { status: 'completed', services: [{ namespace: 's3' }] } } } });
       expect(sandbox.count({ action: 'GenerateServiceLastAccessedDetails' })).toBe(2);
     }));

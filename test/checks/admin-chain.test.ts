@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { adminChain, type AdminChain } from '../../src/checks/admin-chain.js';
-import { adminOf } from '../../src/checks/admin.js';
+import { adminOf, coversEverything } from '../../src/checks/admin.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import type { AppliedPolicy, PrincipalPolicies } from '../../src/policy/applied-policy.js';
-import { allow, allowNot, applied, deny, document, policies, UNREAD, WITH_MFA, type StatementJson } from '../policy/support.js';
+import { PROPERTY } from '../fixtures.js';
+import { allow, allowNot, answers, applied, deny, document, policies, text, UNREAD, WITH_MFA, type StatementJson } from '../policy/support.js';
 
 const ALL = document(allow('*'));
 
@@ -21,6 +23,7 @@ function chain(of: PrincipalPolicies): readonly [AdminChain['kind'], readonly st
 }
 
 const POWER = allowNot(['iam:*', 'organizations:*', 'account:*']);
+const POWER_NO_IAM = allowNot('iam:*');
 const NONE = ['none', [], []];
 
 it.each<[string, PrincipalPolicies, readonly unknown[]]>([
@@ -55,9 +58,72 @@ it.each<[string, PrincipalPolicies, readonly unknown[]]>([
   ['both leave something out', policies(having(allowNot('s3:*')).applied, document(allowNot(['iam:*', 's3:*']))), ['all_but', ['>P#1'], ['s3:*', 'iam:*']]],
   ['a boundary that denies everything', policies(having(POWER).applied, document(allow('*'), deny('*'))), NONE],
   ['a boundary alone', policies([], ALL), NONE],
+  ['all but some, and through a group that', policies([applied('Power', POWER_NO_IAM), inGroup('Ops', applied('IamAll', allow('s3:*'), allow('iam:*')))]), ['full', ['>Power#1', 'Ops>IamAll#2'], []]],
+  ['all but different things', policies([applied('A', allowNot('iam:*')), applied('B', allowNot('s3:*')), applied('C', allowNot('ec2:*'))]), ['full', ['>A#1', '>B#1', '>C#1'], []]],
+  ['everything on all but one resource, and on that', having({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::vault' }, allow('*', { Resource: 'arn:aws:s3:::vault' })), ['full', ['>P#1', '>P#2'], []]],
+  ['everything besides all that makes it', having(allow('*'), POWER_NO_IAM, allow('iam:*')), ['full', ['>P#1'], []]],
+  ['all but some, and that, of which some only if', having(POWER_NO_IAM, allow('iam:*'), allowNot('s3:*', { Condition: WITH_MFA })), ['full', ['>P#1', '>P#2'], []]],
+  ['all but some, and that only if', having(POWER_NO_IAM, allow('iam:*', { Condition: WITH_MFA })), ['unknown', ['>P#1', '>P#2'], []]],
+  ['all but some, and that, denied', having(POWER_NO_IAM, allow('iam:*'), deny('*')), NONE],
+  ['all but some, and that, behind a boundary', policies(having(POWER_NO_IAM, allow('iam:*')).applied, document(allow('s3:*'))), NONE],
+  ['all but some, and that, behind a boundary that was not read', policies(having(POWER_NO_IAM, allow('iam:*')).applied, UNKNOWN), ['unknown', ['>P#1', '>P#2'], []]],
+  ['everything behind a boundary of two statements', policies(having(allow('*')).applied, document(POWER_NO_IAM, allow('iam:*'))), ['full', ['>P#1'], []]],
+  ['all but some behind a boundary of two statements', policies(having(POWER).applied, document(POWER_NO_IAM, allow('iam:*'))), ['all_but', ['>P#1'], ['iam:*', 'organizations:*', 'account:*']]],
+  ['what two leave out', having(allowNot(['iam:*', 's3:*']), allowNot(['iam:Create*', 's3:*'])), ['all_but', ['>P#1', '>P#2'], ['iam:Create*', 's3:*']]],
+  ['an action on a resource is left out', having(POWER_NO_IAM, { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::vault' }), ['all_but', ['>P#1', '>P#2'], ['iam:* on arn:aws:s3:::vault']]],
+  ['a resource is allowed after all', having({ Effect: 'Allow', NotAction: 'iam:*', NotResource: 'arn:aws:s3:::vault' }, allow('*', { Resource: 'arn:aws:s3:::v*' })), ['all_but', ['>P#1'], ['iam:*']]],
 ])('%s', (_, of, expected) => {
   expect(chain(of)).toEqual(expected);
   const admin = adminOf(of);
   expect(chain(of)[0] === 'full').toBe(admin === 'yes');
   if (admin === 'unknown') expect(chain(of)[0]).toBe('unknown');
+});
+
+/** Of few words, so that several statements often make up everything. */
+const statement = fc
+  .record({
+    actions: fc.subarray(['*', '*:*', 'iam:*', 'IAM:*', 's3:*', 's3:Get*'], { minLength: 1, maxLength: 2 }),
+    notAction: fc.boolean(),
+    resources: fc.oneof({ weight: 3, arbitrary: fc.constant(['*']) }, { weight: 1, arbitrary: fc.constantFrom(['arn:aws:s3:::vault'], ['arn:aws:s3:::v*']) }),
+    notResource: fc.boolean(),
+    conditional: fc.nat(5),
+  })
+  .map(({ actions, notAction, resources, notResource, conditional }): StatementJson => ({
+    Effect: 'Allow',
+    [notAction ? 'NotAction' : 'Action']: actions,
+    [notResource && resources[0] !== '*' ? 'NotResource' : 'Resource']: resources,
+    ...(conditional === 0 ? { Condition: WITH_MFA } : {}),
+  }));
+
+const REQUESTS = ['s3:GetObject', 's3:PutObject', 'iam:PassRole', 'other:Thing'].flatMap((action) => ['*', 'arn:aws:s3:::vault', 'arn:aws:s3:::vat'].map((resource) => ({ action, resource })));
+
+function allowsAll(statements: readonly StatementJson[], conditions: boolean): boolean {
+  return REQUESTS.every(({ action, resource }) => answers(text(...statements), action, resource, { conditions, username: 'alice' }) === 'allow');
+}
+
+/** What one statement allows under a condition counts, what several allow together does not. */
+function expected(statements: readonly StatementJson[]): 'yes' | 'no' | 'unknown' {
+  if (document(...statements).some(coversEverything) || allowsAll(statements, false)) return 'yes';
+  return allowsAll(statements, true) ? 'unknown' : 'no';
+}
+
+it('everything is what nothing is left out of', () => {
+  const kinds = new Map<string, number>();
+  const layer = fc.array(statement, { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(layer, layer, fc.option(layer), (own, more, capping) => {
+      const of = policies([applied('A', ...own), applied('B', ...more)], capping === null ? null : document(...capping));
+      const layers = [[...own, ...more], ...(capping === null ? [] : [capping])].map(expected);
+      const admin = layers.includes('no') ? 'no' : layers.includes('unknown') ? 'unknown' : 'yes';
+      expect(adminOf(of)).toBe(admin);
+      const { kind, through, except } = adminChain(of);
+      expect(kind === 'full').toBe(admin === 'yes');
+      expect(kind === 'unknown').toBe(admin === 'unknown');
+      expect(except.length > 0).toBe(kind === 'all_but');
+      expect(through.length > 0).toBe(kind !== 'none');
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    }),
+    { ...PROPERTY, numRuns: 1500 },
+  );
+  for (const kind of ['full', 'all_but', 'none', 'unknown']) expect(kinds.get(kind)).toBeGreaterThan(20);
 });

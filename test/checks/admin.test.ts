@@ -8,6 +8,10 @@ function allow(action: unknown = '*', more: object = {}): object {
   return { Effect: 'Allow', Action: action, Resource: '*', ...more };
 }
 
+function allowNot(action: unknown, more: object = {}): object {
+  return { Effect: 'Allow', NotAction: action, Resource: '*', ...more };
+}
+
 function deny(action: unknown = '*', more: object = {}): object {
   return { ...allow(action, more), Effect: 'Deny' };
 }
@@ -17,7 +21,7 @@ function document(...statements: readonly object[]): PolicyDocument | Unknown {
 }
 
 function applied(text: PolicyDocument | Unknown, inGroup: string | null = null): AppliedPolicy {
-  return { name: 'p', arn: null, group: inGroup, text: UNKNOWN, document: text, createdAt: null };
+  return { name: 'p', arn: null, group: inGroup, text: UNKNOWN, document: text, createdAt: null, versions: null };
 }
 
 function policies(more: Partial<PrincipalPolicies> = {}): PrincipalPolicies {
@@ -28,6 +32,10 @@ const MFA = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
 const ADMIN = document(allow());
 const READ = document(allow('s3:Get*'));
 const POWER_USER = document({ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' }, allow('iam:ListRoles'));
+
+const ALL_BUT_IAM = document(allowNot('iam:*'));
+const ALL_BUT_S3 = document(allowNot('s3:*'));
+const IAM = document(allow('iam:*'));
 
 describe('one policy', () => {
   it.each([
@@ -49,6 +57,13 @@ describe('one policy', () => {
     ['PowerUserAccess: all actions but some', POWER_USER, 'no'],
     ['no statements', document(), 'no'],
     ['a Deny alone', document(deny()), 'no'],
+    ['everything in two statements', document(allowNot('iam:*'), allow('IAM:*')), 'yes'],
+    ['everything but one resource, and that', document({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::a' }, allow('*', { Resource: 'arn:aws:s3:::a' })), 'yes'],
+    ['everything but one resource, and some actions on that', document({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::a' }, allow('s3:*', { Resource: 'arn:aws:s3:::a' })), 'no'],
+    ['everything in three statements', document({ Effect: 'Allow', Action: '*', NotResource: 'a' }, allow('iam:*', { Resource: 'a' }), allowNot('iam:*', { Resource: 'a' })), 'yes'],
+    ['all but some, on all but some, and the rest', document({ Effect: 'Allow', NotAction: 'iam:*', NotResource: 'a' }, allow('iam:*'), allow('*', { Resource: 'a' })), 'yes'],
+    ['all but some, on all but some, and only the actions', document({ Effect: 'Allow', NotAction: 'iam:*', NotResource: 'a' }, allow('iam:*')), 'no'],
+    ['all but some in a first statement, with MFA', document(allowNot('iam:*', MFA), allow('iam:*')), 'unknown'],
     ['actions and resources of different statements', document(allow('*', { Resource: 'a' }), allow('s3:Get*')), 'no'],
     ['a document that was not seen', UNKNOWN, 'unknown'],
   ] as const)('%s: %s', (_, text, expected) => {
@@ -65,6 +80,15 @@ describe('several policies', () => {
     ['one that was not seen could grant everything', [READ, UNKNOWN], 'unknown'],
     ['one grants everything, whatever the unseen one says', [ADMIN, UNKNOWN], 'yes'],
     ['one denies everything, whatever the unseen one says', [document(deny()), UNKNOWN], 'no'],
+    ['one grants what another one leaves out', [ALL_BUT_IAM, IAM], 'yes'],
+    ['two leave out different things', [ALL_BUT_IAM, ALL_BUT_S3], 'yes'],
+    ['together they grant everything, whatever the unseen one says', [ALL_BUT_IAM, IAM, UNKNOWN], 'yes'],
+    ['together they grant everything, but a Deny', [ALL_BUT_IAM, IAM, document(deny())], 'no'],
+    ['together they grant everything, with MFA', [ALL_BUT_IAM, document(allow('iam:*', MFA))], 'unknown'],
+    ['one grants a part of what another one leaves out', [ALL_BUT_IAM, document(allow('iam:Get*'))], 'no'],
+    ['one grants with MFA a part of what another one leaves out', [ALL_BUT_IAM, document(allow('iam:Get*', MFA))], 'no'],
+    ['one may grant all that another one leaves out', [ALL_BUT_IAM, document(allow('iam:?*'))], 'unknown'],
+    ['an unseen one could grant what one leaves out', [ALL_BUT_IAM, UNKNOWN], 'unknown'],
   ] as const)('%s: %s', (_, texts, expected) => {
     expect(adminOf(policies({ applied: texts.map((text) => applied(text)) }))).toBe(expected);
   });
@@ -83,6 +107,9 @@ describe('a permissions boundary', () => {
     ['with a condition caps nothing that is known', document(allow('*', MFA)), 'yes'],
     ['ReadOnly', READ, 'no'],
     ['all actions but some', POWER_USER, 'no'],
+    ['all but some, and that', document(allowNot('iam:*'), allow('iam:*')), 'yes'],
+    ['all but some, and that with MFA', document(allowNot('iam:*'), allow('iam:*', MFA)), 'unknown'],
+    ['all but some, and that, but a Deny', document(allowNot('iam:*'), allow('iam:*'), deny()), 'no'],
     ['without statements', document(), 'no'],
     ['that denies everything', document(allow(), deny()), 'no'],
     ['that was not seen', UNKNOWN, 'unknown'],
@@ -93,6 +120,14 @@ describe('a permissions boundary', () => {
   it.each<PrincipalPolicies['boundary']>([ADMIN, UNKNOWN, null])('grants nothing by itself', (boundary) => {
     expect(adminOf(policies({ applied: [applied(READ)], boundary }))).toBe('no');
     expect(adminOf(policies({ boundary }))).toBe('no');
+  });
+
+  it('caps who is administrator through several policies, too', () => {
+    const together = [applied(ALL_BUT_IAM), applied(IAM)];
+    expect(adminOf(policies({ applied: together, boundary: ADMIN }))).toBe('yes');
+    expect(adminOf(policies({ applied: together, boundary: ALL_BUT_S3 }))).toBe('no');
+    expect(adminOf(policies({ applied: together, boundary: UNKNOWN }))).toBe('unknown');
+    expect(adminOf(policies({ applied: [applied(ALL_BUT_IAM), applied(document(allow('iam:*', MFA)))], boundary: ALL_BUT_S3 }))).toBe('no');
   });
 
   it('that caps ends the question, also where a policy was not seen', () => {

@@ -2,7 +2,7 @@ import { judgeEscalation, type EscalationSubject, type JudgedEscalation } from '
 import { UNKNOWN, type Unknown } from '../../src/model/value.js';
 import type { AppliedPolicy, PrincipalPolicies, ServiceControls } from '../../src/policy/applied-policy.js';
 import { ESCALATION_PATHS, ESCALATION_TARGETS } from '../../src/policy/escalation-paths.js';
-import { allow, allowNot, applied, control, deny, document, policies, UNREAD, WITH_MFA, type StatementJson } from '../policy/support.js';
+import { allow, allowNot, applied, control, deny, document, oldText, policies, policyOf, text, UNREAD, WITH_MFA, type StatementJson } from '../policy/support.js';
 
 const ACCOUNT = '111122223333';
 const DEPLOY = `arn:aws:iam::${ACCOUNT}:role/deploy`;
@@ -107,6 +107,7 @@ describe('on some resources only', () => {
     ['whoever a variable says', role(having(allow('iam:CreateAccessKey', { Resource: 'arn:aws:iam::*:user/${aws:PrincipalTag/ward}' }))), limited('create_access_key', 'iam:CreateAccessKey with a policy variable')],
     ['what is its own to make may have any name', role(having(allow('iam:PassRole'), allow('ec2:RunInstances', { Resource: 'arn:aws:ec2:*:*:instance/*' }))), yes('pass_role_ec2')],
     ['but must be of that service', role(having(allow('iam:PassRole'), allow('*', { Resource: 'arn:aws:s3:::bucket' }))), NO],
+    ['also in any partition', role(having(allow('iam:PassRole'), allow('ec2:*', { Resource: 'arn:*:iam::*:*' }))), NO],
     ['documents are not instances', role(having(allow('ssm:SendCommand', { Resource: 'arn:aws:ssm:*:*:document/*' }))), NO],
   ])('%s', (_, subject, expected) => {
     expect(judged(subject)).toEqual(expected);
@@ -160,6 +161,123 @@ describe('what could not be read', () => {
     ['a level without any', role(open), [[]], yes('put_role_policy')],
   ])('%s', (_, subject, controls, expected) => {
     expect(judged(subject, controls)).toEqual(expected);
+  });
+});
+
+describe('all that there is', () => {
+  const all = (...resources: readonly string[]): StatementJson => ({ Resource: resources.map((each) => `arn:aws:${each}`) });
+
+  it.each<[string, string, string]>([
+    ['cloudformation:UpdateStack', 'cloudformation:*:*:stack/*/*', 'update_stack'],
+    ['cloudformation:UpdateStack', 'cloudformation:*:*:stack/*', 'update_stack'],
+    ['ecs:ExecuteCommand', 'ecs:*:*:task/*/*', 'ecs_exec'],
+    ['ecs:ExecuteCommand', 'ecs:*:*:task/*', 'ecs_exec'],
+    ['apprunner:UpdateService', 'apprunner:*:*:service/*/*', 'update_apprunner'],
+    ['ssm:SendCommand', 'ec2:*:*:instance/*', 'ssm_command'],
+  ])('%s on %s is open, and shut by a Deny of it', (action, resource, id) => {
+    expect(judged(role(having(allow(action, all(resource)))))).toEqual(yes(id));
+    expect(judged(role(having(allow(action), deny(action, all(resource)))))).toEqual(NO);
+    expect(judged(role(having(allow(action))), [[control('Full', allow('*')), control('Guard', deny('*', all(resource)))]])).toEqual(NO);
+  });
+
+  it('is not what has one name', () => {
+    const one = all('cloudformation:*:*:stack/app/*');
+    expect(judged(role(having(allow('cloudformation:UpdateStack', one))))).toEqual(limited('update_stack', `cloudformation:UpdateStack on arn:aws:cloudformation:*:${ACCOUNT}:stack/app/*`));
+    expect(judged(role(having(allow('cloudformation:UpdateStack'), deny('*', one))))).toEqual(yes('update_stack'));
+  });
+});
+
+describe('an action that can not be called without something', () => {
+  const denied = (action: string, resource: string, more: StatementJson = {}): StatementJson => deny(action, { Resource: resource, ...more });
+  const passing = (action: string, ...statements: readonly StatementJson[]): EscalationSubject => role(having(allow(['iam:PassRole', action]), ...statements));
+
+  it.each<[string, string, string]>([
+    ['ec2:RunInstances', 'arn:aws:ec2:*:*:instance/*', 'pass_role_ec2'],
+    ['ec2:RunInstances', `arn:aws:ec2:*:${ACCOUNT}:instance/*`, 'pass_role_ec2'],
+    ['ec2:RunInstances', 'arn:aws:ec2:*:*:subnet/*', 'pass_role_ec2'],
+    ['ec2:RunInstances', 'arn:aws:ec2:*:*:image/*', 'pass_role_ec2'],
+    ['lambda:*', 'arn:aws:lambda:*:*:function:*', 'pass_role_lambda'],
+    ['cloudformation:CreateStack', 'arn:aws:cloudformation:*:*:stack/*/*', 'pass_role_cloudformation_stack'],
+    ['codebuild:*', `arn:aws:codebuild:*:${ACCOUNT}:project/*`, 'pass_role_codebuild'],
+    ['bedrock-agentcore:*', 'arn:aws:bedrock-agentcore:*:*:code-interpreter-custom/*', 'pass_role_agentcore'],
+    ['ssm:SendCommand', 'arn:aws:ssm:*:*:document/*', 'ssm_command'],
+    ['ecs:ExecuteCommand', 'arn:aws:ecs:*:*:cluster/*', 'ecs_exec'],
+  ])('%s is shut by a Deny on %s', (action, resource, id) => {
+    const told = (subject: EscalationSubject, controls: ServiceControls = null): readonly string[] => {
+      const { open, limited: narrow } = judged(subject, controls);
+      return [...open, ...Object.keys(narrow)];
+    };
+    expect(judged(passing(action)).open).toContain(id);
+    expect(told(passing(action, denied(action, resource)))).not.toContain(id);
+    expect(told(passing(action), [[control('Full', allow('*')), control('Guard', denied('*', resource))]])).not.toContain(id);
+    expect(judged(passing(action, denied(action, resource, { Condition: WITH_MFA }))).open).toContain(id);
+  });
+
+  it.each<[string, string, string]>([
+    ['instances of one name', 'ec2:RunInstances', 'arn:aws:ec2:*:*:instance/i-1*'],
+    ['instances of one Region', 'ec2:RunInstances', 'arn:aws:ec2:eu-west-1:*:instance/*'],
+    ['volumes, which not every instance has', 'ec2:RunInstances', 'arn:aws:ec2:*:*:volume/*'],
+    ['images of its own account', 'ec2:RunInstances', `arn:aws:ec2:*:${ACCOUNT}:image/*`],
+    ['subnets of its own account', 'ec2:RunInstances', `arn:aws:ec2:*:${ACCOUNT}:subnet/*`],
+    ['instances of another account', 'ec2:RunInstances', 'arn:aws:ec2:*:444455556666:instance/*'],
+    ['stack sets, of a stack', 'cloudformation:CreateStack', 'arn:aws:cloudformation:*:*:stackset/*:*'],
+    ['functions by a variable', 'lambda:*', 'arn:aws:lambda:*:*:function:${aws:PrincipalTag/team}'],
+    ['documents of its own account', 'ssm:SendCommand', `arn:aws:ssm:*:${ACCOUNT}:document/*`],
+    ['interpreters of AWS', 'bedrock-agentcore:*', 'arn:aws:bedrock-agentcore:*:aws:code-interpreter/*'],
+  ])('is not shut by a Deny on %s', (_, action, resource) => {
+    expect(judged(passing(action, denied(action, resource)))).toEqual(judged(passing(action)));
+  });
+
+  it('is shut also where policies could not be read', () => {
+    const guard = applied('No', denied('*', 'arn:aws:ec2:*:*:instance/*'));
+    const open = having(allow(['iam:PassRole', 'ec2:RunInstances']));
+    expect(judged(role(policies([...open.applied, guard], UNKNOWN)))).toEqual(NO);
+    expect(judged(role(policies([applied('P', allow('ec2:RunInstances')), guard, UNREAD], document(allow(['iam:PassRole', 'ec2:RunInstances'])))))).toEqual(NO);
+  });
+});
+
+describe('within a boundary', () => {
+  const within = (own: string, boundary: string, level = '*'): Told => {
+    const of = policies([applied('P', allow('iam:PutRolePolicy', { Resource: own }))], document(allow('*', { Resource: boundary })));
+    return judged(role(of), [[control('L', allow('*', { Resource: level }))]]);
+  };
+  const roles = `arn:aws:iam::${ACCOUNT}:role/`;
+
+  it('no path is wider than without', () => {
+    const across = `iam:PutRolePolicy on arn:aws:iam::${ACCOUNT}:*/app-* within ${roles}*`;
+    expect(within('arn:aws:iam::*:*/app-*', '*')).toEqual(limited('put_role_policy', across));
+    expect(within('arn:aws:iam::*:*/app-*', 'arn:aws:iam::*:role/*')).toEqual(limited('put_role_policy', across));
+  });
+
+  it('what both allow is named', () => {
+    expect(within(`${roles}app-*`, `${roles}*-prod`)).toEqual(limited('put_role_policy', `iam:PutRolePolicy on ${roles}*-prod within ${roles}app-*`));
+    expect(within(`${roles}app-*`, `${roles}app-prod`)).toEqual(limited('put_role_policy', `iam:PutRolePolicy on ${roles}app-prod`));
+  });
+
+  it('what is apart stays apart', () => {
+    expect(within(`${roles}app-*`, `${roles}*-prod`, `${roles}dev-*`)).toEqual(NO);
+  });
+
+  it('its own name is itself, whatever else it must match', () => {
+    const of = policies([applied('P', allow('iam:UpdateAssumeRolePolicy', { Resource: 'arn:aws:iam::*:role/*/deploy' }))], document(allow('*', { Resource: 'arn:aws:iam::*:role/app-*' })));
+    expect(judged(role(of))).toEqual(NO);
+  });
+});
+
+describe('documents of an older version have no variables', () => {
+  const alice = `arn:aws:iam::${ACCOUNT}:user/alice`;
+  const subject = (...of: readonly string[]): EscalationSubject => ({ kind: 'user', arn: alice, name: 'alice', policies: policies(of.map((json) => policyOf(json))) });
+  const own = { Resource: `arn:aws:iam::${ACCOUNT}:user/\${aws:username}` };
+
+  it.each<[string, EscalationSubject, Told]>([
+    ['a variable', subject(text(allow('iam:PutUserPolicy', own))), yes('put_user_policy')],
+    ['what looks like one allows nothing', subject(oldText(allow('iam:PutUserPolicy', own))), NO],
+    ['a variable denies', subject(text(allow('iam:PutUserPolicy', { Resource: alice }), deny('iam:*', own))), NO],
+    ['what looks like one denies nothing', subject(oldText(allow('iam:PutUserPolicy', { Resource: alice }), deny('iam:*', own))), yes('put_user_policy')],
+    ['each document has its own version', subject(oldText(deny('iam:*', own)), text(allow('iam:PutUserPolicy', own))), yes('put_user_policy')],
+    ['a variable of 2012 denies beside an older document', subject(oldText(allow('iam:*', { Resource: alice })), text(deny('iam:*', own))), NO],
+  ])('%s', (_, of, expected) => {
+    expect(judged(of)).toEqual(expected);
   });
 });
 

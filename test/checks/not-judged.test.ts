@@ -2,14 +2,14 @@ import { notJudged, type NotJudged } from '../../src/checks/not-judged.js';
 import { judgeTrust, type JudgedTrust } from '../../src/checks/trust.js';
 import { UNKNOWN, type Unknown } from '../../src/model/value.js';
 import type { PrincipalPolicies, ServiceControls } from '../../src/policy/applied-policy.js';
-import { allow, applied, control, deny, document, policies, UNREAD, WITH_MFA, type StatementJson } from '../policy/support.js';
+import { allow, applied, control, deny, document, oldText, policies, policyOf, UNREAD, WITH_MFA, type StatementJson } from '../policy/support.js';
 
 function having(...statements: readonly StatementJson[]): PrincipalPolicies {
   return policies([applied('P', ...statements)]);
 }
 
 function trust(statement: object): JudgedTrust | Unknown {
-  return judgeTrust(JSON.stringify({ Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', ...statement } }), '111122223333', new Map());
+  return judgeTrust(JSON.stringify({ Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', ...statement } }), { id: '111122223333', path: null }, new Map());
 }
 
 const FINE = having(allow('*'), deny('s3:*', { Resource: 'arn:aws:s3:::x' }), allow('iam:*', { Resource: 'arn:aws:iam::*:user/${aws:username}' }));
@@ -20,6 +20,9 @@ it.each<[readonly NotJudged[], string, PrincipalPolicies, (ServiceControls | Unk
   [['conditions'], 'a condition', having(allow('*', { Condition: WITH_MFA }))],
   [['conditions'], 'a condition of the boundary', policies([], document(allow('*', { Condition: WITH_MFA })))],
   [['policy_variables'], 'a variable', having(allow('*', { Resource: 'arn:aws:s3:::${aws:PrincipalTag/team}/*' }))],
+  [['policy_variables'], 'a variable of the boundary', policies([], document(allow('*', { Resource: ['*', 'arn:aws:s3:::${aws:username}-${aws:userid}'] })))],
+  [[], 'what is text in an older document', policies([policyOf(oldText(allow('*', { Resource: 'arn:aws:s3:::${aws:PrincipalTag/team}/*' })))])],
+  [[], 'a dollar sign', having(allow('*', { Resource: 'arn:aws:s3:::a${$}b' }))],
   [['deny_not_action'], 'a Deny of all but something', having({ Effect: 'Deny', NotAction: 's3:*', Resource: '*' })],
   [['deny_not_resource'], 'a Deny of all resources but some', having({ Effect: 'Deny', Action: 's3:*', NotResource: 'arn:aws:s3:::x' })],
   [['unread_policies'], 'a policy', policies([UNREAD])],

@@ -50,6 +50,11 @@ describe('a service', () => {
     expect(told(judge(roleThat(usage, [S3], more), { days }))).toEqual([expected]);
   });
 
+  it('that is listed twice is used when it was used last', () => {
+    const twice = [service('s3', ago(3)), service('s3'), service('s3', ago(200))];
+    for (const services of [twice, [...twice].reverse()]) expect(told(judge(roleThat(answered(services), [S3])))).toEqual(['s3 used 3']);
+  });
+
   it('says when, where and what it is called', () => {
     expect(only(judge(roleThat(used(ago(100)), [S3])))).toMatchObject({ serviceName: 'S3', lastUsed: new Date(ago(100)), region: 'us-east-1', action: null, inferred: null });
     expect(only(judge(roleThat(answered([]), [S3])))).toMatchObject({ serviceName: 'Amazon s3', lastUsed: UNKNOWN, region: null });
@@ -103,6 +108,31 @@ describe('how long it has been granted', () => {
     ['only one of unknown age that could not be read', [unread(null)], 's3 unused 400'],
   ])('%s', (_, own, expected) => {
     expect(told(judge(roleThat(S3_NEVER, own))).filter((row) => row.startsWith('s3'))).toEqual([expected]);
+  });
+
+  const versions = (days: number | null, ...earlier: readonly (readonly [number, AppliedPolicy])[]): Partial<AppliedPolicy> => ({
+    versions: { createdAt: days === null ? null : ago(days), earlier: earlier.map(([made, { document: of }]) => ({ createdAt: ago(made), document: of })) },
+  });
+  const OTHER = applied('P', allow('ec2:*'));
+
+  it.each<[string, Usage, AppliedPolicy, string]>([
+    ['added by a new version', S3_NEVER, { ...P(800), ...versions(2, [800, OTHER]) }, 's3 new 2'],
+    ['added by a version made exactly N days ago', S3_NEVER, { ...P(800), ...versions(90, [800, OTHER]) }, 's3 unused 90'],
+    ['there in the version before too', S3_NEVER, { ...P(800), ...versions(2, [300, S3], [800, OTHER]) }, 's3 unused 300'],
+    ['whose version before was deleted: more is not certain', S3_NEVER, { ...P(800), ...versions(2) }, 's3 new 2'],
+    ['of a version without a date', S3_NEVER, { ...P(800), ...versions(null) }, 's3 unknown ?'],
+    ['added by a new version to a role that was not used', inferred(null), { ...P(800), ...versions(2, [800, OTHER]) }, 's3 new 2'],
+    ['added by a new version after the last use of the role', inferred(ago(100)), { ...P(800), ...versions(2, [800, OTHER]) }, 's3 new 2'],
+    ['of a version without a date, by a role used long ago', inferred(ago(100)), { ...P(800), ...versions(null) }, 's3 unknown ?'],
+  ])('a permission %s', (_, usage, policy, expected) => {
+    expect(told(judge(roleThat(usage, [policy])))).toEqual([expected]);
+  });
+
+  it('an action added by a new version is new, its service is not', () => {
+    const before = applied('P', allow('s3:ListAllMyBuckets'));
+    const usage = answered([service('s3', ago(3), { actions: [{ name: 'GetBucketAcl', lastAccessed: null, region: null, entity: null }] })], 'action');
+    const rows = told(judge(roleThat(usage, [{ ...P(800), ...versions(2, [800, before]) }]), { granularity: 'action', catalogue: { ...CATALOGUE, actions: new Map() } }));
+    expect(rows).toEqual(['s3 used 3', 's3:GetBucketAcl new 2']);
   });
 
   const old = answered([service('s3', ago(120))]);
@@ -197,7 +227,6 @@ describe('what follows from the use of the principal itself', () => {
     ['a policy younger than the last use, but old enough', inferred(ago(200)), [P(95)], 90, 's3 unused 95'],
     ['an old policy on a role not used since', inferred(ago(100)), [P(300)], 90, 's3 unused 100'],
     ['a service-linked role, used lately: nobody asked what for', inferred(ago(1), 'service_linked'), [S3], 90, 's3 unknown ?'],
-    ['PassRole, tracked or not', inferred(ago(100)), [applied('P', allow('iam:PassRole'))], 90, 'iam unused 100'],
   ])('%s', (_, usage, own, days, expected, more = {}) => {
     expect(told(judge(roleThat(usage, own, more), { days }))).toEqual([expected]);
   });
@@ -212,6 +241,14 @@ describe('what follows from the use of the principal itself', () => {
     ['policies that could not be seen', { policies: policies([S3], null, false) }],
   ])('%s may grant more', (_, more) => {
     expect(told(judge(roleThat(inferred(null), [], more)))).toEqual(['s3 unused 400', '* unknown ?']);
+  });
+
+  it.each<[string, readonly AppliedPolicy[], Partial<PermissionYardstick>, readonly string[]]>([
+    ['is not known to show what AWS keeps no record of', [S3], { untracked: (namespace) => namespace === 's3' }, ['s3 not_tracked -']],
+    ['tells of other services all the same', [S3], { untracked: (namespace) => namespace === 'ec2' }, ['s3 unused 400']],
+    ['is not known to show PassRole', [applied('P', allow('iam:PassRole'))], {}, ['iam not_tracked -']],
+  ])('the use of the principal %s', (_, own, more, expected) => {
+    expect(told(judge(roleThat(inferred(null), own), more))).toEqual(expected);
   });
 
   it('comes in the order of the names', () => {

@@ -1,3 +1,4 @@
+import { HiddenHolders } from '../../src/checks/hidden-holders.js';
 import { judgePermissions } from '../../src/checks/permission-use.js';
 import { PolicyPool, sharesOf, type PolicyUse } from '../../src/checks/policy-use.js';
 import type { Entity, Usage } from '../../src/evidence/entity.js';
@@ -13,8 +14,8 @@ const BOUNDARY = { policies: policies([S3], document(allow('ec2:*'))) };
 
 type Granularity = 'service' | 'action';
 
-function poolOf(principals: readonly Entity[], granularity: Granularity = 'service'): readonly PolicyUse[] {
-  const pool = new PolicyPool();
+function poolOf(principals: readonly Entity[], granularity: Granularity = 'service', hidden = new HiddenHolders()): readonly PolicyUse[] {
+  const pool = new PolicyPool(hidden);
   for (const principal of principals) {
     const judged = judgePermissions(principal, null, { days: 90, granularity, catalogue: CATALOGUE });
     for (const share of sharesOf(principal, judged, CATALOGUE)) pool.add(share);
@@ -88,6 +89,43 @@ describe('one policy, two principals', () => {
   });
 });
 
+describe('an account that could not be looked into', () => {
+  const OTHER = '222233334444';
+  const hidden = new HiddenHolders();
+  hidden.addAccount(OTHER);
+
+  it.each<[string, readonly string[], Date | typeof UNKNOWN]>([
+    ['used', ['s3 used 3'], new Date(ago(3))],
+    ['unknown', ['s3 unknown ?'], UNKNOWN],
+    ['not_tracked', ['s3 unknown ?'], UNKNOWN],
+    ['unused', ['s3 unknown ?'], UNKNOWN],
+    ['new', ['s3 unknown ?'], UNKNOWN],
+    ['impossible', ['s3 unknown ?'], UNKNOWN],
+  ])('what is %s here may be used there by a managed policy', (word, expected, lastUsed) => {
+    const [use] = poolOf([way(word, 'A')], 'service', hidden);
+    expect(use && told(use)).toEqual(expected);
+    expect(use?.permissions[0]?.lastUsed).toEqual(lastUsed);
+    expect([...(use?.hiddenIn ?? [])]).toEqual(word === 'used' ? [] : [OTHER]);
+    expect([...(use?.accounts ?? [])]).toEqual(['111122223333']);
+  });
+
+  it('has no share in the inline policies of others', () => {
+    const own = roleThat(answered([service('s3', ago(100))]), [applied('own', allow('s3:*')), { ...applied('team', allow('s3:*')), group: 'G' }]);
+    const uses = poolOf([own], 'service', hidden);
+    expect(uses.map((use) => [told(use), use.hiddenIn.size])).toEqual([[['s3 unused 100'], 0], [['s3 unused 100'], 0]]);
+  });
+
+  it('may use each action of a service that is used', () => {
+    const tracked = [{ name: 'GetBucketAcl', lastAccessed: null, region: null, entity: null }, { name: 'ListAllMyBuckets', lastAccessed: ago(2), region: null, entity: null }];
+    const one = roleThat(answered([service('s3', ago(2), { actions: tracked })], 'action'), [S3]);
+    const untracked = roleThat(answered([], 'action'), [S3], { name: 'B', arn: 'arn:aws:iam::111122223333:role/B' });
+    for (const principals of [[one], [one, untracked]]) {
+      const [use] = poolOf(principals, 'action', hidden);
+      expect(use && told(use)).toEqual(['s3 used 2', 's3:DeleteObject unknown ?', 's3:GetBucketAcl unknown ?', 's3:GetObject unknown ?', 's3:ListAllMyBuckets used 2', 's3:PutObject unknown ?']);
+    }
+  });
+});
+
 describe('which policies are one', () => {
   const unused = answered([service('s3')]);
   const inAccount = (id: string, policy: AppliedPolicy, name = 'R'): Entity => roleThat(unused, [policy], { name, account: account({ id }), arn: `arn:aws:iam::${id}:role/${name}` });
@@ -100,6 +138,7 @@ describe('which policies are one', () => {
     ['another text', [inAccount('111122223333', P('111122223333')), inAccount('222233334444', P('222233334444', text(allow('s3:Get*'))))], 2],
     ['another name', [inAccount('111122223333', P('111122223333')), inAccount('222233334444', P('222233334444', undefined, 'Deploy2'))], 2],
     ['one of AWS in two accounts', [inAccount('111122223333', AWS), inAccount('222233334444', AWS)], 1],
+    ['one of AWS that was changed meanwhile', [inAccount('111122223333', AWS), inAccount('222233334444', { ...AWS, ...policyOf(text(allow(['s3:*', 'ec2:*'])), 'Deploy'), arn: AWS.arn })], 1],
     ['one of AWS and a copy of it', [inAccount('111122223333', AWS), inAccount('222233334444', P('222233334444'))], 2],
     ['inline policies of two roles', [inAccount('111122223333', applied('own', allow('s3:*')), 'A'), inAccount('111122223333', applied('own', allow('s3:*')), 'B')], 2],
     ['an inline policy of one group', [inAccount('111122223333', { ...applied('own', allow('s3:*')), group: 'G' }, 'A'), inAccount('111122223333', { ...applied('own', allow('s3:*')), group: 'G' }, 'B')], 1],
@@ -206,6 +245,13 @@ describe('action by action', () => {
   ])('and %s', (_, other, expected) => {
     expect(acl(other)).toBe(`s3:GetBucketAcl ${expected}`);
     expect(told(onlyUse([other, A], 'action'))).toContain(`s3:GetBucketAcl ${expected}`);
+  });
+
+  it('whoever could not be judged may have used it at any time', () => {
+    const last = (other: Entity): unknown => onlyUse([A, other], 'action').permissions.find(({ action }) => action === 'GetBucketAcl')?.lastUsed;
+    expect(last(has('B', answered(s3(null, ago(100)), 'action')))).toBeNull();
+    expect(last(has('B', { seen: 'not' }))).toBe(UNKNOWN);
+    expect(last(has('B', answered(s3(null), 'action')))).toBe(UNKNOWN);
   });
 
   it('an action that AWS names for one of them only may be used by the other', () => {

@@ -19,8 +19,8 @@ function allow(principal: unknown, condition?: Raw): Raw {
   return { Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole*', ...(condition === undefined ? {} : { Condition: condition }) };
 }
 
-function judge(statements: readonly Raw[], organization: ReadonlyMap<string, AccountState> = ORGANIZATION): JudgedTrust {
-  const trust = judgeTrust(JSON.stringify({ Statement: statements }), OWN, organization);
+function judge(statements: readonly Raw[], organization: ReadonlyMap<string, AccountState> = ORGANIZATION, path: string | null = `o-exampleorg/r-root/${OWN}/`): JudgedTrust {
+  const trust = judgeTrust(JSON.stringify({ Statement: statements }), { id: OWN, path }, organization);
   if (trust === UNKNOWN) throw new Error('can’t be read');
   return trust;
 }
@@ -80,7 +80,7 @@ it('tells every kind of party in its place', () => {
 });
 
 it('is unknown as a whole when the policy can’t be read', () => {
-  expect(judgeTrust('broken', OWN, ORGANIZATION)).toBe(UNKNOWN);
+  expect(judgeTrust('broken', { id: OWN, path: null }, ORGANIZATION)).toBe(UNKNOWN);
 });
 
 it('names condition keys once, whatever their case', () => {
@@ -96,8 +96,14 @@ describe('the external id', () => {
     ['is not asked of the account outside', [allow({ AWS: OUTSIDE })], 'no'],
     ['is asked of one account outside, not of the other', [allow({ AWS: OUTSIDE }, asks), allow({ AWS: '555566667777' })], 'no'],
     ['may be anything', [allow({ AWS: OUTSIDE }, { StringLike: { 'sts:ExternalId': ['x', '*'] } })], 'no'],
+    ['may be anything of at least a letter', [allow({ AWS: OUTSIDE }, { StringLike: { 'sts:ExternalId': '?*' } })], 'no'],
     ['must only differ', [allow({ AWS: OUTSIDE }, { StringNotEquals: { 'sts:ExternalId': 'x' } })], 'no'],
     ['is asked of everybody', [allow('*', asks)], 'yes'],
+    ['is nobody’s business where a condition leaves the organization alone', [allow('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' } })], null],
+    ['is nobody’s business where a condition leaves accounts inside', [allow('*', { StringEquals: { 'aws:PrincipalAccount': [OWN, INSIDE] } })], null],
+    ['is not asked where a condition leaves an account outside', [allow('*', { StringEquals: { 'aws:PrincipalAccount': [OWN, OUTSIDE] } })], 'no'],
+    ['is asked where another condition leaves an account outside', [allow('*', { StringEquals: { 'aws:PrincipalAccount': OUTSIDE, ...asks.StringEquals } })], 'yes'],
+    ['is not asked of another organization', [allow('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-someoneelse' } })], 'no'],
   ])('%s', (_, statements, expected) => {
     expect(judge(statements).externalId).toBe(expected);
   });
@@ -122,6 +128,8 @@ describe('everybody', () => {
     ['with a role of that name anywhere', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/deploy' } }, 'unknown'],
     ['of one account or of any', { StringLike: { 'aws:PrincipalAccount': [INSIDE, '*'] } }, 'unknown'],
     ['of whatever account they are of', { StringEquals: { 'aws:PrincipalAccount': '${aws:PrincipalAccount}' } }, 'unknown'],
+    ['of one account, as a text for which a star may stand for several parts', { StringLike: { 'aws:SourceArn': `arn:aws:sns:*:${OWN}:topic` } }, 'unknown'],
+    ['of one account in any Region', { ArnLike: { 'aws:SourceArn': `arn:aws:sns:*:${OWN}:topic` } }, 'no'],
     ['of no account', { StringEquals: { 'aws:PrincipalAccount': [] } }, 'unknown'],
     ['who knows a word', { StringEquals: { 'sts:ExternalId': 'x' } }, 'unknown'],
     ['from an address', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, 'unknown'],
@@ -129,6 +137,82 @@ describe('everybody', () => {
   ])('%s', (_, condition, expected) => {
     expect(judge([allow('*', condition)]).wide).toBe(expected);
     expect(judge([allow({ AWS: '*' }, condition), allow({ AWS: OWN })]).wide).toBe(expected);
+  });
+
+  it('is asked for in a condition: those of it are trusted, and nobody else', () => {
+    expect(judge([allow('*', { StringEquals: { 'aws:PrincipalAccount': [OWN, INSIDE, OUTSIDE, LEAVING] } })])).toMatchObject({
+      words: ['own_account', 'inside', 'outside', 'closed'],
+      principals: ['*'],
+      accounts: { own: [OWN], inside: [INSIDE], outside: [OUTSIDE], closed: [LEAVING], unknown: [] },
+      wide: 'no',
+      notJudged: [],
+    });
+  });
+
+  it.each<[string, Raw]>([
+    ['a text', { StringEquals: { 'aws:PrincipalAccount': OUTSIDE } }],
+    ['a list', { StringLike: { 'aws:PrincipalAccount': [OUTSIDE] } }],
+    ['a key in other case', { stringequals: { 'AWS:principalACCOUNT': OUTSIDE } }],
+    ['any value of several', { 'ForAnyValue:StringEquals': { 'aws:PrincipalAccount': OUTSIDE } }],
+    ['a role', { ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/vendor` } }],
+    ['roles of a name', { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/vendor-*` } }],
+    ['roles, as a text', { StringLike: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/*` } }],
+    ['the account that a service acts for', { StringEquals: { 'aws:SourceAccount': OUTSIDE } }],
+    ['the resource that a service acts for', { ArnLike: { 'aws:SourceArn': `arn:aws:sns:eu-west-1:${OUTSIDE}:topic` } }],
+    ['that and its account', { StringEquals: { 'aws:SourceAccount': OUTSIDE }, ArnLike: { 'aws:SourceArn': `arn:aws:sns:*:${OUTSIDE}:*` } }],
+    ['one of two accounts, and its role', { StringEquals: { 'aws:PrincipalAccount': [OUTSIDE, INSIDE] }, ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/vendor` } }],
+    ['an account of another organization', { StringEquals: { 'aws:PrincipalOrgID': 'o-someoneelse', 'aws:PrincipalAccount': OUTSIDE } }],
+    ['an account beside what is not judged', { StringEquals: { 'aws:PrincipalAccount': OUTSIDE }, StringNotEquals: { 'aws:PrincipalAccount': INSIDE }, IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }],
+  ])('of an account that is asked for by %s', (_, condition) => {
+    const outside = { words: ['outside'], accounts: { own: [], inside: [], outside: [OUTSIDE], closed: [], unknown: [] }, wide: 'no', notJudged: [] };
+    expect(judge([allow('*', condition)])).toMatchObject(outside);
+    expect(judge([allow({ AWS: '*' }, condition)])).toMatchObject(outside);
+    expect(judge([allow('*', condition)], new Map())).toMatchObject({ words: ['unknown_account'], accounts: { outside: [], unknown: [OUTSIDE] } });
+  });
+
+  it.each<[string, Raw]>([
+    ['a key that may be missing', { StringEqualsIfExists: { 'aws:PrincipalAccount': OUTSIDE } }],
+    ['all values of perhaps none', { 'ForAllValues:StringEquals': { 'aws:PrincipalAccount': OUTSIDE } }],
+    ['all others', { StringNotEquals: { 'aws:PrincipalAccount': OUTSIDE } }],
+    ['roles but one', { ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/vendor` } }],
+    ['one account or any', { StringLike: { 'aws:PrincipalAccount': [OUTSIDE, '*'] } }],
+    ['a part of an account', { StringLike: { 'aws:PrincipalAccount': `${OUTSIDE.slice(0, 11)}?` } }],
+    ['a role in any account', { ArnLike: { 'aws:PrincipalArn': ['arn:aws:iam::*:role/vendor', `arn:aws:iam::${OUTSIDE}:role/vendor`] } }],
+    ['any organization', { StringLike: { 'aws:PrincipalOrgID': 'o-*' } }],
+  ])('stays everybody where a condition asks for %s', (_, condition) => {
+    expect(judge([allow('*', condition)])).toMatchObject({
+      words: ['anyone'],
+      accounts: { own: [], inside: [], outside: [], closed: [], unknown: [] },
+      wide: 'unknown',
+      externalId: 'no',
+    });
+  });
+
+  it.each<[string, Raw, Partial<JudgedTrust['accounts']>]>([
+    ['two keys have nothing in common', { StringEquals: { 'aws:PrincipalAccount': INSIDE }, ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/x` } }, { inside: [INSIDE], outside: [OUTSIDE] }],
+    ['one is of who calls, the other of whom a service acts for', { StringEquals: { 'aws:PrincipalAccount': INSIDE, 'aws:SourceAccount': [INSIDE, OUTSIDE] } }, { inside: [INSIDE], outside: [OUTSIDE] }],
+    ['one names two organizations', { StringEquals: { 'aws:PrincipalOrgID': ['o-exampleorg', 'o-someoneelse'] } }, { inside: ['o-exampleorg'], outside: ['o-someoneelse'] }],
+  ])('is rather too many than too few: %s', (_, condition, accounts) => {
+    expect(judge([allow('*', condition)]).accounts).toMatchObject(accounts);
+  });
+
+  it.each<[string, Raw, string]>([
+    ['the id', { StringEquals: { 'aws:PrincipalOrgID': 'o-someoneelse' } }, 'o-exampleorg'],
+    ['a path', { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': ['o-someoneelse/*'] } }, 'o-exampleorg'],
+    ['the id of whom a service acts for', { StringEquals: { 'aws:SourceOrgID': 'o-someoneelse' } }, 'o-exampleorg'],
+    ['an id that the own begins with', { StringEquals: { 'aws:PrincipalOrgID': 'o-someoneelse' } }, 'o-someoneelse2'],
+  ])('of an organization, by %s, is compared with the own', (_, condition, own) => {
+    const none = { own: [], inside: [], outside: [], closed: [], unknown: [] };
+    const by = (organization: string | null): JudgedTrust => judge([allow('*', condition)], ORGANIZATION, organization === null ? null : `${organization}/r-root/${OWN}/`);
+    expect(by(own)).toMatchObject({ words: ['outside'], accounts: { ...none, outside: ['o-someoneelse'] }, externalId: 'no', notJudged: [] });
+    expect(by('o-someoneelse')).toMatchObject({ words: ['inside'], accounts: { ...none, inside: ['o-someoneelse'] }, externalId: null, notJudged: [] });
+    for (const untold of [null, 'r-root']) {
+      expect(by(untold)).toMatchObject({ words: ['unknown_account', 'not_judged'], accounts: { ...none, unknown: ['o-someoneelse'] }, externalId: 'no', notJudged: ['o-someoneelse'], wide: 'no' });
+    }
+  });
+
+  it('is not meant by a service, whatever account a condition names', () => {
+    expect(judge([allow({ Service: 'ec2.amazonaws.com' }, { StringEquals: { 'aws:SourceAccount': OUTSIDE } })])).toMatchObject({ words: ['service'], accounts: { outside: [] } });
   });
 
   it('is not judged where a denial for everybody may take it back', () => {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { project } from '../../src/columns.js';
 import type { Io } from '../../src/io.js';
-import { judgingOf } from '../../src/judging.js';
+import { judgingOf, variantOf } from '../../src/judging.js';
 import { buildProgram } from '../../src/program.js';
 import type { ReportHead } from '../../src/reports/heads.js';
 import { REPORTS } from '../../src/reports/index.js';
@@ -42,7 +42,7 @@ async function parse(command: string): Promise<void> {
     const asked = REPORTS.find((report) => report.name === name);
     if (asked === undefined) throw new Error(`no report ${name}`);
     const judging = judgingOf(asked, settings, named);
-    const report = asked.instead?.(judging) ?? asked;
+    const report = variantOf(asked, judging);
     requestFor(report, settings, judging, project(report, settings.columns, settings.sort, judging).needs);
     return Promise.resolve();
   };

@@ -31,7 +31,7 @@ function expectUsageError({ code, stdout, stderr }: Ended, happened: string, nex
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 }
 
-const LIST = '--list-columns` lists them';
+const LIST = 'The same command with --list-columns lists them';
 
 describe('a wrong command line ends with 2, one line and a hint', () => {
   it.each<[args: readonly string[], happened: string, next: string]>([
@@ -68,8 +68,10 @@ describe('a wrong command line ends with 2, one line and a hint', () => {
     [['users', '--columns', ''], 'no column ""', LIST],
     [['users', '--columns', '+'], 'no column ""', LIST],
     [['stale', '--columns', '+user_nam'], 'no column "user_nam"', 'Did you mean user_name?'],
-    [['accounts', '--columns', 'qqqqqqqqqqqqqqqq'], 'no column "qqqqqqqqqqqqqqqq"', `iam-audit accounts ${LIST}`],
+    [['accounts', '--columns', 'qqqqqqqqqqqqqqqq'], 'no column "qqqqqqqqqqqqqqqq"', LIST],
     [['users', '--sort', 'age_dayz'], '--sort: the report users has no column "age_dayz"', 'Did you mean age_days?'],
+    [['unused', '--no-assume', '--suggest'], '--suggest does not go with --no-assume', 'Policies are read inside the accounts'],
+    [['unused', '--no-assume', '--by', 'policy'], '--by policy does not go with --no-assume', 'Policies are read inside the accounts'],
     [['users', '--sort', ''], '--sort: the report users has no column ""', LIST],
     [['users', '--sort', 'age_days:down'], '--sort can\'t be "age_days:down"', ':asc or :desc'],
     [['users', '--sort', 'age_days:desc:asc'], '--sort can\'t be "age_days:desc:asc"', ':asc or :desc'],

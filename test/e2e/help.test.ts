@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { REPORTS } from '../../src/reports/index.js';
+import { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import type { Report } from '../../src/reports/report.js';
 import { runBinary } from './run-binary.js';
 
@@ -36,6 +36,18 @@ describe('help and version go to stdout and end with 0', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const listed = stdout.split('\n').flatMap((line) => /^[* ] ([a-z0-9_]+) {2}/.exec(line)?.[1] ?? []);
     expect(listed).toEqual(report.columns.map(({ key }) => key));
+  });
+
+  it.each<[readonly string[], string]>([
+    [['unused', '--by', 'policy'], 'unused-by-policy'],
+    [['unused', '--suggest'], 'suggestions'],
+    [['unused', '--no-assume'], 'unused-without-roles'],
+    [['stale', '--no-assume'], 'stale-without-roles'],
+    [['access', '--entities', 's3'], 'access-entities'],
+  ])('iam-audit %j --list-columns names those of %s', async (argv, name) => {
+    const { code, stdout } = await runBinary([...argv, '--list-columns']);
+    const listed = stdout.split('\n').flatMap((line) => /^[* ] ([a-z0-9_]+) {2}/.exec(line)?.[1] ?? []);
+    expect({ code, listed }).toEqual({ code: 0, listed: VARIANTS.find((report) => report.name === name)?.columns.map(({ key }) => key) });
   });
 });
 

@@ -24,13 +24,32 @@ describe('PolicyShelf', () => {
     const attached = [{ name: 'Deploy', arn: LOCAL_ARN }, { name: 'AdministratorAccess', arn: ADMIN_ARN }];
     expect(full.policiesOf(holder({ attached }), 'user alice')).toEqual({
       applied: [
-        { name: 'Deploy', arn: LOCAL_ARN, group: null, text: encodeURIComponent(READ_TEXT), document: READ, createdAt: CREATED_AT },
-        { name: 'AdministratorAccess', arn: ADMIN_ARN, group: null, text: ADMIN_TEXT, document: ADMIN, createdAt: null },
+        { name: 'Deploy', arn: LOCAL_ARN, group: null, text: encodeURIComponent(READ_TEXT), document: READ, createdAt: CREATED_AT, versions: null },
+        { name: 'AdministratorAccess', arn: ADMIN_ARN, group: null, text: ADMIN_TEXT, document: ADMIN, createdAt: null, versions: null },
       ],
       boundary: null,
       complete: true,
     });
     expect(full.problems).toEqual([]);
+  });
+
+  it('tells since when a customer-managed policy is what it is and what it was before; one that can’t be read is no problem', () => {
+    const [now, before] = ['2026-11-01T00:00:00.000Z', '2025-01-01T00:00:00.000Z'];
+    const earlier = [{ createdAt: before, document: encodeURIComponent(READ_TEXT) }, { createdAt: null, document: '' }];
+    const kept = { documents: { [LOCAL_ARN]: ADMIN_TEXT }, policyVersions: { [LOCAL_ARN]: { createdAt: now, earlier }, [ADMIN_ARN]: { createdAt: now, earlier: [] } } };
+    const full = shelf(kept, { [ADMIN_ARN]: ADMIN_TEXT });
+    const [local, ofAws] = full.policiesOf(holder({ attached: [{ name: 'Deploy', arn: LOCAL_ARN }, { name: 'AdministratorAccess', arn: ADMIN_ARN }] }), 'user alice').applied;
+    expect(local).toMatchObject({ document: ADMIN, versions: { createdAt: now, earlier: [{ createdAt: before, document: READ }, { createdAt: null, document: UNKNOWN }] } });
+    expect(ofAws?.versions).toBeNull();
+    expect(full.problems).toEqual([]);
+    const [other] = full.policiesOf(holder({ attached: [{ name: 'Deploy', arn: LOCAL_ARN }] }), 'user bob').applied;
+    expect(other?.versions).toBe(local?.versions);
+  });
+
+  it('knows the versions of a customer-managed policy whose document did not come', () => {
+    const versions = { createdAt: CREATED_AT, earlier: [] };
+    const { applied } = shelf({ policyVersions: { [LOCAL_ARN]: versions } }).policiesOf(holder({ attached: [{ name: 'Deploy', arn: LOCAL_ARN }] }), 'user alice');
+    expect(applied).toMatchObject([{ document: UNKNOWN, versions }]);
   });
 
   it('reads inline policies, and the policies of groups with the group that carries them', () => {
@@ -40,9 +59,9 @@ describe('PolicyShelf', () => {
     const { applied, complete } = full.policiesOf(holder({ inline, groups: ['Admins'] }), 'user alice');
     expect(complete).toBe(true);
     expect(applied).toEqual([
-      { name: 'own', arn: null, group: null, text: READ_TEXT, document: READ, createdAt: null },
-      { name: 'AdministratorAccess', arn: ADMIN_ARN, group: 'Admins', text: ADMIN_TEXT, document: ADMIN, createdAt: null },
-      { name: 'more', arn: null, group: 'Admins', text: READ_TEXT, document: READ, createdAt: null },
+      { name: 'own', arn: null, group: null, text: READ_TEXT, document: READ, createdAt: null, versions: null },
+      { name: 'AdministratorAccess', arn: ADMIN_ARN, group: 'Admins', text: ADMIN_TEXT, document: ADMIN, createdAt: null, versions: null },
+      { name: 'more', arn: null, group: 'Admins', text: READ_TEXT, document: READ, createdAt: null, versions: null },
     ]);
   });
 
@@ -53,7 +72,7 @@ describe('PolicyShelf', () => {
   ])('takes %s for unknown', (_, arn) => {
     const empty = shelf();
     const { applied } = empty.policiesOf(holder({ attached: [{ name: 'P', arn }] }), 'user alice');
-    expect(applied).toEqual([{ name: 'P', arn, group: null, text: UNKNOWN, document: UNKNOWN, createdAt: null }]);
+    expect(applied).toEqual([{ name: 'P', arn, group: null, text: UNKNOWN, document: UNKNOWN, createdAt: null, versions: null }]);
     expect(empty.problems).toEqual([]);
   });
 

@@ -297,6 +297,42 @@ describe('whom access advisor was to be asked about', () => {
     expect(about(lastAccessed({ [ADMIN_ARN]: completed([]) }), { ...ALL, subjects: new Set([subject]) })).toEqual([]);
   });
 
+  it('a name is told as it was typed, whatever its case, and where policies of AWS are to be found', () => {
+    const named = (...names: readonly string[]): AdvisorRequest => ({ ...ALL, subjects: new Set(names.map((name) => `${ACCOUNT_ID}:${name}`)) });
+    expect(about(whole, named('role/APP', 'role/Nobody', 'policy/ReadOnlyAccess'), { managed_policies: managed() })).toEqual([
+      `account_details/not_found: there is no ${ACCOUNT_ID}:policy/ReadOnlyAccess (policies of AWS are named by ARN: arn:aws:iam::aws:policy/…)`,
+      `account_details/not_found: there is no ${ACCOUNT_ID}:role/Nobody`,
+    ]);
+  });
+
+  describe('of whom access advisor says that there is nobody', () => {
+    const gone = (arn: string): ReturnType<typeof lastAccessed> => lastAccessed({ [arn]: { status: 'unseen', reason: 'deleted', detail: 'NoSuchEntity' } });
+    const told = (arn: string, evidence: AccountEvidence): readonly string[] => {
+      const { gaps, notes } = reconciled({ last_accessed: gone(arn), ...evidence }, account(), { ...ALL, subjects: new Set([arn]) });
+      return [...gaps.map(({ source, reason, detail: text }) => `${source}/${reason}: ${text}`), ...notes.map(({ text }) => text)];
+    };
+
+    it.each(['user/ann', 'role/app', 'group/Readers', 'policy/Deploy'])('%s: was never there where no other source knows it', (resource) => {
+      const arn = `arn:aws:iam::${ACCOUNT_ID}:${resource}`;
+      expect(told(arn, { account_details: unseen('denied', 'no') })).toEqual(['account_details/denied: no', `last_accessed/not_found: there is no ${arn}`]);
+    });
+
+    it('was deleted meanwhile where another source knows it', () => {
+      expect(told(arnOf('ann'), { account_details: both })).toEqual([`${arnOf('ann')} was deleted meanwhile`]);
+      expect(told(arnOf('ann'), { config: config([configUser('ann')]) })).toEqual([`${arnOf('ann')} was deleted meanwhile`]);
+      expect(told(ADMIN_ARN, { managed_policies: managed({ [ADMIN_ARN]: ADMIN_TEXT }) })).toEqual([`${ADMIN_ARN} was deleted meanwhile`]);
+    });
+
+    it('a policy of AWS’s of which nothing could be read is not there', () => {
+      expect(told(ADMIN_ARN, { managed_policies: managed() })).toEqual([`managed_policies/not_found: there is no ${ADMIN_ARN}`]);
+    });
+  });
+
+  it('a policy that AWS has not is told, and no job is missed', () => {
+    const advisor: AdvisorRequest = { ...ALL, subjects: new Set([ADMIN_ARN]) };
+    expect(about(lastAccessed({}), advisor, { managed_policies: managed({}, [], {}, [ADMIN_ARN]) })).toEqual([`managed_policies/not_found: there is no ${ADMIN_ARN}`]);
+  });
+
   it('whether it is there is not known where its kind was not asked for, or the details were not seen', () => {
     const advisor: AdvisorRequest = { ...ALL, subjects: new Set([`${ACCOUNT_ID}:role/ghost`, `${ACCOUNT_ID}:group/ghosts`]) };
     expect(about(whole, advisor, { account_details: details([detail('ann')], { filters: ['User'] }) })).toEqual([]);

@@ -1,7 +1,7 @@
 import { nameKey, type AdvisorRequest } from '../../src/evidence/advisor.js';
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import { UNKNOWN } from '../../src/model/value.js';
-import { account, ACCOUNT_ID, ADMIN_ARN, ADMIN_TEXT, ago, ASKED_AT, completed, detail, details, group, lastAccessed, managed, reconciled, role, service, unseen } from '../fixtures.js';
+import { account, ACCOUNT_ID, ADMIN_ARN, ADMIN_TEXT, ago, arnOf, ASKED_AT, completed, config, configUser, detail, details, group, lastAccessed, managed, reconciled, report, role, row, service, unseen } from '../fixtures.js';
 
 const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/team/Deploy`;
 const READERS = `arn:aws:iam::${ACCOUNT_ID}:group/Readers`;
@@ -83,5 +83,62 @@ describe('namedEntities', () => {
       { seen: 'not' },
       { seen: 'answered', asOf: new Date(ASKED_AT), services: [{ namespace: 's3' }] },
     ]);
+  });
+});
+
+describe('whoever was named by ARN where nothing lists the users, roles and groups', () => {
+  const DENIED: AccountEvidence = { account_details: unseen('denied') };
+  const GHOST = `arn:aws:iam::${ACCOUNT_ID}:group/ghosts`;
+  const GONE = { status: 'unseen', reason: 'deleted', detail: 'NoSuchEntity' } as const;
+  const everybody: readonly (readonly [string, string, string])[] = [
+    ['user', arnOf('ann', '/team/'), 'ann'],
+    ['role', `arn:aws:iam::${ACCOUNT_ID}:role/deep/path/app`, 'app'],
+    ['group', READERS, 'Readers'],
+  ];
+
+  it.each(everybody)('%s: is there, with nothing known but what access advisor says', (kind, arn, name) => {
+    const unknown = { kind, arn, name, createdAt: UNKNOWN, policies: { applied: [], boundary: UNKNOWN, complete: false } };
+    expect(found(about(arn), DENIED)).toMatchObject([{ ...unknown, usage: { seen: 'not' } }]);
+    const answered = { ...DENIED, last_accessed: lastAccessed({ [arn]: completed([service('s3', ago(3))]) }) };
+    expect(found(about(arn), answered)).toMatchObject([{ ...unknown, usage: { seen: 'answered', services: [{ namespace: 's3' }] } }]);
+  });
+
+  it.each(everybody)('%s: is there where its kind was not asked for', (_, arn) => {
+    expect(found(about(arn), { account_details: details([], { filters: ['LocalManagedPolicy'] }) }).map((entity) => entity.arn)).toEqual([arn]);
+  });
+
+  it.each(everybody)('%s: is not there as soon as access advisor says so', (_, arn) => {
+    expect(found(about(arn), { ...DENIED, last_accessed: lastAccessed({ [arn]: GONE }) })).toEqual([]);
+  });
+
+  it('a policy of the account neither', () => {
+    expect(found(about(POLICY), { ...DENIED, last_accessed: lastAccessed({ [POLICY]: GONE }) })).toEqual([]);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['by its name, of which the path is not known', [nameKey(ACCOUNT_ID, 'role', 'app'), nameKey(ACCOUNT_ID, 'group', 'Readers')]],
+    ['in another account', ['arn:aws:iam::222222222222:role/app', 'arn:aws:iam::222222222222:user/ann']],
+  ])('not who was named %s', (_, subjects) => {
+    expect(found(about(...subjects), DENIED)).toEqual([]);
+  });
+
+  it.each<[string, AccountEvidence]>([
+    ['AWS Config', { config: config([configUser('ann')]) }],
+    ['the credential report', { credential_report: report([row('ann')]) }],
+  ])('not a second time whom %s knows', (_, known) => {
+    const both = reconciled({ ...DENIED, ...known }, account(), about(arnOf('ann'), GHOST));
+    expect([both.users, both.others].map((all) => all.map(({ arn }) => arn))).toEqual([[arnOf('ann')], [GHOST]]);
+  });
+});
+
+describe('a policy of AWS’s', () => {
+  const MISSPELT = 'arn:aws:iam::aws:policy/ReadOnlyAcces';
+
+  it('is not there where AWS says that it has none of that name', () => {
+    expect(found(about(MISSPELT, ADMIN_ARN), { ...EVERYTHING, managed_policies: managed({}, [], {}, [MISSPELT]) }).map(({ arn }) => arn)).toEqual([ADMIN_ARN]);
+  });
+
+  it.each(['SUSPENDED', 'CLOSED', 'PENDING_ACTIVATION'] as const)('is nothing to look at in an account that is %s', (state) => {
+    expect(reconciled({}, account({ state }), about(ADMIN_ARN, READERS)).others).toEqual([]);
   });
 });

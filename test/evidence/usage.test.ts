@@ -40,7 +40,7 @@ describe('usageOf', () => {
   it('is what access advisor answered, with its time and its granularity', () => {
     const services = [service('s3', ago(3)), service('ec2')];
     const entities = { s3: [{ arn: arnOf('ann'), name: 'ann', type: 'USER' as const, lastAuthenticated: null }] };
-    const answer: LastAccessedAnswer = { status: 'completed', services, entities };
+    const answer: LastAccessedAnswer = { status: 'completed', services, entities, policies: null };
     const expected = { seen: 'answered', asOf: new Date(ASKED_AT), services, entities };
     expect(usage(lastAccessed({ [APP]: answer }))).toEqual({ ...expected, granularity: 'service' });
     expect(usage(lastAccessed({ [APP]: answer }, 'action'))).toEqual({ ...expected, granularity: 'action' });

@@ -20,12 +20,15 @@ describe('poll', () => {
     expect(clock.pauses.map(Math.round)).toEqual(expected);
   });
 
-  it('ends at the deadline, counted in whole waits', async () => {
-    const clock = testClock();
+  it.each([
+    [0, [500, 1000, 2000, 2000, 2000, 2000, 2000, 2000, 2000, 2000, 2000, 500]],
+    [0.5, [750, 1500, 3000, 3000, 3000, 3000, 3000, 2750]],
+  ])('looks a last time at the deadline, however short the waits were (random %d)', async (random, expected) => {
+    const clock = testClock(random);
     const look = script<string | null>(null);
     expect(await poll(clock, PATIENCE, look)).toBeNull();
-    expect(clock.pauses).toHaveLength(6);
-    expect(look.asked()).toBe(7);
+    expect(clock.pauses).toEqual(expected);
+    expect(look.asked()).toBe(expected.length + 1);
   });
 
   it('passes errors on, of the look and of an interrupted sleep', async () => {

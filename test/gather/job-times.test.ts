@@ -1,8 +1,8 @@
 import type { AdvisorJob } from '../../src/gather/advisor-jobs.js';
 import { learningJobTimes, type JobTimes } from '../../src/gather/job-times.js';
 
-const NARROW = { arn: 'a', wide: false };
-const WIDE = { arn: 'b', wide: true };
+const NARROW = { arn: 'a', wide: false, policies: null };
+const WIDE = { arn: 'b', wide: true, policies: null };
 
 /** How long a job that is started now waits in all, when nothing more is learnt meanwhile. */
 function waits(times: JobTimes, job: AdvisorJob): number {

@@ -1,8 +1,8 @@
 import type { AdvisorRequest } from '../../src/evidence/advisor.js';
 import type { EntityAccess, LastAccessedAnswer, ServiceLastAccessed } from '../../src/evidence/values.js';
-import type { AdvisorJob } from '../../src/gather/advisor-jobs.js';
+import type { AdvisorJob, AdvisorJobs } from '../../src/gather/advisor-jobs.js';
 import { learningJobTimes, type JobTimes } from '../../src/gather/job-times.js';
-import { askLastAccessed, isAnswered } from '../../src/gather/last-accessed.js';
+import { areAnswered, askLastAccessed } from '../../src/gather/last-accessed.js';
 import type { AccountSession, EntitiesPage, LastAccessedPage } from '../../src/gather/ports.js';
 import { SourceError } from '../../src/gather/source-error.js';
 import { completed as answered, service } from '../fixtures.js';
@@ -14,7 +14,7 @@ const gone = new SourceError('failed', 'NoSuchEntity', 'iam: NoSuchEntity: gone'
 const REQUEST: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: null, entitiesOf: null };
 const WHO_USED_S3: AdvisorRequest = { ...REQUEST, entitiesOf: 's3' };
 
-const job = (arn: string, wide = false): AdvisorJob => ({ arn, wide });
+const job = (arn: string, wide = false): AdvisorJob => ({ arn, wide, policies: null });
 
 const page = (marker: string | null, ...namespaces: readonly string[]): LastAccessedPage => ({
   status: 'completed',
@@ -91,8 +91,9 @@ describe('askLastAccessed', () => {
   it('gives up a job that is never done, with few looks', async () => {
     const { answer, pauses, calls } = await ask(['job'], [PENDING]);
     expect(answer).toEqual({ status: 'unseen', reason: 'timed_out', detail: 'the job was still in progress after 5 minutes' });
-    expect(calls.get).toBeLessThan(70);
-    expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(200_000);
+    expect(calls.get).toBeLessThan(90);
+    // The first wait is for a job like it.
+    expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBe(1_000 + 5 * 60_000);
   });
 
   it('follows markers with the job they belong to', async () => {
@@ -103,6 +104,18 @@ describe('askLastAccessed', () => {
     };
     await ask(['job-1'], [DONE], { does: { getLastAccessed } });
     expect(asked).toEqual([['job-1', null], ['job-1', 'next']]);
+  });
+
+  it('a marker that comes again and again is an end too', async () => {
+    const { answer, calls } = await ask(['job'], [page('a', 's3'), page('b', 'sqs'), page('a', 'kms')]);
+    expect(answer).toEqual({ status: 'unseen', reason: 'failed', detail: 'iam:GetServiceLastAccessedDetails: AWS sent the same page token twice' });
+    expect(calls.get).toBe(3);
+  });
+
+  it('keeps what the policies were that it was asked about', async () => {
+    const session = fakeSession({ generateLastAccessed: script('job'), getLastAccessed: script(DONE) });
+    const evidence = await askLastAccessed([{ ...job(ANN), policies: 'digest' }], REQUEST, { session, clock: testClock(), times: learningJobTimes() });
+    expect(evidence).toMatchObject({ value: { byArn: { [ANN]: { ...completed('s3'), policies: 'digest' } } } });
   });
 
   it.each(['service', 'action'] as const)('asks at the granularity of the request, and says which it was: %s', async (granularity) => {
@@ -291,6 +304,18 @@ describe('who of a group or policy used a service', () => {
     expect(await whoUsed([], [page(null, 's3')], REQUEST)).toMatchObject({ answer: completed('s3'), looked: [] });
   });
 
+  it('keeps the policies there too', async () => {
+    const session = fakeSession({ generateLastAccessed: script('job'), getLastAccessed: script(DONE), getLastAccessedEntities: script(entities(null)) });
+    const evidence = await askLastAccessed([{ ...job(ANN), policies: 'digest' }], WHO_USED_S3, { session, clock: testClock(), times: learningJobTimes() });
+    expect(evidence).toMatchObject({ value: { byArn: { [ANN]: { ...completed('s3'), entities: { s3: [] }, policies: 'digest' } } } });
+  });
+
+  it('a marker that comes again and again is an end too', async () => {
+    const { answer, looked } = await whoUsed([entities('a', who('ann')), entities('a', who('bob'))]);
+    expect(answer).toMatchObject({ status: 'unseen', reason: 'failed', detail: expect.stringMatching(/WithEntities: AWS sent the same page token twice/) as unknown });
+    expect(looked).toHaveLength(2);
+  });
+
   it.each<[string, EntitiesPage, string]>([
     ['failed', { status: 'failed', detail: 'no' }, 'no'],
     ['in progress again', { status: 'in_progress' }, 'the job went back to IN_PROGRESS'],
@@ -306,16 +331,18 @@ describe('who of a group or policy used a service', () => {
   });
 });
 
-describe('isAnswered', () => {
+describe('areAnswered', () => {
   const value = (answer: LastAccessedAnswer | undefined, granularity: 'service' | 'action' = 'service') => ({ granularity, byArn: answer === undefined ? {} : { [ANN]: answer } });
   const failed = (reason: 'deleted' | 'job_failed' | 'throttled'): LastAccessedAnswer => ({ status: 'unseen', reason, detail: '' });
+  const asked = (...jobs: readonly AdvisorJob[]): AdvisorJobs => ({ asked: jobs, implied: [] });
+  const implied = (...jobs: readonly AdvisorJob[]): AdvisorJobs => ({ asked: [], implied: jobs });
 
   it.each<[string, ReturnType<typeof value>, AdvisorRequest, boolean]>([
     ['a completed job', value(completed('s3')), REQUEST, true],
     ['nobody asked', value(undefined), REQUEST, false],
     ['a job that failed', value(failed('job_failed')), REQUEST, false],
     ['a throttled one', value(failed('throttled')), REQUEST, false],
-    ['somebody who is gone', value(failed('deleted')), REQUEST, true],
+    ['somebody who was gone, and is there now', value(failed('deleted')), REQUEST, false],
     ['actions answer for services', value(completed('s3'), 'action'), REQUEST, true],
     ['services do not answer for actions', value(completed('s3')), { ...REQUEST, granularity: 'action' }, false],
     ['actions answer for actions', value(completed('s3'), 'action'), { ...REQUEST, granularity: 'action' }, true],
@@ -324,10 +351,36 @@ describe('isAnswered', () => {
     ['who used another service was asked', value({ ...answered([service('s3')]), entities: { ec2: [] } } as LastAccessedAnswer), WHO_USED_S3, false],
     ['nobody can use what is not granted', value(completed('ec2')), WHO_USED_S3, true],
   ])('%s', (_, kept, request, expected) => {
-    expect(isAnswered(kept, ANN, request)).toBe(expected);
+    expect(areAnswered(kept, asked(job(ANN)), request)).toBe(expected);
+  });
+
+  it.each<[string | null, string | null, boolean]>([
+    ['one', 'one', true],
+    ['one', 'other', false],
+    ['one', null, false],
+    [null, 'one', false],
+    [null, null, true],
+  ])('asked about the policies %s, and they are %s now: %s', (then, now, expected) => {
+    const kept = value({ ...answered([service('s3')]), policies: then } as LastAccessedAnswer);
+    expect(areAnswered(kept, asked({ ...job(ANN), policies: now }), REQUEST)).toBe(expected);
+    expect(areAnswered(kept, implied({ ...job(ANN), policies: now }), REQUEST)).toBe(expected);
+  });
+
+  it('whose answer is implied need not have one, but one that is kept would count', () => {
+    expect(areAnswered(value(undefined), implied(job(ANN)), REQUEST)).toBe(true);
+    expect(areAnswered(value(completed('s3')), implied(job(ANN)), REQUEST)).toBe(true);
+    expect(areAnswered(value(failed('deleted')), implied(job(ANN)), REQUEST)).toBe(false);
+  });
+
+  it('everybody must be', () => {
+    const kept = { granularity: 'service' as const, byArn: { [ANN]: completed('s3'), bob: completed('s3') } };
+    expect(areAnswered(kept, asked(job(ANN), job('bob')), REQUEST)).toBe(true);
+    expect(areAnswered(kept, asked(job(ANN), job('cleo'), job('bob')), REQUEST)).toBe(false);
+    expect(areAnswered(kept, asked(), REQUEST)).toBe(true);
   });
 
   it('a name that every object has is nobody', () => {
-    expect(isAnswered(value(undefined), 'toString', REQUEST)).toBe(false);
+    expect(areAnswered(value(undefined), asked(job('toString')), REQUEST)).toBe(false);
+    expect(areAnswered(value(undefined), implied(job('toString')), REQUEST)).toBe(true);
   });
 });

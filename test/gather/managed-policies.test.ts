@@ -74,6 +74,39 @@ describe('askManagedPolicies', () => {
     expect(await askManagedPolicies(evidence, none.open, none.reader, testClock(), [])).toMatchObject({ seen: false, reason: 'denied' });
   });
 
+  describe('one that AWS has not', () => {
+    const gone = new SourceError('failed', 'NoSuchEntity', `iam:GetPolicy: NoSuchEntity: ${READ}`);
+    const without: Read = (arn) => (arn === READ ? Promise.reject(gone) : text(arn));
+
+    it('is absent, which is no problem, and asked once per run', async () => {
+      const { reader, open, asked } = readers(without);
+      const ask = () => askManagedPolicies({}, open, reader, testClock(), [READ]);
+      const absent = { seen: true, value: { documents: {}, absent: [READ], problems: [] } };
+      expect([await ask(), await ask()]).toMatchObject([absent, absent]);
+      expect(asked).toEqual([`hub ${READ}`]);
+    });
+
+    it('is told beside those that are there', async () => {
+      const { reader, open } = readers(without);
+      expect(await askManagedPolicies({}, open, reader, testClock(), [READ, ADMIN])).toMatchObject({ value: { documents: { [ADMIN]: `document of ${ADMIN}` }, absent: [READ], problems: [] } });
+    });
+
+    it('is told beside one that can not be read, too', async () => {
+      const { reader, open } = readers((arn) => (arn === READ ? Promise.reject(gone) : Promise.reject(denied)));
+      expect(await askManagedPolicies({}, open, reader, testClock(), [READ, ADMIN])).toMatchObject({ seen: true, value: { absent: [READ], problems: [denied.message] } });
+    });
+
+    it('is found out inside the account where the hub may not ask', async () => {
+      const { reader, open } = readers(() => Promise.reject(denied), without);
+      expect(await askManagedPolicies({}, open, reader, testClock(), [READ])).toMatchObject({ value: { absent: [READ] } });
+    });
+
+    it('is a problem where somebody has it', async () => {
+      const { reader, open } = readers(without);
+      expect(await askManagedPolicies(evidence, open, reader, testClock(), [READ])).toMatchObject({ value: { absent: [], problems: [gone.message] } });
+    });
+  });
+
   it('a failure is asked again by the next account', async () => {
     let calls = 0;
     const { reader, open } = readers((arn) => (++calls <= 3 ? Promise.reject(new SourceError('throttled', 'Throttling', 'slow')) : text(arn)));

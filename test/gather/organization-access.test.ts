@@ -70,6 +70,7 @@ describe('readOrganizationAccess', () => {
     ['FAILED', { get: [PENDING, failed('SERVICE_ERROR: no')] }, unseen('job_failed', 'SERVICE_ERROR: no')],
     ['FAILED on its second page', { get: [page('m', 's3'), failed('late')] }, unseen('job_failed', 'late')],
     ['in progress again on its second page', { get: [page('m', 's3'), PENDING] }, unseen('job_failed', 'the job went back to IN_PROGRESS')],
+    ['the same marker again and again', { get: [page('m', 's3')] }, unseen('failed', 'iam:GetOrganizationsAccessReport: AWS sent the same page token twice')],
     ['never done', { get: [PENDING] }, unseen('timed_out', 'the job was still in progress after 5 minutes')],
     ['lost with its session, then done', { get: [gone, DONE] }, seen('s3')],
     ['lost twice', { get: [gone] }, unseen('failed', gone.message)],
@@ -83,9 +84,8 @@ describe('readOrganizationAccess', () => {
 
   it('waits longer and longer for its turn, ten minutes at most', async () => {
     const { calls, waited } = await read({ generate: [busy] });
-    expect(calls.length).toBeLessThan(30);
-    expect(waited).toBeGreaterThan(5 * 60_000);
-    expect(waited).toBeLessThanOrEqual(10 * 60_000);
+    expect(calls.length).toBeLessThan(40);
+    expect(waited).toBe(10 * 60_000);
   });
 
   const both = [account(A), account(B)];

@@ -7,6 +7,7 @@ import { denied, fakeHub, pagesOf, script, testClock } from './support.js';
 
 const analyzer = (name: string, ageDays: number, more: Partial<UnusedAccessAnalyzer> = {}): UnusedAccessAnalyzer => ({
   ...{ arn: `arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/${name}`, name, ageDays, excludedAccounts: [], excludesTags: false },
+  ...{ createdAt: '2026-01-05T08:00:00.000Z', lookedAt: '2026-11-01T06:00:00.000Z' },
   ...more,
 });
 
@@ -80,6 +81,40 @@ describe('readUnusedFindings', () => {
   it('says that whoever has certain tags is left out', async () => {
     const { notes } = await read({ analyzers: [analyzer('one', 90, { excludesTags: true })] });
     expect(notes).toMatchObject([{ accountId: null, source: 'unused_findings', text: expect.stringContaining('certain tags') as unknown }]);
+  });
+
+  const NEW = { createdAt: '2026-10-30T12:00:01.000Z', lookedAt: null };
+  const OLDER = { createdAt: '2026-10-30T12:00:00.000Z', lookedAt: null };
+  const FOUND = [[about(A, 'rex')]];
+
+  it('of one that was made a moment ago, that it has found nothing says nothing', async () => {
+    const { evidence, notes } = await read({ analyzers: [analyzer('one', 90, { ...NEW, excludedAccounts: [B] })] });
+    expect(evidence).toEqual([
+      { seen: false, reason: 'not_recorded', detail: 'the analyzer one was made on 2026-10-30 and has not looked yet' },
+      { seen: false, reason: 'not_recorded', detail: 'the analyzer one leaves this account out' },
+    ]);
+    expect(notes).toEqual([]);
+  });
+
+  it.each<[string, Partial<UnusedAccessAnalyzer>, World['pages'], number]>([
+    ['is new, and has looked', { ...NEW, lookedAt: '2026-11-01T06:00:00.000Z' }, [], 0],
+    ['is new and has found something', NEW, FOUND, 1],
+    ['is older, and AWS does not say whether it has looked', OLDER, [], 1],
+    ['is older and has found something', OLDER, FOUND, 0],
+  ])('one that %s is believed, at most with a note', async (_, more, pages = [], count) => {
+    const { evidence, notes } = await read({ analyzers: [analyzer('one', 90, more)], pages });
+    expect(evidence).toMatchObject([{ seen: true }, { seen: true, value: { findings: [] } }]);
+    expect(notes).toEqual(
+      Array.from({ length: count }, () => ({
+        ...{ accountId: null, source: 'unused_findings' },
+        text: 'the analyzer one, made on 2026-10-30, does not say that it has looked at everything: that it has found nothing does not mean that all is in use',
+      })),
+    );
+  });
+
+  it('one that has looked is asked before a new one that would report more', async () => {
+    const { asked } = await read({ analyzers: [analyzer('new', 30, NEW), analyzer('old', 90)] });
+    expect(asked.map(([chosen]) => chosen)).toEqual(['old']);
   });
 
   it('an account that may be outside the organization has none only if there is one', async () => {

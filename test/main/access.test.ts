@@ -234,8 +234,8 @@ describe('wrong input', () => {
   });
 
   it('an account that can not be entered is a gap, and the row unknown', async () => {
-    const run = await auditJson(smallWorld({ alpha: { auditRole: null } }), ['access', arn('user', 'ann')]);
-    expect(run.code).toBe(3);
+    const run = await auditJson(smallWorld({ alpha: { auditRole: null } }), ['access', arn('user', 'ann'), '--columns', '+arn']);
+    expect([run.code, told(run.document.rows, 'entity_type', 'arn', ...USE.slice(2))]).toEqual([3, [`user ${arn('user', 'ann')} null unknown null`]]);
     expect(gapsIn(run)).toContain(`${ALPHA} last_accessed role_denied`);
   });
 });

@@ -53,8 +53,9 @@ describe('the credential report, in every state that AWS knows', () => {
     expect(pauses.slice(0, 4)).toEqual([750, 1500, 3000, 6000]);
     expect(Math.max(...pauses)).toBeLessThanOrEqual(15_000);
     const waited = pauses.reduce((sum, ms) => sum + ms, 0);
-    expect(waited).toBeGreaterThan(5 * MINUTE);
-    expect(waited).toBeLessThanOrEqual(10 * MINUTE);
+    // What the calls wait for their pace comes on top.
+    expect(waited).toBeGreaterThanOrEqual(10 * MINUTE);
+    expect(waited).toBeLessThan(11 * MINUTE);
     expect(run.sandbox.count({ action: 'GenerateCredentialReport', account: ALPHA })).toBeLessThan(60);
   });
 

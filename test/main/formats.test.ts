@@ -130,6 +130,15 @@ describe('--columns and --sort', () => {
     expect(more).toBe(`${plain ?? ''},last_service`);
   });
 
+  it('what is given twice is one list', async () => {
+    const [both] = await csv('--columns', 'user_name', '--columns', 'account_id', '--columns', '+user_name');
+    expect(both).toBe('user_name,account_id');
+    const [more] = await csv('--columns', '+last_service', '--columns', 'services_used');
+    expect(more?.endsWith(',last_service,services_used')).toBe(true);
+    expect(await csv('--columns', 'user_name', '--accounts', BETA, '--accounts', ALPHA, '--exclude-accounts', BETA)).toEqual(await csv('--columns', 'user_name', '--accounts', ALPHA));
+    expect(await csv('--columns', 'user_name', '--sort', 'admin', '--sort', 'user_name')).toEqual(['user_name', "'=cmd", 'cleo', 'root-admin', 'ann']);
+  });
+
   it('columns come in the order in which they are named', async () => {
     expect(await csv('--columns', 'user_name,account_id', '--accounts', BETA)).toEqual(['user_name,account_id', `cleo,${BETA}`]);
   });

@@ -157,6 +157,16 @@ describe('--no-assume', () => {
     }
   });
 
+  it('with an analyzer that has not looked yet: the same', async () => {
+    const made = '2026-11-01T11:00:00Z';
+    for (const report of ['unused', 'stale']) {
+      const run = await auditJson(world({ analyzers: [{ createdAt: made, analyzedAt: made }] }), [report, '--days', '90', '--no-assume']);
+      expect(run.code).toBe(3);
+      expect(gapsIn(run)).toContain(`${ALPHA} unused_findings not_recorded`);
+      expect(run.document.coverage.gaps.map(({ detail }) => detail)).toContain('the analyzer unused-access was made on 2026-11-01 and has not looked yet');
+    }
+  });
+
   it('`stale` tells credentials, and that nobody looked at the root user', async () => {
     const run = await auditJson(analyzed(), ['stale', '--days', '90', '--no-assume']);
     expect(run.document.schema).toBe('iam-audit/stale-without-roles/1');

@@ -112,7 +112,7 @@ describe('permissions of more than 1,000 principals against what they really use
 function isRight(truth: ServiceTruth, born: Born, use: unknown, inferred: unknown): boolean {
   if (!truth.granted || born.serviceLinked) return use === null;
   const isIdle = idleDays(truth, born) >= DAYS;
-  // A principal that was not used at all used no service, tracked or not.
+  // A principal that was not used at all used no service; of what is known to be untracked that is not said.
   if (inferred !== null) return isIdle ? isUnused(use) : use === null;
   const isNew = use === null && daysSince(born.createdAt) < DAYS;
   // Of what was made within the days nothing is listed where it was not even asked about.

@@ -41,6 +41,22 @@ describe('parsePolicy', () => {
     expect(parsePolicy(policy({ Effect: 'Allow', Action: '*', Resource: '*', Condition: condition }))).toMatchObject([{ conditional: true }]);
   });
 
+  it.each([
+    ['2012-10-17', 'arn:aws:s3:::${aws:username}/$x/${a}'],
+    ['2008-10-17', 'arn:aws:s3:::${$}{aws:username}/$x/${$}{a}'],
+    [undefined, 'arn:aws:s3:::${$}{aws:username}/$x/${$}{a}'],
+    ['2013-01-01', 'arn:aws:s3:::${$}{aws:username}/$x/${$}{a}'],
+  ])('has variables in resources as version %s has them', (version, expected) => {
+    const resource = 'arn:aws:s3:::${aws:username}/$x/${a}';
+    const text = JSON.stringify({ Version: version, Statement: [{ Effect: 'Allow', Action: 's3:${x}', Resource: resource }, { Effect: 'Deny', Action: '*', NotResource: ['*', resource] }] });
+    expect(parsePolicy(text)).toMatchObject([
+      { actions: named('s3:${x}'), resources: named(expected) },
+      { resources: { except: true, patterns: ['*', expected] } },
+    ]);
+    expect(parsePolicy(encodeURIComponent(text))).toEqual(parsePolicy(text));
+    expect(parsePolicy(JSON.stringify({ Version: version, Statement: { Effect: 'Allow', Action: 'sts:AssumeRole' } }))).toMatchObject([{ resources: null }]);
+  });
+
   it('keeps a plus sign, encoded or not', () => {
     const text = policy({ Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::a+b/c d%2B' });
     const resources = named('arn:aws:s3:::a+b/c d%2B');

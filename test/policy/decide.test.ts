@@ -4,7 +4,7 @@ import { UNKNOWN, type Unknown } from '../../src/model/value.js';
 import type { PrincipalPolicies, ServiceControls } from '../../src/policy/applied-policy.js';
 import { decide, type Decision } from '../../src/policy/decide.js';
 import { PROPERTY } from '../fixtures.js';
-import { ACTIONS, allow, allowNot, answers, anyDocument, applied, control, deny, document, policies, policyOf, RESOURCES, UNREAD, WITH_MFA, WORLDS, type StatementJson } from './support.js';
+import { ACTIONS, allow, allowNot, answers, anyDocument, applied, control, deny, document, oldText, policies, policyOf, RESOURCES, UNREAD, WITH_MFA, WORLDS, type StatementJson } from './support.js';
 
 const GET = { action: 's3:GetObject', resource: 'arn:aws:s3:::logs/2026' };
 const FULL = control('FullAWSAccess', allow('*'));
@@ -28,6 +28,8 @@ it.each<[string, PrincipalPolicies, ServiceControls | Unknown, Decision]>([
   ['a policy variable', having(allow('*', { Resource: 'arn:aws:s3:::${aws:username}/*' })), null, 'allowed_conditionally'],
   ['a policy variable that can not fit', having(allow('*', { Resource: 'arn:aws:s3:::x-${aws:username}/*' })), null, 'not_allowed'],
   ['all resources but a variable one', having({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::${aws:username}/*' }), null, 'allowed_conditionally'],
+  ['a policy variable beside an Allow without', having(allow('*', { Resource: ['arn:aws:s3:::${aws:username}/*', 'arn:aws:s3:::logs/*'] })), null, 'allowed'],
+  ['what only looks like a policy variable', policies([policyOf(oldText(allow('*', { Resource: 'arn:aws:s3:::${aws:username}/*' })))]), null, 'not_allowed'],
   ['a condition', having(allow('*', { Condition: WITH_MFA })), null, 'allowed_conditionally'],
   ['a condition beside an Allow without', having(allow('*', { Condition: WITH_MFA }), allow('s3:*')), null, 'allowed'],
   ['nothing', having(allow('ec2:*')), null, 'not_allowed'],
@@ -49,6 +51,14 @@ it.each<[string, PrincipalPolicies, ServiceControls | Unknown, Decision]>([
   ['a group that was not seen', policies(all.applied, null, false), null, 'unknown'],
 ])('%s', (_, principal, controls, expected) => {
   expect(decide(GET, principal, controls)).toBe(expected);
+});
+
+it('takes for text what looks like a variable in an older document', () => {
+  const odd = { action: 's3:GetObject', resource: 'arn:aws:s3:::${aws:username}/x' };
+  const of = policies([policyOf(oldText(allow('*', { Resource: 'arn:aws:s3:::${aws:username}/*' })))]);
+  expect(decide(odd, of, null)).toBe('allowed');
+  expect(decide({ ...odd, resource: 'arn:aws:s3:::x{aws:username}/x' }, of, null)).toBe('not_allowed');
+  expect(decide(odd, having(allow('*', { Resource: 'arn:aws:s3:::${aws:username}/*' })), null)).toBe('allowed_conditionally');
 });
 
 it('agrees with the plainest reading of identity policy, boundary and service control policy', () => {

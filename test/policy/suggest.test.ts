@@ -54,6 +54,12 @@ describe('what goes', () => {
 });
 
 describe('what stays', () => {
+  it.each(['2012-10-17', '2008-10-17', undefined])('version %s, and what looks like a variable', (Version) => {
+    const home = { Resource: ['arn:aws:s3:::${aws:username}/*', 'arn:aws:s3:::${$}'] };
+    const of = (action: readonly string[]): string => JSON.stringify({ Version, Statement: [allow(action, home), deny('*', home)] });
+    expect(suggest(of(['s3:Get*', 'ec2:*']), dropping('ec2'), CATALOGUE)).toEqual({ document: of(['s3:Get*']), removed: ['ec2'], kept: [], changed: true });
+  });
+
   const passRole = allow(['iam:passROLE']);
   it.each<[string, Droppable, readonly StatementJson[], string | null]>([
     ['what is used', NO_S3, [allow(['ec2:*', 'EC2:Run*'])], null],
@@ -110,6 +116,14 @@ describe('a limit', () => {
     const { document, kept } = suggest(policy, may, CATALOGUE, expected.length);
     expect(document).toBe(expected);
     expect(kept.map(({ statement }) => statement)).toEqual(statements);
+  });
+
+  it('is not what the old policy has where another takes its place', () => {
+    const old = text(allow(['s3:*', 'ec2:*']));
+    const unused: Droppable = { ...unusing(), service: (name) => name === 's3' };
+    const reduced = { document: text(allow(['ec2:*'])), removed: ['s3'], kept: [], changed: true };
+    expect(suggest(old, unused, CATALOGUE, 10)).toEqual(reduced);
+    expect(suggest(old, unused, CATALOGUE, 10, false)).toMatchObject({ document: old, removed: [], changed: false });
   });
 
   it('that nothing but the old policy keeps', () => {

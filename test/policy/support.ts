@@ -60,6 +60,11 @@ export function text(...statements: readonly StatementJson[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
 
+/** The same without a version, so that it has no variables. */
+export function oldText(...statements: readonly StatementJson[]): string {
+  return JSON.stringify({ Statement: statements });
+}
+
 export function document(...statements: readonly StatementJson[]): PolicyDocument {
   const parsed = parsePolicy(text(...statements));
   if (parsed === UNKNOWN) throw new Error('no policy');
@@ -71,10 +76,10 @@ export function applied(name: string, ...statements: readonly StatementJson[]): 
 }
 
 export function policyOf(json: string, name = 'P'): AppliedPolicy {
-  return { name, arn: null, group: null, text: json, document: parsePolicy(json), createdAt: null };
+  return { name, arn: null, group: null, text: json, document: parsePolicy(json), createdAt: null, versions: null };
 }
 
-export const UNREAD: AppliedPolicy = { name: 'Lost', arn: 'arn:aws:iam::111122223333:policy/Lost', group: null, text: UNKNOWN, document: UNKNOWN, createdAt: null };
+export const UNREAD: AppliedPolicy = { name: 'Lost', arn: 'arn:aws:iam::111122223333:policy/Lost', group: null, text: UNKNOWN, document: UNKNOWN, createdAt: null, versions: null };
 
 export function policies(own: readonly AppliedPolicy[], boundary: PolicyDocument | Unknown | null = null, complete = true): PrincipalPolicies {
   return { applied: own, boundary, complete };
@@ -101,11 +106,12 @@ export const WORLDS: readonly World[] = [true, false].flatMap((conditions) => ['
 
 /** What a document answers in one world, by the naive matcher and the JSON alone. */
 export function answers(json: string | null, action: string, resource: string, world: World): 'allow' | 'deny' | 'nothing' {
-  const statements = json === null ? [] : (JSON.parse(json) as { Statement: StatementJson | StatementJson[] }).Statement;
+  const { Version: version, Statement: statements } = JSON.parse(json ?? '{"Statement":[]}') as { Version?: string; Statement: StatementJson | StatementJson[] };
+  const meant = (pattern: string): string => (version === '2012-10-17' ? pattern.replaceAll('${aws:username}', world.username) : pattern);
   const effects = [statements].flat()
     .filter((statement) => statement.Condition === undefined || world.conditions)
     .filter((statement) => reached(statement.Action, statement.NotAction, (pattern) => naive(pattern.toLowerCase(), action.toLowerCase())))
-    .filter((statement) => reached(statement.Resource, statement.NotResource, (pattern) => naive(pattern.replaceAll('${aws:username}', world.username), resource)))
+    .filter((statement) => reached(statement.Resource, statement.NotResource, (pattern) => naive(meant(pattern), resource)))
     .map((statement) => statement.Effect);
   if (effects.includes('Deny')) return 'deny';
   return effects.includes('Allow') ? 'allow' : 'nothing';
@@ -116,7 +122,7 @@ function reached(plain: unknown, opposite: unknown, hit: (pattern: string) => bo
   return plain === undefined ? !some(opposite) : some(plain);
 }
 
-export const RESOURCES = ['*', 'arn:aws:s3:::logs/2026', 'arn:aws:s3:::home/alice', 'arn:aws:s3:::Home/alice'];
+export const RESOURCES = ['*', 'arn:aws:s3:::logs/2026', 'arn:aws:s3:::home/alice', 'arn:aws:s3:::Home/alice', 'arn:aws:s3:::home/${aws:username}'];
 
 const NAMES = [...CATALOGUE.actions].flatMap(([namespace, actions]) => actions.map((action) => `${namespace}:${action}`));
 
@@ -156,9 +162,10 @@ function statements(action: fc.Arbitrary<string>): fc.Arbitrary<StatementJson> {
 function documents(action: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const many = fc.array(statements(action), { minLength: 1, maxLength: 4 });
   const single = statements(action);
-  return fc.oneof({ weight: 4, arbitrary: many }, { weight: 1, arbitrary: single }).map((content) =>
+  const version = fc.constantFrom('2012-10-17', '2012-10-17', '2008-10-17', undefined);
+  return fc.tuple(version, fc.oneof({ weight: 4, arbitrary: many }, { weight: 1, arbitrary: single })).map(([Version, content]) =>
     JSON.stringify({
-      Version: '2012-10-17',
+      Version,
       Id: 'example',
       Statement: Array.isArray(content) ? content.map((each, at) => (each.Sid === undefined ? each : { ...each, Sid: `Id${at}` })) : content,
     }),

@@ -3,7 +3,7 @@ import type { EntityAccess } from '../../src/evidence/values.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import { accessEntities } from '../../src/reports/access-entities.js';
 import type { Yardstick } from '../../src/reports/report.js';
-import { account, ACCOUNT_ID, arnOf as arn, ASKED_AT, completed, details, lastAccessed, managed, reconciled, service, yardstick } from '../fixtures.js';
+import { account, ACCOUNT_ID, arnOf as arn, ASKED_AT, completed, details, lastAccessed, managed, reconciled, service, unseen, yardstick } from '../fixtures.js';
 import { allow, text } from '../policy/support.js';
 import { type Row, rowsOf } from './support.js';
 
@@ -21,7 +21,7 @@ function by(known: AccountEvidence, more: Partial<Yardstick> = {}): readonly Row
 
 describe('access --entities', () => {
   const who = (name: string, at: string | null, type: EntityAccess['type'] = 'USER'): EntityAccess => ({ arn: `arn:aws:iam::${ACCOUNT_ID}:${type.toLowerCase()}/${name}`, name, type, lastAuthenticated: at });
-  const used = (entities: Readonly<Record<string, readonly EntityAccess[]>>): AccountEvidence => evidence({ [POLICY]: { status: 'completed', services: [service('s3', before(3))], entities } });
+  const used = (entities: Readonly<Record<string, readonly EntityAccess[]>>): AccountEvidence => evidence({ [POLICY]: { status: 'completed', services: [service('s3', before(3))], entities, policies: null } });
   const users = used({ s3: [who('R', null, 'ROLE'), who('bob', 'yesterday'), who('ann', before(3))] });
 
   it('tells who used the service through a policy, and when', () => {
@@ -61,9 +61,20 @@ describe('access --entities', () => {
     expect(by(known, { entitiesOf }).map((row) => row['used_by'])).toEqual(Array.from({ length: count }, () => UNKNOWN));
   });
 
+  it('a group of which only the ARN is known: what access advisor does not list may be granted all the same', () => {
+    const devs = `arn:aws:iam::${ACCOUNT_ID}:group/Devs`;
+    const known: AccountEvidence = {
+      account_details: unseen('denied'),
+      last_accessed: lastAccessed({ [devs]: { status: 'completed', services: [service('s3', before(3))], entities: { s3: [who('ann', before(3))] }, policies: null } }),
+    };
+    const subjects = new Set([devs]);
+    expect(by(known, { subjects })).toMatchObject([{ entity_type: 'group', entity_name: 'Devs', used_by: 'ann', last_used: new Date(before(3)) }]);
+    expect(by(known, { subjects, entitiesOf: 'ec2' })).toMatchObject([{ entity_name: 'Devs', used_by: UNKNOWN }]);
+  });
+
   it('of PassRole alone there is no record: that nobody used it is not known', () => {
     const entities = { iam: [who('ci', null)] };
-    const known = { ...evidence({ [POLICY]: { status: 'completed', services: [service('iam')], entities } }), account_details: details([], { documents: { [POLICY]: text(allow('iam:PassRole')) } }) };
+    const known = { ...evidence({ [POLICY]: { status: 'completed', services: [service('iam')], entities, policies: null } }), account_details: details([], { documents: { [POLICY]: text(allow('iam:PassRole')) } }) };
     expect(by(known, { entitiesOf: 'iam' })).toMatchObject([{ used_by: 'ci', last_used: UNKNOWN }]);
   });
 });

@@ -5,7 +5,7 @@ import { UNKNOWN } from '../../src/model/value.js';
 import { accessEntities } from '../../src/reports/access-entities.js';
 import { access } from '../../src/reports/access.js';
 import type { Yardstick } from '../../src/reports/report.js';
-import { account, ACCOUNT_ID, ASKED_AT, completed, CREATED_AT, detail, details, group, lastAccessed, managed, reconciled, role, service, yardstick } from '../fixtures.js';
+import { account, ACCOUNT_ID, ASKED_AT, completed, CREATED_AT, detail, details, group, lastAccessed, managed, reconciled, role, service, unseen, yardstick } from '../fixtures.js';
 import { allow, CATALOGUE, text } from '../policy/support.js';
 import { inWords, pick, type Row, rowsOf } from './support.js';
 
@@ -84,6 +84,26 @@ describe('access', () => {
     ]);
   });
 
+  describe('where the account can’t be looked into', () => {
+    const DENIED: AccountEvidence = { account_details: unseen('denied') };
+    const denied = (byArn: Readonly<Record<string, LastAccessedAnswer>>): AccountEvidence => ({ ...DENIED, last_accessed: lastAccessed(byArn) });
+
+    it.each([['user', arn('ann')], ['role', R.arn], ['group', DEVS.arn]])('a %s has what access advisor says, and nothing is said of policies and age', (kind, subject) => {
+      const found = rows([subject], denied({ [subject]: answer }));
+      const keys = ['entity_type', 'service', 'use', 'last_used', 'days_unused', 'granted_by'] as const;
+      expect(found.map((each) => pick(each, ...keys))).toEqual([
+        { entity_type: kind, service: 'ec2', use: UNKNOWN, last_used: null, days_unused: UNKNOWN, granted_by: UNKNOWN },
+        { entity_type: kind, service: 's3', use: 'used', last_used: new Date(before(3)), days_unused: 3, granted_by: UNKNOWN },
+      ]);
+    });
+
+    it.each([['user', arn('ann')], ['role', R.arn], ['group', DEVS.arn]])('a %s of which nothing could be seen is one row that stands for all', (kind, subject) => {
+      for (const known of [denied({}), { ...DENIED, last_accessed: unseen('role_denied') }, DENIED]) {
+        expect(rows([subject], known).map((each) => pick(each, 'entity_type', 'service', 'use'))).toEqual([{ entity_type: kind, service: null, use: UNKNOWN }]);
+      }
+    });
+  });
+
   it('action by action, and who did it', () => {
     const actions = [{ name: 'GetBucketAcl', lastAccessed: before(9), region: 'us-east-1', entity: R.arn }];
     const found = rows([POLICY], evidence({ [POLICY]: completed([service('s3', before(3), { actions, entity: ANN.arn, entities: 2 })]) }, 'action'), { granularity: 'action' });
@@ -110,4 +130,8 @@ describe('access', () => {
     const request: AdvisorRequest = { subjects: new Set([arn('nobody')]), granularity: 'service', inferDays: null, entitiesOf: null };
     expect(reconciled(evidence({}), account(), request).gaps).toEqual([{ accountId: ACCOUNT_ID, source: 'account_details', reason: 'not_found', detail: `there is no ${arn('nobody')}` }]);
   });
+});
+
+it('`access` does not claim to know service control policies', () => {
+  expect(access.columns.find(({ key }) => key === 'use')?.about).not.toMatch(/SCP|service control/);
 });

@@ -41,8 +41,8 @@ function used(days: number, seconds = 0): Pick<RoleDetail, 'lastUsed'> {
   return { lastUsed: { at: before(days, seconds), region: 'eu-west-1' } };
 }
 
-function trusting(principal: unknown): Pick<RoleDetail, 'trust'> {
-  return { trust: JSON.stringify({ Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal } }) };
+function trusting(principal: unknown, condition: object = {}): Pick<RoleDetail, 'trust'> {
+  return { trust: JSON.stringify({ Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal, Condition: condition } }) };
 }
 
 describe('what it asks for', () => {
@@ -223,6 +223,9 @@ describe('risk', () => {
     ['open to everybody', { ...used(0), ...trusting('*') }, [40, 10, 1, 1, 4, []], 0],
     ['trusting an account outside', { ...used(0), ...trusting({ AWS: '999999999999' }) }, [30, 10, 1, 1, 3, []], 0],
     ['trusting an account inside', { ...used(0), ...trusting({ AWS: '444455556666' }) }, [10, 10, 1, 1, 1, []], 0],
+    ['trusting everybody of an account outside', { ...used(0), ...trusting('*', { StringEquals: { 'aws:PrincipalAccount': '999999999999' } }) }, [30, 10, 1, 1, 3, []], 0],
+    ['trusting everybody of the organization', { ...used(0), ...trusting('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' } }) }, [10, 10, 1, 1, 1, []], 0],
+    ['trusting everybody of another organization', { ...used(0), ...trusting('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-someoneelse' } }) }, [30, 10, 1, 1, 3, []], 0],
     ['trusting nobody knows whom', { ...used(0), trust: 'broken' }, [40, 10, 1, 1, 4, ['trust']], 0],
   ])('of a role %s', (_, more, expected, days) => {
     const found = roleRow({ ...ADMIN, ...more });

@@ -6,7 +6,7 @@ import { UNKNOWN, type Value } from '../../src/model/value.js';
 import type { Yardstick } from '../../src/reports/report.js';
 import { roles } from '../../src/reports/roles.js';
 import { account, ACCOUNT_ID, ADMIN_ARN, ADMIN_TEXT, ASKED_AT, details, managed, reconciled, role, TRUST_EC2, unseen, yardstick } from '../fixtures.js';
-import { onlyRow, pick, type Row, rowsOf, tonesOf } from './support.js';
+import { onlyRow, pick, type Row, rowsOf, tonesOf, combinedRows } from './support.js';
 
 const OTHER_ID = '222233334444';
 const OUTSIDE = '444455556666';
@@ -175,17 +175,19 @@ describe('use', () => {
   ];
 
   it.each<[number | null, readonly string[]]>([
-    [90, ['exactly', 'longer', 'never', 'old']],
-    [91, ['longer', 'old']],
-    [400, ['old']],
-    [401, []],
+    [90, ['exactly', 'longer', 'never', 'old', 'undated', 'unreadable']],
+    [91, ['longer', 'old', 'undated', 'unreadable']],
+    [400, ['old', 'undated', 'unreadable']],
+    // What was used before the last 400 days is not on record; who is younger was not unused for so long.
+    [401, ['old', 'undated', 'unreadable']],
+    [2001, ['undated', 'unreadable']],
     [null, cases.map(({ roleName }) => roleName)],
   ])('--unused-days %p', (unusedDays, expected) => {
     expect(namesOf(cases, { unusedDays })).toEqual(expected);
   });
 
   it('is measured when the details were read: the same evidence gives the same answer later', () => {
-    expect(namesOf(cases, { unusedDays: 91, now: new Date('2027-11-20T00:00:00Z') })).toEqual(['longer', 'old']);
+    expect(namesOf(cases, { unusedDays: 91, now: new Date('2027-11-20T00:00:00Z') })).toEqual(['longer', 'old', 'undated', 'unreadable']);
   });
 
   it('includes service-linked roles, which are marked', () => {
@@ -207,6 +209,13 @@ describe('trust', () => {
     ['Cognito', { Principal: { Federated: 'cognito-identity.amazonaws.com' } }, { trust: ['web_identity'], federated_providers: ['cognito-identity.amazonaws.com'], trust_wide: 'yes' }],
     ['everybody', { Principal: '*' }, { trust: ['anyone'], trusted_principals: ['*'], trust_wide: 'yes', external_id: 'no' }],
     ['everybody of the organization', { Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-x1' } } }, { trust_wide: 'no', trust_conditions: ['aws:PrincipalOrgID'] }],
+    [
+      'everybody of an account outside',
+      { Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': OUTSIDE } } },
+      { trust: ['outside'], trust_wide: 'no', trusted_accounts_outside: [OUTSIDE], trusted_principals: ['*'], external_id: 'no', trust_not_judged: [] },
+    ],
+    ['everybody of the own organization', { Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' } } }, { trust: ['inside'], trusted_accounts_inside: ['o-exampleorg'], external_id: null, trust_not_judged: [] }],
+    ['everybody of another organization', { Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-someoneelse' } } }, { trust: ['outside'], trusted_accounts_outside: ['o-someoneelse'], external_id: 'no' }],
     ['a deleted user', { Principal: { AWS: 'AIDAJQABLZS4A3QDU576Q' } }, { trust: ['deleted'], trusted_deleted: ['AIDAJQABLZS4A3QDU576Q'], trusted_principals: [] }],
     ['a canonical user', { Principal: { CanonicalUser: '79a59d' } }, { trust: ['not_judged'], trust_not_judged: ['79a59d'] }],
     ['all but somebody', { NotPrincipal: { AWS: OUTSIDE } }, { trust: ['not_judged'], trust_not_judged: ['NotPrincipal'], trust_wide: UNKNOWN }],
@@ -217,6 +226,12 @@ describe('trust', () => {
 
   it('of another account is unknown where the organization is', () => {
     expect(trustOf({ Principal: { AWS: OUTSIDE } }, { organization: new Map() })).toMatchObject({ trust: ['unknown_account'], trusted_accounts_outside: [], trusted_accounts_unknown: [OUTSIDE] });
+  });
+
+  it('of an organization is not judged where the own one is unknown', () => {
+    const trust = JSON.stringify({ Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' } } } });
+    const [row] = rowsOf(roles, reconciled(evidence(role('Deploy', { trust })), account({ path: null })));
+    expect(row).toMatchObject({ trust: ['unknown_account', 'not_judged'], trusted_accounts_unknown: ['o-exampleorg'], trust_not_judged: ['o-exampleorg'], trust_wide: 'no' });
   });
 
   it.each(['', 'broken', '{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole"}]}'])('that can’t be read (%j) is unknown in every column, and a gap', (trust) => {
@@ -244,13 +259,14 @@ describe('--collapse-sso', () => {
 
   const inAccount = (id: string, ...all: readonly RoleDetail[]): ReconciledAccount => reconciled(evidence(...all), account({ id, name: `name-${id}` }));
 
+  async function* inTurn(known: readonly ReconciledAccount[]): AsyncIterable<ReconciledAccount> {
+    for (const each of known) yield await Promise.resolve(each);
+  }
+
   async function collapsed(known: readonly ReconciledAccount[], more: Partial<Yardstick> = {}): Promise<readonly Row[]> {
     const keys = roles.columns.map(({ key }) => key);
-    async function* accounts(): AsyncIterable<ReconciledAccount> {
-      for (const each of known) yield await Promise.resolve(each);
-    }
     const rows: Row[] = [];
-    for await (const cells of roles.stream(accounts(), yardstick({ collapseSso: true, organization: ORGANIZATION, ...more }), keys)) {
+    for await (const cells of roles.stream(inTurn(known), yardstick({ collapseSso: true, organization: ORGANIZATION, ...more }), keys)) {
       rows.push(Object.fromEntries(cells.map(({ value }, at) => [keys[at] ?? '', value])));
     }
     return rows;
@@ -317,12 +333,58 @@ describe('--collapse-sso', () => {
     }
   });
 
+  const closed = (of: AccountEvidence, state: AccountState = 'ACTIVE'): ReconciledAccount => reconciled(of, account({ id: '333344445555', state }));
+  const DENIED = closed({ account_details: unseen('role_denied') });
+
+  it.each<[string, readonly Partial<RoleDetail>[], Row]>([
+    ['not used', [{ createdAt: before(500) }], { last_used: UNKNOWN, last_used_region: UNKNOWN, last_used_status: UNKNOWN, days_unused: UNKNOWN }],
+    ['used', [used(200)], { last_used: new Date(before(200)), last_used_region: 'eu-west-1', last_used_status: 'used', days_unused: UNKNOWN }],
+    ['used in no Region', [used(200, 0, null), {}], { last_used: new Date(before(200)), last_used_region: null, last_used_status: 'used', days_unused: UNKNOWN }],
+    ['used in one account of two', [{ createdAt: before(500) }, used(200)], { last_used: new Date(before(200)), last_used_region: 'eu-west-1', last_used_status: 'used', days_unused: UNKNOWN }],
+    ['of no administrator', [{}, {}], { admin: UNKNOWN, trust_wide: UNKNOWN, external_id: UNKNOWN }],
+    ['of administrators', [ADMIN], { admin: 'yes' }],
+    ['trusting everybody', [{ trust: TRUST_EC2.replace('{"Service":"ec2.amazonaws.com"}', '"*"') }], { trust_wide: 'yes', external_id: 'no', trust: ['anyone'] }],
+    ['as it was seen', [{ createdAt: before(500), ...used(2) }, { createdAt: before(30) }], { roles: 2, accounts: [ACCOUNT_ID, OTHER_ID], age_days: 500, kind: 'identity_center', trusted_services: ['ec2.amazonaws.com'] }],
+  ])('where an account could not be looked into, a set may have a role there: %s', async (_, all, expected) => {
+    const known = all.map((more, at) => inAccount([ACCOUNT_ID, OTHER_ID][at] ?? '', sso('Ops', 'aaaa', more)));
+    for (const accounts of [[...known, DENIED], [DENIED, ...known.toReversed()]]) {
+      const [row, ...rest] = await collapsed(accounts);
+      expect(row).toMatchObject(expected);
+      expect(rest).toEqual([]);
+    }
+  });
+
+  it('and whether it is unused is unknown; of single roles it is not, and an account that AWS has closed hides nobody', async () => {
+    const known = inAccount(ACCOUNT_ID, sso('Busy', 'bbbb', used(2)), sso('Idle', 'aaaa', used(200)), role('web', used(200)));
+    const days = async (accounts: readonly ReconciledAccount[]): Promise<readonly unknown[]> =>
+      (await combinedRows(roles, accounts, { collapseSso: true, unusedDays: 90 })).map((row) => [row['role_name'], row['days_unused']]);
+    for (const hiding of [DENIED, closed({}), closed({ account_details: details([], { filters: ['User'] }) }), closed({ account_details: details([], { problems: ['a role without ARN'] }) })]) {
+      expect(await days([known, hiding])).toEqual([['Idle', UNKNOWN], ['web', 200]]);
+    }
+    for (const open of [closed({}, 'SUSPENDED'), closed({ account_details: details([], { filters: ['Role'] }) })]) {
+      expect(await days([known, open])).toEqual([['Idle', 200], ['web', 200]]);
+    }
+  });
+
+  it('has the colour of what is said, not of the role that was seen', async () => {
+    const tones = async (known: readonly ReconciledAccount[], key: string): Promise<readonly unknown[]> => {
+      const found: unknown[] = [];
+      for await (const [cell] of roles.stream(inTurn(known), yardstick({ collapseSso: true }), [key])) found.push(cell?.tone);
+      return found;
+    };
+    const known = inAccount(ACCOUNT_ID, sso('Ops', 'aaaa', { createdAt: before(500) }));
+    expect(await tones([known], 'last_used_status')).toEqual(['warn']);
+    expect(await tones([known, DENIED], 'last_used_status')).toEqual(['muted']);
+    expect(await tones([known, DENIED], 'days_unused')).toEqual([undefined]);
+    expect(await tones([inAccount(ACCOUNT_ID, sso('Ops', 'aaaa', ADMIN)), DENIED], 'admin')).toEqual(['warn']);
+  });
+
   it('with --unused-days lists a set when all its roles are unused for so long', async () => {
     const known = [
       inAccount(ACCOUNT_ID, sso('Busy', 'aaaa', used(200)), sso('Idle', 'bbbb', used(200)), sso('New', 'cccc', used(200)), sso('Odd', 'dddd', used(200)), role('web', used(200))),
       inAccount(OTHER_ID, sso('Busy', 'eeee', used(1)), sso('Idle', 'ffff', used(90)), sso('New', '0000', { createdAt: before(3) }), sso('Odd', '1111', { createdAt: null }), role('api', used(3))),
     ];
-    expect(await listed(known, { unusedDays: 90 })).toEqual(['Idle', 'web']);
-    expect(await listed(known, { unusedDays: 91 })).toEqual(['web']);
+    expect(await listed(known, { unusedDays: 90 })).toEqual(['Idle', 'Odd', 'web']);
+    expect(await listed(known, { unusedDays: 91 })).toEqual(['Odd', 'web']);
   });
 });

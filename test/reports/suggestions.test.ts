@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { AdvisorRequest } from '../../src/evidence/advisor.js';
 import type { LastAccessedAnswer, RoleDetail } from '../../src/evidence/values.js';
 import type { ReconciledAccount } from '../../src/evidence/reconcile.js';
+import type { AccountState } from '../../src/model/account.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import { POLICY_LIMITS } from '../../src/policy/policy-limits.js';
 import type { Yardstick } from '../../src/reports/report.js';
@@ -34,7 +35,7 @@ describe('unused --suggest', () => {
     const known = accountOf([role('R', { ...BUSY, ...inlineText(allow(['s3:*', 'ec2:*'])) })], { [R]: completed([service('s3', RECENT), service('ec2')]) });
     expect(await rows(known)).toEqual([
       {
-        ...{ policy_name: 'work', policy_type: 'inline', policy_arn: null, group: null, accounts: [ACCOUNT_ID], principals: 1 },
+        ...{ policy_name: 'work', policy_type: 'inline', policy_arn: null, group: null, held_by: R, accounts: [ACCOUNT_ID], principals: 1 },
         ...{ entity_type: 'role', entity_name: 'R', arn: R, verdict: 'reduce', removed: ['ec2'], kept_because: null, suggested_policy: text(allow(['s3:*'])) },
       },
     ]);
@@ -106,18 +107,18 @@ describe('unused --suggest', () => {
 });
 
 describe('unused --suggest --by policy', () => {
-  const copy = (id: string, days: string | null, failed = false): ReconciledAccount => {
+  const copy = (id: string, days: string | null, failed = false, document = text(allow(['s3:*', 'ec2:*']))): ReconciledAccount => {
     const arn = `arn:aws:iam::${id}:policy/Platform`;
     const own = role('R', { ...BUSY, arn: `arn:aws:iam::${id}:role/R`, attached: [{ name: 'Platform', arn }] });
-    const answer: LastAccessedAnswer = failed ? { status: 'unseen', reason: 'job_failed', detail: '' } : completed([service('s3', days), service('ec2')]);
-    return accountOf([own], { [own.arn]: answer }, { [arn]: text(allow(['s3:*', 'ec2:*'])) }, 'service', id);
+    const answer: LastAccessedAnswer = failed ? { status: 'unseen', reason: 'job_failed', detail: '' } : completed([service('s3', days), ...(document.includes('ec2') ? [service('ec2')] : [])]);
+    return accountOf([own], { [own.arn]: answer }, { [arn]: document }, 'service', id);
   };
   const together = (...accounts: readonly ReconciledAccount[]): Promise<readonly Row[]> => combinedRows(suggestions, accounts, { catalogue: CATALOGUE, suggest: true, by: 'policy' });
 
   it('what nobody used in any account goes', async () => {
     expect(await together(copy('111122223333', null), copy('222233334444', RECENT))).toEqual([
       {
-        ...{ policy_name: 'Platform', policy_type: 'customer_managed', policy_arn: 'arn:aws:iam::111122223333:policy/Platform', group: null },
+        ...{ policy_name: 'Platform', policy_type: 'customer_managed', policy_arn: 'arn:aws:iam::111122223333:policy/Platform', group: null, held_by: null },
         ...{ accounts: ['111122223333', '222233334444'], principals: 2, entity_type: null, entity_name: null, arn: null },
         ...{ verdict: 'reduce', removed: ['ec2'], kept_because: null, suggested_policy: text(allow(['s3:*'])) },
       },
@@ -127,6 +128,28 @@ describe('unused --suggest --by policy', () => {
   it('nothing goes where one of them could not be seen', async () => {
     expect(verdicts(await together(copy('111122223333', null), copy('222233334444', null, true)))).toMatchObject([{ verdict: 'keep', removed: [] }]);
     expect(verdicts(await together(copy('111122223333', null), copy('222233334444', null)))).toMatchObject([{ verdict: 'detach', removed: ['ec2', 's3'] }]);
+  });
+
+  const closed = (id: string, state: AccountState = 'ACTIVE'): ReconciledAccount => reconciled({ account_details: unseen('role_denied') }, account({ id, state }), ALL);
+
+  it('nothing goes where an account could not be looked into, and it says so', async () => {
+    const whole = text(allow(['s3:*', 'ec2:*']));
+    const kept = { policy_name: 'Platform', verdict: 'keep', removed: [], suggested_policy: whole };
+    for (const days of [null, RECENT]) {
+      expect(verdicts(await together(copy('111122223333', days), closed('222233334444')))).toEqual([{ ...kept, kept_because: 'it may be in use in 1 account that could not be wholly looked into' }]);
+    }
+    expect(verdicts(await together(closed('222233334444'), copy('111122223333', null), closed('333344445555')))).toEqual([{ ...kept, kept_because: 'it may be in use in 2 accounts that could not be wholly looked into' }]);
+  });
+
+  it('an account that AWS has closed uses nothing', async () => {
+    expect(verdicts(await together(copy('111122223333', null), closed('222233334444', 'SUSPENDED')))).toMatchObject([{ verdict: 'detach', kept_because: null }]);
+  });
+
+  it('what everybody uses needs no excuse, and an inline policy goes as before', async () => {
+    const inline = accountOf([role('R', { ...BUSY, ...inlineText(allow(['s3:*', 'ec2:*'])) })], { [R]: completed([service('s3', RECENT), service('ec2')]) });
+    expect(verdicts(await together(inline, closed('222233334444')))).toMatchObject([{ verdict: 'reduce', removed: ['ec2'], kept_because: null }]);
+    const used = copy('111122223333', RECENT, false, text(allow('s3:*')));
+    expect(verdicts(await together(used, closed('222233334444')))).toMatchObject([{ verdict: 'keep', kept_because: null }]);
   });
 });
 
@@ -151,6 +174,27 @@ describe('length', () => {
   it('all inline policies of a role together', async () => {
     const lengths = await lengthsOf(3);
     expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(POLICY_LIMITS.role);
+  });
+});
+
+describe('in the place of a policy of AWS’s comes one of the customer’s, of 6,144 characters', () => {
+  const OF_AWS = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+  const OWN = `arn:aws:iam::${ACCOUNT_ID}:policy/ReadOnlyAccess`;
+  const buckets = Array.from({ length: 300 }, (_, at) => `arn:aws:s3:::bucket-${at}/*`);
+  const long = text(allow('s3:*', { Resource: buckets }), allow('ec2:*'));
+  const attached = (arn: string) => [role('R', { ...BUSY, attached: [{ name: 'ReadOnlyAccess', arn }] })];
+  const answer = { [R]: completed([service('s3', RECENT), service('ec2')]) };
+
+  it('too long for that, it is kept, and why is said', async () => {
+    const known = reconciled({ account_details: details([], { roles: attached(OF_AWS) }), managed_policies: managed({ [OF_AWS]: long }), last_accessed: lastAccessed(answer), service_control_policies: seen({ levels: null }) }, account(), ALL);
+    const [row] = await rows(known);
+    expect(row).toMatchObject({ verdict: 'keep', removed: [], suggested_policy: long });
+    expect(row?.['kept_because']).toContain('longer than 6144 characters');
+  });
+
+  it('one of the customer’s is edited in place, and may stay as long as it is', async () => {
+    const [row] = await rows(accountOf(attached(OWN), answer, { [OWN]: long }));
+    expect(row).toMatchObject({ verdict: 'reduce', removed: ['ec2'], suggested_policy: text(allow('s3:*', { Resource: buckets })) });
   });
 });
 

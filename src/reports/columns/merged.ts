@@ -1,7 +1,9 @@
+import { roleActivity } from '../../checks/role-use.js';
 import type { Tag } from '../../model/tag.js';
 import { UNKNOWN, type Value } from '../../model/value.js';
-import type { Column, ColumnType } from '../report.js';
-import type { OneRole, RoleColumn, RoleRow } from './role-row.js';
+import type { Column, ColumnType, Tone } from '../report.js';
+import { toneOf } from './cells.js';
+import type { RoleColumn, RoleRow } from './role-row.js';
 
 /** The values of several roles, the last used first, as one. */
 type Merge = (values: readonly Value[]) => Value;
@@ -39,10 +41,8 @@ function extreme(pick: (...values: number[]) => number): Merge {
 
 const BY_TYPE: Readonly<Record<ColumnType, Merge>> = { text: same, choice: same, number: same, date: same, list: union, tags: union };
 
-/** Roles are sorted by last use, so the first of them has the latest. */
-const BY_KEY: ReadonlyMap<string, Merge> = new Map([
-  ['created_at', (values) => (values.includes(UNKNOWN) ? UNKNOWN : new Date(Math.min(...values.map(Number))))],
-  ['age_days', extreme(Math.max)],
+/** Said of all roles that there are, so that one that could not be seen has its say. Roles are sorted by last use: the first has the latest. */
+const OF_ALL: ReadonlyMap<string, Merge> = new Map([
   ['last_used', first],
   ['last_used_region', first],
   ['last_used_status', foremost('used', 'unknown', 'not_in_window')],
@@ -52,21 +52,32 @@ const BY_KEY: ReadonlyMap<string, Merge> = new Map([
   ['external_id', foremost('no', 'unknown', 'yes')],
 ]);
 
+/** Said of the roles that were seen. */
+const OF_SEEN: ReadonlyMap<string, Merge> = new Map([
+  ['created_at', (values) => (values.includes(UNKNOWN) ? UNKNOWN : new Date(Math.min(...values.map(Number))))],
+  ['age_days', extreme(Math.max)],
+]);
+
 /** A column about one role as a column about a row that may stand for several. */
 export function merged(column: RoleColumn): Column<RoleRow> {
-  const merge = BY_KEY.get(column.key) ?? BY_TYPE[column.type];
-  const value = ({ roles }: RoleRow): Value => (roles.length === 1 ? column.value(roles[0]) : merge(roles.map((role) => column.value(role))));
-  const toned = (row: RoleRow): OneRole | undefined => {
-    if (row.roles.length === 1) return row.roles[0];
+  const ofAll = OF_ALL.get(column.key);
+  const merge = ofAll ?? OF_SEEN.get(column.key) ?? BY_TYPE[column.type];
+  const value = (row: RoleRow): Value => {
+    const hides = row.hidden && ofAll !== undefined;
+    if (row.roles.length === 1 && !hides) return column.value(row.roles[0]);
+    const values = row.roles.map((role) => column.value(role));
+    return merge(hides ? values.toSpliced(usedOf(row), 0, UNKNOWN) : values);
+  };
+  const toned = (row: RoleRow): Tone | undefined => {
+    if (row.roles.length === 1 && !row.hidden) return column.tone?.(row.roles[0]);
     const wanted = value(row);
-    return row.roles.find((role) => column.value(role) === wanted);
+    const one = row.roles.find((role) => column.value(role) === wanted);
+    return one === undefined ? toneOf(wanted, {}) : column.tone?.(one);
   };
-  return {
-    ...column,
-    value,
-    tone: (row) => {
-      const one = toned(row);
-      return one === undefined ? undefined : column.tone?.(one);
-    },
-  };
+  return { ...column, value, tone: (row) => (column.tone === undefined ? undefined : toned(row)) };
+}
+
+/** How many of them were used: a use that could not be seen comes after every use that was, and before none. */
+function usedOf({ roles }: RoleRow): number {
+  return roles.filter(({ role }) => roleActivity(role).last !== null).length;
 }

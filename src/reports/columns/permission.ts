@@ -92,7 +92,7 @@ export const permissionColumns: readonly Column<PermissionRow>[] = [
     type: 'choice',
     choices: PERMISSION_USES,
     about:
-      '`used` within the days asked · `new`: not used, but granted for fewer days · `unused` · `impossible`: unused, and a boundary, SCP or denial forbids it anyway · `not_tracked`: AWS keeps no record · `unknown`: not seen, or beyond the tracking window of about 400 days',
+      '`used` within the days asked · `new`: not used since it was granted, fewer days ago · `unused` · `impossible`: unused, and a boundary, SCP or denial forbids it anyway · `not_tracked`: AWS keeps no record · `unknown`: not seen, or beyond the tracking window of about 400 days',
     needs: ['last_accessed'],
     weight: 1,
     value: ({ judged }) => judged.use,

@@ -17,6 +17,8 @@ export interface RoleRow {
   readonly roles: readonly [OneRole, ...OneRole[]];
   /** The permission set that the row stands for; null: for one role. */
   readonly collapsed: string | null;
+  /** The permission set may have more roles, which could not be seen. */
+  readonly hidden: boolean;
 }
 
 export type RoleColumn = Column<OneRole>;

@@ -1,4 +1,5 @@
 import { commonError, deniedMessage } from '../errors.js';
+import { isBy } from '../iam/values.js';
 import { permissionFor } from '../protocol.js';
 import type { Action, Call, SandboxState } from '../service.js';
 import type { World, WorldAnalyzer } from '../world.js';
@@ -50,5 +51,11 @@ function arnOf({ name, accountId, region }: WorldAnalyzer, { partition }: World)
 
 function summaryShape(analyzer: WorldAnalyzer, world: World): object {
   const { name, type, status, createdAt } = analyzer;
-  return { arn: arnOf(analyzer, world), name, type, status, createdAt, tags: {} };
+  const looked = hasLooked(analyzer) ? { lastResourceAnalyzedAt: analyzer.analyzedAt } : {};
+  return { arn: arnOf(analyzer, world), name, type, status, createdAt, ...looked, tags: {} };
+}
+
+/** One that was made a moment ago has neither looked at anything nor found anything. */
+export function hasLooked({ createdAt, analyzedAt }: WorldAnalyzer): boolean {
+  return !isBy(createdAt, analyzedAt);
 }

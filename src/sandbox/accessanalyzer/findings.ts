@@ -3,7 +3,7 @@ import { findAccount } from '../accounts.js';
 import { isBy } from '../iam/values.js';
 import type { Action, SandboxState } from '../service.js';
 import type { WorldAccount, WorldAnalyzer } from '../world.js';
-import { analyzerAsked } from './analyzers.js';
+import { analyzerAsked, hasLooked } from './analyzers.js';
 import { notFound } from './errors.js';
 import { filterOf } from './filter.js';
 import { pageOf, requiredText } from './input.js';
@@ -50,7 +50,7 @@ function findingsOf(analyzer: WorldAnalyzer, state: SandboxState): readonly Find
 }
 
 function makeFindings(analyzer: WorldAnalyzer, state: SandboxState): readonly Finding[] {
-  if (analyzer.status !== 'ACTIVE') return [];
+  if (analyzer.status !== 'ACTIVE' || !hasLooked(analyzer)) return [];
   return accountsUnder(analyzer, state)
     .flatMap((account) => unusedAccessIn(account, analyzer, state.world, permissionsIn(account.id, state)))
     .map((unused) => makeFinding(unused, analyzer));

@@ -1,6 +1,6 @@
 import { iamArn } from '../accounts.js';
 import type { AttachedPolicy, InlinePolicy, Tag, WorldGroup, WorldPolicy, WorldRole, WorldUser } from '../world.js';
-import { policyMembers, versionMembers, type PolicyUse } from './policies.js';
+import { policyMembers, policyVersions, versionMembers, type PolicyUse } from './policies.js';
 import { encodeDocument, wireTime } from './values.js';
 
 /** GetAccountAuthorizationDetails tells nothing of passwords, keys or MFA. */
@@ -50,7 +50,7 @@ export function groupDetail(group: WorldGroup, partition: string, accountId: str
 }
 
 export function policyDetail(policy: WorldPolicy, use: PolicyUse | undefined): object {
-  return { ...policyMembers(policy, use), PolicyVersionList: [versionMembers(policy)] };
+  return { ...policyMembers(policy, use), PolicyVersionList: policyVersions(policy).map((version) => versionMembers(policy, version)) };
 }
 
 function inlinePolicies(list: readonly InlinePolicy[]): readonly object[] {

@@ -2,7 +2,7 @@ import { accountAt, perAccount } from '../accounts.js';
 import { noSuchEntity } from '../errors.js';
 import { requiredText } from '../input.js';
 import type { Call, SandboxState } from '../service.js';
-import type { WorldAccount, WorldPolicy } from '../world.js';
+import type { WorldAccount, WorldPolicy, WorldPolicyVersion } from '../world.js';
 import { usersOf } from './users.js';
 import { encodeDocument, wireTime } from './values.js';
 
@@ -43,6 +43,17 @@ function indexByArn(policies: readonly WorldPolicy[]): ReadonlyMap<string, World
   return new Map(policies.map((policy) => [policy.arn, policy]));
 }
 
+/** Newest first. */
+export function policyVersions(policy: WorldPolicy): readonly WorldPolicyVersion[] {
+  const { defaultVersionId: id, document, olderVersions = [] } = policy;
+  return [{ id, createdAt: updatedAt(policy), document }, ...olderVersions];
+}
+
+/** AWS: when the newest version was made. */
+function updatedAt({ createdAt, defaultVersionAt = createdAt }: WorldPolicy): string {
+  return defaultVersionAt;
+}
+
 /** What GetPolicy and GetAccountAuthorizationDetails both say about a managed policy. */
 export function policyMembers(policy: WorldPolicy, use: PolicyUse | undefined) {
   return {
@@ -55,16 +66,16 @@ export function policyMembers(policy: WorldPolicy, use: PolicyUse | undefined) {
     PermissionsBoundaryUsageCount: use?.asBoundary ?? 0,
     IsAttachable: true,
     CreateDate: wireTime(policy.createdAt),
-    UpdateDate: wireTime(policy.createdAt),
+    UpdateDate: wireTime(updatedAt(policy)),
   };
 }
 
-export function versionMembers(policy: WorldPolicy) {
+export function versionMembers(policy: WorldPolicy, { id, createdAt, document }: WorldPolicyVersion) {
   return {
-    Document: encodeDocument(policy.document),
-    VersionId: policy.defaultVersionId,
-    IsDefaultVersion: true,
-    CreateDate: wireTime(policy.createdAt),
+    Document: encodeDocument(document),
+    VersionId: id,
+    IsDefaultVersion: id === policy.defaultVersionId,
+    CreateDate: wireTime(createdAt),
   };
 }
 
@@ -75,12 +86,13 @@ export function getPolicy(call: Call, state: SandboxState): object {
   return { Policy: { ...policyMembers(policy, policyUses(state, account).get(policy.arn)), Tags: [] } };
 }
 
-/** iam:GetPolicyVersion. The world keeps default versions only. */
+/** iam:GetPolicyVersion */
 export function getPolicyVersion(call: Call, state: SandboxState): object {
   const policy = policyAsked(call, state, accountAt(state, call.caller.accountId));
-  const version = requiredText(call.input, 'VersionId', { min: 1, max: 64, pattern: /^v[1-9]\d*(\.[\w-]*)?$/ });
-  if (version !== policy.defaultVersionId) throw noSuchEntity(`Policy ${policy.arn} version ${version} does not exist or is not attachable.`);
-  return { PolicyVersion: versionMembers(policy) };
+  const asked = requiredText(call.input, 'VersionId', { min: 1, max: 64, pattern: /^v[1-9]\d*(\.[\w-]*)?$/ });
+  const version = policyVersions(policy).find(({ id }) => id === asked);
+  if (version === undefined) throw noSuchEntity(`Policy ${policy.arn} version ${asked} does not exist or is not attachable.`);
+  return { PolicyVersion: versionMembers(policy, version) };
 }
 
 function policyAsked({ input }: Call, state: SandboxState, account: WorldAccount): WorldPolicy {

@@ -54,8 +54,16 @@ describe('analyzers', () => {
     const { analyzers: listed = [] } = await client.send(new ListAnalyzersCommand({}));
     expect(listed.map(({ name }) => name)).toEqual(['unused-access', 'own']);
     expect(listed[0]).toEqual({
-      arn: ANALYZER_ARN, name: 'unused-access', type: 'ORGANIZATION_UNUSED_ACCESS', status: 'ACTIVE', createdAt: new Date(ago(60)), tags: {},
+      arn: ANALYZER_ARN, name: 'unused-access', type: 'ORGANIZATION_UNUSED_ACCESS', status: 'ACTIVE', createdAt: new Date(ago(60)),
+      ...{ lastResourceAnalyzedAt: new Date(ago(0)), tags: {} },
     });
+  });
+
+  it('made a moment ago have looked at nothing and found nothing', async () => {
+    const client = await ask(world({ analyzers: [{ createdAt: ago(0), analyzedAt: ago(0) }] }));
+    const { analyzers: [listed] = [] } = await client.send(new ListAnalyzersCommand({}));
+    expect(listed).not.toHaveProperty('lastResourceAnalyzedAt');
+    expect(await findings(client)).toEqual([]);
   });
 
   it('are listed by type and in pages', async () => {

@@ -121,6 +121,21 @@ describe('GetAccountAuthorizationDetails', () => {
     }]);
   });
 
+  it('carries every version of a managed policy that was not deleted, the default one first', async () => {
+    const olderVersions = [
+      { id: 'v3', createdAt: '2025-05-05T00:00:00Z', document: '{"Statement":[]}' },
+      { id: 'v1', createdAt: '2023-01-01T00:00:00Z', document: '{"cut' },
+    ];
+    const changed = policy('Own', { defaultVersionId: 'v4', defaultVersionAt: '2026-10-10T00:00:00Z', olderVersions });
+    const { Policies } = await ask(await memberIam({ policies: [changed] }), { Filter: ['LocalManagedPolicy'] });
+    expect(Policies).toMatchObject([{ DefaultVersionId: 'v4', CreateDate: new Date('2023-01-01T00:00:00Z'), UpdateDate: new Date('2026-10-10T00:00:00Z') }]);
+    expect(Policies?.[0]?.PolicyVersionList).toEqual([
+      { Document: encodeURIComponent(ALLOW_ALL).replaceAll('*', '%2A'), VersionId: 'v4', IsDefaultVersion: true, CreateDate: new Date('2026-10-10T00:00:00Z') },
+      { Document: '%7B%22Statement%22%3A%5B%5D%7D', VersionId: 'v3', IsDefaultVersion: false, CreateDate: new Date('2025-05-05T00:00:00Z') },
+      { Document: '%7B%22cut', VersionId: 'v1', IsDefaultVersion: false, CreateDate: new Date('2023-01-01T00:00:00Z') },
+    ]);
+  });
+
   it.each<[EntityType[], string[]]>([
     [['User'], ['alice', 'bob']],
     [['Role'], ['IamAuditReadOnly', 'Worker']],

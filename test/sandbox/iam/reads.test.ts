@@ -140,6 +140,18 @@ describe('managed policies', () => {
     });
   });
 
+  it('have older versions too, where they were not deleted', async () => {
+    const olderVersions = [{ id: 'v1', createdAt: '2023-01-01T00:00:00Z', document: '{"Statement":[]}' }];
+    const Own = policy('Own', { defaultVersionId: 'v3', defaultVersionAt: '2026-10-10T00:00:00Z', olderVersions });
+    const iam = await memberIam({ policies: [Own], roles: [auditRole()] });
+    const read = (VersionId: string) => iam.send(new GetPolicyVersionCommand({ PolicyArn: Own.arn, VersionId }));
+    expect((await read('v1')).PolicyVersion).toEqual({
+      Document: '%7B%22Statement%22%3A%5B%5D%7D', VersionId: 'v1', IsDefaultVersion: false, CreateDate: new Date('2023-01-01T00:00:00Z'),
+    });
+    expect((await read('v3')).PolicyVersion).toMatchObject({ IsDefaultVersion: true, CreateDate: new Date('2026-10-10T00:00:00Z') });
+    expect(await failure(read('v2'))).toMatchObject({ status: 404, name: 'NoSuchEntityException' });
+  });
+
   it('that are missing, or have no such version, are NoSuchEntity', async () => {
     const iam = await setUp();
     const missing = await failure(iam.send(new GetPolicyCommand({ PolicyArn: 'arn:aws:iam::aws:policy/Missing' })));

@@ -1,0 +1,60 @@
+import type { Condition } from '../policy/trust.js';
+
+/** Operators that name what they compare with, and that a missing key fails. */
+export const EXACT = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/i;
+
+/** Condition keys in lower case, and what a value looks like that names an account or an organization: its id is captured. */
+type Keys = ReadonlyMap<string, RegExp>;
+
+/** Who calls. AWS: reference_policies_condition-keys. */
+const PRINCIPAL: Keys = new Map([
+  ['aws:principalorgid', /^(o-[a-z0-9]+)$/],
+  ['aws:principalorgpaths', /^(o-[a-z0-9]+)\//],
+  ['aws:principalaccount', /^(\d{12})$/],
+  ['aws:principalarn', /^arn:[\w-]+:(?:iam|sts)::(\d{12}):/],
+]);
+
+/** For whom a service calls. */
+const SOURCE: Keys = new Map([
+  ['aws:sourceorgid', /^(o-[a-z0-9]+)$/],
+  ['aws:sourceaccount', /^(\d{12})$/],
+  ['aws:sourcearn', /^arn:[\w-]+:[\w-]+:[^:]*:(\d{12}):/],
+]);
+
+/**
+ * Whom conditions leave of everybody: ids of accounts (12 digits) and of organizations (`o-…`). It may be more than they
+ * leave, never less. Empty: they name nobody.
+ */
+export function namedCallers(conditions: readonly Condition[]): readonly string[] {
+  return [PRINCIPAL, SOURCE].flatMap((keys) => shared(conditions.map((condition) => idsIn(condition, keys)).filter(({ length }) => length > 0)));
+}
+
+export function isOrganizationId(id: string): boolean {
+  return id.startsWith('o-');
+}
+
+/** Empty unless every value names one: one of them is enough for a caller. */
+function idsIn({ operator, key, values }: Condition, keys: Keys): readonly string[] {
+  const form = keys.get(key.toLowerCase());
+  if (form === undefined || !EXACT.test(operator)) return [];
+  const ids = values.flatMap((value) => idIn(value, form, operator) ?? []);
+  return ids.length === values.length ? ids : [];
+}
+
+function idIn(value: string, form: RegExp, operator: string): string | undefined {
+  const [before = '', id] = form.exec(value) ?? [];
+  // For ArnLike a wildcard stays within its part of the ARN, for StringLike it may stand for several and another account.
+  return /StringLike$/i.test(operator) && /[*?]/.test(before) ? undefined : id;
+}
+
+/**
+ * All conditions must hold, so a caller is in each of these lists. Accounts tell more than the organizations they may be of.
+ * Lists that have nothing in common are not understood well enough to say "nobody".
+ */
+function shared(named: readonly (readonly string[])[]): readonly string[] {
+  const ofAccounts = named.filter((ids) => !ids.some(isOrganizationId));
+  const lists = ofAccounts.length > 0 ? ofAccounts : named;
+  const all = lists.flat();
+  const inEach = all.filter((id) => lists.every((ids) => ids.includes(id)));
+  return inEach.length > 0 ? inEach : all;
+}
