@@ -118,7 +118,7 @@ const MEANINGS = {
   unreachable: 'The network did not get there or broke off',
   credentials_expired: 'The credentials ended during the run',
   not_recorded:
-    'AWS Config does not record IAM users there, so "no rows" does not mean "no users"; or no analyzer of unused access looks at the account',
+    'AWS Config does not record IAM users there, so "no rows" does not mean "no users"; or no analyzer of unused access looks at the account, or it has not looked yet',
   not_in_aggregator: 'The aggregator has nothing at all from the account',
   outdated: 'The aggregator itself calls its data of the account failed or outdated, and account details were not read either',
   job_failed: 'The job of access advisor, or of an access report of the organization, ended with `FAILED`',

@@ -34,6 +34,7 @@ export function adminOf({ applied, boundary, complete }: PrincipalPolicies): Fla
 export function allowsEverything(statements: PolicyDocument): Flag {
   const allows = statements.filter(({ effect }) => effect === 'Allow');
   if (allows.some(coversEverything)) return 'yes';
+  // IAM accepts no other words that mean every action, or every resource.
   if (!allows.some(isAllBut)) return 'no';
   if (remainder(EVERYTHING, allows.filter(({ conditional }) => !conditional)).left.length === 0) return 'yes';
   return remainder(EVERYTHING, allows).left.some((part) => isBeyond(part, allows)) ? 'no' : 'unknown';

@@ -32,7 +32,7 @@ export const running: readonly OptionSpec[] = [
   {
     flags: '--deadline <minutes>',
     group: 'The run',
-    about: 'ask nothing more after so many minutes, and report what was seen (each account has 30 minutes in any case)',
+    about: 'ask nothing more after so many minutes, and report what was seen (no account is asked for more than 30 minutes in any case)',
     parse: wholeNumber('--deadline', 1, 10_080),
     commands: ['report'],
   },

@@ -14,8 +14,8 @@ export function isBeyond(extent: Extent, statements: readonly Statement[]): bool
 }
 
 /**
- * Is there such an example? Examples are parts of an extent: one action each, on one resource or on the resources of one
- * pattern. Some are of what the statement `near` names, too, if anything is. Never yes wrongly; not all are tried.
+ * Is there such an example? Examples are one action each of an extent, on one resource. Some are of what the statement
+ * `near` names, too, if anything is. Never yes wrongly; not all are tried.
  */
 export function hasExample(extent: Extent, near: Statement | null, isSuch: (example: Extent) => boolean): boolean {
   const actions = within(extent.actions, near?.actions ?? NOTHING, ACTIONS).filter((action) => IS_ACTION.test(action));
@@ -29,7 +29,7 @@ function exactly(pattern: string): Span {
 
 function within(span: Span, { except, patterns }: Selector, { covers, overlaps }: Matching): readonly string[] {
   const shapes = [span.within, ...(except ? [] : patterns.filter((pattern) => overlaps(pattern, span.within)).flatMap((pattern) => joined(span.within, pattern)))];
-  const texts = new Set(shapes.flatMap((shape) => [shape, ...RUNS.map((run) => shape.replaceAll('*', run).replaceAll('?', 'z'))]));
+  const texts = new Set(shapes.flatMap((shape) => RUNS.map((run) => shape.replaceAll('*', run).replaceAll('?', 'z'))));
   return [...texts].filter((text) => covers(span.within, text) && !span.without.some((other) => overlaps(other, text)));
 }
 

@@ -61,6 +61,7 @@ it.each<[string, PrincipalPolicies, readonly unknown[]]>([
   ['all but some, and through a group that', policies([applied('Power', POWER_NO_IAM), inGroup('Ops', applied('IamAll', allow('s3:*'), allow('iam:*')))]), ['full', ['>Power#1', 'Ops>IamAll#2'], []]],
   ['all but different things', policies([applied('A', allowNot('iam:*')), applied('B', allowNot('s3:*')), applied('C', allowNot('ec2:*'))]), ['full', ['>A#1', '>B#1', '>C#1'], []]],
   ['everything on all but one resource, and on that', having({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::vault' }, allow('*', { Resource: 'arn:aws:s3:::vault' })), ['full', ['>P#1', '>P#2'], []]],
+  ['all but different things, and what one leaves out', having(POWER_NO_IAM, allow('iam:*'), allowNot('s3:*')), ['full', ['>P#1', '>P#3'], []]],
   ['everything besides all that makes it', having(allow('*'), POWER_NO_IAM, allow('iam:*')), ['full', ['>P#1'], []]],
   ['all but some, and that, of which some only if', having(POWER_NO_IAM, allow('iam:*'), allowNot('s3:*', { Condition: WITH_MFA })), ['full', ['>P#1', '>P#2'], []]],
   ['all but some, and that only if', having(POWER_NO_IAM, allow('iam:*', { Condition: WITH_MFA })), ['unknown', ['>P#1', '>P#2'], []]],

@@ -53,6 +53,7 @@ describe('one policy', () => {
     ['everything in one service', document(allow('iam:*')), 'no'],
     ['everything on one resource', document(allow('*', { Resource: 'arn:aws:s3:::a' })), 'no'],
     ['everything that is described', document(allow('*:Describe*')), 'no'],
+    ['every action, as IAM would refuse it', document(allow('?*')), 'no'],
     ['everything but some resources', document({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::a' }), 'no'],
     ['PowerUserAccess: all actions but some', POWER_USER, 'no'],
     ['no statements', document(), 'no'],

@@ -3,7 +3,7 @@ import { boundaryEffect, type BoundaryEffect } from '../../src/checks/boundary-e
 import { parsePolicy } from '../../src/model/policy.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import { PROPERTY } from '../fixtures.js';
-import { allow, allowNot, answers, anyDocument, applied, deny, document, policies, policyOf, text, UNREAD, WITH_MFA, WORLDS, type StatementJson, type World } from '../policy/support.js';
+import { allow, allowNot, answers, anyDocument, applied, deny, denyNot, document, policies, policyOf, text, UNREAD, WITH_MFA, WORLDS, type StatementJson, type World } from '../policy/support.js';
 import { requestsNear, withoutConditionalDenials, type Request } from '../policy/universe.js';
 
 const BUCKET = { Resource: 'arn:aws:s3:::logs/*' };
@@ -48,6 +48,10 @@ it.each<[BoundaryEffect, string, readonly StatementJson[], readonly StatementJso
   ['caps', 'that denies where it overlaps', [allow('s3:*', BUCKET)], [allow('*'), deny('*', { Resource: 'arn:aws:s3:::*/2026' })]],
   ['no_effect', 'that denies all other resources', [allow('s3:*', BUCKET)], [allow('*'), { Effect: 'Deny', Action: '*', NotResource: BUCKET.Resource }]],
   ['no_effect', 'that denies what is denied anyway', [allow('*'), deny('iam:*')], [allow('*'), deny('iam:Create*')]],
+  ['no_effect', 'that denies more than what is denied anyway, of nothing that is allowed', [allow(['s3:Get*', 'ec2:*']), deny('s3:*')], [allow('*'), denyNot('ec2:*')]],
+  ['unknown', 'that denies what is denied anyway, and more', [allow('s3:*'), deny('s3:Get*')], [allow('*'), deny(['s3:Get*', 'iam:*'])]],
+  ['unknown', 'that denies what may not be allowed anyway', [allowNot('s3:?*')], [allow('*'), deny('s3:*')]],
+  ['no_effect', 'of who is allowed all but everything', [allowNot('*')], [allow('s3:*')]],
   ['no_effect', 'that does not allow what is denied anyway', [allow('*'), deny('iam:*')], [allowNot('iam:Create*')]],
   ['caps', 'that denies more than what is denied anyway', [allow('*'), deny('iam:Create*')], [allow('*'), deny('iam:*')]],
   ['caps', 'that denies what is denied under a condition', [allow('*'), deny('iam:*', { Condition: WITH_MFA })], [allow('*'), deny('iam:*')]],

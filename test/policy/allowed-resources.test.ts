@@ -45,13 +45,14 @@ it.each<[string, Case, readonly AllowedPart[]]>([
   ['some roles of any partition', { own: [allow('iam:PassRole', { Resource: 'arn:*:iam::*:role/app-*' })] }, [part(APP)]],
   ['users of any partition', { own: [allow('iam:PassRole', { Resource: 'arn:*:iam::*:user/*' })] }, []],
   ['all that begins so', { own: [allow('iam:PassRole', { Resource: 'arn:aws:iam::*:r*' })] }, [part()]],
+  ['everything of everything', { own: [allow('iam:PassRole', { Resource: 'arn:aws:*:*' })] }, [part()]],
   ['everything of IAM', { own: [allow('iam:PassRole', { Resource: 'arn:aws:iam:*' })] }, [part()]],
   ['some roles', { own: [allow('iam:PassRole', { Resource: APP })] }, [part(APP)]],
   ['roles of another account', { own: [allow('iam:PassRole', { Resource: 'arn:aws:iam::444455556666:role/*' })] }, []],
   ['buckets', { own: [allow('*', { Resource: 'arn:aws:s3:::x' })] }, []],
   ['a condition', { own: [allow('*', { Condition: WITH_MFA })] }, [part(ROLES, 'condition')]],
   ['a condition beside an Allow without', { own: [allow('*', { Condition: WITH_MFA }), allow('iam:*')] }, [part()]],
-  ['some roles beside everything', { own: [allow('*', { Resource: APP }), allow('*'), deny('*', { Resource: APP })] }, [part()]],
+  ['some roles beside everything', { own: [allow('*', { Resource: APP }), allow('*')] }, [part()]],
   ['a variable', { own: [allow('*', { Resource: 'arn:aws:iam::*:role/${aws:PrincipalTag/team}-*' })] }, [part('arn:aws:iam::111122223333:role/*-*', 'variable')]],
   ['all but some roles', { own: [{ Effect: 'Allow', Action: '*', NotResource: APP }] }, [part()]],
   ['all but all roles', { own: [{ Effect: 'Allow', Action: '*', NotResource: ROLES }] }, []],
@@ -91,6 +92,13 @@ it.each<[string, Case, readonly AllowedPart[]]>([
   ['a condition on one of two', { own: [roles('app-*')], boundary: [{ ...roles('*-prod'), Condition: WITH_MFA }, roles('app-1')] }, [part([PROD, APP], 'condition'), part('arn:aws:iam::111122223333:role/app-1')]],
 ])('%s', (_, given, expected) => {
   expect(asked(given)).toEqual(expected);
+});
+
+it('leaves the last wildcard free to stand for colons', () => {
+  const functions = 'arn:aws:lambda:*:111122223333:function:*';
+  const layers = layersOf(policies([applied('P', allow('lambda:*', { Resource: 'arn:*:lambda:*:*:*:live' }))]), null);
+  const question = { action: 'lambda:UpdateFunctionCode', within: functions, userName: null };
+  expect(allowedResources(question, layers, layers)).toEqual([part(['arn:aws:lambda:*:111122223333:*:live', functions])]);
 });
 
 describe('text that looks like a variable', () => {
