@@ -52,7 +52,7 @@ export function adminColumn<Row>({ policies, describedBy, principal }: Subject<R
     title: 'Admin',
     type: 'choice',
     choices: FLAGS,
-    about: `\`yes\` when an ${policies} allows \`*\` on \`*\` and no permissions boundary caps it`,
+    about: `\`yes\` when an ${policies}, or several together, allows \`*\` on \`*\` and no permissions boundary caps it`,
     needs: [describedBy, 'managed_policies'],
     weight: 1,
     value: admin,
