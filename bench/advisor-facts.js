@@ -42,9 +42,10 @@ function isInUse({ password, keys }, isRecent) {
   return credentials.length === 0 || [...uses, ...credentials.map(({ createdAt }) => createdAt)].some(isRecent);
 }
 
-/** Credentials whose use no report shows: of single services, certificates, SSH keys for CodeCommit, and those newer than it. */
+/** Credentials whose use no report shows: of single services, certificates, SSH keys for CodeCommit, SMTP passwords for SES, and those newer than it. */
 function hasMoreCredentials({ createdAt, keys, certificates, serviceSpecificCredentials = [] }, subject, world, reportAt) {
   if (keys.length > 2 || certificates.length > 0 || serviceSpecificCredentials.length > 0) return true;
   const grants = grantsOf(subject, world.advisor) ?? [];
-  return grants.some((each) => each.allowsService('codecommit')) || Date.parse(createdAt) > Date.parse(reportAt);
+  const hidden = keys.length > 0 ? ['codecommit', 'ses'] : ['codecommit'];
+  return grants.some((each) => hidden.some((service) => each.allowsService(service))) || Date.parse(createdAt) > Date.parse(reportAt);
 }
