@@ -3,6 +3,7 @@ import type { Coverage } from './evidence/coverage.js';
 import type { Io } from './io.js';
 import { inWords, storeRoot } from './keep.js';
 import { openLog } from './log.js';
+import { DAY_MS } from './model/instant.js';
 import { checkOutput, chooseRenderer, deliver } from './output.js';
 import { styleOf } from './present.js';
 import type { Cell, ColumnHead } from './reports/report.js';
@@ -48,7 +49,7 @@ export async function prune(settings: Settings, io: Io): Promise<ExitCode> {
   if (keep === undefined && olderThan === undefined) throw usageError('runs prune needs --keep or --older-than', 'For example: iam-audit runs prune --older-than 90d.');
   const now = io.clock.now();
   const root = rootOf(settings, io);
-  const age = olderThan === undefined ? {} : { olderThan: new Date(now.getTime() - olderThan * 86_400_000) };
+  const age = olderThan === undefined ? {} : { olderThan: new Date(now.getTime() - olderThan * DAY_MS) };
   const { removed, bytes, failed } = await inWords(() => pruneRuns(root, { ...(keep === undefined ? {} : { keep }), ...age, now }));
   const log = openLog(io.err, logFormat, () => now);
   for (const { id, why } of failed) log.tell('not_removed', { run: id, why }, `iam-audit: run ${id} could not be removed: ${why}`);

@@ -127,7 +127,7 @@ class Judge {
     const facts: Facts = { namespace, serviceName: listed.name, action: null, region: listed.region, inferred: null, grants };
     const whole = this.judged(facts, lastUseOf(listed), asOf);
     // And not of everything: whatever else is on record was done with permissions of another time.
-    if (whole.use !== 'used' && isUnrecorded(this.entity, namespace, grants)) return [this.untracked({ ...facts, region: null })];
+    if (whole.use !== 'used' && isUnrecorded(this.entity, namespace, grants)) return [this.untracked(facts)];
     if (this.yardstick.granularity === 'service' || granularity === 'service' || whole.use !== 'used') return [whole];
     return [whole, ...this.actions(namespace, listed.actions ?? [], asOf)];
   }
@@ -144,7 +144,7 @@ class Judge {
       const facts: Facts = { namespace, serviceName: null, action, region: listed?.region ?? null, inferred: null, grants: granted.get(action) ?? [] };
       if (listed === undefined) return this.untracked(facts);
       const judged = this.judged(facts, listed.lastAccessed, asOf);
-      return judged.use !== 'used' && isUnrecorded(this.entity, namespace, facts.grants) ? this.untracked({ ...facts, region: null }) : judged;
+      return judged.use !== 'used' && isUnrecorded(this.entity, namespace, facts.grants) ? this.untracked(facts) : judged;
     });
   }
 
@@ -167,7 +167,7 @@ class Judge {
 
   /** No use on record: it counts from the first moment when there could have been one, and no further back than AWS looks. */
   private unrecorded(facts: Facts, asOf: Date): JudgedPermission {
-    if (!this.tracked) return this.untracked({ ...facts, region: null });
+    if (!this.tracked) return this.untracked(facts);
     const since = heldSince(this.entity, facts);
     return since === UNKNOWN ? this.finished(facts, null, 'unknown', UNKNOWN) : this.weighed(facts, null, { since, recent: 'new', asOf, atMost: TRACKING_DAYS });
   }
@@ -188,7 +188,9 @@ class Judge {
   }
 
   private finished(facts: Facts, lastUsed: LastUsed, use: PermissionUse, daysUnused: JudgedPermission['daysUnused']): JudgedPermission {
-    const { namespace, action, region, inferred, grants } = facts;
+    const { namespace, action, inferred, grants } = facts;
+    // The Region is that of a use on record.
+    const region = use === 'not_tracked' ? null : facts.region;
     const what = action === null ? { namespace } : { namespace, action };
     const serviceName = facts.serviceName ?? this.yardstick.catalogue.services.get(namespace) ?? null;
     // Written out: there are millions of these, and copying one with a spread takes several times as long.

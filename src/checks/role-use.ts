@@ -33,7 +33,8 @@ export function roleActivity({ arn, lastUsed, createdAt, asOf }: Pick<Reconciled
 /** Was the role not used for so many days? UNKNOWN: its last use can't be read or is not tracked, or lies further back than AWS looks. */
 export function isIdleFor(role: Parameters<typeof roleActivity>[0], days: number): boolean | Unknown {
   const { status, daysUnused } = roleActivity(role);
-  if (daysUnused === UNKNOWN || daysUnused >= days) return daysUnused === UNKNOWN ? UNKNOWN : true;
+  if (daysUnused === UNKNOWN) return UNKNOWN;
+  if (daysUnused >= days) return true;
   const { createdAt, asOf } = role;
   const mayBeOlder = status === 'not_in_window' && createdAt !== UNKNOWN && wholeDays(createdAt, asOf) >= days;
   return mayBeOlder ? UNKNOWN : false;

@@ -1,5 +1,5 @@
 import { isTracked } from '../model/arn.js';
-import { latest } from '../model/instant.js';
+import { DAY_MS, latest } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { grantsNamespace } from '../policy/grants-namespace.js';
 import { hasKeys, type Credentials } from './credentials.js';
@@ -53,8 +53,6 @@ export interface Inferred {
   /** The "now" of the evidence that it follows from. */
   readonly asOf: Date;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Sessions outlive the use of the credential that made them: role sessions by 12 hours, federation tokens by 36. */
 const MARGIN_DAYS = 2;

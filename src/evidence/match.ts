@@ -53,7 +53,7 @@ function attachRows(drafts: Draft[], rows: readonly ReportRow[]): readonly Match
  * null: one of the times is not known.
  */
 function sameUser({ detail, config }: Draft, row: ReportRow): boolean | null {
-  const created = parseInstant(detail?.createdAt ?? '') ?? parseInstant(config?.createdAt ?? '');
+  const created = parseInstant(detail?.createdAt) ?? parseInstant(config?.createdAt);
   const reported = parseInstant(row.get('user_creation_time') ?? '');
   if (created === null || reported === null) return null;
   return Math.abs(created.getTime() - reported.getTime()) <= 1000;

@@ -41,7 +41,7 @@ function candidatesIn(context: UserContext, users: readonly Pick<Entity, 'arn'>[
   const ofAws = valueOf(evidence.managed_policies)?.policyCreatedAt ?? {};
   const madeAt = (arn: string): string | undefined => policyCreatedAt[arn] ?? ofAws[arn];
   const draft = (kind: Entity['kind'], arn: string, created?: string | null): Omit<Entity, 'policies' | 'usage'> => {
-    const made = parseInstant(created ?? '') ?? UNKNOWN;
+    const made = parseInstant(created) ?? UNKNOWN;
     return { kind, account, arn, name: nameIn(arn), createdAt: isAwsManagedPolicy(arn) ? hereSince(made, account) : made };
   };
   const unlisted = unlistedIn(context);
@@ -56,7 +56,7 @@ function candidatesIn(context: UserContext, users: readonly Pick<Entity, 'arn'>[
 
 /** What AWS made long ago could be used in a new account for as long only as there is the account. */
 function hereSince(made: Date | Unknown, { joinedAt }: Account): Date | Unknown {
-  const joined = parseInstant(joinedAt ?? '');
+  const joined = parseInstant(joinedAt);
   return made === UNKNOWN || joined === null ? made : (latest([made, joined]) ?? made);
 }
 

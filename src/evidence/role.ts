@@ -17,7 +17,7 @@ export function reconcileRole(detail: RoleDetail, asOf: Date, { account, evidenc
     id,
     name,
     path,
-    createdAt: parseInstant(createdAt ?? '') ?? UNKNOWN,
+    createdAt: parseInstant(createdAt) ?? UNKNOWN,
     attached,
     inline,
     boundaryArn,

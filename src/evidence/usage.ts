@@ -1,7 +1,7 @@
 import { isSubject, type AdvisorRequest, type Inferred } from './advisor.js';
 import { NOT_SEEN, type Entity, type Usage } from './entity.js';
 import type { AccountEvidence } from './evidence.js';
-import type { LastAccessedAnswer } from './values.js';
+import type { LastAccessed, LastAccessedAnswer } from './values.js';
 
 /** What access advisor said about an entity; or, where it was not asked, what `infer` can tell instead. */
 export function usageOf(
@@ -20,18 +20,21 @@ export function usageOf(
 
 /** null: nobody asked. */
 function answerTo(arn: string, { last_accessed: asked }: AccountEvidence): Usage | null {
-  if (asked?.seen !== true || !Object.hasOwn(asked.value.byArn, arn)) return null;
-  const { byArn, granularity } = asked.value;
-  const answer = byArn[arn];
-  if (answer?.status !== 'completed') return NOT_SEEN;
-  return { seen: 'answered', asOf: new Date(asked.asOf), granularity, services: answer.services, entities: answer.entities };
+  if (asked?.seen !== true) return null;
+  const answer = answerIn(asked.value, arn);
+  if (answer?.status !== 'completed') return answer === undefined ? null : NOT_SEEN;
+  return { seen: 'answered', asOf: new Date(asked.asOf), granularity: asked.value.granularity, services: answer.services, entities: answer.entities };
 }
 
 /** Did AWS know nothing of that ARN when it was asked? */
 export function isGone(arn: string, { last_accessed: asked }: AccountEvidence): boolean {
-  if (asked?.seen !== true || !Object.hasOwn(asked.value.byArn, arn)) return false;
-  const answer = asked.value.byArn[arn];
+  const answer = asked?.seen === true ? answerIn(asked.value, arn) : undefined;
   return answer?.status === 'unseen' && answer.reason === 'deleted';
+}
+
+/** undefined: nobody asked about it. */
+export function answerIn({ byArn }: LastAccessed, arn: string): LastAccessedAnswer | undefined {
+  return Object.hasOwn(byArn, arn) ? byArn[arn] : undefined;
 }
 
 /** Was it not asked who used a service that access advisor lists? */

@@ -78,7 +78,7 @@ function isDeleted({ detail }: MatchedUser, created: Date | Unknown, evidence: A
 
 function capturedAt(config: ConfigUser | undefined, evidence: AccountEvidence): Date | null | Unknown {
   if (config === undefined) return evidence.config?.seen === false ? UNKNOWN : null;
-  return parseInstant(config.capturedAt ?? '') ?? UNKNOWN;
+  return parseInstant(config.capturedAt) ?? UNKNOWN;
 }
 
 const ALL: Selector = { except: false, patterns: ['*'] };
@@ -151,7 +151,7 @@ function holderOf(described: UserDetail | ConfigUser | undefined): Holder {
 
 function createdAt({ detail, config, row }: MatchedUser): Date | Unknown {
   for (const text of [detail?.createdAt, config?.createdAt, row?.get('user_creation_time')]) {
-    const instant = parseInstant(text ?? '');
+    const instant = parseInstant(text);
     if (instant !== null) return instant;
   }
   return UNKNOWN;

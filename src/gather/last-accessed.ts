@@ -1,7 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { AdvisorRequest } from '../evidence/advisor.js';
 import type { AccountEvidence, Evidence } from '../evidence/evidence.js';
-import { lacksEntities } from '../evidence/usage.js';
+import { answerIn, lacksEntities } from '../evidence/usage.js';
 import { JOB_REASONS, type EntityAccess, type LastAccessed, type LastAccessedAnswer, type ServiceLastAccessed } from '../evidence/values.js';
 import type { AdvisorJob, AdvisorJobs } from './advisor-jobs.js';
 import { poll, type Backoff } from './backoff.js';
@@ -60,7 +60,7 @@ export async function askLastAccessed(
 
 /** Do kept answers tell what the request wants to know, and nothing that is no longer so? */
 export function areAnswered(kept: LastAccessed, { asked, implied }: AdvisorJobs, request: AdvisorRequest): boolean {
-  const answered = implied.filter(({ arn }) => Object.hasOwn(kept.byArn, arn));
+  const answered = implied.filter(({ arn }) => answerIn(kept, arn) !== undefined);
   return [...asked, ...answered].every((job) => isAnswered(kept, job, request));
 }
 
@@ -68,9 +68,9 @@ export function areAnswered(kept: LastAccessed, { asked, implied }: AdvisorJobs,
  * Is there an answer that need not be asked again? Not one about other policies, nor a job that failed, even because
  * there was nobody of that ARN: whoever is asked about now is there.
  */
-function isAnswered({ byArn, granularity }: LastAccessed, { arn, policies }: AdvisorJob, request: AdvisorRequest): boolean {
-  if (request.granularity === 'action' && granularity === 'service') return false;
-  const answer = Object.hasOwn(byArn, arn) ? byArn[arn] : undefined;
+function isAnswered(kept: LastAccessed, { arn, policies }: AdvisorJob, request: AdvisorRequest): boolean {
+  if (request.granularity === 'action' && kept.granularity === 'service') return false;
+  const answer = answerIn(kept, arn);
   if (answer?.status !== 'completed' || answer.policies !== policies) return false;
   const { entitiesOf } = request;
   return entitiesOf === null || !lacksEntities(answer, entitiesOf);

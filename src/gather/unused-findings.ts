@@ -2,6 +2,7 @@ import type { Note } from '../evidence/coverage.js';
 import type { Evidence } from '../evidence/evidence.js';
 import type { UnusedFinding, UnusedFindings } from '../evidence/values.js';
 import type { Account } from '../model/account.js';
+import { DAY_MS } from '../model/instant.js';
 import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js';
 import type { RunFindings } from './inventory.js';
 import type { Hub, UnusedAccessAnalyzer } from './ports.js';
@@ -46,7 +47,7 @@ interface Found {
 }
 
 /** AWS does not say how long an analyzer takes until it has looked at a whole organization for the first time. */
-const FIRST_LOOK_MS = 2 * 86_400_000;
+const FIRST_LOOK_MS = 2 * DAY_MS;
 
 /** May it be that it has not yet looked at anybody, or not at everybody? */
 function isNew({ createdAt, lookedAt }: UnusedAccessAnalyzer, now: Date): boolean {

@@ -1,13 +1,14 @@
 const ISO = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/;
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 /** Days that every month has. */
 const SHORTEST_MONTH = 28;
 
 /**
- * An ISO 8601 instant as AWS writes it (`…Z` or `…+00:00`, whole or fractional seconds); null when it is none.
+ * An ISO 8601 instant as AWS writes it (`…Z` or `…+00:00`, whole or fractional seconds); null when it is none, or none came.
  * A day that no calendar has (2026-02-30) is none either: Date.parse would roll it over in silence.
  */
-export function parseInstant(text: string): Date | null {
+export function parseInstant(text: string | null | undefined): Date | null {
+  if (text === null || text === undefined) return null;
   const match = ISO.exec(text);
   if (match === null) return null;
   const [, year, month, day] = match;

@@ -17,29 +17,25 @@ import type { AppliedPolicy, PolicyVersions } from './applied-policy.js';
  */
 export function grantedSince(policy: AppliedPolicy, namespace: string, action: string | null): Date | null {
   const { versions, document } = policy;
-  if (versions === null) return remembered(made, policy, () => instantOf(policy.createdAt));
+  if (versions === null) return remembered(made, policy, () => parseInstant(policy.createdAt));
   // What can't be read is not known to have been granted before.
-  if (document === UNKNOWN) return remembered(made, versions, () => instantOf(versions.createdAt));
+  if (document === UNKNOWN) return remembered(made, versions, () => parseInstant(versions.createdAt));
   const asked = `${namespace}:${action ?? '*'}`;
   return remembered(remembered(granted, versions, () => new Map<string, Date | null>()), asked, () => oldestOf(versions, asked));
 }
 
 function oldestOf({ createdAt, earlier }: PolicyVersions, asked: string): Date | null {
-  let since = instantOf(createdAt);
+  let since = parseInstant(createdAt);
   for (const version of earlier) {
     if (!mayGrant(version.document, asked)) break;
     // One without a date is in the chain all the same.
-    since = instantOf(version.createdAt) ?? since;
+    since = parseInstant(version.createdAt) ?? since;
   }
   return since;
 }
 
 function mayGrant(document: PolicyDocument | Unknown, asked: string): boolean {
   return document !== UNKNOWN && document.some(({ effect, actions }) => effect === 'Allow' && overlapsActions(actions, asked));
-}
-
-function instantOf(time: string | null): Date | null {
-  return time === null ? null : parseInstant(time);
 }
 
 /** Millions of permissions are granted by few policies: what was found out of one is kept for as long as that is there. */

@@ -96,7 +96,7 @@ function lastUse({ who, unrecorded }: EntityUseRow): Date | null | Unknown {
 
 /** What can't be seen may be of today, but it is not known to be. */
 function isUsedWithin(days: number, { entity: { usage }, who }: EntityUseRow): boolean {
-  const last = who === UNKNOWN ? null : parseInstant(who.lastAuthenticated ?? '');
+  const last = who === UNKNOWN ? null : parseInstant(who.lastAuthenticated);
   return last !== null && usage.seen === 'answered' && wholeDays(last, usage.asOf) < days;
 }
 

@@ -1,5 +1,5 @@
+import { byNamespace } from '../checks/listed-services.js';
 import { judgePermissions, TRACKING_DAYS, type JudgedPermission, type PermissionYardstick } from '../checks/permission-use.js';
-import type { Entity } from '../evidence/entity.js';
 import type { ServiceLastAccessed } from '../evidence/values.js';
 import { UNKNOWN } from '../model/value.js';
 import { accessEntities } from './access-entities.js';
@@ -53,8 +53,9 @@ export const access = defineReport<AccessRow>({
   extraColumns: ({ granting }) => (granting ? ['granted_by'] : []),
   *rows(account, yardstick) {
     for (const entity of subjectsIn(account, yardstick)) {
+      const listed = byNamespace(entity.usage.seen === 'answered' ? entity.usage.services : []);
       for (const judged of judgePermissions(entity, UNKNOWN, withDays(yardstick))) {
-        if (isWanted(judged, yardstick)) yield { entity, judged, listed: listedOf(entity, judged) };
+        if (isWanted(judged, yardstick)) yield { entity, judged, listed: judged.namespace === null ? null : (listed.get(judged.namespace) ?? null) };
       }
     }
   },
@@ -72,8 +73,4 @@ function withDays({ unusedDays, granularity, catalogue }: Yardstick): Permission
 
 function isWanted({ use }: JudgedPermission, { unusedDays }: Yardstick): boolean {
   return unusedDays === null || !['used', 'new'].includes(use);
-}
-
-function listedOf({ usage }: Entity, { namespace }: JudgedPermission): ServiceLastAccessed | null {
-  return usage.seen === 'answered' ? (usage.services.find((service) => service.namespace === namespace) ?? null) : null;
 }

@@ -64,7 +64,7 @@ const standingColumns: readonly AccountColumn[] = [
     type: 'date',
     about: 'When the account joined the organization, or was made in it',
     needs: [],
-    value: ({ account }) => parseInstant(account.joinedAt ?? '') ?? UNKNOWN,
+    value: ({ account }) => parseInstant(account.joinedAt) ?? UNKNOWN,
   },
 ];
 

@@ -137,7 +137,7 @@ function gaps(account: ReconciledAccount, { days }: Yardstick): readonly Gap[] {
   const value = valueOf(account.evidence.unused_findings);
   if (value === null) return [];
   const gap = (detail: string): Gap => ({ accountId: account.account.id, source: 'unused_findings', reason: 'not_shown', detail });
-  const undated = value.findings.filter(({ kind, lastAccessed }) => (kind === 'access_key' || kind === 'password') && parseInstant(lastAccessed ?? '') === null);
+  const undated = value.findings.filter(({ kind, lastAccessed }) => (kind === 'access_key' || kind === 'password') && parseInstant(lastAccessed) === null);
   const beyond = days > value.ageDays && undated.length > 0;
   return [
     gap('an analyzer says nothing of the root user'),

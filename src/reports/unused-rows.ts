@@ -1,8 +1,8 @@
 import { judgePermissions, type JudgedPermission, type PermissionUse } from '../checks/permission-use.js';
 import { untrackedIn } from '../checks/untracked-services.js';
 import type { Entity } from '../evidence/entity.js';
-import { valueOf } from '../evidence/evidence.js';
 import type { ReconciledAccount } from '../evidence/reconcile.js';
+import { isGone } from '../evidence/usage.js';
 import type { Judging, Yardstick } from './report.js';
 import { isChosen } from './usage-questions.js';
 
@@ -15,13 +15,8 @@ export function isListed({ use }: { readonly use: PermissionUse }): boolean {
 
 /** The users and roles that were chosen; what is deleted is nobody's any more, and service-linked roles are AWS's. */
 export function principalsOf({ users, roles, evidence }: ReconciledAccount, judging: Judging): readonly Entity[] {
-  const answers = valueOf(evidence.last_accessed)?.byArn ?? {};
-  const isGone = ({ arn }: Entity): boolean => {
-    const answer = Object.hasOwn(answers, arn) ? answers[arn] : undefined;
-    return answer?.status === 'unseen' && answer.reason === 'deleted';
-  };
   const live: readonly Entity[] = [...users.filter(({ deleted }) => !deleted), ...roles.filter(({ usage }) => !isAwsOwn(usage))];
-  return live.filter((principal) => isChosen(principal, judging) && !isGone(principal));
+  return live.filter((principal) => isChosen(principal, judging) && !isGone(principal.arn, evidence));
 }
 
 /** Everything that a principal of the account may do, judged. Service control policies do not reach service-linked roles. */

@@ -173,7 +173,7 @@ type Judged = Pick<OutsideRow, 'use' | 'lastUsed' | 'daysUnused'>;
 
 /** A young account had few days to use anything, and none before it joined is on record. */
 function neverUsed({ joinedAt }: Account, asOf: Date, days: number): Judged {
-  const joined = parseInstant(joinedAt ?? '');
+  const joined = parseInstant(joinedAt);
   const there = joined === null ? null : wholeDays(joined, asOf);
   if (there !== null && there < days) return { use: 'new', lastUsed: null, daysUnused: there };
   if (there === null || days > TRACKING_DAYS) return { use: 'unknown', lastUsed: null, daysUnused: UNKNOWN };
