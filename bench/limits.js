@@ -44,7 +44,7 @@ export const ASSUMED_JOBS = [5, 10];
  *
  * @param {readonly { atMs: number, factor: number }[]} [changes]
  * @param {Readonly<Record<string, readonly [number, number]>>} [iam]
- * @returns {readonly import('../dist/sandbox/behaviour.js').RateLimit[]}
+ * @returns {readonly import('../dist/sandbox/behaviour/behaviour.js').RateLimit[]}
  */
 export function awsLimits(changes = [], iam = {}) {
   const changing = (perSecond) => changes.map(({ atMs, factor }) => ({ atMs, perSecond: perSecond * factor }));

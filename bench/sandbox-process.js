@@ -45,7 +45,7 @@ function standing() {
 /**
  * Ten thousand accounts have fifty thousand counters; who measures wants to know these.
  *
- * @param {readonly import('../dist/sandbox/sandbox.js').CallCount[]} rows
+ * @param {readonly import('../dist/sandbox/start.js').CallCount[]} rows
  * @param {string} hubAccountId
  * @returns {CallSummary}
  *

@@ -1,5 +1,5 @@
-import { keepMemoryFlat } from './flat-memory.js';
-import { systemIo } from './io.js';
+import { keepMemoryFlat } from './cli/limit-heap.js';
+import { systemIo } from './cli/io.js';
 import { main } from './main.js';
 
 /** The process edge: signals, broken pipes, the exit code. Nothing else touches `process`. */

@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
 import { AuditError, type ExitCode } from './errors.js';
-import type { Io } from './io.js';
-import { openLog, type Log, type LogFormat } from './log.js';
-import { buildProgram } from './program.js';
-import type { ReportHead } from './reports/heads.js';
+import type { Io } from './cli/io.js';
+import { openLog, type Log, type LogFormat } from './cli/log.js';
+import { buildProgram } from './cli/program.js';
+import type { ReportHead } from './reports/commands.js';
 import type { Report } from './reports/report.js';
 
 /** Runs one command line and returns its exit code: the only place where an error becomes one. */
@@ -12,20 +12,20 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   // Help and version start without what only a run needs.
   const program = buildProgram(io, {
     report: async (report, settings, named) => {
-      if (settings.listColumns) io.out.stream.write((await import('./list-columns.js')).listColumns(await loaded(report), settings));
-      else code = await (await import('./audit.js')).audit(await loaded(report), settings, named, io);
+      if (settings.listColumns) io.out.stream.write((await import('./commands/list-columns.js')).listColumns(await loaded(report), settings));
+      else code = await (await import('./commands/report.js')).audit(await loaded(report), settings, named, io);
     },
     plan: async (report, settings, named) => {
-      code = await (await import('./plan.js')).plan(await loaded(report), settings, named, io);
+      code = await (await import('./commands/plan.js')).plan(await loaded(report), settings, named, io);
     },
     runs: async (settings) => {
-      code = await (await import('./runs.js')).showRuns(settings, io);
+      code = await (await import('./commands/runs.js')).showRuns(settings, io);
     },
     prune: async (settings) => {
-      code = await (await import('./runs.js')).prune(settings, io);
+      code = await (await import('./commands/runs.js')).prune(settings, io);
     },
     merge: async (runs, settings) => {
-      code = await (await import('./merge.js')).merge(runs, settings, io);
+      code = await (await import('./commands/merge.js')).merge(runs, settings, io);
     },
   });
   try {

@@ -1,8 +1,8 @@
 import type { AccountEvidence, Seen, Unseen, UnseenReason } from '../src/evidence/evidence.js';
-import { reconcile, type ReconciledAccount } from '../src/evidence/reconcile.js';
-import type { ReconciledUser } from '../src/evidence/user.js';
-import type { ReconciledRole } from '../src/evidence/entity.js';
-import type { AdvisorRequest } from '../src/evidence/advisor.js';
+import { reconcile, type ReconciledAccount } from '../src/reconcile/reconcile.js';
+import type { ReconciledUser } from '../src/reconcile/user.js';
+import type { ReconciledRole } from '../src/reconcile/entity.js';
+import type { AdvisorRequest } from '../src/reconcile/inference.js';
 import { DETAIL_FILTERS } from '../src/evidence/values.js';
 import type {
   AccountDetails,

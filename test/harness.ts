@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { types } from 'node:util';
 import { main } from '../src/main.js';
-import type { Io, Terminal } from '../src/io.js';
+import type { Io, Terminal } from '../src/cli/io.js';
 import { startSandbox, type Sandbox } from '../src/sandbox/index.js';
 import type { World } from '../src/sandbox/world.js';
 

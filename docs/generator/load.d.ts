@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
-import type { project } from '../../src/columns.js';
+import type { project } from '../../src/output/projection.js';
 import type { EXIT_CODES } from '../../src/errors.js';
 import type { SOURCES, UNSEEN_REASONS } from '../../src/evidence/evidence.js';
-import type { limitOf } from '../../src/gather/limits.js';
+import type { limitOf } from '../../src/gather/pace/limits.js';
 import type { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
-import type { judgingOf, variantOf } from '../../src/judging.js';
-import type { PLAN_COLUMNS } from '../../src/plan.js';
+import type { judgingOf, variantOf } from '../../src/run/report-options.js';
+import type { PLAN_COLUMNS } from '../../src/commands/plan.js';
 import type { Renderer } from '../../src/render/renderer.js';
 import type { jsonSchema } from '../../src/render/json-schema.js';
 import type { ESCALATION_PATHS } from '../../src/policy/escalation-paths.js';
 import type { REPORTS, VARIANTS } from '../../src/reports/index.js';
-import type { RUN_COLUMNS } from '../../src/runs.js';
-import type { ABSENT } from '../../src/settings.js';
-import type { HINTS } from '../../src/summary.js';
+import type { RUN_COLUMNS } from '../../src/commands/runs.js';
+import type { ABSENT } from '../../src/cli/settings.js';
+import type { HINTS } from '../../src/output/summary.js';
 
 export interface Program {
   readonly command: Command;

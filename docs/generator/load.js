@@ -5,19 +5,19 @@
 export async function loadProgram(load) {
   // One after the other: Jest's linker does not stand two at once that share a module.
   const { EXIT_CODES } = await load('errors');
-  const { buildProgram } = await load('program');
+  const { buildProgram } = await load('cli/program');
   const { REPORTS, VARIANTS } = await load('reports/index');
   const { SOURCES, UNSEEN_REASONS } = await load('evidence/evidence');
-  const { HINTS } = await load('summary');
+  const { HINTS } = await load('output/summary');
   const { PERMISSIONS, permissionsFor } = await load('gather/permissions');
-  const { project } = await load('columns');
-  const { judgingOf, variantOf } = await load('judging');
-  const { ABSENT } = await load('settings');
+  const { project } = await load('output/projection');
+  const { judgingOf, variantOf } = await load('run/report-options');
+  const { ABSENT } = await load('cli/settings');
   const { RENDERERS } = await load('render/index');
   const { jsonSchema } = await load('render/json-schema');
-  const { limitOf } = await load('gather/limits');
-  const { PLAN_COLUMNS } = await load('plan');
-  const { RUN_COLUMNS } = await load('runs');
+  const { limitOf } = await load('gather/pace/limits');
+  const { PLAN_COLUMNS } = await load('commands/plan');
+  const { RUN_COLUMNS } = await load('commands/runs');
   const { ESCALATION_PATHS } = await load('policy/escalation-paths');
   const renderers = [];
   for (const loadRenderer of Object.values(RENDERERS)) renderers.push(await loadRenderer());

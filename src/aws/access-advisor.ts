@@ -12,7 +12,7 @@ import type { AccountSession, LastAccessedPage } from '../gather/ports.js';
 import type { AskIam } from './clients.js';
 import { unfinished } from './unfinished-job.js';
 import { resultMarker } from './markers.js';
-import { present } from './present.js';
+import { present } from './required.js';
 
 const GRANULARITIES: Readonly<Record<Granularity, 'SERVICE_LEVEL' | 'ACTION_LEVEL'>> = { service: 'SERVICE_LEVEL', action: 'ACTION_LEVEL' };
 

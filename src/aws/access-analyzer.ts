@@ -10,7 +10,7 @@ import pLimit from 'p-limit';
 import type { AccountFinding, Hub, UnusedAccessAnalyzer } from '../gather/ports.js';
 import type { Clients } from './clients.js';
 import { allPages, collected, type Page } from './pages.js';
-import { present } from './present.js';
+import { present } from './required.js';
 import { ownerOf, readFinding } from './unused-finding.js';
 
 type Ask = Clients['accessAnalyzer'];

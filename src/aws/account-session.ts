@@ -15,7 +15,7 @@ import { detailsPage } from './details-page.js';
 import { readManagedPolicy } from './managed-policy.js';
 import { listMarker } from './markers.js';
 import { allPages } from './pages.js';
-import { present } from './present.js';
+import { present } from './required.js';
 
 /** IAM's read calls inside one account. https://docs.aws.amazon.com/IAM/latest/APIReference/ */
 export function accountSession(iam: AskIam): AccountSession {

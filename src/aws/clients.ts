@@ -17,11 +17,11 @@ import type {
 } from '@smithy/types';
 import pLimit from 'p-limit';
 import type { Emit } from '../gather/events.js';
-import { learningPacer } from '../gather/pacer.js';
+import { learningPacer } from '../gather/pace/pacer.js';
 import type { Clock } from '../gather/ports.js';
-import { ATTEMPT_OPTIONS, eachAttempt } from './attempts.js';
+import { ATTEMPT_OPTIONS, eachAttempt } from './attempt-middleware.js';
 import { SourceError } from '../gather/source-error.js';
-import { patientRetry } from './retry.js';
+import { patientRetry } from './retry-strategy.js';
 import { stopwatch } from './stopwatch.js';
 import { toSourceError } from './to-source-error.js';
 

@@ -10,7 +10,7 @@ import { SourceError } from '../gather/source-error.js';
 import type { Clients } from './clients.js';
 import { PAGE } from './organizations.js';
 import { allPages, collected, type Page } from './pages.js';
-import { present } from './present.js';
+import { present } from './required.js';
 
 type Ask = Clients['organizations'];
 

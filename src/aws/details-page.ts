@@ -14,7 +14,7 @@ import type { DetailsPage } from '../gather/ports.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
 import { isDefault, policyVersions } from './policy-versions.js';
-import { timeOf } from './time-of.js';
+import { timeOf } from './iso-time.js';
 
 /** One page of account details in our words. What can't be identified is a problem, never dropped in silence. */
 export function detailsPage(answer: GetAccountAuthorizationDetailsCommandOutput): DetailsPage {

@@ -4,7 +4,7 @@ import type { Hub } from '../gather/ports.js';
 import type { Clients } from './clients.js';
 import { unfinished } from './unfinished-job.js';
 import { resultMarker } from './markers.js';
-import { present } from './present.js';
+import { present } from './required.js';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateOrganizationsAccessReport.html and its sibling. */
 export function organizationAccessOf({ iam }: Clients): Pick<Hub, 'generateOrganizationAccess' | 'getOrganizationAccess'> {

@@ -1,6 +1,6 @@
 import type { ManagedPolicyDetail, PolicyVersion } from '@aws-sdk/client-iam';
 import type { PolicyVersionText, PolicyVersionTexts } from '../evidence/values.js';
-import { timeOf } from './time-of.js';
+import { timeOf } from './iso-time.js';
 
 /**
  * What of a policy's versions tells since when it has granted something; null: its default version is as old as the

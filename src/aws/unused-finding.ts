@@ -10,7 +10,7 @@ import type { AccountFinding } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import type { Clients } from './clients.js';
 import { allPages, type Page } from './pages.js';
-import { present } from './present.js';
+import { present } from './required.js';
 
 /** Of a finding that came without it, nobody knows whose list is not whole. */
 export function ownerOf({ resourceOwnerAccount }: FindingSummaryV2): string {

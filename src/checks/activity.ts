@@ -1,4 +1,4 @@
-import type { Credentials } from '../evidence/credentials.js';
+import type { Credentials } from '../reconcile/credentials.js';
 import { latest, wholeDays } from '../model/instant.js';
 import { NEVER, UNKNOWN, type Never, type Unknown } from '../model/value.js';
 

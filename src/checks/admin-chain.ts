@@ -1,7 +1,7 @@
 import type { PolicyDocument, Statement } from '../model/policy.js';
 import { UNKNOWN } from '../model/value.js';
 import type { PrincipalPolicies } from '../policy/applied-policy.js';
-import { EVERYTHING, remainder, type Extent } from '../policy/coverage.js';
+import { EVERYTHING, remainder, type Extent } from '../policy/extents.js';
 import type { Grant } from '../policy/grants.js';
 import { adminOf, allowsEverything, coversEverything, deniesEverything, isAllBut } from './admin.js';
 

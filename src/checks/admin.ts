@@ -2,7 +2,7 @@ import type { PrincipalPolicies } from '../policy/applied-policy.js';
 import type { PolicyDocument, Statement } from '../model/policy.js';
 import { UNKNOWN, type Flag } from '../model/value.js';
 import { isEveryAction } from '../policy/action-selector.js';
-import { EVERYTHING, remainder } from '../policy/coverage.js';
+import { EVERYTHING, remainder } from '../policy/extents.js';
 import { isBeyond } from '../policy/examples.js';
 import { isEveryResource, onEverything } from '../policy/grants.js';
 

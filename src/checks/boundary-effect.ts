@@ -1,7 +1,7 @@
 import type { PolicyDocument, Statement } from '../model/policy.js';
 import { UNKNOWN } from '../model/value.js';
 import { isWhole, type PrincipalPolicies } from '../policy/applied-policy.js';
-import { EVERYTHING, extentsOf, holds, remainder, touches, type Extent } from '../policy/coverage.js';
+import { EVERYTHING, extentsOf, holds, remainder, touches, type Extent } from '../policy/extents.js';
 import { hasExample, isBeyond } from '../policy/examples.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Droppable } from '../policy/cut.js';
+import type { Droppable } from '../policy/reduction.js';
 import type { PermissionUse } from './permission-use.js';
 
 interface Judged {

@@ -1,4 +1,4 @@
-import type { Principal } from '../evidence/entity.js';
+import type { Principal } from '../reconcile/entity.js';
 import { isAwsManagedPolicy, parseArn } from '../model/arn.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { allowedResources, isDenied, type AllowedPart, type ResourceQuestion } from '../policy/allowed-resources.js';

@@ -1,4 +1,4 @@
-import type { Entity } from '../evidence/entity.js';
+import type { Entity } from '../reconcile/entity.js';
 import { latest } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { AppliedPolicy } from '../policy/applied-policy.js';

@@ -1,4 +1,4 @@
-import type { Entity } from '../evidence/entity.js';
+import type { Entity } from '../reconcile/entity.js';
 import { isAwsManagedPolicy } from '../model/arn.js';
 import { UNKNOWN } from '../model/value.js';
 import type { AppliedPolicy } from '../policy/applied-policy.js';

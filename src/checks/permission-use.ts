@@ -1,10 +1,10 @@
-import type { Entity, Inference } from '../evidence/entity.js';
+import type { Entity, Inference } from '../reconcile/entity.js';
 import type { ActionLastAccessed, ServiceLastAccessed } from '../evidence/values.js';
 import { isTracked } from '../model/arn.js';
 import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { isWhole, type ServiceControls } from '../policy/applied-policy.js';
-import type { Catalogue } from '../policy/catalogue.js';
+import type { Catalogue } from '../policy/service-catalogue.js';
 import { actionGrants, grantsOf, type Grant } from '../policy/grants.js';
 import { possibilitiesOf, type Granted, type Possibility } from '../policy/possibility.js';
 import { grantedBy, heldSince, type Permission } from './grant-age.js';

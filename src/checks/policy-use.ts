@@ -1,10 +1,10 @@
-import type { Entity } from '../evidence/entity.js';
+import type { Entity } from '../reconcile/entity.js';
 import { isAwsManagedPolicy } from '../model/arn.js';
 import { latest } from '../model/instant.js';
 import { decodeDocument } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { AppliedPolicy } from '../policy/applied-policy.js';
-import type { Catalogue } from '../policy/catalogue.js';
+import type { Catalogue } from '../policy/service-catalogue.js';
 import { grantsOf } from '../policy/grants.js';
 import { longestFor } from '../policy/policy-limits.js';
 import { HiddenHolders } from './hidden-holders.js';

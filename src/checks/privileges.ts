@@ -1,5 +1,5 @@
-import type { ReconciledRole } from '../evidence/entity.js';
-import type { ReconciledUser } from '../evidence/user.js';
+import type { ReconciledRole } from '../reconcile/entity.js';
+import type { ReconciledUser } from '../reconcile/user.js';
 import type { AccountState } from '../model/account.js';
 import { UNKNOWN, type Flag, type Unknown } from '../model/value.js';
 import type { PrincipalPolicies, ServiceControls } from '../policy/applied-policy.js';

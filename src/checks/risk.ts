@@ -1,4 +1,4 @@
-import type { Credentials } from '../evidence/credentials.js';
+import type { Credentials } from '../reconcile/credentials.js';
 import { UNKNOWN, type Flag, type Unknown } from '../model/value.js';
 import type { AdminChain } from './admin-chain.js';
 import type { Escalation } from './escalation.js';

@@ -1,4 +1,4 @@
-import type { ReconciledRole } from '../evidence/entity.js';
+import type { ReconciledRole } from '../reconcile/entity.js';
 
 /**
  * service_linked: made by an AWS service for itself · identity_center: made from a permission set · control_tower,

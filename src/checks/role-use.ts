@@ -1,4 +1,4 @@
-import type { ReconciledRole } from '../evidence/entity.js';
+import type { ReconciledRole } from '../reconcile/entity.js';
 import { isTracked } from '../model/arn.js';
 import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';

@@ -1,4 +1,4 @@
-import type { Credentials } from '../evidence/credentials.js';
+import type { Credentials } from '../reconcile/credentials.js';
 import { wholeDays } from '../model/instant.js';
 import type { CredentialName } from './staleness.js';
 

@@ -1,5 +1,5 @@
-import type { Credentials } from '../evidence/credentials.js';
-import type { ReconciledUser } from '../evidence/user.js';
+import type { Credentials } from '../reconcile/credentials.js';
+import type { ReconciledUser } from '../reconcile/user.js';
 import { wholeDays } from '../model/instant.js';
 import { UNKNOWN } from '../model/value.js';
 import { CREDENTIAL_NAMES, judgeCredentials, type CredentialName } from './staleness.js';

@@ -1,4 +1,4 @@
-import type { Credentials, KeyFacts, PasswordFacts } from '../evidence/credentials.js';
+import type { Credentials, KeyFacts, PasswordFacts } from '../reconcile/credentials.js';
 import { latest, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 

@@ -1,5 +1,5 @@
-import { hasKeys, type Credentials } from '../evidence/credentials.js';
-import type { Entity } from '../evidence/entity.js';
+import { hasKeys, type Credentials } from '../reconcile/credentials.js';
+import type { Entity } from '../reconcile/entity.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { Grant } from '../policy/grants.js';
 import { isPassRole } from '../policy/pass-role.js';

@@ -1,4 +1,4 @@
-import type { ReconciledAccount } from '../evidence/reconcile.js';
+import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import { grantsNamespace } from '../policy/grants-namespace.js';
 
 type Untracked = (namespace: string) => boolean;

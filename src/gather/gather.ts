@@ -1,17 +1,17 @@
 import pLimit from 'p-limit';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { isClosed, type Account } from '../model/account.js';
-import { gatherAccount, type AccountContext } from './account.js';
+import { gatherAccount, type AccountContext } from './account/account.js';
 import type { Emit } from './events.js';
-import type { InventoryAhead } from './inventory-ahead.js';
-import { askHub } from './hub-sources.js';
-import type { RunFindings, Sizes } from './inventory.js';
-import { learningJobTimes } from './job-times.js';
-import { managedPolicyReader } from './managed-policies.js';
+import type { InventoryAhead } from './config/inventory-ahead.js';
+import { askHub } from './hub/ask-hub.js';
+import type { RunFindings, Sizes } from './config/inventory.js';
+import { learningJobTimes } from './account/job-times.js';
+import { managedPolicyReader } from './account/managed-policies.js';
 import type { Clock, EvidenceStore, Hub } from './ports.js';
 import { sourcesFor, type GatherRequest } from './request.js';
 import type { Scope } from './scope.js';
-import { openWindow } from './window.js';
+import { openWindow } from './pace/window.js';
 
 export type { RunFindings };
 

@@ -1,4 +1,4 @@
-import type { AdvisorRequest } from '../evidence/advisor.js';
+import type { AdvisorRequest } from '../reconcile/inference.js';
 import type { Need, Source } from '../evidence/evidence.js';
 import type { DetailFilter } from '../evidence/values.js';
 

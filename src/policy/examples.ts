@@ -1,5 +1,5 @@
 import type { Selector, Statement } from '../model/policy.js';
-import { ACTIONS, RESOURCES, touches, type Extent, type Matching, type Span } from './coverage.js';
+import { ACTIONS, RESOURCES, touches, type Extent, type Matching, type Span } from './extents.js';
 
 /** What wildcards may stand for. No pattern that people write names it, unless it names much more. */
 const RUNS = ['zq', 'zq:zq', ''];

@@ -2,7 +2,7 @@ import type { Selector, Statement } from '../model/policy.js';
 import { UNKNOWN } from '../model/value.js';
 import { coversActions, namespaceOf, overlapsActions, selectsAction } from './action-selector.js';
 import type { AppliedPolicy } from './applied-policy.js';
-import type { Catalogue } from './catalogue.js';
+import type { Catalogue } from './service-catalogue.js';
 
 /** Where something is granted: one Allow statement of one policy. */
 export interface Grant {

@@ -1,7 +1,7 @@
 import { decodeDocument, parsePolicy, statementsOf, type RawStatement, type Statement } from '../model/policy.js';
 import { UNKNOWN } from '../model/value.js';
-import type { Catalogue } from './catalogue.js';
-import { cutOf, type Cut, type Droppable } from './cut.js';
+import type { Catalogue } from './service-catalogue.js';
+import { cutOf, type Cut, type Droppable } from './reduction.js';
 import { POLICY_LIMITS } from './policy-limits.js';
 import { rewritingsOf, type Rewriting } from './reduce-statement.js';
 

@@ -1,12 +1,12 @@
 import { activityOf } from '../checks/activity.js';
 import { UNSEEN_REASONS, type AccountSource } from '../evidence/evidence.js';
-import type { ReconciledAccount } from '../evidence/reconcile.js';
+import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import { ACCOUNT_STATES, isClosed, unitsOf } from '../model/account.js';
 import { parseInstant } from '../model/instant.js';
 import { UNKNOWN, type Value } from '../model/value.js';
 import { accountColumns } from './columns/account.js';
 import { activeKeys, credentialFact, FLAGS, toneOf } from './columns/cells.js';
-import { HEADS } from './heads.js';
+import { HEADS } from './commands.js';
 import { defineReport, type Column, type Tone } from './report.js';
 
 type AccountColumn = Column<ReconciledAccount>;

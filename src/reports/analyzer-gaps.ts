@@ -1,6 +1,6 @@
 import type { Gap } from '../evidence/coverage.js';
 import { valueOf } from '../evidence/evidence.js';
-import type { ReconciledAccount } from '../evidence/reconcile.js';
+import type { ReconciledAccount } from '../reconcile/reconcile.js';
 
 /** An analyzer tells nothing of what was not used for fewer days than it looks back. */
 export function analyzerGaps({ account, evidence }: ReconciledAccount, days: number, what: string): readonly Gap[] {

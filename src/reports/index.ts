@@ -1,15 +1,15 @@
-import { accessEntities } from './access-entities.js';
-import { access } from './access.js';
+import { accessEntities } from './access/entities.js';
+import { access } from './access/access.js';
 import { accounts } from './accounts.js';
 import { privileges } from './privileges.js';
 import type { Report } from './report.js';
-import { roles } from './roles.js';
-import { staleWithoutRoles } from './stale-without-roles.js';
-import { stale } from './stale.js';
-import { suggestions } from './suggestions.js';
-import { unusedByPolicy } from './unused-by-policy.js';
-import { unusedWithoutRoles } from './unused-without-roles.js';
-import { unused } from './unused.js';
+import { roles } from './roles/roles.js';
+import { staleWithoutRoles } from './stale/without-roles.js';
+import { stale } from './stale/stale.js';
+import { suggestions } from './unused/suggestions.js';
+import { unusedByPolicy } from './unused/by-policy.js';
+import { unusedWithoutRoles } from './unused/without-roles.js';
+import { unused } from './unused/unused.js';
 import { users } from './users.js';
 
 /** Every report, in the order of --help. The only list: a new report is one file, its head in heads.ts and one line here. */

@@ -1,15 +1,15 @@
 import { ownerOf } from '../checks/owner.js';
 import { judgePrivileges } from '../checks/privileges.js';
 import type { Gap } from '../evidence/coverage.js';
-import type { ReconciledRole } from '../evidence/entity.js';
+import type { ReconciledRole } from '../reconcile/entity.js';
 import type { Need } from '../evidence/evidence.js';
-import type { ReconciledAccount } from '../evidence/reconcile.js';
-import type { ReconciledUser } from '../evidence/user.js';
+import type { ReconciledAccount } from '../reconcile/reconcile.js';
+import type { ReconciledUser } from '../reconcile/user.js';
 import { adminColumns, boundaryColumns, escalationColumns } from './columns/escalation.js';
 import { entityColumns } from './columns/permission.js';
 import type { PrivilegeColumn, PrivilegeRow } from './columns/privilege-row.js';
 import { riskColumns } from './columns/risk.js';
-import { HEADS } from './heads.js';
+import { HEADS } from './commands.js';
 import { defineReport, type Judging } from './report.js';
 import { unreadableTrust } from './unreadable-trust.js';
 

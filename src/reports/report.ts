@@ -1,12 +1,12 @@
-import type { PRINCIPALS, AdvisorRequest } from '../evidence/advisor.js';
+import type { PRINCIPALS, AdvisorRequest } from '../reconcile/inference.js';
 import type { Gap } from '../evidence/coverage.js';
 import type { Need } from '../evidence/evidence.js';
-import type { ReconciledAccount } from '../evidence/reconcile.js';
+import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import type { Granularity } from '../evidence/values.js';
 import type { AccountState } from '../model/account.js';
 import { UNKNOWN, type Value } from '../model/value.js';
-import type { Catalogue } from '../policy/catalogue.js';
-import type { ReportHead } from './heads.js';
+import type { Catalogue } from '../policy/service-catalogue.js';
+import type { ReportHead } from './commands.js';
 
 /**
  * What a column holds; decides its JSON type, its alignment and how it sorts.

@@ -1,5 +1,5 @@
 import type { Gap } from '../evidence/coverage.js';
-import type { ReconciledRole } from '../evidence/entity.js';
+import type { ReconciledRole } from '../reconcile/entity.js';
 import { UNKNOWN } from '../model/value.js';
 import { trustOf } from '../policy/trust.js';
 

@@ -5,7 +5,7 @@ import { lastAccessedColumns } from './columns/last-accessed.js';
 import { adminColumn, groupsColumn, ownerColumn, ownPolicyColumns, tagsColumn } from './columns/privileges.js';
 import { provenanceColumns } from './columns/provenance.js';
 import { USER, type UserRow } from './columns/user-row.js';
-import { HEADS } from './heads.js';
+import { HEADS } from './commands.js';
 import { defineReport } from './report.js';
 
 const standard = [

@@ -1,2 +1,2 @@
-export type { Sandbox, SandboxOptions, CallCount } from './sandbox.js';
-export { startSandbox } from './sandbox.js';
+export type { Sandbox, SandboxOptions, CallCount } from './start.js';
+export { startSandbox } from './start.js';

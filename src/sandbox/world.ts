@@ -1,4 +1,4 @@
-import type { Behaviour } from './behaviour.js';
+import type { Behaviour } from './behaviour/behaviour.js';
 import type { Organization, WorldAnalyzer } from './world-organization.js';
 
 export type { Organization, OrganizationalUnit, OrganizationPolicy, WorldAnalyzer } from './world-organization.js';

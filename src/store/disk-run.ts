@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { ACCOUNT_SOURCES, type AccountEvidence, type AccountSource, type Evidence } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
-import { takeOver, type RecordOrigin } from './adopt.js';
+import { takeOver, type RecordOrigin } from './copy-record.js';
 import { sha256, writeWhole } from './files.js';
 import { MANIFEST } from './layout.js';
 import type { Lock } from './lock.js';
 import { printManifest, type RecordEntry, type RunManifest, type RunStatus } from './manifest.js';
 import { encodeRecord, recordKey, type DamagedRecord, type RecordKey } from './record.js';
 import { readSources, type IntactRecord, type ProvenFile, type RecordFolder } from './record-folder.js';
-import type { Recent } from './recent.js';
+import type { Recent } from './reusable-records.js';
 import type { ManifestPatch, RunStore } from './run-store.js';
 import { inWords, StoreError } from './store-error.js';
 import type { StoreSystem } from './system.js';
-import { noteReused } from './reused.js';
-import { Turns } from './turns.js';
+import { noteReused } from './reused-records.js';
+import { Turns } from './keyed-queue.js';
 
 export interface DiskRunParts {
   readonly system: StoreSystem;

@@ -28,7 +28,7 @@ import type {
 import { DETAIL_FILTERS, JOB_REASONS } from '../evidence/values.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
-import { count, dictionary, either, flag, instant, list, nullable, object, oneOf, text, type Shape } from './shapes.js';
+import { count, dictionary, either, flag, instant, list, nullable, object, oneOf, text, type Shape } from './json-shape.js';
 
 const texts = list(text);
 const maybe = nullable(text);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { ignoring, writeWhole, type StoreFiles } from './files.js';
-import { count, fits, instant, nullable, object, oneOf, text } from './shapes.js';
+import { count, fits, instant, nullable, object, oneOf, text } from './json-shape.js';
 import { codeOf, inWords, StoreError } from './store-error.js';
 import type { ProcessIdentity, StoreSystem } from './system.js';
 

@@ -1,4 +1,4 @@
-import type { AdvisorRequest } from '../evidence/advisor.js';
+import type { AdvisorRequest } from '../reconcile/inference.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { SOURCES, UNSEEN_REASONS, type Source } from '../evidence/evidence.js';
 import { DETAIL_FILTERS, type DetailFilter } from '../evidence/values.js';
@@ -6,7 +6,7 @@ import type { Aggregator, Caller, Organization } from '../gather/ports.js';
 import { MODES, type Mode, type Selection, type Shard } from '../gather/request.js';
 import { ACCOUNT_ID, ACCOUNT_STATES, type Account, type AccountState } from '../model/account.js';
 import { parseRecordKey } from './record.js';
-import { count, dictionary, fits, flag, instant, list, nullable, object, oneOf, text, textLike, type Shape } from './shapes.js';
+import { count, dictionary, fits, flag, instant, list, nullable, object, oneOf, text, textLike, type Shape } from './json-shape.js';
 import { StoreError } from './store-error.js';
 
 export const RUN_STATUSES = ['running', 'interrupted', 'finished'] as const;

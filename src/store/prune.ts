@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import type { StoreFiles } from './files.js';
 import { GONE_PREFIX, NEW_PREFIX, timeOf } from './layout.js';
 import { isLocked } from './lock.js';
-import { listRuns, runsFoldersIn, type RunPlace, type RunSummary } from './runs.js';
+import { listRuns, runsFoldersIn, type RunPlace, type RunSummary } from './list-runs.js';
 import { codeOf, inWords, StoreError } from './store-error.js';
 import { nodeSystem, type StoreSystem } from './system.js';
 

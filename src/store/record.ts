@@ -4,7 +4,7 @@ import type { AccountSource, Evidence } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
 import { ACCOUNT_ID } from '../model/account.js';
 import { evidenceShape, isAccountSource } from './evidence-shapes.js';
-import { fits, object, oneOf } from './shapes.js';
+import { fits, object, oneOf } from './json-shape.js';
 import { messageOf, StoreError } from './store-error.js';
 
 /** Raised when older programs could misread what newer ones write. A field more or less in a value needs no new one. */

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import type { AccountSource } from '../evidence/evidence.js';
 import type { EvidenceStore } from '../gather/ports.js';
-import type { RecordOrigin } from './adopt.js';
+import type { RecordOrigin } from './copy-record.js';
 import { DiskRun } from './disk-run.js';
 import { privateFolder, removeTemporary, writeWhole, type StoreFiles } from './files.js';
-import { readManifest, type KeptRun } from './kept-run.js';
+import { readManifest, type KeptRun } from './read-run.js';
 import { MANIFEST, NEW_PREFIX, newRunId, RECORDS, runsFolder, scopeFolder } from './layout.js';
 import { lockAt, putLock, takeLock } from './lock.js';
 import { printManifest, type KeptRequest, type KeptScope, type RunManifest } from './manifest.js';
-import type { Recent } from './recent.js';
+import type { Recent } from './reusable-records.js';
 import { RecordFolder } from './record-folder.js';
-import { readReused } from './reused.js';
+import { readReused } from './reused-records.js';
 import { inWords } from './store-error.js';
 import { nodeSystem, type StoreSystem } from './system.js';
 

@@ -1,7 +1,7 @@
 import { openHub } from '../../src/aws/hub.js';
 import type { AccountSession } from '../../src/gather/ports.js';
 import { startSandbox } from '../../src/sandbox/index.js';
-import type { Behaviour } from '../../src/sandbox/behaviour.js';
+import type { Behaviour } from '../../src/sandbox/behaviour/behaviour.js';
 import { makeAccount, makeWorld } from '../../src/sandbox/worlds/builder.js';
 import { testClock } from '../gather/support.js';
 

@@ -1,9 +1,9 @@
 import { openHub } from '../../src/aws/hub.js';
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
-import { readControlPolicies } from '../../src/gather/control-policies.js';
-import { readOrganizationAccess } from '../../src/gather/organization-access.js';
+import { readControlPolicies } from '../../src/gather/hub/control-policies.js';
+import { readOrganizationAccess } from '../../src/gather/hub/organization-access.js';
 import { PERMISSIONS } from '../../src/gather/permissions.js';
-import { readUnusedFindings } from '../../src/gather/unused-findings.js';
+import { readUnusedFindings } from '../../src/gather/hub/unused-findings.js';
 import { startSandbox } from '../../src/sandbox/index.js';
 import {
   allow,
@@ -20,7 +20,7 @@ import {
   used,
   type WorldSpec,
 } from '../../src/sandbox/worlds/builder.js';
-import { memoryStore } from '../../src/store/memory.js';
+import { memoryStore } from '../../src/store/memory-store.js';
 import { testClock } from '../gather/support.js';
 
 const HOME = '111111111111';

@@ -1,7 +1,7 @@
 import { openHub } from '../../src/aws/hub.js';
 import type { AccountSession, Hub } from '../../src/gather/ports.js';
-import { askLastAccessed } from '../../src/gather/last-accessed.js';
-import { learningJobTimes } from '../../src/gather/job-times.js';
+import { askLastAccessed } from '../../src/gather/account/last-accessed.js';
+import { learningJobTimes } from '../../src/gather/account/job-times.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import type { World } from '../../src/sandbox/world.js';
 import { allow, makeAccount, makePolicy, makeUser, makeWorld, serviceAccess } from '../../src/sandbox/worlds/builder.js';

@@ -1,5 +1,5 @@
 import { activityOf } from '../../src/checks/activity.js';
-import { readCredentials } from '../../src/evidence/credentials.js';
+import { readCredentials } from '../../src/reconcile/credentials.js';
 import { NEVER, UNKNOWN } from '../../src/model/value.js';
 import { ago, type Cells, CREATED_AT, key, password, REPORT_AT, row } from '../fixtures.js';
 

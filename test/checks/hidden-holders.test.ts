@@ -1,6 +1,6 @@
 import { HiddenHolders } from '../../src/checks/hidden-holders.js';
 import { judgePermissions } from '../../src/checks/permission-use.js';
-import type { Usage } from '../../src/evidence/entity.js';
+import type { Usage } from '../../src/reconcile/entity.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import type { AppliedPolicy, PrincipalPolicies } from '../../src/policy/applied-policy.js';
 import { ACCOUNT_ID, ago, service } from '../fixtures.js';

@@ -1,5 +1,5 @@
 import { judgePermissions, type JudgedPermission, type PermissionYardstick } from '../../src/checks/permission-use.js';
-import type { Entity, Usage } from '../../src/evidence/entity.js';
+import type { Entity, Usage } from '../../src/reconcile/entity.js';
 import { UNKNOWN, type Unknown } from '../../src/model/value.js';
 import type { AppliedPolicy, ServiceControls } from '../../src/policy/applied-policy.js';
 import { ago, key, password, service, userWith } from '../fixtures.js';

@@ -1,7 +1,7 @@
 import { HiddenHolders } from '../../src/checks/hidden-holders.js';
 import { judgePermissions } from '../../src/checks/permission-use.js';
 import { PolicyPool, sharesOf, type PolicyUse } from '../../src/checks/policy-use.js';
-import type { Entity, Usage } from '../../src/evidence/entity.js';
+import type { Entity, Usage } from '../../src/reconcile/entity.js';
 import type { ServiceLastAccessed } from '../../src/evidence/values.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import type { AppliedPolicy } from '../../src/policy/applied-policy.js';

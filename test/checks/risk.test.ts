@@ -3,7 +3,7 @@ import { ADMIN_KINDS } from '../../src/checks/admin-chain.js';
 import { ESCALATIONS } from '../../src/checks/escalation.js';
 import { isLocked, mfaMissing, riskOf, type Risk, type RiskFacts } from '../../src/checks/risk.js';
 import { judgeTrust, type JudgedTrust } from '../../src/checks/trust.js';
-import { readCredentials } from '../../src/evidence/credentials.js';
+import { readCredentials } from '../../src/reconcile/credentials.js';
 import type { AccountState } from '../../src/model/account.js';
 import { UNKNOWN, type Unknown } from '../../src/model/value.js';
 import { ago, key, password, PROPERTY, row, type Cells } from '../fixtures.js';

@@ -1,5 +1,5 @@
 import { judgeRoot } from '../../src/checks/root-user.js';
-import { readCredentials } from '../../src/evidence/credentials.js';
+import { readCredentials } from '../../src/reconcile/credentials.js';
 import { ROOT_USER } from '../../src/model/credential-report.js';
 import { ago, type Cells, key, password, REPORT_AT, row } from '../fixtures.js';
 

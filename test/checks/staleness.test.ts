@@ -1,5 +1,5 @@
 import { judgeCredentials, type CredentialName } from '../../src/checks/staleness.js';
-import { readCredentials } from '../../src/evidence/credentials.js';
+import { readCredentials } from '../../src/reconcile/credentials.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import { ago, type Cells, CREATED_AT, key, password, REPORT_AT, row } from '../fixtures.js';
 

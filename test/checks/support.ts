@@ -1,4 +1,4 @@
-import type { Entity, Inference, Usage } from '../../src/evidence/entity.js';
+import type { Entity, Inference, Usage } from '../../src/reconcile/entity.js';
 import type { Granularity, ServiceLastAccessed } from '../../src/evidence/values.js';
 import type { AppliedPolicy } from '../../src/policy/applied-policy.js';
 import { account, ACCOUNT_ID, ago, REPORT_AT } from '../fixtures.js';

@@ -1,12 +1,12 @@
 import { PassThrough } from 'node:stream';
-import { project } from '../../src/columns.js';
-import type { Io } from '../../src/io.js';
-import { judgingOf, variantOf } from '../../src/judging.js';
-import { buildProgram } from '../../src/program.js';
-import type { ReportHead } from '../../src/reports/heads.js';
+import { project } from '../../src/output/projection.js';
+import type { Io } from '../../src/cli/io.js';
+import { judgingOf, variantOf } from '../../src/run/report-options.js';
+import { buildProgram } from '../../src/cli/program.js';
+import type { ReportHead } from '../../src/reports/commands.js';
 import { REPORTS } from '../../src/reports/index.js';
-import { requestFor } from '../../src/request-for.js';
-import type { Settings } from '../../src/settings.js';
+import { requestFor } from '../../src/run/gather-request.js';
+import type { Settings } from '../../src/cli/settings.js';
 import { codeBlocks, DOCUMENTS, read } from './support.js';
 
 const LANGUAGES = ['sh', 'console', 'yaml'];

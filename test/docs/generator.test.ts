@@ -8,7 +8,7 @@ import { columns, commandOf, commands, flags, gapReasons, isVariantOf, plainColu
 import { allNeeds, usualNeeds } from '../../docs/generator/needs.js';
 import { SOURCES, type Need } from '../../src/evidence/evidence.js';
 import { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
-import { stale } from '../../src/reports/stale.js';
+import { stale } from '../../src/reports/stale/stale.js';
 import { users } from '../../src/reports/users.js';
 import { programOfSources } from './support.js';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { optionsOf } from '../../src/options/index.js';
+import { optionsOf } from '../../src/cli/options/index.js';
 import { REPORTS } from '../../src/reports/index.js';
 import { runBinary, scratch, type Ended } from './run-binary.js';
 

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import type { Io } from '../../src/io.js';
-import { deliver } from '../../src/output.js';
+import type { Io } from '../../src/cli/io.js';
+import { deliver } from '../../src/output/destination.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'iam-audit-interrupted-'));
 

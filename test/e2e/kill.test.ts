@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import type { World } from '../../src/sandbox/world.js';
 import { attachManaged, makeAccount, makeUser, makeWorld } from '../../src/sandbox/worlds/builder.js';
-import { openRun } from '../../src/store/kept-run.js';
+import { openRun } from '../../src/store/read-run.js';
 import { runBinary, scratch, startBinary, until, type Ended } from './run-binary.js';
 
 const KILLS = 25;

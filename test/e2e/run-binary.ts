@@ -13,7 +13,7 @@ export const BINARY = fileURLToPath(new URL('bin/iam-audit.js', ROOT));
 /** IAM_AUDIT_TEST_NODE runs the same tests on another Node than the one that runs jest. */
 export const NODE = process.env['IAM_AUDIT_TEST_NODE'] ?? process.execPath;
 
-if (!existsSync(new URL('dist/cli/entry.js', ROOT))) {
+if (!existsSync(new URL('dist/bundle/entry.js', ROOT))) {
   throw new Error('The built program is missing: run `npm run build`, or `npm test`, which builds first.');
 }
 

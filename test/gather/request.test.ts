@@ -1,4 +1,4 @@
-import type { AdvisorRequest } from '../../src/evidence/advisor.js';
+import type { AdvisorRequest } from '../../src/reconcile/inference.js';
 import type { Need } from '../../src/evidence/evidence.js';
 import type { DetailFilter } from '../../src/evidence/values.js';
 import { detailFilters, sourcesFor } from '../../src/gather/request.js';

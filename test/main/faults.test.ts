@@ -1,5 +1,5 @@
 import { audit, runCli } from '../harness.js';
-import type { Fault } from '../../src/sandbox/behaviour.js';
+import type { Fault } from '../../src/sandbox/behaviour/behaviour.js';
 import type { World } from '../../src/sandbox/world.js';
 import { attachManaged, makeUser, type AccountSpec } from '../../src/sandbox/worlds/builder.js';
 import { ALPHA, auditJson, BETA, EVERYBODY, faulty, gapsIn, HOME, rowOf, smallWorld, usersIn, type AuditRun } from './support.js';

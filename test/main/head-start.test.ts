@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/sandbox/behaviour.js';
+import type { Fault } from '../../src/sandbox/behaviour/behaviour.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import { audit, runCli, withSandbox } from '../harness.js';
 import { emptyStore, fleet, keeping, later, runsIn } from './keeping/support.js';

@@ -1,6 +1,6 @@
 import { audit, type Ran, type RunOptions } from '../harness.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
-import type { Behaviour } from '../../src/sandbox/behaviour.js';
+import type { Behaviour } from '../../src/sandbox/behaviour/behaviour.js';
 import type { World, WorldAccount } from '../../src/sandbox/world.js';
 import { makeAccount, makeUser, makeWorld, type AccountSpec, type WorldSpec } from '../../src/sandbox/worlds/builder.js';
 

@@ -1,6 +1,6 @@
 import { permissionsFor } from '../../src/gather/permissions.js';
 import { parsePolicy } from '../../src/model/policy.js';
-import { unused } from '../../src/reports/unused.js';
+import { unused } from '../../src/reports/unused/unused.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import { generatedWorld } from '../../src/sandbox/worlds/generated.js';
 import type { World, WorldAccount } from '../../src/sandbox/world.js';

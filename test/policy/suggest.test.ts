@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { loadCatalogue } from '../../src/catalogue.js';
-import type { Droppable } from '../../src/policy/cut.js';
+import { loadCatalogue } from '../../src/output/load-catalogue.js';
+import type { Droppable } from '../../src/policy/reduction.js';
 import { grammarProblems } from '../../src/policy/policy-grammar.js';
 import { POLICY_LIMITS } from '../../src/policy/policy-limits.js';
 import { suggest, type Suggestion } from '../../src/policy/suggest.js';

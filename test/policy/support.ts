@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { parsePolicy, type PolicyDocument, type Selector } from '../../src/model/policy.js';
 import { UNKNOWN, type Unknown } from '../../src/model/value.js';
 import type { AppliedPolicy, ControlPolicy, PrincipalPolicies } from '../../src/policy/applied-policy.js';
-import type { Catalogue } from '../../src/policy/catalogue.js';
-import type { Droppable } from '../../src/policy/cut.js';
+import type { Catalogue } from '../../src/policy/service-catalogue.js';
+import type { Droppable } from '../../src/policy/reduction.js';
 
 /** Small enough to try everything. The actions of `mystery` are not known. */
 export const CATALOGUE: Catalogue = {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { AdvisorRequest } from '../../src/evidence/advisor.js';
+import type { AdvisorRequest } from '../../src/reconcile/inference.js';
 import { SOURCES, type AccountEvidence } from '../../src/evidence/evidence.js';
 import { ACCOUNT_STATES } from '../../src/model/account.js';
 import { NEVER, UNKNOWN, type Value } from '../../src/model/value.js';
-import { COMMANDS } from '../../src/reports/heads.js';
+import { COMMANDS } from '../../src/reports/commands.js';
 import { REPORTS } from '../../src/reports/index.js';
 import type { ColumnHead, Yardstick } from '../../src/reports/report.js';
 import {

@@ -1,5 +1,5 @@
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
-import type { ReconciledAccount } from '../../src/evidence/reconcile.js';
+import type { ReconciledAccount } from '../../src/reconcile/reconcile.js';
 import { UNKNOWN, type Value } from '../../src/model/value.js';
 import type { Report, Tone, Yardstick } from '../../src/reports/report.js';
 import { reconciled, yardstick } from '../fixtures.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { gatheredFrom, keepScope } from '../../src/store/kept-scope.js';
+import { gatheredFrom, keepScope } from '../../src/store/manifest-scope.js';
 import { parseManifest, printManifest, type RunManifest } from '../../src/store/manifest.js';
 import { A, B, ORGANIZATION, refused, REQUEST, SCOPE } from './support.js';
 

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeFiles } from '../../src/store/files.js';
-import { openRun } from '../../src/store/kept-run.js';
+import { openRun } from '../../src/store/read-run.js';
 import { pruneRuns, type PruneRules } from '../../src/store/prune.js';
-import { listRuns } from '../../src/store/runs.js';
+import { listRuns } from '../../src/store/list-runs.js';
 import { createRun, resumeRun, type RunStore } from '../../src/store/run-store.js';
 import { nodeSystem, type StoreSystem } from '../../src/store/system.js';
 import { A, B, DEAD, dyingSystem, fsError, minutes, NEW_RUN, NOW, ORGANIZATION, report, systemWith, useRoot } from './support.js';

@@ -2,8 +2,8 @@ import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile }
 import { dirname, join } from 'node:path';
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import { nodeFiles, sha256 } from '../../src/store/files.js';
-import { openRun, withDamageShown } from '../../src/store/kept-run.js';
-import { findRun, listRuns } from '../../src/store/runs.js';
+import { openRun, withDamageShown } from '../../src/store/read-run.js';
+import { findRun, listRuns } from '../../src/store/list-runs.js';
 import { createRun, resumeRun, type RunStore } from '../../src/store/run-store.js';
 import { nodeSystem } from '../../src/store/system.js';
 import {

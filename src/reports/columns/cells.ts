@@ -1,5 +1,5 @@
-import type { CredentialStatus, Credentials } from '../../evidence/credentials.js';
-import type { ReconciledUser } from '../../evidence/user.js';
+import type { CredentialStatus, Credentials } from '../../reconcile/credentials.js';
+import type { ReconciledUser } from '../../reconcile/user.js';
 import { NEVER, UNKNOWN, type Flag, type Unknown, type Value } from '../../model/value.js';
 import type { Tone } from '../report.js';
 

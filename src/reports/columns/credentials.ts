@@ -1,4 +1,4 @@
-import { CREDENTIAL_STATUSES, type CredentialStatus, type KeyFacts } from '../../evidence/credentials.js';
+import { CREDENTIAL_STATUSES, type CredentialStatus, type KeyFacts } from '../../reconcile/credentials.js';
 import { flag, UNKNOWN, type Value } from '../../model/value.js';
 import type { Tone } from '../report.js';
 import { activeKeys, credentialFact, FLAGS, lastUse, toneOf } from './cells.js';

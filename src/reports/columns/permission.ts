@@ -1,5 +1,5 @@
-import type { Entity } from '../../evidence/entity.js';
-import { INFERENCES } from '../../evidence/entity.js';
+import type { Entity } from '../../reconcile/entity.js';
+import { INFERENCES } from '../../reconcile/entity.js';
 import { PERMISSION_USES, type JudgedPermission } from '../../checks/permission-use.js';
 import { UNKNOWN, type Value } from '../../model/value.js';
 import type { Grant } from '../../policy/grants.js';

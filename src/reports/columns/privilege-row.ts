@@ -1,6 +1,6 @@
 import type { JudgedPrivileges } from '../../checks/privileges.js';
-import type { ReconciledRole } from '../../evidence/entity.js';
-import type { ReconciledUser } from '../../evidence/user.js';
+import type { ReconciledRole } from '../../reconcile/entity.js';
+import type { ReconciledUser } from '../../reconcile/user.js';
 import type { Column } from '../report.js';
 import type { EntityRow } from './permission.js';
 

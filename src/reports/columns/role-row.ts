@@ -1,5 +1,5 @@
 import type { JudgedTrust } from '../../checks/trust.js';
-import type { ReconciledRole } from '../../evidence/entity.js';
+import type { ReconciledRole } from '../../reconcile/entity.js';
 import type { Unknown } from '../../model/value.js';
 import type { Column } from '../report.js';
 import type { Subject } from './subject.js';

@@ -1,4 +1,4 @@
-import type { Principal } from '../../evidence/entity.js';
+import type { Principal } from '../../reconcile/entity.js';
 import type { Need } from '../../evidence/evidence.js';
 
 /** How the columns that users and roles share find the principal of a row, and what they call it. */

@@ -1,4 +1,4 @@
-import type { ReconciledUser } from '../../evidence/user.js';
+import type { ReconciledUser } from '../../reconcile/user.js';
 import type { Column } from '../report.js';
 import type { Subject } from './subject.js';
 

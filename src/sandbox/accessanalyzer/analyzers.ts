@@ -1,6 +1,6 @@
-import { commonError, deniedMessage } from '../errors.js';
+import { commonError, deniedMessage } from '../server/errors.js';
 import { isBy } from '../iam/values.js';
-import { permissionFor } from '../protocol.js';
+import { permissionFor } from '../server/protocol.js';
 import type { Action, Call, SandboxState } from '../service.js';
 import type { World, WorldAnalyzer } from '../world.js';
 import { invalidField, notFound } from './errors.js';

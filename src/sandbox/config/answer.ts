@@ -9,7 +9,7 @@ import {
   type Path,
   type Query,
   type Row,
-} from '../sql/index.js';
+} from './sql/index.js';
 import { STAR_PROPERTIES } from './items.js';
 import { matchRows, type Matches } from './matching.js';
 import type { Inventory } from './memory.js';

@@ -1,4 +1,4 @@
-import type { Row } from '../sql/index.js';
+import type { Row } from './sql/index.js';
 import type { WorldAccount } from '../world.js';
 import type { Resource } from './resources.js';
 import { notAfter, rowTime } from './times.js';

@@ -1,4 +1,4 @@
-import { compile, factsOf, partialFacts, type Condition, type Predicate, type Row } from '../sql/index.js';
+import { compile, factsOf, partialFacts, type Condition, type Predicate, type Row } from './sql/index.js';
 import { isSearchable } from './items.js';
 import type { Inventory } from './memory.js';
 import type { Run } from './runs.js';

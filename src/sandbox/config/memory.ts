@@ -1,4 +1,4 @@
-import { parse, type Query } from '../sql/index.js';
+import { parse, type Query } from './sql/index.js';
 import type { SandboxState } from '../service.js';
 import type { World, WorldAccount, WorldAggregator } from '../world.js';
 import { aggregatorScope } from './aggregators.js';

@@ -1,4 +1,4 @@
-import type { Row } from '../sql/index.js';
+import type { Row } from './sql/index.js';
 import type { World } from '../world.js';
 import { captureAt, itemOf, type Capture } from './items.js';
 import { networkResources } from './network.js';

@@ -1,4 +1,4 @@
-import { isAggregateQuery, nameOf } from '../sql/index.js';
+import { isAggregateQuery, nameOf } from './sql/index.js';
 import type { Action, Call, SandboxState } from '../service.js';
 import { aggregatorScope, findAggregator } from './aggregators.js';
 import { answerTo } from './answer.js';

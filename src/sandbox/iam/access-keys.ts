@@ -1,6 +1,6 @@
 import { accountAt, perAccount } from '../accounts.js';
-import { noSuchEntity } from '../errors.js';
-import { optionalText, requiredText } from '../input.js';
+import { noSuchEntity } from '../server/errors.js';
+import { optionalText, requiredText } from '../server/input.js';
 import type { Call, SandboxState } from '../service.js';
 import type { AccessKey, WorldAccount } from '../world.js';
 import { ownName, USER_NAME } from './caller-user.js';

@@ -1,5 +1,5 @@
 import { accountAt } from '../accounts.js';
-import { checkWord, textList } from '../input.js';
+import { checkWord, textList } from '../server/input.js';
 import type { Call, SandboxState } from '../service.js';
 import type { WorldAccount, WorldGroup, WorldPolicy, WorldRole, WorldUser } from '../world.js';
 import { groupDetail, policyDetail, roleDetail, userDetail } from './details-shapes.js';

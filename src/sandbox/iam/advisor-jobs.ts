@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { noSuchEntity } from '../errors.js';
-import { requiredText } from '../input.js';
+import { noSuchEntity } from '../server/errors.js';
+import { requiredText } from '../server/input.js';
 import type { Call, SandboxState } from '../service.js';
 import { countServices } from './advisor-list.js';
 import type { Subject } from './advisor-subject.js';

@@ -1,4 +1,4 @@
-import { coversAction } from '../action-pattern.js';
+import { coversAction } from '../access/action-pattern.js';
 import type { AdvisorFacts, LastUse, ServiceAccess } from '../world.js';
 import { SERVICE_NAMESPACES, serviceActions, serviceName } from '../worlds/service-catalogue.js';
 import type { Actor, Subject } from './advisor-subject.js';

@@ -1,4 +1,4 @@
-import { validationError } from '../errors.js';
+import { validationError } from '../server/errors.js';
 import type { Caller } from '../service.js';
 
 export const USER_NAME = { min: 1, max: 128, pattern: /^[\w+=,.@-]+$/ };

@@ -1,5 +1,5 @@
-import { noSuchEntity, validationError } from '../errors.js';
-import { requiredText, textList } from '../input.js';
+import { noSuchEntity, validationError } from '../server/errors.js';
+import { requiredText, textList } from '../server/input.js';
 import { WireError, type Call, type SandboxState } from '../service.js';
 import type { CarriedPolicy } from './advisor-subject.js';
 import { directoryOf } from './directories.js';

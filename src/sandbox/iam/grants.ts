@@ -1,4 +1,4 @@
-import { coversAction } from '../action-pattern.js';
+import { coversAction } from '../access/action-pattern.js';
 import { SERVICE_NAMESPACES, serviceActions } from '../worlds/service-catalogue.js';
 
 /** What one document allows, wherever and on whatever condition: Resource and Condition do not count, and Deny stands apart. */

@@ -1,4 +1,4 @@
-import { requiredText } from '../input.js';
+import { requiredText } from '../server/input.js';
 import type { Call, SandboxState } from '../service.js';
 import { findJob, isPending } from './advisor-jobs.js';
 import { listServices, type Use } from './advisor-list.js';

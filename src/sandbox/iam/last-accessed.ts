@@ -1,5 +1,5 @@
-import { noSuchEntity } from '../errors.js';
-import { checkWord, optionalText, requiredText } from '../input.js';
+import { noSuchEntity } from '../server/errors.js';
+import { checkWord, optionalText, requiredText } from '../server/input.js';
 import { WireError, type Call, type SandboxState } from '../service.js';
 import { findJob, GRANULARITIES, isPending, startJob, type Job } from './advisor-jobs.js';
 import { listActions, listServices, type ListedAction, type ListedService } from './advisor-list.js';

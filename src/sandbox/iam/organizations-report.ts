@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { commonError, deniedMessage, noSuchEntity } from '../errors.js';
-import { checkWord, optionalText, requiredText } from '../input.js';
+import { commonError, deniedMessage, noSuchEntity } from '../server/errors.js';
+import { checkWord, optionalText, requiredText } from '../server/input.js';
 import { treeOf, type Tree } from '../organizations/tree.js';
 import { WireError, type Call, type SandboxState } from '../service.js';
 import { accessDetails, type AccessDetail } from './organizations-usage.js';

@@ -1,5 +1,5 @@
-import { validationError } from '../errors.js';
-import { optionalInteger, optionalText } from '../input.js';
+import { validationError } from '../server/errors.js';
+import { optionalInteger, optionalText } from '../server/input.js';
 import type { Call } from '../service.js';
 
 export interface Page<T> {

@@ -1,6 +1,6 @@
 import { accountAt, perAccount } from '../accounts.js';
-import { noSuchEntity } from '../errors.js';
-import { requiredText } from '../input.js';
+import { noSuchEntity } from '../server/errors.js';
+import { requiredText } from '../server/input.js';
 import type { Call, SandboxState } from '../service.js';
 import type { WorldAccount, WorldPolicy, WorldPolicyVersion } from '../world.js';
 import { usersOf } from './users.js';

@@ -1,6 +1,6 @@
 import { accountAt } from '../accounts.js';
-import { validationError } from '../errors.js';
-import { optionalText } from '../input.js';
+import { validationError } from '../server/errors.js';
+import { optionalText } from '../server/input.js';
 import type { Call, SandboxState } from '../service.js';
 import type { ServiceSpecificCredential, WorldUser } from '../world.js';
 import { ownName, USER_NAME } from './caller-user.js';

@@ -1,6 +1,6 @@
 import { accountAt, iamArn, perAccount } from '../accounts.js';
-import { noSuchEntity } from '../errors.js';
-import { optionalText } from '../input.js';
+import { noSuchEntity } from '../server/errors.js';
+import { optionalText } from '../server/input.js';
 import type { Call, SandboxState } from '../service.js';
 import type { WorldAccount, WorldUser } from '../world.js';
 import { cutPage } from './paging.js';

@@ -1,9 +1,9 @@
 import { findAccount, iamArn } from '../accounts.js';
-import { commonError, deniedMessage, notImplemented, validationError } from '../errors.js';
-import { optionalInteger, optionalText, requiredText } from '../input.js';
+import { commonError, deniedMessage, notImplemented, validationError } from '../server/errors.js';
+import { optionalInteger, optionalText, requiredText } from '../server/input.js';
 import type { Call, SandboxState } from '../service.js';
-import { parseSessionPolicy } from '../session-policy.js';
-import { openSession } from '../sessions.js';
+import { parseSessionPolicy } from '../access/session-policy.js';
+import { openSession } from '../access/sessions.js';
 import type { AccountState, WorldRole } from '../world.js';
 
 const SESSION_NAME = { min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ };

@@ -1,4 +1,4 @@
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../behaviour/behaviour.js';
 import type { Hub, Organization, World, WorldAggregator, WorldAnalyzer } from '../world.js';
 import { fullAwsAccess } from './control-policies.js';
 import { DEFAULT_REGION, DEFAULT_ROOT_ID, hubArnOf, makeAccount } from './make-account.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Fault } from '../../../src/sandbox/behaviour.js';
+import type { Fault } from '../../../src/sandbox/behaviour/behaviour.js';
 import { runCli, withSandbox, type Ran } from '../../harness.js';
 import { attachManaged, makeGroup, makeUser, serviceAccess } from '../../../src/sandbox/worlds/builder.js';
 import type { World } from '../../../src/sandbox/world.js';

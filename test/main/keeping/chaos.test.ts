@@ -1,4 +1,4 @@
-import type { Fault } from '../../../src/sandbox/behaviour.js';
+import type { Fault } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { attachManaged, makeAccount, makeGroup, makeUser, makeWorld, used, type BehaviourSpec } from '../../../src/sandbox/worlds/builder.js';
 import { HOME, type Document, type Row } from '../support.js';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCli, type Ran } from '../../harness.js';
-import type { Behaviour } from '../../../src/sandbox/behaviour.js';
+import type { Behaviour } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { makeUser, serviceAccess } from '../../../src/sandbox/worlds/builder.js';
 import { account, ALPHA, BETA, faulty, gapsIn, HOME, smallWorld } from '../support.js';

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-accessanalyzer';
 import { allow, makeAccount, makeInline, makeRole, makeUser, serviceAccess } from '../../../src/sandbox/worlds/builder.js';
 import type { World } from '../../../src/sandbox/world.js';
-import { failure, useBench, type Bench } from '../core/harness.js';
+import { failure, useBench, type Bench } from '../harness.js';
 import { ago, ANALYZER_ARN, HUB, lastUsed, MEMBER, SUSPENDED, world } from './facts.js';
 
 const start = useBench();

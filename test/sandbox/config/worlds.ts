@@ -1,5 +1,5 @@
 import { WireError, type Actions, type Call, type SandboxState, type ServiceName } from '../../../src/sandbox/service.js';
-import type { Behaviour } from '../../../src/sandbox/behaviour.js';
+import type { Behaviour } from '../../../src/sandbox/behaviour/behaviour.js';
 import type {
   AccountConfig,
   Organization,

@@ -3,8 +3,8 @@ import {
   type GetAccountAuthorizationDetailsCommandOutput, type IAMClient,
 } from '@aws-sdk/client-iam';
 import type { World, WorldAccount } from '../../../src/sandbox/world.js';
-import { failure, useBench } from '../core/harness.js';
-import { ALLOW_ALL, MEMBER, auditRole, group, policy, role, tinyWorld, user } from '../core/tiny-world.js';
+import { failure, useBench } from '../harness.js';
+import { ALLOW_ALL, MEMBER, auditRole, group, policy, role, tinyWorld, user } from '../tiny-world.js';
 
 const start = useBench();
 const AWS_POLICY = policy('ReadOnlyAccess', { arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' });

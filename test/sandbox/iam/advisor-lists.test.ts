@@ -5,8 +5,8 @@ import {
 import type { AdvisorFacts, ServiceAccess, WorldAccount } from '../../../src/sandbox/world.js';
 import { allow, deny, policyDocument, serviceAccess } from '../../../src/sandbox/worlds/builder.js';
 import { SERVICE_NAMESPACES, serviceActions } from '../../../src/sandbox/worlds/service-catalogue.js';
-import { failure, useBench } from '../core/harness.js';
-import { ALLOW_ALL, MEMBER, auditRole, group, policy, role, tinyWorld, user } from '../core/tiny-world.js';
+import { failure, useBench } from '../harness.js';
+import { ALLOW_ALL, MEMBER, auditRole, group, policy, role, tinyWorld, user } from '../tiny-world.js';
 
 const start = useBench();
 const arn = (kind: string, name: string): string => `arn:aws:iam::${MEMBER}:${kind}/${name}`;

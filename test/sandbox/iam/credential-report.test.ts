@@ -1,7 +1,7 @@
 import { GenerateCredentialReportCommand, GetCredentialReportCommand, type IAMClient } from '@aws-sdk/client-iam';
 import type { ReportBehaviour, WorldUser } from '../../../src/sandbox/world.js';
-import { failure, useBench } from '../core/harness.js';
-import { NOW, report, tinyWorld, user } from '../core/tiny-world.js';
+import { failure, useBench } from '../harness.js';
+import { NOW, report, tinyWorld, user } from '../tiny-world.js';
 
 const start = useBench();
 

@@ -1,7 +1,7 @@
 import { ListPoliciesGrantingServiceAccessCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { allow, deny } from '../../../src/sandbox/worlds/builder.js';
-import { failure, useBench } from '../core/harness.js';
-import { MEMBER, auditRole, group, policy, role, tinyWorld, user } from '../core/tiny-world.js';
+import { failure, useBench } from '../harness.js';
+import { MEMBER, auditRole, group, policy, role, tinyWorld, user } from '../tiny-world.js';
 
 const start = useBench();
 const arn = (kind: string, name: string): string => `arn:aws:iam::${MEMBER}:${kind}/${name}`;

@@ -1,11 +1,11 @@
 import {
   GenerateServiceLastAccessedDetailsCommand, GetAccountAuthorizationDetailsCommand, GetServiceLastAccessedDetailsCommand, type GetServiceLastAccessedDetailsCommandOutput, type IAMClient,
 } from '@aws-sdk/client-iam';
-import type { Behaviour } from '../../../src/sandbox/behaviour.js';
+import type { Behaviour } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { ServiceAccess } from '../../../src/sandbox/world.js';
 import { allow } from '../../../src/sandbox/worlds/builder.js';
-import { failure, useBench } from '../core/harness.js';
-import { MEMBER, auditRole, group, policy, role, tinyWorld, user } from '../core/tiny-world.js';
+import { failure, useBench } from '../harness.js';
+import { MEMBER, auditRole, group, policy, role, tinyWorld, user } from '../tiny-world.js';
 
 const start = useBench();
 const ALICE = `arn:aws:iam::${MEMBER}:user/eng/alice`;

@@ -2,12 +2,12 @@ import {
   GenerateOrganizationsAccessReportCommand, GetOrganizationsAccessReportCommand, type GetOrganizationsAccessReportCommandInput,
   type GetOrganizationsAccessReportCommandOutput, type IAMClient,
 } from '@aws-sdk/client-iam';
-import type { Behaviour } from '../../../src/sandbox/behaviour.js';
+import type { Behaviour } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { Organization, ServiceAccess } from '../../../src/sandbox/world.js';
 import { controlPolicy, deny, allow, fullAwsAccess, serviceAccess } from '../../../src/sandbox/worlds/builder.js';
 import { SERVICE_NAMESPACES } from '../../../src/sandbox/worlds/service-catalogue.js';
-import { failure, useBench } from '../core/harness.js';
-import { HUB, MEMBER, account, auditRole, role, tinyWorld, user } from '../core/tiny-world.js';
+import { failure, useBench } from '../harness.js';
+import { HUB, MEMBER, account, auditRole, role, tinyWorld, user } from '../tiny-world.js';
 
 const start = useBench();
 const OTHER = '333333333333';

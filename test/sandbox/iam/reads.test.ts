@@ -3,8 +3,8 @@ import {
   ListAccountAliasesCommand, ListUsersCommand, paginateListUsers,
 } from '@aws-sdk/client-iam';
 import type { World, WorldAccount } from '../../../src/sandbox/world.js';
-import { failure, useBench } from '../core/harness.js';
-import { HUB, MEMBER, account, auditRole, group, key, policy, tinyWorld, user } from '../core/tiny-world.js';
+import { failure, useBench } from '../harness.js';
+import { HUB, MEMBER, account, auditRole, group, key, policy, tinyWorld, user } from '../tiny-world.js';
 
 const start = useBench();
 

@@ -1,6 +1,6 @@
 import { reportCsv } from '../../../src/sandbox/iam/report-csv.js';
 import type { WorldAccount } from '../../../src/sandbox/world.js';
-import { account, key, report, user } from '../core/tiny-world.js';
+import { account, key, report, user } from '../tiny-world.js';
 
 const AT = '2026-11-20T11:00:00Z';
 const csv = (changes: Partial<WorldAccount>, at = AT) => reportCsv(account(changes), 'aws', at);

@@ -1,7 +1,7 @@
 import { ListServiceSpecificCredentialsCommand, type ListServiceSpecificCredentialsCommandInput } from '@aws-sdk/client-iam';
 import type { ServiceSpecificCredential } from '../../../src/sandbox/world.js';
-import { failure, useBench } from '../core/harness.js';
-import { auditRole, HUB, account, tinyWorld, user } from '../core/tiny-world.js';
+import { failure, useBench } from '../harness.js';
+import { auditRole, HUB, account, tinyWorld, user } from '../tiny-world.js';
 
 const start = useBench();
 const credential = (id: string, service: string, more: Partial<ServiceSpecificCredential> = {}): ServiceSpecificCredential => ({

@@ -1,9 +1,9 @@
 import { GetAccountSummaryCommand, ListUsersCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, type AssumeRoleCommandInput } from '@aws-sdk/client-sts';
-import { temporaryKeyId } from '../../../src/sandbox/sessions.js';
+import { temporaryKeyId } from '../../../src/sandbox/access/sessions.js';
 import type { WorldAccount } from '../../../src/sandbox/world.js';
-import { failure, useBench } from '../core/harness.js';
-import { AUDIT_ROLE_ARN, HUB_ARN, MEMBER, auditRole, role, tinyWorld } from '../core/tiny-world.js';
+import { failure, useBench } from '../harness.js';
+import { AUDIT_ROLE_ARN, HUB_ARN, MEMBER, auditRole, role, tinyWorld } from '../tiny-world.js';
 
 const start = useBench();
 const WALL = Date.parse('2026-11-20T12:00:00Z');

@@ -2,7 +2,7 @@ import { GenerateServiceLastAccessedDetailsCommand, GetServiceLastAccessedDetail
 import { allow, deny, makeAccount, makeInline, makeRole, makeUser, makeWorld, serviceAccess } from '../../../src/sandbox/worlds/builder.js';
 import { generatedWorld } from '../../../src/sandbox/worlds/generated.js';
 import { usageTruth, type ServiceTruth } from '../../../src/sandbox/worlds/truth.js';
-import { useBench } from '../core/harness.js';
+import { useBench } from '../harness.js';
 
 const ARN = 'arn:aws:iam::111111111111:user/ann';
 const AT = { at: '2026-10-01T08:00:00Z', region: 'eu-west-1' };

@@ -1,0 +1,64 @@
+import { isThrottlingError } from '@smithy/core/retry';
+import type { FinalizeHandler, FinalizeRequestMiddleware, HandlerExecutionContext, RelativeMiddlewareOptions } from '@smithy/types';
+import type { LimitFunction } from 'p-limit';
+import type { Emit } from '../gather/events.js';
+import { capOf, limitOf, type KnownLimit } from '../gather/pace/limits.js';
+import type { Pacer } from '../gather/pace/pacer.js';
+import type { Stopwatch } from './stopwatch.js';
+
+/** Below the SDK's retry middleware, so every attempt passes, and above the signer: a signature must not grow old. */
+export const ATTEMPT_OPTIONS: RelativeMiddlewareOptions = { name: 'eachAttempt', relation: 'after', toMiddleware: 'retryMiddleware' };
+
+export interface AttemptTools {
+  readonly pacer: Pacer;
+  /** Calls per second and account, whatever was learnt; null: no cap. */
+  readonly maxRate: number | null;
+  /** Bounds the calls in flight. A place is taken for one attempt, never for a wait. */
+  readonly slots: LimitFunction;
+  readonly emit: Emit;
+  /** Aborted: no attempt is made any more. */
+  readonly signal: AbortSignal;
+  /** Stops the time of the account that is asked: the user's cap and calls to other accounts are no trouble of its own. */
+  readonly pause: Stopwatch['pause'];
+}
+
+/** Every attempt of every call waits for its pace, then for a slot, and tells how it went. */
+export function eachAttempt<I extends object, O extends object>(
+  service: string,
+  accountId: string | null,
+  { pacer, maxRate, slots, emit, signal, pause }: AttemptTools,
+): FinalizeRequestMiddleware<I, O> {
+  return (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) => async (args) => {
+    const action = (context.commandName ?? '').replace(/Command$/, '');
+    const enter = async ({ key, assumption }: KnownLimit) => pacer.enter(key, assumption);
+    const leave = await enter(limitOf(service, action, accountId));
+    const resume = pause();
+    // Last, so that nothing lets calls gather again that the cap has spread.
+    if (maxRate !== null) await enter(capOf(accountId, maxRate));
+    return slots(async () => {
+      resume();
+      signal.throwIfAborted();
+      const started = performance.now();
+      const tell = (error: Error | null, throttled: boolean): void => {
+        leave(throttled ? 'throttled' : 'ok');
+        const ms = Math.round(performance.now() - started);
+        emit({ kind: 'call', service, action, accountId, attempt: attemptOf(args.request), ms, error: error?.name ?? null, throttled });
+      };
+      try {
+        const answer = await next(args);
+        tell(null, false);
+        return answer;
+      } catch (error) {
+        const failure = error as Parameters<typeof isThrottlingError>[0];
+        tell(failure, isThrottlingError(failure));
+        throw error;
+      }
+    });
+  };
+}
+
+/** The retry middleware numbers its attempts in a header: `attempt=2; max=8`. */
+function attemptOf(request: unknown): number {
+  const { headers } = request as { readonly headers?: Readonly<Record<string, string>> };
+  return Number(/attempt=(\d+)/.exec(headers?.['amz-sdk-request'] ?? '')?.[1] ?? 1);
+}

@@ -1,0 +1,71 @@
+import type { Clock } from '../gather/ports.js';
+
+/** One output stream and how it looks. */
+export interface Terminal {
+  readonly stream: NodeJS.WritableStream;
+  readonly tty: boolean;
+  /** Columns; null when the stream is no terminal and COLUMNS does not say: then nothing is cut. */
+  readonly width: number | null;
+  readonly colour: boolean;
+}
+
+/** Everything the program knows of the world outside: handed in, so a test is a call with strings out. */
+export interface Io {
+  readonly out: Terminal;
+  readonly err: Terminal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** So long AWS may stay silent over one request; then it is asked again. */
+  readonly requestTimeoutMs: number;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The real process. */
+export function systemIo(signal: AbortSignal): Io {
+  const { env } = process;
+  return {
+    out: terminal(process.stdout, env),
+    err: terminal(process.stderr, env),
+    env,
+    clock: systemClock(signal),
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    signal,
+  };
+}
+
+/** Thousands sleep at once: with a listener for each, the signal would look through all of them for every new one. */
+export function systemClock(signal: AbortSignal): Clock {
+  const sleepers = new Set<() => void>();
+  signal.addEventListener('abort', () => { for (const wake of sleepers) wake(); }, { once: true });
+  return {
+    now: () => new Date(),
+    sleep: (ms) =>
+      new Promise((resolve, reject) => {
+        const end = (): void => {
+          clearTimeout(timer);
+          sleepers.delete(end);
+          if (signal.aborted) reject(signal.reason as Error);
+          else resolve();
+        };
+        const timer = setTimeout(end, ms);
+        sleepers.add(end);
+        if (signal.aborted) end();
+      }),
+    random: Math.random,
+  };
+}
+
+/** Each stream is judged on its own: a report may go into a file while notes stay on the screen. */
+function terminal(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Terminal {
+  const tty = stream.isTTY;
+  const columns = tty ? stream.columns || 80 : Number(env['COLUMNS']);
+  return { stream, tty, width: columns >= 20 ? columns : null, colour: tty && wantsColour(env) };
+}
+
+/** https://no-color.org: present and not empty, whatever its value. */
+function wantsColour(env: NodeJS.ProcessEnv): boolean {
+  return (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+}

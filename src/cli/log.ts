@@ -1,0 +1,24 @@
+import type { Terminal } from './io.js';
+import { safeText } from '../render/safe-text.js';
+
+export const LOG_FORMATS = ['text', 'json'] as const;
+
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/** What is told on stderr: a sentence for people, or an event per line for machines. */
+export interface Log {
+  readonly format: LogFormat;
+  /** `text` is the sentence; `fields` are the same in data. */
+  tell(event: string, fields: Readonly<Record<string, unknown>>, text: string): void;
+}
+
+export function openLog({ stream }: Terminal, format: LogFormat, now: () => Date): Log {
+  return {
+    format,
+    tell(event, fields, text) {
+      // AWS's words may hold escape sequences: JSON writes them as \u…, text is made safe.
+      const line = format === 'json' ? JSON.stringify({ time: now().toISOString(), event, ...fields }) : safeText(text);
+      stream.write(`${line}\n`);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Parse } from '../parse-option.js';
+import type { ReportOption } from '../../reports/report.js';
+
+/** Commands that take options: each report, `plan <report>`, and those about kept runs. */
+export const COMMAND_KINDS = ['report', 'plan', 'runs', 'prune', 'merge'] as const;
+
+export type CommandKind = (typeof COMMAND_KINDS)[number];
+
+/** One flag. The tables in this folder feed commander, --help and the README. */
+export interface OptionSpec {
+  /** As commander spells it: `--days <n>`. */
+  readonly flags: string;
+  readonly group: OptionGroup;
+  readonly about: string;
+  readonly parse?: Parse<unknown>;
+  readonly default?: string | number | readonly string[];
+  /** Only for reports that take it. */
+  readonly report?: ReportOption;
+  /** Only for reports about things that the command names. */
+  readonly named?: true;
+  /** Who takes it; left out: reports and their plans. */
+  readonly commands?: readonly CommandKind[];
+}
+
+export const OPTION_GROUPS = [
+  'What is judged',
+  'Where it is read',
+  'How accounts are entered',
+  'Which accounts',
+  'Kept evidence',
+  'Output',
+  'The run',
+] as const;
+
+export type OptionGroup = (typeof OPTION_GROUPS)[number];

@@ -1,0 +1,56 @@
+import { matching, wholeNumber } from '../parse-option.js';
+import { ABSENT } from '../settings.js';
+import type { OptionSpec } from './option.js';
+
+export const keeping: readonly OptionSpec[] = [
+  {
+    flags: '--store <folder>',
+    group: 'Kept evidence',
+    about: 'where evidence is kept (default: $XDG_STATE_HOME/iam-audit, else ~/.local/state/iam-audit)',
+    commands: ['report', 'plan', 'runs', 'prune', 'merge'],
+  },
+  {
+    flags: '--no-store',
+    group: 'Kept evidence',
+    about: 'keep nothing on disk, and reuse nothing',
+  },
+  {
+    flags: '--max-age <minutes>',
+    group: 'Kept evidence',
+    about: 'reuse account details and Config up to this old; credential reports and access advisor always up to 4 hours',
+    parse: wholeNumber('--max-age', 0, 1440),
+    default: ABSENT.maxAge,
+  },
+  {
+    flags: '--fresh',
+    group: 'Kept evidence',
+    about: 'ask everything again',
+  },
+  {
+    flags: '--resume',
+    group: 'Kept evidence',
+    about: 'go on with the last run of this kind that did not come to its end',
+    commands: ['report'],
+  },
+  {
+    flags: '--run <id>',
+    group: 'Kept evidence',
+    about: 'make the report from a kept run, without AWS: its id, or last',
+    parse: matching('--run', /^(last|\d{8}T\d{6}Z-[0-9a-f]{0,6}|\d{4,8}T?\d{0,6}Z?)$/, 'last, or an id that `iam-audit runs` lists'),
+    commands: ['report'],
+  },
+  {
+    flags: '--keep <n>',
+    group: 'Kept evidence',
+    about: 'remove all but the newest n runs of each organization',
+    parse: wholeNumber('--keep', 0, 1_000_000),
+    commands: ['prune'],
+  },
+  {
+    flags: '--older-than <days>',
+    group: 'Kept evidence',
+    about: 'remove runs that were started so many days ago, such as 90d',
+    parse: (text) => wholeNumber('--older-than', 0, 36_500)(text.replace(/d$/, '')),
+    commands: ['prune'],
+  },
+];

@@ -1,0 +1,142 @@
+import type { CallEvent, GatherEvent, Stage } from '../gather/events.js';
+import type { Io, Terminal } from './io.js';
+import type { Log } from './log.js';
+import { grouped } from '../output/summary.js';
+import type { Settings } from './settings.js';
+import { track, type CallTally, type Standing } from './progress-state.js';
+
+/** Shows a run on stderr while it goes on, and knows how far it came. */
+export interface Progress {
+  readonly emit: (event: GatherEvent) => void;
+  /** Clears what is on the screen; nothing is shown after it. */
+  readonly stop: () => void;
+  /** e.g. "37 of 120 accounts were read" */
+  readonly soFar: () => string;
+  readonly calls: () => readonly CallTally[];
+}
+
+export interface ProgressStyle {
+  /** spinner: one line that changes · lines: one line per stage (CI logs) · none */
+  readonly show: 'spinner' | 'lines' | 'none';
+  readonly debug: boolean;
+}
+
+/** How a run shows on stderr, from what was asked and what the stream can do. */
+export function progressStyle({ quiet, debug, progress, logFormat }: Settings, { err, env }: Io): ProgressStyle {
+  if (quiet) return { show: 'none', debug };
+  if (!progress) return { show: 'none', debug };
+  // A spinner and debug lines would write over each other; TERM=dumb can't move its cursor.
+  const spinner = err.tty && env['TERM'] !== 'dumb' && !debug && logFormat === 'text';
+  return { show: spinner ? 'spinner' : 'lines', debug };
+}
+
+const STAGES: Readonly<Record<Stage, string>> = {
+  identity: 'asking who you are',
+  accounts: 'listing accounts',
+  config: 'reading users from AWS Config',
+  members: 'reading accounts',
+  report: 'writing the report',
+};
+
+interface Display {
+  /** The standing is only worked out when it is shown. */
+  readonly update: (standing: () => Standing, stageChanged: boolean) => void;
+  readonly stop: () => void;
+}
+
+export async function startProgress(err: Terminal, log: Log, { show, debug }: ProgressStyle): Promise<Progress> {
+  const tracker = track(() => performance.now());
+  const display = show === 'spinner' ? await spinner(err) : lines(log, show === 'lines');
+  return {
+    emit(event) {
+      tracker.apply(event);
+      if (event.kind === 'call' && debug) tellCall(log, event);
+      display.update(tracker.standing, event.kind === 'stage');
+    },
+    stop: () => {
+      display.stop();
+    },
+    soFar: () => {
+      const { accounts, done } = tracker.standing();
+      return accounts === 0 ? 'no account was read' : `${grouped(done)} of ${grouped(accounts)} accounts were read`;
+    },
+    calls: tracker.tally,
+  };
+}
+
+function describe({ stage, accounts, skipped, done, unseen, rows, rowsOf, throttled }: Standing): readonly string[] {
+  const parts = [STAGES[stage]];
+  const total = `${grouped(accounts)} ${accounts === 1 ? 'account' : 'accounts'}`;
+  if (accounts > 0) parts.push(stage === 'members' ? `${grouped(done)} of ${total}` : total);
+  if (rows > 0 && stage !== 'report') parts.push(`${grouped(rows)}${rowsOf === null ? '' : ` of ${grouped(rowsOf)}`} rows from AWS Config`);
+  if (skipped > 0) parts.push(`${grouped(skipped)} skipped`);
+  if (unseen > 0) parts.push(`${grouped(unseen)} with gaps`);
+  if (throttled > 0) parts.push(`${grouped(throttled)} throttled`);
+  return parts;
+}
+
+function describePace({ calls, callsLeft, rate, secondsLeft }: Standing): readonly string[] {
+  const parts = [`${grouped(calls)} calls${callsLeft === null ? '' : `, about ${grouped(callsLeft)} to go`}`];
+  if (rate !== null) parts.push(`${grouped(Math.round(rate))}/s`);
+  if (secondsLeft !== null && secondsLeft > 0) parts.push(`${duration(secondsLeft)} left`);
+  return parts;
+}
+
+const QUIET_MS = 30_000;
+
+/** 45 s · 3 min 20 s · 2 h 5 min */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** Drawn by ora, which also gives the cursor back when the process ends early. Text is made only for frames. */
+async function spinner(err: Terminal): Promise<Display> {
+  const { default: ora } = await import('ora');
+  const started = performance.now();
+  let standing: (() => Standing) | null = null;
+  const text = (): string => {
+    const parts = standing === null ? [STAGES.identity] : [...describe(standing()), ...describePace(standing())];
+    return [...parts, duration((performance.now() - started) / 1000)].join(' · ');
+  };
+  const colour = err.colour ? {} : { color: false as const };
+  const spin = ora({ stream: err.stream, discardStdin: false, suffixText: () => text(), ...colour }).start();
+  return {
+    update: (current) => {
+      standing = current;
+    },
+    stop: () => {
+      spin.stop();
+    },
+  };
+}
+
+/** One line per stage, and one now and then while a stage goes on for long. */
+function lines(log: Log, show: boolean): Display {
+  let told = performance.now();
+  return {
+    update: (standing, stageChanged) => {
+      if (!show || !(stageChanged || performance.now() - told > QUIET_MS)) return;
+      told = performance.now();
+      const now = standing();
+      log.tell('progress', fieldsOf(now), describe(now).join(' · '));
+    },
+    stop: () => undefined,
+  };
+}
+
+function fieldsOf(standing: Standing): Readonly<Record<string, unknown>> {
+  const { stage, accounts, skipped, done, unseen, rows, rowsOf, calls, throttled, rate, callsLeft, secondsLeft } = standing;
+  return {
+    ...{ stage, accounts, skipped, done, with_gaps: unseen, rows, rows_of: rowsOf, calls, throttled },
+    ...{ calls_per_second: rate, calls_left: callsLeft, seconds_left: secondsLeft },
+  };
+}
+
+function tellCall(log: Log, { service, action, accountId, ms, attempt, error, throttled }: CallEvent): void {
+  const end = error ?? 'ok';
+  const fields = { service, action, account_id: accountId, ms, attempt, error, throttled };
+  log.tell('call', fields, `debug: ${service}:${action} ${accountId ?? 'hub'} ${ms} ms attempt ${attempt} ${end}`);
+}

@@ -1,0 +1,112 @@
+import type { AccountEvidence, AccountSource, Evidence, Source } from '../../evidence/evidence.js';
+import type { EvidenceValues } from '../../evidence/values.js';
+import { isAwsManagedPolicy } from '../../model/arn.js';
+import type { Account } from '../../model/account.js';
+import { askAccountDetails } from './account-details.js';
+import { askCredentialReport } from './credential-report.js';
+import { jobsFor } from './advisor-jobs.js';
+import type { JobTimes } from './job-times.js';
+import { areAnswered, askUsage } from './last-accessed.js';
+import { askManagedPolicies, managedArnsIn, type managedPolicyReader } from './managed-policies.js';
+import type { AccountSession, Clock, EvidenceStore, Hub } from '../ports.js';
+import { detailFilters, type GatherRequest } from '../request.js';
+import { askServiceCredentials } from './service-credentials.js';
+import { observe, SourceError } from '../source-error.js';
+
+export interface AccountContext {
+  readonly hub: Hub;
+  readonly clock: Clock;
+  readonly store: EvidenceStore;
+  readonly request: GatherRequest;
+  readonly sources: ReadonlySet<Source>;
+  readonly jobTimes: JobTimes;
+  /** Runs work that mostly waits, so that it keeps no other account out. */
+  readonly aside: <T>(work: (clock: Clock) => Promise<T>) => Promise<T>;
+  readonly policies: ReturnType<typeof managedPolicyReader>;
+  /** May the account be entered at all (`--no-assume`)? */
+  readonly mayOpen: (account: Account) => boolean;
+  /** Settled when AWS Config has told all it knows; its part of this account is in the store then. */
+  readonly inventory: () => Promise<unknown>;
+}
+
+type Draft = { -readonly [S in AccountSource]?: Evidence<EvidenceValues[S]> };
+
+/**
+ * Everything asked inside one account; each source succeeds or fails for itself, and is kept as soon as it has
+ * answered. What the store still has is not asked, and an account of which everything is kept is not even entered.
+ * Returns how many sources were not seen.
+ */
+export async function gatherAccount(account: Account, context: AccountContext): Promise<number> {
+  const { store, sources, clock, request } = context;
+  const session = sessionOf(account, context);
+  const evidence: Draft = {};
+  const { advisor } = request;
+  const filters = detailFilters(request);
+
+  async function gather<S extends AccountSource>(
+    source: S,
+    accept: (value: EvidenceValues[S]) => boolean,
+    ask: () => Promise<Evidence<EvidenceValues[S]>>,
+  ): Promise<void> {
+    if (!sources.has(source)) return;
+    const kept = await store.reuse(account.id, source, accept);
+    const answer: Evidence<EvidenceValues[S]> = kept ?? (await observe(ask));
+    if (kept === null) await store.put(account.id, { [source]: answer });
+    Object.assign(evidence, { [source]: answer });
+  }
+
+  // The report is started first and collected last: AWS makes it while the details are read.
+  await Promise.all([
+    gather('credential_report', always, async () => askCredentialReport(await session(), clock)),
+    gather(
+      'account_details',
+      (value) => filters.every((filter) => value.filters.includes(filter)),
+      async () => askAccountDetails(await session(), clock, filters),
+    ),
+    gather('service_credentials', always, async () => askServiceCredentials(await session(), clock)),
+  ]);
+  // Who has which policies is told by the details; where they were not seen, by Config.
+  if (evidence.account_details?.seen !== true && (sources.has('last_accessed') || sources.has('managed_policies'))) {
+    await context.inventory();
+    Object.assign(evidence, { config: (await store.read(account.id)).config });
+  }
+  const named = advisor === null || typeof advisor.subjects === 'string' ? [] : [...advisor.subjects].filter(isAwsManagedPolicy);
+  await gather(
+    'managed_policies',
+    ({ documents }) => managedArnsIn(evidence, named).every((arn) => Object.hasOwn(documents, arn)),
+    () => askManagedPolicies(evidence, session, context.policies, clock, named),
+  );
+  if (advisor !== null) {
+    const jobs = jobsFor(account, evidence, advisor);
+    await context.aside((waiting) =>
+      gather(
+        'last_accessed',
+        (value) => areAnswered(value, jobs, advisor),
+        () => askUsage(jobs.asked, advisor, evidence, { session, clock: waiting, times: context.jobTimes }),
+      ),
+    );
+  }
+  return askedOf(evidence, sources).filter((source) => evidence[source]?.seen === false).length;
+}
+
+const always = (): boolean => true;
+
+function askedOf(evidence: AccountEvidence, sources: ReadonlySet<Source>): readonly AccountSource[] {
+  return (Object.keys(evidence) as AccountSource[]).filter((source) => sources.has(source));
+}
+
+/** The role is assumed when the first question comes, and once. */
+function sessionOf(account: Account, { hub, mayOpen }: AccountContext): () => Promise<AccountSession> {
+  let opened: Promise<AccountSession> | undefined;
+  return () => (opened ??= openSession(account, hub, mayOpen));
+}
+
+async function openSession(account: Account, hub: Hub, mayOpen: AccountContext['mayOpen']): Promise<AccountSession> {
+  if (!mayOpen(account)) throw new SourceError('not_asked', 'NotAsked', 'not asked with --no-assume');
+  try {
+    return await hub.open(account);
+  } catch (error) {
+    if (!(error instanceof SourceError) || error.reason !== 'denied') throw error;
+    throw new SourceError('role_denied', error.code, error.message, { cause: error });
+  }
+}

@@ -1,0 +1,93 @@
+import { valueOf, type AccountEvidence, type Evidence } from '../../evidence/evidence.js';
+import type { ManagedPolicies } from '../../evidence/values.js';
+import { isAwsManagedPolicy } from '../../model/arn.js';
+import type { AttachedPolicy } from '../../model/policy.js';
+import type { AccountSession, Clock, Hub, ManagedPolicyText } from '../ports.js';
+import { SourceError, unseen } from '../source-error.js';
+
+type OpenSession = () => Promise<AccountSession>;
+
+type Ask = (arn: string, session: OpenSession) => Promise<ManagedPolicyText>;
+
+/**
+ * AWS-managed documents are the same in every account of a partition, so each is fetched once per run: with the
+ * caller's credentials, or, where those may not, through the session of an account that uses it.
+ */
+export function managedPolicyReader(hub: Hub): Ask {
+  const known = new Map<string, Promise<ManagedPolicyText>>();
+  const ask: Ask = (arn, session) => {
+    const cached = known.get(arn);
+    if (cached !== undefined) return cached;
+    const asked = hub.managedPolicy(arn).catch(async (error: unknown) => {
+      if (!(error instanceof SourceError) || error.reason !== 'denied') throw error;
+      const inside = await session().catch(() => null);
+      if (inside === null) throw error;
+      return inside.managedPolicy(arn);
+    });
+    known.set(arn, asked);
+    // A denial is not kept: the next account that uses the policy may be allowed to read it. What is not there is nowhere.
+    asked.catch((error: unknown) => {
+      if (!isAbsent(error)) known.delete(arn);
+    });
+    return asked;
+  };
+  return ask;
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof SourceError && error.code === 'NoSuchEntity';
+}
+
+/** Documents of the AWS-managed policies that principals of the account rely on: attached, through groups, as boundary. */
+export async function askManagedPolicies(
+  evidence: AccountEvidence,
+  session: OpenSession,
+  ask: Ask,
+  clock: Clock,
+  named: readonly string[],
+): Promise<Evidence<ManagedPolicies>> {
+  const asOf = clock.now().toISOString();
+  const held = new Set(managedArnsIn(evidence, []));
+  const documents: Record<string, string> = {};
+  const policyCreatedAt: Record<string, string> = {};
+  const absent: string[] = [];
+  const failures: SourceError[] = [];
+  await Promise.all(
+    managedArnsIn(evidence, named).map(async (arn) => {
+      try {
+        const { document, createdAt } = await ask(arn, session);
+        documents[arn] = document;
+        if (createdAt !== null) policyCreatedAt[arn] = createdAt;
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        // One that a principal has is there, whatever AWS says.
+        if (isAbsent(error) && !held.has(arn)) absent.push(arn);
+        else failures.push(error);
+      }
+    }),
+  );
+  const [first] = failures;
+  if (first !== undefined && Object.keys(documents).length + absent.length === 0) return unseen(first.reason, first.message);
+  return { seen: true, asOf, value: { documents, policyCreatedAt, absent: absent.sort(), problems: failures.map((failure) => failure.message).sort() } };
+}
+
+interface Holder {
+  readonly attached: readonly AttachedPolicy[] | null;
+  readonly boundaryArn?: string | null;
+}
+
+/** `named`: ARNs that are asked about whether or not anybody has them. */
+export function managedArnsIn(evidence: AccountEvidence, named: readonly string[]): readonly string[] {
+  const arns = new Set<string>(named);
+  for (const { attached, boundaryArn } of holdersIn(evidence)) {
+    for (const { arn } of attached ?? []) arns.add(arn);
+    if (boundaryArn) arns.add(boundaryArn);
+  }
+  return [...arns].filter(isAwsManagedPolicy).sort();
+}
+
+function holdersIn(evidence: AccountEvidence): readonly Holder[] {
+  const details = valueOf(evidence.account_details);
+  const inside = details === null ? [] : [...details.users, ...details.roles, ...details.groups];
+  return [...inside, ...(valueOf(evidence.config)?.users ?? [])];
+}

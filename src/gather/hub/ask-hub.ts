@@ -1,0 +1,65 @@
+import type { AccountSource, Source } from '../../evidence/evidence.js';
+import type { Account } from '../../model/account.js';
+import { readControlPolicies } from './control-policies.js';
+import type { GatherTools } from '../gather.js';
+import { NOTHING_FOUND, type HubTools } from './hub-source.js';
+import { readInventory, type RunFindings, type Sizes } from '../config/inventory.js';
+import { readOrganizationAccess } from './organization-access.js';
+import type { GatherRequest } from '../request.js';
+import type { Scope } from '../scope.js';
+import { readUnusedFindings } from './unused-findings.js';
+
+type HubSource = (scope: Scope, accounts: readonly Account[], tools: HubTools) => Promise<RunFindings>;
+
+/** Sources that the caller's own credentials answer for all accounts, besides AWS Config. */
+const OTHERS: { readonly [S in AccountSource]?: HubSource } = {
+  service_control_policies: readControlPolicies,
+  unused_findings: readUnusedFindings,
+  organization_access: readOrganizationAccess,
+};
+
+export interface HubAnswers {
+  /** Users per account, known before the rows are read. */
+  readonly sizes: Promise<Sizes>;
+  /** AWS Config's part is in the store. */
+  readonly inventory: Promise<RunFindings>;
+  /** All of it is; what belongs to no account. */
+  readonly done: Promise<RunFindings>;
+}
+
+/** The hub's own questions, side by side with the accounts: neither waits for the other. */
+export function askHub(scope: Scope, accounts: readonly Account[], request: GatherRequest, sources: ReadonlySet<Source>, tools: GatherTools): HubAnswers {
+  const { sizes, done: inventory } = sources.has('config') ? startInventory(scope, accounts, request, tools) : NO_INVENTORY;
+  const others = Object.entries(OTHERS).flatMap(([source, ask]) => (sources.has(source as AccountSource) ? [ask(scope, accounts, tools)] : []));
+  const done = Promise.all([inventory, ...others]).then(async (parts) => {
+    const found = { gaps: parts.flatMap(({ gaps }) => gaps), notes: parts.flatMap(({ notes }) => notes).filter(({ text }) => !scope.notes.some((known) => known.text === text)) };
+    if (parts.length > 1 || sources.has('config')) await tools.onInventory?.(found);
+    return found;
+  });
+  return { sizes, inventory, done };
+}
+
+interface Inventory {
+  readonly sizes: Promise<Sizes>;
+  readonly done: Promise<RunFindings>;
+}
+
+const NO_INVENTORY: Inventory = { sizes: Promise.resolve(new Map()), done: Promise.resolve(NOTHING_FOUND) };
+
+function startInventory(scope: Scope, accounts: readonly Account[], { selection }: GatherRequest, tools: GatherTools): Inventory {
+  const { aggregator, known } = scope;
+  const { resumed } = tools;
+  if (aggregator === null) return NO_INVENTORY;
+  tools.emit({ kind: 'stage', stage: 'config', detail: aggregator.name });
+  const narrow = selection.accounts !== null || selection.units !== null || selection.shard !== null;
+  const count = selection.shard !== null || resumed !== undefined;
+  let tellSizes: (sizes: Sizes) => void = () => undefined;
+  const sizes = new Promise<Sizes>((resolve) => (tellSizes = resolve));
+  const request = { aggregator, accounts, organization: known, narrow, count, found: resumed?.inventory ?? undefined, ahead: tools.ahead?.() ?? undefined };
+  const done = readInventory(request, tools, tellSizes).then((found) => {
+    // Nothing was counted when everything was kept, or when Config did not answer at all.
+    tellSizes(new Map());
+    return found;
+  });
+  return { sizes: Promise.race([sizes, done.then(() => sizes)]), done };
+}

@@ -1,0 +1,95 @@
+import type { Evidence, Unseen } from '../../evidence/evidence.js';
+import type { OrganizationAccess, OrganizationService } from '../../evidence/values.js';
+import type { Account } from '../../model/account.js';
+import { poll, type Backoff } from '../pace/backoff.js';
+import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js';
+import type { RunFindings } from '../config/inventory.js';
+import type { Caller, Clock, Hub, Organization, OrganizationAccessPage } from '../ports.js';
+import type { Scope } from '../scope.js';
+import { observe, SourceError, unseen } from '../source-error.js';
+import { onceEach } from '../token-loop.js';
+
+/** A report of one account takes about as long as access advisor's for an administrator. */
+const JOB: Backoff = { firstMs: 1_000, longestMs: 5_000, deadlineMs: 5 * 60_000 };
+
+/** AWS makes one report at a time in the whole organization; somebody else's may be under way. */
+const TURN: Backoff = { firstMs: 2_000, longestMs: 30_000, deadlineMs: 10 * 60_000 };
+
+/** Which services were used in each account, by anybody: one report after the other. */
+export async function readOrganizationAccess(
+  { caller, organization }: Pick<Scope, 'caller' | 'organization'>,
+  accounts: readonly Account[],
+  { hub, clock, store }: HubTools,
+): Promise<RunFindings> {
+  const missing = await notKept('organization_access', accounts, store);
+  let hopeless = elsewhere(caller, organization);
+  for (const account of missing) {
+    const evidence: Evidence<OrganizationAccess> = hopeless ?? (await observe(() => askOrganizationAccess(account, hub, clock)));
+    if (!evidence.seen && concernsAll(evidence)) hopeless = evidence;
+    await putEach('organization_access', [account], store, () => evidence);
+  }
+  return NOTHING_FOUND;
+}
+
+function elsewhere({ accountId }: Caller, organization: Organization | null): Unseen | null {
+  if (organization === null) return unseen('failed', 'these reports are made in the management account only, and which one that is is not known');
+  if (accountId === organization.managementAccountId) return null;
+  return unseen('denied', `these reports are made in the management account only (${organization.managementAccountId}), and the caller is in ${accountId}`);
+}
+
+const FOR_ALL: readonly Unseen['reason'][] = ['denied', 'credentials_expired', 'unreachable', 'throttled'];
+
+/** Would the next account hear the same? Then a thousand need not be asked. Missing permissions also show as a failed job. */
+function concernsAll({ reason, detail }: Unseen): boolean {
+  return FOR_ALL.includes(reason) || (reason === 'job_failed' && detail.includes('ACCESS_DENIED'));
+}
+
+async function askOrganizationAccess({ path }: Account, hub: Hub, clock: Clock): Promise<Evidence<OrganizationAccess>> {
+  if (path === null) return unseen('failed', 'AWS did not send where in the organization the account is');
+  const asOf = clock.now().toISOString();
+  const services = await reported(path.replace(/\/$/, ''), hub, clock, 2);
+  return 'seen' in services ? services : { seen: true, asOf, value: { services } };
+}
+
+/** A job belongs to the session that made it: after a renewal it is gone (NoSuchEntity) and must be started again. */
+async function reported(entityPath: string, hub: Hub, clock: Clock, tries: number): Promise<readonly OrganizationService[] | Unseen> {
+  const jobId = await started(entityPath, hub, clock);
+  try {
+    return await collect(jobId, hub, clock);
+  } catch (error) {
+    if (tries <= 1 || !(error instanceof SourceError) || error.code !== 'NoSuchEntity') throw error;
+    return reported(entityPath, hub, clock, tries - 1);
+  }
+}
+
+async function started(entityPath: string, hub: Hub, clock: Clock): Promise<string> {
+  const jobId = await poll(clock, TURN, async () => {
+    try {
+      return await hub.generateOrganizationAccess(entityPath);
+    } catch (error) {
+      if (!(error instanceof SourceError) || error.code !== 'ReportGenerationLimitExceeded') throw error;
+      return null;
+    }
+  });
+  if (jobId !== null) return jobId;
+  throw new SourceError('throttled', 'ReportGenerationLimitExceeded', `another report was still being made after ${TURN.deadlineMs / 60_000} minutes`);
+}
+
+async function collect(jobId: string, hub: Hub, clock: Clock): Promise<readonly OrganizationService[] | Unseen> {
+  // No report is ready at once.
+  await clock.sleep(JOB.firstMs);
+  const first = await poll(clock, JOB, async () => {
+    const page = await hub.getOrganizationAccess(jobId, null);
+    return page.status === 'in_progress' ? null : page;
+  });
+  if (first === null) return unseen('timed_out', `the job was still in progress after ${JOB.deadlineMs / 60_000} minutes`);
+  const services: OrganizationService[] = [];
+  const next = onceEach('iam:GetOrganizationsAccessReport');
+  for (let page: OrganizationAccessPage = first; ; ) {
+    if (page.status === 'in_progress') return unseen('job_failed', 'the job went back to IN_PROGRESS');
+    if (page.status === 'failed') return unseen('job_failed', page.detail);
+    services.push(...page.services);
+    if (page.marker === null) return services;
+    page = await hub.getOrganizationAccess(jobId, next(page.marker));
+  }
+}

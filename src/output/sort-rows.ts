@@ -1,0 +1,33 @@
+import { NEVER, UNKNOWN, type Value } from '../model/value.js';
+import type { Cell } from '../reports/report.js';
+
+export interface Order {
+  /** Where the value stands in a row. */
+  readonly at: number;
+  readonly descending: boolean;
+}
+
+/** Rows by the given cells. Nothings come last whatever the direction; equal rows keep account and name order. */
+export function sortRows(rows: (readonly Cell[])[], orders: readonly Order[]): (readonly Cell[])[] {
+  return rows.sort((a, b) => {
+    for (const { at, descending } of orders) {
+      const difference = compare(a[at]?.value ?? null, b[at]?.value ?? null, descending ? -1 : 1);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+}
+
+function compare(a: Value, b: Value, direction: 1 | -1): number {
+  const [left, right] = [comparable(a), comparable(b)];
+  if (left === null || right === null) return Number(left === null) - Number(right === null);
+  if (left === right) return 0;
+  return left < right ? -direction : direction;
+}
+
+function comparable(value: Value): number | string | null {
+  if (value === null || value === NEVER || value === UNKNOWN || value === 'unknown') return null;
+  if (typeof value === 'number' || typeof value === 'string') return value;
+  if (value instanceof Date) return value.getTime();
+  return value.map((item) => (typeof item === 'string' ? item : `${item.key}=${item.value}`)).join('\u0000');
+}

@@ -1,0 +1,45 @@
+import { isSubject, type AdvisorRequest, type Inferred } from './inference.js';
+import { NOT_SEEN, type Entity, type Usage } from './entity.js';
+import type { AccountEvidence } from '../evidence/evidence.js';
+import type { LastAccessed, LastAccessedAnswer } from '../evidence/values.js';
+
+/** What access advisor said about an entity; or, where it was not asked, what `infer` can tell instead. */
+export function usageOf(
+  entity: Pick<Entity, 'kind' | 'arn' | 'name' | 'account'>,
+  evidence: AccountEvidence,
+  advisor: AdvisorRequest | null,
+  infer: (days: number) => Inferred | null,
+): Usage {
+  // A job that failed is a gap, not a reason to guess.
+  const answered = answerTo(entity.arn, evidence);
+  if (answered !== null) return answered;
+  if (advisor === null || advisor.inferDays === null || !isSubject(advisor, entity)) return NOT_SEEN;
+  const inferred = infer(advisor.inferDays);
+  return inferred === null ? NOT_SEEN : { seen: 'inferred', ...inferred };
+}
+
+/** null: nobody asked. */
+function answerTo(arn: string, { last_accessed: asked }: AccountEvidence): Usage | null {
+  if (asked?.seen !== true) return null;
+  const answer = answerIn(asked.value, arn);
+  if (answer?.status !== 'completed') return answer === undefined ? null : NOT_SEEN;
+  return { seen: 'answered', asOf: new Date(asked.asOf), granularity: asked.value.granularity, services: answer.services, entities: answer.entities };
+}
+
+/** Did AWS know nothing of that ARN when it was asked? */
+export function isGone(arn: string, { last_accessed: asked }: AccountEvidence): boolean {
+  const answer = asked?.seen === true ? answerIn(asked.value, arn) : undefined;
+  return answer?.status === 'unseen' && answer.reason === 'deleted';
+}
+
+/** undefined: nobody asked about it. */
+export function answerIn({ byArn }: LastAccessed, arn: string): LastAccessedAnswer | undefined {
+  return Object.hasOwn(byArn, arn) ? byArn[arn] : undefined;
+}
+
+/** Was it not asked who used a service that access advisor lists? */
+export function lacksEntities({ services, entities }: Pick<Completed, 'services' | 'entities'>, namespace: string): boolean {
+  return !Object.hasOwn(entities, namespace) && services.some((service) => service.namespace === namespace);
+}
+
+type Completed = Extract<LastAccessedAnswer, { readonly status: 'completed' }>;

@@ -1,0 +1,88 @@
+import { isIdleFor } from '../../checks/role-use.js';
+import { judgeTrust } from '../../checks/trust.js';
+import type { ReconciledRole } from '../../reconcile/entity.js';
+import { mayHide } from '../../reconcile/hidden-principals.js';
+import type { ReconciledAccount } from '../../reconcile/reconcile.js';
+import { PermissionSets } from './permission-sets.js';
+import { identityColumns } from '../columns/identity.js';
+import { merged } from '../columns/merged.js';
+import { adminColumn, ownerColumn, ownPolicyColumns, tagsColumn } from '../columns/privileges.js';
+import { ROLE, type OneRole, type RoleRow } from '../columns/role-row.js';
+import { roleTrustColumns } from '../columns/role-trust.js';
+import { roleKindColumns, roleUseColumns } from '../columns/role-use.js';
+import { HEADS } from '../commands.js';
+import { defineReport, type Column, type Yardstick } from '../report.js';
+import { unreadableTrust } from '../unreadable-trust.js';
+
+const identity = identityColumns(ROLE).map(merged);
+const use = roleUseColumns.map(merged);
+
+/** Roles of a permission set have names of their own in every account; what they share is its name. */
+function named(column: Column<RoleRow>): Column<RoleRow> {
+  if (column.key !== 'role_name') return column;
+  return { ...column, about: `${column.about}; with \`--collapse-sso\` that of the permission set`, value: (row) => row.collapsed ?? column.value(row) };
+}
+
+const setColumns: readonly Column<RoleRow>[] = [
+  {
+    key: 'roles',
+    title: 'Roles',
+    type: 'number',
+    about: 'Roles that the row stands for: 1, or with `--collapse-sso` all of a permission set that were seen; a cell in which they differ is empty, or holds all, the oldest or the latest; where it may have more that could not be seen, `not_in_window`, `days_unused` and any `no` are unknown',
+    needs: ['roles'],
+    value: ({ roles }) => roles.length,
+  },
+  {
+    key: 'accounts',
+    title: 'In accounts',
+    type: 'list',
+    about: 'Ids of the accounts of these roles',
+    needs: ['roles'],
+    value: ({ roles }) => [...new Set(roles.map(({ role }) => role.account.id))].sort(),
+  },
+];
+
+const columns: readonly Column<RoleRow>[] = [
+  ...identity.map(named),
+  ...use,
+  ...roleKindColumns.map(merged),
+  ...setColumns,
+  ...roleTrustColumns.map(merged),
+  ...[...ownPolicyColumns(ROLE), adminColumn(ROLE), tagsColumn(ROLE), ownerColumn(ROLE)].map(merged),
+];
+
+export const roles = defineReport<RoleRow>({
+  ...HEADS.roles,
+  noun: ['role', 'roles'],
+  columns,
+  defaultColumns: columns.map(({ key }) => key),
+  needs: ['roles'],
+  rows: (account, yardstick) => rowsOf(account, yardstick).filter((row) => isListed(row, yardstick)),
+  combine(yardstick) {
+    if (!yardstick.collapseSso) return null;
+    const sets = new PermissionSets();
+    return {
+      add(account) {
+        if (mayHide('Role', account)) sets.addHidden();
+        for (const row of rowsOf(account, yardstick)) sets.add(row);
+      },
+      // A permission set is unused when all its roles are, so they are judged once they are together.
+      rows: () => sets.collapsed().filter((row) => isListed(row, yardstick)),
+    };
+  },
+  gaps: ({ account, roles: all }) => unreadableTrust(account.id, all),
+});
+
+function rowsOf({ roles: all }: ReconciledAccount, yardstick: Yardstick): readonly RoleRow[] {
+  return all.map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
+}
+
+function oneRole(role: ReconciledRole, { ownerTag, organization }: Yardstick): OneRole {
+  let judged: ReturnType<OneRole['trust']> | undefined;
+  return { role, ownerTag, trust: () => (judged ??= judgeTrust(role.trust, role.account, organization)) };
+}
+
+/** Also what may not have been used for so long: a role of which that is not known must not look like one in use. */
+function isListed({ roles: all }: RoleRow, { unusedDays }: Yardstick): boolean {
+  return unusedDays === null || all.every(({ role }) => isIdleFor(role, unusedDays) !== false);
+}

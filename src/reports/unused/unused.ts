@@ -1,0 +1,34 @@
+import { entityColumns, grantedByColumn, permissionColumns, possibleColumns, type PermissionRow } from '../columns/permission.js';
+import { HEADS } from '../commands.js';
+import { defineReport, type Judging, type Report } from '../report.js';
+import { suggestions } from './suggestions.js';
+import { unusedByPolicy } from './by-policy.js';
+import { isListed, permissionsOf, principalsOf } from './rows.js';
+import { advisorFor, needsOf } from './questions.js';
+import { unusedWithoutRoles } from './without-roles.js';
+
+export const unused = defineReport<PermissionRow>({
+  ...HEADS.unused,
+  noun: ['permission', 'permissions'],
+  columns: [...entityColumns, ...permissionColumns, grantedByColumn, ...possibleColumns],
+  defaultColumns: [
+    ...['account_id', 'account_name', 'entity_type', 'entity_name', 'service', 'action', 'use', 'days_unused', 'last_used'],
+    ...['granted_by', 'possible', 'inferred'],
+  ],
+  needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
+  needsFor: needsOf,
+  advisor: advisorFor,
+  facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
+  instead,
+  *rows(account, yardstick) {
+    for (const entity of principalsOf(account, yardstick)) {
+      for (const judged of permissionsOf(entity, account, yardstick)) if (isListed(judged)) yield { entity, judged };
+    }
+  },
+});
+
+function instead({ withoutRoles, suggest, by }: Judging): Report | null {
+  if (withoutRoles) return unusedWithoutRoles;
+  if (suggest) return suggestions;
+  return by === 'policy' ? unusedByPolicy : null;
+}

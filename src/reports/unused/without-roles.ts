@@ -1,0 +1,194 @@
+import { PERMISSION_USES, TRACKING_DAYS, type PermissionUse } from '../../checks/permission-use.js';
+import type { Gap } from '../../evidence/coverage.js';
+import { seenAt, valueOf } from '../../evidence/evidence.js';
+import type { ReconciledAccount } from '../../reconcile/reconcile.js';
+import type { UnusedFinding } from '../../evidence/values.js';
+import type { Account } from '../../model/account.js';
+import { parseArn } from '../../model/arn.js';
+import { parseInstant, wholeDays } from '../../model/instant.js';
+import { UNKNOWN, type Unknown } from '../../model/value.js';
+import { analyzerGaps } from '../analyzer-gaps.js';
+import { accountColumns } from '../columns/account.js';
+import { toneOf } from '../columns/cells.js';
+import { HEADS } from '../commands.js';
+import { defineReport, type Column, type Yardstick } from '../report.js';
+import { isListed } from './rows.js';
+
+/** What the organization itself can tell of an account, without a role in it. */
+interface OutsideRow {
+  readonly account: Account;
+  readonly source: 'unused_findings' | 'organization_access';
+  /** null: everybody in the account. */
+  readonly arn: string | null;
+  /** null: a role as a whole. */
+  readonly namespace: string | null;
+  readonly action: string | null;
+  readonly use: PermissionUse;
+  readonly lastUsed: Date | null | Unknown;
+  readonly daysUnused: number | Unknown;
+}
+
+const columns: readonly Column<OutsideRow>[] = [
+  ...accountColumns<OutsideRow>(({ account }) => account),
+  {
+    key: 'entity_type',
+    title: 'Type',
+    type: 'choice',
+    choices: ['account', 'user', 'role'],
+    about: '`account`: nobody in the account used it; else the principal that did not',
+    needs: [],
+    weight: 2,
+    value: ({ arn }) => (arn === null ? 'account' : isRole(arn) ? 'role' : 'user'),
+  },
+  {
+    key: 'entity_name',
+    title: 'Name',
+    type: 'text',
+    about: 'Name of the principal',
+    needs: [],
+    weight: 1,
+    value: ({ arn }) => (arn === null ? null : arn.slice(arn.lastIndexOf('/') + 1)),
+  },
+  {
+    key: 'arn',
+    title: 'ARN',
+    type: 'text',
+    about: 'ARN of the principal',
+    needs: [],
+    value: ({ arn }) => arn,
+  },
+  {
+    key: 'service',
+    title: 'Service',
+    type: 'text',
+    about: 'Namespace of the service; empty: the role as a whole',
+    needs: [],
+    weight: 1,
+    value: ({ namespace }) => namespace,
+  },
+  {
+    key: 'action',
+    title: 'Action',
+    type: 'text',
+    about: 'The action, where the analyzer names it',
+    needs: [],
+    weight: 2,
+    value: ({ action }) => action,
+  },
+  {
+    key: 'use',
+    title: 'Use',
+    type: 'choice',
+    choices: PERMISSION_USES,
+    about: '`unused`: not used for the days asked · `unknown`: no use on record, but not certainly for so long',
+    needs: [],
+    weight: 1,
+    value: ({ use }) => use,
+    tone: ({ use }) => toneOf(use, { unused: 'warn' }),
+  },
+  {
+    key: 'last_used',
+    title: 'Last used',
+    type: 'date',
+    about: 'Last attempt on record; empty: none',
+    needs: [],
+    weight: 1,
+    value: ({ lastUsed }) => lastUsed,
+  },
+  {
+    key: 'days_unused',
+    title: 'Days unused',
+    type: 'number',
+    about: 'Whole days since then; with no attempt on record since the account joined, 400 at most; unknown where an analyzer gives no date',
+    needs: [],
+    weight: 1,
+    value: ({ daysUnused }) => daysUnused,
+  },
+  {
+    key: 'source',
+    title: 'Source',
+    type: 'choice',
+    choices: ['unused_findings', 'organization_access'],
+    about: '`unused_findings`: an unused-access analyzer of the organization · `organization_access`: the access report of the organization',
+    needs: [],
+    weight: 2,
+    value: ({ source }) => source,
+  },
+];
+
+export const unusedWithoutRoles = defineReport<OutsideRow>({
+  name: 'unused-without-roles',
+  summary: 'What an analyzer and the access report of the organization say was not used for N days (`unused --no-assume`)',
+  noun: ['permission', 'permissions'],
+  examples: [],
+  options: HEADS.unused.options,
+  columns,
+  defaultColumns: ['account_id', 'account_name', 'entity_type', 'entity_name', 'service', 'action', 'use', 'days_unused', 'last_used', 'source'],
+  needs: ['unused_findings', 'organization_access'],
+  *rows(account, yardstick) {
+    yield* accountRows(account, yardstick);
+    yield* findingRows(account, yardstick);
+  },
+  gaps,
+});
+
+/** The report lists what service control policies allow the account. A service that nobody ever tried has no date. */
+function* accountRows({ account, evidence }: ReconciledAccount, { days }: Yardstick): Iterable<OutsideRow> {
+  const asOf = seenAt(evidence.organization_access);
+  if (asOf === null) return;
+  const services = [...(valueOf(evidence.organization_access)?.services ?? [])].sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
+  for (const { namespace, lastAuthenticated } of services) {
+    const row = { account, source: 'organization_access', arn: null, namespace, action: null } as const;
+    const judged = lastAuthenticated === null ? neverUsed(account, asOf, days) : judge(lastAuthenticated, asOf, days, TRACKING_DAYS);
+    if (isListed(judged)) yield { ...row, ...judged };
+  }
+}
+
+function* findingRows({ account, evidence }: ReconciledAccount, { days, principals }: Yardstick): Iterable<OutsideRow> {
+  const asOf = seenAt(evidence.unused_findings);
+  const value = valueOf(evidence.unused_findings);
+  if (asOf === null || value === null) return;
+  for (const { kind, arn, namespace, actions, lastAccessed } of sorted(value.findings)) {
+    if (kind === 'access_key' || kind === 'password') continue;
+    if (principals !== 'all' && isRole(arn) !== (principals === 'roles')) continue;
+    const row = { account, source: 'unused_findings', arn, namespace } as const;
+    const parts = actions.length === 0 ? [{ action: null, at: lastAccessed }] : actions.map(({ name, lastAccessed: at }) => ({ action: name, at }));
+    for (const { action, at } of parts) {
+      const judged = judge(at, asOf, days, value.ageDays);
+      if (isListed(judged)) yield { ...row, action, ...judged };
+    }
+  }
+}
+
+function isRole(arn: string): boolean {
+  return parseArn(arn)?.resource.startsWith('role/') === true;
+}
+
+function sorted(findings: readonly UnusedFinding[]): readonly UnusedFinding[] {
+  const key = ({ arn, namespace }: UnusedFinding): string => `${arn}\u0000${namespace ?? ''}`;
+  return [...findings].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+type Judged = Pick<OutsideRow, 'use' | 'lastUsed' | 'daysUnused'>;
+
+/** A young account had few days to use anything, and none before it joined is on record. */
+function neverUsed({ joinedAt }: Account, asOf: Date, days: number): Judged {
+  const joined = parseInstant(joinedAt);
+  const there = joined === null ? null : wholeDays(joined, asOf);
+  if (there !== null && there < days) return { use: 'new', lastUsed: null, daysUnused: there };
+  if (there === null || days > TRACKING_DAYS) return { use: 'unknown', lastUsed: null, daysUnused: UNKNOWN };
+  return { use: 'unused', lastUsed: null, daysUnused: Math.min(there, TRACKING_DAYS) };
+}
+
+/** Without a date it is certain only for as long as the source looks back. */
+function judge(last: string | null, asOf: Date, days: number, certainDays: number): Judged {
+  if (last === null) return { use: days <= certainDays ? 'unused' : 'unknown', lastUsed: null, daysUnused: UNKNOWN };
+  const lastUsed = parseInstant(last);
+  if (lastUsed === null) return { use: 'unknown', lastUsed: UNKNOWN, daysUnused: UNKNOWN };
+  const daysUnused = wholeDays(lastUsed, asOf);
+  return { use: daysUnused >= days ? 'unused' : 'used', lastUsed, daysUnused };
+}
+
+function gaps(account: ReconciledAccount, yardstick: Yardstick): readonly Gap[] {
+  return analyzerGaps(account, yardstick.days, 'permissions');
+}

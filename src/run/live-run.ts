@@ -1,0 +1,136 @@
+import type { Connection } from './connect.js';
+import { AuditError, usageError } from '../errors.js';
+import type { Source } from '../evidence/evidence.js';
+import { gather, type Gathered, type GatherTools, type RunFindings } from '../gather/gather.js';
+import { inventoryAhead } from '../gather/config/inventory-ahead.js';
+import type { Caller, Organization } from '../gather/ports.js';
+import type { GatherRequest } from '../gather/request.js';
+import { resolveScope, type Scope } from '../gather/scope.js';
+import { asHomeError } from './setup-error.js';
+import type { Io } from '../cli/io.js';
+import { findResumable, isInventoryKept, keptRequest, recentEvidence, reopenRun, scopeWith, startRun, storeError, storeRoot } from './resume.js';
+import type { Log } from '../cli/log.js';
+import type { Findings } from '../output/write-report.js';
+import type { Progress } from '../cli/progress.js';
+import type { Report } from '../reports/report.js';
+import type { Settings } from '../cli/settings.js';
+import { withDamageShown } from '../store/read-run.js';
+import { gatheredFrom } from '../store/manifest-scope.js';
+import { memoryStore } from '../store/memory-store.js';
+import type { Recent } from '../store/reusable-records.js';
+import type { RunStore } from '../store/run-store.js';
+import { addedUp, type CallTally } from '../cli/progress-state.js';
+
+export interface LiveRun {
+  readonly report: Report;
+  readonly settings: Settings;
+  readonly request: GatherRequest;
+  readonly connection: Connection;
+  readonly progress: Progress;
+  readonly io: Io;
+  readonly log: Log;
+}
+
+/** Asks AWS for what the report needs, and keeps what it answers: a new run, or one that goes on. */
+export async function askAws(live: LiveRun): Promise<Findings> {
+  const { connection, progress, settings, io } = live;
+  try {
+    const started = wholeSecond(connection.clock.now());
+    const root = storeRoot(settings, io);
+    if (root === null && settings.resume) throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
+    progress.emit({ kind: 'stage', stage: 'identity' });
+    const caller = await connection.hub.caller();
+    const resumed = root === null ? null : await resume(live, root, caller);
+    return await (resumed === null ? startNew(live, root, caller, started) : goOn(live, resumed));
+  } catch (error) {
+    progress.stop();
+    if (io.signal.aborted) throw interrupted(live);
+    throw asHomeError(storeError(error));
+  }
+}
+
+async function startNew(live: LiveRun, root: string | null, caller: Caller, started: Date): Promise<Findings> {
+  const { connection: { hub, clock }, progress, request, report, settings } = live;
+  progress.emit({ kind: 'stage', stage: 'accounts' });
+  const kept = root === null ? null : keptByOthers(root, settings, caller, started);
+  const isKept = async (organization: Organization | null, accountId: string): Promise<boolean> =>
+    kept !== null && isInventoryKept(await kept({ mode: 'aggregator', organization }), accountId);
+  const ahead = inventoryAhead(request, { hub, clock, isKept });
+  try {
+    const scope = await resolveScope(hub, caller, request, ahead.whileListing);
+    if (root === null || kept === null) {
+      const store = memoryStore();
+      return { gathered: await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver }), store, started };
+    }
+    const run = await startRun(root, await kept(scope), keptRequest(report.name, request), scope, started);
+    const onInventory = (found: RunFindings): Promise<void> => run.update(clock.now(), { scope: scopeWith(scope, found) });
+    const tools = { ...toolsFor(live, run), ahead: ahead.handOver, onInventory };
+    const gathered = await untilDone(live, run, () => gather(scope, request, tools));
+    return { gathered, store: withDamageShown(run), started };
+  } finally {
+    ahead.stop();
+  }
+}
+
+/** What other runs still know, looked up once: the organization is known before its accounts are. */
+function keptByOthers(root: string, settings: Settings, caller: Caller, now: Date): (scope: Pick<Scope, 'mode' | 'organization'>) => Promise<Recent> {
+  let recent: Promise<Recent> | undefined;
+  return ({ mode, organization }) => (recent ??= recentEvidence(root, settings, { mode, organization, caller }, now));
+}
+
+function toolsFor({ connection: { hub, clock }, progress }: LiveRun, store: GatherTools['store']): GatherTools {
+  return { hub, clock, store, emit: progress.emit };
+}
+
+/** The run to go on with; null: start a new one. A run that could be resumed is told in any case. */
+async function resume({ report, settings, request, connection, log }: LiveRun, root: string, caller: Caller): Promise<RunStore | null> {
+  const now = connection.clock.now();
+  const found = await findResumable(root, keptRequest(report.name, request), caller, now);
+  if (settings.resume) {
+    if (found === null) throw usageError('there is no interrupted run to go on with', '`iam-audit runs` lists the kept runs; the options must be those of the run that broke off.');
+    return reopenRun(found.folder, now);
+  }
+  if (found !== null && found.manifest().status !== 'finished' && !settings.quiet) {
+    log.tell('resumable', { run: found.id }, `run ${found.id} with these options did not come to its end; --resume goes on with it`);
+  }
+  return null;
+}
+
+async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
+  const { connection, request, log, settings } = live;
+  const { scope: kept, startedAt } = run.manifest();
+  if (kept === null) throw usageError(`run ${run.id} broke off before it knew its accounts`, 'Start a new run without --resume.');
+  if (!settings.quiet) log.tell('resumed', { run: run.id }, `going on with run ${run.id}`);
+  const { scope, gaps, notes } = gatheredFrom(kept);
+  // What AWS Config had found is found again where it was not whole.
+  const found = ({ source }: { readonly source: Source }): boolean => kept.inventoryDone && source === 'config';
+  const inventory = kept.inventoryDone ? { gaps: gaps.filter(found), notes: notes.filter(found) } : null;
+  const known = { ...scope, gaps: gaps.filter((gap) => !found(gap)), notes: notes.filter((note) => !found(note)) };
+  const onInventory = (news: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(known, news) });
+  const tools = { ...toolsFor(live, run), resumed: { inventory }, onInventory };
+  const gathered = await untilDone(live, run, () => gather(known, request, tools));
+  return { gathered, store: withDamageShown(run), started: new Date(startedAt) };
+}
+
+/** A run ends as finished, or so that it can be resumed: on Ctrl-C and on any error. */
+async function untilDone({ connection: { clock }, progress }: LiveRun, run: RunStore, work: () => Promise<Gathered>): Promise<Gathered> {
+  const { calls: before } = run.manifest();
+  const counted = (): { readonly calls: readonly CallTally[] } => ({ calls: addedUp([...before, ...progress.calls()]) });
+  try {
+    const gathered = await work();
+    await run.finish(clock.now(), counted());
+    return gathered;
+  } catch (error) {
+    await run.interrupt(clock.now(), counted()).catch(() => undefined);
+    throw error;
+  }
+}
+
+function interrupted({ progress, settings, io }: LiveRun): AuditError {
+  const kept = storeRoot(settings, io) !== null;
+  return new AuditError(130, `interrupted: ${progress.soFar()}; no report was written`, kept ? 'What was read is kept: the same command with --resume goes on.' : null);
+}
+
+function wholeSecond(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / 1000) * 1000);
+}

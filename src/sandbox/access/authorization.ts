@@ -1,0 +1,21 @@
+import { findAccount } from '../accounts.js';
+import { coversAction } from './action-pattern.js';
+import { commonError, deniedMessage } from '../server/errors.js';
+import { permissionFor } from '../server/protocol.js';
+import type { Call, SandboxState } from '../service.js';
+import { findSession } from './sessions.js';
+
+/** Throws the service's access-denied error unless the caller may make this call. */
+export function authorize(call: Call, state: SandboxState): void {
+  const action = permissionFor(call.service, call.action);
+  if (action === 'sts:GetCallerIdentity') return;
+  const denied = [...(call.caller.isHub ? state.world.hub.denied : []), ...(findAccount(state, call.caller.accountId)?.denied ?? [])];
+  if (denied.some((pattern) => coversAction(pattern, action))) throw refusal(call, action, '');
+  const policy = findSession(state, call.caller.accessKeyId)?.policy ?? null;
+  if (policy?.allows(action) === false) throw refusal(call, action, ` because no session policy allows the ${action} action`);
+}
+
+function refusal(call: Call, action: string, because: string): Error {
+  const resource = typeof call.input.RoleArn === 'string' ? call.input.RoleArn : '*';
+  return commonError(call.service, 'denied', `${deniedMessage(call.caller.arn, action, resource)}${because}`);
+}

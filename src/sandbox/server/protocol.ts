@@ -1,0 +1,108 @@
+import type { Route } from './routes.js';
+import type { ServiceName } from '../service.js';
+
+/** How a service speaks: AWS Query (form in, XML out), JSON 1.1, or rest-json (method and path name the operation). */
+export type Wire =
+  | { readonly kind: 'query'; readonly namespace: string }
+  | { readonly kind: 'json' }
+  | { readonly kind: 'rest'; readonly routes: readonly Route[] };
+
+export interface ServiceProtocol {
+  readonly wire: Wire;
+  /** What stands before the dot of X-Amz-Target; null for the others. */
+  readonly targetPrefix: string | null;
+  /** The service's own spellings of the errors that any call may meet. */
+  readonly errors: CommonErrors;
+}
+
+interface ErrorForm {
+  readonly code: string;
+  readonly status: number;
+}
+
+export interface CommonErrors {
+  readonly denied: ErrorForm;
+  readonly throttled: ErrorForm;
+  readonly expiredToken: ErrorForm;
+  readonly unknownKey: ErrorForm;
+  readonly broken: ErrorForm;
+}
+
+const QUERY = {
+  denied: { code: 'AccessDenied', status: 403 },
+  throttled: { code: 'Throttling', status: 400 },
+  unknownKey: { code: 'InvalidClientTokenId', status: 403 },
+};
+
+const JSON_1_1 = {
+  denied: { code: 'AccessDeniedException', status: 400 },
+  expiredToken: { code: 'ExpiredTokenException', status: 400 },
+  unknownKey: { code: 'UnrecognizedClientException', status: 400 },
+};
+
+const ACCESS_ANALYZER: readonly Route[] = [
+  { action: 'ListAnalyzers', method: 'GET', path: '/analyzer' },
+  { action: 'GetAnalyzer', method: 'GET', path: '/analyzer/{analyzerName}' },
+  { action: 'ListFindingsV2', method: 'POST', path: '/findingv2' },
+  { action: 'GetFindingV2', method: 'GET', path: '/findingv2/{id}' },
+];
+
+export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
+  iam: {
+    wire: { kind: 'query', namespace: 'https://iam.amazonaws.com/doc/2010-05-08/' },
+    targetPrefix: null,
+    errors: { ...QUERY, expiredToken: { code: 'ExpiredToken', status: 403 }, broken: { code: 'ServiceFailure', status: 500 } },
+  },
+  sts: {
+    wire: { kind: 'query', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
+    targetPrefix: null,
+    errors: { ...QUERY, expiredToken: { code: 'ExpiredTokenException', status: 400 }, broken: { code: 'InternalFailure', status: 500 } },
+  },
+  config: {
+    wire: { kind: 'json' },
+    targetPrefix: 'StarlingDoveService',
+    errors: { ...JSON_1_1, throttled: { code: 'ThrottlingException', status: 400 }, broken: { code: 'InternalFailure', status: 500 } },
+  },
+  organizations: {
+    wire: { kind: 'json' },
+    targetPrefix: 'AWSOrganizationsV20161128',
+    errors: { ...JSON_1_1, throttled: { code: 'TooManyRequestsException', status: 400 }, broken: { code: 'ServiceException', status: 500 } },
+  },
+  'access-analyzer': {
+    wire: { kind: 'rest', routes: ACCESS_ANALYZER },
+    targetPrefix: null,
+    errors: {
+      denied: { code: 'AccessDeniedException', status: 403 },
+      throttled: { code: 'ThrottlingException', status: 429 },
+      expiredToken: { code: 'ExpiredTokenException', status: 403 },
+      unknownKey: { code: 'UnrecognizedClientException', status: 403 },
+      broken: { code: 'InternalServerException', status: 500 },
+    },
+  },
+};
+
+/** What IAM calls an operation that has a name of its own there (service authorization reference). */
+const PERMISSIONS: Readonly<Record<string, string>> = {
+  'access-analyzer:ListFindingsV2': 'access-analyzer:ListFindings',
+  'access-analyzer:GetFindingV2': 'access-analyzer:GetFinding',
+};
+
+/** The IAM action that a caller needs for an operation. */
+export function permissionFor(service: ServiceName, action: string): string {
+  const operation = `${service}:${action}`;
+  return PERMISSIONS[operation] ?? operation;
+}
+
+export function isServiceName(name: string): name is ServiceName {
+  return Object.hasOwn(PROTOCOLS, name);
+}
+
+const THROTTLING_CODES = new Set([
+  'Throttling', 'ThrottlingException', 'ThrottledException', 'TooManyRequestsException', 'RequestLimitExceeded',
+  'RequestThrottled', 'RequestThrottledException', 'SlowDown', 'PriorRequestNotComplete',
+]);
+
+/** Would an SDK take this wire code for throttling? */
+export function isThrottlingCode(code: string): boolean {
+  return THROTTLING_CODES.has(code);
+}

@@ -1,0 +1,40 @@
+import type { Wire } from './protocol.js';
+import type { WireError } from '../service.js';
+import { xmlContent, xmlElement, xmlText } from './xml.js';
+
+/** An HTTP answer before it is sent. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly requestId: string;
+  readonly body: string;
+  /** Header x-amzn-errortype, by which rest-json names an error. */
+  readonly errorType: string | null;
+}
+
+/** Writes an action's result in its service's format. */
+export function resultAnswer(wire: Wire, action: string, result: object, requestId: string): Answer {
+  if (wire.kind !== 'query') return jsonAnswer(wire, 200, result, requestId);
+  const metadata = xmlElement('ResponseMetadata', { RequestId: requestId });
+  return xmlAnswer(200, requestId,
+    `<${action}Response xmlns="${wire.namespace}"><${action}Result>${xmlContent(result)}</${action}Result>${metadata}</${action}Response>`);
+}
+
+/** Writes an error in its service's format. */
+export function errorAnswer(wire: Wire, error: WireError, requestId: string): Answer {
+  const { code, status, message, extra } = error;
+  if (wire.kind === 'json') return jsonAnswer(wire, status, { ...extra, __type: code, message }, requestId);
+  if (wire.kind === 'rest') return { ...jsonAnswer(wire, status, { ...extra, message }, requestId), errorType: code };
+  const details = xmlContent({ Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message });
+  return xmlAnswer(status, requestId,
+    `<ErrorResponse xmlns="${wire.namespace}"><Error>${details}</Error><RequestId>${xmlText(requestId)}</RequestId></ErrorResponse>`);
+}
+
+function jsonAnswer(wire: Wire, status: number, body: object, requestId: string): Answer {
+  const contentType = wire.kind === 'rest' ? 'application/json' : 'application/x-amz-json-1.1';
+  return { status, contentType, requestId, body: JSON.stringify(body), errorType: null };
+}
+
+function xmlAnswer(status: number, requestId: string, body: string): Answer {
+  return { status, contentType: 'text/xml', requestId, body, errorType: null };
+}

@@ -1,0 +1,81 @@
+import { accessAnalyzerActions } from './accessanalyzer/index.js';
+import type { CallMatcher } from './behaviour/behaviour.js';
+import { makeCallCounter } from './server/call-counter.js';
+import { configActions } from './config/index.js';
+import { makeFates } from './behaviour/faults.js';
+import { makeHandler } from './server/handler.js';
+import { listen } from './server/http-server.js';
+import { iamActions } from './iam/index.js';
+import { organizationsActions } from './organizations/index.js';
+import { makeGate } from './behaviour/rate-limits.js';
+import { makeState } from './state.js';
+import { stsActions } from './sts/index.js';
+import type { World } from './world.js';
+
+/** A running sandbox on loopback. */
+export interface Sandbox {
+  /** http://127.0.0.1:<port>, the value of AWS_ENDPOINT_URL. */
+  readonly url: string;
+  /** Environment variables that point any AWS SDK at this sandbox as the hub. */
+  readonly env: Readonly<Record<string, string>>;
+  /** How many requests arrived (retries count), by matcher. */
+  count(matcher?: CallMatcher): number;
+  /** Counts by service, action and account, sorted. */
+  counts(): readonly CallCount[];
+  /** Forget the counts (not the state). */
+  resetCounts(): void;
+  close(): Promise<void>;
+}
+
+export interface CallCount {
+  readonly service: string;
+  readonly action: string;
+  /** The account called: AssumeRole's target, else the signer's; 'unknown' when nobody known signed. */
+  readonly account: string;
+  readonly calls: number;
+  /** Of these: answered with a throttling error. */
+  readonly throttled: number;
+}
+
+export interface SandboxOptions {
+  readonly port?: number;
+  /** Wall clock for session expiry, job times and rate limits; the computer's own when left out. */
+  readonly clock?: () => Date;
+}
+
+/** Starts a sandbox for a world on 127.0.0.1. Signatures are read for scope and key id; their HMAC is not verified. */
+export async function startSandbox(world: World, options: SandboxOptions = {}): Promise<Sandbox> {
+  const { faults, limits, seed } = world.behaviour;
+  const counter = makeCallCounter();
+  const handler = makeHandler({
+    services: { iam: iamActions, sts: stsActions, config: configActions, organizations: organizationsActions, 'access-analyzer': accessAnalyzerActions },
+    state: makeState(world, options.clock ?? (() => new Date())),
+    counter,
+    fates: makeFates(faults, seed),
+    gate: makeGate(limits),
+  });
+  const server = await listen(handler, options.port ?? 0);
+  const url = `http://127.0.0.1:${server.port}`;
+  return {
+    url,
+    env: hubEnvironment(world, url),
+    count: (matcher = {}) => counter.count(matcher),
+    counts: () => counter.counts(),
+    resetCounts: () => {
+      counter.reset();
+    },
+    close: () => server.close(),
+  };
+}
+
+/** An empty session token overrides one that lingers in the parent's environment. */
+function hubEnvironment(world: World, url: string): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: world.region,
+    AWS_DEFAULT_REGION: world.region,
+    AWS_ACCESS_KEY_ID: world.hub.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: world.hub.secretAccessKey,
+    AWS_SESSION_TOKEN: '',
+  };
+}
