@@ -20,7 +20,7 @@ import type {
 } from '../src/evidence/values.js';
 import type { Account } from '../src/model/account.js';
 import { ROOT_USER, type ReportRow } from '../src/model/credential-report.js';
-import type { Yardstick } from '../src/reports/report.js';
+import type { ReportContext } from '../src/reports/report.js';
 
 export const ACCOUNT_ID = '111122223333';
 /** GeneratedTime of every report made here: the "now" of what it says. */
@@ -34,7 +34,7 @@ export const CREATED_AT = '2023-11-20T08:00:00Z';
 /** Property tests walk the same cases every time. */
 export const PROPERTY = { seed: 20_261_120, numRuns: 200 } as const;
 
-export function yardstick(more: Partial<Yardstick> = {}): Yardstick {
+export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
   return {
     now: NOW,
     days: 90,

@@ -12,7 +12,7 @@ import { detailFilters, sourcesFor } from '../gather/request.js';
 import { resolveScope, type Scope } from '../gather/scope.js';
 import { asHomeError } from '../run/setup-error.js';
 import type { Io } from '../cli/io.js';
-import { judgingOf, variantOf } from '../run/report-options.js';
+import { reportOptionsOf, variantOf } from '../run/report-options.js';
 import { keptIndex } from '../run/resume.js';
 import { openLog, type Log } from '../cli/log.js';
 import { UNKNOWN } from '../model/value.js';
@@ -40,7 +40,7 @@ const JOBS = 'iam:GenerateServiceLastAccessedDetails';
 
 /** What a run would ask, after only the calls that count accounts and users. */
 export async function plan(asked: Report, settings: Settings, named: readonly string[], io: Io): Promise<ExitCode> {
-  const judging = judgingOf(asked, settings, named);
+  const judging = reportOptionsOf(asked, settings, named);
   const report = variantOf(asked, judging);
   const { needs } = project(report, settings.columns, settings.sort, judging);
   const renderer = await chooseRenderer(settings);

@@ -3,7 +3,7 @@ import { connect } from '../run/connect.js';
 import type { ExitCode } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
 import type { Io } from '../cli/io.js';
-import { judgingOf, variantOf } from '../run/report-options.js';
+import { reportOptionsOf, variantOf } from '../run/report-options.js';
 import { readKept } from '../run/stored-run.js';
 import { askAws } from '../run/live-run.js';
 import { openLog, type Log } from '../cli/log.js';
@@ -16,7 +16,7 @@ import type { Settings } from '../cli/settings.js';
 
 /** One report from end to end: plan → gather → reconcile → judge → project → render → deliver. */
 export async function audit(asked: Report, settings: Settings, named: readonly string[], io: Io): Promise<ExitCode> {
-  const judging = judgingOf(asked, settings, named);
+  const judging = reportOptionsOf(asked, settings, named);
   const report = variantOf(asked, judging);
   const projection = project(report, settings.columns, settings.sort, judging);
   const request = requestFor(report, settings, judging, projection.needs);

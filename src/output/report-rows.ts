@@ -6,7 +6,7 @@ import type { Gathered } from '../gather/gather.js';
 import type { EvidenceStore } from '../gather/ports.js';
 import { accountOf } from '../run/report-options.js';
 import { isClosed, type Account } from '../model/account.js';
-import type { Cell, Report, Yardstick } from '../reports/report.js';
+import type { Cell, Report, ReportContext } from '../reports/report.js';
 import type { Projection } from './projection.js';
 import { sortRows } from './sort-rows.js';
 
@@ -22,7 +22,7 @@ export interface ReportQuestion {
   readonly projection: Projection;
   /** Whom access advisor was to be asked about. */
   readonly advisor: AdvisorRequest | null;
-  readonly yardstick: Yardstick;
+  readonly yardstick: ReportContext;
 }
 
 /** Kept evidence → rows: account by account, so that only a sorted report is ever held whole. */

@@ -8,7 +8,7 @@ import type { Log } from '../cli/log.js';
 import { deliver } from './destination.js';
 import type { Renderer, ReportDocument, Style } from '../render/renderer.js';
 import { NO_FACTS, type Catalogue } from '../policy/service-catalogue.js';
-import type { Judging, Report, Yardstick } from '../reports/report.js';
+import type { ReportOptions, Report, ReportContext } from '../reports/report.js';
 import { runReport } from './report-rows.js';
 import type { Settings } from '../cli/settings.js';
 import { tellSummary } from './summary.js';
@@ -16,7 +16,7 @@ import { tellSummary } from './summary.js';
 /** What is shown: a report over evidence that is all there. */
 export interface Presentation {
   readonly report: Report;
-  readonly judging: Judging;
+  readonly judging: ReportOptions;
   readonly projection: Projection;
   /** Whom access advisor was to be asked about. */
   readonly advisor: AdvisorRequest | null;
@@ -37,7 +37,7 @@ export async function present(presentation: Presentation, findings: Findings, io
   const { gathered, store, started } = findings;
   const { report, judging, projection, advisor, renderer, settings } = presentation;
   const catalogue = await catalogueFor(report.facts?.(judging));
-  const yardstick: Yardstick = { ...judging, now: started, catalogue, organization: gathered.scope.known };
+  const yardstick: ReportContext = { ...judging, now: started, catalogue, organization: gathered.scope.known };
   const run = runReport({ report, projection, advisor, yardstick }, gathered, store);
   const document = documentOf(report, projection, gathered, run, started);
   const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);

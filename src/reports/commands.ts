@@ -1,7 +1,7 @@
 import type { ReportOption } from './report.js';
 
 /** What the command line needs to know of a report: --help must not load what only a run needs. */
-export interface ReportHead {
+export interface ReportCommand {
   readonly name: string;
   /** One line for --help and the README. */
   readonly summary: string;
@@ -85,6 +85,6 @@ export const HEADS = {
     examples: ['iam-audit accounts', 'iam-audit accounts --ou ou-ab12-cdefgh34 --format json'],
     options: [],
   },
-} as const satisfies Readonly<Record<string, ReportHead>>;
+} as const satisfies Readonly<Record<string, ReportCommand>>;
 
-export const COMMANDS: readonly ReportHead[] = Object.values(HEADS);
+export const COMMANDS: readonly ReportCommand[] = Object.values(HEADS);

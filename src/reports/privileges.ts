@@ -10,7 +10,7 @@ import { entityColumns } from './columns/permission.js';
 import type { PrivilegeColumn, PrivilegeRow } from './columns/privilege-row.js';
 import { riskColumns } from './columns/risk.js';
 import { HEADS } from './commands.js';
-import { defineReport, type Judging } from './report.js';
+import { defineReport, type ReportOptions } from './report.js';
 import { unreadableTrust } from './unreadable-trust.js';
 
 const moreColumns: readonly PrivilegeColumn[] = [
@@ -54,13 +54,13 @@ export const privileges = defineReport<PrivilegeRow>({
   gaps: ({ account, roles }, { principals }): readonly Gap[] => (principals === 'users' ? [] : unreadableTrust(account.id, roles)),
 });
 
-function needsFor({ principals }: Judging): readonly Need[] {
+function needsFor({ principals }: ReportOptions): readonly Need[] {
   const users: readonly Need[] = principals === 'roles' ? [] : ['account_details', 'credential_report'];
   return principals === 'users' ? users : [...users, 'roles'];
 }
 
 /** What is deleted is nobody's any more; what a service-linked role may do is AWS's affair. */
-function* chosen({ users, roles }: ReconciledAccount, principals: Judging['principals']): Iterable<ReconciledUser | ReconciledRole> {
+function* chosen({ users, roles }: ReconciledAccount, principals: ReportOptions['principals']): Iterable<ReconciledUser | ReconciledRole> {
   if (principals !== 'roles') for (const user of users) if (!user.deleted) yield user;
   if (principals !== 'users') for (const role of roles) if (!role.serviceLinked) yield role;
 }

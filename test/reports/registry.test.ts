@@ -5,7 +5,7 @@ import { ACCOUNT_STATES } from '../../src/model/account.js';
 import { NEVER, UNKNOWN, type Value } from '../../src/model/value.js';
 import { COMMANDS } from '../../src/reports/commands.js';
 import { REPORTS } from '../../src/reports/index.js';
-import type { ColumnHead, Yardstick } from '../../src/reports/report.js';
+import type { ColumnHead, ReportContext } from '../../src/reports/report.js';
 import {
   account,
   ADMIN_ARN,
@@ -36,7 +36,7 @@ import { rowsOf } from './support.js';
 const NEEDS = [...SOURCES, 'inventory', 'roles', 'entities'];
 
 /** Alice by name, whom every report can show. */
-const ALICE: Partial<Yardstick> = { include: ['no-credentials'], subjects: new Set([arnOf('alice')]) };
+const ALICE: Partial<ReportContext> = { include: ['no-credentials'], subjects: new Set([arnOf('alice')]) };
 const ABOUT_ALICE: AdvisorRequest = { subjects: new Set([arnOf('alice')]), granularity: 'service', inferDays: null, entitiesOf: null };
 
 it('every command has its report, in the same order', () => {

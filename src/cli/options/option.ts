@@ -17,7 +17,7 @@ export interface OptionSpec {
   /** Only for reports that take it. */
   readonly report?: ReportOption;
   /** Only for reports about things that the command names. */
-  readonly named?: true;
+  readonly takesArns?: true;
   /** Who takes it; left out: reports and their plans. */
   readonly commands?: readonly CommandKind[];
 }

@@ -6,7 +6,7 @@ import { accessEntities } from './entities.js';
 import { advisorFor, subjectsIn } from './questions.js';
 import { entityColumns, grantedByColumn, permissionColumns, type PermissionRow } from '../columns/permission.js';
 import { HEADS } from '../commands.js';
-import { defineReport, type Column, type Yardstick } from '../report.js';
+import { defineReport, type Column, type ReportContext } from '../report.js';
 
 interface AccessRow extends PermissionRow {
   /** What access advisor said of the service; null: it does not list it. */
@@ -49,7 +49,7 @@ export const access = defineReport<AccessRow>({
   needs: ['account_details', 'managed_policies', 'last_accessed'],
   advisor: advisorFor,
   facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
-  instead: ({ entitiesOf }) => (entitiesOf === null ? null : accessEntities),
+  variant: ({ entitiesOf }) => (entitiesOf === null ? null : accessEntities),
   extraColumns: ({ granting }) => (granting ? ['granted_by'] : []),
   *rows(account, yardstick) {
     for (const entity of subjectsIn(account, yardstick)) {
@@ -67,10 +67,10 @@ function withoutControls(column: Column<PermissionRow>): Column<PermissionRow> {
 }
 
 /** Without --unused-days, whatever was used in the tracking window counts as used, and nothing but that. */
-function withDays({ unusedDays, granularity, catalogue }: Yardstick): PermissionYardstick {
+function withDays({ unusedDays, granularity, catalogue }: ReportContext): PermissionYardstick {
   return unusedDays === null ? { days: TRACKING_DAYS, newDays: 1, granularity, catalogue } : { days: unusedDays, granularity, catalogue };
 }
 
-function isWanted({ use }: JudgedPermission, { unusedDays }: Yardstick): boolean {
+function isWanted({ use }: JudgedPermission, { unusedDays }: ReportContext): boolean {
   return unusedDays === null || !['used', 'new'].includes(use);
 }

@@ -11,7 +11,7 @@ import { ROLE, type OneRole, type RoleRow } from '../columns/role-row.js';
 import { roleTrustColumns } from '../columns/role-trust.js';
 import { roleKindColumns, roleUseColumns } from '../columns/role-use.js';
 import { HEADS } from '../commands.js';
-import { defineReport, type Column, type Yardstick } from '../report.js';
+import { defineReport, type Column, type ReportContext } from '../report.js';
 import { unreadableTrust } from '../unreadable-trust.js';
 
 const identity = identityColumns(ROLE).map(merged);
@@ -73,16 +73,16 @@ export const roles = defineReport<RoleRow>({
   gaps: ({ account, roles: all }) => unreadableTrust(account.id, all),
 });
 
-function rowsOf({ roles: all }: ReconciledAccount, yardstick: Yardstick): readonly RoleRow[] {
+function rowsOf({ roles: all }: ReconciledAccount, yardstick: ReportContext): readonly RoleRow[] {
   return all.map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
 }
 
-function oneRole(role: ReconciledRole, { ownerTag, organization }: Yardstick): OneRole {
+function oneRole(role: ReconciledRole, { ownerTag, organization }: ReportContext): OneRole {
   let judged: ReturnType<OneRole['trust']> | undefined;
   return { role, ownerTag, trust: () => (judged ??= judgeTrust(role.trust, role.account, organization)) };
 }
 
 /** Also what may not have been used for so long: a role of which that is not known must not look like one in use. */
-function isListed({ roles: all }: RoleRow, { unusedDays }: Yardstick): boolean {
+function isListed({ roles: all }: RoleRow, { unusedDays }: ReportContext): boolean {
   return unusedDays === null || all.every(({ role }) => isIdleFor(role, unusedDays) !== false);
 }

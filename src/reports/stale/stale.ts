@@ -13,7 +13,7 @@ import { adminColumn, groupsColumn, ownerColumn, ownPolicyColumns, tagsColumn } 
 import { provenanceColumns } from '../columns/provenance.js';
 import { USER, type UserRow } from '../columns/user-row.js';
 import { HEADS } from '../commands.js';
-import { defineReport, type Column, type Yardstick } from '../report.js';
+import { defineReport, type Column, type ReportContext } from '../report.js';
 import { staleWithoutRoles } from './without-roles.js';
 
 const VERDICTS = ['stale', 'partly_stale', 'no_credentials', 'root_access_key', 'root_sign_in'] as const;
@@ -96,20 +96,20 @@ export const stale = defineReport<StaleRow>({
   sort: ['days_inactive:desc'],
   // Account details tell which users of the report are gone: without them a deleted user could be called stale.
   needs: ['inventory', 'credential_report', 'account_details'],
-  instead: ({ withoutRoles }) => (withoutRoles ? staleWithoutRoles : null),
+  variant: ({ withoutRoles }) => (withoutRoles ? staleWithoutRoles : null),
   *rows(account, yardstick) {
     yield* staleRoot(account, yardstick);
     for (const user of account.users) yield* staleUser(user, yardstick);
   },
 });
 
-function* staleRoot({ root }: ReconciledAccount, { days, now, ownerTag }: Yardstick): Iterable<StaleRow> {
+function* staleRoot({ root }: ReconciledAccount, { days, now, ownerTag }: ReportContext): Iterable<StaleRow> {
   if (root === UNKNOWN || root.credentials === UNKNOWN || root.reportAsOf === null) return;
   const finding = judgeRoot(root.credentials, root.reportAsOf, days);
   if (finding !== null) yield { user: root, now, ownerTag, ...finding };
 }
 
-function* staleUser(user: ReconciledUser, { days, include, now, ownerTag }: Yardstick): Iterable<StaleRow> {
+function* staleUser(user: ReconciledUser, { days, include, now, ownerTag }: ReportContext): Iterable<StaleRow> {
   const judged = judgeUser(user, days);
   if (judged === null) return;
   if (judged.verdict === 'no_credentials' && !include.includes('no-credentials')) return;

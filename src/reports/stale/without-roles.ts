@@ -10,7 +10,7 @@ import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { analyzerGaps } from '../analyzer-gaps.js';
 import { accountColumns } from '../columns/account.js';
 import { HEADS } from '../commands.js';
-import { defineReport, type Column, type Yardstick } from '../report.js';
+import { defineReport, type Column, type ReportContext } from '../report.js';
 
 /** One credential that an analyzer found unused. */
 interface CredentialRow {
@@ -113,7 +113,7 @@ export const staleWithoutRoles = defineReport<CredentialRow>({
   gaps,
 });
 
-function* rows({ account, evidence, users }: ReconciledAccount, { days, ownerTag }: Yardstick): Iterable<CredentialRow> {
+function* rows({ account, evidence, users }: ReconciledAccount, { days, ownerTag }: ReportContext): Iterable<CredentialRow> {
   const asOf = seenAt(evidence.unused_findings);
   const value = valueOf(evidence.unused_findings);
   if (asOf === null || value === null) return;
@@ -133,7 +133,7 @@ function keyOf({ arn, kind, accessKeyId }: UnusedFinding): string {
 }
 
 /** What the findings leave out: the root user, younger disuse, and never-used credentials beyond the analyzer's days. */
-function gaps(account: ReconciledAccount, { days }: Yardstick): readonly Gap[] {
+function gaps(account: ReconciledAccount, { days }: ReportContext): readonly Gap[] {
   const value = valueOf(account.evidence.unused_findings);
   if (value === null) return [];
   const gap = (detail: string): Gap => ({ accountId: account.account.id, source: 'unused_findings', reason: 'not_shown', detail });

@@ -9,7 +9,7 @@ import { UNKNOWN } from '../../model/value.js';
 import { toneOf } from '../columns/cells.js';
 import { policyColumns } from '../columns/policy.js';
 import { HEADS } from '../commands.js';
-import { defineReport, ofOne, type Column, type Combiner, type Yardstick } from '../report.js';
+import { defineReport, ofOne, type Column, type Combiner, type ReportContext } from '../report.js';
 import { isListed, permissionsOf, principalsOf } from './rows.js';
 import { advisorFor, needsOf } from './questions.js';
 
@@ -101,12 +101,12 @@ export const unusedByPolicy = defineReport<PolicyRow>({
   combine: addUp,
 });
 
-function addUp(yardstick: Yardstick): Combiner<PolicyRow> {
+function addUp(yardstick: ReportContext): Combiner<PolicyRow> {
   return addingUp(yardstick, (of) => of.permissions.filter(isListed).map((permission) => ({ of, permission })));
 }
 
 /** Rows about policies, with the use of all principals that have them. */
-export function addingUp<Row>(yardstick: Yardstick, rowsOf: (use: PolicyUse) => Iterable<Row>): Combiner<Row> {
+export function addingUp<Row>(yardstick: ReportContext, rowsOf: (use: PolicyUse) => Iterable<Row>): Combiner<Row> {
   const hidden = new HiddenHolders();
   const pool = new PolicyPool(hidden);
   return {

@@ -14,7 +14,7 @@ import { suggest, type Suggestion } from '../../policy/suggest.js';
 import { toneOf } from '../columns/cells.js';
 import { policyColumns } from '../columns/policy.js';
 import { HEADS } from '../commands.js';
-import { defineReport, ofOne, type Column, type Combiner, type Yardstick } from '../report.js';
+import { defineReport, ofOne, type Column, type Combiner, type ReportContext } from '../report.js';
 import { addingUp } from './by-policy.js';
 import { permissionsOf, principalsOf } from './rows.js';
 import { advisorFor, needsOf } from './questions.js';
@@ -124,7 +124,7 @@ export const suggestions = defineReport<SuggestionRow>({
   combine: (yardstick) => (yardstick.by === 'policy' ? addUp(yardstick) : null),
 });
 
-function* byPrincipal(account: ReconciledAccount, yardstick: Yardstick): Iterable<SuggestionRow> {
+function* byPrincipal(account: ReconciledAccount, yardstick: ReportContext): Iterable<SuggestionRow> {
   for (const entity of principalsOf(account, yardstick)) {
     const may = entity.usage.seen === 'not' ? null : droppableFrom(permissionsOf(entity, account, yardstick));
     for (const policy of entity.policies.applied) {
@@ -139,7 +139,7 @@ function useOf({ kind, account, arn, policies: { applied } }: Entity, policy: Ap
   return { policy, longest, accounts: new Set([account.id]), principals: new Set([arn]), hiddenIn: new Set() };
 }
 
-function addUp(yardstick: Yardstick): Combiner<SuggestionRow> {
+function addUp(yardstick: ReportContext): Combiner<SuggestionRow> {
   return addingUp(yardstick, (use) => {
     const suggestion = suggestionFor(use, droppableFrom(use.permissions), yardstick.catalogue);
     return [{ entity: null, use, suggestion: suggestion === UNKNOWN ? UNKNOWN : { ...suggestion, kept: [...suggestion.kept, ...keptFor(use)] } }];

@@ -1,6 +1,6 @@
 import { entityColumns, grantedByColumn, permissionColumns, possibleColumns, type PermissionRow } from '../columns/permission.js';
 import { HEADS } from '../commands.js';
-import { defineReport, type Judging, type Report } from '../report.js';
+import { defineReport, type ReportOptions, type Report } from '../report.js';
 import { suggestions } from './suggestions.js';
 import { unusedByPolicy } from './by-policy.js';
 import { isListed, permissionsOf, principalsOf } from './rows.js';
@@ -19,7 +19,7 @@ export const unused = defineReport<PermissionRow>({
   needsFor: needsOf,
   advisor: advisorFor,
   facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
-  instead,
+  variant: instead,
   *rows(account, yardstick) {
     for (const entity of principalsOf(account, yardstick)) {
       for (const judged of permissionsOf(entity, account, yardstick)) if (isListed(judged)) yield { entity, judged };
@@ -27,7 +27,7 @@ export const unused = defineReport<PermissionRow>({
   },
 });
 
-function instead({ withoutRoles, suggest, by }: Judging): Report | null {
+function instead({ withoutRoles, suggest, by }: ReportOptions): Report | null {
   if (withoutRoles) return unusedWithoutRoles;
   if (suggest) return suggestions;
   return by === 'policy' ? unusedByPolicy : null;

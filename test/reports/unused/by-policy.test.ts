@@ -4,7 +4,7 @@ import type { ReconciledAccount } from '../../../src/reconcile/reconcile.js';
 import type { AccountDetails, GroupDetail, ManagedPolicies, RoleDetail, UserDetail } from '../../../src/evidence/values.js';
 import type { AccountState } from '../../../src/model/account.js';
 import { UNKNOWN } from '../../../src/model/value.js';
-import type { Yardstick } from '../../../src/reports/report.js';
+import type { ReportContext } from '../../../src/reports/report.js';
 import { unusedByPolicy } from '../../../src/reports/unused/by-policy.js';
 import { account, ACCOUNT_ID, arnOf, completed, detail, details, group, lastAccessed, managed, reconciled, role, service, seen, unseen } from '../../fixtures.js';
 import { allow, CATALOGUE, text } from '../../policy/support.js';
@@ -30,7 +30,7 @@ function accountWith(id: string, roles: Readonly<Record<string, number | null | 
   return reconciled(evidence, account({ id }), ALL);
 }
 
-const combined = (accounts: readonly ReconciledAccount[], more: Partial<Yardstick> = {}): Promise<readonly Row[]> => combinedRows(unusedByPolicy, accounts, { by: 'policy', catalogue: CATALOGUE, ...more });
+const combined = (accounts: readonly ReconciledAccount[], more: Partial<ReportContext> = {}): Promise<readonly Row[]> => combinedRows(unusedByPolicy, accounts, { by: 'policy', catalogue: CATALOGUE, ...more });
 
 const brief = (rows: readonly Row[]): readonly Row[] => rows.map((row) => pick(row, 'accounts', 'principals', 'service', 'use', 'days_unused'));
 
