@@ -1,8 +1,6 @@
 import type { AccountEvidence, Seen, Unseen, UnseenReason } from '../src/evidence/evidence.js';
 import { reconcile, type ReconciledAccount } from '../src/reconcile/reconcile.js';
-import type { ReconciledUser } from '../src/reconcile/user.js';
-import type { ReconciledRole } from '../src/reconcile/entity.js';
-import type { AdvisorRequest } from '../src/reconcile/inference.js';
+import type { ReconciledRole, ReconciledUser } from '../src/reconcile/entity.js';
 import { DETAIL_FILTERS } from '../src/evidence/values.js';
 import type {
   AccountDetails,
@@ -20,7 +18,8 @@ import type {
 } from '../src/evidence/values.js';
 import type { Account } from '../src/model/account.js';
 import { ROOT_USER, type ReportRow } from '../src/model/credential-report.js';
-import type { ReportContext } from '../src/reports/report.js';
+import type { AdvisorRequest } from '../src/evidence/advisor-request.js';
+import type { ReportContext } from '../src/reports/options.js';
 
 export const ACCOUNT_ID = '111122223333';
 /** GeneratedTime of every report made here: the "now" of what it says. */

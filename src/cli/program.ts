@@ -90,7 +90,7 @@ function mergeCommand(program: Command, handlers: Handlers): Command {
 function withNames(report: ReportCommand, handle: Handlers['report']): (...given: readonly unknown[]) => Promise<void> {
   return (...given) => {
     const [first, second] = given;
-    return report.named === true
+    return report.takesArns === true
       ? handle(report, complete(second as Partial<Settings>), first as readonly string[])
       : handle(report, complete(first as Partial<Settings>), []);
   };
@@ -102,7 +102,7 @@ function reportCommand(parent: Command, kind: CommandKind, report: ReportCommand
     .copyInheritedSettings(parent)
     .summary(report.summary)
     .allowExcessArguments(false);
-  if (report.named === true) command.argument('[arn...]', 'ARNs of users, roles, groups or policies');
+  if (report.takesArns === true) command.argument('[arn...]', 'ARNs of users, roles, groups or policies');
   if (kind === 'report') command.addHelpText('after', `\n${examplesText(report.examples)}`);
   addOptions(command, kind, report);
   return command;

@@ -1,8 +1,10 @@
 import { usageError } from '../errors.js';
 import type { Need } from '../evidence/evidence.js';
 import { nearest } from '../cli/nearest.js';
-import { didYouMean, quoted } from '../cli/parse-option.js';
-import type { ColumnHead, ReportOptions, Report } from '../reports/report.js';
+import type { Report } from '../reports/report.js';
+import { didYouMean, quoted } from '../text.js';
+import type { ColumnHead } from '../reports/column.js';
+import type { ReportOptions } from '../reports/options.js';
 
 export interface SortKey {
   readonly key: string;

@@ -1,4 +1,4 @@
-import type { ReportOption } from './report.js';
+import type { ReportOption } from './options.js';
 
 /** What the command line needs to know of a report: --help must not load what only a run needs. */
 export interface ReportCommand {
@@ -8,11 +8,11 @@ export interface ReportCommand {
   readonly examples: readonly string[];
   readonly options: readonly ReportOption[];
   /** true: the command takes ARNs, or names with --account. */
-  readonly named?: boolean;
+  readonly takesArns?: boolean;
 }
 
 /** Every report that is a command, in the order of --help. */
-export const HEADS = {
+export const REPORT_COMMANDS = {
   users: {
     name: 'users',
     summary: 'Every IAM user: age, console, MFA, keys, last activity, groups, policies, admin, tags',
@@ -77,7 +77,7 @@ export const HEADS = {
       'iam-audit access arn:aws:iam::111122223333:user/eng/alice --granting --unused-days 90',
     ],
     options: ['unusedDays', 'granularity', 'entitiesOf', 'granting'],
-    named: true,
+    takesArns: true,
   },
   accounts: {
     name: 'accounts',
@@ -87,4 +87,4 @@ export const HEADS = {
   },
 } as const satisfies Readonly<Record<string, ReportCommand>>;
 
-export const COMMANDS: readonly ReportCommand[] = Object.values(HEADS);
+export const COMMANDS: readonly ReportCommand[] = Object.values(REPORT_COMMANDS);

@@ -1,84 +1,11 @@
-import type { PRINCIPALS, AdvisorRequest } from '../reconcile/inference.js';
 import type { Gap } from '../evidence/coverage.js';
 import type { Need } from '../evidence/evidence.js';
 import type { ReconciledAccount } from '../reconcile/reconcile.js';
-import type { Granularity } from '../evidence/values.js';
-import type { AccountState } from '../model/account.js';
 import { UNKNOWN, type Value } from '../model/value.js';
-import type { Catalogue } from '../policy/service-catalogue.js';
 import type { ReportCommand } from './commands.js';
-
-/**
- * What a column holds; decides its JSON type, its alignment and how it sorts.
- * text: string or null · choice: one of `choices` · number: integer or null · date: UTC instant or null ·
- * list: strings · tags: key/value pairs.
- */
-export type ColumnType = 'text' | 'choice' | 'number' | 'date' | 'list' | 'tags';
-
-/** What a cell's colour means. */
-export type Tone = 'good' | 'warn' | 'bad' | 'muted';
-
-/** The single source of a column: table, CSV and JSON header, --columns, README, and which evidence it costs. */
-export interface Column<Row> {
-  /** snake_case; the credential report's own words where it has them. */
-  readonly key: string;
-  /** Table header. */
-  readonly title: string;
-  readonly type: ColumnType;
-  /** Every word a choice column can hold. */
-  readonly choices?: readonly string[];
-  /** One line for the README and --list-columns. */
-  readonly about: string;
-  /** Only the sources of the chosen columns are asked. */
-  readonly needs: readonly Need[];
-  /** 1: kept in the narrowest table, 2, 3 …: dropped first when the terminal is too narrow. Left out: 3. */
-  readonly weight?: 1 | 2 | 3;
-  value(row: Row): Value;
-  tone?(row: Row): Tone | undefined;
-}
-
-/** A column as the renderers see it. */
-export type ColumnHead = Omit<Column<unknown>, 'value' | 'tone'>;
-
-/** What the person asked to be judged, and how: options of the command line, checked. */
-export interface ReportOptions {
-  /** `--days`: whole UTC days, 1 or more. */
-  readonly days: number;
-  /** `--unused-days`: only what was not used for so many days; null: everything. */
-  readonly unusedDays: number | null;
-  readonly ownerTag: string;
-  readonly include: readonly string[];
-  readonly principals: (typeof PRINCIPALS)[number];
-  readonly granularity: Granularity;
-  readonly by: (typeof GROUPINGS)[number];
-  /** `--entities`: who of a group or policy used this service; null: not asked. */
-  readonly entitiesOf: string | null;
-  readonly granting: boolean;
-  readonly suggest: boolean;
-  readonly collapseSso: boolean;
-  /** false: `--no-infer`. */
-  readonly infer: boolean;
-  /** `--no-assume` over several accounts: only what the organization itself can tell. */
-  readonly withoutRoles: boolean;
-  /** ARNs that the command names. */
-  readonly subjects: ReadonlySet<string>;
-}
-
-/** `--by`. */
-export const GROUPINGS = ['principal', 'policy'] as const;
-
-/** What judgements are measured against. */
-export interface ReportContext extends ReportOptions {
-  /** When the run started; ages are measured here where no credential report says better. */
-  readonly now: Date;
-  /** Services and actions as AWS documents them; empty unless the report asks for `facts`. */
-  readonly catalogue: Catalogue;
-  /** Every account of the organization by id, selected or not. */
-  readonly organization: ReadonlyMap<string, AccountState>;
-}
-
-/** Which of the shared judging options a report takes. */
-export type ReportOption = Exclude<keyof ReportOptions, 'withoutRoles' | 'subjects'>;
+import type { AdvisorRequest } from '../evidence/advisor-request.js';
+import type { Column, ColumnHead, Cell } from './column.js';
+import type { ReportOptions, ReportContext } from './options.js';
 
 /** A report is data: one file in this folder, its head in heads.ts and one line in index.ts. */
 export interface ReportDefinition<Row> extends ReportCommand {
@@ -119,12 +46,6 @@ export interface Combiner<Row> {
 export function ofOne<Row>(account: ReconciledAccount, combined: Combiner<Row>): Iterable<Row> {
   combined.add(account);
   return combined.rows();
-}
-
-/** One cell, ready to be rendered. */
-export interface Cell {
-  readonly value: Value;
-  readonly tone?: Tone | undefined;
 }
 
 /** A report with its row type sealed in, so that unlike reports stand in one list. */

@@ -1,12 +1,14 @@
 import { usageError } from '../errors.js';
 import { parseArn } from '../model/arn.js';
-import { quoted } from '../cli/parse-option.js';
-import type { ReportOptions, Report } from '../reports/report.js';
+import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
+import { quoted } from '../text.js';
+import { accountOf } from '../reconcile/subjects.js';
+import type { ReportOptions } from '../reports/options.js';
 
 /** What the command line asks to be judged; `named` are the ARNs behind the command's name. */
 export function reportOptionsOf(report: Report, settings: Settings, named: readonly string[]): ReportOptions {
-  const subjects = report.named === true ? subjectsOf(settings, named) : new Set<string>();
+  const subjects = report.takesArns === true ? subjectsOf(settings, named) : new Set<string>();
   const judging = { ...optionsIn(settings), subjects };
   refuseTogether(judging);
   return judging;
@@ -64,9 +66,4 @@ export function accountsOf({ subjects }: ReportOptions, account: string | undefi
   const ids = [...subjects].map(accountOf);
   if (account !== undefined) return [...new Set([...ids.filter((id) => id !== 'aws'), account])];
   return ids.includes('aws') ? null : [...new Set(ids)];
-}
-
-/** Of an ARN, or of a name with its account; `aws`: a policy of AWS's own. */
-export function accountOf(subject: string): string {
-  return parseArn(subject)?.accountId ?? subject.split(':')[0] ?? '';
 }

@@ -2,10 +2,10 @@ import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import type { RoleDetail, UserDetail } from '../../src/evidence/values.js';
 import { UNKNOWN, type Value } from '../../src/model/value.js';
 import { privileges } from '../../src/reports/privileges.js';
-import type { ReportContext } from '../../src/reports/report.js';
 import { ADMIN_ARN, ADMIN_TEXT, ago, ASKED_AT, detail, details, group, key, managed, password, reconciled, report, role, row, seen, unseen, yardstick, type Cells } from '../fixtures.js';
 import { allow, allowNot, deny, text, type StatementJson } from '../policy/support.js';
 import { onlyRow, pick, rowsOf, tonesOf, type Row } from './support.js';
+import type { ReportContext } from '../../src/reports/options.js';
 
 const ORGANIZATION = new Map([['111122223333', 'ACTIVE' as const], ['444455556666', 'ACTIVE' as const]]);
 const ADMIN = { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }] };

@@ -1,8 +1,10 @@
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import type { ReconciledAccount } from '../../src/reconcile/reconcile.js';
 import { UNKNOWN, type Value } from '../../src/model/value.js';
-import type { Report, Tone, ReportContext } from '../../src/reports/report.js';
+import type { Report } from '../../src/reports/report.js';
 import { reconciled, yardstick } from '../fixtures.js';
+import type { Tone } from '../../src/reports/column.js';
+import type { ReportContext } from '../../src/reports/options.js';
 
 export type Row = Readonly<Record<string, Value>>;
 

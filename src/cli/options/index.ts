@@ -20,6 +20,6 @@ const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
 export function optionsOf(kind: CommandKind, report: ReportCommand | null): readonly OptionSpec[] {
   return OPTIONS.filter(({ commands = EVERYWHERE, report: own, takesArns: named }) => {
     const fits = own === undefined || report?.options.includes(own) === true;
-    return commands.includes(kind) && fits && (named === undefined || report?.named === true);
+    return commands.includes(kind) && fits && (named === undefined || report?.takesArns === true);
   });
 }

@@ -1,5 +1,5 @@
 import type { Parse } from '../parse-option.js';
-import type { ReportOption } from '../../reports/report.js';
+import type { ReportOption } from '../../reports/options.js';
 
 /** Commands that take options: each report, `plan <report>`, and those about kept runs. */
 export const COMMAND_KINDS = ['report', 'plan', 'runs', 'prune', 'merge'] as const;

@@ -1,8 +1,8 @@
-import { PRINCIPALS } from '../../reconcile/inference.js';
 import { listOf, matching, oneOf, wholeNumber } from '../parse-option.js';
-import { GROUPINGS } from '../../reports/report.js';
 import { ABSENT } from '../settings.js';
 import type { OptionSpec } from './option.js';
+import { PRINCIPALS } from '../../evidence/advisor-request.js';
+import { GROUPINGS } from '../../reports/options.js';
 
 const NAME = 'a name of up to 128 letters, digits and + = . @ - _; of a name with a comma, give the ARN';
 

@@ -2,7 +2,6 @@ import { judgeRoot } from '../../checks/root-user.js';
 import { judgeUser } from '../../checks/stale-user.js';
 import { CREDENTIAL_NAMES, type CredentialName } from '../../checks/staleness.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
-import type { ReconciledUser } from '../../reconcile/user.js';
 import { flag, NEVER, UNKNOWN, type Value } from '../../model/value.js';
 import { activityOf } from '../../checks/activity.js';
 import { activityColumns } from '../columns/activity.js';
@@ -12,9 +11,12 @@ import { identityColumns } from '../columns/identity.js';
 import { adminColumn, groupsColumn, ownerColumn, ownPolicyColumns, tagsColumn } from '../columns/privileges.js';
 import { provenanceColumns } from '../columns/provenance.js';
 import { USER, type UserRow } from '../columns/user-row.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Column, type ReportContext } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
 import { staleWithoutRoles } from './without-roles.js';
+import type { ReconciledUser } from '../../reconcile/entity.js';
+import type { Column } from '../column.js';
+import type { ReportContext } from '../options.js';
 
 const VERDICTS = ['stale', 'partly_stale', 'no_credentials', 'root_access_key', 'root_sign_in'] as const;
 
@@ -78,7 +80,7 @@ const DEFAULT_COLUMNS = [
 ];
 
 export const stale = defineReport<StaleRow>({
-  ...HEADS.stale,
+  ...REPORT_COMMANDS.stale,
   noun: ['stale user', 'stale users'],
   columns: [
     ...identityColumns(USER),

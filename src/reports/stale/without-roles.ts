@@ -2,15 +2,17 @@ import { ownerOf } from '../../checks/owner.js';
 import type { Gap } from '../../evidence/coverage.js';
 import { seenAt, valueOf } from '../../evidence/evidence.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
-import type { ReconciledUser } from '../../reconcile/user.js';
 import type { UnusedFinding } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
 import { parseInstant, wholeDays } from '../../model/instant.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { analyzerGaps } from '../analyzer-gaps.js';
 import { accountColumns } from '../columns/account.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Column, type ReportContext } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
+import type { ReconciledUser } from '../../reconcile/entity.js';
+import type { Column } from '../column.js';
+import type { ReportContext } from '../options.js';
 
 /** One credential that an analyzer found unused. */
 interface CredentialRow {
@@ -104,7 +106,7 @@ export const staleWithoutRoles = defineReport<CredentialRow>({
   summary: 'Passwords and access keys that an analyzer of the organization found unused for N days (`stale --no-assume`)',
   noun: ['stale credential', 'stale credentials'],
   examples: [],
-  options: HEADS.stale.options,
+  options: REPORT_COMMANDS.stale.options,
   columns,
   defaultColumns: columns.map(({ key }) => key).filter((key) => key !== 'arn'),
   sort: ['days_inactive:desc'],

@@ -3,8 +3,8 @@ import { untrackedIn } from '../../checks/untracked-services.js';
 import type { Entity } from '../../reconcile/entity.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { isGone } from '../../reconcile/usage.js';
-import type { ReportOptions, ReportContext } from '../report.js';
 import { isChosen } from './questions.js';
+import type { ReportOptions, ReportContext } from '../options.js';
 
 /** What is worth a row: nobody needs to act on what is used, or too new to tell. */
 const LISTED: readonly PermissionUse[] = ['unused', 'impossible', 'not_tracked', 'unknown'];

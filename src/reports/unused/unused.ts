@@ -1,14 +1,15 @@
 import { entityColumns, grantedByColumn, permissionColumns, possibleColumns, type PermissionRow } from '../columns/permission.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type ReportOptions, type Report } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport, type Report } from '../report.js';
 import { suggestions } from './suggestions.js';
 import { unusedByPolicy } from './by-policy.js';
 import { isListed, permissionsOf, principalsOf } from './rows.js';
-import { advisorFor, needsOf } from './questions.js';
+import { permissionUseRequest, needsOf } from './questions.js';
 import { unusedWithoutRoles } from './without-roles.js';
+import type { ReportOptions } from '../options.js';
 
 export const unused = defineReport<PermissionRow>({
-  ...HEADS.unused,
+  ...REPORT_COMMANDS.unused,
   noun: ['permission', 'permissions'],
   columns: [...entityColumns, ...permissionColumns, grantedByColumn, ...possibleColumns],
   defaultColumns: [
@@ -17,7 +18,7 @@ export const unused = defineReport<PermissionRow>({
   ],
   needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
   needsFor: needsOf,
-  advisor: advisorFor,
+  advisor: permissionUseRequest,
   facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
   variant: instead,
   *rows(account, yardstick) {

@@ -10,9 +10,11 @@ import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { analyzerGaps } from '../analyzer-gaps.js';
 import { accountColumns } from '../columns/account.js';
 import { toneOf } from '../columns/cells.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Column, type ReportContext } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
 import { isListed } from './rows.js';
+import type { Column } from '../column.js';
+import type { ReportContext } from '../options.js';
 
 /** What the organization itself can tell of an account, without a role in it. */
 interface OutsideRow {
@@ -121,7 +123,7 @@ export const unusedWithoutRoles = defineReport<OutsideRow>({
   summary: 'What an analyzer and the access report of the organization say was not used for N days (`unused --no-assume`)',
   noun: ['permission', 'permissions'],
   examples: [],
-  options: HEADS.unused.options,
+  options: REPORT_COMMANDS.unused.options,
   columns,
   defaultColumns: ['account_id', 'account_name', 'entity_type', 'entity_name', 'service', 'action', 'use', 'days_unused', 'last_used', 'source'],
   needs: ['unused_findings', 'organization_access'],

@@ -3,10 +3,10 @@ import type { ReconciledAccount } from '../../../src/reconcile/reconcile.js';
 import type { RoleDetail } from '../../../src/evidence/values.js';
 import type { AccountState } from '../../../src/model/account.js';
 import { UNKNOWN, type Value } from '../../../src/model/value.js';
-import type { ReportContext } from '../../../src/reports/report.js';
 import { roles } from '../../../src/reports/roles/roles.js';
 import { account, ACCOUNT_ID, ADMIN_ARN, ADMIN_TEXT, ASKED_AT, details, managed, reconciled, role, TRUST_EC2, unseen, yardstick } from '../../fixtures.js';
 import { onlyRow, pick, type Row, rowsOf, tonesOf, combinedRows } from '../support.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const OTHER_ID = '222233334444';
 const OUTSIDE = '444455556666';

@@ -1,11 +1,11 @@
 import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { UnusedFinding } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
-import type { ReportContext } from '../../../src/reports/report.js';
 import { stale } from '../../../src/reports/stale/stale.js';
 import { staleWithoutRoles } from '../../../src/reports/stale/without-roles.js';
 import { ACCOUNT_ID, arnOf, config, configUser, CREATED_AT, reconciled, seen, unseen, yardstick } from '../../fixtures.js';
 import { type Row, rowsOf } from '../support.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const AS_OF = '2026-11-20T08:30:00.000Z';
 const before = (days: number, seconds = 0): string => new Date(Date.parse(AS_OF) - days * 86_400_000 - seconds * 1000).toISOString();

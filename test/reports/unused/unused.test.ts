@@ -1,8 +1,7 @@
-import type { AdvisorRequest } from '../../../src/reconcile/inference.js';
 import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { RoleDetail } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
-import type { Report, ReportContext } from '../../../src/reports/report.js';
+import type { Report } from '../../../src/reports/report.js';
 import { suggestions } from '../../../src/reports/unused/suggestions.js';
 import { unusedByPolicy } from '../../../src/reports/unused/by-policy.js';
 import { unusedWithoutRoles } from '../../../src/reports/unused/without-roles.js';
@@ -10,6 +9,8 @@ import { unused } from '../../../src/reports/unused/unused.js';
 import { account, ACCOUNT_ID, completed, detail, details, group, lastAccessed, managed, reconciled, role, seen, service, yardstick } from '../../fixtures.js';
 import { allow, CATALOGUE, deny, text } from '../../policy/support.js';
 import { inWords, pick, type Row, rowsOf, tonesOf } from '../support.js';
+import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const ALL: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: 90, entitiesOf: null };
 const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/Limits`;
