@@ -36,7 +36,10 @@ export function buildProgram(io: Io, handlers: Handlers): Command {
     const command = reportCommand(program, 'report', report).description(`${report.summary}.`);
     program.addCommand(command.action(withNames(report, handlers.report)));
   }
-  return program.addCommand(planCommand(program, handlers)).addCommand(runsCommand(program, handlers)).addCommand(mergeCommand(program, handlers));
+  return program
+    .addCommand(planCommand(program, handlers))
+    .addCommand(runsCommand(program, handlers))
+    .addCommand(mergeCommand(program, handlers));
 }
 
 function planCommand(program: Command, handlers: Handlers): Command {
@@ -59,7 +62,10 @@ function runsCommand(program: Command, handlers: Handlers): Command {
     .copyInheritedSettings(program)
     .summary('Kept runs: list them, remove old ones')
     .description('Kept runs, newest first. Each can be read again with --run, and an unfinished one goes on with --resume.')
-    .addHelpText('after', `\n${examplesText(['iam-audit runs', 'iam-audit stale --run last --days 45', 'iam-audit runs prune --older-than 90d'])}`)
+    .addHelpText(
+      'after',
+      `\n${examplesText(['iam-audit runs', 'iam-audit stale --run last --days 45', 'iam-audit runs prune --older-than 90d'])}`,
+    )
     .allowExcessArguments(false)
     .action((given: Partial<Settings>) => handlers.runs(settingsFrom(given)));
   const prune = runs
@@ -81,7 +87,10 @@ function mergeCommand(program: Command, handlers: Handlers): Command {
     .argument('<run...>', 'ids of finished runs, one for each shard')
     .summary('Join the kept evidence of shards into one run')
     .description('Join the kept evidence of all shards into one run, whose reports are those of a run that was never split.')
-    .addHelpText('after', `\n${examplesText(['iam-audit merge 20261101T120000Z-1a2b3c 20261101T120003Z-4d5e6f', 'iam-audit users --run last --format csv'])}`)
+    .addHelpText(
+      'after',
+      `\n${examplesText(['iam-audit merge 20261101T120000Z-1a2b3c 20261101T120003Z-4d5e6f', 'iam-audit users --run last --format csv'])}`,
+    )
     .action((runs: readonly string[], given: Partial<Settings>) => handlers.merge(runs, settingsFrom(given)));
   addOptions(merge, 'merge', null);
   return merge;
@@ -121,7 +130,8 @@ function optionOf({ flags, about, parse, default: value }: OptionSpec): Option {
   const option = new Option(flags, about);
   // An empty list says nothing in --help; the settings have it all the same.
   if (value !== undefined && (!Array.isArray(value) || value.length > 0)) option.default(value);
-  if (parse !== undefined) option.argParser((text: string, before: unknown) => (before === value ? parse(text) : joined(before, parse(text))));
+  if (parse !== undefined)
+    option.argParser((text: string, before: unknown) => (before === value ? parse(text) : joined(before, parse(text))));
   return option;
 }
 

@@ -6,7 +6,11 @@ export const role = [
     flags: '--role-name <name>',
     group: 'How accounts are entered',
     about: 'role to assume in each account; may carry a path',
-    parse: matching('--role-name', /^\/?([\w+=,.@-]+\/){0,20}[\w+=,.@-]{1,64}$/, 'a role name such as IamAuditReadOnly or audit/IamAuditReadOnly'),
+    parse: matching(
+      '--role-name',
+      /^\/?([\w+=,.@-]+\/){0,20}[\w+=,.@-]{1,64}$/,
+      'a role name such as IamAuditReadOnly or audit/IamAuditReadOnly',
+    ),
     default: 'IamAuditReadOnly',
   },
   {
