@@ -1,7 +1,7 @@
-import type { OptionSpec } from './option.js';
-import { matching } from '../parse-option.js';
+import type { OptionSpec } from '../../options/option.js';
+import { matching } from '../../options/parse.js';
 
-export const entering: readonly OptionSpec[] = [
+export const role = [
   {
     flags: '--role-name <name>',
     group: 'How accounts are entered',
@@ -27,4 +27,4 @@ export const entering: readonly OptionSpec[] = [
     group: 'How accounts are entered',
     about: 'ask only what needs no role in member accounts',
   },
-];
+] as const satisfies readonly OptionSpec[];
