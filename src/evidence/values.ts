@@ -155,7 +155,16 @@ export interface EntityAccess {
 }
 
 /** Why a job has no answer. */
-export const JOB_REASONS = ['job_failed', 'deleted', 'timed_out', 'denied', 'throttled', 'unreachable', 'credentials_expired', 'failed'] as const;
+export const JOB_REASONS = [
+  'job_failed',
+  'deleted',
+  'timed_out',
+  'denied',
+  'throttled',
+  'unreachable',
+  'credentials_expired',
+  'failed',
+] as const;
 
 export type LastAccessedAnswer =
   | {

@@ -32,9 +32,14 @@ function optionsIn(settings: Settings): Omit<ReportOptions, 'subjects'> {
 }
 
 function refuseTogether({ entities, granting, withoutRoles, suggest, by }: ReportOptions): void {
-  if (entities !== null && granting) throw usageError('--granting does not go with --entities', 'Leave one of them out: one is about policies, the other about who uses them.');
+  if (entities !== null && granting)
+    throw usageError(
+      '--granting does not go with --entities',
+      'Leave one of them out: one is about policies, the other about who uses them.',
+    );
   const ofPolicies = suggest ? '--suggest' : by === 'policy' ? '--by policy' : null;
-  if (withoutRoles && ofPolicies !== null) throw usageError(`${ofPolicies} does not go with --no-assume`, 'Policies are read inside the accounts. Leave one of them out.');
+  if (withoutRoles && ofPolicies !== null)
+    throw usageError(`${ofPolicies} does not go with --no-assume`, 'Policies are read inside the accounts. Leave one of them out.');
 }
 
 const KINDS = ['user', 'role', 'group', 'policy'] as const;
@@ -44,9 +49,13 @@ function subjectsOf(settings: Settings, named: readonly string[]): ReadonlySet<s
   const arns = named.map(entityArn);
   const names = KINDS.flatMap((kind) => (settings[kind] ?? []).map((name) => ({ kind, name })));
   const [first] = names;
-  if (first !== undefined && account === undefined) throw usageError(`--${first.kind} needs --account`, 'Names are unique within one account only; or give the ARN.');
+  if (first !== undefined && account === undefined)
+    throw usageError(`--${first.kind} needs --account`, 'Names are unique within one account only; or give the ARN.');
   if (arns.length + names.length === 0) {
-    throw usageError('nothing was named to ask about', 'Give one or more ARNs of users, roles, groups or policies, or --user, --role, --group or --policy with --account.');
+    throw usageError(
+      'nothing was named to ask about',
+      'Give one or more ARNs of users, roles, groups or policies, or --user, --role, --group or --policy with --account.',
+    );
   }
   return new Set([...arns, ...names.map(({ kind, name }) => `${account ?? ''}:${kind}/${name}`)]);
 }
@@ -54,7 +63,10 @@ function subjectsOf(settings: Settings, named: readonly string[]): ReadonlySet<s
 /** ARN of something that carries permissions, anywhere in AWS. */
 function entityArn(text: string): string {
   const arn = parseArn(text);
-  const fits = arn?.service === 'iam' && /^(\d{12}|aws)$/.test(arn.accountId) && /^(user|role|group|policy)\/([!-~]+\/)?[\w+=,.@-]+$/.test(arn.resource);
+  const fits =
+    arn?.service === 'iam' &&
+    /^(\d{12}|aws)$/.test(arn.accountId) &&
+    /^(user|role|group|policy)\/([!-~]+\/)?[\w+=,.@-]+$/.test(arn.resource);
   if (fits && (arn.accountId !== 'aws' || arn.resource.startsWith('policy/'))) return text;
   throw usageError(
     `${quoted(text)} is not the ARN of an IAM user, role, group or policy`,
