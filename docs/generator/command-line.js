@@ -23,5 +23,13 @@ function input(argument) {
 }
 
 function entry(path, inputs, own, options) {
-  return { name: path.join(' '), usage: [...path, ...inputs].join(' '), about: own.summary() || own.description(), options };
+  const about = own.summary() || own.description();
+  return { name: path.join(' '), usage: [...path, ...inputs].join(' '), about, detail: own.description(), examples: examplesOf(own), options };
+}
+
+/** What the command's own help shows behind a prompt. */
+function examplesOf(own) {
+  const parts = [];
+  own.configureOutput({ writeOut: (part) => parts.push(part) }).outputHelp();
+  return [...parts.join('').matchAll(/^ +\$ (.+)$/gm)].map(([, example]) => example);
 }

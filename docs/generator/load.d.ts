@@ -31,8 +31,8 @@ export interface Program {
   readonly renderers: readonly Renderer[];
   readonly jsonSchema: typeof jsonSchema;
   readonly limitOf: typeof limitOf;
-  readonly planColumns: typeof PLAN_COLUMNS;
-  readonly runColumns: typeof RUN_COLUMNS;
+  /** Of commands that are no report, by the name of the command. */
+  readonly plainColumns: Readonly<Record<string, typeof PLAN_COLUMNS | typeof RUN_COLUMNS>>;
   readonly escalationPaths: typeof ESCALATION_PATHS;
 }
 

@@ -38,8 +38,7 @@ export async function loadProgram(load) {
     renderers,
     jsonSchema,
     limitOf,
-    planColumns: PLAN_COLUMNS,
-    runColumns: RUN_COLUMNS,
+    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS },
     escalationPaths: ESCALATION_PATHS,
   };
 }
