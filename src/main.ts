@@ -3,7 +3,7 @@ import { AuditError, type ExitCode } from './errors.js';
 import type { Io } from './cli/io.js';
 import { openLog, type Log, type LogFormat } from './cli/log.js';
 import { buildProgram } from './cli/program.js';
-import type { ReportHead } from './reports/commands.js';
+import type { ReportCommand } from './reports/commands.js';
 import type { Report } from './reports/report.js';
 
 /** Runs one command line and returns its exit code: the only place where an error becomes one. */
@@ -38,7 +38,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 /** The report behind its head. */
-async function loaded({ name }: ReportHead): Promise<Report> {
+async function loaded({ name }: ReportCommand): Promise<Report> {
   const { REPORTS } = await import('./reports/index.js');
   const report = REPORTS.find((each) => each.name === name);
   if (report === undefined) throw new Error(`no report ${name}`);

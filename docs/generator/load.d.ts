@@ -4,7 +4,7 @@ import type { EXIT_CODES } from '../../src/errors.js';
 import type { SOURCES, UNSEEN_REASONS } from '../../src/evidence/evidence.js';
 import type { limitOf } from '../../src/gather/pace/limits.js';
 import type { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
-import type { judgingOf, variantOf } from '../../src/run/report-options.js';
+import type { reportOptionsOf, variantOf } from '../../src/run/report-options.js';
 import type { PLAN_COLUMNS } from '../../src/commands/plan.js';
 import type { Renderer } from '../../src/render/renderer.js';
 import type { jsonSchema } from '../../src/render/json-schema.js';
@@ -25,7 +25,7 @@ export interface Program {
   readonly permissions: typeof PERMISSIONS;
   readonly permissionsFor: typeof permissionsFor;
   readonly project: typeof project;
-  readonly judgingOf: typeof judgingOf;
+  readonly judgingOf: typeof reportOptionsOf;
   readonly variantOf: typeof variantOf;
   readonly absent: typeof ABSENT;
   readonly renderers: readonly Renderer[];

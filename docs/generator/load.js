@@ -11,7 +11,7 @@ export async function loadProgram(load) {
   const { HINTS } = await load('output/summary');
   const { PERMISSIONS, permissionsFor } = await load('gather/permissions');
   const { project } = await load('output/projection');
-  const { judgingOf, variantOf } = await load('run/report-options');
+  const { reportOptionsOf: judgingOf, variantOf } = await load('run/report-options');
   const { ABSENT } = await load('cli/settings');
   const { RENDERERS } = await load('render/index');
   const { jsonSchema } = await load('render/json-schema');

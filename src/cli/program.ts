@@ -2,15 +2,15 @@ import { Command, Option } from 'commander';
 import { EXIT_CODES } from '../errors.js';
 import type { Io } from './io.js';
 import { OPTION_GROUPS, optionsOf, type CommandKind, type OptionSpec } from './options/index.js';
-import { COMMANDS, type ReportHead } from '../reports/commands.js';
+import { COMMANDS, type ReportCommand } from '../reports/commands.js';
 import { ABSENT, type Settings } from './settings.js';
 import { toolVersion } from './version.js';
 
 /** What the commands do. */
 export interface Handlers {
   /** `named`: the ARNs that the command was given. */
-  readonly report: (report: ReportHead, settings: Settings, named: readonly string[]) => Promise<void>;
-  readonly plan: (report: ReportHead, settings: Settings, named: readonly string[]) => Promise<void>;
+  readonly report: (report: ReportCommand, settings: Settings, named: readonly string[]) => Promise<void>;
+  readonly plan: (report: ReportCommand, settings: Settings, named: readonly string[]) => Promise<void>;
   readonly runs: (settings: Settings) => Promise<void>;
   readonly prune: (settings: Settings) => Promise<void>;
   readonly merge: (runs: readonly string[], settings: Settings) => Promise<void>;
@@ -87,28 +87,28 @@ function mergeCommand(program: Command, handlers: Handlers): Command {
 }
 
 /** Commander hands over the arguments before the options, if the command takes any. */
-function withNames(report: ReportHead, handle: Handlers['report']): (...given: readonly unknown[]) => Promise<void> {
+function withNames(report: ReportCommand, handle: Handlers['report']): (...given: readonly unknown[]) => Promise<void> {
   return (...given) => {
     const [first, second] = given;
-    return report.named === true
+    return report.takesArns === true
       ? handle(report, complete(second as Partial<Settings>), first as readonly string[])
       : handle(report, complete(first as Partial<Settings>), []);
   };
 }
 
-function reportCommand(parent: Command, kind: CommandKind, report: ReportHead): Command {
+function reportCommand(parent: Command, kind: CommandKind, report: ReportCommand): Command {
   const command = parent
     .createCommand(report.name)
     .copyInheritedSettings(parent)
     .summary(report.summary)
     .allowExcessArguments(false);
-  if (report.named === true) command.argument('[arn...]', 'ARNs of users, roles, groups or policies');
+  if (report.takesArns === true) command.argument('[arn...]', 'ARNs of users, roles, groups or policies');
   if (kind === 'report') command.addHelpText('after', `\n${examplesText(report.examples)}`);
   addOptions(command, kind, report);
   return command;
 }
 
-function addOptions(command: Command, kind: CommandKind, report: ReportHead | null): void {
+function addOptions(command: Command, kind: CommandKind, report: ReportCommand | null): void {
   for (const group of OPTION_GROUPS) {
     const own = optionsOf(kind, report).filter((option) => option.group === group);
     if (own.length > 0) command.optionsGroup(`${group}:`);

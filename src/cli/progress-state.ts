@@ -1,7 +1,8 @@
 import type { GatherEvent, Stage } from '../gather/events.js';
+import type { CallTally } from '../store/call-counts.js';
 
 /** How far a run is, from its events. */
-export interface Standing {
+export interface ProgressState {
   readonly stage: Stage;
   readonly accounts: number;
   readonly skipped: number;
@@ -21,27 +22,9 @@ export interface Standing {
   readonly secondsLeft: number | null;
 }
 
-/** Calls by service and action, for the manifest of a run. */
-export interface CallTally {
-  readonly service: string;
-  readonly action: string;
-  readonly calls: number;
-  readonly throttled: number;
-}
-
-/** The calls of several runs, or of the parts of one. */
-export function addedUp(counts: readonly CallTally[]): readonly CallTally[] {
-  const sums = new Map<string, CallTally>();
-  for (const { service, action, calls, throttled } of counts) {
-    const known = sums.get(`${service} ${action}`);
-    sums.set(`${service} ${action}`, { service, action, calls: calls + (known?.calls ?? 0), throttled: throttled + (known?.throttled ?? 0) });
-  }
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
-}
-
 export interface Tracker {
   readonly apply: (event: GatherEvent) => void;
-  readonly standing: () => Standing;
+  readonly standing: () => ProgressState;
   readonly tally: () => readonly CallTally[];
 }
 

@@ -1,8 +1,8 @@
-import type { PRINCIPALS } from '../reconcile/inference.js';
 import type { Granularity } from '../evidence/values.js';
 import type { LogFormat } from './log.js';
 import type { Mode, Shard } from '../gather/request.js';
-import type { GROUPINGS } from '../reports/report.js';
+import type { PRINCIPALS } from '../evidence/advisor-request.js';
+import type { GROUPINGS } from '../reports/options.js';
 
 /** What the command line says, after every value was checked. Optional ones were left out. */
 export interface Settings {

@@ -4,23 +4,24 @@ import type { Gap, Note } from '../evidence/coverage.js';
 import { ACCOUNT_SOURCES, type AccountSource } from '../evidence/evidence.js';
 import type { Shard } from '../gather/request.js';
 import type { Io } from '../cli/io.js';
-import { inWords, storeRoot } from '../run/resume.js';
 import { openLog } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import type { RecordOrigin } from '../store/copy-record.js';
 import { openRun, type KeptRun } from '../store/read-run.js';
-import type { CallCount, KeptRequest, KeptScope, RunManifest } from '../store/manifest.js';
+import type { KeptRequest, KeptScope, RunManifest } from '../store/manifest.js';
 import { createRun } from '../store/run-store.js';
 import { findRun } from '../store/list-runs.js';
-import { grouped } from '../output/summary.js';
-import { addedUp } from '../cli/progress-state.js';
 import { toolVersion } from '../cli/version.js';
+import { grouped } from '../text.js';
+import { storeRoot } from '../run/store-location.js';
+import { explainingStore } from '../run/store-failure.js';
+import { addedUp, type CallTally } from '../store/call-counts.js';
 
 /** `iam-audit merge`: the kept evidence of all shards as one run, which reads like one that was never split. */
 export async function merge(wanted: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   const root = storeRoot(settings, io);
   if (root === null) throw usageError('merge needs a place where evidence is kept', 'Name it with --store.');
-  const runs = await inWords(async () => {
+  const runs = await explainingStore(async () => {
     const found: KeptRun[] = [];
     for (const id of wanted) found.push(intact(await openRun((await findRun(root, id)).folder)));
     return found;
@@ -28,7 +29,7 @@ export async function merge(wanted: readonly string[], settings: Settings, io: I
   const manifests = runs.map((run) => run.manifest());
   const { request, scope, scopeId, startedAt, calls } = joined(manifests);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
-  return inWords(async (): Promise<ExitCode> => {
+  return explainingStore(async (): Promise<ExitCode> => {
     const whole = await createRun(root, scopeId, { tool: toolVersion(), request, scope, startedAt }, io.clock.now());
     try {
       for (const run of runs) await takeAll(run, (accountId, source) => whole.adopt(originOf(run, accountId, source), accountId, source));
@@ -77,7 +78,7 @@ interface Joined {
   readonly scope: KeptScope;
   readonly scopeId: string;
   readonly startedAt: string;
-  readonly calls: readonly CallCount[];
+  readonly calls: readonly CallTally[];
 }
 
 /** Shards must be finished, of the same question, and together whole: each once, none missing. */

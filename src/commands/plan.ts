@@ -1,7 +1,6 @@
-import { project } from '../output/projection.js';
 import { connect } from '../run/connect.js';
 import { AuditError, type ExitCode } from '../errors.js';
-import type { Coverage } from '../evidence/coverage.js';
+import { NOTHING_MISSING } from '../evidence/coverage.js';
 import type { Need } from '../evidence/evidence.js';
 import { rowCounts } from '../gather/config/query-groups.js';
 import { COUNT_QUERY } from '../gather/config/row.js';
@@ -12,18 +11,19 @@ import { detailFilters, sourcesFor } from '../gather/request.js';
 import { resolveScope, type Scope } from '../gather/scope.js';
 import { asHomeError } from '../run/setup-error.js';
 import type { Io } from '../cli/io.js';
-import { judgingOf, variantOf } from '../run/report-options.js';
-import { keptIndex } from '../run/resume.js';
-import { openLog, type Log } from '../cli/log.js';
+import type { Log } from '../cli/log.js';
 import { UNKNOWN } from '../model/value.js';
-import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
-import { scopeOf, styleOf } from '../output/write-report.js';
+import { deliver } from '../output/destination.js';
 import type { ReportDocument } from '../render/renderer.js';
-import { progressStyle, duration, startProgress } from '../cli/progress.js';
-import type { Cell, ColumnHead, Report } from '../reports/report.js';
-import { requestFor, sessionActions } from '../run/gather-request.js';
+import { progressStyle, startProgress } from '../cli/progress.js';
+import type { Report } from '../reports/report.js';
+import { sessionActions } from '../run/gather-request.js';
 import type { Settings } from '../cli/settings.js';
-import { grouped, plural } from '../output/summary.js';
+import { grouped, plural, duration } from '../text.js';
+import { scopeOf, styleOf } from '../output/document.js';
+import type { Cell, ColumnHead } from '../reports/column.js';
+import { prepare } from './prepare.js';
+import { keptIndex } from '../run/reuse.js';
 
 /** The columns of `iam-audit plan`; the last row is the total. */
 export const PLAN_COLUMNS: readonly ColumnHead[] = [
@@ -39,14 +39,9 @@ export const PLAN_COLUMNS: readonly ColumnHead[] = [
 const JOBS = 'iam:GenerateServiceLastAccessedDetails';
 
 /** What a run would ask, after only the calls that count accounts and users. */
-export async function plan(asked: Report, settings: Settings, named: readonly string[], io: Io): Promise<ExitCode> {
-  const judging = judgingOf(asked, settings, named);
-  const report = variantOf(asked, judging);
-  const { needs } = project(report, settings.columns, settings.sort, judging);
-  const renderer = await chooseRenderer(settings);
-  const request = requestFor(report, settings, judging, needs);
-  await checkOutput(settings.output);
-  const log = openLog(io.err, settings.logFormat, () => io.clock.now());
+export async function plan(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<ExitCode> {
+  const { report, projection, request, renderer, log } = await prepare(asked, settings, arns, io);
+  const { needs } = projection;
   const progress = await startProgress(io.err, log, progressStyle(settings, io));
   const latency = meanLatency();
   const emit = (event: GatherEvent): void => {
@@ -100,8 +95,6 @@ function documentOf(planned: Plan, scope: Scope, needs: ReadonlySet<Need>, gener
     coverage: NOTHING_MISSING,
   };
 }
-
-const NOTHING_MISSING: Coverage = { accounts: 0, accountsComplete: 0, complete: true, gaps: [], skipped: [], notes: [] };
 
 /** Calls that may come but can't be counted stand there all the same: a policy made from this list must allow them. */
 async function* cellsOf(planned: Plan, hub: readonly string[], member: readonly string[]): AsyncIterable<readonly Cell[]> {

@@ -1,15 +1,16 @@
 import { usageError, type ExitCode } from '../errors.js';
-import type { Coverage } from '../evidence/coverage.js';
+import { NOTHING_MISSING } from '../evidence/coverage.js';
 import type { Io } from '../cli/io.js';
-import { inWords, storeRoot } from '../run/resume.js';
 import { openLog } from '../cli/log.js';
 import { DAY_MS } from '../model/instant.js';
 import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
-import { styleOf } from '../output/write-report.js';
-import type { Cell, ColumnHead } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
 import { pruneRuns } from '../store/prune.js';
 import { listRuns, type RunSummary } from '../store/list-runs.js';
+import { styleOf } from '../output/document.js';
+import type { Cell, ColumnHead } from '../reports/column.js';
+import { storeRoot } from '../run/store-location.js';
+import { explainingStore } from '../run/store-failure.js';
 
 /** The columns of `iam-audit runs`. */
 export const RUN_COLUMNS: readonly ColumnHead[] = [
@@ -30,7 +31,7 @@ export async function showRuns(settings: Settings, io: Io): Promise<ExitCode> {
   const renderer = await chooseRenderer(settings);
   const root = rootOf(settings, io);
   await checkOutput(settings.output);
-  const runs = await inWords(() => listRuns(root));
+  const runs = await explainingStore(() => listRuns(root));
   const document = {
     schema: 'iam-audit/runs/1',
     generatedAt: io.clock.now(),
@@ -50,14 +51,12 @@ export async function prune(settings: Settings, io: Io): Promise<ExitCode> {
   const now = io.clock.now();
   const root = rootOf(settings, io);
   const age = olderThan === undefined ? {} : { olderThan: new Date(now.getTime() - olderThan * DAY_MS) };
-  const { removed, bytes, failed } = await inWords(() => pruneRuns(root, { ...(keep === undefined ? {} : { keep }), ...age, now }));
+  const { removed, bytes, failed } = await explainingStore(() => pruneRuns(root, { ...(keep === undefined ? {} : { keep }), ...age, now }));
   const log = openLog(io.err, logFormat, () => now);
   for (const { id, why } of failed) log.tell('not_removed', { run: id, why }, `iam-audit: run ${id} could not be removed: ${why}`);
   if (!quiet) log.tell('pruned', { removed: removed.map(({ id }) => id), bytes }, `${removed.length} runs removed, ${Math.round(bytes / 1024)} KiB freed`);
   return failed.length === 0 ? 0 : 4;
 }
-
-const NOTHING_MISSING: Coverage = { accounts: 0, accountsComplete: 0, complete: true, gaps: [], skipped: [], notes: [] };
 
 function rootOf(settings: Settings, io: Io): string {
   const root = storeRoot(settings, io);

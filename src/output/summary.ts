@@ -1,6 +1,7 @@
 import type { Coverage, Gap } from '../evidence/coverage.js';
 import type { Log } from '../cli/log.js';
 import { UNSEEN_REASONS, type Source, type UnseenReason } from '../evidence/evidence.js';
+import { plural, grouped } from '../text.js';
 
 /** What to do about each kind of gap. */
 export const HINTS: Readonly<Record<UnseenReason, string>> = {
@@ -102,13 +103,4 @@ function tally(items: readonly string[]): string {
 
 function words(reason: string): string {
   return reason.replaceAll('_', ' ');
-}
-
-export function plural(count: number, noun: string): string {
-  return count === 1 ? noun : `${noun}s`;
-}
-
-/** 1 284 567 */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ' ');
 }

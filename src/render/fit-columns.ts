@@ -1,4 +1,4 @@
-import type { ColumnHead } from '../reports/report.js';
+import type { ColumnHead } from '../reports/column.js';
 
 /** Spaces between two columns. */
 export const GAP = 2;

@@ -1,4 +1,3 @@
-import type { Tone } from '../reports/report.js';
 import { cellText } from './cell-text.js';
 import { inChunks } from './chunks.js';
 import { cutMiddle, displayWidth } from './display-width.js';
@@ -7,6 +6,7 @@ import { fitColumns } from './fit-columns.js';
 import { hiddenColumnsLine } from './hidden-columns.js';
 import type { Renderer, ReportDocument, Style } from './renderer.js';
 import { safeText } from './safe-text.js';
+import type { Tone } from '../reports/column.js';
 
 export const table: Renderer = {
   name: 'table',

@@ -1,17 +1,17 @@
 import { ownerOf } from '../checks/owner.js';
 import { judgePrivileges } from '../checks/privileges.js';
 import type { Gap } from '../evidence/coverage.js';
-import type { ReconciledRole } from '../reconcile/entity.js';
+import type { ReconciledRole, ReconciledUser } from '../reconcile/entity.js';
 import type { Need } from '../evidence/evidence.js';
 import type { ReconciledAccount } from '../reconcile/reconcile.js';
-import type { ReconciledUser } from '../reconcile/user.js';
 import { adminColumns, boundaryColumns, escalationColumns } from './columns/escalation.js';
 import { entityColumns } from './columns/permission.js';
 import type { PrivilegeColumn, PrivilegeRow } from './columns/privilege-row.js';
 import { riskColumns } from './columns/risk.js';
-import { HEADS } from './commands.js';
-import { defineReport, type Judging } from './report.js';
+import { REPORT_COMMANDS } from './commands.js';
+import { defineReport } from './report.js';
 import { unreadableTrust } from './unreadable-trust.js';
+import type { ReportOptions } from './options.js';
 
 const moreColumns: readonly PrivilegeColumn[] = [
   {
@@ -34,7 +34,7 @@ const moreColumns: readonly PrivilegeColumn[] = [
 ];
 
 export const privileges = defineReport<PrivilegeRow>({
-  ...HEADS.privileges,
+  ...REPORT_COMMANDS.privileges,
   noun: ['principal', 'principals'],
   columns: [...entityColumns, ...riskColumns, ...adminColumns, ...escalationColumns, ...boundaryColumns, ...moreColumns],
   defaultColumns: [
@@ -54,13 +54,13 @@ export const privileges = defineReport<PrivilegeRow>({
   gaps: ({ account, roles }, { principals }): readonly Gap[] => (principals === 'users' ? [] : unreadableTrust(account.id, roles)),
 });
 
-function needsFor({ principals }: Judging): readonly Need[] {
+function needsFor({ principals }: ReportOptions): readonly Need[] {
   const users: readonly Need[] = principals === 'roles' ? [] : ['account_details', 'credential_report'];
   return principals === 'users' ? users : [...users, 'roles'];
 }
 
 /** What is deleted is nobody's any more; what a service-linked role may do is AWS's affair. */
-function* chosen({ users, roles }: ReconciledAccount, principals: Judging['principals']): Iterable<ReconciledUser | ReconciledRole> {
+function* chosen({ users, roles }: ReconciledAccount, principals: ReportOptions['principals']): Iterable<ReconciledUser | ReconciledRole> {
   if (principals !== 'roles') for (const user of users) if (!user.deleted) yield user;
   if (principals !== 'users') for (const role of roles) if (!role.serviceLinked) yield role;
 }

@@ -1,16 +1,15 @@
 import type { Connection } from './connect.js';
 import { AuditError, usageError } from '../errors.js';
 import type { Source } from '../evidence/evidence.js';
-import { gather, type Gathered, type GatherTools, type RunFindings } from '../gather/gather.js';
+import { gather, type Gathered, type RunFindings, type Findings } from '../gather/gather.js';
 import { inventoryAhead } from '../gather/config/inventory-ahead.js';
 import type { Caller, Organization } from '../gather/ports.js';
 import type { GatherRequest } from '../gather/request.js';
 import { resolveScope, type Scope } from '../gather/scope.js';
 import { asHomeError } from './setup-error.js';
 import type { Io } from '../cli/io.js';
-import { findResumable, isInventoryKept, keptRequest, recentEvidence, reopenRun, scopeWith, startRun, storeError, storeRoot } from './resume.js';
+import { findResumable, keptRequest, reopenRun, scopeWith, startRun } from './resume.js';
 import type { Log } from '../cli/log.js';
-import type { Findings } from '../output/write-report.js';
 import type { Progress } from '../cli/progress.js';
 import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
@@ -18,8 +17,12 @@ import { withDamageShown } from '../store/read-run.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { memoryStore } from '../store/memory-store.js';
 import type { Recent } from '../store/reusable-records.js';
-import type { RunStore } from '../store/run-store.js';
-import { addedUp, type CallTally } from '../cli/progress-state.js';
+import type { GatherTools } from '../gather/tools.js';
+import { storeRoot } from './store-location.js';
+import { isInventoryKept, recentEvidence } from './reuse.js';
+import { storeError } from './store-failure.js';
+import { addedUp, type CallTally } from '../store/call-counts.js';
+import type { RunStore } from '../store/run.js';
 
 export interface LiveRun {
   readonly report: Report;

@@ -1,20 +1,22 @@
 import { usageError } from '../errors.js';
 import { parseArn } from '../model/arn.js';
-import { quoted } from '../cli/parse-option.js';
-import type { Judging, Report } from '../reports/report.js';
+import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
+import { quoted } from '../text.js';
+import { accountOf } from '../reconcile/subjects.js';
+import type { ReportOptions } from '../reports/options.js';
 
 /** What the command line asks to be judged; `named` are the ARNs behind the command's name. */
-export function judgingOf(report: Report, settings: Settings, named: readonly string[]): Judging {
-  const subjects = report.named === true ? subjectsOf(settings, named) : new Set<string>();
+export function reportOptionsOf(report: Report, settings: Settings, named: readonly string[]): ReportOptions {
+  const subjects = report.takesArns === true ? subjectsOf(settings, named) : new Set<string>();
   const judging = { ...optionsIn(settings), subjects };
   refuseTogether(judging);
   return judging;
 }
 
 /** The report that these options turn it into. */
-export function variantOf(report: Report, judging: Judging): Report {
-  return report.instead?.(judging) ?? report;
+export function variantOf(report: Report, judging: ReportOptions): Report {
+  return report.variant?.(judging) ?? report;
 }
 
 /** The same before anybody was named, for `--list-columns`. */
@@ -22,13 +24,13 @@ export function variantFor(report: Report, settings: Settings): Report {
   return variantOf(report, { ...optionsIn(settings), subjects: new Set() });
 }
 
-function optionsIn(settings: Settings): Omit<Judging, 'subjects'> {
+function optionsIn(settings: Settings): Omit<ReportOptions, 'subjects'> {
   const { days, unusedDays, ownerTag, include, principals, granularity, by, entities, granting, suggest, collapseSso, infer, assume, source } = settings;
   const options = { days, unusedDays: unusedDays ?? null, ownerTag, include, principals, granularity, by };
   return { ...options, entitiesOf: entities ?? null, granting, suggest, collapseSso, infer, withoutRoles: !assume && source !== 'account' };
 }
 
-function refuseTogether({ entitiesOf, granting, withoutRoles, suggest, by }: Judging): void {
+function refuseTogether({ entitiesOf, granting, withoutRoles, suggest, by }: ReportOptions): void {
   if (entitiesOf !== null && granting) throw usageError('--granting does not go with --entities', 'Leave one of them out: one is about policies, the other about who uses them.');
   const ofPolicies = suggest ? '--suggest' : by === 'policy' ? '--by policy' : null;
   if (withoutRoles && ofPolicies !== null) throw usageError(`${ofPolicies} does not go with --no-assume`, 'Policies are read inside the accounts. Leave one of them out.');
@@ -60,13 +62,8 @@ function entityArn(text: string): string {
 }
 
 /** Accounts that the subjects lie in; null: a policy of AWS's own is in all of them. */
-export function accountsOf({ subjects }: Judging, account: string | undefined): readonly string[] | null {
+export function accountsOf({ subjects }: ReportOptions, account: string | undefined): readonly string[] | null {
   const ids = [...subjects].map(accountOf);
   if (account !== undefined) return [...new Set([...ids.filter((id) => id !== 'aws'), account])];
   return ids.includes('aws') ? null : [...new Set(ids)];
-}
-
-/** Of an ARN, or of a name with its account; `aws`: a policy of AWS's own. */
-export function accountOf(subject: string): string {
-  return parseArn(subject)?.accountId ?? subject.split(':')[0] ?? '';
 }

@@ -1,21 +1,22 @@
 import { usageError } from '../errors.js';
 import type { Gap } from '../evidence/coverage.js';
 import { detailFilters, sourcesFor, type GatherRequest } from '../gather/request.js';
-import { inWords, storeRoot } from './resume.js';
 import type { Io } from '../cli/io.js';
 import type { Account } from '../model/account.js';
-import type { Findings } from '../output/write-report.js';
 import type { Settings } from '../cli/settings.js';
 import { openRun, withDamageShown } from '../store/read-run.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { findRun } from '../store/list-runs.js';
+import type { Findings } from '../gather/gather.js';
+import { storeRoot } from './store-location.js';
+import { explainingStore } from './store-failure.js';
 
 /** `--run`: the evidence of a kept run, as if it had just been gathered. No credentials, no call. */
 export async function readKept(wanted: string, request: GatherRequest, settings: Settings, io: Io): Promise<Findings> {
   const root = storeRoot(settings, io);
   if (root === null) throw usageError('--run needs a place where evidence is kept', 'Name it with --store.');
   refuseTogether(settings);
-  return inWords(async () => {
+  return explainingStore(async () => {
     const { folder, id } = await findRun(root, wanted);
     const run = await openRun(folder);
     const { scope: kept, startedAt, request: asked, status } = run.manifest();

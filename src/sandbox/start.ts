@@ -1,6 +1,6 @@
 import { accessAnalyzerActions } from './accessanalyzer/index.js';
 import type { CallMatcher } from './behaviour/behaviour.js';
-import { makeCallCounter } from './server/call-counter.js';
+import { makeCallCounter, type CallCount } from './server/call-counter.js';
 import { configActions } from './config/index.js';
 import { makeFates } from './behaviour/faults.js';
 import { makeHandler } from './server/handler.js';
@@ -25,16 +25,6 @@ export interface Sandbox {
   /** Forget the counts (not the state). */
   resetCounts(): void;
   close(): Promise<void>;
-}
-
-export interface CallCount {
-  readonly service: string;
-  readonly action: string;
-  /** The account called: AssumeRole's target, else the signer's; 'unknown' when nobody known signed. */
-  readonly account: string;
-  readonly calls: number;
-  /** Of these: answered with a throttling error. */
-  readonly throttled: number;
 }
 
 export interface SandboxOptions {

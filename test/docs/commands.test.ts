@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { project } from '../../src/output/projection.js';
 import type { Io } from '../../src/cli/io.js';
-import { judgingOf, variantOf } from '../../src/run/report-options.js';
+import { reportOptionsOf, variantOf } from '../../src/run/report-options.js';
 import { buildProgram } from '../../src/cli/program.js';
-import type { ReportHead } from '../../src/reports/commands.js';
+import type { ReportCommand } from '../../src/reports/commands.js';
 import { REPORTS } from '../../src/reports/index.js';
 import { requestFor } from '../../src/run/gather-request.js';
 import type { Settings } from '../../src/cli/settings.js';
@@ -38,10 +38,10 @@ function isComplete(command: string): boolean {
 async function parse(command: string): Promise<void> {
   const out = { stream: new PassThrough(), tty: false, width: 100, colour: false };
   const io = { out, err: out, env: {} } as unknown as Io;
-  const validated = ({ name }: ReportHead, settings: Settings, named: readonly string[]): Promise<void> => {
+  const validated = ({ name }: ReportCommand, settings: Settings, named: readonly string[]): Promise<void> => {
     const asked = REPORTS.find((report) => report.name === name);
     if (asked === undefined) throw new Error(`no report ${name}`);
-    const judging = judgingOf(asked, settings, named);
+    const judging = reportOptionsOf(asked, settings, named);
     const report = variantOf(asked, judging);
     requestFor(report, settings, judging, project(report, settings.columns, settings.sort, judging).needs);
     return Promise.resolve();

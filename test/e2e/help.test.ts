@@ -6,7 +6,7 @@ import { runBinary } from './run-binary.js';
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
 
 /** How commander writes a command; some take ARNs. */
-function usage({ name, named }: Report): string {
+function usage({ name, takesArns: named }: Report): string {
   return `${name} [options]${named === true ? ' [arn...]' : ''}`;
 }
 

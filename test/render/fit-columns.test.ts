@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fitColumns, type Measured } from '../../src/render/fit-columns.js';
-import type { ColumnType } from '../../src/reports/report.js';
+import type { ColumnType } from '../../src/reports/column.js';
 
 function measured(type: ColumnType, titleWidth: number, cellWidth: number, weight?: 1 | 2 | 3): Measured {
   return { head: weight === undefined ? { type } : { type, weight }, titleWidth, cellWidth };

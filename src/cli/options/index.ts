@@ -2,7 +2,7 @@ import { entering } from './role.js';
 import { judging } from './thresholds.js';
 import { keeping } from './store.js';
 import type { CommandKind, OptionSpec } from './option.js';
-import type { ReportHead } from '../../reports/commands.js';
+import type { ReportCommand } from '../../reports/commands.js';
 import { output } from './output.js';
 import { reading } from './source.js';
 import { running } from './run.js';
@@ -17,9 +17,9 @@ export const OPTIONS: readonly OptionSpec[] = [...judging, ...usage, ...reading,
 const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
 
 /** Options of a command: the shared ones, and those of the yardstick that its report names. */
-export function optionsOf(kind: CommandKind, report: ReportHead | null): readonly OptionSpec[] {
-  return OPTIONS.filter(({ commands = EVERYWHERE, report: own, named }) => {
+export function optionsOf(kind: CommandKind, report: ReportCommand | null): readonly OptionSpec[] {
+  return OPTIONS.filter(({ commands = EVERYWHERE, report: own, takesArns: named }) => {
     const fits = own === undefined || report?.options.includes(own) === true;
-    return commands.includes(kind) && fits && (named === undefined || report?.named === true);
+    return commands.includes(kind) && fits && (named === undefined || report?.takesArns === true);
   });
 }

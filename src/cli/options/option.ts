@@ -1,5 +1,5 @@
 import type { Parse } from '../parse-option.js';
-import type { ReportOption } from '../../reports/report.js';
+import type { ReportOption } from '../../reports/options.js';
 
 /** Commands that take options: each report, `plan <report>`, and those about kept runs. */
 export const COMMAND_KINDS = ['report', 'plan', 'runs', 'prune', 'merge'] as const;
@@ -17,7 +17,7 @@ export interface OptionSpec {
   /** Only for reports that take it. */
   readonly report?: ReportOption;
   /** Only for reports about things that the command names. */
-  readonly named?: true;
+  readonly takesArns?: true;
   /** Who takes it; left out: reports and their plans. */
   readonly commands?: readonly CommandKind[];
 }

@@ -1,8 +1,8 @@
-import { PRINCIPALS } from '../../reconcile/inference.js';
 import { listOf, matching, oneOf, wholeNumber } from '../parse-option.js';
-import { GROUPINGS } from '../../reports/report.js';
 import { ABSENT } from '../settings.js';
 import type { OptionSpec } from './option.js';
+import { PRINCIPALS } from '../../evidence/advisor-request.js';
+import { GROUPINGS } from '../../reports/options.js';
 
 const NAME = 'a name of up to 128 letters, digits and + = . @ - _; of a name with a comma, give the ARN';
 
@@ -12,7 +12,7 @@ function named(kind: string): OptionSpec {
     group: 'What is judged',
     about: `a ${kind} by its name, or several; with --account`,
     parse: listOf(matching(`--${kind}`, /^[\w+=.@-]{1,128}$/, NAME)),
-    named: true,
+    takesArns: true,
   };
 }
 
@@ -24,7 +24,7 @@ export const usage: readonly OptionSpec[] = [
     group: 'What is judged',
     about: 'account of the names; of an AWS-managed policy: the only account to ask (default: all)',
     parse: matching('--account', /^\d{12}$/, 'an account id of 12 digits'),
-    named: true,
+    takesArns: true,
   },
   {
     flags: '--unused-days <n>',

@@ -1,5 +1,5 @@
 import type { Account } from '../../model/account.js';
-import type { Column } from '../report.js';
+import type { Column } from '../column.js';
 
 /** Which account a row is about. */
 export function accountColumns<Row>(accountOf: (row: Row) => Account): readonly Column<Row>[] {

@@ -3,9 +3,9 @@ import { INFERENCES } from '../../reconcile/entity.js';
 import { PERMISSION_USES, type JudgedPermission } from '../../checks/permission-use.js';
 import { UNKNOWN, type Value } from '../../model/value.js';
 import type { Grant } from '../../policy/grants.js';
-import type { Column } from '../report.js';
 import { accountColumns } from './account.js';
 import { FLAGS, toneOf } from './cells.js';
+import type { Column } from '../column.js';
 
 export interface EntityRow {
   readonly entity: Entity;

@@ -9,22 +9,7 @@ import { filterOf } from './filter.js';
 import { pageOf, requiredText } from './input.js';
 import { permissionsIn } from './permissions.js';
 import { unusedAccessIn, type UnusedAccess } from './unused-access.js';
-
-/** A finding as ListFindingsV2 shows it, and the details that only GetFindingV2 adds. */
-export interface Finding {
-  readonly summary: {
-    readonly id: string;
-    readonly findingType: string;
-    readonly resource: string;
-    readonly resourceType: string;
-    readonly resourceOwnerAccount: string;
-    readonly status: 'ACTIVE' | 'ARCHIVED' | 'RESOLVED';
-    readonly createdAt: string;
-    readonly analyzedAt: string;
-    readonly updatedAt: string;
-  };
-  readonly details: readonly object[];
-}
+import type { Finding } from './finding.js';
 
 export const listFindingsV2: Action = (call, state) => {
   const analyzer = analyzerAsked(call, state);

@@ -3,8 +3,9 @@ import type { Action, Call, SandboxState } from '../service.js';
 import { aggregatorScope, findAggregator } from './aggregators.js';
 import { answerTo } from './answer.js';
 import { requiredText, textField } from './fields.js';
-import { configMemory, type Inventory } from './memory.js';
+import { configMemory } from './memory.js';
 import { invalidToken, pageOf, pageSize } from './page.js';
+import type { Inventory } from './inventory.js';
 
 const MAX_PAGE = 100;
 const PLAIN_PAGE = 25;

@@ -1,5 +1,5 @@
-import type { Route } from './routes.js';
 import type { ServiceName } from '../service.js';
+import type { Route } from './route.js';
 
 /** How a service speaks: AWS Query (form in, XML out), JSON 1.1, or rest-json (method and path name the operation). */
 export type Wire =

@@ -2,10 +2,10 @@ import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { EntityAccess } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
 import { accessEntities } from '../../../src/reports/access/entities.js';
-import type { Yardstick } from '../../../src/reports/report.js';
 import { account, ACCOUNT_ID, arnOf as arn, ASKED_AT, completed, details, lastAccessed, managed, reconciled, service, unseen, yardstick } from '../../fixtures.js';
 import { allow, text } from '../../policy/support.js';
 import { type Row, rowsOf } from '../support.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const before = (days: number): string => new Date(Date.parse(ASKED_AT) - days * 86_400_000).toISOString();
 const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/Files`;
@@ -14,7 +14,7 @@ function evidence(byArn: Parameters<typeof lastAccessed>[0]): AccountEvidence {
   return { account_details: details([], { documents: { [POLICY]: text(allow('s3:*')) } }), managed_policies: managed(), last_accessed: lastAccessed(byArn) };
 }
 
-function by(known: AccountEvidence, more: Partial<Yardstick> = {}): readonly Row[] {
+function by(known: AccountEvidence, more: Partial<ReportContext> = {}): readonly Row[] {
   const judging = { subjects: new Set([POLICY]), entitiesOf: 's3', ...more };
   return rowsOf(accessEntities, reconciled(known, account(), accessEntities.advisor?.(yardstick(judging))), judging);
 }
