@@ -57,7 +57,7 @@ function runsCommand(program: Command, handlers: Handlers): Command {
     .createCommand('runs')
     .copyInheritedSettings(program)
     .summary('Kept runs: list them, remove old ones')
-    .description('Kept runs, newest first. Each can be read again with --run, and an unfinished one goes on with --resume.')
+    .description('Kept runs, newest first. Each can be read again with --run, and an interrupted one resumed with --resume.')
     .addHelpText('after', `\n${examplesText(['iam-audit runs', 'iam-audit stale --run last --days 45', 'iam-audit runs prune --older-than 90d'])}`)
     .allowExcessArguments(false)
     .action((given: Partial<Settings>) => handlers.runs(complete(given)));
@@ -65,7 +65,7 @@ function runsCommand(program: Command, handlers: Handlers): Command {
     .createCommand('prune')
     .copyInheritedSettings(runs)
     .summary('Remove old runs')
-    .description('Remove kept runs: all but the newest n, or those older than so many days. A run that goes on is never removed.')
+    .description('Remove kept runs: all but the newest n, or those older than so many days. A run that is being written is never removed.')
     .allowExcessArguments(false)
     .action((_: Partial<Settings>, command: Command) => handlers.prune(complete(command.optsWithGlobals())));
   addOptions(runs, 'runs', null);

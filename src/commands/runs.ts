@@ -15,7 +15,7 @@ import { explainingStore } from '../run/store-failure.js';
 /** The columns of `iam-audit runs`. */
 export const RUN_COLUMNS: readonly ColumnHead[] = [
   { key: 'run', title: 'Run', type: 'text', about: 'Id, for --run', needs: [], weight: 1 },
-  { key: 'status', title: 'Status', type: 'choice', choices: ['finished', 'interrupted', 'running', 'damaged'], about: 'interrupted: --resume goes on with it', needs: [], weight: 1 },
+  { key: 'status', title: 'Status', type: 'choice', choices: ['finished', 'interrupted', 'running', 'damaged'], about: 'interrupted: --resume resumes it', needs: [], weight: 1 },
   { key: 'started_at', title: 'Started', type: 'date', about: 'When it was started', needs: [], weight: 2 },
   { key: 'report', title: 'Report', type: 'text', about: 'Which report asked', needs: [], weight: 1 },
   { key: 'shard', title: 'Shard', type: 'text', about: 'Which part of the accounts, i/n; none: all', needs: [], weight: 2 },

@@ -6,7 +6,7 @@ export const COMMAND_KINDS = ['report', 'plan', 'runs', 'prune', 'merge'] as con
 
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 
-/** One flag. The tables in this folder feed commander, --help and the README. */
+/** One flag. The tables in this folder feed commander, --help and docs/reference/flags.md. */
 export interface OptionSpec {
   /** As commander spells it: `--days <n>`. */
   readonly flags: string;
@@ -24,8 +24,8 @@ export interface OptionSpec {
 
 export const OPTION_GROUPS = [
   'What is judged',
-  'Where it is read',
-  'How accounts are entered',
+  'Source',
+  'Role assumption',
   'Which accounts',
   'Kept evidence',
   'Output',

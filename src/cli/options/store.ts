@@ -29,7 +29,7 @@ export const keeping: readonly OptionSpec[] = [
   {
     flags: '--resume',
     group: 'Kept evidence',
-    about: 'go on with the last run of this kind that did not come to its end',
+    about: 'resume the last interrupted run of this kind',
     commands: ['report'],
   },
   {
