@@ -120,9 +120,28 @@ describe('the walk of one call in docs/architecture.md', () => {
     for (const named of paths) expect({ named, exists: existsSync(inRepository(named)) }).toEqual({ named, exists: true });
   });
 
+  const rows = [...text.matchAll(/^\| `src\/([\w-]+)\/` \|.*\| ([^|]*) \|$/gm)].map(([, folder = '', may = '']) => ({ folder, may }));
+
   it('has a row for every folder of src, and no other', () => {
-    const rows = [...text.matchAll(/^\| `src\/([\w-]+)\/` \|/gm)].map(([, folder = '']) => folder);
     const folders = readdirSync(inRepository('src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    expect(rows.sort()).toEqual(folders.map(({ name }) => name).sort());
+    expect(rows.map(({ folder }) => folder).sort()).toEqual(folders.map(({ name }) => name).sort());
+  });
+
+  it.each(rows)('says of src/$folder what the import rule says', ({ folder, may }) => {
+    const zone = zonesOf(JSON.parse(read('.eslintrc.json')) as unknown).find(({ target }) => target === `./src/${folder}`);
+    const allowed = zone?.except.map((path) => path.replace('./', '')).filter((path) => path !== folder) ?? [];
+    expect(may.split(', ').sort()).toEqual(allowed.length === 0 ? ['nothing of ours'] : allowed.sort());
   });
 });
+
+interface Zone {
+  readonly target: string;
+  readonly except: readonly string[];
+}
+
+/** Every zone of the import rule, wherever it stands in the configuration. */
+function zonesOf(config: unknown): readonly Zone[] {
+  if (typeof config !== 'object' || config === null) return [];
+  if ('target' in config && 'except' in config) return [config as Zone];
+  return Object.values(config).flatMap(zonesOf);
+}

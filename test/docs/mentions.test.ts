@@ -77,7 +77,7 @@ describe('the log for machines', () => {
 
   it('has a row in docs/output.md for every event that the program tells, and no other', () => {
     const sources = readdirSync(inRepository('src'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
-    const told = sources.flatMap((path) => [...read(`src/${path}`).matchAll(/\.tell\('(\w+)'/g)].map(([, event = '']) => event));
+    const told = sources.flatMap((path) => [...read(`src/${path}`).matchAll(/\.tell\(\s*'(\w+)'/g)].map(([, event = '']) => event));
     expect([...documented.keys()].sort()).toEqual([...new Set(told)].sort());
   });
 
