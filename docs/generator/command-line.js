@@ -24,7 +24,8 @@ function input(argument) {
 
 function entry(path, inputs, own, options) {
   const about = own.summary() || own.description();
-  return { name: path.join(' '), usage: [...path, ...inputs].join(' '), about, detail: own.description(), examples: examplesOf(own), options };
+  const usage = [...path, ...inputs].join(' ');
+  return { name: path.join(' '), usage, about, detail: own.description(), examples: examplesOf(own), options };
 }
 
 /** What the command's own help shows behind a prompt. */

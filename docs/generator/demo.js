@@ -86,9 +86,10 @@ async function suggestDemo(run) {
   const lines = await run([...SUGGEST, '--format', 'ndjson', '--no-progress']);
   const found = lines.stdout.trimEnd().split('\n').map((line) => JSON.parse(line)).find((row) => row.policy_name === SUGGESTED);
   const filter = `| jq 'select(.policy_name == "${SUGGESTED}") | .suggested_policy | fromjson'`;
+  const policy = JSON.stringify(JSON.parse(found.suggested_policy), null, 2);
   return [
     fenced('console', [command(SUGGEST, more), beginning(table.stdout, 13), beginning(table.stderr, 1)].join('\n')),
-    fenced('console', [command(SUGGEST, ['--format', 'ndjson', filter]), JSON.stringify(JSON.parse(found.suggested_policy), null, 2)].join('\n')),
+    fenced('console', [command(SUGGEST, ['--format', 'ndjson', filter]), policy].join('\n')),
   ].join('\n\n');
 }
 
