@@ -10,7 +10,6 @@ export interface ListedCommand {
   readonly about: string;
   /** As in the command's own help. */
   readonly detail: string;
-  readonly examples: readonly string[];
   /** With repetitions, where the command stands for several. */
   readonly options: readonly Option[];
 }

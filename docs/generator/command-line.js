@@ -25,12 +25,5 @@ function input(argument) {
 function entry(path, inputs, own, options) {
   const about = own.summary() || own.description();
   const usage = [...path, ...inputs].join(' ');
-  return { name: path.join(' '), usage, about, detail: own.description(), examples: examplesOf(own), options };
-}
-
-/** What the command's own help shows behind a prompt. */
-function examplesOf(own) {
-  const parts = [];
-  own.configureOutput({ writeOut: (part) => parts.push(part) }).outputHelp();
-  return [...parts.join('').matchAll(/^ +\$ (.+)$/gm)].map(([, example]) => example);
+  return { name: path.join(' '), usage, about, detail: own.description(), options };
 }

@@ -16,7 +16,8 @@ export function commands(program) {
   return all.map((command) => section(command, everywhere, program)).join('\n\n');
 }
 
-function section({ name, usage, detail, examples, options }, everywhere, program) {
+function section({ name, usage, detail, options }, everywhere, program) {
+  const examples = program.examples[name] ?? [];
   const report = program.reports.find((own) => own.name === name);
   const own = options.map(({ flags }) => flags).filter((flags) => !everywhere.has(flags));
   return [

@@ -16,6 +16,8 @@ import type { HINTS } from '../../src/output/summary.js';
 
 export interface Program {
   readonly command: Command;
+  /** Of each command, by its name. */
+  readonly examples: Readonly<Record<string, readonly string[]>>;
   readonly exitCodes: typeof EXIT_CODES;
   readonly reports: typeof REPORTS;
   readonly variants: typeof VARIANTS;

@@ -14,6 +14,7 @@ export const source = [
     group: 'Source',
     about: "configuration aggregator (default: the Region's organization aggregator, if there is exactly one)",
     parse: matching('--aggregator', /^[\w-]{1,256}$/, 'up to 256 letters, digits, _ and -'),
+    first: true,
   },
   {
     flags: '--region <region>',
@@ -27,5 +28,6 @@ export const source = [
     about: 'profile of the shared AWS configuration files',
     // eslint-disable-next-line no-control-regex -- control characters are what must not get through
     parse: matching('--profile', /^[^'"`\u0000-\u001f\u007f]{1,128}$/, 'the name of a profile, without quotes'),
+    first: true,
   },
 ] as const satisfies readonly OptionSpec[];
