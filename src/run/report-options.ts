@@ -1,5 +1,6 @@
 import { usageError } from '../errors.js';
-import { parseArn } from '../model/arn.js';
+import { ACCOUNT_ID } from '../model/account.js';
+import { parseArn, type Arn } from '../model/arn.js';
 import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
 import { quoted } from '../text.js';
@@ -50,15 +51,24 @@ function subjectsOf(settings: Settings, named: readonly string[]): ReadonlySet<s
   return new Set([...arns, ...names.map(({ kind, name }) => `${account ?? ''}:${kind}/${name}`)]);
 }
 
-/** ARN of something that carries permissions, anywhere in AWS. */
-function entityArn(text: string): string {
+/** ARN of something that carries permissions, anywhere in AWS; that of a session names its role. */
+function entityArn(typed: string): string {
+  const text = typed.trim();
   const arn = parseArn(text);
+  const role = arn === null ? null : roleOfSession(arn);
+  if (role !== null) return role;
   const fits = arn?.service === 'iam' && /^(\d{12}|aws)$/.test(arn.accountId) && /^(user|role|group|policy)\/([!-~]+\/)?[\w+=,.@-]+$/.test(arn.resource);
   if (fits && (arn.accountId !== 'aws' || arn.resource.startsWith('policy/'))) return text;
   throw usageError(
-    `${quoted(text)} is not the ARN of an IAM user, role, group or policy`,
-    'Such as arn:aws:iam::111122223333:role/path/Name; of an assumed role, give the role itself.',
+    `${quoted(typed)} is not the ARN of an IAM user, role, group or policy`,
+    'Such as arn:aws:iam::111122223333:role/path/Name, or arn:aws:sts::111122223333:assumed-role/Name/session.',
   );
+}
+
+/** `arn:aws:sts::111122223333:assumed-role/Name/session` has the role's name, and not its path. */
+function roleOfSession({ service, accountId, resource }: Arn): string | null {
+  const name = service === 'sts' && ACCOUNT_ID.test(accountId) ? /^assumed-role\/([\w+=,.@-]+)(\/[\w+=,.@-]+)?$/.exec(resource)?.[1] : undefined;
+  return name === undefined ? null : `${accountId}:role/${name}`;
 }
 
 /** Accounts that the subjects lie in; null: a policy of AWS's own is in all of them. */
