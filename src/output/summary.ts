@@ -40,11 +40,21 @@ const CLOSED_HINT = 'Nobody can be asked there as long as AWS keeps the account 
 const ACCOUNTS_NAMED = 4;
 const DETAILS_NAMED = 3;
 
+/** What a report told, for its last words. */
+export interface Told {
+  readonly rows: number;
+  /** Singular and plural. */
+  readonly noun: readonly [string, string];
+  /** What it did not list, in words; null or left out: nothing. */
+  readonly leftOut?: string | null;
+}
+
 /** The lines that close a run on stderr: what was found, what was not seen, and what to do next. */
-export function summarize(rows: number, noun: readonly [string, string], coverage: Coverage): readonly string[] {
+export function summarize({ rows, noun, leftOut = null }: Told, coverage: Coverage): readonly string[] {
   const { accounts, accountsComplete, skipped, gaps, notes } = coverage;
   const whole = coverage.complete ? `${grouped(accounts)} ${plural(accounts, 'account')}` : `${grouped(accountsComplete)} of ${grouped(accounts)} accounts complete`;
   const head = [`${grouped(rows)} ${noun[rows === 1 ? 0 : 1]}`, whole];
+  if (leftOut !== null) head.push(leftOut);
   if (skipped.length > 0) head.push(`${grouped(skipped.length)} skipped (${tally(skipped.map(({ reason }) => reason))})`);
   const unseen = new Set(gaps.flatMap(({ accountId }) => accountId ?? []));
   if (unseen.size > 0) head.push(`${grouped(unseen.size)} with gaps (${reasonTally(gaps)})`);
@@ -52,14 +62,14 @@ export function summarize(rows: number, noun: readonly [string, string], coverag
 }
 
 /** The same on stderr: sentences, or one event with the ledger in it. */
-export function tellSummary(log: Log, rows: number, noun: readonly [string, string], coverage: Coverage): void {
+export function tellSummary(log: Log, told: Told, coverage: Coverage): void {
   const { accounts, accountsComplete, complete, gaps, notes, skipped } = coverage;
   const fields = {
-    ...{ rows, accounts, accounts_complete: accountsComplete, complete, skipped: skipped.length, notes: notes.length },
+    ...{ rows: told.rows, accounts, accounts_complete: accountsComplete, complete, skipped: skipped.length, notes: notes.length },
     gaps: gaps.map(({ accountId, source, reason, detail }) => ({ account_id: accountId, source, reason, detail })),
   };
   if (log.format === 'json') log.tell('summary', fields, '');
-  else for (const line of summarize(rows, noun, coverage)) log.tell('summary', {}, line);
+  else for (const line of summarize(told, coverage)) log.tell('summary', {}, line);
 }
 
 function explain(reason: UnseenReason, { gaps, skipped }: Coverage): readonly string[] {

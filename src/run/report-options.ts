@@ -17,22 +17,30 @@ export function reportOptionsOf(report: Report, settings: Settings, named: reado
 }
 
 /** The report that these options turn it into. */
-export function variantOf(report: Report, judging: ReportOptions): Report {
-  return report.variant?.(judging) ?? report;
+export function variantOf(report: Report, judging: ReportOptions, { columns = [], sort = [] }: Pick<Settings, 'columns' | 'sort'> = {}): Report {
+  const variant = report.variant?.(judging) ?? report;
+  const detail = report.variant?.({ ...judging, detail: true }) ?? report;
+  const keys = [...columns, ...sort].map((word) => word.replace(/^\+\s*/, '').replace(/:.*$/, ''));
+  const has = (of: Report, key: string): boolean => of.columns.some((column) => column.key === key);
+  // Whoever names a column that only the details have wants to see them.
+  return keys.some((key) => !has(variant, key) && has(detail, key)) ? detail : variant;
 }
 
 /** The same before anybody was named, for `--list-columns`. */
 export function variantFor(report: Report, settings: Settings): Report {
-  return variantOf(report, { ...optionsIn(settings), subjects: new Set() });
+  return variantOf(report, { ...optionsIn(settings), subjects: new Set() }, settings);
 }
 
 function optionsIn(settings: Settings): Omit<ReportOptions, 'subjects'> {
   const keys = REPORT_OPTIONS.map(({ flags }) => keyOf(flags) as ReportOption);
   const answers = Object.fromEntries(keys.map((key) => [key, settings[key] ?? null])) as AnswersOf<typeof REPORT_OPTIONS>;
-  return { ...answers, withoutRoles: !settings.assume && settings.source !== 'account' };
+  const days = answers.days ?? answers.unusedDays;
+  return { ...answers, days: days ?? USUAL_DAYS, unusedDays: days, withoutRoles: !settings.assume && settings.source !== 'account' };
 }
 
-function refuseTogether({ entities, granting, withoutRoles, suggest, by }: ReportOptions): void {
+function refuseTogether({ entities, granting, withoutRoles, suggest, by, detail }: ReportOptions): void {
+  const whole = suggest ? '--suggest' : withoutRoles ? '--no-assume' : null;
+  if (detail && whole !== null) throw usageError(`--detail does not go with ${whole}`, 'Its rows are never put together. Leave one of them out.');
   if (entities !== null && granting)
     throw usageError(
       '--granting does not go with --entities',
@@ -42,6 +50,8 @@ function refuseTogether({ entities, granting, withoutRoles, suggest, by }: Repor
   if (withoutRoles && ofPolicies !== null)
     throw usageError(`${ofPolicies} does not go with --no-assume`, 'Policies are read inside the accounts. Leave one of them out.');
 }
+
+const USUAL_DAYS = 90;
 
 const KINDS = ['user', 'role', 'group', 'policy'] as const;
 
