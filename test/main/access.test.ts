@@ -88,8 +88,8 @@ describe('iam-audit access', () => {
     ]);
   });
 
-  it('--unused-days', async () => {
-    const { document } = await auditJson(world(), ['access', arn('user', 'eng/ann'), arn('role', 'worker'), '--unused-days', '200']);
+  it.each(['--days', '--unused-days'])('%s', async (flag) => {
+    const { document } = await auditJson(world(), ['access', arn('user', 'eng/ann'), arn('role', 'worker'), flag, '200']);
     expect(told(document.rows, ...USE)).toEqual(['user ann ec2 unused 400', 'role worker s3 unused 200', 'role worker s3-object-lambda unused 400']);
   });
 

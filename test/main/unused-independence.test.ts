@@ -18,7 +18,7 @@ const kindOf = ({ arn }: Row): string => (String(arn).includes(':role/') ? 'role
 /** What `unused` says in detail, after these questions were asked over the same store. */
 async function saidAfter(world: World, before: readonly (readonly string[])[], principals: string): Promise<{ readonly rows: readonly Row[]; readonly code: number }> {
   const store = emptyStore();
-  for (const asked of before) await keeping(world, ({ run }) => run(['unused', '--format', 'json', ...asked], { now: world.now }), store);
+  for (const asked of before) await keeping(world, ({ run }) => run(['unused', '--detail', '--format', 'json', ...asked], { now: world.now }), store);
   const ran = await keeping(world, ({ run }) => run(['unused', '--days', '90', '--principals', principals, ...COLUMNS], { now: world.now }), store);
   return { rows: documentIn(ran).rows, code: ran.code };
 }
@@ -51,7 +51,7 @@ describe('what is said of a principal does not depend', () => {
     for (const roles of [[idle, narrow], [narrow], [makeRole('Boss', { ...administrator, lastUsed: { at: '2026-10-31T00:00:00Z', region: 'eu-west-1' } }), narrow]]) {
       const world: World = { ...smallWorld({ alpha: { roles } }), advisor: { untrackedServices: ['a2c'] } };
       for (const principals of ['all', 'roles']) {
-        const { document } = await auditJson(world, ['unused', '--principals', principals, '--accounts', ALPHA]);
+        const { document } = await auditJson(world, ['unused', '--detail', '--principals', principals, '--accounts', ALPHA]);
         const told = document.rows.filter((row) => row['entity_name'] === 'Narrow').map((row) => `${String(row['service'])} ${String(row['use'])}`);
         expect(told).toEqual(['a2c not_tracked', 'glue unused', 's3 unused']);
         expect(document.rows.filter((row) => row['service'] === 'a2c' && row['use'] !== 'not_tracked')).toEqual([]);
