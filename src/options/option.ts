@@ -7,9 +7,9 @@ export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 export const OPTION_GROUPS = [
   'What is judged',
-  'Where it is read',
-  'How accounts are entered',
-  'Which accounts',
+  'Source',
+  'Role assumption',
+  'Accounts',
   'Kept evidence',
   'Output',
   'The run',
@@ -31,6 +31,8 @@ export interface OptionSpec {
   readonly default?: string | number | readonly string[];
   /** An older spelling, which is still understood and no longer shown. */
   readonly hidden?: true;
+  /** Shown by --help; the other shared options are named there, and explained by --help-all. */
+  readonly first?: true;
   /** Who takes it; left out: reports and their plans. */
   readonly commands?: readonly CommandKind[];
 }

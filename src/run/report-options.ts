@@ -21,7 +21,7 @@ export function variantOf(report: Report, judging: ReportOptions, { columns = []
   const variant = report.variant?.(judging) ?? report;
   const detail = report.variant?.({ ...judging, detail: true }) ?? report;
   const keys = [...columns, ...sort].map((word) => word.replace(/^\+\s*/, '').replace(/:.*$/, ''));
-  const has = (of: Report, key: string): boolean => of.columns.some((column) => column.key === key);
+  const has = (of: Report, key: string): boolean => of.columns.some((column) => column.key === key || column.title.toLowerCase() === key.toLowerCase());
   // Whoever names a column that only the details have wants to see them.
   return keys.some((key) => !has(variant, key) && has(detail, key)) ? detail : variant;
 }

@@ -142,9 +142,9 @@ describe('unused', () => {
     };
     const found = rowsOf(unused, reconciled(evidence(all, answers), account(), ALL), { catalogue: CATALOGUE });
     expect(found.map((row) => pick(row, 'entity_name', 'granted', 'unused', 'unused_share', 'not_tracked', 'last_used', 'advice'))).toEqual([
-      { entity_name: 'Admin', granted: 6, unused: 6, unused_share: 100, not_tracked: 0, last_used: null, advice: 'remove' },
+      { entity_name: 'Admin', granted: 7, unused: 6, unused_share: 85, not_tracked: 1, last_used: null, advice: 'reduce' },
       { entity_name: 'Busy', granted: 3, unused: 2, unused_share: 66, not_tracked: 0, last_used: new Date(before(3)), advice: 'reduce' },
-      { entity_name: 'Failed', granted: UNKNOWN, unused: UNKNOWN, unused_share: UNKNOWN, not_tracked: UNKNOWN, last_used: UNKNOWN, advice: 'unknown' },
+      { entity_name: 'Failed', granted: UNKNOWN, unused: UNKNOWN, unused_share: UNKNOWN, not_tracked: UNKNOWN, last_used: UNKNOWN, advice: UNKNOWN },
       { entity_name: 'Idle', granted: 2, unused: 2, unused_share: 100, not_tracked: 0, last_used: new Date(before(100)), advice: 'remove' },
       { entity_name: 'Left', granted: 2, unused: 1, unused_share: 50, not_tracked: 1, last_used: null, advice: 'reduce' },
     ]);
