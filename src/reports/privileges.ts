@@ -51,6 +51,11 @@ export const privileges = defineReport<PrivilegeRow>({
       yield { entity, ownerTag, judged: judgePrivileges(entity, account.controls, organization) };
     }
   },
+  leftOut: {
+    noun: ['service-linked role', 'service-linked roles'],
+    hint: '',
+    count: ({ roles }, { principals }) => (principals === 'users' ? 0 : roles.filter(({ serviceLinked }) => serviceLinked).length),
+  },
   gaps: ({ account, roles }, { principals }): readonly Gap[] => (principals === 'users' ? [] : unreadableTrust(account.id, roles)),
 });
 
