@@ -48,11 +48,13 @@ export function yardstick(more: Partial<Yardstick> = {}): Yardstick {
     granting: false,
     suggest: false,
     collapseSso: false,
+    hops: 3,
     infer: true,
     withoutRoles: false,
     subjects: new Set(),
     catalogue: { asOf: '', services: new Map(), actions: new Map() },
     organization: new Map(),
+    assumedRoles: null,
     ...more,
   };
 }

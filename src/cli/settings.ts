@@ -18,6 +18,7 @@ export interface Settings {
   readonly granting: boolean;
   readonly suggest: boolean;
   readonly collapseSso: boolean;
+  readonly hops: number;
   readonly infer: boolean;
   /** Names with --account, for the commands that take ARNs. */
   readonly user?: readonly string[];
@@ -78,6 +79,7 @@ export const ABSENT = {
   granting: false,
   suggest: false,
   collapseSso: false,
+  hops: 3,
   infer: true,
   maxAge: 15,
   fresh: false,

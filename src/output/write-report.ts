@@ -37,7 +37,7 @@ export async function present(presentation: Presentation, findings: Findings, io
   const { gathered, store, started } = findings;
   const { report, judging, projection, advisor, renderer, settings } = presentation;
   const catalogue = await catalogueFor(report.facts?.(judging));
-  const yardstick: Yardstick = { ...judging, now: started, catalogue, organization: gathered.scope.known };
+  const yardstick: Yardstick = { ...judging, now: started, catalogue, organization: gathered.scope.known, assumedRoles: null };
   const run = runReport({ report, projection, advisor, yardstick }, gathered, store);
   const document = documentOf(report, projection, gathered, run, started);
   const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);

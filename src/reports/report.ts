@@ -1,9 +1,10 @@
 import type { PRINCIPALS, AdvisorRequest } from '../reconcile/inference.js';
 import type { Gap } from '../evidence/coverage.js';
-import type { Need } from '../evidence/evidence.js';
+import type { AccountEvidence, Need } from '../evidence/evidence.js';
 import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import type { Granularity } from '../evidence/values.js';
-import type { AccountState } from '../model/account.js';
+import type { Account, AccountState } from '../model/account.js';
+import type { AssumedRoleJudge } from '../checks/assume-role/judge-assumed.js';
 import { UNKNOWN, type Value } from '../model/value.js';
 import type { Catalogue } from '../policy/service-catalogue.js';
 import type { ReportHead } from './commands.js';
@@ -56,6 +57,8 @@ export interface Judging {
   readonly granting: boolean;
   readonly suggest: boolean;
   readonly collapseSso: boolean;
+  /** `--hops`: so many roles are assumed one after another, at most; 0: none is looked at. */
+  readonly hops: number;
   /** false: `--no-infer`. */
   readonly infer: boolean;
   /** `--no-assume` over several accounts: only what the organization itself can tell. */
@@ -75,6 +78,8 @@ export interface Yardstick extends Judging {
   readonly catalogue: Catalogue;
   /** Every account of the organization by id, selected or not. */
   readonly organization: ReadonlyMap<string, AccountState>;
+  /** What principals gain by assuming roles of all accounts, for reports that have surveyed them. */
+  readonly assumedRoles: AssumedRoleJudge | null;
 }
 
 /** Which of the shared judging options a report takes. */
@@ -103,10 +108,22 @@ export interface ReportDefinition<Row> extends ReportHead {
   readonly noun: readonly [string, string];
   /** Pure and per account, so output streams in account order whatever order accounts finish in. */
   rows(account: ReconciledAccount, yardstick: Yardstick): Iterable<Row>;
+  /** For rows that hang on other accounts too: what is kept of all of them before the first row; null: with these options none does. */
+  survey?(yardstick: Yardstick): Survey | null;
   /** For rows that take more than one account to make, in place of `rows`; null: with these options none does. */
   combine?(yardstick: Yardstick): Combiner<Row> | null;
   /** What the report can't know of the account with these options, besides what was not seen. */
   gaps?(account: ReconciledAccount, yardstick: Yardstick): readonly Gap[];
+}
+
+/**
+ * A first look at the evidence of every account. What it keeps stays in memory while the rows stream, so it must be small
+ * beside the evidence; that is read a second time for the rows.
+ */
+export interface Survey {
+  add(account: Account, evidence: AccountEvidence): void;
+  /** What the rows are measured against, once all accounts were seen. */
+  done(): Partial<Yardstick>;
 }
 
 /** Takes accounts one by one, and keeps of each what the rows need. */

@@ -23,9 +23,9 @@ export function variantFor(report: Report, settings: Settings): Report {
 }
 
 function optionsIn(settings: Settings): Omit<Judging, 'subjects'> {
-  const { days, unusedDays, ownerTag, include, principals, granularity, by, entities, granting, suggest, collapseSso, infer, assume, source } = settings;
+  const { days, unusedDays, ownerTag, include, principals, granularity, by, entities, granting, suggest, collapseSso, hops, infer, assume, source } = settings;
   const options = { days, unusedDays: unusedDays ?? null, ownerTag, include, principals, granularity, by };
-  return { ...options, entitiesOf: entities ?? null, granting, suggest, collapseSso, infer, withoutRoles: !assume && source !== 'account' };
+  return { ...options, entitiesOf: entities ?? null, granting, suggest, collapseSso, hops, infer, withoutRoles: !assume && source !== 'account' };
 }
 
 function refuseTogether({ entitiesOf, granting, withoutRoles, suggest, by }: Judging): void {

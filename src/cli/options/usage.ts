@@ -85,6 +85,14 @@ export const usage: readonly OptionSpec[] = [
     commands: ['report'],
   },
   {
+    flags: '--hops <n>',
+    group: 'What is judged',
+    about: 'so many roles that are assumed one after another, at most; 0: roles that may be assumed are not looked at',
+    parse: wholeNumber('--hops', 0, 20),
+    default: ABSENT.hops,
+    report: 'hops',
+  },
+  {
     flags: '--no-infer',
     group: 'What is judged',
     about: 'ask access advisor also where the answer follows from other evidence',
