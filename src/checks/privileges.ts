@@ -1,14 +1,14 @@
 import type { ReconciledRole } from '../reconcile/entity.js';
 import type { ReconciledUser } from '../reconcile/user.js';
 import type { AccountState } from '../model/account.js';
-import { UNKNOWN, type Flag, type Unknown } from '../model/value.js';
-import type { PrincipalPolicies, ServiceControls } from '../policy/applied-policy.js';
+import type { Flag, Unknown } from '../model/value.js';
+import type { ServiceControls } from '../policy/applied-policy.js';
 import { activityOf } from './activity.js';
+import { allowsSomething } from './allows-something.js';
 import { adminChain, type AdminChain } from './admin-chain.js';
 import type { AssumedRoles } from './assume-role/assumed-roles.js';
 import type { AssumedRoleJudge } from './assume-role/judge-assumed.js';
 import { withAssumed } from './assume-role/with-assumed.js';
-import { deniesEverything } from './admin.js';
 import { boundaryEffect, type BoundaryEffect } from './boundary-effect.js';
 import { judgeEscalation, type JudgedEscalation } from './escalation.js';
 import { notJudged, type NotJudged } from './not-judged.js';
@@ -56,10 +56,10 @@ type Reach = Pick<RiskFacts, 'admin' | 'escalation' | 'allowsSomething'>;
 /** Whoever may assume a role has what it has. */
 function factsWith(assumed: AssumedRoles | null, own: Reach): Reach {
   if (assumed === null) return own;
-  const { allBut, any } = assumed;
+  const { allBut, something } = assumed;
   const admin = own.admin === 'none' && (allBut === 'yes' || allBut === 'unknown') ? 'all_but' : own.admin;
   const escalation = own.escalation === 'no' && allBut === 'limited' ? 'limited' : own.escalation;
-  return { admin, escalation, allowsSomething: own.allowsSomething || any };
+  return { admin, escalation, allowsSomething: own.allowsSomething || something };
 }
 
 type Held = Pick<JudgedPrivileges, 'daysIdle' | 'mfaMissing' | 'trust'>;
@@ -71,11 +71,4 @@ function heldByUser({ credentials, createdAt, reportAsOf }: ReconciledUser): Hel
 
 function heldByRole(role: ReconciledRole, organization: ReadonlyMap<string, AccountState>): Held {
   return { daysIdle: roleActivity(role).daysUnused, mfaMissing: null, trust: judgeTrust(role.trust, role.account, organization) };
-}
-
-function allowsSomething({ applied, complete }: PrincipalPolicies): boolean {
-  const documents = applied.map(({ document }) => document);
-  const statements = documents.flatMap((document) => (document === UNKNOWN ? [] : document));
-  if (statements.some(deniesEverything)) return false;
-  return !complete || documents.includes(UNKNOWN) || statements.some(({ effect }) => effect === 'Allow');
 }

@@ -15,8 +15,8 @@ export interface AssumedRoles {
   readonly admin: readonly Edge[] | null;
   /** Does one of the roles have everything but some? */
   readonly allBut: Certainty;
-  /** Is there any role that it may assume? */
-  readonly any: boolean;
+  /** Does any of them allow something? */
+  readonly something: boolean;
   /** Other accounts that it gets into: ids, sorted. */
   readonly accounts: readonly string[];
   /** Some roles that it may call sts:AssumeRole on are in accounts that nobody saw. */
@@ -40,7 +40,7 @@ export function assumedRoles(start: Start, web: RoleWeb): AssumedRoles {
     unsure: possible.unseen || [...likely.steps, ...news].some((step) => worth(step) === 'unknown'),
     admin: shortest(sure, ({ edge }) => edge.role.gain.admin === 'full'),
     allBut: strongest(...allBut),
-    any: possible.steps.length > 0,
+    something: possible.steps.some(({ edge }) => edge.role.gain.something),
     accounts: [...new Set(likely.steps.map(({ edge }) => edge.role.account.id))].filter((id) => id !== start.caller.account.id).sort(),
     unseen: possible.unseen,
     reaches: (arn) => possible.steps.some(({ edge }) => edge.role.arn === arn),

@@ -20,6 +20,8 @@ export interface Caller {
 export interface RoleGain {
   readonly admin: AdminChain['kind'];
   readonly escalation: Escalation;
+  /** false: certainly nothing at all is allowed. */
+  readonly something: boolean;
 }
 
 /** A role that some user or role may be let into, as little of it as chains are made of. */

@@ -3,10 +3,11 @@ import { UNKNOWN, type Unknown } from '../../model/value.js';
 import type { ServiceControls } from '../../policy/applied-policy.js';
 import { adminChain } from '../admin-chain.js';
 import { allowsEverything, deniesEverything } from '../admin.js';
+import { allowsSomething } from '../allows-something.js';
 import { judgeEscalation } from '../escalation.js';
 import type { RoleGain } from './caller.js';
 
-const NOTHING: RoleGain = { admin: 'none', escalation: 'no' };
+const NOTHING: RoleGain = { admin: 'none', escalation: 'no', something: false };
 
 /** What somebody has who works as the role, as far as the service control policies over its account let it. */
 export function roleGain(role: ReconciledRole, controls: ServiceControls | Unknown): RoleGain {
@@ -16,6 +17,6 @@ export function roleGain(role: ReconciledRole, controls: ServiceControls | Unkno
   const { kind } = adminChain(role.policies);
   const whole = levels.map((level) => level.length > 0 && level.every(({ document }) => document !== UNKNOWN));
   const capped = read.some((level, at) => whole[at] === true && allowsEverything(level) === 'no');
-  if (kind === 'full' && !capped) return { admin: 'full', escalation: 'yes' };
-  return { admin: capped ? 'none' : kind, escalation: judgeEscalation(role, controls).escalation };
+  if (kind === 'full' && !capped) return { admin: 'full', escalation: 'yes', something: true };
+  return { admin: capped ? 'none' : kind, escalation: judgeEscalation(role, controls).escalation, something: allowsSomething(role.policies) };
 }
