@@ -103,8 +103,11 @@ export function mayCall({ kind, name, grant }: Pick<Caller, 'kind' | 'name' | 'g
   // A cap that could not be read caps nothing for certain, but what is known of it may deny.
   const caps = [...(needed.boundary ? ofBoundary : []), ...controls].filter(({ unread }) => unread === null);
   const ask = (own: readonly Layer[]): CallVerdict => {
-    const parts = allowedResources(question, [...own, ...caps], [identity, ...ofBoundary, ...controls]);
-    if (parts.length === 0) return { certainty: 'no', doubt: null };
+    const [allowing, denying] = [[...own, ...caps], [identity, ...ofBoundary, ...controls]];
+    const parts = allowedResources(question, allowing, denying);
+    // Of a pattern, something may seem to be left by one order of the layers and not by the other.
+    const none = parts.length === 0 || (/[*?]/.test(roles) && allowedResources(question, allowing.toReversed(), denying).length === 0);
+    if (none) return { certainty: 'no', doubt: null };
     const doubts = parts.map(({ doubt }) => doubt);
     if (doubts.includes(null)) return { certainty: 'yes', doubt: null };
     return { certainty: 'limited', doubt: doubts.includes('condition') ? 'condition' : 'variable' };

@@ -11,6 +11,11 @@ export interface Edge {
   readonly doubt: 'condition' | 'variable';
 }
 
+/** Does the trust policy let it in, and be it under conditions? */
+export function isLetIn(caller: Caller, role: AssumableRole): boolean {
+  return Object.values(trustIn(caller, role)).some((certainty) => certainty !== 'no');
+}
+
 /**
  * May the caller assume the role? In another account the trust policy and its own policies must both allow it; in the same
  * account a trust policy that names the principal itself is enough. null: no.

@@ -1,7 +1,7 @@
 import { allowsAny, namedOnly } from './call-grant.js';
 import { organizationOf } from './caller-condition.js';
 import type { AssumableRole, Caller } from './caller.js';
-import { edgeTo, type Edge } from './edge.js';
+import { edgeTo, isLetIn, type Edge } from './edge.js';
 import type { RoleIndex } from './role-index.js';
 
 /** Edges that are the same for many callers are one list: who meets it again need not follow it again. */
@@ -37,13 +37,14 @@ export class Edges {
     const named = namedOnly(caller.grant);
     if (named !== null) return [edges(caller, distinct([...own, ...named.flatMap((arn) => this.roles.withArn(arn) ?? [])]))];
     const { account, grant } = caller;
-    const picky = [...this.roles.trusting(account.id, 'principal'), ...this.roles.open('principal')];
+    const [trusting, open] = [this.roles.trusting(account.id), this.roles.open()];
+    const picky = [...trusting.principal(), ...open.principal()].filter(([one]) => one !== undefined && isLetIn(caller, one)).flat();
     const anybody: Caller = { ...caller, arn: '', id: null, name: caller.kind === 'user' ? caller.name : '' };
     const stranger: Caller = { ...anybody, account: { id: '', path: account.path } };
     return [
       edges(caller, distinct([...own, ...picky])),
-      this.sharedBy(`${account.id} ${grant.key}`, anybody, () => [...this.roles.trusting(account.id, 'account'), ...this.roles.trusting(account.id, 'nobody'), ...this.roles.open('account')]),
-      this.sharedBy(`${organizationOf(account) ?? ''} ${grant.key}`, stranger, () => this.roles.open('nobody')),
+      this.sharedBy(`${account.id} ${grant.key}`, anybody, () => [...trusting.account, ...trusting.nobody, ...open.account]),
+      this.sharedBy(`${organizationOf(account) ?? ''} ${grant.key}`, stranger, () => open.nobody),
     ];
   }
 

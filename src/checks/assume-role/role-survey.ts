@@ -6,7 +6,7 @@ import { assumeStatementsOf, type AssumeStatement } from '../../policy/assume-tr
 import { rolesOnly } from '../../reconcile/roles-only.js';
 import { callGrant, type Interned } from './call-grant.js';
 import { Edges } from './edges.js';
-import type { RoleWeb } from './follow.js';
+import type { RoleWeb } from './role-web.js';
 import { roleGain } from './role-gain.js';
 import { RoleIndex } from './role-index.js';
 import { UnseenAccounts } from './unseen-accounts.js';
@@ -19,6 +19,7 @@ export class RoleSurvey {
   private readonly seen = new Set<string>();
   private readonly closed = new Set<string>();
   private readonly all = new Set<string>();
+  private readonly accounts = new Map<string, number>();
 
   add(account: Account, evidence: AccountEvidence): void {
     this.all.add(account.id);
@@ -26,6 +27,7 @@ export class RoleSurvey {
     if (detailsWith('Role', evidence) === null) return;
     this.seen.add(account.id);
     const { roles, controls } = rolesOnly(account, evidence, ({ trust }) => this.letsSomebodyIn(trust));
+    if (roles.length > 0) this.accounts.set(account.id, this.accounts.size);
     for (const role of roles) {
       const { arn, name, id, trust } = role;
       const grant = callGrant(role, controls, this.interned);
@@ -37,7 +39,8 @@ export class RoleSurvey {
   web(organization: ReadonlyMap<string, AccountState>, hops: number): RoleWeb {
     this.trusts.clear();
     const closed = [...organization].filter(([, state]) => isClosed({ state })).map(([id]) => id);
-    return { edges: new Edges(this.index), unseen: new UnseenAccounts(new Set([...this.all, ...organization.keys()]), this.seen, new Set([...this.closed, ...closed])), hops };
+    const unseen = new UnseenAccounts(new Set([...this.all, ...organization.keys()]), this.seen, new Set([...this.closed, ...closed]));
+    return { edges: new Edges(this.index), unseen, accounts: this.accounts, hops };
   }
 
   private letsSomebodyIn(text: string): boolean {
