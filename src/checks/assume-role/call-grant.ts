@@ -18,6 +18,8 @@ export interface CallGrant {
   /** null: there is none, or it takes nothing away. */
   readonly boundary: Layer | null;
   readonly controls: readonly Layer[];
+  /** What of it still counts where a trust policy stands in for what it allows; null: all of it. */
+  readonly bare: CallGrant | null;
 }
 
 /** One object for all grants that say the same. */
@@ -31,12 +33,24 @@ export function callGrant(principal: { readonly arn: string; readonly policies: 
   const [, boundary = null] = layersOf({ ...NOBODYS, boundary: policies.boundary }, null);
   const [, ...levels] = layersOf(NOBODYS, controls === UNKNOWN ? null : controls);
   const said = { identity: reduced(identity), boundary: cap(boundary), controls: levels.flatMap((level) => cap(level) ?? []) };
-  const text = JSON.stringify([said.identity, said.boundary, said.controls], (name, value: unknown) => (name === 'without' ? undefined : value));
+  const denials = { identity: denialsOf(said.identity), boundary: said.boundary === null ? null : denialsOf(said.boundary), controls: said.controls };
+  return internedGrant(said, internedGrant(denials, null, principal.arn, interned), principal.arn, interned);
+}
+
+type Said = Pick<CallGrant, 'identity' | 'boundary' | 'controls'>;
+
+function internedGrant(said: Said, bare: CallGrant | null, arn: string, interned: Interned): CallGrant {
   const layers = [said.identity, ...(said.boundary === null ? [] : [said.boundary]), ...said.controls];
-  const key = layers.some(variesByName) ? `${principal.arn} ${text}` : text;
-  const known = interned.get(key) ?? { key, ...said };
+  const text = JSON.stringify([said.boundary === null, ...layers.map(({ documents, unread }) => [documents.map(({ document }) => document), unread])]);
+  const key = layers.some(variesByName) ? `${arn} ${text}` : text;
+  const known = interned.get(key) ?? { key, ...said, bare };
   interned.set(key, known);
   return known;
+}
+
+function denialsOf({ documents }: Layer): Layer {
+  const denials = documents.map(({ document }) => ({ label: '', document: document.filter(({ effect }) => effect === 'Deny') }));
+  return { documents: denials.filter(({ document }) => document.length > 0), without: '', unread: null };
 }
 
 /** Does it say the same of everybody who has it? Not if a variable stands for who that is. */

@@ -2,7 +2,7 @@ import { allowsAny, namedOnly } from './call-grant.js';
 import { organizationOf } from './caller-condition.js';
 import type { AssumableRole, Caller } from './caller.js';
 import { edgeTo, isLetIn, type Edge } from './edge.js';
-import type { RoleIndex } from './role-index.js';
+import type { RoleIndex, Shelf } from './role-index.js';
 
 /** Edges that are the same for many callers are one list: who meets it again need not follow it again. */
 export type EdgeLists = readonly (readonly Edge[])[];
@@ -32,19 +32,21 @@ export class Edges {
 
   /** The first list is the caller's own, the others are shared by all with the same grant in its account or organization. */
   from(caller: Caller): EdgeLists {
-    const own = this.roles.letting(caller);
-    if (!allowsAny(caller.grant)) return [edges(caller, own)];
-    const named = namedOnly(caller.grant);
-    if (named !== null) return [edges(caller, distinct([...own, ...named.flatMap((arn) => this.roles.withArn(arn) ?? [])]))];
     const { account, grant } = caller;
-    const [trusting, open] = [this.roles.trusting(account.id), this.roles.open()];
-    const picky = [...trusting.principal(), ...open.principal()].filter(([one]) => one !== undefined && isLetIn(caller, one)).flat();
-    const anybody: Caller = { ...caller, arn: '', id: null, name: caller.kind === 'user' ? caller.name : '' };
-    const stranger: Caller = { ...anybody, account: { id: '', path: account.path } };
+    const open = this.roles.openIn(account.id);
+    const own = [...this.roles.thatName(caller), ...picked(caller, open)];
+    const bare = grant.bare ?? grant;
+    const shared = open.account.length + open.nobody.length === 0 ? [] : [this.sharedBy(`open ${account.id} ${bare.key}`, { ...anybodyOf(caller), grant: bare }, () => [...open.account, ...open.nobody])];
+    if (!allowsAny(grant)) return [edges(caller, own), ...shared];
+    const named = namedOnly(grant);
+    if (named !== null) return [edges(caller, [...own, ...named.flatMap((arn) => this.roles.withArn(arn) ?? [])]), ...shared];
+    const [trusting, all] = [this.roles.trusting(account.id), this.roles.openToAll()];
+    const stranger: Caller = { ...anybodyOf(caller), account: { id: '', path: account.path } };
     return [
-      edges(caller, distinct([...own, ...picky])),
-      this.sharedBy(`${account.id} ${grant.key}`, anybody, () => [...trusting.account, ...trusting.nobody, ...open.account]),
-      this.sharedBy(`${organizationOf(account) ?? ''} ${grant.key}`, stranger, () => open.nobody),
+      edges(caller, [...own, ...picked(caller, trusting), ...picked(caller, all)]),
+      ...shared,
+      this.sharedBy(`account ${account.id} ${grant.key}`, anybodyOf(caller), () => [...trusting.account, ...trusting.nobody, ...all.account]),
+      this.sharedBy(`all ${organizationOf(account) ?? ''} ${grant.key}`, stranger, () => all.nobody),
     ];
   }
 
@@ -67,9 +69,15 @@ export class Edges {
 }
 
 function edges(caller: Caller, roles: readonly AssumableRole[]): readonly Edge[] {
-  return roles.flatMap((role) => (role.arn === caller.arn ? [] : (edgeTo(caller, role) ?? [])));
+  const distinct = roles.length > 1 ? [...new Set(roles)] : roles;
+  return distinct.flatMap((role) => (role.arn === caller.arn ? [] : (edgeTo(caller, role) ?? [])));
 }
 
-function distinct(roles: readonly AssumableRole[]): readonly AssumableRole[] {
-  return [...new Set(roles)];
+/** Somebody of the caller's account with its grant, whom no name tells. The name of a user still stands for variables. */
+function anybodyOf(caller: Caller): Caller {
+  return { ...caller, arn: '', id: null, name: caller.kind === 'user' ? caller.name : '' };
+}
+
+function picked(caller: Caller, shelf: Shelf): readonly AssumableRole[] {
+  return [...shelf.principal()].filter(([one]) => one !== undefined && isLetIn(caller, one)).flat();
 }

@@ -18,7 +18,8 @@ export class AssumedRoleJudge {
 
   judge(principal: ReconciledUser | ReconciledRole, controls: ServiceControls | Unknown): AssumedRoles {
     const { kind, account, arn, name, id } = principal;
-    if (account.id !== this.accountId) [this.accountId, this.interned] = [account.id, new Map()];
+    if (account.id !== this.accountId) this.interned = new Map();
+    this.accountId = account.id;
     return this.chains.find({ kind, account, arn, name, id: id === UNKNOWN ? null : id, grant: callGrant(principal, controls, this.interned) });
   }
 }

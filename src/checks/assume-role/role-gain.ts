@@ -6,6 +6,7 @@ import { allowsEverything, deniesEverything } from '../admin.js';
 import { allowsSomething } from '../allows-something.js';
 import { judgeEscalation } from '../escalation.js';
 import type { RoleGain } from './caller.js';
+import { mayEscalate } from './may-escalate.js';
 
 const NOTHING: RoleGain = { admin: 'none', escalation: 'no', something: false };
 
@@ -18,5 +19,5 @@ export function roleGain(role: ReconciledRole, controls: ServiceControls | Unkno
   const whole = levels.map((level) => level.length > 0 && level.every(({ document }) => document !== UNKNOWN));
   const capped = read.some((level, at) => whole[at] === true && allowsEverything(level) === 'no');
   if (kind === 'full' && !capped) return { admin: 'full', escalation: 'yes', something: true };
-  return { admin: capped ? 'none' : kind, escalation: judgeEscalation(role, controls).escalation, something: allowsSomething(role.policies) };
+  return { admin: capped ? 'none' : kind, escalation: mayEscalate(role.policies) ? judgeEscalation(role, controls).escalation : 'no', something: allowsSomething(role.policies) };
 }

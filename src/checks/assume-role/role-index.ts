@@ -1,4 +1,5 @@
 import { UNKNOWN } from '../../model/value.js';
+import type { AssumeStatement } from '../../policy/assume-trust.js';
 import { isOrganizationId, namedCallers } from '../named-callers.js';
 import { tellsApart } from './caller-condition.js';
 import type { AssumableRole, Caller } from './caller.js';
@@ -14,35 +15,33 @@ export type Alike = readonly AssumableRole[];
 export class RoleIndex {
   private readonly byArn = new Map<string, AssumableRole>();
   /** By ARN, unique id or `account/role` of whom they name. */
-  private readonly naming = new Map<string, AssumableRole[]>();
-  private readonly openIn = new Map<string, AssumableRole[]>();
+  private readonly named = new Map<string, AssumableRole[]>();
+  private readonly open = new Map<string, Shelf>();
   private readonly ofAccount = new Map<string, Shelf>();
   private readonly ofAnybody = new Shelf();
 
   add(role: AssumableRole): void {
     this.byArn.set(role.arn, role);
     const keys = keysOf(role);
-    for (const key of keys.named) push(this.naming, key, role);
-    for (const id of keys.accounts) {
-      const shelf = this.ofAccount.get(id) ?? new Shelf();
-      this.ofAccount.set(id, shelf);
-      shelf.add(role);
-    }
+    for (const key of keys.named) push(this.named, key, role);
+    for (const id of keys.accounts) shelve(this.ofAccount, id, role);
     if (keys.anybody) this.ofAnybody.add(role);
-    if (keys.open) push(this.openIn, role.account.id, role);
+    if (keys.open) shelve(this.open, role.account.id, role);
   }
 
   withArn(arn: string): AssumableRole | null {
     return this.byArn.get(arn) ?? null;
   }
 
-  /** Those that may let it in without a word of its own policies. */
-  letting(caller: Caller): readonly AssumableRole[] {
+  /** Those that name it. */
+  thatName(caller: Caller): readonly AssumableRole[] {
     const keys = [caller.arn, caller.id, roleKey(caller)];
-    const named = keys.flatMap((key) => (key === null || key === undefined ? [] : (this.naming.get(key) ?? [])));
-    const open = this.openIn.get(caller.account.id) ?? NONE;
-    if (named.length === 0) return open;
-    return open.length === 0 ? named : [...new Set([...named, ...open])];
+    return keys.flatMap((key) => (key === null || key === undefined ? [] : (this.named.get(key) ?? [])));
+  }
+
+  /** Those of an account that let in somebody of it whom they need not name: no policy of their own is asked for. */
+  openIn(accountId: string): Shelf {
+    return this.open.get(accountId) ?? EMPTY;
   }
 
   /** Those that trust an account as a whole, or somebody of it whom no name tells. */
@@ -51,12 +50,10 @@ export class RoleIndex {
   }
 
   /** Those that let in somebody of any account. */
-  open(): Shelf {
+  openToAll(): Shelf {
     return this.ofAnybody;
   }
 }
-
-const NONE: readonly AssumableRole[] = [];
 
 /** Roles by whom their trust policies tell apart. */
 export class Shelf {
@@ -91,23 +88,25 @@ interface Keys {
   readonly open: boolean;
 }
 
+const NOBODY: Keys = { named: new Set(), accounts: new Set(), anybody: false, open: false };
+
 function keysOf({ trust }: AssumableRole): Keys {
-  const [named, accounts] = [new Set<string>(), new Set<string>()];
-  let [anybody, open] = [trust === UNKNOWN, trust === UNKNOWN];
-  for (const { effect, parties, conditions } of trust === UNKNOWN ? [] : trust) {
-    if (effect === 'Deny') continue;
-    for (const { kind, text, accountId } of parties) {
-      if (kind === 'principal' || kind === 'deleted') named.add(sessionRole(text) ?? text);
-      else if (kind === 'account') accounts.add(accountId ?? text);
-      else {
-        open = true;
-        const ids = kind === 'anyone' ? namedCallers(conditions) : [];
-        if (ids.length === 0 || ids.some(isOrganizationId)) anybody = true;
-        else for (const id of ids) accounts.add(id);
-      }
-    }
-  }
-  return { named, accounts, anybody, open };
+  if (trust === UNKNOWN) return { ...NOBODY, anybody: true, open: true };
+  const allows = trust.filter(({ effect }) => effect === 'Allow');
+  const parties = allows.flatMap((statement) => statement.parties);
+  const wide = allows.filter((statement) => statement.parties.some(({ kind }) => kind === 'anyone' || kind === 'all_but')).map(accountsLeft);
+  return {
+    named: new Set(parties.flatMap(({ kind, text }) => (kind === 'principal' || kind === 'deleted' ? [sessionRole(text) ?? text] : []))),
+    accounts: new Set([...parties.flatMap(({ kind, accountId }) => (kind === 'account' && accountId !== null ? [accountId] : [])), ...wide.flatMap((ids) => ids ?? [])]),
+    anybody: wide.includes(null),
+    open: wide.length > 0,
+  };
+}
+
+/** The accounts that conditions leave of everybody; null: they name none. */
+function accountsLeft({ parties, conditions }: AssumeStatement): readonly string[] | null {
+  const ids = parties.some(({ kind }) => kind === 'all_but') ? [] : namedCallers(conditions);
+  return ids.length === 0 || ids.some(isOrganizationId) ? null : ids;
 }
 
 function reachOf({ trust }: AssumableRole): Reach {
@@ -117,6 +116,12 @@ function reachOf({ trust }: AssumableRole): Reach {
     ...(effect === 'Allow' ? [] : parties.map(({ kind }): Reach => (kind === 'account' ? 'account' : kind === 'anyone' ? 'nobody' : 'principal'))),
   ]);
   return (['principal', 'account'] as const).find((reach) => told.includes(reach)) ?? 'nobody';
+}
+
+function shelve(shelves: Map<string, Shelf>, id: string, role: AssumableRole): void {
+  const shelf = shelves.get(id) ?? new Shelf();
+  shelves.set(id, shelf);
+  shelf.add(role);
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -120,7 +120,7 @@ export async function rowsIn(world: WorldSpec, more: Partial<Yardstick> = {}): P
   const rows = new Map<string, Row>();
   for await (const cells of run.rows) {
     const found: Row = Object.fromEntries(KEYS.map((key, at) => [key, cells[at]?.value ?? null]));
-    rows.set(`${String(found['account_id'])}/${String(found['entity_name'])}`, found);
+    rows.set(['account_id', 'entity_name'].map((key) => found[key] as string).join('/'), found);
   }
   return rows;
 }
