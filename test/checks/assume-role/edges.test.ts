@@ -1,4 +1,4 @@
-import { UNKNOWN, type Value } from '../../../src/model/value.js';
+import { UNKNOWN } from '../../../src/model/value.js';
 import { allow, allowNot, deny, WITH_MFA } from '../../policy/support.js';
 import { A, ADMIN, assume, B, C, lets, roleArn, root, rowIn, trusts, userArn, type AccountSpec, type Person, type WorldSpec } from './support.js';
 
@@ -16,7 +16,7 @@ function world(clerk: Person, trust: unknown, { role = {}, account = {}, inB = f
 
 async function verdict(spec: WorldSpec, who = `${A}/clerk`): Promise<string> {
   const { escalation, reach, admin_via, hops } = await rowIn(spec, who);
-  const word = (value: Value | undefined): string => (value === UNKNOWN ? '?' : typeof value === 'string' || typeof value === 'number' ? String(value) : '-');
+  const word = (value: unknown): string => (value === UNKNOWN ? '?' : typeof value === 'string' || typeof value === 'number' ? String(value) : '-');
   return [escalation, reach, admin_via, hops].map(word).join(' ');
 }
 

@@ -63,16 +63,18 @@ export function callerSide({ may = [], boundary, scp, broken }: Principal, role:
   const policies = broken === 'policy' ? [] : may;
   const readBoundary = broken === 'boundary' ? undefined : boundary;
   if ([policies, readBoundary ?? [], scp ?? []].some((each) => deniedBy(each, role))) return 'no';
-  const identity = allowedBy(policies, role);
-  const needed: Sure[] = [scp === undefined ? 'yes' : allowedBy(scp, role)];
-  if (own) needed.push(broken === 'policy' && identity !== 'yes' ? 'unknown' : identity);
-  if (capped) needed.push(broken === 'boundary' ? 'unknown' : readBoundary === undefined ? 'yes' : allowedBy(readBoundary, role));
+  const needed: Sure[] = [unlessNone(scp, role)];
+  if (own) needed.push(broken === 'policy' ? 'unknown' : allowedBy(policies, role));
+  if (capped) needed.push(broken === 'boundary' ? 'unknown' : unlessNone(readBoundary, role));
   return all(...needed);
+}
+
+function unlessNone(statements: readonly StatementJson[] | undefined, role: string): Sure {
+  return statements === undefined ? 'yes' : allowedBy(statements, role);
 }
 
 interface TrustJson {
   readonly Effect: string;
-  readonly Action: string;
   readonly Principal?: unknown;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -90,27 +92,31 @@ function met(condition: TrustJson['Condition'], { arn, account }: Principal): Su
   return all(...answers);
 }
 
+type How = 'account' | 'name' | 'anybody';
+
+/** As what a principal of a trust policy means the caller; null: not at all. */
+function meant(name: string, { account, arn, kind, name: own }: Principal): readonly [How, Sure] | null {
+  if (name === '*') return ['anybody', 'yes'];
+  if (name === arn) return ['name', 'yes'];
+  if (name === account || name === `arn:aws:iam::${account}:root`) return ['account', 'yes'];
+  return kind === 'role' && name === `arn:aws:sts::${account}:assumed-role/${own}/s` ? ['anybody', 'limited'] : null;
+}
+
 /** How each of the ways of being a principal lets it in: as the account, by name, as anybody. */
-function trustSide(role: Principal, caller: Principal): { readonly account: Sure; readonly name: Sure; readonly anybody: Sure } {
+function trustSide(role: Principal, caller: Principal): Readonly<Record<How, Sure>> {
   if (role.broken === 'trust') return { account: 'no', name: 'no', anybody: 'unknown' };
   const { Statement: statements } = role.trust as { readonly Statement: readonly TrustJson[] };
-  const found = { account: [] as Sure[], name: [] as Sure[], anybody: [] as Sure[] };
-  const denied: Sure[] = [];
-  for (const { Effect, Action, Principal: principal, Condition } of statements) {
-    if (Action !== 'sts:AssumeRole') continue;
+  const said = statements.flatMap(({ Effect, Principal: principal, Condition }) => {
     const names = principal === '*' ? ['*'] : list((principal as { readonly AWS?: unknown }).AWS ?? []);
-    for (const name of names) {
-      const how = name === '*' ? 'anybody' : name === caller.arn ? 'name' : name === `arn:aws:iam::${caller.account}:root` || name === caller.account ? 'account' : null;
-      const session = caller.kind === 'role' && name === `arn:aws:sts::${caller.account}:assumed-role/${caller.name}/s`;
-      const sure = all(met(Condition, caller), session ? 'limited' : 'yes');
-      if (how === null && !session) continue;
-      if (Effect === 'Deny') denied.push(sure);
-      else found[session ? 'anybody' : (how ?? 'anybody')].push(sure);
-    }
-  }
-  const worst = any(...denied);
-  const after = (sure: readonly Sure[]): Sure => (worst === 'yes' ? 'no' : worst === 'no' ? any(...sure) : all(any(...sure), 'limited'));
-  return { account: after(found.account), name: after(found.name), anybody: after(found.anybody) };
+    return names.flatMap((name) => {
+      const found = meant(name, caller);
+      return found === null ? [] : [{ Effect, how: found[0], sure: all(met(Condition, caller), found[1]) }];
+    });
+  });
+  const denied = any(...said.filter(({ Effect }) => Effect === 'Deny').map(({ sure }) => sure));
+  const lets = (wanted: How): Sure => any(...said.filter(({ Effect, how }) => Effect === 'Allow' && how === wanted).map(({ sure }) => sure));
+  const after = (how: How): Sure => (denied === 'yes' ? 'no' : denied === 'no' ? lets(how) : all(lets(how), 'limited'));
+  return { account: after('account'), name: after('name'), anybody: after('anybody') };
 }
 
 /** AWS: same account: who is named needs nothing else (a role: its boundary); with the root, its policy. Other account: both. */
@@ -124,6 +130,7 @@ export function edge(caller: Principal, role: Principal): Sure {
 
 export interface Way {
   readonly roles: readonly Principal[];
+  readonly last: Principal;
   readonly sure: Sure;
 }
 
@@ -134,7 +141,7 @@ export function waysFrom(start: Principal, edges: ReadonlyMap<Principal, readonl
     if (roles.length === hops) return;
     for (const [next, how] of edges.get(at) ?? []) {
       if (next === start || roles.includes(next)) continue;
-      const way = { roles: [...roles, next], sure: all(sure, how) };
+      const way = { roles: [...roles, next], last: next, sure: all(sure, how) };
       ways.push(way);
       walk(next, way.roles, way.sure);
     }
