@@ -37,15 +37,19 @@ export class Closure {
   from(caller: Caller, lists: EdgeLists, hops = this.web.hops): Summary {
     const [own = [], ...shared] = lists;
     const unseen = hops > 0 && this.web.unseen.reachedFrom(caller);
-    if (hops === 0 || (own.length === 0 && shared.length === 0 && !unseen)) return this.nothing;
+    if (hops === 0) return this.nothing;
+    const found = shared.map((list) => this.along(list, hops)).filter((each) => each !== this.nothing);
+    const [only = this.nothing, ...more] = found;
+    if (own.length === 0 && more.length === 0 && !unseen) return only;
     const tally = new Tally(this.web.accounts.size);
     tally.unseen = unseen;
     for (const edge of own) this.follow(edge, hops, tally);
-    for (const list of shared) tally.add(this.along(list, hops));
+    for (const each of found) tally.add(each);
     return tally.summary();
   }
 
   private along(list: readonly Edge[], hops: number): Summary {
+    if (list.length === 0) return this.nothing;
     const known = (this.ofList[hops] ??= new WeakMap());
     let found = known.get(list);
     if (found === undefined) {

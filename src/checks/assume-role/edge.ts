@@ -1,7 +1,7 @@
 import { mayCall, type CallVerdict } from './call-grant.js';
 import type { AssumableRole, Caller } from './caller.js';
 import { rankOf, strongest, weakest, type Certainty } from './certainty.js';
-import { trustIn } from './trust-in.js';
+import { trustIn, type TrustIn } from './trust-in.js';
 
 /** One role that somebody may assume. */
 export interface Edge {
@@ -11,17 +11,11 @@ export interface Edge {
   readonly doubt: 'condition' | 'variable';
 }
 
-/** Does the trust policy let it in, and be it under conditions? */
-export function isLetIn(caller: Caller, role: AssumableRole): boolean {
-  return Object.values(trustIn(caller, role)).some((certainty) => certainty !== 'no');
-}
-
 /**
  * May the caller assume the role? In another account the trust policy and its own policies must both allow it; in the same
  * account a trust policy that names the principal itself is enough. null: no.
  */
-export function edgeTo(caller: Caller, role: AssumableRole): Edge | null {
-  const trust = trustIn(caller, role);
+export function edgeTo(caller: Caller, role: AssumableRole, trust: TrustIn = trustIn(caller, role)): Edge | null {
   const trusted = strongest(trust.account, trust.role, trust.itself);
   if (trusted === 'no') return null;
   const ways = [way(trusted, mayCall(caller, role.arn, { identity: true, boundary: true }))];

@@ -1,8 +1,10 @@
 import { allowsAny, namedOnly } from './call-grant.js';
 import { organizationOf } from './caller-condition.js';
 import type { AssumableRole, Caller } from './caller.js';
-import { edgeTo, isLetIn, type Edge } from './edge.js';
+import { strongest } from './certainty.js';
+import { edgeTo, type Edge } from './edge.js';
 import type { RoleIndex, Shelf } from './role-index.js';
+import { trustIn, type TrustIn } from './trust-in.js';
 
 /** Edges that are the same for many callers are one list: who meets it again need not follow it again. */
 export type EdgeLists = readonly (readonly Edge[])[];
@@ -34,26 +36,38 @@ export class Edges {
   from(caller: Caller): EdgeLists {
     const { account, grant } = caller;
     const open = this.roles.openIn(account.id);
-    const own = [...this.roles.thatName(caller), ...picked(caller, open)];
-    const bare = grant.bare ?? grant;
-    const shared = open.account.length + open.nobody.length === 0 ? [] : [this.sharedBy(`open ${account.id} ${bare.key}`, { ...anybodyOf(caller), grant: bare }, () => [...open.account, ...open.nobody])];
-    if (!allowsAny(grant)) return [edges(caller, own), ...shared];
-    const named = namedOnly(grant);
-    if (named !== null) return [edges(caller, [...own, ...named.flatMap((arn) => this.roles.withArn(arn) ?? [])]), ...shared];
+    const named = this.roles.thatName(caller);
+    const bare: Caller = { ...anybodyOf(caller), grant: grant.bare ?? grant };
+    const shared = [...this.picky(caller, bare, open, 'open'), this.sharedBy('open', bare, () => [...open.account, ...open.nobody])];
+    if (!allowsAny(grant)) return [edges(caller, named), ...shared];
+    const literal = namedOnly(grant);
+    if (literal !== null) return [edges(caller, [...named, ...literal.flatMap((arn) => this.roles.withArn(arn) ?? [])]), ...shared];
     const [trusting, all] = [this.roles.trusting(account.id), this.roles.openToAll()];
     const stranger: Caller = { ...anybodyOf(caller), account: { id: '', path: account.path } };
     return [
-      edges(caller, [...own, ...picked(caller, trusting), ...picked(caller, all)]),
+      edges(caller, named),
       ...shared,
-      this.sharedBy(`account ${account.id} ${grant.key}`, anybodyOf(caller), () => [...trusting.account, ...trusting.nobody, ...all.account]),
-      this.sharedBy(`all ${organizationOf(account) ?? ''} ${grant.key}`, stranger, () => all.nobody),
+      ...this.picky(caller, anybodyOf(caller), trusting, 'account'),
+      this.sharedBy('account', anybodyOf(caller), () => [...trusting.account, ...trusting.nobody, ...all.account]),
+      ...this.picky(caller, stranger, all, 'all'),
+      this.sharedBy('all', stranger, () => all.nobody),
     ];
   }
 
-  private sharedBy(key: string, caller: Caller, roles: () => readonly AssumableRole[]): readonly Edge[] {
+  /** Of roles whose trust policies tell one principal from another. `as`: with whom the lists are shared. */
+  private picky(caller: Caller, as: Caller, shelf: Shelf, kind: string): EdgeLists {
+    return [...shelf.principal()].flatMap(({ key, roles }) => {
+      const trust = trustIn(caller, roles[0]);
+      const { account, role, itself } = trust;
+      return strongest(account, role, itself) === 'no' ? [] : [this.sharedBy(`${kind} ${account} ${role} ${itself} ${key}`, as, () => roles, trust)];
+    });
+  }
+
+  private sharedBy(kind: string, as: Caller, roles: () => readonly AssumableRole[], trust?: TrustIn): readonly Edge[] {
+    const key = `${kind} ${as.account.id} ${organizationOf(as.account) ?? ''} ${as.grant.key}`;
     const known = this.shared.get(key);
     if (known !== undefined) return known;
-    const found = edges(caller, roles());
+    const found = edges(as, roles(), trust);
     this.makeRoom(found.length);
     this.shared.set(key, found);
     return found;
@@ -68,16 +82,12 @@ export class Edges {
   }
 }
 
-function edges(caller: Caller, roles: readonly AssumableRole[]): readonly Edge[] {
+function edges(caller: Caller, roles: readonly AssumableRole[], trust?: TrustIn): readonly Edge[] {
   const distinct = roles.length > 1 ? [...new Set(roles)] : roles;
-  return distinct.flatMap((role) => (role.arn === caller.arn ? [] : (edgeTo(caller, role) ?? [])));
+  return distinct.flatMap((role) => (role.arn === caller.arn ? [] : (edgeTo(caller, role, trust) ?? [])));
 }
 
 /** Somebody of the caller's account with its grant, whom no name tells. The name of a user still stands for variables. */
 function anybodyOf(caller: Caller): Caller {
   return { ...caller, arn: '', id: null, name: caller.kind === 'user' ? caller.name : '' };
-}
-
-function picked(caller: Caller, shelf: Shelf): readonly AssumableRole[] {
-  return [...shelf.principal()].filter(([one]) => one !== undefined && isLetIn(caller, one)).flat();
 }

@@ -8,8 +8,12 @@ import { roleKey, sessionRole } from './trust-in.js';
 /** Whom of those it lets in a trust policy can tell apart. nobody: what it says of one of an organization it says of all. */
 type Reach = 'principal' | 'account' | 'nobody';
 
-/** Roles with the same trust policy: whom one of them does not let in, none does. */
-export type Alike = readonly AssumableRole[];
+/** Roles with the same trust policy, which says the same of each: whom one of them lets in, all do. */
+export interface Alike {
+  /** Different for all of them. */
+  readonly key: string;
+  readonly roles: readonly [AssumableRole, ...AssumableRole[]];
+}
 
 /** Roles by whom they trust, so that nobody is ever compared with all of them. */
 export class RoleIndex {
@@ -59,12 +63,18 @@ export class RoleIndex {
 export class Shelf {
   readonly account: AssumableRole[] = [];
   readonly nobody: AssumableRole[] = [];
-  private readonly picky = new Map<unknown, AssumableRole[]>();
+  private readonly picky = new Map<unknown, { readonly key: string; readonly roles: [AssumableRole, ...AssumableRole[]] }>();
 
   add(role: AssumableRole): void {
     const reach = reachOf(role);
-    if (reach === 'principal') push(this.picky, sameForAll(role) ? role.trust : role, role);
-    else this[reach].push(role);
+    if (reach !== 'principal') {
+      this[reach].push(role);
+      return;
+    }
+    const by = sameForAll(role) ? role.trust : role;
+    const alike = this.picky.get(by);
+    if (alike === undefined) this.picky.set(by, { key: role.arn, roles: [role] });
+    else alike.roles.push(role);
   }
 
   principal(): Iterable<Alike> {
