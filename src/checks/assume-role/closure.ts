@@ -7,6 +7,8 @@ import type { RoleWeb } from './role-web.js';
 
 /** What is found by following edges. */
 export interface Summary {
+  /** Different for all of them. */
+  readonly number: number;
   /** The shortest chain to each prize, and the shortest to another role, for whom the first is itself. */
   readonly best: Readonly<Record<Prize, readonly Chain[]>>;
   /** Bits: accounts by their number. */
@@ -26,12 +28,14 @@ export class Closure {
   private readonly least: Certainty;
   private readonly ofRole: Map<AssumableRole, Summary>[] = [];
   private readonly ofList: WeakMap<readonly Edge[], Summary>[] = [];
+  private readonly ofSeveral = new Map<string, Summary>();
   private readonly nothing: Summary;
+  private made = 0;
 
   constructor(web: RoleWeb, least: Certainty) {
     this.web = web;
     this.least = least;
-    this.nothing = new Tally(web.accounts.size).summary();
+    this.nothing = new Tally(web.accounts.size).summary(0);
   }
 
   from(caller: Caller, lists: EdgeLists, hops = this.web.hops): Summary {
@@ -41,11 +45,23 @@ export class Closure {
     const found = shared.map((list) => this.along(list, hops)).filter((each) => each !== this.nothing);
     const [only = this.nothing, ...more] = found;
     if (own.length === 0 && more.length === 0 && !unseen) return only;
+    return own.length === 0 && !unseen ? this.together(found) : this.tallied(own, found, hops, unseen);
+  }
+
+  /** Many have the same lists, and none of their own. */
+  private together(found: readonly Summary[]): Summary {
+    const key = found.map(({ number }) => number).join(' ');
+    const known = this.ofSeveral.get(key) ?? this.tallied([], found, 0, false);
+    this.ofSeveral.set(key, known);
+    return known;
+  }
+
+  private tallied(own: readonly Edge[], found: readonly Summary[], hops: number, unseen: boolean): Summary {
     const tally = new Tally(this.web.accounts.size);
     tally.unseen = unseen;
     for (const edge of own) this.follow(edge, hops, tally);
     for (const each of found) tally.add(each);
-    return tally.summary();
+    return tally.summary(this.next());
   }
 
   private along(list: readonly Edge[], hops: number): Summary {
@@ -55,7 +71,7 @@ export class Closure {
     if (found === undefined) {
       const tally = new Tally(this.web.accounts.size);
       for (const edge of list) this.follow(edge, hops, tally);
-      known.set(list, (found = tally.summary()));
+      known.set(list, (found = tally.summary(this.next())));
     }
     return found;
   }
@@ -68,6 +84,11 @@ export class Closure {
     const { role } = edge;
     tally.reach(edge, this.web.accounts.get(role.account.id) ?? 0);
     if (hops > 1) tally.addBehind(edge, this.fromRole(role, hops - 1));
+  }
+
+  private next(): number {
+    this.made += 1;
+    return this.made;
   }
 
   private fromRole(role: AssumableRole, hops: number): Summary {
@@ -109,8 +130,8 @@ class Tally {
     }
   }
 
-  summary(): Summary {
-    return { best: this.best, accounts: this.accounts, weaker: this.weaker, unseen: this.unseen };
+  summary(number: number): Summary {
+    return { number, best: this.best, accounts: this.accounts, weaker: this.weaker, unseen: this.unseen };
   }
 
   private addFlags({ accounts, weaker, unseen }: Summary): void {
