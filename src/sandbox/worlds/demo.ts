@@ -1,6 +1,7 @@
 import type { World, WorldAccount, WorldAnalyzer, WorldRole, WorldUser } from '../world.js';
 import { accountCases } from './demo/cases-accounts.js';
 import { adminAccounts, adminCases } from './demo/cases-admins.js';
+import { assumedRoles, assumingUsers } from './demo/cases-assumed-roles.js';
 import { credentialCases } from './demo/cases-credentials.js';
 import { freshnessAccounts, freshnessCases } from './demo/cases-freshness.js';
 import { nameAccounts, nameCases } from './demo/cases-names.js';
@@ -20,8 +21,8 @@ import { daysBefore } from './time.js';
 
 export type { DemoCase } from './demo/case.js';
 
-const USER_CASES: readonly UserCase[] = [...credentialCases, ...freshnessCases, ...nameCases, ...adminCases, ...usageCases, ...privilegeUsers];
-const ROLE_CASES: readonly RoleCase[] = [...roleCases, ...trustCases, ...privilegeRoles];
+const USER_CASES: readonly UserCase[] = [...credentialCases, ...freshnessCases, ...nameCases, ...adminCases, ...usageCases, ...privilegeUsers, ...assumingUsers];
+const ROLE_CASES: readonly RoleCase[] = [...roleCases, ...trustCases, ...privilegeRoles, ...assumedRoles];
 const ACCOUNT_CASES: readonly AccountCase[] = [...accountCases, ...freshnessAccounts, ...nameAccounts, ...adminAccounts, ...roleAccounts, ...privilegeAccounts];
 
 /** What the demo shows on purpose, with the account and the user or role that show it. */
