@@ -4,14 +4,14 @@ import type { EXIT_CODES } from '../../src/errors.js';
 import type { SOURCES, UNSEEN_REASONS } from '../../src/evidence/evidence.js';
 import type { limitOf } from '../../src/gather/pace/limits.js';
 import type { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
-import type { judgingOf, variantOf } from '../../src/run/report-options.js';
+import type { reportOptionsOf, variantOf } from '../../src/run/report-options.js';
 import type { PLAN_COLUMNS } from '../../src/commands/plan.js';
 import type { Renderer } from '../../src/render/renderer.js';
 import type { jsonSchema } from '../../src/render/json-schema.js';
 import type { ESCALATION_PATHS } from '../../src/policy/escalation-paths.js';
 import type { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import type { RUN_COLUMNS } from '../../src/commands/runs.js';
-import type { ABSENT } from '../../src/cli/settings.js';
+import type { DEFAULTS } from '../../src/cli/settings.js';
 import type { HINTS } from '../../src/output/summary.js';
 
 export interface Program {
@@ -25,9 +25,9 @@ export interface Program {
   readonly permissions: typeof PERMISSIONS;
   readonly permissionsFor: typeof permissionsFor;
   readonly project: typeof project;
-  readonly judgingOf: typeof judgingOf;
+  readonly judgingOf: typeof reportOptionsOf;
   readonly variantOf: typeof variantOf;
-  readonly absent: typeof ABSENT;
+  readonly absent: typeof DEFAULTS;
   readonly renderers: readonly Renderer[];
   readonly jsonSchema: typeof jsonSchema;
   readonly limitOf: typeof limitOf;

@@ -14,7 +14,7 @@ import type { DetailsPage } from '../gather/ports.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
 import { isDefault, policyVersions } from './policy-versions.js';
-import { timeOf } from './iso-time.js';
+import { isoTime } from './iso-time.js';
 
 /** One page of account details in our words. What can't be identified is a problem, never dropped in silence. */
 export function detailsPage(answer: GetAccountAuthorizationDetailsCommandOutput): DetailsPage {
@@ -42,7 +42,7 @@ function userOf(user: AwsUserDetail, problems: string[]): readonly UserDetail[] 
       arn,
       userName,
       path: user.Path ?? '/',
-      createdAt: timeOf(user.CreateDate),
+      createdAt: isoTime(user.CreateDate),
       groups: user.GroupList ?? [],
       attached: attachedOf(user.AttachedManagedPolicies),
       inline: inlineOf(user.UserPolicyList),
@@ -64,7 +64,7 @@ function roleOf(role: AwsRoleDetail, problems: string[]): readonly RoleDetail[] 
       arn,
       roleName,
       path: role.Path ?? '/',
-      createdAt: timeOf(role.CreateDate),
+      createdAt: isoTime(role.CreateDate),
       trust: role.AssumeRolePolicyDocument ?? '',
       attached: attachedOf(role.AttachedManagedPolicies),
       inline: inlineOf(role.RolePolicyList),
@@ -77,7 +77,7 @@ function roleOf(role: AwsRoleDetail, problems: string[]): readonly RoleDetail[] 
 
 /** Not used in the tracking window, AWS sends an empty element or none. */
 function roleUseOf(use: RoleLastUsed | undefined): RoleUse | null {
-  const at = timeOf(use?.LastUsedDate);
+  const at = isoTime(use?.LastUsedDate);
   return at === null ? null : { at, region: use?.Region ?? null };
 }
 
@@ -91,7 +91,7 @@ function groupOf(group: AwsGroupDetail, problems: string[]): readonly GroupDetai
     {
       groupName,
       arn,
-      createdAt: timeOf(group.CreateDate),
+      createdAt: isoTime(group.CreateDate),
       attached: attachedOf(group.AttachedManagedPolicies),
       inline: inlineOf(group.GroupPolicyList),
     },
@@ -109,7 +109,7 @@ function documentOf(policy: ManagedPolicyDetail, problems: string[]): readonly [
 }
 
 function createdOf({ Arn, CreateDate }: ManagedPolicyDetail): readonly [string, string][] {
-  const createdAt = timeOf(CreateDate);
+  const createdAt = isoTime(CreateDate);
   return Arn === undefined || createdAt === null ? [] : [[Arn, createdAt]];
 }
 

@@ -13,7 +13,7 @@ import { allPages, type Page } from './pages.js';
 import { present } from './required.js';
 
 /** Of a finding that came without it, nobody knows whose list is not whole. */
-export function ownerOf({ resourceOwnerAccount }: FindingSummaryV2): string {
+export function resourceAccountOf({ resourceOwnerAccount }: FindingSummaryV2): string {
   return present(resourceOwnerAccount, 'access-analyzer:ListFindingsV2: the account of a finding');
 }
 
@@ -23,7 +23,7 @@ export function ownerOf({ resourceOwnerAccount }: FindingSummaryV2): string {
  */
 export async function readFinding(analyzerArn: string, summary: FindingSummaryV2, ask: Clients['accessAnalyzer']): Promise<readonly AccountFinding[]> {
   const { id, resource, error } = summary;
-  const accountId = ownerOf(summary);
+  const accountId = resourceAccountOf(summary);
   const problem = (what: string): AccountFinding => ({ accountId, problem: `finding ${id ?? '?'} about ${resource ?? '?'}: ${what}` });
   if (error !== undefined) return [problem(`the analyzer could not judge it: ${error}`)];
   if (id === undefined || resource === undefined) return [problem('it came without an id or a resource')];

@@ -1,6 +1,6 @@
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { PolicyDocument } from '../model/policy.js';
-import { isWhole, type PrincipalPolicies, type ServiceControls } from '../policy/applied-policy.js';
+import { isFullyRead, type PrincipalPolicies, type ServiceControls } from '../policy/applied-policy.js';
 import { hasVariable, withUserName } from '../policy/variables.js';
 import type { JudgedTrust } from './trust.js';
 
@@ -34,7 +34,7 @@ export function notJudged(
     policy_variables: hasVariables(statements),
     deny_not_action: denials.some(({ actions }) => actions.except),
     deny_not_resource: denials.some(({ resources }) => resources?.except === true),
-    unread_policies: !isWhole(policies),
+    unread_policies: !isFullyRead(policies),
     unread_boundary: boundary === UNKNOWN,
     unread_control_policies: controls === UNKNOWN || levels.some((level) => level.length === 0) || controlDocuments.includes(UNKNOWN),
     control_policy_conditions: controlDocuments.some((document) => document !== UNKNOWN && document.some(({ conditional }) => conditional)),

@@ -3,7 +3,7 @@ import type { ActionLastAccessed, ServiceLastAccessed } from '../evidence/values
 import { isTracked } from '../model/arn.js';
 import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
-import { isWhole, type ServiceControls } from '../policy/applied-policy.js';
+import { isFullyRead, type ServiceControls } from '../policy/applied-policy.js';
 import type { Catalogue } from '../policy/service-catalogue.js';
 import { actionGrants, grantsOf, type Grant } from '../policy/grants.js';
 import { possibilitiesOf, type Granted, type Possibility } from '../policy/possibility.js';
@@ -62,7 +62,7 @@ export function judgePermissions(entity: Entity, controls: ServiceControls | Unk
     const granted = grantsOf(applied, yardstick.catalogue);
     const rows = [...granted].sort(byKey).map(([namespace, grants]) => judge.inferred(namespace, grants, usage));
     // A policy that could not be read may grant more.
-    return isWhole(entity.policies) ? rows : [...rows, NOTHING_SEEN];
+    return isFullyRead(entity.policies) ? rows : [...rows, NOTHING_SEEN];
   }
   const granted = grantsOf(applied, withServices(yardstick.catalogue, usage.services));
   const listed = byNamespace(usage.services);

@@ -1,5 +1,4 @@
-import type { ReconciledRole } from '../reconcile/entity.js';
-import type { ReconciledUser } from '../reconcile/user.js';
+import type { ReconciledRole, ReconciledUser } from '../reconcile/entity.js';
 import type { AccountState } from '../model/account.js';
 import type { Flag, Unknown } from '../model/value.js';
 import type { ServiceControls } from '../policy/applied-policy.js';

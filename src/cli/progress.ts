@@ -1,9 +1,10 @@
 import type { CallEvent, GatherEvent, Stage } from '../gather/events.js';
 import type { Io, Terminal } from './io.js';
 import type { Log } from './log.js';
-import { grouped } from '../output/summary.js';
 import type { Settings } from './settings.js';
-import { track, type CallTally, type Standing } from './progress-state.js';
+import { track, type ProgressState } from './progress-state.js';
+import { grouped, duration } from '../text.js';
+import type { CallTally } from '../store/call-counts.js';
 
 /** Shows a run on stderr while it goes on, and knows how far it came. */
 export interface Progress {
@@ -40,7 +41,7 @@ const STAGES: Readonly<Record<Stage, string>> = {
 
 interface Display {
   /** The standing is only worked out when it is shown. */
-  readonly update: (standing: () => Standing, stageChanged: boolean) => void;
+  readonly update: (standing: () => ProgressState, stageChanged: boolean) => void;
   readonly stop: () => void;
 }
 
@@ -64,7 +65,7 @@ export async function startProgress(err: Terminal, log: Log, { show, debug }: Pr
   };
 }
 
-function describe({ stage, accounts, skipped, done, unseen, rows, rowsOf, throttled }: Standing): readonly string[] {
+function describe({ stage, accounts, skipped, done, unseen, rows, rowsOf, throttled }: ProgressState): readonly string[] {
   const parts = [STAGES[stage]];
   const total = `${grouped(accounts)} ${accounts === 1 ? 'account' : 'accounts'}`;
   if (accounts > 0) parts.push(stage === 'members' ? `${grouped(done)} of ${total}` : total);
@@ -75,7 +76,7 @@ function describe({ stage, accounts, skipped, done, unseen, rows, rowsOf, thrott
   return parts;
 }
 
-function describePace({ calls, callsLeft, rate, secondsLeft }: Standing): readonly string[] {
+function describePace({ calls, callsLeft, rate, secondsLeft }: ProgressState): readonly string[] {
   const parts = [`${grouped(calls)} calls${callsLeft === null ? '' : `, about ${grouped(callsLeft)} to go`}`];
   if (rate !== null) parts.push(`${grouped(Math.round(rate))}/s`);
   if (secondsLeft !== null && secondsLeft > 0) parts.push(`${duration(secondsLeft)} left`);
@@ -84,19 +85,11 @@ function describePace({ calls, callsLeft, rate, secondsLeft }: Standing): readon
 
 const QUIET_MS = 30_000;
 
-/** 45 s · 3 min 20 s · 2 h 5 min */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
-}
-
 /** Drawn by ora, which also gives the cursor back when the process ends early. Text is made only for frames. */
 async function spinner(err: Terminal): Promise<Display> {
   const { default: ora } = await import('ora');
   const started = performance.now();
-  let standing: (() => Standing) | null = null;
+  let standing: (() => ProgressState) | null = null;
   const text = (): string => {
     const parts = standing === null ? [STAGES.identity] : [...describe(standing()), ...describePace(standing())];
     return [...parts, duration((performance.now() - started) / 1000)].join(' · ');
@@ -127,7 +120,7 @@ function lines(log: Log, show: boolean): Display {
   };
 }
 
-function fieldsOf(standing: Standing): Readonly<Record<string, unknown>> {
+function fieldsOf(standing: ProgressState): Readonly<Record<string, unknown>> {
   const { stage, accounts, skipped, done, unseen, rows, rowsOf, calls, throttled, rate, callsLeft, secondsLeft } = standing;
   return {
     ...{ stage, accounts, skipped, done, with_gaps: unseen, rows, rows_of: rowsOf, calls, throttled },

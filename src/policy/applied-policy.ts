@@ -41,7 +41,7 @@ export interface PrincipalPolicies {
 }
 
 /** Was every policy of the principal seen and read? Else it may allow or deny more than is known. */
-export function isWhole({ applied, complete }: PrincipalPolicies): boolean {
+export function isFullyRead({ applied, complete }: PrincipalPolicies): boolean {
   return complete && applied.every(({ document }) => document !== UNKNOWN);
 }
 

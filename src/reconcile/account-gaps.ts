@@ -1,20 +1,15 @@
 import type { Account } from '../model/account.js';
 import { isAwsManagedPolicy } from '../model/arn.js';
 import { UNKNOWN } from '../model/value.js';
-import { isSubject, type AdvisorRequest } from './inference.js';
 import type { Gap, Note } from '../evidence/coverage.js';
-import type { Entity } from './entity.js';
+import type { Entity, ReconciledUser } from './entity.js';
 import { ACCOUNT_SOURCES, detailsWith, SOURCES, valueOf, type AccountEvidence, type AccountSource, type Source } from '../evidence/evidence.js';
 import { notFound, type Missing } from './named-entities.js';
 import { isGone, lacksEntities } from './usage.js';
-import type { ReconciledUser } from './user.js';
 import type { LastAccessed } from '../evidence/values.js';
-
-/** A fact that could not be read, and whose words it was. */
-export interface Problem {
-  readonly source: AccountSource;
-  readonly text: string;
-}
+import type { AdvisorRequest } from '../evidence/advisor-request.js';
+import { isSubject } from './subjects.js';
+import type { Problem } from './context.js';
 
 interface Ledger {
   readonly gaps: readonly Gap[];

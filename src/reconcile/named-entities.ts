@@ -3,12 +3,12 @@ import { isAwsManagedPolicy, parseArn } from '../model/arn.js';
 import { latest, parseInstant } from '../model/instant.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
-import { isSubject, nameKey, subjectKey } from './inference.js';
 import type { Entity } from './entity.js';
 import { detailsWith, valueOf, type AccountEvidence, type AccountSource } from '../evidence/evidence.js';
 import { isGone, usageOf } from './usage.js';
-import type { UserContext } from './user.js';
 import type { DetailFilter } from '../evidence/values.js';
+import { isSubject, nameKey, subjectKey } from './subjects.js';
+import type { UserContext } from './context.js';
 
 interface Candidate extends Omit<Entity, 'policies' | 'usage'> {
   readonly attached: readonly AttachedPolicy[] | Unknown;

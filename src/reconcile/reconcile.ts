@@ -2,17 +2,18 @@ import type { Account } from '../model/account.js';
 import { parseCredentialReport, ROOT_USER, type CredentialReport, type ReportRow } from '../model/credential-report.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { ServiceControls } from '../policy/applied-policy.js';
-import type { AdvisorRequest } from './inference.js';
 import { controlsOf } from './controls.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { PolicyShelf } from './documents.js';
-import type { Entity, Principal, ReconciledRole } from './entity.js';
+import type { Entity, Principal, ReconciledRole, ReconciledUser } from './entity.js';
 import { detailsWith, seenAt, valueOf, type AccountEvidence } from '../evidence/evidence.js';
-import { ledgerOf, type Problem } from './account-gaps.js';
+import { ledgerOf } from './account-gaps.js';
 import { matchUsers } from './match.js';
 import { namedEntities } from './named-entities.js';
 import { reconcileRole } from './role.js';
-import { reconcileRoot, reconcileUser, type ReconciledUser, type UserContext } from './user.js';
+import { reconcileRoot, reconcileUser } from './user.js';
+import type { AdvisorRequest } from '../evidence/advisor-request.js';
+import type { Problem, UserContext } from './context.js';
 
 export interface ReconciledAccount {
   readonly account: Account;

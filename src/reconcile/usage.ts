@@ -1,7 +1,9 @@
-import { isSubject, type AdvisorRequest, type Inferred } from './inference.js';
+import type { Inferred } from './inference.js';
 import { NOT_SEEN, type Entity, type Usage } from './entity.js';
 import type { AccountEvidence } from '../evidence/evidence.js';
 import type { LastAccessed, LastAccessedAnswer } from '../evidence/values.js';
+import type { AdvisorRequest } from '../evidence/advisor-request.js';
+import { isSubject } from './subjects.js';
 
 /** What access advisor said about an entity; or, where it was not asked, what `infer` can tell instead. */
 export function usageOf(

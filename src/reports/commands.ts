@@ -1,18 +1,18 @@
-import type { ReportOption } from './report.js';
+import type { ReportOption } from './options.js';
 
 /** What the command line needs to know of a report: --help must not load what only a run needs. */
-export interface ReportHead {
+export interface ReportCommand {
   readonly name: string;
   /** One line for --help and the README. */
   readonly summary: string;
   readonly examples: readonly string[];
   readonly options: readonly ReportOption[];
   /** true: the command takes ARNs, or names with --account. */
-  readonly named?: boolean;
+  readonly takesArns?: boolean;
 }
 
 /** Every report that is a command, in the order of --help. */
-export const HEADS = {
+export const REPORT_COMMANDS = {
   users: {
     name: 'users',
     summary: 'Every IAM user: age, console, MFA, keys, last activity, groups, policies, admin, tags',
@@ -77,8 +77,8 @@ export const HEADS = {
       'iam-audit access arn:aws:iam::aws:policy/ReadOnlyAccess --entities s3',
       'iam-audit access arn:aws:iam::111122223333:user/eng/alice --granting --unused-days 90',
     ],
-    options: ['unusedDays', 'granularity', 'entitiesOf', 'granting'],
-    named: true,
+    options: ['unusedDays', 'granularity', 'entities', 'granting'],
+    takesArns: true,
   },
   accounts: {
     name: 'accounts',
@@ -86,6 +86,6 @@ export const HEADS = {
     examples: ['iam-audit accounts', 'iam-audit accounts --ou ou-ab12-cdefgh34 --format json'],
     options: [],
   },
-} as const satisfies Readonly<Record<string, ReportHead>>;
+} as const satisfies Readonly<Record<string, ReportCommand>>;
 
-export const COMMANDS: readonly ReportHead[] = Object.values(HEADS);
+export const COMMANDS: readonly ReportCommand[] = Object.values(REPORT_COMMANDS);

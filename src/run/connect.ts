@@ -2,8 +2,8 @@ import { homeError } from '../errors.js';
 import type { Emit } from '../gather/events.js';
 import type { Clock, Hub } from '../gather/ports.js';
 import type { Io } from '../cli/io.js';
-import { quoted } from '../cli/parse-option.js';
 import type { Settings } from '../cli/settings.js';
+import { quoted } from '../text.js';
 
 /** Where the answers come from: AWS, or a simulated organization in this process. */
 export interface Connection {

@@ -1,4 +1,3 @@
-import type { AdvisorRequest } from '../../src/reconcile/inference.js';
 import { ACCOUNT_SOURCES, UNSEEN_REASONS, type AccountEvidence } from '../../src/evidence/evidence.js';
 import type { LastAccessedAnswer } from '../../src/evidence/values.js';
 import { UNKNOWN } from '../../src/model/value.js';
@@ -31,6 +30,7 @@ import {
   service,
   unseen,
 } from '../fixtures.js';
+import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
 
 const GAPS = ACCOUNT_SOURCES.filter((source) => source !== 'service_control_policies');
 

@@ -1,4 +1,4 @@
-import { inferRole, inferUser, isSubject, nameKey, type AdvisorRequest } from '../../src/reconcile/inference.js';
+import { inferRole, inferUser } from '../../src/reconcile/inference.js';
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import type { ServiceCredential, ServiceCredentials, UserDetail } from '../../src/evidence/values.js';
 import {
@@ -24,6 +24,8 @@ import {
   unseen,
   userNamed,
 } from '../fixtures.js';
+import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
+import { isSubject, nameKey } from '../../src/reconcile/subjects.js';
 
 /** `--days`; sessions outlive the use that is on record, so two days more must have passed. */
 const DAYS = 90;

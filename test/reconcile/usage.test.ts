@@ -1,4 +1,3 @@
-import type { AdvisorRequest } from '../../src/reconcile/inference.js';
 import type { AccountEvidence, Seen } from '../../src/evidence/evidence.js';
 import { usageOf } from '../../src/reconcile/usage.js';
 import type { LastAccessed, LastAccessedAnswer } from '../../src/evidence/values.js';
@@ -27,6 +26,7 @@ import {
   unseen,
   userNamed,
 } from '../fixtures.js';
+import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
 
 const ALL: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: 90, entitiesOf: null };
 const APP = `arn:aws:iam::${ACCOUNT_ID}:role/app`;

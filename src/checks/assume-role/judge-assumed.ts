@@ -1,5 +1,4 @@
-import type { ReconciledRole } from '../../reconcile/entity.js';
-import type { ReconciledUser } from '../../reconcile/user.js';
+import type { ReconciledRole, ReconciledUser } from '../../reconcile/entity.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import type { ServiceControls } from '../../policy/applied-policy.js';
 import { ChainFinder, type AssumedRoles } from './assumed-roles.js';

@@ -1,7 +1,7 @@
 import type { PolicyDocument, Statement } from '../../model/policy.js';
 import { UNKNOWN } from '../../model/value.js';
 import { namespaceOf } from '../../policy/action-selector.js';
-import { isWhole, type PrincipalPolicies } from '../../policy/applied-policy.js';
+import { isFullyRead, type PrincipalPolicies } from '../../policy/applied-policy.js';
 import { ESCALATION_PATHS } from '../../policy/escalation-paths.js';
 import { matches } from '../../policy/pattern.js';
 
@@ -18,7 +18,7 @@ const known = new WeakMap<PolicyDocument, boolean>();
 
 /** false: certainly no policy allows an action of any of the well-known paths, so that none need be judged. */
 export function mayEscalate(policies: PrincipalPolicies): boolean {
-  if (!isWhole(policies)) return true;
+  if (!isFullyRead(policies)) return true;
   return policies.applied.some(({ document }) => {
     if (document === UNKNOWN) return true;
     const found = known.get(document) ?? document.some(names);

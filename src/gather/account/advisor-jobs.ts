@@ -1,4 +1,3 @@
-import { isSubject, type AdvisorRequest } from '../../reconcile/inference.js';
 import type { Entity } from '../../reconcile/entity.js';
 import type { AccountEvidence } from '../../evidence/evidence.js';
 import { reconcile } from '../../reconcile/reconcile.js';
@@ -6,6 +5,8 @@ import { ROOT_USER } from '../../model/credential-report.js';
 import type { Account } from '../../model/account.js';
 import { UNKNOWN } from '../../model/value.js';
 import { policyDigest } from './policy-digest.js';
+import type { AdvisorRequest } from '../../evidence/advisor-request.js';
+import { isSubject } from '../../reconcile/subjects.js';
 
 /** One question for access advisor. */
 export interface AdvisorJob {

@@ -1,5 +1,4 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { AdvisorRequest } from '../../reconcile/inference.js';
 import type { AccountEvidence, Evidence } from '../../evidence/evidence.js';
 import { answerIn, lacksEntities } from '../../reconcile/usage.js';
 import { JOB_REASONS, type EntityAccess, type LastAccessed, type LastAccessedAnswer, type ServiceLastAccessed } from '../../evidence/values.js';
@@ -9,6 +8,7 @@ import type { JobTimes } from './job-times.js';
 import type { AccountSession, Clock, EntitiesPage, LastAccessedPage } from '../ports.js';
 import { SourceError } from '../source-error.js';
 import { onceEach } from '../token-loop.js';
+import type { AdvisorRequest } from '../../evidence/advisor-request.js';
 
 /** After the first look, when a job turned out to take longer than those before it. */
 const PATIENCE: Backoff = { firstMs: 1_000, longestMs: 5_000, deadlineMs: 5 * 60_000 };

@@ -1,4 +1,3 @@
-import type { Gap, Note } from '../../evidence/coverage.js';
 import type { ConfigInventory } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
 import { absentAccounts, outsiders } from './absent-accounts.js';
@@ -9,12 +8,7 @@ import type { Ahead } from './inventory-ahead.js';
 import type { Aggregator, Clock, EvidenceStore, Hub } from '../ports.js';
 import { asSourceError, unseen, type SourceError } from '../source-error.js';
 import { statusNotes, troubledSources } from './source-status.js';
-
-/** What concerns the whole query; each account's part is in the store. */
-export interface RunFindings {
-  readonly gaps: readonly Gap[];
-  readonly notes: readonly Note[];
-}
+import type { RunFindings } from '../tools.js';
 
 /** Users per account as far as they were counted, for the schedule. */
 export type Sizes = ReadonlyMap<string, number>;
@@ -93,7 +87,7 @@ function extentOf({ accounts, narrow, count }: InventoryRequest, missing: number
 const NOTHING: RunFindings = { gaps: [], notes: [] };
 
 /** Can it be said of this evidence that no user is missing? If not, it is no answer for another run. */
-export function isWhole({ status, certain }: ConfigInventory): boolean {
+export function isWholeInventory({ status, certain }: ConfigInventory): boolean {
   return certain && status.state !== 'failed';
 }
 
@@ -106,7 +100,7 @@ async function reuseKept(accounts: readonly Account[], store: EvidenceStore): Pr
   const sizes = new Map<string, number>();
   const missing: Account[] = [];
   for (const account of accounts) {
-    const kept = await store.reuse(account.id, 'config', isWhole);
+    const kept = await store.reuse(account.id, 'config', isWholeInventory);
     if (kept?.seen === true) sizes.set(account.id, kept.value.users.length);
     else missing.push(account);
   }

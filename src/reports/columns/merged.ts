@@ -1,9 +1,9 @@
 import { roleActivity } from '../../checks/role-use.js';
 import type { Tag } from '../../model/tag.js';
 import { UNKNOWN, type Value } from '../../model/value.js';
-import type { Column, ColumnType, Tone } from '../report.js';
 import { toneOf } from './cells.js';
 import type { RoleColumn, RoleRow } from './role-row.js';
+import type { Column, ColumnType, Tone } from '../column.js';
 
 /** The values of several roles, the last used first, as one. */
 type Merge = (values: readonly Value[]) => Value;
@@ -59,7 +59,7 @@ const OF_SEEN: ReadonlyMap<string, Merge> = new Map([
 ]);
 
 /** A column about one role as a column about a row that may stand for several. */
-export function merged(column: RoleColumn): Column<RoleRow> {
+export function mergedColumn(column: RoleColumn): Column<RoleRow> {
   const ofAll = OF_ALL.get(column.key);
   const merge = ofAll ?? OF_SEEN.get(column.key) ?? BY_TYPE[column.type];
   const value = (row: RoleRow): Value => {

@@ -1,7 +1,7 @@
 import type { PolicyUse } from '../../checks/policy-use.js';
 import { isAwsManagedPolicy } from '../../model/arn.js';
 import type { AppliedPolicy } from '../../policy/applied-policy.js';
-import type { Column } from '../report.js';
+import type { Column } from '../column.js';
 
 export const POLICY_TYPES = ['aws_managed', 'customer_managed', 'inline'] as const;
 
@@ -19,7 +19,7 @@ const columns: readonly Omit<Column<WhichPolicy>, 'tone'>[] = [
     type: 'text',
     about: 'Name of the policy',
     needs: ['managed_policies'],
-    weight: 1,
+    weight: 0,
     value: ({ policy }) => policy.name,
   },
   {

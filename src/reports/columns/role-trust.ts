@@ -1,8 +1,8 @@
 import { TRUST_WORDS, type JudgedTrust } from '../../checks/trust.js';
 import { UNKNOWN, type Value } from '../../model/value.js';
-import type { ColumnType, Tone } from '../report.js';
 import { FLAGS, toneOf } from './cells.js';
 import type { OneRole, RoleColumn } from './role-row.js';
+import type { ColumnType, Tone } from '../column.js';
 
 type Pick = (trust: JudgedTrust) => Value;
 

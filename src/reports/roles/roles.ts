@@ -5,17 +5,19 @@ import { mayHide } from '../../reconcile/hidden-principals.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { PermissionSets } from './permission-sets.js';
 import { identityColumns } from '../columns/identity.js';
-import { merged } from '../columns/merged.js';
+import { mergedColumn } from '../columns/merged.js';
 import { adminColumn, ownerColumn, ownPolicyColumns, tagsColumn } from '../columns/privileges.js';
 import { ROLE, type OneRole, type RoleRow } from '../columns/role-row.js';
 import { roleTrustColumns } from '../columns/role-trust.js';
 import { roleKindColumns, roleUseColumns } from '../columns/role-use.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Column, type Yardstick } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
 import { unreadableTrust } from '../unreadable-trust.js';
+import type { Column } from '../column.js';
+import type { ReportContext } from '../options.js';
 
-const identity = identityColumns(ROLE).map(merged);
-const use = roleUseColumns.map(merged);
+const identity = identityColumns(ROLE).map(mergedColumn);
+const use = roleUseColumns.map(mergedColumn);
 
 /** Roles of a permission set have names of their own in every account; what they share is its name. */
 function named(column: Column<RoleRow>): Column<RoleRow> {
@@ -45,14 +47,14 @@ const setColumns: readonly Column<RoleRow>[] = [
 const columns: readonly Column<RoleRow>[] = [
   ...identity.map(named),
   ...use,
-  ...roleKindColumns.map(merged),
+  ...roleKindColumns.map(mergedColumn),
   ...setColumns,
-  ...roleTrustColumns.map(merged),
-  ...[...ownPolicyColumns(ROLE), adminColumn(ROLE), tagsColumn(ROLE), ownerColumn(ROLE)].map(merged),
+  ...roleTrustColumns.map(mergedColumn),
+  ...[...ownPolicyColumns(ROLE), adminColumn(ROLE), tagsColumn(ROLE), ownerColumn(ROLE)].map(mergedColumn),
 ];
 
 export const roles = defineReport<RoleRow>({
-  ...HEADS.roles,
+  ...REPORT_COMMANDS.roles,
   noun: ['role', 'roles'],
   columns,
   defaultColumns: columns.map(({ key }) => key),
@@ -73,16 +75,16 @@ export const roles = defineReport<RoleRow>({
   gaps: ({ account, roles: all }) => unreadableTrust(account.id, all),
 });
 
-function rowsOf({ roles: all }: ReconciledAccount, yardstick: Yardstick): readonly RoleRow[] {
+function rowsOf({ roles: all }: ReconciledAccount, yardstick: ReportContext): readonly RoleRow[] {
   return all.map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
 }
 
-function oneRole(role: ReconciledRole, { ownerTag, organization }: Yardstick): OneRole {
+function oneRole(role: ReconciledRole, { ownerTag, organization }: ReportContext): OneRole {
   let judged: ReturnType<OneRole['trust']> | undefined;
   return { role, ownerTag, trust: () => (judged ??= judgeTrust(role.trust, role.account, organization)) };
 }
 
 /** Also what may not have been used for so long: a role of which that is not known must not look like one in use. */
-function isListed({ roles: all }: RoleRow, { unusedDays }: Yardstick): boolean {
+function isListed({ roles: all }: RoleRow, { unusedDays }: ReportContext): boolean {
   return unusedDays === null || all.every(({ role }) => isIdleFor(role, unusedDays) !== false);
 }

@@ -8,10 +8,12 @@ import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { UNKNOWN } from '../../model/value.js';
 import { toneOf } from '../columns/cells.js';
 import { policyColumns } from '../columns/policy.js';
-import { HEADS } from '../commands.js';
-import { defineReport, ofOne, type Column, type Combiner, type Yardstick } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport, ofOne, type Combiner } from '../report.js';
 import { isListed, permissionsOf, principalsOf } from './rows.js';
-import { advisorFor, needsOf } from './questions.js';
+import { permissionUseRequest, needsOf } from './questions.js';
+import type { Column } from '../column.js';
+import type { ReportContext } from '../options.js';
 
 /** A permission of a policy. */
 interface PolicyRow {
@@ -90,23 +92,23 @@ export const unusedByPolicy = defineReport<PolicyRow>({
   summary: 'Permissions of each policy that none of the principals that have it used for N days (`unused --by policy`)',
   noun: ['permission', 'permissions'],
   examples: [],
-  options: HEADS.unused.options,
+  options: REPORT_COMMANDS.unused.options,
   columns: [...policyColumns<PolicyRow>(({ of }) => of), ...permissionColumns],
   defaultColumns: ['policy_name', 'policy_type', 'held_by', 'accounts', 'principals', 'service', 'action', 'use', 'days_unused', 'last_used'],
   needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
   needsFor: needsOf,
-  advisor: advisorFor,
+  advisor: permissionUseRequest,
   facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
   rows: (account, yardstick) => ofOne(account, addUp(yardstick)),
   combine: addUp,
 });
 
-function addUp(yardstick: Yardstick): Combiner<PolicyRow> {
+function addUp(yardstick: ReportContext): Combiner<PolicyRow> {
   return addingUp(yardstick, (of) => of.permissions.filter(isListed).map((permission) => ({ of, permission })));
 }
 
 /** Rows about policies, with the use of all principals that have them. */
-export function addingUp<Row>(yardstick: Yardstick, rowsOf: (use: PolicyUse) => Iterable<Row>): Combiner<Row> {
+export function addingUp<Row>(yardstick: ReportContext, rowsOf: (use: PolicyUse) => Iterable<Row>): Combiner<Row> {
   const hidden = new HiddenHolders();
   const pool = new PolicyPool(hidden);
   return {

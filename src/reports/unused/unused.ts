@@ -1,14 +1,15 @@
 import { entityColumns, grantedByColumn, permissionColumns, possibleColumns, type PermissionRow } from '../columns/permission.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Judging, type Report } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport, type Report } from '../report.js';
 import { suggestions } from './suggestions.js';
 import { unusedByPolicy } from './by-policy.js';
 import { isListed, permissionsOf, principalsOf } from './rows.js';
-import { advisorFor, needsOf } from './questions.js';
+import { permissionUseRequest, needsOf } from './questions.js';
 import { unusedWithoutRoles } from './without-roles.js';
+import type { ReportOptions } from '../options.js';
 
 export const unused = defineReport<PermissionRow>({
-  ...HEADS.unused,
+  ...REPORT_COMMANDS.unused,
   noun: ['permission', 'permissions'],
   columns: [...entityColumns, ...permissionColumns, grantedByColumn, ...possibleColumns],
   defaultColumns: [
@@ -17,9 +18,9 @@ export const unused = defineReport<PermissionRow>({
   ],
   needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
   needsFor: needsOf,
-  advisor: advisorFor,
+  advisor: permissionUseRequest,
   facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
-  instead,
+  variant: instead,
   *rows(account, yardstick) {
     for (const entity of principalsOf(account, yardstick)) {
       for (const judged of permissionsOf(entity, account, yardstick)) if (isListed(judged)) yield { entity, judged };
@@ -27,7 +28,7 @@ export const unused = defineReport<PermissionRow>({
   },
 });
 
-function instead({ withoutRoles, suggest, by }: Judging): Report | null {
+function instead({ withoutRoles, suggest, by }: ReportOptions): Report | null {
   if (withoutRoles) return unusedWithoutRoles;
   if (suggest) return suggestions;
   return by === 'policy' ? unusedByPolicy : null;

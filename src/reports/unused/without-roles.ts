@@ -10,9 +10,11 @@ import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { analyzerGaps } from '../analyzer-gaps.js';
 import { accountColumns } from '../columns/account.js';
 import { toneOf } from '../columns/cells.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Column, type Yardstick } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
 import { isListed } from './rows.js';
+import type { Column } from '../column.js';
+import type { ReportContext } from '../options.js';
 
 /** What the organization itself can tell of an account, without a role in it. */
 interface OutsideRow {
@@ -46,7 +48,7 @@ const columns: readonly Column<OutsideRow>[] = [
     type: 'text',
     about: 'Name of the principal',
     needs: [],
-    weight: 1,
+    weight: 0,
     value: ({ arn }) => (arn === null ? null : arn.slice(arn.lastIndexOf('/') + 1)),
   },
   {
@@ -121,7 +123,7 @@ export const unusedWithoutRoles = defineReport<OutsideRow>({
   summary: 'What an analyzer and the access report of the organization say was not used for N days (`unused --no-assume`)',
   noun: ['permission', 'permissions'],
   examples: [],
-  options: HEADS.unused.options,
+  options: REPORT_COMMANDS.unused.options,
   columns,
   defaultColumns: ['account_id', 'account_name', 'entity_type', 'entity_name', 'service', 'action', 'use', 'days_unused', 'last_used', 'source'],
   needs: ['unused_findings', 'organization_access'],
@@ -133,7 +135,7 @@ export const unusedWithoutRoles = defineReport<OutsideRow>({
 });
 
 /** The report lists what service control policies allow the account. A service that nobody ever tried has no date. */
-function* accountRows({ account, evidence }: ReconciledAccount, { days }: Yardstick): Iterable<OutsideRow> {
+function* accountRows({ account, evidence }: ReconciledAccount, { days }: ReportContext): Iterable<OutsideRow> {
   const asOf = seenAt(evidence.organization_access);
   if (asOf === null) return;
   const services = [...(valueOf(evidence.organization_access)?.services ?? [])].sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
@@ -144,7 +146,7 @@ function* accountRows({ account, evidence }: ReconciledAccount, { days }: Yardst
   }
 }
 
-function* findingRows({ account, evidence }: ReconciledAccount, { days, principals }: Yardstick): Iterable<OutsideRow> {
+function* findingRows({ account, evidence }: ReconciledAccount, { days, principals }: ReportContext): Iterable<OutsideRow> {
   const asOf = seenAt(evidence.unused_findings);
   const value = valueOf(evidence.unused_findings);
   if (asOf === null || value === null) return;
@@ -189,6 +191,6 @@ function judge(last: string | null, asOf: Date, days: number, certainDays: numbe
   return { use: daysUnused >= days ? 'unused' : 'used', lastUsed, daysUnused };
 }
 
-function gaps(account: ReconciledAccount, yardstick: Yardstick): readonly Gap[] {
+function gaps(account: ReconciledAccount, yardstick: ReportContext): readonly Gap[] {
   return analyzerGaps(account, yardstick.days, 'permissions');
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { UNKNOWN } from '../../../src/model/value.js';
-import { PROPERTY } from '../../fixtures.js';
+import { PROPERTY, runs } from '../../extent.js';
 import { allow, allowNot, deny, WITH_MFA, type StatementJson } from '../../policy/support.js';
 import { all, any, callerSide, edge, principalsIn, waysFrom, type Principal, type Sure, type Way } from './naive.js';
 import { A, ADMIN, assume, B, C, D, lets, roleArn, root, rowsIn, trusts, userArn, type AccountSpec, type Person, type Row, type WorldSpec } from './support.js';
@@ -155,8 +155,6 @@ function seesNothingOf(caller: Principal, world: WorldSpec): boolean {
   return [...hidden, ...named].some((id) => [...ROLES, 'Other'].some((name) => callerSide(caller, roleArn(id, name), true, true) !== 'no'));
 }
 
-const FULL = process.env['IAM_AUDIT_TEST_EXTENT'] === 'full';
-
 it('says of random worlds what trying every way says', async () => {
   const tally = new Map<string, number>();
   await fc.assert(
@@ -173,7 +171,7 @@ it('says of random worlds what trying every way says', async () => {
         tally.set(kind, (tally.get(kind) ?? 0) + 1);
       }
     }),
-    { ...PROPERTY, numRuns: FULL ? 20_000 : 300 },
+    { ...PROPERTY, numRuns: runs(6000) },
   );
   // The worlds must have had all of them in earnest.
   for (const kind of ['yes 1', 'yes 2', 'limited 1', 'limited null', 'no null', 'yes null', 'Symbol(unknown) Symbol(unknown)']) expect([kind, (tally.get(kind) ?? 0) > 0]).toEqual([kind, true]);

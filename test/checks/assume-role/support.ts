@@ -4,7 +4,7 @@ import type { Account } from '../../../src/model/account.js';
 import type { Value } from '../../../src/model/value.js';
 import { runReport } from '../../../src/output/report-rows.js';
 import { privileges } from '../../../src/reports/privileges.js';
-import type { Yardstick } from '../../../src/reports/report.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 import { account, details, detail, managed, role, seen, unseen, yardstick } from '../../fixtures.js';
 import { allow, text, type StatementJson } from '../../policy/support.js';
 
@@ -104,7 +104,7 @@ export type Row = Readonly<Record<string, Value>>;
 export const KEYS = privileges.columns.map(({ key }) => key);
 
 /** The rows of `privileges` over the whole world, by account and name, made as the command makes them. */
-export async function rowsIn(world: WorldSpec, more: Partial<Yardstick> = {}): Promise<ReadonlyMap<string, Row>> {
+export async function rowsIn(world: WorldSpec, more: Partial<ReportContext> = {}): Promise<ReadonlyMap<string, Row>> {
   const accounts = Object.entries(world).map(([id, spec]) => account({ id, ...spec.more }));
   const store = { read: (id: string): Promise<AccountEvidence> => Promise.resolve(evidenceOf(id, world[id] ?? {})) };
   const known = new Map(accounts.map(({ id, state }) => [id, state]));
@@ -125,7 +125,7 @@ export async function rowsIn(world: WorldSpec, more: Partial<Yardstick> = {}): P
   return rows;
 }
 
-export async function rowIn(world: WorldSpec, who: string, more: Partial<Yardstick> = {}): Promise<Row> {
+export async function rowIn(world: WorldSpec, who: string, more: Partial<ReportContext> = {}): Promise<Row> {
   const found = (await rowsIn(world, more)).get(who);
   if (found === undefined) throw new Error(`no row ${who}`);
   return found;

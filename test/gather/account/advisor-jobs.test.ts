@@ -1,4 +1,3 @@
-import { nameKey, type AdvisorRequest } from '../../../src/reconcile/inference.js';
 import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import { jobsFor } from '../../../src/gather/account/advisor-jobs.js';
 import {
@@ -24,6 +23,8 @@ import {
   service,
   unseen,
 } from '../../fixtures.js';
+import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
+import { nameKey } from '../../../src/reconcile/subjects.js';
 
 const ASK_ALL: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: null, entitiesOf: null };
 const INFER: AdvisorRequest = { ...ASK_ALL, inferDays: 90 };

@@ -1,4 +1,3 @@
-import type { AdvisorRequest } from '../../../src/reconcile/inference.js';
 import type { EntityAccess, LastAccessedAnswer, ServiceLastAccessed } from '../../../src/evidence/values.js';
 import type { AdvisorJob, AdvisorJobs } from '../../../src/gather/account/advisor-jobs.js';
 import { learningJobTimes, type JobTimes } from '../../../src/gather/account/job-times.js';
@@ -7,6 +6,7 @@ import type { AccountSession, EntitiesPage, LastAccessedPage } from '../../../sr
 import { SourceError } from '../../../src/gather/source-error.js';
 import { completed as answered, service } from '../../fixtures.js';
 import { denied, fakeSession, script, testClock } from '../support.js';
+import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
 
 const ANN = 'arn:aws:iam::222222222222:user/ann';
 const gone = new SourceError('failed', 'NoSuchEntity', 'iam: NoSuchEntity: gone');

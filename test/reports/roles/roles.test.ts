@@ -3,10 +3,10 @@ import type { ReconciledAccount } from '../../../src/reconcile/reconcile.js';
 import type { RoleDetail } from '../../../src/evidence/values.js';
 import type { AccountState } from '../../../src/model/account.js';
 import { UNKNOWN, type Value } from '../../../src/model/value.js';
-import type { Yardstick } from '../../../src/reports/report.js';
 import { roles } from '../../../src/reports/roles/roles.js';
 import { account, ACCOUNT_ID, ADMIN_ARN, ADMIN_TEXT, ASKED_AT, details, managed, reconciled, role, TRUST_EC2, unseen, yardstick } from '../../fixtures.js';
 import { onlyRow, pick, type Row, rowsOf, tonesOf, combinedRows } from '../support.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const OTHER_ID = '222233334444';
 const OUTSIDE = '444455556666';
@@ -29,11 +29,11 @@ function evidence(...all: readonly RoleDetail[]): AccountEvidence {
   return { account_details: details([], { roles: all }), managed_policies: managed({ [ADMIN_ARN]: ADMIN_TEXT }) };
 }
 
-function rowWith(more: Partial<RoleDetail>, judging: Partial<Yardstick> = {}): Row {
+function rowWith(more: Partial<RoleDetail>, judging: Partial<ReportContext> = {}): Row {
   return onlyRow(roles, evidence(role('Deploy', more)), { organization: ORGANIZATION, ...judging });
 }
 
-function namesOf(all: readonly RoleDetail[], judging: Partial<Yardstick>): readonly Value[] {
+function namesOf(all: readonly RoleDetail[], judging: Partial<ReportContext>): readonly Value[] {
   return rowsOf(roles, reconciled(evidence(...all)), judging).map((row) => row['role_name'] ?? null);
 }
 
@@ -197,7 +197,7 @@ describe('use', () => {
 });
 
 describe('trust', () => {
-  const trustOf = (statement: Readonly<Record<string, unknown>>, judging: Partial<Yardstick> = {}): Row =>
+  const trustOf = (statement: Readonly<Record<string, unknown>>, judging: Partial<ReportContext> = {}): Row =>
     rowWith({ trust: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole*', ...statement }] }) }, judging);
 
   it.each<[string, Readonly<Record<string, unknown>>, Row]>([
@@ -263,7 +263,7 @@ describe('--collapse-sso', () => {
     for (const each of known) yield await Promise.resolve(each);
   }
 
-  async function collapsed(known: readonly ReconciledAccount[], more: Partial<Yardstick> = {}): Promise<readonly Row[]> {
+  async function collapsed(known: readonly ReconciledAccount[], more: Partial<ReportContext> = {}): Promise<readonly Row[]> {
     const keys = roles.columns.map(({ key }) => key);
     const rows: Row[] = [];
     for await (const cells of roles.stream(inTurn(known), yardstick({ collapseSso: true, organization: ORGANIZATION, ...more }), keys)) {
@@ -272,7 +272,7 @@ describe('--collapse-sso', () => {
     return rows;
   }
 
-  const listed = async (known: readonly ReconciledAccount[], more: Partial<Yardstick> = {}): Promise<readonly Value[]> =>
+  const listed = async (known: readonly ReconciledAccount[], more: Partial<ReportContext> = {}): Promise<readonly Value[]> =>
     (await collapsed(known, more)).map((row) => row['role_name'] ?? null);
 
   it('has one row per permission set over all accounts, then the other roles as they come', async () => {

@@ -1,8 +1,7 @@
-import type { AdvisorRequest } from '../../../src/reconcile/inference.js';
 import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { RoleDetail } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
-import type { Report, Yardstick } from '../../../src/reports/report.js';
+import type { Report } from '../../../src/reports/report.js';
 import { suggestions } from '../../../src/reports/unused/suggestions.js';
 import { unusedByPolicy } from '../../../src/reports/unused/by-policy.js';
 import { unusedWithoutRoles } from '../../../src/reports/unused/without-roles.js';
@@ -10,6 +9,8 @@ import { unused } from '../../../src/reports/unused/unused.js';
 import { account, ACCOUNT_ID, completed, detail, details, group, lastAccessed, managed, reconciled, role, seen, service, yardstick } from '../../fixtures.js';
 import { allow, CATALOGUE, deny, text } from '../../policy/support.js';
 import { inWords, pick, type Row, rowsOf, tonesOf } from '../support.js';
+import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const ALL: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: 90, entitiesOf: null };
 const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/Limits`;
@@ -33,7 +34,7 @@ function evidence(roles: readonly RoleDetail[], answers: Parameters<typeof lastA
   };
 }
 
-function rows(of: AccountEvidence, more: Partial<Yardstick> = {}, advisor = ALL): readonly Row[] {
+function rows(of: AccountEvidence, more: Partial<ReportContext> = {}, advisor = ALL): readonly Row[] {
   return rowsOf(unused, reconciled(of, account(), advisor), { catalogue: CATALOGUE, ...more });
 }
 
@@ -128,7 +129,7 @@ describe('unused', () => {
     expect(known.notes.map(({ text: note }) => note)).toEqual([`${gone.arn} was deleted meanwhile`]);
   });
 
-  it.each<[Yardstick['principals'], readonly string[]]>([
+  it.each<[ReportContext['principals'], readonly string[]]>([
     ['users', ['ann s3 unused']],
     ['roles', ['R s3 unused']],
     ['all', ['ann s3 unused', 'R s3 unused']],
@@ -151,7 +152,7 @@ describe('unused', () => {
     ]);
   });
 
-  it.each<[Partial<Yardstick>, Report | null]>([
+  it.each<[Partial<ReportContext>, Report | null]>([
     [{}, null],
     [{ by: 'policy' }, unusedByPolicy],
     [{ suggest: true }, suggestions],
@@ -159,10 +160,10 @@ describe('unused', () => {
     [{ withoutRoles: true }, unusedWithoutRoles],
     [{ withoutRoles: true, suggest: true, by: 'policy' }, unusedWithoutRoles],
   ])('%j is another report', (options, expected) => {
-    expect(unused.instead?.(yardstick(options)) ?? null).toBe(expected);
+    expect(unused.variant?.(yardstick(options)) ?? null).toBe(expected);
   });
 
-  it.each<[Partial<Yardstick>, AdvisorRequest, readonly string[]]>([
+  it.each<[Partial<ReportContext>, AdvisorRequest, readonly string[]]>([
     [{}, ALL, ['account_details', 'credential_report', 'service_credentials', 'roles']],
     [{ principals: 'roles' }, { ...ALL, subjects: 'roles' }, ['roles']],
     [{ principals: 'users' }, { ...ALL, subjects: 'users' }, ['account_details', 'credential_report', 'service_credentials']],

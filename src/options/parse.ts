@@ -1,6 +1,6 @@
 import { usageError } from '../errors.js';
-import type { Shard } from '../gather/request.js';
 import { nearest } from './nearest.js';
+import { quoted, didYouMean } from '../text.js';
 
 /** Turns the text of one option into its value; throws a usage error that says what is allowed. */
 export type Parse<T> = (text: string) => T;
@@ -30,28 +30,11 @@ export function wholeNumber(option: string, least: number, most: number): Parse<
   };
 }
 
-export function oneOf<T extends string>(option: string, choices: readonly T[]): Parse<T> {
+export function oneOf<const T extends string>(option: string, choices: readonly T[]): Parse<T> {
   return (text) => {
     const found = choices.find((choice) => choice === text);
     if (found !== undefined) return found;
     const meant = nearest(text, choices);
     throw usageError(`${option} can't be ${quoted(text)}`, `${didYouMean(meant)}Allowed: ${choices.join(', ')}.`);
   };
-}
-
-export function didYouMean(meant: string | null): string {
-  return meant === null ? '' : `Did you mean ${meant}? `;
-}
-
-export function shard(option: string): Parse<Shard> {
-  return (text) => {
-    const [index = NaN, of = NaN] = /^\d{1,4}\/\d{1,4}$/.test(text) ? text.split('/').map(Number) : [];
-    if (!(index >= 1 && index <= of)) throw usageError(`${option} can't be ${quoted(text)}`, 'Allowed: i/n with 1 ≤ i ≤ n ≤ 9999, such as 3/8.');
-    return { index, of };
-  };
-}
-
-/** What was typed, safe to print. */
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
 }
