@@ -46,11 +46,13 @@ export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
     granting: false,
     suggest: false,
     collapseSso: false,
+    hops: 3,
     infer: true,
     withoutRoles: false,
     subjects: new Set(),
     catalogue: { asOf: '', services: new Map(), actions: new Map() },
     organization: new Map(),
+    assumedRoles: null,
     ...more,
   };
 }

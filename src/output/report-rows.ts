@@ -42,6 +42,13 @@ export function runReport(
   const shown = projection.shown.map(({ key }) => key);
   const keys = [...shown, ...projection.sort.map(({ key }) => key)];
 
+  async function surveyed(): Promise<ReportContext> {
+    const survey = report.survey?.(yardstick) ?? null;
+    if (survey === null) return yardstick;
+    for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) survey.add(account, evidence);
+    return { ...yardstick, ...survey.done() };
+  }
+
   async function* reconciled(): AsyncIterable<ReconciledAccount> {
     for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) {
       const known = reconcile(account, evidence, advisor);
@@ -52,7 +59,7 @@ export function runReport(
   }
 
   async function* inOrder(): AsyncIterable<readonly Cell[]> {
-    for await (const cells of report.stream(reconciled(), yardstick, keys)) {
+    for await (const cells of report.stream(reconciled(), await surveyed(), keys)) {
       count++;
       yield cells;
     }
