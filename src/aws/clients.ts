@@ -1,25 +1,27 @@
-import { setMaxListeners } from 'node:events';
 import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { HttpRequest } from '@smithy/core/protocols';
 import type {
   AwsCredentialIdentity,
   AwsCredentialIdentityProvider,
   Client,
   Command,
-  HttpHandlerOptions,
+  Logger,
   MetadataBearer,
-  NodeHttpHandlerOptions,
+  RetryStrategyV2,
 } from '@smithy/types';
 import pLimit from 'p-limit';
 import type { Emit } from '../gather/events.js';
 import { learningPacer } from '../gather/pace/pacer.js';
 import type { Clock } from '../gather/ports.js';
 import { ATTEMPT_OPTIONS, eachAttempt } from './attempt-middleware.js';
+import { hubCredentials, type AskMfaCode } from './credentials/hub-credentials.js';
+import { DIRECT, type Network } from './network/network.js';
+import type { EndpointFor } from './network/profile-endpoints.js';
+import type { Environment } from './network/proxies.js';
+import { sharedHandler } from './network/request-handler.js';
 import { SourceError } from '../gather/source-error.js';
 import { patientRetry } from './retry-strategy.js';
 import { stopwatch } from './stopwatch.js';
@@ -34,6 +36,14 @@ export interface AwsSettings {
   readonly profile?: string | undefined;
   readonly endpoint?: string | undefined;
   readonly credentials?: AwsCredentialIdentity | undefined;
+  /** Left out: the process's own. */
+  readonly env?: Environment | undefined;
+  /** Left out: straight ahead. */
+  readonly network?: Network | undefined;
+  /** Endpoints of the profile; left out: AWS's own. */
+  readonly endpointFor?: EndpointFor | undefined;
+  /** Left out, or null: there is nobody to ask. */
+  readonly askMfaCode?: AskMfaCode | null | undefined;
   /** Calls in flight at once. */
   readonly concurrency: number;
   /** Calls per second and account at most; null: as fast as AWS lets. */
@@ -73,42 +83,18 @@ export interface Clients {
 /** One account in trouble is given up after being asked for this long; the rest of it is a gap. */
 const ACCOUNT_MINUTES = 30;
 
-/**
- * Ends with the signal what is on its way. Given to each call, the signal would be listened to by all that wait for
- * their turn as well, and listening takes the longer the more do.
- */
-class InterruptibleHandler extends NodeHttpHandler {
-  readonly #signal: AbortSignal;
-
-  constructor(options: NodeHttpHandlerOptions, signal: AbortSignal) {
-    super(options);
-    this.#signal = signal;
-    setMaxListeners(0, signal);
-  }
-
-  override handle(request: HttpRequest, options: HttpHandlerOptions = {}): ReturnType<NodeHttpHandler['handle']> {
-    return super.handle(request, { ...options, abortSignal: this.#signal });
-  }
-}
-
-/** One pool of connections for every client of the run. */
-function sharedHandler({ concurrency: maxSockets, requestTimeoutMs, signal }: AwsSettings): NodeHttpHandler {
-  const agent = { keepAlive: true, maxSockets };
-  const options = {
-    connectionTimeout: 5_000,
-    // This one ends with the answer's head; over a body that stops half way, only the socket's own timeout watches.
-    requestTimeout: requestTimeoutMs,
-    throwOnRequestTimeout: true,
-    socketTimeout: requestTimeoutMs,
-    httpAgent: agent,
-    httpsAgent: agent,
+/** What the SDK wants to warn of is told like everything else, not printed past the log. */
+function warningsTo(emit: Emit): Logger {
+  const warn = (...words: readonly unknown[]): void => {
+    emit({ kind: 'warning', text: words.map(String).join(' ').replace(/\s+/g, ' ').trim() });
   };
-  return new InterruptibleHandler(options, signal);
+  const nothing = (): void => undefined;
+  return { trace: nothing, debug: nothing, info: nothing, warn, error: warn };
 }
 
 /** Settings that were given; an `undefined` would keep the SDK from looking for itself. */
-function chosen({ region, profile, endpoint }: AwsSettings): Partial<Record<'region' | 'profile' | 'endpoint', string>> {
-  return Object.fromEntries(Object.entries({ region, profile, endpoint }).filter(([, value]) => value !== undefined));
+function chosen({ region, profile }: AwsSettings): Partial<Record<'region' | 'profile', string>> {
+  return Object.fromEntries(Object.entries({ region, profile }).filter(([, value]) => value !== undefined));
 }
 
 /** What a client looks for in environment and files, as this one found it: one per account would look again for each. */
@@ -127,14 +113,25 @@ function deadline(ms: number | null, now: () => number): WhyOver {
 
 export function openClients(settings: AwsSettings): Clients {
   const { clock, emit, signal, concurrency, maxRate, monotonic: now = () => performance.now() } = settings;
-  const requestHandler = sharedHandler(settings);
+  const { network = DIRECT, env = process.env, profile, askMfaCode = null, endpointFor = () => undefined } = settings;
+  const logger = warningsTo(emit);
+  const contact = { isReached: false };
+  const onAnswer = (): void => void (contact.isReached = true);
+  const requestHandler = sharedHandler({ concurrency, requestTimeoutMs: settings.requestTimeoutMs, signal, network, logger, onAnswer });
   const whyRunOver = deadline(settings.deadlineMs, now);
+  const retryUntil = (whyOver: WhyOver): RetryStrategyV2 => patientRetry(clock, { isOver: () => whyOver() !== null, isReached: () => contact.isReached, now });
+  const retryStrategy = retryUntil(whyRunOver);
   // No call has options of its own, so what the middleware comes to is worked out once for each kind of call.
-  const common = { ...chosen(settings), requestHandler, retryStrategy: patientRetry(clock, () => whyRunOver() !== null), cacheMiddleware: true };
-  const sts = new STSClient({ ...common, ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }) });
+  const common = { ...chosen(settings), requestHandler, retryStrategy, logger, cacheMiddleware: true };
+  const at = (serviceId: string): Partial<Record<'endpoint', string>> => {
+    const endpoint = settings.endpoint ?? endpointFor(serviceId);
+    return endpoint === undefined ? {} : { endpoint };
+  };
+  const credentials = settings.credentials ?? hubCredentials({ env, profile, askMfaCode, requestHandler, retryStrategy, logger, signal });
+  const sts = new STSClient({ ...common, ...at('STS'), credentials });
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
   const hub = { ...common, credentials: sts.config.credentials };
-  const iam = new IAMClient(hub);
+  const iam = new IAMClient({ ...hub, ...at('IAM') });
   const tools = { pacer: learningPacer(clock, now), maxRate, slots: pLimit(concurrency), emit, signal };
 
   function asker<I extends object, O extends MetadataBearer, C>(
@@ -162,15 +159,15 @@ export function openClients(settings: AwsSettings): Clients {
 
   return {
     sts: asker(sts, 'sts', null),
-    organizations: asker(new OrganizationsClient(hub), 'organizations', null),
-    config: asker(new ConfigServiceClient(hub), 'config', null),
-    accessAnalyzer: asker(new AccessAnalyzerClient(hub), 'access-analyzer', null),
+    organizations: asker(new OrganizationsClient({ ...hub, ...at('Organizations') }), 'organizations', null),
+    config: asker(new ConfigServiceClient({ ...hub, ...at('Config Service') }), 'config', null),
+    accessAnalyzer: asker(new AccessAnalyzerClient({ ...hub, ...at('AccessAnalyzer') }), 'access-analyzer', null),
     iam: asker(iam, 'iam', null),
     iamFor: (accountId, credentials) => {
       const watch = stopwatch(now);
       const isOver = (): boolean => watch.ms() > ACCOUNT_MINUTES * 60_000;
       const whyOver: WhyOver = () => whyRunOver() ?? (isOver() ? `the ${ACCOUNT_MINUTES} minutes of this account are over` : null);
-      const client = new IAMClient({ ...common, ...foundBy(iam), retryStrategy: patientRetry(clock, () => whyOver() !== null), credentials });
+      const client = new IAMClient({ ...common, ...at('IAM'), ...foundBy(iam), retryStrategy: retryUntil(whyOver), credentials });
       return asker(client, 'iam', accountId, { watch, whyOver });
     },
     region: () => sts.config.region(),

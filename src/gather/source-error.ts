@@ -4,12 +4,15 @@ import type { Evidence, Unseen, UnseenReason } from '../evidence/evidence.js';
 export class SourceError extends Error {
   readonly reason: UnseenReason;
   readonly code: string;
+  /** What to do about it, where that is known better here than from the reason. */
+  readonly hint: string | null;
 
-  constructor(reason: UnseenReason, code: string, message: string, options?: ErrorOptions) {
+  constructor(reason: UnseenReason, code: string, message: string, { hint = null, ...options }: ErrorOptions & { readonly hint?: string | null } = {}) {
     super(message, options);
     this.name = 'SourceError';
     this.reason = reason;
     this.code = code;
+    this.hint = hint;
   }
 }
 

@@ -2,12 +2,17 @@ import { AuditError, homeError } from '../errors.js';
 import { SourceError } from '../gather/source-error.js';
 import type { UnseenReason } from '../evidence/evidence.js';
 
+const NETWORK_HINT = 'Check the network, HTTPS_PROXY and NO_PROXY where a proxy leads out, and AWS_ENDPOINT_URL.';
+
+const NOT_AWS_HINT = 'A proxy or a sign-in page of the network seems to answer instead of AWS: check HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL, or sign in to the network with a browser.';
+
 const HINTS: Readonly<Partial<Record<UnseenReason, string>>> = {
   credentials_expired: 'Renew your credentials (`aws sso login`, or new keys in the environment), or name a profile with --profile.',
   denied: 'The README lists the permissions of the caller under "First run on a real organization".',
   throttled: 'AWS is throttling: run again later, or with a lower --concurrency.',
-  timed_out: 'Check the network and AWS_ENDPOINT_URL; proxies (HTTPS_PROXY) are not used.',
-  unreachable: 'Check the network and AWS_ENDPOINT_URL; proxies (HTTPS_PROXY) are not used.',
+  timed_out: NETWORK_HINT,
+  unreachable: NETWORK_HINT,
+  unreadable: NOT_AWS_HINT,
 };
 
 const NO_CREDENTIALS = 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, sign in with `aws sso login`, or name a profile with --profile. --demo needs none.';
@@ -25,6 +30,7 @@ export function asHomeError(error: unknown): unknown {
   }
   if (root.startsWith('Region not accepted')) return homeError(root, REGION_HINT, { cause: error });
   if (!(error instanceof SourceError)) return error;
+  if (error.hint !== null) return homeError(error.message, error.hint, { cause: error });
   if (error.code === 'CredentialsProviderError' || error.code === 'TokenProviderError') {
     return homeError(`no AWS credentials: ${error.message}`, NO_CREDENTIALS, { cause: error });
   }
