@@ -83,13 +83,13 @@ export interface Clients {
 /** One account in trouble is given up after being asked for this long; the rest of it is a gap. */
 const ACCOUNT_MINUTES = 30;
 
-/** What the SDK wants to warn of is told like everything else, not printed past the log. */
+/** What the SDK wants to warn of is told like everything else, not printed past the log. Its errors are thrown as well. */
 function warningsTo(emit: Emit): Logger {
-  const warn = (...words: readonly unknown[]): void => {
-    emit({ kind: 'warning', text: words.map(String).join(' ').replace(/\s+/g, ' ').trim() });
+  const warn = (words: unknown): void => {
+    if (typeof words === 'string') emit({ kind: 'warning', text: words.replace(/\s+/g, ' ').trim() });
   };
   const nothing = (): void => undefined;
-  return { trace: nothing, debug: nothing, info: nothing, warn, error: warn };
+  return { trace: nothing, debug: nothing, info: nothing, warn, error: nothing };
 }
 
 /** Settings that were given; an `undefined` would keep the SDK from looking for itself. */

@@ -1,7 +1,7 @@
 import { SourceError } from '../../gather/source-error.js';
 import type { Environment } from '../network/proxies.js';
 import { toSourceError } from '../to-source-error.js';
-import { lineOf, misspelt, readProfiles, saysHow, type Profiles } from './profiles.js';
+import { lineOf, misspelt, readProfiles, saysHow, type Profile, type Profiles } from './profiles.js';
 
 /** Why there are no credentials, and what to do: which profile, which step of it. Other errors go through as they are. */
 export async function explained(error: unknown, profile: string | undefined, env: Environment): Promise<unknown> {
@@ -35,7 +35,7 @@ function verdict(words: string, name: string, profiles: Profiles): Verdict {
     return { text: `it needs a code of ${mfa ?? 'an MFA device'}, and there is no terminal to ask on`, hint: MFA_HINT };
   }
   if (settings === undefined) return { text: `its source_profile ${last} does not exist`, hint: `Profiles that exist: ${profiles.names.join(', ')}.` };
-  return circular(line, profiles) ?? signIn(said, last, settings) ?? withoutWay(said, last, settings) ?? { text: said, hint: ELSE_HINT(last, profiles) };
+  return circular(line, profiles) ?? signIn(said, last, settings, profiles) ?? withoutWay(said, last, settings) ?? { text: said, hint: ELSE_HINT(last, profiles) };
 }
 
 const MFA_HINT =
@@ -49,9 +49,11 @@ function circular(line: readonly string[], { byName }: Profiles): Verdict | null
   return { text, hint: 'Name a profile that has credentials of its own in source_profile.' };
 }
 
-function signIn(said: string, name: string, settings: Readonly<Record<string, string | undefined>>): Verdict | null {
+function signIn(said: string, name: string, settings: Profile, { sections }: Profiles): Verdict | null {
   if (settings['login_session'] !== undefined) return { text: said, hint: `Sign in: aws login --profile ${name}` };
   if (settings['sso_session'] === undefined && settings['sso_start_url'] === undefined) return null;
+  const session = settings['sso_session'];
+  if (session !== undefined && sections[`sso-session.${session}`] === undefined) return { text: `its sso_session ${session} does not exist`, hint: `Add a section [sso-session ${session}] (\`aws configure sso-session\`), or name another one.` };
   if (/invalid SSO credentials|missing required property|could not be found/.test(said)) return null;
   const login = `aws sso login --profile ${name}`;
   if (/expired|not found or is invalid|is invalid|not present|Session token not found|UnauthorizedException/i.test(said)) {
@@ -61,7 +63,7 @@ function signIn(said: string, name: string, settings: Readonly<Record<string, st
   return { text: said, hint: `Check its account and its permission set (sso_account_id, sso_role_name), then sign in again: ${login}` };
 }
 
-function withoutWay(said: string, name: string, settings: Readonly<Record<string, string | undefined>>): Verdict | null {
+function withoutWay(said: string, name: string, settings: Profile): Verdict | null {
   const wrong = misspelt(settings);
   if (wrong !== null) return { text: `${wrong} of profile ${name} is no setting that says where credentials come from`, hint: 'aws_access_key_id and aws_secret_access_key do.' };
   if (said.startsWith('Could not load credentials')) return { text: 'it does not say where its credentials come from, and there are none in the environment, container or instance', hint: WAYS_HINT };
