@@ -12,7 +12,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   // Help and version start without what only a run needs.
   const program = buildProgram(io, {
     report: async (report, settings, named) => {
-      if (settings.listColumns) io.out.stream.write((await import('./commands/list-columns.js')).listColumns(await loaded(report), settings));
+      if (settings.listColumns)
+        io.out.stream.write((await import('./commands/list-columns.js')).listColumns(await loaded(report), settings));
       else code = await (await import('./commands/report.js')).audit(await loaded(report), settings, named, io);
     },
     plan: async (report, settings, named) => {
@@ -61,7 +62,8 @@ function explain(error: unknown, voice: Voice): ExitCode {
   if (error instanceof CommanderError) return explainCommander(error, voice);
   if (error instanceof AuditError) return say(error, error.exitCode, error.message, error.hint, voice);
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const hint = `This is a bug in iam-audit. Please report it with the command line${voice.debug ? ' and the stack above.' : ' and the output of --debug.'}`;
+  const evidence = voice.debug ? 'the stack above' : 'the output of --debug';
+  const hint = `This is a bug in iam-audit. Please report it with the command line and ${evidence}.`;
   return say(error, 70, text, hint, voice);
 }
 

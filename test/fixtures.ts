@@ -43,7 +43,7 @@ export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
     principals: 'all',
     granularity: 'service',
     by: 'principal',
-    entitiesOf: null,
+    entities: null,
     granting: false,
     suggest: false,
     collapseSso: false,

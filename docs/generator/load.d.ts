@@ -11,7 +11,7 @@ import type { jsonSchema } from '../../src/render/json-schema.js';
 import type { ESCALATION_PATHS } from '../../src/policy/escalation-paths.js';
 import type { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import type { RUN_COLUMNS } from '../../src/commands/runs.js';
-import type { ABSENT } from '../../src/cli/settings.js';
+import type { DEFAULTS } from '../../src/cli/settings.js';
 import type { HINTS } from '../../src/output/summary.js';
 
 export interface Program {
@@ -27,7 +27,7 @@ export interface Program {
   readonly project: typeof project;
   readonly judgingOf: typeof reportOptionsOf;
   readonly variantOf: typeof variantOf;
-  readonly absent: typeof ABSENT;
+  readonly absent: typeof DEFAULTS;
   readonly renderers: readonly Renderer[];
   readonly jsonSchema: typeof jsonSchema;
   readonly limitOf: typeof limitOf;

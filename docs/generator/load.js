@@ -12,7 +12,7 @@ export async function loadProgram(load) {
   const { PERMISSIONS, permissionsFor } = await load('gather/permissions');
   const { project } = await load('output/projection');
   const { reportOptionsOf: judgingOf, variantOf } = await load('run/report-options');
-  const { ABSENT } = await load('cli/settings');
+  const { DEFAULTS } = await load('cli/settings');
   const { RENDERERS } = await load('render/index');
   const { jsonSchema } = await load('render/json-schema');
   const { limitOf } = await load('gather/pace/limits');
@@ -34,7 +34,7 @@ export async function loadProgram(load) {
     project,
     judgingOf,
     variantOf,
-    absent: ABSENT,
+    absent: DEFAULTS,
     renderers,
     jsonSchema,
     limitOf,

@@ -1,16 +1,17 @@
 import { Command, Option } from 'commander';
 import { EXIT_CODES } from '../errors.js';
 import type { Io } from './io.js';
-import { OPTION_GROUPS, optionsOf, type CommandKind, type OptionSpec } from './options/index.js';
+import { OPTION_GROUPS, type CommandKind, type OptionSpec } from '../options/option.js';
+import { optionsOf } from './options/index.js';
 import { COMMANDS, type ReportCommand } from '../reports/commands.js';
-import { ABSENT, type Settings } from './settings.js';
+import { settingsFrom, type Settings } from './settings.js';
 import { toolVersion } from './version.js';
 
 /** What the commands do. */
 export interface Handlers {
-  /** `named`: the ARNs that the command was given. */
-  readonly report: (report: ReportCommand, settings: Settings, named: readonly string[]) => Promise<void>;
-  readonly plan: (report: ReportCommand, settings: Settings, named: readonly string[]) => Promise<void>;
+  /** `arns`: what stands behind the command's name. */
+  readonly report: (report: ReportCommand, settings: Settings, arns: readonly string[]) => Promise<void>;
+  readonly plan: (report: ReportCommand, settings: Settings, arns: readonly string[]) => Promise<void>;
   readonly runs: (settings: Settings) => Promise<void>;
   readonly prune: (settings: Settings) => Promise<void>;
   readonly merge: (runs: readonly string[], settings: Settings) => Promise<void>;
@@ -35,7 +36,10 @@ export function buildProgram(io: Io, handlers: Handlers): Command {
     const command = reportCommand(program, 'report', report).description(`${report.summary}.`);
     program.addCommand(command.action(withNames(report, handlers.report)));
   }
-  return program.addCommand(planCommand(program, handlers)).addCommand(runsCommand(program, handlers)).addCommand(mergeCommand(program, handlers));
+  return program
+    .addCommand(planCommand(program, handlers))
+    .addCommand(runsCommand(program, handlers))
+    .addCommand(mergeCommand(program, handlers));
 }
 
 function planCommand(program: Command, handlers: Handlers): Command {
@@ -58,16 +62,19 @@ function runsCommand(program: Command, handlers: Handlers): Command {
     .copyInheritedSettings(program)
     .summary('Kept runs: list them, remove old ones')
     .description('Kept runs, newest first. Each can be read again with --run, and an unfinished one goes on with --resume.')
-    .addHelpText('after', `\n${examplesText(['iam-audit runs', 'iam-audit stale --run last --days 45', 'iam-audit runs prune --older-than 90d'])}`)
+    .addHelpText(
+      'after',
+      `\n${examplesText(['iam-audit runs', 'iam-audit stale --run last --days 45', 'iam-audit runs prune --older-than 90d'])}`,
+    )
     .allowExcessArguments(false)
-    .action((given: Partial<Settings>) => handlers.runs(complete(given)));
+    .action((given: Partial<Settings>) => handlers.runs(settingsFrom(given)));
   const prune = runs
     .createCommand('prune')
     .copyInheritedSettings(runs)
     .summary('Remove old runs')
     .description('Remove kept runs: all but the newest n, or those older than so many days. A run that goes on is never removed.')
     .allowExcessArguments(false)
-    .action((_: Partial<Settings>, command: Command) => handlers.prune(complete(command.optsWithGlobals())));
+    .action((_: Partial<Settings>, command: Command) => handlers.prune(settingsFrom(command.optsWithGlobals())));
   addOptions(runs, 'runs', null);
   addOptions(prune, 'prune', null);
   return runs.addCommand(prune);
@@ -80,8 +87,11 @@ function mergeCommand(program: Command, handlers: Handlers): Command {
     .argument('<run...>', 'ids of finished runs, one for each shard')
     .summary('Join the kept evidence of shards into one run')
     .description('Join the kept evidence of all shards into one run, whose reports are those of a run that was never split.')
-    .addHelpText('after', `\n${examplesText(['iam-audit merge 20261101T120000Z-1a2b3c 20261101T120003Z-4d5e6f', 'iam-audit users --run last --format csv'])}`)
-    .action((runs: readonly string[], given: Partial<Settings>) => handlers.merge(runs, complete(given)));
+    .addHelpText(
+      'after',
+      `\n${examplesText(['iam-audit merge 20261101T120000Z-1a2b3c 20261101T120003Z-4d5e6f', 'iam-audit users --run last --format csv'])}`,
+    )
+    .action((runs: readonly string[], given: Partial<Settings>) => handlers.merge(runs, settingsFrom(given)));
   addOptions(merge, 'merge', null);
   return merge;
 }
@@ -91,8 +101,8 @@ function withNames(report: ReportCommand, handle: Handlers['report']): (...given
   return (...given) => {
     const [first, second] = given;
     return report.takesArns === true
-      ? handle(report, complete(second as Partial<Settings>), first as readonly string[])
-      : handle(report, complete(first as Partial<Settings>), []);
+      ? handle(report, settingsFrom(second as Partial<Settings>), first as readonly string[])
+      : handle(report, settingsFrom(first as Partial<Settings>), []);
   };
 }
 
@@ -116,14 +126,12 @@ function addOptions(command: Command, kind: CommandKind, report: ReportCommand |
   }
 }
 
-function complete(given: Partial<Settings>): Settings {
-  return { ...ABSENT, ...given } as Settings;
-}
-
 function optionOf({ flags, about, parse, default: value }: OptionSpec): Option {
   const option = new Option(flags, about);
-  if (value !== undefined) option.default(value);
-  if (parse !== undefined) option.argParser((text: string, before: unknown) => (before === value ? parse(text) : joined(before, parse(text))));
+  // An empty list says nothing in --help; the settings have it all the same.
+  if (value !== undefined && (!Array.isArray(value) || value.length > 0)) option.default(value);
+  if (parse !== undefined)
+    option.argParser((text: string, before: unknown) => (before === value ? parse(text) : joined(before, parse(text))));
   return option;
 }
 

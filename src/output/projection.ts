@@ -1,6 +1,6 @@
 import { usageError } from '../errors.js';
 import type { Need } from '../evidence/evidence.js';
-import { nearest } from '../cli/nearest.js';
+import { nearest } from '../options/nearest.js';
 import type { Report } from '../reports/report.js';
 import { didYouMean, quoted } from '../text.js';
 import type { ColumnHead } from '../reports/column.js';

@@ -17,7 +17,7 @@ import type { ReportOptions, ReportContext } from '../reports/options.js';
 /** What is shown: a report over evidence that is all there. */
 export interface Presentation {
   readonly report: Report;
-  readonly judging: ReportOptions;
+  readonly options: ReportOptions;
   readonly projection: Projection;
   /** Whom access advisor was to be asked about. */
   readonly advisor: AdvisorRequest | null;
@@ -28,10 +28,10 @@ export interface Presentation {
 /** Reconcile → judge → project → render → deliver → summary; returns what the process says. */
 export async function present(presentation: Presentation, findings: Findings, io: Io, log: Log): Promise<ExitCode> {
   const { gathered, store, started } = findings;
-  const { report, judging, projection, advisor, renderer, settings } = presentation;
-  const catalogue = await catalogueFor(report.facts?.(judging));
-  const yardstick: ReportContext = { ...judging, now: started, catalogue, organization: gathered.scope.known };
-  const run = runReport({ report, projection, advisor, yardstick }, gathered, store);
+  const { report, options, projection, advisor, renderer, settings } = presentation;
+  const catalogue = await catalogueFor(report.facts?.(options));
+  const context: ReportContext = { ...options, now: started, catalogue, organization: gathered.scope.known };
+  const run = runReport({ report, projection, advisor, yardstick: context }, gathered, store);
   const document = documentOf(report, projection, gathered, run, started);
   const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
   if (end === 'closed') return 0;

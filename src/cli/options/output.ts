@@ -1,8 +1,8 @@
-import type { OptionSpec } from './option.js';
+import type { OptionSpec } from '../../options/option.js';
 import { FORMATS } from './formats.js';
-import { oneOf, words } from '../parse-option.js';
+import { oneOf, words } from '../../options/parse.js';
 
-export const output: readonly OptionSpec[] = [
+export const output = [
   {
     flags: '--format <format>',
     group: 'Output',
@@ -40,4 +40,4 @@ export const output: readonly OptionSpec[] = [
     group: 'Output',
     about: 'do not neutralise spreadsheet formulas in CSV',
   },
-];
+] as const satisfies readonly OptionSpec[];

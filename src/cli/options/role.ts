@@ -1,12 +1,16 @@
-import type { OptionSpec } from './option.js';
-import { matching } from '../parse-option.js';
+import type { OptionSpec } from '../../options/option.js';
+import { matching } from '../../options/parse.js';
 
-export const entering: readonly OptionSpec[] = [
+export const role = [
   {
     flags: '--role-name <name>',
     group: 'How accounts are entered',
     about: 'role to assume in each account; may carry a path',
-    parse: matching('--role-name', /^\/?([\w+=,.@-]+\/){0,20}[\w+=,.@-]{1,64}$/, 'a role name such as IamAuditReadOnly or audit/IamAuditReadOnly'),
+    parse: matching(
+      '--role-name',
+      /^\/?([\w+=,.@-]+\/){0,20}[\w+=,.@-]{1,64}$/,
+      'a role name such as IamAuditReadOnly or audit/IamAuditReadOnly',
+    ),
     default: 'IamAuditReadOnly',
   },
   {
@@ -27,4 +31,4 @@ export const entering: readonly OptionSpec[] = [
     group: 'How accounts are entered',
     about: 'ask only what needs no role in member accounts',
   },
-];
+] as const satisfies readonly OptionSpec[];

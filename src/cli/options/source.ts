@@ -1,8 +1,8 @@
-import type { OptionSpec } from './option.js';
+import type { OptionSpec } from '../../options/option.js';
 import { MODES } from '../../gather/request.js';
-import { matching, oneOf } from '../parse-option.js';
+import { matching, oneOf } from '../../options/parse.js';
 
-export const reading: readonly OptionSpec[] = [
+export const source = [
   {
     flags: '--source <where>',
     group: 'Where it is read',
@@ -28,4 +28,4 @@ export const reading: readonly OptionSpec[] = [
     // eslint-disable-next-line no-control-regex -- control characters are what must not get through
     parse: matching('--profile', /^[^'"`\u0000-\u001f\u007f]{1,128}$/, 'the name of a profile, without quotes'),
   },
-];
+] as const satisfies readonly OptionSpec[];

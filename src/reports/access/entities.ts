@@ -81,7 +81,7 @@ export const accessEntities = defineReport<EntityUseRow>({
   needs: ['account_details', 'managed_policies', 'last_accessed', 'entities'],
   advisor: namedEntitiesRequest,
   *rows(account, yardstick) {
-    const { entitiesOf: namespace, unusedDays } = yardstick;
+    const { entities: namespace, unusedDays } = yardstick;
     if (namespace === null) return;
     for (const entity of subjectsIn(account, yardstick)) {
       for (const row of usersOf(entity, namespace)) if (unusedDays === null || !isUsedWithin(unusedDays, row)) yield row;
