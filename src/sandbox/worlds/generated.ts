@@ -57,7 +57,7 @@ const TRACKING: AdvisorFacts = {
 };
 
 function usageOf(random: Random, { names, roleNames }: Stock, accountId: string, hubAccountId: string): Principals {
-  return usageAccount({ random, accountId, hubAccountId, now: DEFAULT_NOW: names, roles: roleNames.length });
+  return usageAccount({ random, accountId, hubAccountId, now: DEFAULT_NOW, userNames: names, roles: roleNames.length });
 }
 
 function listedPrincipals(random: Random, stock: Stock, id: string): Principals {
