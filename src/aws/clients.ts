@@ -60,7 +60,9 @@ export interface AwsSettings {
 }
 
 /** Sends a command. An answer that does not come is a SourceError. */
-export type Ask<I extends object, O extends MetadataBearer, C> = <In extends I, Out extends O>(command: Command<I, In, O, Out, C>) => Promise<Out>;
+export type Ask<I extends object, O extends MetadataBearer, C> = <In extends I, Out extends O>(
+  command: Command<I, In, O, Out, C>,
+) => Promise<Out>;
 
 type AskOf<T> = T extends Client<infer I extends object, infer O extends MetadataBearer, infer C> ? Ask<I, O, C> : never;
 
@@ -111,23 +113,34 @@ function deadline(ms: number | null, now: () => number): WhyOver {
   return () => (now() > end ? '--deadline has passed' : null);
 }
 
-export function openClients(settings: AwsSettings): Clients {
-  const { clock, emit, signal, concurrency, maxRate, monotonic: now = () => performance.now() } = settings;
-  const { network = DIRECT, env = process.env, profile, askMfaCode = null, endpointFor = () => undefined } = settings;
-  const logger = warningsTo(emit);
+/** What all clients have in common: one way out, one pace of retries, one log. */
+function openWay(settings: AwsSettings, whyRunOver: WhyOver, now: () => number) {
+  const { env = process.env, profile, askMfaCode = null, clock, emit, signal, concurrency, requestTimeoutMs, network = DIRECT } = settings;
   const contact = { isReached: false };
   const onAnswer = (): void => void (contact.isReached = true);
-  const requestHandler = sharedHandler({ concurrency, requestTimeoutMs: settings.requestTimeoutMs, signal, network, logger, onAnswer });
-  const whyRunOver = deadline(settings.deadlineMs, now);
-  const retryUntil = (whyOver: WhyOver): RetryStrategyV2 => patientRetry(clock, { isOver: () => whyOver() !== null, isReached: () => contact.isReached, now });
+  const logger = warningsTo(emit);
+  const requestHandler = sharedHandler({ concurrency, requestTimeoutMs, signal, network, logger, onAnswer });
+  const retryUntil = (whyOver: WhyOver): RetryStrategyV2 =>
+    patientRetry(clock, { isOver: () => whyOver() !== null, isReached: () => contact.isReached, now });
   const retryStrategy = retryUntil(whyRunOver);
-  // No call has options of its own, so what the middleware comes to is worked out once for each kind of call.
-  const common = { ...chosen(settings), requestHandler, retryStrategy, logger, cacheMiddleware: true };
-  const at = (serviceId: string): Partial<Record<'endpoint', string>> => {
-    const endpoint = settings.endpoint ?? endpointFor(serviceId);
-    return endpoint === undefined ? {} : { endpoint };
-  };
   const credentials = settings.credentials ?? hubCredentials({ env, profile, askMfaCode, requestHandler, retryStrategy, logger, signal });
+  // No call has options of its own, so what the middleware comes to is worked out once for each kind of call.
+  return { common: { ...chosen(settings), requestHandler, retryStrategy, logger, cacheMiddleware: true }, credentials, retryUntil };
+}
+
+/** Where a service is, if not where AWS has it. */
+function locator({ endpoint, endpointFor = () => undefined }: AwsSettings): (serviceId: string) => Partial<Record<'endpoint', string>> {
+  return (serviceId) => {
+    const found = endpoint ?? endpointFor(serviceId);
+    return found === undefined ? {} : { endpoint: found };
+  };
+}
+
+export function openClients(settings: AwsSettings): Clients {
+  const { clock, emit, signal, concurrency, maxRate, monotonic: now = () => performance.now() } = settings;
+  const whyRunOver = deadline(settings.deadlineMs, now);
+  const { common, credentials, retryUntil } = openWay(settings, whyRunOver, now);
+  const at = locator(settings);
   const sts = new STSClient({ ...common, ...at('STS'), credentials });
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
   const hub = { ...common, credentials: sts.config.credentials };
@@ -172,7 +185,7 @@ export function openClients(settings: AwsSettings): Clients {
     },
     region: () => sts.config.region(),
     close: () => {
-      requestHandler.destroy();
+      common.requestHandler.destroy();
     },
   };
 }

@@ -29,7 +29,8 @@ interface Attempts extends StandardRetryToken {
  * pace. Full jitter, more attempts than the SDK's three (bursts of a thousand accounts outlast those), and the wait
  * happens on the run's clock, so that Ctrl-C ends it.
  */
-export function patientRetry(clock: Clock, { isOver = () => false, isReached = () => true, now = () => performance.now() }: RetryTools = {}): RetryStrategyV2 {
+export function patientRetry(clock: Clock, tools: RetryTools = {}): RetryStrategyV2 {
+  const { isOver = () => false, isReached = () => true, now = () => performance.now() } = tools;
   const token = (retries: number, startedAt: number, waitedMs: number): Attempts & RetryToken =>
     ({ getRetryCount: () => retries, getRetryDelay: () => 0, getRetryCost: () => undefined, startedAt, waitedMs });
   return {
@@ -48,9 +49,14 @@ export function patientRetry(clock: Clock, { isOver = () => false, isReached = (
   };
 }
 
+interface Answer {
+  readonly httpStatusCode?: number;
+  readonly clockSkewCorrected?: boolean;
+}
+
 /** After the SDK has set its clock by AWS's, once more: it offers that again and again, for whatever AWS refuses. */
 function attemptsFor({ error, errorType }: RetryErrorInfo): number {
-  const { clockSkewCorrected, httpStatusCode = 0 } = (error as { readonly $metadata?: { readonly clockSkewCorrected?: boolean; readonly httpStatusCode?: number } } | undefined)?.$metadata ?? {};
+  const { clockSkewCorrected, httpStatusCode = 0 } = (error as { readonly $metadata?: Answer } | undefined)?.$metadata ?? {};
   return clockSkewCorrected === true && httpStatusCode < 500 && errorType !== 'THROTTLING' ? 2 : ATTEMPTS[errorType];
 }
 

@@ -1,4 +1,4 @@
-import { nearest } from '../cli/nearest.js';
+import { nearest } from '../options/nearest.js';
 import { homeError } from '../errors.js';
 import type { Profiles } from '../aws/credentials/profiles.js';
 import { redacted } from '../aws/network/redacted.js';
@@ -11,7 +11,8 @@ export function checkEndpoints(env: Environment): void {
   for (const [name, value = ''] of Object.entries(env)) {
     if (!name.startsWith('AWS_ENDPOINT_URL') || value === '') continue;
     if (/^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')) continue;
-    throw homeError(`${name} can't be ${quoted(redacted(value))}`, 'Allowed: a URL such as http://localhost:4566. Without it AWS itself is asked.');
+    const hint = 'Allowed: a URL such as http://localhost:4566. Without it AWS itself is asked.';
+    throw homeError(`${name} can't be ${quoted(redacted(value))}`, hint);
   }
 }
 
@@ -37,5 +38,6 @@ export function checkRegion(region: string | undefined, { isRegion, regions }: R
   const real = region?.replace(/^fips-|-fips$/, '');
   if (real === undefined || real === '' || isRegion(real)) return;
   const meant = nearest(real, regions());
-  throw homeError(`there is no AWS Region ${quoted(region ?? '')}`, `${didYouMean(meant)}Set AWS_REGION, or use --region. A Region that is newer than this version of iam-audit needs a newer one.`);
+  const hint = 'Set AWS_REGION, or use --region. A Region that is newer than this version of iam-audit needs a newer one.';
+  throw homeError(`there is no AWS Region ${quoted(region ?? '')}`, `${didYouMean(meant)}${hint}`);
 }

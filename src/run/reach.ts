@@ -14,23 +14,33 @@ export async function reachOf({ profile, region }: Settings, io: Io, emit: Emit)
   checkEndpoints(env);
   const { checkEnvironmentKeys, isRegion, networkOf, profileEndpoints, readProfiles, regions } = await import('../aws/setup.js');
   const profiles = await readProfiles(env);
-  const name = profile ?? (env['AWS_PROFILE'] || undefined);
+  const name = profile ?? given(env['AWS_PROFILE']);
   checkProfile(name, profile === undefined ? 'AWS_PROFILE' : '--profile', profiles);
   if (name === undefined) checkEnvironmentKeys(env);
-  const settings = profiles.byName[name ?? 'default'];
+  const settings = profiles.byName[name ?? 'default'] ?? {};
   const wanted = regionOf(region, env);
   const endpointFor = profileEndpoints(env, settings, profiles);
   // Where somebody else answers, Regions may have names of their own.
-  if (!hasEndpoint(env) && endpointFor('STS') === undefined) checkRegion(wanted ?? settings?.['region'], { isRegion, regions });
-  if (profile === undefined && name !== undefined && env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY']) {
-    emit({ kind: 'warning', text: `AWS_PROFILE (${name}) is used, not AWS_ACCESS_KEY_ID; the AWS CLI would take the keys. Unset one of them, or use --profile` });
-  }
-  return { region: wanted, profile, env, network: await networkOf(env, settings ?? {}), endpointFor, askMfaCode: mfaCodeFrom(io, emit) };
+  if (!hasEndpoint(env) && endpointFor('STS') === undefined) checkRegion(wanted ?? settings['region'], { isRegion, regions });
+  if (profile === undefined && name !== undefined) warnOfKeys(name, env, emit);
+  return { region: wanted, profile, env, network: await networkOf(env, settings), endpointFor, askMfaCode: mfaCodeFrom(io, emit) };
+}
+
+/** An environment variable that is empty is not set. */
+function given(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
+}
+
+/** --profile is meant; AWS_PROFILE may linger, and the AWS CLI would pass it over. */
+function warnOfKeys(name: string, env: Io['env'], emit: Emit): void {
+  if (given(env['AWS_ACCESS_KEY_ID']) === undefined || given(env['AWS_SECRET_ACCESS_KEY']) === undefined) return;
+  const text = `AWS_PROFILE (${name}) is used, not AWS_ACCESS_KEY_ID; the AWS CLI would take the keys. Unset one of them, or use --profile`;
+  emit({ kind: 'warning', text });
 }
 
 /** The SDK for JavaScript knows AWS_REGION only; people who come from the AWS CLI have the other one. */
 function regionOf(region: string | undefined, env: Io['env']): string | undefined {
-  return region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined);
+  return region ?? given(env['AWS_REGION']) ?? given(env['AWS_DEFAULT_REGION']);
 }
 
 function hasEndpoint(env: Io['env']): boolean {
@@ -44,7 +54,8 @@ function mfaCodeFrom({ ask }: Io, emit: Emit): ((serial: string) => Promise<stri
     try {
       const code = (await ask(`MFA code of ${serial}: `)).trim();
       if (/^\d{6}$/.test(code)) return code;
-      throw new SourceError('credentials_expired', 'InvalidMfaCode', `${quoted(code)} is no MFA code`, { hint: 'Allowed: the six digits that the device shows. Run again.' });
+      const hint = 'Allowed: the six digits that the device shows. Run again.';
+      throw new SourceError('credentials_expired', 'InvalidMfaCode', `${quoted(code)} is no MFA code`, { hint });
     } finally {
       emit({ kind: 'question', open: false });
     }

@@ -4,9 +4,10 @@ import type { Environment } from '../network/proxies.js';
 
 const VARIABLES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
 
-/** Keys that can't be any: a line break from a file with Windows line ends or from `echo`, a blank, a quote of another alphabet. */
+/** Keys that can't be any: with a line break, from a file with Windows line ends or from `echo`, with a blank or a quote. */
 export function checkEnvironmentKeys(env: Environment): void {
-  for (const name of VARIABLES) refuse(name, env[name] ?? '', 'Set it without: a file or secret that it was read from may end in a line break.');
+  const hint = 'Set it without: a file or secret that it was read from may end in a line break.';
+  for (const name of VARIABLES) refuse(name, env[name] ?? '', hint);
 }
 
 /** The same for keys that came from elsewhere: a process, a file, a service. */

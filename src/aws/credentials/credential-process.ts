@@ -25,5 +25,5 @@ function fate(error: Error & { readonly code?: number | string | null; readonly 
   const said = words === '' ? ' without a word on stderr' : `: ${words}`;
   if (typeof error.code === 'number') return `ended with status ${error.code}${said}`;
   if (typeof error.signal === 'string') return `was ended by ${error.signal}${said}`;
-  return `could not be run: ${String(error.code ?? error.message)}`;
+  return `could not be run: ${error.code ?? error.message}`;
 }

@@ -20,7 +20,8 @@ export async function readProfiles(env: Environment): Promise<Profiles> {
   const [byName, { configFile }] = await Promise.all([parseKnownFiles({}), loadSharedConfigFiles()]);
   const names = Object.keys(byName).filter((name) => !/^(services|sso-session)\./.test(name));
   const file = (variable: string, name: string): string => env[variable] || join(env['HOME'] || homedir(), '.aws', name);
-  return { files: [file('AWS_CONFIG_FILE', 'config'), file('AWS_SHARED_CREDENTIALS_FILE', 'credentials')], names, byName, sections: configFile };
+  const files = [file('AWS_CONFIG_FILE', 'config'), file('AWS_SHARED_CREDENTIALS_FILE', 'credentials')];
+  return { files, names, byName, sections: configFile };
 }
 
 /** Settings that say where credentials come from. A profile with none of them is about Regions and the like. */
@@ -33,14 +34,20 @@ export function saysHow(profile: Profile | undefined): boolean {
   return profile !== undefined && WAYS.some((key) => profile[key] !== undefined);
 }
 
+const ALIKE = /^(aws_?)?(access|secret)_?(access_?)?(key|token)|^credentials?_proc|^role_?(arn|name)$|^source_?prof/i;
+
 /** A setting that must have been meant as one of those: `aws_access_key` instead of `aws_access_key_id`. */
 export function misspelt(profile: Profile | undefined): string | null {
-  return Object.keys(profile ?? {}).find((key) => /^(aws_?)?(access|secret)_?(access_?)?(key|token)|^credentials?_proc|^role_?(arn|name)$|^source_?prof/i.test(key) && !WAYS.includes(key)) ?? null;
+  return Object.keys(profile ?? {}).find((key) => ALIKE.test(key) && !WAYS.includes(key)) ?? null;
 }
 
 /** A profile and those that it takes its credentials from, nearest first, each once. */
 export function lineOf(name: string, { byName }: Profiles): readonly string[] {
   const line: string[] = [];
-  for (let next: string | undefined = name; next !== undefined && !line.includes(next); next = byName[next]?.['source_profile']) line.push(next);
+  let next: string | undefined = name;
+  while (next !== undefined && !line.includes(next)) {
+    line.push(next);
+    next = byName[next]?.['source_profile'];
+  }
   return line;
 }

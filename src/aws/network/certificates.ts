@@ -19,8 +19,9 @@ export async function trustedCertificates(env: Environment, bundleOfProfile: str
 }
 
 async function certificatesIn(name: string, path: string): Promise<readonly string[]> {
+  const hint = 'Allowed: a file of certificates in PEM form (-----BEGIN CERTIFICATE-----).';
   const refuse = (why: string): SourceError =>
-    new SourceError('failed', 'InvalidCertificates', `${name} is ${JSON.stringify(path)}, ${why}`, { hint: 'Allowed: a file of certificates in PEM form (-----BEGIN CERTIFICATE-----).' });
+    new SourceError('failed', 'InvalidCertificates', `${name} is ${JSON.stringify(path)}, ${why}`, { hint });
   const text = await readFile(expanded(path), 'utf8').catch((error: unknown) => {
     throw refuse(`which can't be read (${(error as NodeJS.ErrnoException).code ?? 'failed'})`);
   });

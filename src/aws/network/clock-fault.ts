@@ -1,4 +1,3 @@
-import { duration } from '../../text.js';
 import type { NetworkFault } from './network-fault.js';
 
 /** AWS refuses a signature that is older than five minutes, or fifteen, and one that comes from the future. */
@@ -8,13 +7,15 @@ const CODES = /^(RequestExpired|RequestInTheFuture|RequestTimeTooSkewed|Signatur
 
 /**
  * A clock that is wrong: by how much is told by AWS's words ("Signature expired: 20261101T115000Z is now earlier than
- * 20261101T120500Z (20261101T122000Z - 15 min.)") or by the head of its answer. The SDK corrects itself once; here it did not help.
+ * 20261101T120500Z (20261101T122000Z - 15 min.)") or by the head of its answer. The SDK corrects itself once; that did
+ * not help.
  */
 export function clockFault(error: Error, now: number): NetworkFault | null {
   if (!CODES.test(error.name)) return null;
   const theirs = timeInWords(error.message) ?? timeInHead(error);
   if (theirs === null || Math.abs(theirs - now) < LEAST_MS) return null;
-  const wrong = `the clock of this machine is ${duration(Math.abs(theirs - now) / 1000)} ${theirs > now ? 'behind' : 'ahead of'} that of AWS`;
+  const minutes = Math.round(Math.abs(theirs - now) / 60_000);
+  const wrong = `the clock of this machine is ${minutes} minutes ${theirs > now ? 'behind' : 'ahead of'} that of AWS`;
   const code = error.name.replace(/Exception$/, '');
   return { reason: 'credentials_expired', code, text: `${code}: ${wrong}`, hint: 'Set the clock (time zone, NTP), then run again.' };
 }

@@ -10,7 +10,8 @@ export type EndpointFor = (serviceId: string) => string | undefined;
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export function profileEndpoints(env: Environment, profile: Profile | undefined, { sections }: Profiles): EndpointFor {
-  if (profile === undefined || isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ?? profile['ignore_configured_endpoint_urls'])) return () => undefined;
+  const isIgnored = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ?? profile?.['ignore_configured_endpoint_urls'];
+  if (profile === undefined || isTrue(isIgnored)) return () => undefined;
   const services = sections[`services.${profile['services'] ?? ''}`];
   return (serviceId) => {
     const words = serviceId.split(' ').join('_');

@@ -42,16 +42,15 @@ export function proxyName({ host, port }: Proxy): string {
 }
 
 function proxyIn(env: Environment, name: string): Proxy | null {
-  const [used, value] = [[name.toLowerCase(), env[name.toLowerCase()]], [name, env[name]]].find(([, text]) => text !== undefined && text !== '') ?? [];
-  return used === undefined || value === undefined ? null : parseProxy(used, value);
+  const used = [name.toLowerCase(), name].find((each) => (env[each] ?? '') !== '');
+  return used === undefined ? null : parseProxy(used, env[used] ?? '');
 }
 
 function parseProxy(name: string, value: string): Proxy {
   const text = value.includes('://') ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !['http:', 'https:'].includes(url.protocol) || !['', '/'].includes(url.pathname) || url.hash !== '' || url.search !== '') {
-    const hint = 'Allowed: http://host:port or https://host:port, with user:password@ before the host where the proxy wants them; in those, write : / @ # ? and % as %3A %2F %40 %23 %3F %25.';
-    throw new SourceError('failed', 'InvalidProxy', `${name} can't be ${JSON.stringify(redacted(value))}`, { hint });
+  if (url === null || !isAddress(url)) {
+    throw new SourceError('failed', 'InvalidProxy', `${name} can't be ${JSON.stringify(redacted(value))}`, { hint: ALLOWED });
   }
   const secure = url.protocol === 'https:';
   const credentials = `${decoded(url.username)}:${decoded(url.password)}`;
@@ -61,6 +60,15 @@ function parseProxy(name: string, value: string): Proxy {
     port: Number(url.port || (secure ? 443 : 80)),
     authorization: credentials === ':' ? null : `Basic ${Buffer.from(credentials).toString('base64')}`,
   };
+}
+
+const ALLOWED =
+  'Allowed: http://host:port or https://host:port, with user:password@ before the host where the proxy wants them;' +
+  ' in those, write : / @ # ? and % as %3A %2F %40 %23 %3F %25.';
+
+/** Nothing but a host: a path or more comes of a password that is not encoded. */
+function isAddress({ protocol, pathname, search, hash }: URL): boolean {
+  return ['http:', 'https:'].includes(protocol) && ['', '/'].includes(pathname) && `${search}${hash}` === '';
 }
 
 /** A password with a lonely % in it means itself. */

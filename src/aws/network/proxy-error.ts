@@ -17,7 +17,8 @@ const VARIABLES = 'HTTPS_PROXY, HTTP_PROXY and NO_PROXY say which proxy is used,
 
 export function unreachableProxy(proxy: Proxy, error: Error): ProxyError {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'ETIMEDOUT';
-  return new ProxyError('ProxyUnreachable', `${proxyName(proxy)} can't be reached: ${error.message}`, code, `Check the proxy; ${VARIABLES}.`, { cause: error });
+  const text = `${proxyName(proxy)} can't be reached: ${error.message}`;
+  return new ProxyError('ProxyUnreachable', text, code, `Check the proxy; ${VARIABLES}.`, { cause: error });
 }
 
 /** What a proxy answered instead of opening a tunnel. Its own trouble may pass; a refusal stays one. */
@@ -25,7 +26,8 @@ export function refusedByProxy(proxy: Proxy, status: number, host: string): Prox
   const who = proxyName(proxy);
   if (status === 407) {
     const what = proxy.authorization === null ? 'wants a user and a password' : 'does not accept the user and password';
-    return new ProxyError('ProxyAuthentication', `${who} ${what} (HTTP 407)`, 'PROXY_AUTHENTICATION', 'Put them into HTTPS_PROXY: http://user:password@host:port.');
+    const hint = 'Put them into HTTPS_PROXY: http://user:password@host:port.';
+    return new ProxyError('ProxyAuthentication', `${who} ${what} (HTTP 407)`, 'PROXY_AUTHENTICATION', hint);
   }
   const code = status >= 500 ? 'ECONNREFUSED' : 'PROXY_REFUSED';
   const hint = `Have the proxy allow ${host}, or name the host in NO_PROXY if it can be reached directly; ${VARIABLES}.`;

@@ -10,6 +10,6 @@ const DIRECTIONS = ['central', 'east', 'north', 'northeast', 'northwest', 'south
 
 /** What somebody may have meant: the SDK knows its Regions, but has no list of them. */
 export function regions(): readonly string[] {
-  const names = AREAS.flatMap((area) => DIRECTIONS.flatMap((direction) => Array.from({ length: 9 }, (_, index) => `${area}-${direction}-${index + 1}`)));
-  return names.filter(isRegion);
+  const places = AREAS.flatMap((area) => DIRECTIONS.map((direction) => `${area}-${direction}`));
+  return places.flatMap((place) => Array.from({ length: 9 }, (_, index) => `${place}-${index + 1}`)).filter(isRegion);
 }

@@ -25,7 +25,8 @@ export interface HandlerSettings {
 }
 
 /** One pool of connections for every client of the run, those that fetch credentials included. */
-export function sharedHandler({ concurrency: maxSockets, requestTimeoutMs, signal, network, logger, onAnswer }: HandlerSettings): NodeHttpHandler {
+export function sharedHandler(settings: HandlerSettings): NodeHttpHandler {
+  const { concurrency: maxSockets, requestTimeoutMs, signal, network, logger, onAnswer } = settings;
   const agent = { keepAlive: true, maxSockets };
   const options = {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -62,7 +63,8 @@ class InterruptibleHandler extends NodeHttpHandler {
 
   override async handle(request: HttpRequest, options: HttpHandlerOptions = {}): ReturnType<NodeHttpHandler['handle']> {
     // TLS goes through a tunnel, which is the agent's work; a plain request is handed to the proxy as it is.
-    const proxy = request.protocol === 'https:' ? null : this.#proxyFor({ secure: false, host: request.hostname, port: request.port ?? 80 });
+    const { protocol, hostname: host, port = 80 } = request;
+    const proxy = protocol === 'https:' ? null : this.#proxyFor({ secure: false, host, port });
     try {
       const answer = await super.handle(proxy === null ? request : byProxy(request, proxy), { ...options, abortSignal: this.#signal });
       this.#onAnswer();

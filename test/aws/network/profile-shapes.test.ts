@@ -157,8 +157,8 @@ describe('an MFA device', () => {
   });
 
   it('without a terminal is an error that says what to do', async () => {
-    const { ask: _, ...shape } = shapes['a role with an MFA device']?.('', company, '') ?? {};
-    const { code, stderr } = await auditAs(shape, mkdtempSync(join(folders, 'home-')), straight());
+    const { config = '' } = shapes['a role with an MFA device']?.('', company, '') ?? {};
+    const { code, stderr } = await auditAs({ config }, mkdtempSync(join(folders, 'home-')), straight());
     expect(code).toBe(4);
     expect(stderr).toContain(`profile x: it needs a code of arn:aws:iam::${HOME}:mfa/ann, and there is no terminal to ask on`);
     expect(stderr).toContain('Run it at a terminal');

@@ -5,6 +5,14 @@ const AWS = { secure: true, host: 'iam.amazonaws.com', port: 443 };
 const PLAIN = { ...AWS, secure: false, port: 80 };
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
 
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('proxies', () => {
   it.each([
     [{}, AWS, null],
@@ -32,7 +40,7 @@ describe('proxies', () => {
     '%s is refused, without the password',
     (value) => {
       const refusal = { code: 'InvalidProxy', message: expect.not.stringMatching(/S3c|ret/) as unknown, hint: expect.stringContaining('%40') as unknown };
-      expect(() => proxiesIn({ HTTPS_PROXY: value })).toThrow(expect.objectContaining(refusal));
+      expect(thrownBy(() => proxiesIn({ HTTPS_PROXY: value }))).toMatchObject(refusal);
     },
   );
 });
