@@ -1,4 +1,5 @@
 import type { Coverage, Gap } from '../evidence/coverage.js';
+import { deniedEverywhere } from './denied-everywhere.js';
 import type { Log } from '../cli/log.js';
 import { UNSEEN_REASONS, type Source, type UnseenReason } from '../evidence/evidence.js';
 import { plural, grouped } from '../text.js';
@@ -48,7 +49,7 @@ export function summarize(rows: number, noun: readonly [string, string], coverag
   if (skipped.length > 0) head.push(`${grouped(skipped.length)} skipped (${tally(skipped.map(({ reason }) => reason))})`);
   const unseen = new Set(gaps.flatMap(({ accountId }) => accountId ?? []));
   if (unseen.size > 0) head.push(`${grouped(unseen.size)} with gaps (${reasonTally(gaps)})`);
-  return [head.join(' · '), ...UNSEEN_REASONS.flatMap((reason) => explain(reason, coverage)), ...notes.slice(0, DETAILS_NAMED).map(noteLine), ...moreNotes(notes.length)];
+  return [head.join(' · '), ...UNSEEN_REASONS.flatMap((reason) => explained(reason, coverage)), ...notes.slice(0, DETAILS_NAMED).map(noteLine), ...moreNotes(notes.length)];
 }
 
 /** The same on stderr: sentences, or one event with the ledger in it. */
@@ -60,6 +61,11 @@ export function tellSummary(log: Log, rows: number, noun: readonly [string, stri
   };
   if (log.format === 'json') log.tell('summary', fields, '');
   else for (const line of summarize(rows, noun, coverage)) log.tell('summary', {}, line);
+}
+
+function explained(reason: UnseenReason, coverage: Coverage): readonly string[] {
+  const everywhere = reason === 'role_denied' ? deniedEverywhere(coverage) : null;
+  return everywhere === null ? explain(reason, coverage) : [everywhere];
 }
 
 function explain(reason: UnseenReason, { gaps, skipped }: Coverage): readonly string[] {

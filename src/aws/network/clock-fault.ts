@@ -1,4 +1,4 @@
-import type { NetworkFault } from './network-fault.js';
+import type { NetworkFault } from './fault.js';
 
 /** AWS refuses a signature that is older than five minutes, or fifteen, and one that comes from the future. */
 const LEAST_MS = 4 * 60_000;

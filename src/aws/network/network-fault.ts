@@ -1,14 +1,6 @@
-import type { UnseenReason } from '../../evidence/evidence.js';
 import { clockFault } from './clock-fault.js';
+import type { NetworkFault } from './fault.js';
 import { ProxyError } from './proxy-error.js';
-
-/** What is known of a failure beyond AWS's words: it lies between here and AWS. */
-export interface NetworkFault {
-  readonly reason: UnseenReason;
-  readonly code: string;
-  readonly text: string;
-  readonly hint: string;
-}
 
 const INTERCEPTED =
   'Something between here and AWS answers with a certificate of its own, as proxies of companies do: name its certificate' +
