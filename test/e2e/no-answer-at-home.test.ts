@@ -44,7 +44,7 @@ describe('no answer at home ends with 4, one line and a hint', () => {
   it('a profile that does not exist', async () => {
     const { AWS_ENDPOINT_URL = '', AWS_REGION = '' } = sandbox().env;
     const ended = await runAtHome(['users', '--profile', 'nobody'], { ...NO_MACHINE_ROLE, AWS_ENDPOINT_URL, AWS_REGION });
-    expectHomeError(ended, /no AWS credentials/, /--profile/);
+    expectHomeError(ended, /there is no profile "nobody" \(--profile\)/, /There is no profile in .*config and .*credentials/);
   });
 
   it('keys that AWS does not know', async () => {
