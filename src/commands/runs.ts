@@ -35,7 +35,7 @@ export const RUN_COLUMNS: readonly ColumnHead[] = [
 ];
 
 /** `iam-audit runs`. */
-export async function showRuns(settings: Settings, io: Io): Promise<ExitCode> {
+export async function showRuns(_: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   const renderer = await chooseRenderer(settings);
   const root = rootOf(settings, io);
   await checkOutput(settings.output);
@@ -53,7 +53,7 @@ export async function showRuns(settings: Settings, io: Io): Promise<ExitCode> {
 }
 
 /** `iam-audit runs prune`. */
-export async function prune(settings: Settings, io: Io): Promise<ExitCode> {
+export async function prune(_: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   const { keep, olderThan, quiet, logFormat } = settings;
   if (keep === undefined && olderThan === undefined)
     throw usageError('runs prune needs --keep or --older-than', 'For example: iam-audit runs prune --older-than 90d.');

@@ -7,9 +7,9 @@ export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 export const OPTION_GROUPS = [
   'What is judged',
-  'Where it is read',
-  'How accounts are entered',
-  'Which accounts',
+  'Source',
+  'Role assumption',
+  'Accounts',
   'Kept evidence',
   'Output',
   'The run',
@@ -29,6 +29,8 @@ export interface OptionSpec {
   /** Left out: any text. Its result is the type of the setting. */
   readonly parse?: Parse<unknown>;
   readonly default?: string | number | readonly string[];
+  /** Shown by --help; the other shared options are named there, and explained by --help-all. */
+  readonly first?: true;
   /** Who takes it; left out: reports and their plans. */
   readonly commands?: readonly CommandKind[];
 }

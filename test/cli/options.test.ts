@@ -1,13 +1,13 @@
 import { PassThrough } from 'node:stream';
 import type { Io } from '../../src/cli/io.js';
 import { OPTIONS, optionsOf } from '../../src/cli/options/index.js';
+import { COMMAND_LINE } from '../../src/commands/index.js';
 import { buildProgram } from '../../src/cli/program.js';
 import { OPTION_GROUPS, COMMAND_KINDS, keyOf, type OptionSpec } from '../../src/options/option.js';
 import { COMMANDS } from '../../src/reports/commands.js';
 
 const out = { stream: new PassThrough(), tty: false, width: 100, colour: false };
-const nothing = (): Promise<void> => Promise.resolve();
-const program = buildProgram({ out, err: out, env: {} } as unknown as Io, { report: nothing, plan: nothing, runs: nothing, prune: nothing, merge: nothing });
+const program = buildProgram({ out, err: out, env: {} } as unknown as Io, COMMAND_LINE, () => Promise.resolve());
 
 /** Every command with its path, such as `runs prune`. */
 function commandsBelow(command: typeof program, path = ''): readonly (readonly [string, typeof program])[] {

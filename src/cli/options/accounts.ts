@@ -15,19 +15,20 @@ const shard: Parse<Shard> = (text) => {
 export const accounts = [
   {
     flags: '--accounts <ids>',
-    group: 'Which accounts',
+    group: 'Accounts',
     about: 'only these accounts, separated by commas',
     parse: listOf(matching('--accounts', ACCOUNT_ID, 'account ids of 12 digits, separated by commas')),
+    first: true,
   },
   {
     flags: '--exclude-accounts <ids>',
-    group: 'Which accounts',
+    group: 'Accounts',
     about: 'all but these accounts',
     parse: listOf(matching('--exclude-accounts', ACCOUNT_ID, 'account ids of 12 digits, separated by commas')),
   },
   {
     flags: '--ou <ids>',
-    group: 'Which accounts',
+    group: 'Accounts',
     about: 'only accounts below these organizational units, at any depth',
     parse: listOf(
       matching(
@@ -39,7 +40,7 @@ export const accounts = [
   },
   {
     flags: '--shard <i/n>',
-    group: 'Which accounts',
+    group: 'Accounts',
     about: 'part i of n of the selected accounts, for fleets that outgrow one process; see iam-audit merge',
     parse: shard,
   },

@@ -4,7 +4,7 @@ import { matching } from '../../options/parse.js';
 export const role = [
   {
     flags: '--role-name <name>',
-    group: 'How accounts are entered',
+    group: 'Role assumption',
     about: 'role to assume in each account; may carry a path',
     parse: matching(
       '--role-name',
@@ -15,20 +15,20 @@ export const role = [
   },
   {
     flags: '--external-id <id>',
-    group: 'How accounts are entered',
+    group: 'Role assumption',
     about: 'external id that the trust policy of the role asks for',
     parse: matching('--external-id', /^[\w+=,.@:/-]{2,1224}$/, '2 to 1224 letters, digits and + = , . @ : / - _'),
   },
   {
     flags: '--session-name <name>',
-    group: 'How accounts are entered',
+    group: 'Role assumption',
     about: "session name in the members' CloudTrail",
     parse: matching('--session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 letters, digits and + = , . @ - _'),
     default: 'iam-audit',
   },
   {
     flags: '--no-assume',
-    group: 'How accounts are entered',
+    group: 'Role assumption',
     about: 'ask only what needs no role in member accounts',
   },
 ] as const satisfies readonly OptionSpec[];

@@ -39,6 +39,7 @@ export const run = [
     flags: '--demo',
     group: 'The run',
     about: 'audit a simulated organization inside this process; needs no AWS account',
+    first: true,
   },
   {
     flags: '--quiet',

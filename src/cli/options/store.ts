@@ -37,6 +37,7 @@ export const store = [
     about: 'make the report from a kept run, without AWS: its id, or last',
     parse: matching('--run', /^(last|\d{8}T\d{6}Z-[0-9a-f]{0,6}|\d{4,8}T?\d{0,6}Z?)$/, 'last, or an id that `iam-audit runs` lists'),
     commands: ['report'],
+    first: true,
   },
   {
     flags: '--keep <n>',

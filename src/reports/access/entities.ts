@@ -37,7 +37,7 @@ const columns: readonly Column<EntityUseRow>[] = [
     type: 'text',
     about: 'Name of the user or role; unknown: it could not be seen who',
     needs: ['last_accessed'],
-    weight: 1,
+    weight: 0,
     value: ({ who }) => (who === UNKNOWN ? UNKNOWN : who.name),
   },
   {

@@ -116,7 +116,7 @@ describe('access', () => {
   });
 
   it('nothing is implied of what somebody names', () => {
-    expect(access.advisor?.(yardstick({ subjects: new Set([R.arn]), granularity: 'action', entities: 's3' }))).toEqual({ subjects: new Set([R.arn]), granularity: 'action', inferDays: null, entities: 's3' });
+    expect(access.advisor?.(yardstick({ subjects: new Set([R.arn]), granularity: 'action', entities: 's3' }))).toEqual({ subjects: new Set([R.arn]), granularity: 'action', inferDays: null, entitiesOf: 's3' });
   });
 
   it('shows where it is granted when asked, and becomes another report for --entities', () => {
