@@ -1,4 +1,5 @@
 import type { Coverage } from '../evidence/coverage.js';
+import type { UnseenReason } from '../evidence/evidence.js';
 import { grouped } from '../text.js';
 
 /** One account may do without the role: the caller's own. */
@@ -8,8 +9,9 @@ const OWN = 1;
  * The one line for a role that no account has: then not the accounts are at fault, but its name. null: some account let
  * the caller in, or there are too few to tell.
  */
-export function deniedEverywhere({ accounts, gaps }: Coverage): string | null {
-  const denied = gaps.filter(({ reason }) => reason === 'role_denied');
+export function deniedEverywhere(reason: UnseenReason, { accounts, gaps }: Coverage): string | null {
+  if (reason !== 'role_denied') return null;
+  const denied = gaps.filter((gap) => gap.reason === reason);
   const where = new Set(denied.flatMap(({ accountId }) => accountId ?? []));
   if (where.size < 2 || where.size < accounts - OWN) return null;
   const [, caller, role, externalId] = /(\S+) may not assume \S+?:role\/(\S+)( \(.*\))?$/.exec(denied[0]?.detail ?? '') ?? [];

@@ -50,6 +50,7 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
       gathered: { scope: { ...scope, accounts }, gaps: [...gaps, ...unasked, ...broken], notes },
       store: withDamageShown(run),
       started: new Date(startedAt),
+      run: id,
     };
   });
 }

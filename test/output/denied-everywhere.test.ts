@@ -15,6 +15,11 @@ describe('a role that no account has', () => {
     ]);
   });
 
+  it('is told on a terminal as well', async () => {
+    const { stderr } = await audit(makeWorld({ accounts }), [...USERS, '--role-name', 'Typo', '--no-progress'], { tty: true, width: 400 });
+    expect(stderr).toContain('may not assume role Typo in any of them (no external id) → --role-name is probably wrong\n');
+  });
+
   it('may also be one that wants an external id', async () => {
     const { stderr } = await audit(makeWorld({ accounts }), [...USERS, '--role-name', 'Typo', '--external-id', 'wrong']);
     expect(stderr).toContain('(with an external id) → --role-name or --external-id is probably wrong');
