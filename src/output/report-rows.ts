@@ -84,5 +84,5 @@ function elsewhere(subjects: ReadonlySet<string>, accounts: readonly Account[]):
 }
 
 function closedWords({ state }: Account): string {
-  return `is ${state.toLowerCase().replaceAll('_', ' ')}, and AWS lets nobody in`;
+  return `is ${state.toLowerCase().replaceAll('_', ' ')}, and AWS admits no one`;
 }

@@ -3,7 +3,7 @@ import type { ReportOption } from './options.js';
 /** What the command line needs to know of a report: --help must not load what only a run needs. */
 export interface ReportCommand {
   readonly name: string;
-  /** One line for --help and the README. */
+  /** One line for --help and the documents. */
   readonly summary: string;
   readonly examples: readonly string[];
   readonly options: readonly ReportOption[];

@@ -13,7 +13,7 @@ const NOT_AWS = /not an answer of AWS/;
 
 const HINTS: Readonly<Partial<Record<UnseenReason, string>>> = {
   credentials_expired: 'Renew your credentials (`aws sso login`, or new keys in the environment), or name a profile with --profile.',
-  denied: 'The README lists the permissions of the caller under "First run on a real organization".',
+  denied: 'docs/setup.md has the policy that the caller needs.',
   throttled: 'AWS is throttling: run again later, or with a lower --concurrency.',
   timed_out: NETWORK_HINT,
   unreachable: NETWORK_HINT,

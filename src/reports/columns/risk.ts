@@ -31,7 +31,7 @@ export const riskColumns: readonly PrivilegeColumn[] = [
     key: 'idle_factor',
     title: 'Idle factor',
     type: 'number',
-    about: '1: up to 29 days without use · 2: from 30 · 3: from 90 · 4: from 365 · 1 for a user without an active credential, for nobody can act as it',
+    about: '1: up to 29 days without use · 2: from 30 · 3: from 90 · 4: from 365 · 1 for a user without an active credential, for no one can act as it',
     value: ({ judged }) => judged.risk.factors.idle,
   },
   {
@@ -47,7 +47,7 @@ export const riskColumns: readonly PrivilegeColumn[] = [
     key: 'trust_factor',
     title: 'Trust factor',
     type: 'number',
-    about: '4: a role that anybody can assume · 3: accounts outside the organization, without an external id · 2: with one · 1: else',
+    about: '4: a role that anyone can assume · 3: accounts outside the organization, without an external id · 2: with one · 1: else',
     value: ({ judged }) => judged.risk.factors.trust,
   },
   {

@@ -53,7 +53,7 @@ const permissionColumns: readonly Column<PolicyRow>[] = [
     title: 'Use',
     type: 'choice',
     choices: PERMISSION_USES,
-    about: 'As in `unused`, of all principals that have the policy: `unused` when it is for each of them, and nobody could have a managed policy unseen; else `unknown`',
+    about: 'As in `unused`, of all principals that have the policy: `unused` when it is for each of them, and no principal could have a managed policy unseen; else `unknown`',
     needs: ['last_accessed'],
     weight: 1,
     value: ({ permission }) => permission.use,

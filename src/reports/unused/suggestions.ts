@@ -90,7 +90,7 @@ const suggestionColumns: readonly Column<SuggestionRow>[] = [
     key: 'kept_because',
     title: 'Kept because',
     type: 'text',
-    about: 'Statements that were left as they are although something of them was not used, and why; with `--by policy` also in how many accounts somebody may use it who could not be seen',
+    about: 'Statements that were left as they are although something of them was not used, and why; with `--by policy` also in how many accounts principals that could not be seen may use it',
     needs: ['managed_policies', 'last_accessed'],
     weight: 2,
     value: ({ suggestion }) => (suggestion === UNKNOWN || suggestion.kept.length === 0 ? null : suggestion.kept.map(keptText).join('; ')),
