@@ -43,8 +43,6 @@ export interface AwsSettings {
   /** A request without a sign of life for so many milliseconds is given up, and asked again. */
   readonly requestTimeoutMs: number;
   readonly clock: Clock;
-  /** Milliseconds for measuring only, which no correction of the clock touches; left out: the process's own. */
-  readonly monotonic?: (() => number) | undefined;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -126,7 +124,8 @@ function deadline(ms: number | null, now: () => number): WhyOver {
 }
 
 export function openClients(settings: AwsSettings): Clients {
-  const { clock, emit, signal, concurrency, maxRate, monotonic: now = () => performance.now() } = settings;
+  const { clock, emit, signal, concurrency, maxRate } = settings;
+  const now = (): number => clock.monotonic();
   const requestHandler = sharedHandler(settings);
   const whyRunOver = deadline(settings.deadlineMs, now);
   // No call has options of its own, so what the middleware comes to is worked out once for each kind of call.
@@ -135,7 +134,7 @@ export function openClients(settings: AwsSettings): Clients {
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
   const hub = { ...common, credentials: sts.config.credentials };
   const iam = new IAMClient(hub);
-  const tools = { pacer: learningPacer(clock, now), maxRate, slots: pLimit(concurrency), emit, signal };
+  const tools = { pacer: learningPacer(clock), clock, maxRate, slots: pLimit(concurrency), emit, signal };
 
   function asker<I extends object, O extends MetadataBearer, C>(
     client: Client<I, O, C>,
