@@ -11,6 +11,7 @@ import { managedPolicyReader } from './account/managed-policies.js';
 import type { Clock, EvidenceStore, Hub } from './ports.js';
 import { sourcesFor, type GatherRequest } from './request.js';
 import type { Scope } from './scope.js';
+import { learningWaits } from './pace/learning-waits.js';
 import { openWindow } from './pace/window.js';
 
 export type { RunFindings };
@@ -54,6 +55,7 @@ export async function gather(scope: Scope, request: GatherRequest, tools: Gather
   const window = openWindow(ACCOUNTS_AT_ONCE, clock);
   const aside = pLimit(ACCOUNTS_ASIDE);
   const jobTimes = learningJobTimes();
+  const reportTimes = learningWaits();
   const readAccount = (account: Account): Promise<void> =>
     window.run(async (patient, idle) => {
       const context: AccountContext = {
@@ -62,6 +64,7 @@ export async function gather(scope: Scope, request: GatherRequest, tools: Gather
         request,
         sources,
         jobTimes,
+        reportTimes,
         policies,
         mayOpen,
         inventory: () => idle(answers.inventory),

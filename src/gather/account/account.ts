@@ -8,6 +8,7 @@ import { jobsFor } from './advisor-jobs.js';
 import type { JobTimes } from './job-times.js';
 import { areAnswered, askUsage } from './last-accessed.js';
 import { askManagedPolicies, managedArnsIn, type managedPolicyReader } from './managed-policies.js';
+import type { LearningWaits } from '../pace/learning-waits.js';
 import type { AccountSession, Clock, EvidenceStore, Hub } from '../ports.js';
 import { detailFilters, type GatherRequest } from '../request.js';
 import { askServiceCredentials } from './service-credentials.js';
@@ -20,6 +21,7 @@ export interface AccountContext {
   readonly request: GatherRequest;
   readonly sources: ReadonlySet<Source>;
   readonly jobTimes: JobTimes;
+  readonly reportTimes: LearningWaits;
   /** Runs work that mostly waits, so that it keeps no other account out. */
   readonly aside: <T>(work: (clock: Clock) => Promise<T>) => Promise<T>;
   readonly policies: ReturnType<typeof managedPolicyReader>;
@@ -57,7 +59,7 @@ export async function gatherAccount(account: Account, context: AccountContext): 
 
   // The report is started first and collected last: AWS makes it while the details are read.
   await Promise.all([
-    gather('credential_report', always, async () => askCredentialReport(await session(), clock)),
+    gather('credential_report', always, async () => askCredentialReport(await session(), clock, context.reportTimes)),
     gather(
       'account_details',
       (value) => filters.every((filter) => value.filters.includes(filter)),
