@@ -27,8 +27,8 @@ const mostOf = (values) => values.reduce((a, b) => Math.max(a, b), 0);
 const wait = (answers, jobs = 0) => ({ answers, jobsMs: jobs });
 
 /**
- * The calls that the scenario's command cannot do without in a world where every answer is at hand but, where the scenario says so, the credential reports:
- * every account can be entered, one row per user in Config.
+ * The calls that the scenario's command cannot do without in a world where every answer is at hand (credential reports
+ * only where the scenario does not say how long they take), every account can be entered, one row per user in Config.
  *
  * @param {import('./world-facts.js').WorldFacts} facts
  * @param {import('./scenarios.js').Scenario} scenario
