@@ -4,7 +4,7 @@ import { UNKNOWN, type Flag, type Unknown } from '../model/value.js';
 import type { PrincipalPolicies, ServiceControls } from '../policy/applied-policy.js';
 import { activityOf } from './activity.js';
 import { adminChain, type AdminChain } from './admin-chain.js';
-import { deniesEverything } from './admin.js';
+import { denyEverything } from './admin.js';
 import { boundaryEffect, type BoundaryEffect } from './boundary-effect.js';
 import { judgeEscalation, type JudgedEscalation } from './escalation.js';
 import { notJudged, type NotJudged } from './not-judged.js';
@@ -55,6 +55,6 @@ function heldByRole(role: ReconciledRole, organization: ReadonlyMap<string, Acco
 function allowsSomething({ applied, complete }: PrincipalPolicies): boolean {
   const documents = applied.map(({ document }) => document);
   const statements = documents.flatMap((document) => (document === UNKNOWN ? [] : document));
-  if (statements.some(deniesEverything)) return false;
+  if (denyEverything(statements)) return false;
   return !complete || documents.includes(UNKNOWN) || statements.some(({ effect }) => effect === 'Allow');
 }

@@ -257,7 +257,8 @@ describe('an OIDC provider', () => {
     ['with a star that is no wildcard', sub('StringEquals', '*'), 'no'],
     ['with no subject at all', sub('StringLike'), 'yes'],
     ['with all but one subject', sub('StringNotLike', 'repo:acme/app:*'), 'unknown'],
-    ['with another claim', { StringEquals: { ...aud.StringEquals, [`${GITHUB}:repository_owner`]: 'acme' } }, 'unknown'],
+    ['with another claim', { StringEquals: { ...aud.StringEquals, [`${GITHUB}:repository_owner`]: 'acme' } }, 'no'],
+    ['with a claim that says nothing of whose it is', { StringEquals: { ...aud.StringEquals, [`${GITHUB}:ref`]: 'refs/heads/main' } }, 'unknown'],
     ['with any subject from an address', { ...sub('StringLike', '*'), IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, 'unknown'],
     ['with the subject of another provider', { StringEquals: { 'gitlab.com:sub': 'project_path:acme/app' } }, 'unknown'],
   ])('%s', (_, condition, expected) => {
@@ -274,7 +275,7 @@ describe('an OIDC provider', () => {
 describe('an identity provider that AWS knows', () => {
   it.each<[string, string, Raw | undefined, JudgedTrust['wide']]>([
     ['Cognito with its pool', 'cognito-identity.amazonaws.com', { StringEquals: { 'cognito-identity.amazonaws.com:aud': 'eu-west-1:0a1b' }, 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } }, 'no'],
-    ['Cognito with any pool', 'cognito-identity.amazonaws.com', { StringLike: { 'cognito-identity.amazonaws.com:aud': '*' } }, 'unknown'],
+    ['Cognito with any pool', 'cognito-identity.amazonaws.com', { StringLike: { 'cognito-identity.amazonaws.com:aud': '*' } }, 'yes'],
     ['Cognito, signed in', 'cognito-identity.amazonaws.com', { 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } }, 'unknown'],
     ['Google without a condition', 'accounts.google.com', undefined, 'yes'],
     ['Amazon with the app', 'www.amazon.com', { StringEquals: { 'www.amazon.com:app_id': 'amzn1' } }, 'no'],
