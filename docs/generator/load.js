@@ -19,6 +19,8 @@ export async function loadProgram(load) {
   const { PLAN_COLUMNS } = await load('commands/plan');
   const { RUN_COLUMNS } = await load('commands/runs');
   const { ESCALATION_PATHS } = await load('policy/escalation-paths');
+  const { RELEASE_PATHS } = await load('policy/release-paths');
+  const { sourcesOf } = await load('policy/escalation-sources');
   const renderers = [];
   for (const loadRenderer of Object.values(RENDERERS)) renderers.push(await loadRenderer());
   return {
@@ -41,6 +43,8 @@ export async function loadProgram(load) {
     planColumns: PLAN_COLUMNS,
     runColumns: RUN_COLUMNS,
     escalationPaths: ESCALATION_PATHS,
+    releasePaths: RELEASE_PATHS,
+    sourcesOf,
   };
 }
 

@@ -149,8 +149,12 @@ function asSentence(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The well-known escalation paths: their ids in the columns, what somebody would do, and the actions that it takes. */
-export function escalationPaths({ escalationPaths: paths }) {
-  const rows = paths.map(({ id, title, needs, via }) => [code(id), title, list([...new Set(needs.map(({ action }) => action))]), code(via)]);
-  return folded(`${paths.length} paths`, table(['Path', 'What somebody would do', 'With', 'Via'], rows));
+/** The well-known escalation paths: their ids in the columns, what somebody would do, the actions that it takes, who published it. */
+export function escalationPaths({ escalationPaths: paths, releasePaths, sourcesOf }) {
+  const all = [...paths.map((path) => ({ ...path, actions: path.needs.map(({ action }) => action) })), ...releasePaths.map((path) => ({ ...path, actions: path.calls }))];
+  const rows = all.map((path) => {
+    const title = path.obsolete === undefined ? path.title : `${path.title}. Obsolete: ${path.obsolete}`;
+    return [code(path.id), title, list([...new Set(path.actions)]), code(path.via), sourcesOf(path).map(code).join(', ')];
+  });
+  return folded(`${all.length} paths`, table(['Path', 'What somebody would do', 'With', 'Via', 'Published as'], rows));
 }

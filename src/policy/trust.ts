@@ -78,7 +78,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
  * null: there are none, or something else stands there. Empty lists name nobody. AWS: access-analyzer-reference-policy-checks,
  * "empty array principal", "empty object principal".
  */
-function partiesOf(statement: RawStatement): readonly Party[] | null {
+export function partiesOf(statement: RawStatement): readonly Party[] | null {
   const { Principal: principal, NotPrincipal: others } = statement;
   if (others !== undefined) return principal === undefined ? [party({ kind: 'all_but' }, JSON.stringify(others))] : null;
   if (principal === '*') return [party({ kind: 'anyone' }, '*')];

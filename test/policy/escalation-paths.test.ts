@@ -52,7 +52,7 @@ it('has only actions that exist', async () => {
 it('asks each action about things that it can be allowed on, all of them and no more', async () => {
   const targets = await Promise.all(
     NEEDS.flatMap(({ action, on }) => (on === undefined ? [] : [{ action, target: settled(ESCALATION_TARGETS[on]) }])).map(async ({ action, target }) => {
-      return { action, target, fits: (await kindsOf(action)).some(({ arn }) => arn === target) };
+      return { action, target, fits: (await kindsOf(action)).some(({ arn }) => arn === target || anybodys(arn) === target) };
     }),
   );
   expect(targets.filter(({ fits }) => !fits)).toEqual([]);
@@ -67,12 +67,12 @@ it('looks for resources of the service that the action belongs to, where any wil
 });
 
 /** Required as the reference has it, but one of AWS or one's own is enough. */
-const ALTERNATIVE = 'arn:aws:bedrock-agentcore:*:aws:code-interpreter/*';
+const ALTERNATIVES = ['arn:aws:bedrock-agentcore:*:aws:code-interpreter/*', 'arn:aws:bedrock-agentcore:*:aws:browser/*'];
 
 it('knows every resource without which an action can not be called', async () => {
   const told = await Promise.all(
     NEEDS.map(async ({ action, on }) => {
-      const required = (await kindsOf(action)).filter(({ arn, required: must }) => must && arn !== ALTERNATIVE).map(({ arn }) => arn);
+      const required = (await kindsOf(action)).filter(({ arn, required: must }) => must && !ALTERNATIVES.includes(arn)).map(({ arn }) => arn);
       const known = [...(OBLIGATORY_RESOURCES.get(action) ?? []).map(settled), ...(on === undefined ? [] : [settled(ESCALATION_TARGETS[on])])];
       return { action, missing: required.filter((arn) => !known.includes(arn) && !known.includes(anybodys(arn))) };
     }),

@@ -4,7 +4,8 @@ import { BOUNDARY_EFFECTS } from '../../checks/boundary-effect.js';
 import { ESCALATIONS } from '../../checks/escalation.js';
 import { NOT_JUDGED } from '../../checks/not-judged.js';
 import { UNKNOWN, type Value } from '../../model/value.js';
-import { ESCALATION_VIAS, type EscalationPath } from '../../policy/escalation-paths.js';
+import { ESCALATION_VIAS, type EscalationWay } from '../../policy/escalation-paths.js';
+import { sourcesOf } from '../../policy/escalation-sources.js';
 import { FLAGS, toneOf } from './cells.js';
 import { grantText } from './permission.js';
 import type { PrivilegeColumn, PrivilegeRow } from './privilege-row.js';
@@ -57,7 +58,7 @@ export const adminColumns: readonly PrivilegeColumn[] = [
   },
 ];
 
-function paths(row: PrivilegeRow, text: (path: EscalationPath) => string): Value {
+function paths(row: PrivilegeRow, text: (path: EscalationWay) => string): Value {
   const { unsure, open } = row.judged.escalation;
   return known([...new Set(open.map(text))], unsure);
 }
@@ -91,6 +92,19 @@ export const escalationColumns: readonly PrivilegeColumn[] = [
     about: 'Ids of the paths that are open, such as `create_policy_version` or `pass_role_lambda`',
     needs: ['managed_policies', 'service_control_policies'],
     value: (row) => paths(row, ({ id }) => id),
+  },
+  {
+    key: 'escalation_sources',
+    title: 'Sources',
+    type: 'list',
+    about:
+      'Where the paths that are open or limited were published, such as `pathfinding/iam-001` (https://pathfinding.cloud/paths/iam-001), ' +
+      '`prowler/…`, `cloudsplaining/…` by their ids',
+    needs: ['managed_policies', 'service_control_policies'],
+    value: ({ judged: { escalation } }) => {
+      const { open, limited, unsure } = escalation;
+      return known([...new Set([...open, ...limited.map(({ path }) => path)].flatMap(sourcesOf))].sort(), unsure);
+    },
   },
   {
     key: 'escalation_limited',

@@ -161,7 +161,25 @@ function suggestionFor({ policy: { text, arn }, longest }: SuggestionRow['use'],
   const suggestion = suggest(text, may, catalogue, longest, inPlace);
   if (suggestion.document === null || !suggestion.changed) return suggestion;
   const old = JSON.stringify(decodeDocument(text));
-  const [problem] = grammarProblems(suggestion.document, { services: null, limit: inPlace ? Math.max(longest, old.length) : longest });
-  if (problem === undefined) return suggestion;
-  return { document: old, removed: [], kept: [{ statement: null, why: `the reduced policy would not be valid: ${problem}` }], changed: false };
+  const facts = { services: null, limit: inPlace ? Math.max(longest, old.length) : longest };
+  const { brought: [brought], before: [before] } = compared(grammarProblems(suggestion.document, facts), grammarProblems(old, facts));
+  if (brought !== undefined) {
+    return { document: old, removed: [], kept: [{ statement: null, why: `the reduced policy would not be valid: ${brought}` }], changed: false };
+  }
+  if (before === undefined) return suggestion;
+  const why = `IAM may refuse it for what the policy as it stands has too: ${before}`;
+  return { ...suggestion, kept: [...suggestion.kept, { statement: null, why }] };
+}
+
+/** What the rewriting brought in, and what was there before. Statements may have other numbers than they had. */
+function compared(problems: readonly string[], old: readonly string[]): { readonly brought: readonly string[]; readonly before: readonly string[] } {
+  const unnumbered = (problem: string): string => problem.replace(/^statement \d+: /, '');
+  const known = old.map(unnumbered);
+  const [brought, before]: [string[], string[]] = [[], []];
+  for (const problem of problems) {
+    const at = known.indexOf(unnumbered(problem));
+    if (at >= 0) known.splice(at, 1);
+    (at >= 0 ? before : brought).push(problem);
+  }
+  return { brought, before };
 }
