@@ -48,17 +48,19 @@ const ORDER = ['yes', 'limited', 'unknown'] as const satisfies readonly Verdict[
 
 /** Takes off what can be, one after another, until something is gained. null: nothing is. */
 function releaseOf(holds: readonly Hold[], subject: EscalationSubject, controls: ServiceControls | Unknown, first: NeedJudge): JudgedRelease | null {
+  const found: JudgedRelease[] = [];
   for (const most of ORDER) {
     const state = new State(subject, controls, first);
     for (let left = holds; left.length > 0; ) {
       const taken = left.find((hold) => state.release(hold, most));
       if (taken === undefined) break;
       left = left.filter((hold) => hold !== taken);
-      const judged = state.judged(most);
-      if (judged.verdict !== 'no') return { path: taken.path, ...judged };
+      const judged = { path: taken.path, ...state.judged() };
+      if (judged.verdict === 'yes') return judged;
+      found.push(judged);
     }
   }
-  return null;
+  return ORDER.flatMap((verdict) => found.find((each) => each.verdict === verdict) ?? [])[0] ?? null;
 }
 
 /** What is left of somebody's policies, and how it came to that. */
@@ -102,11 +104,11 @@ class State {
     return found.verdict === 'yes' ? { verdict: 'limited', limits: [`${action} on ${on.join(' or ')}`] } : found;
   }
 
-  judged(most: (typeof ORDER)[number]): JudgedNeed {
+  judged(): JudgedNeed {
     const gain = gainOf(this.before, this.subject.policies, this.controls);
     if (gain === 'no') return isFullyRead(this.before) ? { verdict: 'no', limits: [] } : { verdict: 'unknown', limits: [] };
     const calls = together(this.calls);
-    if (gain === 'yes' || most === 'unknown') return calls;
+    if (gain === 'yes') return calls;
     const limit = `${this.actions.join(' and ')}, if that gives it anything`;
     return { verdict: calls.verdict === 'unknown' ? 'unknown' : 'limited', limits: [...calls.limits, limit] };
   }

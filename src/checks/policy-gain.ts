@@ -31,7 +31,9 @@ interface Gone {
 function goneOf(old: readonly Words[], now: readonly Words[]): Gone {
   const left = new Set(now.flatMap(({ allows, denials }) => [...allows, ...denials]));
   const caps = old.slice(1).filter(({ allows, denials }) => ![...allows, ...denials].some((statement) => left.has(statement)));
-  return { denials: old.flatMap(({ denials }) => denials.filter((denial) => !left.has(denial))), caps };
+  const denying = now.flatMap(({ denials }) => denials);
+  const isFelt = (denial: Statement): boolean => extentsOf(denial).some((extent) => remainder(extent, denying).left.length > 0);
+  return { denials: old.flatMap(({ denials }) => denials.filter((denial) => !left.has(denial) && isFelt(denial))), caps };
 }
 
 function mayBeNew(extent: Extent, { denials, caps }: Gone): boolean {
