@@ -23,7 +23,7 @@ export function limitText(action: string, parts: readonly AllowedPart[], within:
   const elsewhere = certain === '' ? '' : 'elsewhere ';
   const first = certain === '' ? '' : ` on ${certain}`;
   const others = doubtful.map(({ where, how }) => (where === '' ? `${elsewhere}${how}` : `on ${where} ${how}`));
-  return [`${action}${first}`, ...others].join(first === '' ? ' ' : ', ');
+  return first === '' ? `${action} ${others.join(', or ')}` : [`${action}${first}`, ...others].join(', ');
 }
 
 /** Empty: there are none, or all. */

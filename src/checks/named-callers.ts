@@ -42,8 +42,16 @@ const REVERSED: ReadonlyMap<string, readonly [key: string, variable: string, own
  * leave, never less. Empty: they name nobody. `own`: null where variables have no meaning.
  */
 export function namedCallers(conditions: readonly Condition[], own: OwnPlace | null): readonly string[] {
-  const meant = own === null ? conditions : conditions.map((condition) => inPlace(facingCaller(condition), own));
+  const meant =
+    own === null
+      ? conditions.filter(({ values }) => !values.some(isVariable))
+      : conditions.map((condition) => inPlace(facingCaller(condition), own));
   return [PRINCIPAL, SOURCE].flatMap((keys) => shared(meant.map((condition) => idsIn(condition, keys)).filter(({ length }) => length > 0)));
+}
+
+/** Text that nobody's id is, where variables have no meaning. */
+function isVariable(value: string): boolean {
+  return value.includes('${');
 }
 
 function facingCaller(condition: Condition): Condition {

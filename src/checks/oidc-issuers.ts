@@ -113,13 +113,13 @@ export function ownedSubject(issuer: string, pattern: string, wild: boolean): 'y
   // A whole subject, of a service that is not understood, or that has no such ones, is somebody's or nobody's.
   if (cut < 0) return owned.length === 0 || !pattern.includes(':') || isOwned(pattern, owned) ? 'yes' : 'unknown';
   const literal = pattern.slice(0, cut);
-  if (isOwned(literal, owned)) return 'yes';
+  // A name that ends with the pattern's literal part may go on in the wildcard.
+  if (isOwned(`${literal}*`, owned)) return 'yes';
   // Nothing stands before the wildcard but the kind of subject, or a part of it, or of a name.
   const isOpen = /^(\w+[:/])?$/.test(literal) || kinds.some((kind) => kind.startsWith(literal) || literal.startsWith(kind));
   return isOpen ? 'no' : 'unknown';
 }
 
-/** The ending of a name must be there: `$` in these patterns means the end of the whole subject. */
 function isOwned(literal: string, owned: readonly RegExp[]): boolean {
   return owned.some((form) => form.test(literal));
 }

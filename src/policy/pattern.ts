@@ -55,14 +55,23 @@ function overlapsFrom(start: number, a: ArrayLike<string>, b: ArrayLike<string>)
     const before = reached;
     reached = [before[0] === true && isRun(a[i])];
     for (let j = start; j < b.length; j += 1) {
-      const [at, one, other] = [j - start, a[i], b[j]];
-      const isEmpty = (isRun(one) && before[at + 1] === true) || (isRun(other) && reached[at] === true);
-      const isHeld = (canHold(one, other) && reached[at] === true) || (canHold(other, one) && before[at + 1] === true);
-      const isOne = !isRun(one) && !isRun(other) && before[at] === true && canBeOne(one, other);
-      reached.push(isEmpty || isHeld || isOne);
+      const at = j - start;
+      reached.push(canMeet(a[i], b[j], { both: before[at] === true, one: before[at + 1] === true, other: reached[at] === true }));
     }
   }
   return reached[b.length - start] === true;
+}
+
+/** `both`, `one`, `other`: the text can be so far read without this character of both, of the one, of the other. */
+function canMeet(
+  one: string | undefined,
+  other: string | undefined,
+  without: { readonly both: boolean; readonly one: boolean; readonly other: boolean },
+): boolean {
+  // A run is empty, or holds what the other has.
+  if (without.one && (isRun(one) || canHold(other, one))) return true;
+  if (without.other && (isRun(other) || canHold(one, other))) return true;
+  return without.both && !isRun(one) && !isRun(other) && canBeOne(one, other);
 }
 
 function coversRuns(wider: ArrayLike<string>, narrower: ArrayLike<string>): boolean {

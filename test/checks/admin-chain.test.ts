@@ -4,7 +4,7 @@ import { adminOf, coversEverything } from '../../src/checks/admin.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import type { AppliedPolicy, PrincipalPolicies } from '../../src/policy/applied-policy.js';
 import { PROPERTY } from '../fixtures.js';
-import { allow, allowNot, answers, applied, deny, document, policies, text, UNREAD, WITH_MFA, type StatementJson } from '../policy/support.js';
+import { allow, allowNot, answers, applied, deny, document, policies, policyOf, text, UNREAD, WITH_MFA, type StatementJson } from '../policy/support.js';
 
 const ALL = document(allow('*'));
 
@@ -127,4 +127,57 @@ it('everything is what nothing is left out of', () => {
     { ...PROPERTY, numRuns: 1500 },
   );
   for (const kind of ['full', 'all_but', 'none', 'unknown']) expect(kinds.get(kind)).toBeGreaterThan(20);
+});
+
+describe('a boundary that denies', () => {
+  const within = (...boundary: readonly StatementJson[]): PrincipalPolicies => policies(having(allow('*')).applied, document(...boundary));
+  const denyNot = (action: unknown): StatementJson => ({ Effect: 'Deny', NotAction: action, Resource: '*' });
+
+  it.each<[string, PrincipalPolicies, readonly unknown[]]>([
+    ['all but S3', within(allow('*'), denyNot('s3:*')), NONE],
+    ['some service', within(allow('*'), deny('iam:*')), ['all_but', ['>P#1'], ['iam:*']]],
+    ['two of them', within(allow('*'), deny('iam:*'), deny(['sts:*', 'iam:*'])), ['all_but', ['>P#1'], ['iam:*', 'sts:*']]],
+    ['one thing', within(allow('*'), deny('s3:*', { Resource: 'arn:aws:s3:::vault' })), ['all_but', ['>P#1'], ['s3:* on arn:aws:s3:::vault']]],
+    ['all but one thing', within(allow('*'), { Effect: 'Deny', Action: '*', NotResource: 'arn:aws:s3:::vault' }), NONE],
+    ['some, and leaves out others', within(allowNot('ec2:*'), deny('iam:*')), ['all_but', ['>P#1'], ['ec2:*', 'iam:*']]],
+    ['some, if', within(allow('*'), deny('iam:*', { Condition: WITH_MFA })), ['full', ['>P#1'], []]],
+    ['nothing', within(allow('*'), denyNot('*')), ['full', ['>P#1'], []]],
+    ['what is denied anyway', policies(having(allow('*'), deny('iam:*')).applied, document(allow('*'), deny('iam:Create*'))), ['full', ['>P#1'], []]],
+  ])('%s', (_, of, expected) => {
+    expect(chain(of)).toEqual(expected);
+    expect(chain(of)[0] === 'full').toBe(adminOf(of) === 'yes');
+  });
+
+  it.each<[string, readonly StatementJson[]]>([
+    ['by their actions', [deny('s3:*'), denyNot('s3:*')]],
+    ['by their resources', [deny('*', { Resource: 'arn:aws:s3:::a*' }), { Effect: 'Deny', Action: '*', NotResource: 'arn:aws:s3:::a*' }]],
+    ['by three', [denyNot(['s3:*', 'iam:*']), deny('s3:*'), deny(['ec2:*', 'IAM:*'])]],
+  ])('everything in several statements denies everything, %s', (_, denials) => {
+    expect(chain(having(allow('*'), ...denials))).toEqual(NONE);
+    expect(chain(policies([applied('A', allow('*'), ...denials.slice(1)), applied('B', ...denials.slice(0, 1))]))).toEqual(NONE);
+    expect(chain(within(allow('*'), ...denials))).toEqual(NONE);
+  });
+});
+
+describe('exceptions that except nothing', () => {
+  it.each<[string, PrincipalPolicies, readonly unknown[]]>([
+    ['of a service that there is not', having(allowNot('prowler:action')), ['full', ['>P#1'], []]],
+    ['of some of them', having(allowNot(['prowler:*', 'iam:*'])), ['all_but', ['>P#1'], ['iam:*']]],
+    ['of a service that there is', having(allowNot('iam:*')), ['all_but', ['>P#1'], ['iam:*']]],
+    ['in a boundary', policies(having(allow('*')).applied, document(allowNot('no-such-service:*'))), ['full', ['>P#1'], []]],
+    ['in a Deny', having(allow('*'), { Effect: 'Deny', NotAction: 'prowler:*', Resource: '*' }), NONE],
+    ['of a service by a pattern', having(allowNot('s*:*')), ['all_but', ['>P#1'], ['s*:*']]],
+  ])('%s', (_, of, expected) => {
+    expect(chain(of)).toEqual(expected);
+  });
+});
+
+it('exceptions of an older document are told as it spells them', () => {
+  const told = (statement: StatementJson): readonly string[] => {
+    const json = JSON.stringify({ Version: '2008-10-17', Statement: [statement] });
+    return adminChain(policies([policyOf(json)])).except;
+  };
+  expect(told({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::a/${x}' })).toEqual(['arn:aws:s3:::a/${x}']);
+  expect(told({ Effect: 'Allow', NotAction: 'iam:*', NotResource: ['arn:aws:s3:::a', 'arn:aws:s3:::${y}/*'] })).toEqual(['iam:*', 'arn:aws:s3:::a', 'arn:aws:s3:::${y}/*']);
+  expect(chain(having({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::a/${$}{x}' }))[2]).toEqual(['arn:aws:s3:::a/${$}{x}']);
 });
