@@ -5,7 +5,7 @@ import { isEveryAction } from '../policy/action-selector.js';
 import { EVERYTHING, extentsOf, remainder } from '../policy/extents.js';
 import { isBeyond } from '../policy/examples.js';
 import { isEveryResource, onEverything } from '../policy/grants.js';
-import { withoutVoidExceptions } from '../policy/void-exceptions.js';
+import { withoutVoidDenials, withoutVoidExceptions } from '../policy/void-exceptions.js';
 
 /**
  * yes: the attached, inline and group policies together allow `*` on `*` and no permissions boundary caps it, neither by
@@ -53,6 +53,7 @@ export function cappingDenials(boundary: PolicyDocument, own: PolicyDocument): P
   const deniedAnyway = own.filter(isCertainDenial);
   return boundary
     .filter(isCertainDenial)
+    .flatMap((denial) => withoutVoidDenials(denial) ?? [])
     .filter((denial) => extentsOf(denial).some((extent) => remainder(extent, deniedAnyway).left.length > 0));
 }
 

@@ -134,7 +134,7 @@ function denialHolds(subject: EscalationSubject): readonly Hold[] {
 }
 
 function denies({ document }: AppliedPolicy): boolean {
-  return document !== UNKNOWN && document.some(({ effect, conditional }) => effect === 'Deny' && !conditional);
+  return document !== UNKNOWN && document.some(({ effect }) => effect === 'Deny');
 }
 
 function allows({ document }: AppliedPolicy): boolean {

@@ -15,7 +15,10 @@ export function gainOf(before: PrincipalPolicies, after: PrincipalPolicies, cont
   const granted = now.filter(({ whole }) => whole).map(({ allows }) => allows.flatMap(extentsOf));
   // Whatever is allowed now, each layer allows: if one of them allows nothing that was out before, nothing is new.
   if (granted.some((extents) => extents.every((extent) => !mayBeNew(extent, gone)))) return 'no';
-  const parts = [...granted.flat().flatMap((extent) => [extent, ...capped(extent, gone.caps)]), ...gone.denials.flatMap(extentsOf)];
+  const parts = [
+    ...granted.flat().flatMap((extent) => [extent, ...capped(extent, gone.caps)]),
+    ...[...gone.denials, ...gone.doubtful].flatMap(extentsOf),
+  ];
   const near = [null, ...old.flatMap(({ allows, denials }) => [...denials, ...allows])];
   const isGained = (example: Extent): boolean => isAllowed(now, example) && isBarred(old, example);
   if (parts.some((part) => near.some((statement) => hasExample(part, statement, isGained)))) return 'yes';
@@ -25,25 +28,31 @@ export function gainOf(before: PrincipalPolicies, after: PrincipalPolicies, cont
 /** What no longer takes anything away. */
 interface Gone {
   readonly denials: readonly Statement[];
+  /** With conditions: nobody knows when they did. */
+  readonly doubtful: readonly Statement[];
   readonly caps: readonly Words[];
 }
 
 function goneOf(old: readonly Words[], now: readonly Words[]): Gone {
-  const left = new Set(now.flatMap(({ allows, denials }) => [...allows, ...denials]));
+  const left = new Set(now.flatMap(({ allows, denials, doubtful }) => [...allows, ...denials, ...doubtful]));
   const caps = old.slice(1).filter(({ allows, denials }) => ![...allows, ...denials].some((statement) => left.has(statement)));
   const denying = now.flatMap(({ denials }) => denials);
   const isFelt = (denial: Statement): boolean => extentsOf(denial).some((extent) => remainder(extent, denying).left.length > 0);
-  return { denials: old.flatMap(({ denials }) => denials.filter((denial) => !left.has(denial) && isFelt(denial))), caps };
+  const felt = (each: readonly Statement[]): readonly Statement[] => each.filter((denial) => !left.has(denial) && isFelt(denial));
+  return { denials: felt(old.flatMap(({ denials }) => denials)), doubtful: felt(old.flatMap(({ doubtful }) => doubtful)), caps };
 }
 
-function mayBeNew(extent: Extent, { denials, caps }: Gone): boolean {
-  return denials.some((denial) => touches(denial, extent)) || capped(extent, caps).length > 0;
+function mayBeNew(extent: Extent, { denials, doubtful, caps }: Gone): boolean {
+  return [...denials, ...doubtful].some((denial) => touches(denial, extent)) || capped(extent, caps).length > 0;
 }
 
-/** The statements of one layer; only those denials that certainly deny. */
+/** The statements of one layer. */
 interface Words {
   readonly allows: readonly Statement[];
+  /** Those that certainly deny. */
   readonly denials: readonly Statement[];
+  /** Those with conditions. */
+  readonly doubtful: readonly Statement[];
   /** false: it may allow more. */
   readonly whole: boolean;
 }
@@ -58,6 +67,7 @@ function wordsOf({ documents, unread }: Layer): Words {
   return {
     allows: statements.filter(({ effect }) => effect === 'Allow'),
     denials: statements.filter(({ effect, conditional }) => effect === 'Deny' && !conditional),
+    doubtful: statements.filter(({ effect, conditional }) => effect === 'Deny' && conditional),
     whole: unread === null,
   };
 }

@@ -12,6 +12,14 @@ export function withoutVoidExceptions(statement: Statement): Statement {
   return { ...statement, actions: { except: true, patterns: actions.patterns.filter((pattern) => !isVoid(pattern)) } };
 }
 
+/** A Deny of nothing that there is denies nothing. null: nothing of it is left. */
+export function withoutVoidDenials(denial: Statement): Statement | null {
+  const { actions } = denial;
+  if (actions.except || !actions.patterns.some(isVoid)) return withoutVoidExceptions(denial);
+  const patterns = actions.patterns.filter((pattern) => !isVoid(pattern));
+  return patterns.length === 0 ? null : { ...denial, actions: { except: false, patterns } };
+}
+
 function isVoid(pattern: string): boolean {
   const namespace = namespaceOf(pattern);
   return namespace !== null && !SERVICE_NAMESPACES.has(namespace);

@@ -302,7 +302,9 @@ describe('documents of an older version have no variables', () => {
 
 it('conditions of a Deny leave a path as it is', () => {
   const outside = { Condition: { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } } };
-  expect(judged(role(having(allow('iam:PutRolePolicy'), deny('*', { Condition: WITH_MFA }))))).toEqual(yes('put_role_policy'));
+  const limits = { remove_own_deny: ['iam:PutRolePolicy, if that gives it anything'] };
+  const told = judged(role(having(allow('iam:PutRolePolicy'), deny('*', { Condition: WITH_MFA }))));
+  expect(told).toEqual({ escalation: 'yes', open: ['put_role_policy'], limited: limits });
   expect(judged(role(having(allow('iam:PutRolePolicy'))), [[control('Full', allow('*')), control('Regions', deny('*', outside))]])).toEqual(yes('put_role_policy'));
 });
 
