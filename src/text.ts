@@ -23,3 +23,17 @@ export function duration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
+
+/** Lines of at most `width` characters, broken between words; all but the first are indented. A longer word stays whole. */
+export function wrapWords(text: string, width: number, indent: number): readonly string[] {
+  const lines: string[] = [];
+  const [lead = ''] = /^ */.exec(text) ?? [];
+  let line = '';
+  for (const word of text.trim().split(' ')) {
+    if (line.trim() !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = ' '.repeat(indent) + word;
+    } else line = line === '' ? lead + word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

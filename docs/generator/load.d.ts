@@ -13,7 +13,7 @@ import type { sourcesOf } from '../../src/policy/escalation-sources.js';
 import type { RELEASE_PATHS } from '../../src/policy/release-paths.js';
 import type { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import type { RUN_COLUMNS } from '../../src/commands/runs.js';
-import type { ABSENT } from '../../src/cli/settings.js';
+import type { DEFAULTS } from '../../src/cli/settings.js';
 import type { HINTS } from '../../src/output/summary.js';
 
 export interface Program {
@@ -29,7 +29,7 @@ export interface Program {
   readonly project: typeof project;
   readonly judgingOf: typeof reportOptionsOf;
   readonly variantOf: typeof variantOf;
-  readonly absent: typeof ABSENT;
+  readonly absent: typeof DEFAULTS;
   readonly renderers: readonly Renderer[];
   readonly jsonSchema: typeof jsonSchema;
   readonly limitOf: typeof limitOf;

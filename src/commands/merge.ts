@@ -40,7 +40,12 @@ export async function merge(wanted: readonly string[], settings: Settings, io: I
       await rm(whole.folder, { recursive: true, force: true }).catch(() => undefined);
       throw error;
     }
-    if (!settings.quiet) log.tell('merged', { run: whole.id, shards: runs.length, accounts: scope.accounts.length }, `run ${whole.id}: ${grouped(scope.accounts.length)} accounts of ${runs.length} runs`);
+    if (!settings.quiet)
+      log.tell(
+        'merged',
+        { run: whole.id, shards: runs.length, accounts: scope.accounts.length },
+        `run ${whole.id}: ${grouped(scope.accounts.length)} accounts of ${runs.length} runs`,
+      );
     io.out.stream.write(`${whole.id}\n`);
     return 0;
   });
@@ -59,7 +64,10 @@ function originOf(run: KeptRun, accountId: string, source: AccountSource): Recor
 }
 
 function damage(run: KeptRun, accountId: string, source: string): unknown {
-  return usageError(`run ${run.id}: its record ${source} of account ${accountId} is damaged or lost`, 'Run that shard again with --fresh, then merge.');
+  return usageError(
+    `run ${run.id}: its record ${source} of account ${accountId} is damaged or lost`,
+    'Run that shard again with --fresh, then merge.',
+  );
 }
 
 type Take = (accountId: string, source: AccountSource) => Promise<boolean>;
@@ -88,7 +96,11 @@ function joined(manifests: readonly RunManifest[]): Joined {
   const shards = manifests.map((manifest) => shardOf(manifest, first));
   const { of } = shards[0] ?? { of: 0 };
   const missing = Array.from({ length: of }, (_, at) => at + 1).filter((index) => !shards.some((shard) => shard.index === index));
-  if (missing.length > 0) throw usageError(`${missing.length === 1 ? 'shard' : 'shards'} ${missing.map((index) => `${index}/${of}`).join(', ')} missing`, 'Merge one run for each shard.');
+  if (missing.length > 0)
+    throw usageError(
+      `${missing.length === 1 ? 'shard' : 'shards'} ${missing.map((index) => `${index}/${of}`).join(', ')} missing`,
+      'Merge one run for each shard.',
+    );
   if (shards.length > of) throw usageError('a shard is named twice', 'Merge one run for each shard.');
   const scopes = manifests.flatMap(({ scope }) => scope ?? []);
   const accounts = scopes.flatMap((scope) => scope.accounts).sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -107,9 +119,13 @@ function shardOf({ id, status, request, scopeId, scope }: RunManifest, first: Ru
   const { shard } = request.selection;
   if (shard === null) throw usageError(`run ${id} is no shard`, 'Shards are runs with --shard i/n.');
   if (status !== 'finished') throw usageError(`run ${id} did not come to its end`, 'Finish it with --resume first.');
-  const question = (asked: KeptRequest): string => JSON.stringify({ ...asked, selection: { ...asked.selection, shard: asked.selection.shard?.of } });
+  const question = (asked: KeptRequest): string =>
+    JSON.stringify({ ...asked, selection: { ...asked.selection, shard: asked.selection.shard?.of } });
   if (scopeId !== first.scopeId || scope === null || question(request) !== question(first.request)) {
-    throw usageError(`run ${id} answers another question than run ${first.id}`, 'Shards of one run have the same organization, report and options.');
+    throw usageError(
+      `run ${id} answers another question than run ${first.id}`,
+      'Shards of one run have the same organization, report and options.',
+    );
   }
   return shard;
 }

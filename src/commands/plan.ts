@@ -27,12 +27,48 @@ import { keptIndex } from '../run/reuse.js';
 
 /** The columns of `iam-audit plan`; the last row is the total. */
 export const PLAN_COLUMNS: readonly ColumnHead[] = [
-  { key: 'action', title: 'Action', type: 'text', about: 'API call, and the permission that it takes; `total` in the last row', needs: [], weight: 1 },
-  { key: 'where', title: 'Where', type: 'choice', choices: ['hub', 'members'], about: "With the caller's credentials, or inside the accounts", needs: [], weight: 1 },
+  {
+    key: 'action',
+    title: 'Action',
+    type: 'text',
+    about: 'API call, and the permission that it takes; `total` in the last row',
+    needs: [],
+    weight: 1,
+  },
+  {
+    key: 'where',
+    title: 'Where',
+    type: 'choice',
+    choices: ['hub', 'members'],
+    about: "With the caller's credentials, or inside the accounts",
+    needs: [],
+    weight: 1,
+  },
   { key: 'accounts', title: 'Accounts', type: 'number', about: 'How many accounts are asked', needs: [], weight: 1 },
-  { key: 'calls', title: 'Calls', type: 'number', about: 'At least so many calls; unknown where nothing was counted', needs: [], weight: 1 },
-  { key: 'calls_per_second', title: 'Calls/s', type: 'number', about: 'Rate that is assumed of the limit before it is learnt', needs: [], weight: 2 },
-  { key: 'seconds', title: 'Seconds', type: 'number', about: 'What that limit alone makes it take; in the total, the forecast for the run', needs: [], weight: 1 },
+  {
+    key: 'calls',
+    title: 'Calls',
+    type: 'number',
+    about: 'At least so many calls; unknown where nothing was counted',
+    needs: [],
+    weight: 1,
+  },
+  {
+    key: 'calls_per_second',
+    title: 'Calls/s',
+    type: 'number',
+    about: 'Rate that is assumed of the limit before it is learnt',
+    needs: [],
+    weight: 2,
+  },
+  {
+    key: 'seconds',
+    title: 'Seconds',
+    type: 'number',
+    about: 'What that limit alone makes it take; in the total, the forecast for the run',
+    needs: [],
+    weight: 1,
+  },
 ];
 
 /** Whether they are counted decides how long it takes: most of the calls are made for them. */
@@ -56,7 +92,8 @@ export async function plan(asked: Report, settings: Settings, arns: readonly str
     const scope = await resolveScope(hub, caller, request);
     const sources = sourcesFor(needs, scope.mode);
     const filters = detailFilters(request);
-    const users = sources.has('config') && scope.aggregator !== null ? await rowCounts(hub.select(scope.aggregator.name, COUNT_QUERY)) : null;
+    const users =
+      sources.has('config') && scope.aggregator !== null ? await rowCounts(hub.select(scope.aggregator.name, COUNT_QUERY)) : null;
     const planned = planFor({
       scope,
       sources,
@@ -72,7 +109,8 @@ export async function plan(asked: Report, settings: Settings, arns: readonly str
     progress.stop();
     const document = documentOf(planned, scope, needs, clock.now());
     const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
-    if (end === 'done' && !settings.quiet) tellPlan(planned, report, !sources.has('last_accessed') || planned.calls.some(({ action }) => action === JOBS), log);
+    if (end === 'done' && !settings.quiet)
+      tellPlan(planned, report, !sources.has('last_accessed') || planned.calls.some(({ action }) => action === JOBS), log);
     return 0;
   } catch (error) {
     progress.stop();
@@ -108,7 +146,14 @@ async function* cellsOf(planned: Plan, hub: readonly string[], member: readonly 
   await Promise.resolve();
 }
 
-function cells(action: string, where: string | null, accounts: number, calls: Cell['value'], perSecond: Cell['value'], seconds: Cell['value']): readonly Cell[] {
+function cells(
+  action: string,
+  where: string | null,
+  accounts: number,
+  calls: Cell['value'],
+  perSecond: Cell['value'],
+  seconds: Cell['value'],
+): readonly Cell[] {
   const rounded: Cell['value'] = typeof seconds === 'number' ? Math.ceil(seconds * 10) / 10 : seconds;
   const values: readonly Cell['value'][] = [action, where, accounts, calls, perSecond, rounded];
   return values.map((value) => ({ value }));
@@ -121,7 +166,11 @@ function totalCalls(calls: readonly PlannedCalls[]): number {
 function tellPlan(planned: Plan, report: Report, isWhole: boolean, log: Log): void {
   const { accounts, skipped, users, kept, seconds } = planned;
   const calls = totalCalls(planned.calls);
-  const parts = [`${report.name}: at least ${grouped(calls)} calls`, `${isWhole ? 'about' : 'at least'} ${duration(Math.max(1, seconds))}`, `${grouped(accounts)} ${plural(accounts, 'account')}`];
+  const parts = [
+    `${report.name}: at least ${grouped(calls)} calls`,
+    `${isWhole ? 'about' : 'at least'} ${duration(Math.max(1, seconds))}`,
+    `${grouped(accounts)} ${plural(accounts, 'account')}`,
+  ];
   if (skipped > 0) parts.push(`${grouped(skipped)} skipped`);
   if (users !== null) parts.push(`${grouped(users)} user rows in AWS Config`);
   parts.push(`${grouped(kept)} kept records are fresh enough`);

@@ -15,7 +15,15 @@ import { explainingStore } from '../run/store-failure.js';
 /** The columns of `iam-audit runs`. */
 export const RUN_COLUMNS: readonly ColumnHead[] = [
   { key: 'run', title: 'Run', type: 'text', about: 'Id, for --run', needs: [], weight: 1 },
-  { key: 'status', title: 'Status', type: 'choice', choices: ['finished', 'interrupted', 'running', 'damaged'], about: 'interrupted: --resume goes on with it', needs: [], weight: 1 },
+  {
+    key: 'status',
+    title: 'Status',
+    type: 'choice',
+    choices: ['finished', 'interrupted', 'running', 'damaged'],
+    about: 'interrupted: --resume goes on with it',
+    needs: [],
+    weight: 1,
+  },
   { key: 'started_at', title: 'Started', type: 'date', about: 'When it was started', needs: [], weight: 2 },
   { key: 'report', title: 'Report', type: 'text', about: 'Which report asked', needs: [], weight: 1 },
   { key: 'shard', title: 'Shard', type: 'text', about: 'Which part of the accounts, i/n; none: all', needs: [], weight: 2 },
@@ -27,7 +35,7 @@ export const RUN_COLUMNS: readonly ColumnHead[] = [
 ];
 
 /** `iam-audit runs`. */
-export async function showRuns(settings: Settings, io: Io): Promise<ExitCode> {
+export async function showRuns(_: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   const renderer = await chooseRenderer(settings);
   const root = rootOf(settings, io);
   await checkOutput(settings.output);
@@ -45,16 +53,22 @@ export async function showRuns(settings: Settings, io: Io): Promise<ExitCode> {
 }
 
 /** `iam-audit runs prune`. */
-export async function prune(settings: Settings, io: Io): Promise<ExitCode> {
+export async function prune(_: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   const { keep, olderThan, quiet, logFormat } = settings;
-  if (keep === undefined && olderThan === undefined) throw usageError('runs prune needs --keep or --older-than', 'For example: iam-audit runs prune --older-than 90d.');
+  if (keep === undefined && olderThan === undefined)
+    throw usageError('runs prune needs --keep or --older-than', 'For example: iam-audit runs prune --older-than 90d.');
   const now = io.clock.now();
   const root = rootOf(settings, io);
   const age = olderThan === undefined ? {} : { olderThan: new Date(now.getTime() - olderThan * DAY_MS) };
   const { removed, bytes, failed } = await explainingStore(() => pruneRuns(root, { ...(keep === undefined ? {} : { keep }), ...age, now }));
   const log = openLog(io.err, logFormat, () => now);
   for (const { id, why } of failed) log.tell('not_removed', { run: id, why }, `iam-audit: run ${id} could not be removed: ${why}`);
-  if (!quiet) log.tell('pruned', { removed: removed.map(({ id }) => id), bytes }, `${removed.length} runs removed, ${Math.round(bytes / 1024)} KiB freed`);
+  if (!quiet)
+    log.tell(
+      'pruned',
+      { removed: removed.map(({ id }) => id), bytes },
+      `${removed.length} runs removed, ${Math.round(bytes / 1024)} KiB freed`,
+    );
   return failed.length === 0 ? 0 : 4;
 }
 
@@ -67,7 +81,18 @@ function rootOf(settings: Settings, io: Io): string {
 async function* cellsOf(runs: readonly RunSummary[]): AsyncIterable<readonly Cell[]> {
   for (const { id, status, startedAt, request, scopeId, accounts, records, bytes } of runs) {
     const started = startedAt === null ? null : new Date(startedAt);
-    const values = [id, status, started, request?.report ?? null, shardOf(request), request?.sources ?? [], scopeId, accounts, records, bytes];
+    const values = [
+      id,
+      status,
+      started,
+      request?.report ?? null,
+      shardOf(request),
+      request?.sources ?? [],
+      scopeId,
+      accounts,
+      records,
+      bytes,
+    ];
     yield values.map((value): Cell => ({ value }));
   }
   await Promise.resolve();

@@ -74,4 +74,6 @@ export interface Findings {
   readonly store: Pick<EvidenceStore, 'read'>;
   /** When the run started, in whole seconds: the report's date, and the yardstick where no source has a time. */
   readonly started: Date;
+  /** How `--run` names the run in which this is kept; null: it is not kept. */
+  readonly run: string | null;
 }

@@ -3,16 +3,21 @@ import type { Gathered } from '../gather/gather.js';
 import type { Io } from '../cli/io.js';
 import type { ReportDocument, Style } from '../render/renderer.js';
 import type { Report } from '../reports/report.js';
-import { runReport } from './report-rows.js';
+import type { runReport } from './report-rows.js';
 import type { Settings } from '../cli/settings.js';
 
-/** Into a file or a pipe goes everything, uncut; a demo is looked at, wherever it is printed. */
-export function styleOf({ output, color, raw, demo }: Settings, { out }: Io): Style {
-  if (output !== undefined) return { width: null, colour: false, raw };
-  return { width: out.width ?? (demo ? DEMO_WIDTH : null), colour: out.colour && color, raw };
+/**
+ * A table fits the terminal, and off it a width that reads in a pager, a file or the log of a job. Columns that were
+ * chosen one by one are all wanted: off a terminal they are all there, uncut.
+ */
+export function styleOf({ output, color, raw, columns }: Settings, { out }: Io): Style {
+  const elsewhere = columns === undefined ? READING_WIDTH : null;
+  if (output !== undefined) return { width: elsewhere, colour: false, raw };
+  return { width: out.width ?? elsewhere, wrap: out.width !== null, colour: out.colour && color, raw };
 }
 
-export const DEMO_WIDTH = 120;
+/** Off a terminal, in columns of text. */
+const READING_WIDTH = 120;
 
 export function documentOf(
   report: Report,

@@ -9,7 +9,7 @@ import { NO_FACTS, type Catalogue } from '../policy/service-catalogue.js';
 import type { Report } from '../reports/report.js';
 import { runReport } from './report-rows.js';
 import type { Settings } from '../cli/settings.js';
-import { tellSummary } from './summary.js';
+import { tellSummary, type SummaryStyle } from './tell-summary.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import { styleOf, documentOf } from './document.js';
 import type { ReportOptions, ReportContext } from '../reports/options.js';
@@ -27,7 +27,7 @@ export interface Presentation {
 
 /** Reconcile → judge → project → render → deliver → summary; returns what the process says. */
 export async function present(presentation: Presentation, findings: Findings, io: Io, log: Log): Promise<ExitCode> {
-  const { gathered, store, started } = findings;
+  const { gathered, store, started, run: kept } = findings;
   const { report, options, projection, advisor, renderer, settings } = presentation;
   const catalogue = await catalogueFor(report.facts?.(options));
   const context: ReportContext = { ...options, now: started, catalogue, organization: gathered.scope.known };
@@ -36,7 +36,7 @@ export async function present(presentation: Presentation, findings: Findings, io
   const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
   if (end === 'closed') return 0;
   const coverage = run.coverage();
-  if (!settings.quiet) tellSummary(log, run.count(), report.noun, coverage);
+  if (!settings.quiet) tellSummary(log, run.count(), report.noun, coverage, summaryStyle(report, settings, io, kept));
   if (!coverage.complete && !settings.allowIncomplete) return 3;
   return settings.exitCode && run.count() > 0 ? 1 : 0;
 }
@@ -44,4 +44,14 @@ export async function present(presentation: Presentation, findings: Findings, io
 /** The catalogue is large, so it is read only for who asks. */
 async function catalogueFor(facts: 'services' | 'actions' | undefined): Promise<Catalogue> {
   return facts === undefined ? NO_FACTS : (await import('./load-catalogue.js')).loadCatalogue(facts === 'actions');
+}
+
+/** On a terminal a few lines; a log, and whoever debugs, gets them all. */
+function summaryStyle(report: Report, { debug, color, store }: Settings, { err }: Io, kept: string | null): SummaryStyle {
+  const muted = err.colour && color;
+  if (!err.tty || debug) return { brief: null, muted };
+  const place = typeof store === 'string' ? ` --store ${store}` : '';
+  const ledger = `iam-audit accounts --run ${kept ?? ''}${place} shows it account by account`;
+  const rest = kept === null || report.name === 'accounts' ? '--debug, or --format json, shows all of it' : ledger;
+  return { brief: { width: err.width ?? 80, rest }, muted };
 }

@@ -24,8 +24,11 @@ export interface Column<Row> {
   readonly about: string;
   /** Only the sources of the chosen columns are asked. */
   readonly needs: readonly Need[];
-  /** 1: kept in the narrowest table, 2, 3 …: dropped first when the terminal is too narrow. Left out: 3. */
-  readonly weight?: 1 | 2 | 3;
+  /**
+   * 0: who and where, in every table and never cut · 1: kept in the narrowest table, 2, 3: dropped first when the
+   * terminal is too narrow. Left out: 3.
+   */
+  readonly weight?: 0 | 1 | 2 | 3;
   value(row: Row): Value;
   tone?(row: Row): Tone | undefined;
 }

@@ -76,7 +76,7 @@ export const REPORT_COMMANDS = {
       'iam-audit access arn:aws:iam::aws:policy/ReadOnlyAccess --entities s3',
       'iam-audit access arn:aws:iam::111122223333:user/eng/alice --granting --unused-days 90',
     ],
-    options: ['unusedDays', 'granularity', 'entitiesOf', 'granting'],
+    options: ['unusedDays', 'granularity', 'entities', 'granting'],
     takesArns: true,
   },
   accounts: {

@@ -1,34 +1,108 @@
-import type { Granularity } from '../evidence/values.js';
+import { PRINCIPALS } from '../evidence/advisor-request.js';
+import { GRANULARITIES } from '../evidence/values.js';
 import type { AccountState } from '../model/account.js';
+import { type AnswersOf, type KeyOf, type OptionSpec } from '../options/option.js';
+import { listOf, matching, oneOf, wholeNumber } from '../options/parse.js';
 import type { Catalogue } from '../policy/service-catalogue.js';
-import type { PRINCIPALS } from '../evidence/advisor-request.js';
 
-/** What the person asked to be judged, and how: options of the command line, checked. */
-export interface ReportOptions {
-  /** `--days`: whole UTC days, 1 or more. */
-  readonly days: number;
-  /** `--unused-days`: only what was not used for so many days; null: everything. */
-  readonly unusedDays: number | null;
-  readonly ownerTag: string;
-  readonly include: readonly string[];
-  readonly principals: (typeof PRINCIPALS)[number];
-  readonly granularity: Granularity;
-  readonly by: (typeof GROUPINGS)[number];
-  /** `--entities`: who of a group or policy used this service; null: not asked. */
-  readonly entitiesOf: string | null;
-  readonly granting: boolean;
-  readonly suggest: boolean;
-  readonly collapseSso: boolean;
-  /** false: `--no-infer`. */
-  readonly infer: boolean;
+const INCLUDES = ['no-credentials'] as const;
+
+/** `--by`. */
+export const GROUPINGS = ['principal', 'policy'] as const;
+
+/** What reports can be asked to judge. A report names the rows that it takes: `options` in commands.ts. */
+export const REPORT_OPTIONS = [
+  {
+    flags: '--days <n>',
+    group: 'What is judged',
+    about: 'stale after this many whole days without use',
+    parse: wholeNumber('--days', 1, 36_500),
+    default: 90,
+    commands: ['report'],
+  },
+  {
+    flags: '--include <what>',
+    group: 'What is judged',
+    about: 'list users without an active credential too: no-credentials',
+    parse: listOf(oneOf('--include', INCLUDES)),
+    default: [],
+    commands: ['report'],
+  },
+  {
+    flags: '--owner-tag <key>',
+    group: 'What is judged',
+    about: 'user tag that names the owner',
+    parse: matching('--owner-tag', /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, 'a tag key of up to 128 letters, digits, spaces and _ . : / = + - @'),
+    default: 'Owner',
+    commands: ['report'],
+  },
+  {
+    flags: '--unused-days <n>',
+    group: 'What is judged',
+    about: 'only what was not used for this many whole days, or may not have been',
+    parse: wholeNumber('--unused-days', 1, 36_500),
+    commands: ['report'],
+  },
+  {
+    flags: '--principals <which>',
+    group: 'What is judged',
+    about: `whose permissions: ${PRINCIPALS.join(', ')}`,
+    parse: oneOf('--principals', PRINCIPALS),
+    default: 'all',
+  },
+  {
+    flags: '--granularity <level>',
+    group: 'What is judged',
+    about: 'service, or action: also the actions that AWS tracks',
+    parse: oneOf('--granularity', GRANULARITIES),
+    default: 'service',
+  },
+  {
+    flags: '--by <what>',
+    group: 'What is judged',
+    about: 'principal; or policy: the use of all who have the same policy, taken together',
+    parse: oneOf('--by', GROUPINGS),
+    default: 'principal',
+  },
+  {
+    flags: '--entities <service>',
+    group: 'What is judged',
+    about: 'who of a group or policy used this service, and when',
+    parse: matching('--entities', /^[a-z0-9-]{1,64}$/, 'the namespace of a service, such as s3 or execute-api'),
+  },
+  {
+    flags: '--granting',
+    group: 'What is judged',
+    about: 'also which policies grant each service',
+  },
+  {
+    flags: '--suggest',
+    group: 'What is judged',
+    about: 'reduced policy documents without what is not used',
+  },
+  {
+    flags: '--collapse-sso',
+    group: 'What is judged',
+    about: 'one row for each Identity Center permission set instead of one for each of its roles',
+    commands: ['report'],
+  },
+  {
+    flags: '--no-infer',
+    group: 'What is judged',
+    about: 'ask access advisor also where the answer follows from other evidence',
+  },
+] as const satisfies readonly OptionSpec[];
+
+/** Which of these options a report takes. */
+export type ReportOption = KeyOf<(typeof REPORT_OPTIONS)[number]['flags']>;
+
+/** What the person asked to be judged, and how: options of the command line, checked; null where one was left out. */
+export interface ReportOptions extends AnswersOf<typeof REPORT_OPTIONS> {
   /** `--no-assume` over several accounts: only what the organization itself can tell. */
   readonly withoutRoles: boolean;
   /** ARNs that the command names. */
   readonly subjects: ReadonlySet<string>;
 }
-
-/** `--by`. */
-export const GROUPINGS = ['principal', 'policy'] as const;
 
 /** What judgements are measured against. */
 export interface ReportContext extends ReportOptions {
@@ -39,6 +113,3 @@ export interface ReportContext extends ReportOptions {
   /** Every account of the organization by id, selected or not. */
   readonly organization: ReadonlyMap<string, AccountState>;
 }
-
-/** Which of the shared judging options a report takes. */
-export type ReportOption = Exclude<keyof ReportOptions, 'withoutRoles' | 'subjects'>;

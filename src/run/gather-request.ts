@@ -32,7 +32,10 @@ function selectionOf(report: Report, settings: Settings, judging: ReportOptions,
   const { accounts = (report.takesArns === true && mode !== 'account' ? accountsOf(judging, account) : null) ?? undefined } = settings;
   const selection = { accounts: accounts ?? null, exclude: excludeAccounts ?? [], units: ou ?? null, shard: shard ?? null };
   if (mode === 'account' && [settings.accounts, excludeAccounts, ou, shard].some((value) => value !== undefined)) {
-    throw usageError('--accounts, --exclude-accounts, --ou and --shard do not go with --source account', 'That source is your own account alone.');
+    throw usageError(
+      '--accounts, --exclude-accounts, --ou and --shard do not go with --source account',
+      'That source is your own account alone.',
+    );
   }
   return selection;
 }

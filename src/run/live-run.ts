@@ -40,7 +40,8 @@ export async function askAws(live: LiveRun): Promise<Findings> {
   try {
     const started = wholeSecond(connection.clock.now());
     const root = storeRoot(settings, io);
-    if (root === null && settings.resume) throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
+    if (root === null && settings.resume)
+      throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
     progress.emit({ kind: 'stage', stage: 'identity' });
     const caller = await connection.hub.caller();
     const resumed = root === null ? null : await resume(live, root, caller);
@@ -63,20 +64,25 @@ async function startNew(live: LiveRun, root: string | null, caller: Caller, star
     const scope = await resolveScope(hub, caller, request, ahead.whileListing);
     if (root === null || kept === null) {
       const store = memoryStore();
-      return { gathered: await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver }), store, started };
+      return { gathered: await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver }), store, started, run: null };
     }
     const run = await startRun(root, await kept(scope), keptRequest(report.name, request), scope, started);
     const onInventory = (found: RunFindings): Promise<void> => run.update(clock.now(), { scope: scopeWith(scope, found) });
     const tools = { ...toolsFor(live, run), ahead: ahead.handOver, onInventory };
     const gathered = await untilDone(live, run, () => gather(scope, request, tools));
-    return { gathered, store: withDamageShown(run), started };
+    return { gathered, store: withDamageShown(run), started, run: 'last' };
   } finally {
     ahead.stop();
   }
 }
 
 /** What other runs still know, looked up once: the organization is known before its accounts are. */
-function keptByOthers(root: string, settings: Settings, caller: Caller, now: Date): (scope: Pick<Scope, 'mode' | 'organization'>) => Promise<Recent> {
+function keptByOthers(
+  root: string,
+  settings: Settings,
+  caller: Caller,
+  now: Date,
+): (scope: Pick<Scope, 'mode' | 'organization'>) => Promise<Recent> {
   let recent: Promise<Recent> | undefined;
   return ({ mode, organization }) => (recent ??= recentEvidence(root, settings, { mode, organization, caller }, now));
 }
@@ -90,7 +96,11 @@ async function resume({ report, settings, request, connection, log }: LiveRun, r
   const now = connection.clock.now();
   const found = await findResumable(root, keptRequest(report.name, request), caller, now);
   if (settings.resume) {
-    if (found === null) throw usageError('there is no interrupted run to go on with', '`iam-audit runs` lists the kept runs; the options must be those of the run that broke off.');
+    if (found === null)
+      throw usageError(
+        'there is no interrupted run to go on with',
+        '`iam-audit runs` lists the kept runs; the options must be those of the run that broke off.',
+      );
     return reopenRun(found.folder, now);
   }
   if (found !== null && found.manifest().status !== 'finished' && !settings.quiet) {
@@ -112,7 +122,7 @@ async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
   const onInventory = (news: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(known, news) });
   const tools = { ...toolsFor(live, run), resumed: { inventory }, onInventory };
   const gathered = await untilDone(live, run, () => gather(known, request, tools));
-  return { gathered, store: withDamageShown(run), started: new Date(startedAt) };
+  return { gathered, store: withDamageShown(run), started: new Date(startedAt), run: run.id };
 }
 
 /** A run ends as finished, or so that it can be resumed: on Ctrl-C and on any error. */
@@ -131,7 +141,11 @@ async function untilDone({ connection: { clock }, progress }: LiveRun, run: RunS
 
 function interrupted({ progress, settings, io }: LiveRun): AuditError {
   const kept = storeRoot(settings, io) !== null;
-  return new AuditError(130, `interrupted: ${progress.soFar()}; no report was written`, kept ? 'What was read is kept: the same command with --resume goes on.' : null);
+  return new AuditError(
+    130,
+    `interrupted: ${progress.soFar()}; no report was written`,
+    kept ? 'What was read is kept: the same command with --resume goes on.' : null,
+  );
 }
 
 function wholeSecond(instant: Date): Date {

@@ -4,7 +4,8 @@ import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
 import { quoted } from '../text.js';
 import { accountOf } from '../reconcile/subjects.js';
-import type { ReportOptions } from '../reports/options.js';
+import { REPORT_OPTIONS, type ReportOption, type ReportOptions } from '../reports/options.js';
+import { keyOf, type AnswersOf } from '../options/option.js';
 
 /** What the command line asks to be judged; `named` are the ARNs behind the command's name. */
 export function reportOptionsOf(report: Report, settings: Settings, named: readonly string[]): ReportOptions {
@@ -25,15 +26,20 @@ export function variantFor(report: Report, settings: Settings): Report {
 }
 
 function optionsIn(settings: Settings): Omit<ReportOptions, 'subjects'> {
-  const { days, unusedDays, ownerTag, include, principals, granularity, by, entities, granting, suggest, collapseSso, infer, assume, source } = settings;
-  const options = { days, unusedDays: unusedDays ?? null, ownerTag, include, principals, granularity, by };
-  return { ...options, entitiesOf: entities ?? null, granting, suggest, collapseSso, infer, withoutRoles: !assume && source !== 'account' };
+  const keys = REPORT_OPTIONS.map(({ flags }) => keyOf(flags) as ReportOption);
+  const answers = Object.fromEntries(keys.map((key) => [key, settings[key] ?? null])) as AnswersOf<typeof REPORT_OPTIONS>;
+  return { ...answers, withoutRoles: !settings.assume && settings.source !== 'account' };
 }
 
-function refuseTogether({ entitiesOf, granting, withoutRoles, suggest, by }: ReportOptions): void {
-  if (entitiesOf !== null && granting) throw usageError('--granting does not go with --entities', 'Leave one of them out: one is about policies, the other about who uses them.');
+function refuseTogether({ entities, granting, withoutRoles, suggest, by }: ReportOptions): void {
+  if (entities !== null && granting)
+    throw usageError(
+      '--granting does not go with --entities',
+      'Leave one of them out: one is about policies, the other about who uses them.',
+    );
   const ofPolicies = suggest ? '--suggest' : by === 'policy' ? '--by policy' : null;
-  if (withoutRoles && ofPolicies !== null) throw usageError(`${ofPolicies} does not go with --no-assume`, 'Policies are read inside the accounts. Leave one of them out.');
+  if (withoutRoles && ofPolicies !== null)
+    throw usageError(`${ofPolicies} does not go with --no-assume`, 'Policies are read inside the accounts. Leave one of them out.');
 }
 
 const KINDS = ['user', 'role', 'group', 'policy'] as const;
@@ -43,9 +49,13 @@ function subjectsOf(settings: Settings, named: readonly string[]): ReadonlySet<s
   const arns = named.map(entityArn);
   const names = KINDS.flatMap((kind) => (settings[kind] ?? []).map((name) => ({ kind, name })));
   const [first] = names;
-  if (first !== undefined && account === undefined) throw usageError(`--${first.kind} needs --account`, 'Names are unique within one account only; or give the ARN.');
+  if (first !== undefined && account === undefined)
+    throw usageError(`--${first.kind} needs --account`, 'Names are unique within one account only; or give the ARN.');
   if (arns.length + names.length === 0) {
-    throw usageError('nothing was named to ask about', 'Give one or more ARNs of users, roles, groups or policies, or --user, --role, --group or --policy with --account.');
+    throw usageError(
+      'nothing was named to ask about',
+      'Give one or more ARNs of users, roles, groups or policies, or --user, --role, --group or --policy with --account.',
+    );
   }
   return new Set([...arns, ...names.map(({ kind, name }) => `${account ?? ''}:${kind}/${name}`)]);
 }
@@ -53,7 +63,10 @@ function subjectsOf(settings: Settings, named: readonly string[]): ReadonlySet<s
 /** ARN of something that carries permissions, anywhere in AWS. */
 function entityArn(text: string): string {
   const arn = parseArn(text);
-  const fits = arn?.service === 'iam' && /^(\d{12}|aws)$/.test(arn.accountId) && /^(user|role|group|policy)\/([!-~]+\/)?[\w+=,.@-]+$/.test(arn.resource);
+  const fits =
+    arn?.service === 'iam' &&
+    /^(\d{12}|aws)$/.test(arn.accountId) &&
+    /^(user|role|group|policy)\/([!-~]+\/)?[\w+=,.@-]+$/.test(arn.resource);
   if (fits && (arn.accountId !== 'aws' || arn.resource.startsWith('policy/'))) return text;
   throw usageError(
     `${quoted(text)} is not the ARN of an IAM user, role, group or policy`,

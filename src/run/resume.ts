@@ -32,7 +32,9 @@ function keptAdvisor(advisor: GatherRequest['advisor']): KeptRequest['advisor'] 
 
 /** Starts a run in the store. */
 export async function startRun(root: string, recent: Recent, request: KeptRequest, scope: Scope, now: Date): Promise<RunStore> {
-  return explainingStore(() => createRun(root, scopeIdOf(scope), { tool: toolVersion(), request, scope: keepScope(scope) }, now, { recent }));
+  return explainingStore(() =>
+    createRun(root, scopeIdOf(scope), { tool: toolVersion(), request, scope: keepScope(scope) }, now, { recent }),
+  );
 }
 
 /**

@@ -48,7 +48,12 @@ export async function keptIndex(
   return (accountId, source) => kept.has(`${accountId}/${source}`);
 }
 
-export async function isFresh(recent: Recent, accountId: string, source: AccountSource, filters: readonly DetailFilter[]): Promise<boolean> {
+export async function isFresh(
+  recent: Recent,
+  accountId: string,
+  source: AccountSource,
+  filters: readonly DetailFilter[],
+): Promise<boolean> {
   const found = await explainingStore(() => recent.find(accountId, source));
   if (found === null) return false;
   const { value } = found.evidence;

@@ -10,7 +10,8 @@ const HINTS: Readonly<Partial<Record<UnseenReason, string>>> = {
   unreachable: 'Check the network and AWS_ENDPOINT_URL; proxies (HTTPS_PROXY) are not used.',
 };
 
-const NO_CREDENTIALS = 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, sign in with `aws sso login`, or name a profile with --profile. --demo needs none.';
+const NO_CREDENTIALS =
+  'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, sign in with `aws sso login`, or name a profile with --profile. --demo needs none.';
 
 const REGION_HINT = 'Set AWS_REGION, or use --region; an aggregator lives in one Region.';
 
@@ -28,7 +29,8 @@ export function asHomeError(error: unknown): unknown {
   if (error.code === 'CredentialsProviderError' || error.code === 'TokenProviderError') {
     return homeError(`no AWS credentials: ${error.message}`, NO_CREDENTIALS, { cause: error });
   }
-  const withoutConfig = error.reason === 'denied' && error.message.startsWith('config:') ? ' Without AWS Config: --source organization.' : '';
+  const withoutConfig =
+    error.reason === 'denied' && error.message.startsWith('config:') ? ' Without AWS Config: --source organization.' : '';
   return homeError(error.message, `${HINTS[error.reason] ?? ''}${withoutConfig}`.trim() || null, { cause: error });
 }
 

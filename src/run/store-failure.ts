@@ -16,6 +16,9 @@ export const WRONG_RUN: readonly string[] = ['NO_RUN', 'BAD_NAME', 'AMBIGUOUS', 
 export function storeError(error: unknown): unknown {
   if (!(error instanceof StoreError)) return error;
   if (WRONG_RUN.includes(error.code)) return usageError(error.message, '`iam-audit runs` lists the kept runs.');
-  if (error.code === 'LOCKED') return usageError(error.message, 'Wait until it has come to its end, or start a run of your own without --resume.');
-  return homeError(error.message, 'Free or choose another place with --store, or run with --no-store. What was kept before is untouched.', { cause: error });
+  if (error.code === 'LOCKED')
+    return usageError(error.message, 'Wait until it has come to its end, or start a run of your own without --resume.');
+  return homeError(error.message, 'Free or choose another place with --store, or run with --no-store. What was kept before is untouched.', {
+    cause: error,
+  });
 }

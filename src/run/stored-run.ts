@@ -20,18 +20,38 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
     const { folder, id } = await findRun(root, wanted);
     const run = await openRun(folder);
     const { scope: kept, startedAt, request: asked, status } = run.manifest();
-    if (kept === null) throw usageError(`run ${id} broke off before it knew its accounts`, 'Choose another one: `iam-audit runs` lists them.');
+    if (kept === null)
+      throw usageError(`run ${id} broke off before it knew its accounts`, 'Choose another one: `iam-audit runs` lists them.');
     const { scope, gaps, notes } = gatheredFrom(kept);
-    const missing = [...sourcesFor(request.needs, kept.mode)].filter((source) => source !== 'organizations' && !asked.sources.includes(source));
-    const unasked = missing.map((source): Gap => ({ accountId: null, source, reason: 'not_asked', detail: `the kept run ${id} did not ask for it` }));
+    const missing = [...sourcesFor(request.needs, kept.mode)].filter(
+      (source) => source !== 'organizations' && !asked.sources.includes(source),
+    );
+    const unasked = missing.map((source): Gap => ({
+      accountId: null,
+      source,
+      reason: 'not_asked',
+      detail: `the kept run ${id} did not ask for it`,
+    }));
     const filters = detailFilters(request).filter((filter) => asked.sources.includes('account_details') && !asked.filters.includes(filter));
     if (filters.length > 0) {
-      unasked.push({ accountId: null, source: 'account_details', reason: 'not_asked', detail: `the kept run ${id} did not ask for ${filters.join(', ')}` });
+      unasked.push({
+        accountId: null,
+        source: 'account_details',
+        reason: 'not_asked',
+        detail: `the kept run ${id} did not ask for ${filters.join(', ')}`,
+      });
     }
     const broken: readonly Gap[] =
-      status === 'finished' ? [] : [{ accountId: null, source: 'organizations', reason: 'not_asked', detail: `the kept run ${id} did not come to its end` }];
+      status === 'finished'
+        ? []
+        : [{ accountId: null, source: 'organizations', reason: 'not_asked', detail: `the kept run ${id} did not come to its end` }];
     const accounts = select(scope.accounts, settings);
-    return { gathered: { scope: { ...scope, accounts }, gaps: [...gaps, ...unasked, ...broken], notes }, store: withDamageShown(run), started: new Date(startedAt) };
+    return {
+      gathered: { scope: { ...scope, accounts }, gaps: [...gaps, ...unasked, ...broken], notes },
+      store: withDamageShown(run),
+      started: new Date(startedAt),
+      run: id,
+    };
   });
 }
 
@@ -52,7 +72,8 @@ function refuseTogether({ resume, fresh, source, aggregator, assume, shard, ou }
 
 function select(all: readonly Account[], { accounts, excludeAccounts = [] }: Settings): readonly Account[] {
   for (const id of [...(accounts ?? []), ...excludeAccounts]) {
-    if (!all.some((account) => account.id === id)) throw usageError(`account ${id} is not in the kept run`, 'List its accounts with `iam-audit accounts --run last`.');
+    if (!all.some((account) => account.id === id))
+      throw usageError(`account ${id} is not in the kept run`, 'List its accounts with `iam-audit accounts --run last`.');
   }
   return all.filter(({ id }) => (accounts === undefined || accounts.includes(id)) && !excludeAccounts.includes(id));
 }

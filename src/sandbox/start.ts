@@ -38,7 +38,13 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
   const { faults, limits, seed } = world.behaviour;
   const counter = makeCallCounter();
   const handler = makeHandler({
-    services: { iam: iamActions, sts: stsActions, config: configActions, organizations: organizationsActions, 'access-analyzer': accessAnalyzerActions },
+    services: {
+      iam: iamActions,
+      sts: stsActions,
+      config: configActions,
+      organizations: organizationsActions,
+      'access-analyzer': accessAnalyzerActions,
+    },
     state: makeState(world, options.clock ?? (() => new Date())),
     counter,
     fates: makeFates(faults, seed),

@@ -51,7 +51,7 @@ export const access = defineReport<AccessRow>({
   needs: ['account_details', 'managed_policies', 'last_accessed'],
   advisor: namedEntitiesRequest,
   facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
-  variant: ({ entitiesOf }) => (entitiesOf === null ? null : accessEntities),
+  variant: ({ entities }) => (entities === null ? null : accessEntities),
   extraColumns: ({ granting }) => (granting ? ['granted_by'] : []),
   *rows(account, yardstick) {
     for (const entity of subjectsIn(account, yardstick)) {

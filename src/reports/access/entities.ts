@@ -37,7 +37,7 @@ const columns: readonly Column<EntityUseRow>[] = [
     type: 'text',
     about: 'Name of the user or role; unknown: it could not be seen who',
     needs: ['last_accessed'],
-    weight: 1,
+    weight: 0,
     value: ({ who }) => (who === UNKNOWN ? UNKNOWN : who.name),
   },
   {
@@ -81,7 +81,7 @@ export const accessEntities = defineReport<EntityUseRow>({
   needs: ['account_details', 'managed_policies', 'last_accessed', 'entities'],
   advisor: namedEntitiesRequest,
   *rows(account, yardstick) {
-    const { entitiesOf: namespace, unusedDays } = yardstick;
+    const { entities: namespace, unusedDays } = yardstick;
     if (namespace === null) return;
     for (const entity of subjectsIn(account, yardstick)) {
       for (const row of usersOf(entity, namespace)) if (unusedDays === null || !isUsedWithin(unusedDays, row)) yield row;

@@ -5,8 +5,8 @@ import { isSubject } from '../../reconcile/subjects.js';
 import type { ReportOptions, ReportContext } from '../options.js';
 
 /** Nothing is implied of what somebody names: it is asked. */
-export function namedEntitiesRequest({ subjects, granularity, entitiesOf }: ReportOptions): AdvisorRequest {
-  return { subjects, granularity, inferDays: null, entitiesOf };
+export function namedEntitiesRequest({ subjects, granularity, entities }: ReportOptions): AdvisorRequest {
+  return { subjects, granularity, inferDays: null, entitiesOf: entities };
 }
 
 export function* subjectsIn({ users, roles, others }: ReconciledAccount, yardstick: ReportContext): Iterable<Entity> {

@@ -18,7 +18,7 @@ function nameColumns<Row>(subject: Subject<Row>): readonly Column<Row>[] {
       type: 'text',
       about: `${subject.title} name, without the path`,
       needs,
-      weight: 1,
+      weight: 0,
       value: (row) => principal(row).name,
     },
     {

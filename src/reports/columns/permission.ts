@@ -46,7 +46,7 @@ export const entityColumns: readonly Column<EntityRow>[] = [
     type: 'text',
     about: 'Its name, without the path',
     needs: [],
-    weight: 1,
+    weight: 0,
     value: ({ entity }) => entity.name,
   },
   {

@@ -19,7 +19,7 @@ const columns: readonly Omit<Column<WhichPolicy>, 'tone'>[] = [
     type: 'text',
     about: 'Name of the policy',
     needs: ['managed_policies'],
-    weight: 1,
+    weight: 0,
     value: ({ policy }) => policy.name,
   },
   {

@@ -33,7 +33,7 @@ const columns: readonly Column<CredentialRow>[] = [
     type: 'text',
     about: 'User name, without the path',
     needs: [],
-    weight: 1,
+    weight: 0,
     value: ({ finding: { arn } }) => arn.slice(arn.lastIndexOf('/') + 1),
   },
   {

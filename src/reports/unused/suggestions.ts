@@ -55,7 +55,7 @@ const suggestionColumns: readonly Column<SuggestionRow>[] = [
     type: 'text',
     about: 'Name of that principal',
     needs: [],
-    weight: 1,
+    weight: 0,
     value: ({ entity }) => entity?.name ?? null,
   },
   {

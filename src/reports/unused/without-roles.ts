@@ -48,7 +48,7 @@ const columns: readonly Column<OutsideRow>[] = [
     type: 'text',
     about: 'Name of the principal',
     needs: [],
-    weight: 1,
+    weight: 0,
     value: ({ arn }) => (arn === null ? null : arn.slice(arn.lastIndexOf('/') + 1)),
   },
   {

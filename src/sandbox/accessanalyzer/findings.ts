@@ -46,7 +46,9 @@ function accountsUnder({ type, accountId }: WorldAnalyzer, state: SandboxState):
   const home = findAccount(state, accountId);
   if (type === 'ACCOUNT_UNUSED_ACCESS') return home === undefined ? [] : [home];
   if (state.world.organization === null || home?.inOrganization !== true) return [];
-  return state.world.accounts.filter(({ inOrganization, state: stage }) => inOrganization && (stage === 'ACTIVE' || stage === 'PENDING_CLOSURE'));
+  return state.world.accounts.filter(
+    ({ inOrganization, state: stage }) => inOrganization && (stage === 'ACTIVE' || stage === 'PENDING_CLOSURE'),
+  );
 }
 
 function makeFinding(unused: UnusedAccess, analyzer: WorldAnalyzer): Finding {

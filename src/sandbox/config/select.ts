@@ -26,7 +26,9 @@ export const selectAggregateResourceConfig: Action = (call, state) => {
 export const selectResourceConfig: Action = (call, state) => {
   const expression = requiredText(call.input, 'Expression');
   const { accountId } = call.caller;
-  return select(call, state, expression, `${accountId}/${call.region}`, ['Limit'], () => configMemory(state).recorded(accountId, call.region));
+  return select(call, state, expression, `${accountId}/${call.region}`, ['Limit'], () =>
+    configMemory(state).recorded(accountId, call.region),
+  );
 };
 
 function select(

@@ -66,7 +66,11 @@ export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
   organizations: {
     wire: { kind: 'json' },
     targetPrefix: 'AWSOrganizationsV20161128',
-    errors: { ...JSON_1_1, throttled: { code: 'TooManyRequestsException', status: 400 }, broken: { code: 'ServiceException', status: 500 } },
+    errors: {
+      ...JSON_1_1,
+      throttled: { code: 'TooManyRequestsException', status: 400 },
+      broken: { code: 'ServiceException', status: 500 },
+    },
   },
   'access-analyzer': {
     wire: { kind: 'rest', routes: ACCESS_ANALYZER },

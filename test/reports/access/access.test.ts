@@ -116,13 +116,13 @@ describe('access', () => {
   });
 
   it('nothing is implied of what somebody names', () => {
-    expect(access.advisor?.(yardstick({ subjects: new Set([R.arn]), granularity: 'action', entitiesOf: 's3' }))).toEqual({ subjects: new Set([R.arn]), granularity: 'action', inferDays: null, entitiesOf: 's3' });
+    expect(access.advisor?.(yardstick({ subjects: new Set([R.arn]), granularity: 'action', entities: 's3' }))).toEqual({ subjects: new Set([R.arn]), granularity: 'action', inferDays: null, entitiesOf: 's3' });
   });
 
   it('shows where it is granted when asked, and becomes another report for --entities', () => {
     expect(access.extraColumns?.(yardstick({ granting: true }))).toEqual(['granted_by']);
     expect(access.extraColumns?.(yardstick())).toEqual([]);
-    expect(access.variant?.(yardstick({ entitiesOf: 's3' }))).toBe(accessEntities);
+    expect(access.variant?.(yardstick({ entities: 's3' }))).toBe(accessEntities);
     expect(access.variant?.(yardstick())).toBeNull();
   });
 

@@ -15,7 +15,7 @@ function evidence(byArn: Parameters<typeof lastAccessed>[0]): AccountEvidence {
 }
 
 function by(known: AccountEvidence, more: Partial<ReportContext> = {}): readonly Row[] {
-  const judging = { subjects: new Set([POLICY]), entitiesOf: 's3', ...more };
+  const judging = { subjects: new Set([POLICY]), entities: 's3', ...more };
   return rowsOf(accessEntities, reconciled(known, account(), accessEntities.advisor?.(yardstick(judging))), judging);
 }
 
@@ -55,10 +55,10 @@ describe('access --entities', () => {
   it.each<[string, string, string, number]>([
     ['what the policy does not grant', 's3:*', 'ec2', 0],
     ['what it may grant by a wildcard', '*', 'ec2', 1],
-  ])('a service that access advisor does not list: %s', (_, pattern, entitiesOf, count) => {
+  ])('a service that access advisor does not list: %s', (_, pattern, entities, count) => {
     const documents = { [POLICY]: text(allow(pattern)) };
     const known = { ...evidence({ [POLICY]: completed([service('sqs')]) }), account_details: details([], { documents }) };
-    expect(by(known, { entitiesOf }).map((row) => row['used_by'])).toEqual(Array.from({ length: count }, () => UNKNOWN));
+    expect(by(known, { entities }).map((row) => row['used_by'])).toEqual(Array.from({ length: count }, () => UNKNOWN));
   });
 
   it('a group of which only the ARN is known: what access advisor does not list may be granted all the same', () => {
@@ -69,12 +69,12 @@ describe('access --entities', () => {
     };
     const subjects = new Set([devs]);
     expect(by(known, { subjects })).toMatchObject([{ entity_type: 'group', entity_name: 'Devs', used_by: 'ann', last_used: new Date(before(3)) }]);
-    expect(by(known, { subjects, entitiesOf: 'ec2' })).toMatchObject([{ entity_name: 'Devs', used_by: UNKNOWN }]);
+    expect(by(known, { subjects, entities: 'ec2' })).toMatchObject([{ entity_name: 'Devs', used_by: UNKNOWN }]);
   });
 
   it('of PassRole alone there is no record: that nobody used it is not known', () => {
     const entities = { iam: [who('ci', null)] };
     const known = { ...evidence({ [POLICY]: { status: 'completed', services: [service('iam')], entities, policies: null } }), account_details: details([], { documents: { [POLICY]: text(allow('iam:PassRole')) } }) };
-    expect(by(known, { entitiesOf: 'iam' })).toMatchObject([{ used_by: 'ci', last_used: UNKNOWN }]);
+    expect(by(known, { entities: 'iam' })).toMatchObject([{ used_by: 'ci', last_used: UNKNOWN }]);
   });
 });

@@ -1,5 +1,4 @@
 import { usageError } from '../errors.js';
-import type { Shard } from '../gather/request.js';
 import { nearest } from './nearest.js';
 import { quoted, didYouMean } from '../text.js';
 
@@ -31,19 +30,11 @@ export function wholeNumber(option: string, least: number, most: number): Parse<
   };
 }
 
-export function oneOf<T extends string>(option: string, choices: readonly T[]): Parse<T> {
+export function oneOf<const T extends string>(option: string, choices: readonly T[]): Parse<T> {
   return (text) => {
     const found = choices.find((choice) => choice === text);
     if (found !== undefined) return found;
     const meant = nearest(text, choices);
     throw usageError(`${option} can't be ${quoted(text)}`, `${didYouMean(meant)}Allowed: ${choices.join(', ')}.`);
-  };
-}
-
-export function shard(option: string): Parse<Shard> {
-  return (text) => {
-    const [index = NaN, of = NaN] = /^\d{1,4}\/\d{1,4}$/.test(text) ? text.split('/').map(Number) : [];
-    if (!(index >= 1 && index <= of)) throw usageError(`${option} can't be ${quoted(text)}`, 'Allowed: i/n with 1 ≤ i ≤ n ≤ 9999, such as 3/8.');
-    return { index, of };
   };
 }
