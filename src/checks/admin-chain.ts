@@ -26,7 +26,8 @@ const NONE: AdminChain = { kind: 'none', through: [], except: [] };
 export function adminChain(policies: PrincipalPolicies): AdminChain {
   const admin = adminOf(policies);
   const own = policies.applied.flatMap(({ document }) => (document === UNKNOWN ? [] : document));
-  if (admin !== 'no') return { kind: admin === 'yes' ? 'full' : 'unknown', through: grantsBy(policies, makesItEverything(own)), except: [] };
+  if (admin !== 'no')
+    return { kind: admin === 'yes' ? 'full' : 'unknown', through: grantsBy(policies, makesItEverything(own)), except: [] };
   const wide = grantsBy(policies, isWide);
   if (wide.length === 0 || denyEverything(own)) return NONE;
   const { boundary } = policies;

@@ -6,7 +6,10 @@ import { judgeReleases } from './own-limits.js';
 
 export type { EscalationSubject } from './need-judge.js';
 
-/** yes: at least one path is open · limited: only on some resources, or if a condition holds · unknown: a policy that could not be read decides it. */
+/**
+ * yes: at least one path is open · limited: only on some resources, or if a condition holds · unknown: a policy that could
+ * not be read decides it.
+ */
 export const ESCALATIONS = ['yes', 'limited', 'no', 'unknown'] as const;
 
 export type Escalation = (typeof ESCALATIONS)[number];

@@ -9,8 +9,18 @@ const REFUSES = /^(?:ForAllValues:)?StringNot(Equals|EqualsIgnoreCase|Like)(?:If
 /** Must whoever comes tell an external id? Against the confused deputy; AWS: id_roles_common-scenarios_third-party. */
 export function demandsExternalId(party: Party, conditions: readonly Condition[], denials: readonly TrustDenial[]): Flag {
   if (conditions.some(isDemand)) return 'yes';
-  const asking = denials.filter((denial) => denial.reaches.credentials && denial.conditions.some(({ key }) => isExternalId(key)) && denial.parties.some((each) => isOf(each, party)));
-  if (asking.some((denial) => denial.conditions.length === 1 && denial.conditions.every(isRefusal) && denial.parties.some((each) => holds(each, party)))) return 'yes';
+  const asking = denials.filter(
+    (denial) =>
+      denial.reaches.credentials &&
+      denial.conditions.some(({ key }) => isExternalId(key)) &&
+      denial.parties.some((each) => isOf(each, party)),
+  );
+  if (
+    asking.some(
+      (denial) => denial.conditions.length === 1 && denial.conditions.every(isRefusal) && denial.parties.some((each) => holds(each, party)),
+    )
+  )
+    return 'yes';
   return asking.some(({ conditions: all }) => all.some(isRefusal)) ? 'unknown' : 'no';
 }
 
@@ -33,7 +43,11 @@ function isTold(values: readonly string[]): boolean {
 
 /** May the Deny of one reach the other? */
 function isOf(denied: Party, party: Party): boolean {
-  return ['all_but', 'other'].includes(denied.kind) || holds(denied, party) || (denied.accountId !== null && denied.accountId === party.accountId);
+  return (
+    ['all_but', 'other'].includes(denied.kind) ||
+    holds(denied, party) ||
+    (denied.accountId !== null && denied.accountId === party.accountId)
+  );
 }
 
 /** Does the Deny of one reach all that the other stands for? */

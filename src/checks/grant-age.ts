@@ -23,7 +23,10 @@ export function heldSince({ createdAt, policies: { applied, complete } }: Entity
   return granted === UNKNOWN ? UNKNOWN : (latest([createdAt, granted]) ?? createdAt);
 }
 
-/** Since the first of these policies grants it; null: of one it is not known, as of all inline policies, so it may be as old as the principal. */
+/**
+ * Since the first of these policies grants it; null: of one it is not known, as of all inline policies, so it may be as
+ * old as the principal.
+ */
 export function grantedBy(policies: readonly AppliedPolicy[], { namespace, action }: Permission): Date | null | Unknown {
   let oldest: Date | null | Unknown = null;
   for (const policy of policies) {

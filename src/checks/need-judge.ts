@@ -131,7 +131,9 @@ export class NeedJudge {
   private isItself(pattern: string): boolean {
     const { name, groups = [] } = this.subject;
     const last = pattern.slice(pattern.lastIndexOf('/') + 1);
-    return pattern.includes(':group/') ? groups !== UNKNOWN && groups.includes(last) : pattern.includes(`:${this.subject.kind}/`) && last === name;
+    return pattern.includes(':group/')
+      ? groups !== UNKNOWN && groups.includes(last)
+      : pattern.includes(`:${this.subject.kind}/`) && last === name;
   }
 }
 

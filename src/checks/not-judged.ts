@@ -16,7 +16,11 @@ export const NOT_JUDGED = [
 export type NotJudged = (typeof NOT_JUDGED)[number];
 
 /** In the order of NOT_JUDGED. `trust`: of a role; null: a user. */
-export function notJudged(policies: PrincipalPolicies, controls: ServiceControls | Unknown, trust: JudgedTrust | Unknown | null): readonly NotJudged[] {
+export function notJudged(
+  policies: PrincipalPolicies,
+  controls: ServiceControls | Unknown,
+  trust: JudgedTrust | Unknown | null,
+): readonly NotJudged[] {
   const { applied, boundary } = policies;
   const capping = boundary === null || boundary === UNKNOWN ? [] : boundary;
   const statements = [...applied.flatMap(({ document }) => (document === UNKNOWN ? [] : document)), ...capping];

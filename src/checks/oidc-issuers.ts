@@ -38,18 +38,31 @@ const SHARED: readonly SharedIssuer[] = [
     ]),
   },
   { issuer: 'vstoken.actions.githubusercontent.com', owned: [/^repo:[^/*?$:]+\//], kinds: ['repo:'] },
-  { issuer: 'oidc-configuration.audit-log.githubusercontent.com', owned: [/^https:\/\/github\.com\/[^/*?$]+$/], kinds: ['https://github.com/'] },
+  {
+    issuer: 'oidc-configuration.audit-log.githubusercontent.com',
+    owned: [/^https:\/\/github\.com\/[^/*?$]+$/],
+    kinds: ['https://github.com/'],
+  },
   {
     issuer: 'gitlab.com',
     owned: [/^project_path:[^/*?$:]+\//, /^(project_id|namespace_id|namespace_path):[^:*?$]+(:|$)/],
     kinds: ['project_path:', 'project_id:', 'namespace_id:', 'namespace_path:'],
-    claims: new Map([['namespace_id', WHOLE], ['project_id', WHOLE], ['namespace_path', WHOLE], ['project_path', /^[^/*?$]+\//]]),
+    claims: new Map([
+      ['namespace_id', WHOLE],
+      ['project_id', WHOLE],
+      ['namespace_path', WHOLE],
+      ['project_path', /^[^/*?$]+\//],
+    ]),
   },
   {
     issuer: 'app.terraform.io',
     owned: [/^organization:[^:*?$]+:/],
     kinds: ['organization:'],
-    claims: new Map([['terraform_organization_id', WHOLE], ['terraform_workspace_id', WHOLE], ['terraform_project_id', WHOLE]]),
+    claims: new Map([
+      ['terraform_organization_id', WHOLE],
+      ['terraform_workspace_id', WHOLE],
+      ['terraform_project_id', WHOLE],
+    ]),
   },
   { issuer: 'agent.buildkite.com', owned: [/^organization:[^:*?$]+:/], kinds: ['organization:'] },
   { issuer: 'api.pulumi.com/oidc', owned: [/^pulumi:([\w-]+:)*org:[^:*?$]+:/], kinds: ['pulumi:'] },
@@ -65,7 +78,16 @@ const SHARED: readonly SharedIssuer[] = [
   { issuer: 'tokens.cloud.shisho.dev', owned: [], kinds: ['job:'] },
   { issuer: 'proidc.upbound.io', owned: [], kinds: ['mcp:'] },
   { issuer: 'sandboxes.cloud', owned: [], kinds: [], claims: new Map([['aud', WHOLE]]) },
-  { issuer: 'accounts.google.com', owned: [], kinds: [], claims: new Map([['aud', WHOLE], ['oaud', WHOLE], ['hd', WHOLE]]) },
+  {
+    issuer: 'accounts.google.com',
+    owned: [],
+    kinds: [],
+    claims: new Map([
+      ['aud', WHOLE],
+      ['oaud', WHOLE],
+      ['hd', WHOLE],
+    ]),
+  },
   { issuer: 'login.microsoftonline.com/common/v2.0', owned: [], kinds: [], claims: new Map([['tid', WHOLE]]) },
   { issuer: 'login.microsoftonline.com/organizations/v2.0', owned: [], kinds: [], claims: new Map([['tid', WHOLE]]) },
 ];

@@ -47,11 +47,16 @@ export function judgeReleases(subject: EscalationSubject, controls: ServiceContr
 const ORDER = ['yes', 'limited', 'unknown'] as const satisfies readonly Verdict[];
 
 /** Takes off what can be, one after another, until something is gained. null: nothing is. */
-function releaseOf(holds: readonly Hold[], subject: EscalationSubject, controls: ServiceControls | Unknown, first: NeedJudge): JudgedRelease | null {
+function releaseOf(
+  holds: readonly Hold[],
+  subject: EscalationSubject,
+  controls: ServiceControls | Unknown,
+  first: NeedJudge,
+): JudgedRelease | null {
   const found: JudgedRelease[] = [];
   for (const most of ORDER) {
     const state = new State(subject, controls, first);
-    for (let left = holds; left.length > 0; ) {
+    for (let left = holds; left.length > 0;) {
       const taken = left.find((hold) => state.release(hold, most));
       if (taken === undefined) break;
       left = left.filter((hold) => hold !== taken);
@@ -160,7 +165,11 @@ function groupArns(name: string, memberArn: string): readonly string[] {
   return [plain, plain.replace(':group/', ':group/*/')];
 }
 
-function without(policies: PrincipalPolicies, isMeant: (policy: AppliedPolicy) => boolean, leaves: ReleaseCall['leaves']): PrincipalPolicies {
+function without(
+  policies: PrincipalPolicies,
+  isMeant: (policy: AppliedPolicy) => boolean,
+  leaves: ReleaseCall['leaves'],
+): PrincipalPolicies {
   const applied = policies.applied.flatMap((policy) => {
     if (!isMeant(policy)) return [policy];
     if (leaves === 'drop' || policy.document === UNKNOWN) return [];

@@ -76,20 +76,29 @@ function wordsOf({ documents, unread }: Layer): Words {
 function isAllowed(layers: readonly Words[], example: Extent): boolean {
   return layers.every(
     ({ allows, denials, whole }) =>
-      !denials.some((denial) => touches(denial, example)) && (!whole || allows.some((allow) => !allow.conditional && holds(allow, example))),
+      !denials.some((denial) => touches(denial, example)) &&
+      (!whole || allows.some((allow) => !allow.conditional && holds(allow, example))),
   );
 }
 
 /** Certainly not. */
 function isBarred(layers: readonly Words[], example: Extent): boolean {
   return layers.some(
-    ({ allows, denials, whole }) => denials.some((denial) => holds(denial, example)) || (whole && !allows.some((allow) => touches(allow, example))),
+    ({ allows, denials, whole }) =>
+      denials.some((denial) => holds(denial, example)) || (whole && !allows.some((allow) => touches(allow, example))),
   );
 }
 
 /** What of a part some layer does not certainly allow. */
 function capped(part: Extent, layers: readonly Words[]): readonly Extent[] {
-  return layers.flatMap(({ allows, whole }) => (whole ? remainder(part, allows.filter(({ conditional }) => !conditional)).left : []));
+  return layers.flatMap(({ allows, whole }) =>
+    whole
+      ? remainder(
+          part,
+          allows.filter(({ conditional }) => !conditional),
+        ).left
+      : [],
+  );
 }
 
 function mayBeAllowed(layers: readonly Words[], part: Extent): boolean {

@@ -46,7 +46,10 @@ const COGNITO = 'cognito-identity.amazonaws.com';
 
 function webIdentityWidth({ text }: Party, conditions: readonly Condition[]): Flag {
   const provider = text.toLowerCase();
-  const width = widthBut(conditions.filter((condition) => !asksNothing(condition, provider)), conditions.some((condition) => isAppNamed(condition, provider)));
+  const width = widthBut(
+    conditions.filter((condition) => !asksNothing(condition, provider)),
+    conditions.some((condition) => isAppNamed(condition, provider)),
+  );
   // Whoever knows the id of an identity pool, which every visitor of an app does, is a guest of it if the pool has guests.
   return width === 'no' && provider === COGNITO ? guestsWidth(conditions) : width;
 }
@@ -63,12 +66,19 @@ function isAppNamed({ operator, key, values }: Condition, provider: string): boo
 /** Any app will do: `*`, or every pool of a Region. */
 function asksNothing({ operator, key, values }: Condition, provider: string): boolean {
   const [host, claim] = claimOf(key);
-  return host === provider && APP_CLAIMS.includes(claim) && /Like$/i.test(operator) && values.some((value) => /^([a-z0-9-]+:)?[*?]*\*[*?]*$/.test(value));
+  return (
+    host === provider &&
+    APP_CLAIMS.includes(claim) &&
+    /Like$/i.test(operator) &&
+    values.some((value) => /^([a-z0-9-]+:)?[*?]*\*[*?]*$/.test(value))
+  );
 }
 
 function guestsWidth(conditions: readonly Condition[]): Flag {
   const told = conditions.filter(({ key }) => claimOf(key).join(':') === `${COGNITO}:amr`);
-  const named = told.filter(({ operator, values }) => /^ForAnyValue:String(Equals|EqualsIgnoreCase|Like)$/i.test(operator) && values.length > 0);
+  const named = told.filter(
+    ({ operator, values }) => /^ForAnyValue:String(Equals|EqualsIgnoreCase|Like)$/i.test(operator) && values.length > 0,
+  );
   if (named.some(({ operator, values }) => values.every((value) => value !== 'unauthenticated' && !isOpen(value, operator)))) return 'no';
   const guests = named.some(({ operator, values }) => values.some((value) => value === 'unauthenticated' || isOpen(value, operator)));
   // `sub` is one identity of the pool.

@@ -129,7 +129,13 @@ function judged(trust: Trust, standing: StandingOf, place: OwnPlace): JudgedTrus
   };
 }
 
-const ACCOUNT_WORDS: Readonly<Record<TrustStanding, TrustWord>> = { own: 'own_account', inside: 'inside', outside: 'outside', closed: 'closed', unknown: 'unknown_account' };
+const ACCOUNT_WORDS: Readonly<Record<TrustStanding, TrustWord>> = {
+  own: 'own_account',
+  inside: 'inside',
+  outside: 'outside',
+  closed: 'closed',
+  unknown: 'unknown_account',
+};
 
 function wordsOf({ kind, homes }: Admission, standing: StandingOf): readonly TrustWord[] {
   if (homes.length > 0) return homes.map((id) => ACCOUNT_WORDS[standing(id)]);

@@ -30,7 +30,11 @@ export interface AllowedPart {
  * covers is out, and all but what its NotResource names. A Deny with a condition, or of some of the resources, takes nothing
  * away here: something remains.
  */
-export function allowedResources(question: ResourceQuestion, allowing: readonly Layer[], denying: readonly Layer[]): readonly AllowedPart[] {
+export function allowedResources(
+  question: ResourceQuestion,
+  allowing: readonly Layer[],
+  denying: readonly Layer[],
+): readonly AllowedPart[] {
   let parts: readonly AllowedPart[] = [{ patterns: [targetOf(question.within)], doubt: null }];
   for (const layer of allowing) {
     const allows = bearing('allows', [layer], question);
@@ -191,7 +195,10 @@ function distinct(parts: readonly AllowedPart[]): readonly AllowedPart[] {
 
 const MOST_PARTS = 1000;
 
-/** Wide patterns of several layers could multiply without end: what was met before the latest is then forgotten, which makes the parts wider. */
+/**
+ * Wide patterns of several layers could multiply without end: what was met before the latest is then forgotten, which
+ * makes the parts wider.
+ */
 function few(parts: readonly AllowedPart[]): readonly AllowedPart[] {
   return parts.length <= MOST_PARTS ? parts : distinct(parts.map(({ patterns, doubt }) => ({ patterns: patterns.slice(0, 1), doubt })));
 }

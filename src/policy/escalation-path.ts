@@ -36,7 +36,15 @@ export interface EscalationPath extends EscalationWay {
 
 /** The actions stand as one string, separated by spaces. */
 export function path(via: EscalationPath['via'], id: string, title: string, actions: string, on?: EscalationTarget): EscalationPath {
-  return { id, title, via, needs: actions.split(' ').filter((action) => action !== '').map((action) => (on === undefined ? { action } : { action, on })) };
+  return {
+    id,
+    title,
+    via,
+    needs: actions
+      .split(' ')
+      .filter((action) => action !== '')
+      .map((action) => (on === undefined ? { action } : { action, on })),
+  };
 }
 
 export function obsolete(why: string, outdated: EscalationPath): EscalationPath {

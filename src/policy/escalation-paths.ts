@@ -34,9 +34,24 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   permissions('put_user_policy', 'Write an inline policy for a user', 'iam:PutUserPolicy', 'users'),
   permissions('put_group_policy', 'Write an inline policy for a group', 'iam:PutGroupPolicy', 'groups'),
   permissions('put_role_policy', 'Write an inline policy for a role', 'iam:PutRolePolicy', 'roles'),
-  { id: 'add_user_to_group', title: 'Join a group', via: 'permissions', needs: [{ action: 'iam:AddUserToGroup', on: 'groups', others: true }] },
-  permissions('permission_set_managed_policy', 'Attach any policy to a permission set', 'sso:AttachManagedPolicyToPermissionSet', 'permission_sets'),
-  permissions('permission_set_inline_policy', 'Write an inline policy for a permission set', 'sso:PutInlinePolicyToPermissionSet', 'permission_sets'),
+  {
+    id: 'add_user_to_group',
+    title: 'Join a group',
+    via: 'permissions',
+    needs: [{ action: 'iam:AddUserToGroup', on: 'groups', others: true }],
+  },
+  permissions(
+    'permission_set_managed_policy',
+    'Attach any policy to a permission set',
+    'sso:AttachManagedPolicyToPermissionSet',
+    'permission_sets',
+  ),
+  permissions(
+    'permission_set_inline_policy',
+    'Write an inline policy for a permission set',
+    'sso:PutInlinePolicyToPermissionSet',
+    'permission_sets',
+  ),
   path(
     'permissions',
     'permission_set_assignment',

@@ -45,7 +45,12 @@ export const RUNNING_CODE_PATHS: readonly EscalationPath[] = [
     ],
   },
   runningCode('batch_job', 'Run commands of its own in a batch job of a known definition', 'batch:SubmitJob', 'job_definitions'),
-  runningCode('update_state_machine', 'Change a state machine and run it', 'states:UpdateStateMachine states:StartExecution', 'state_machines'),
+  runningCode(
+    'update_state_machine',
+    'Change a state machine and run it',
+    'states:UpdateStateMachine states:StartExecution',
+    'state_machines',
+  ),
   runningCode('ssm_command', 'Run commands on an instance', 'ssm:SendCommand', 'instances'),
   runningCode('ssm_association', 'Let State Manager run commands on instances', 'ssm:CreateAssociation'),
   runningCode('ssm_session', 'Open a session on an instance', 'ssm:StartSession', 'instances'),
@@ -86,7 +91,10 @@ export const RUNNING_CODE_PATHS: readonly EscalationPath[] = [
     id: 'agentcore_browser_session',
     title: 'Drive an AgentCore browser',
     via: 'running_code',
-    needs: [{ action: 'bedrock-agentcore:StartBrowserSession', on: 'browsers' }, { action: 'bedrock-agentcore:ConnectBrowserAutomationStream' }],
+    needs: [
+      { action: 'bedrock-agentcore:StartBrowserSession', on: 'browsers' },
+      { action: 'bedrock-agentcore:ConnectBrowserAutomationStream' },
+    ],
   },
   runningCode('agentcore_command', 'Run commands in an AgentCore runtime', 'bedrock-agentcore:InvokeAgentRuntimeCommand', 'agent_runtimes'),
 ];

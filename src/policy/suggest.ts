@@ -29,7 +29,13 @@ export interface KeptStatement {
  * `inPlace`, another policy takes the place of this one, and how long this one is, is no excuse: the document may then be
  * longer than the limit.
  */
-export function suggest(text: string, may: Droppable, catalogue: Catalogue, limit: number = POLICY_LIMITS.managed, inPlace = true): Suggestion {
+export function suggest(
+  text: string,
+  may: Droppable,
+  catalogue: Catalogue,
+  limit: number = POLICY_LIMITS.managed,
+  inPlace = true,
+): Suggestion {
   const raw = statementsOf(text);
   const parsed = parsePolicy(text);
   const json = decodeDocument(text);
@@ -37,10 +43,17 @@ export function suggest(text: string, may: Droppable, catalogue: Catalogue, limi
     return { document: text, removed: [], kept: [{ statement: null, why: 'it is not a policy document' }], changed: false };
   }
   const cut = cutOf(may, catalogue);
-  const plans = withoutEmpty(parsed, parsed.map((statement, at) => planFor(raw[at] ?? {}, statement, cut)));
+  const plans = withoutEmpty(
+    parsed,
+    parsed.map((statement, at) => planFor(raw[at] ?? {}, statement, cut)),
+  );
   const old = JSON.stringify(json);
   const most = inPlace ? Math.max(limit, old.length) : limit;
-  const write = (): string | null => written(Object.entries(json), plans.map(({ ways }) => ways[0]));
+  const write = (): string | null =>
+    written(
+      Object.entries(json),
+      plans.map(({ ways }) => ways[0]),
+    );
   for (let document = write(); ; document = write()) {
     if (document === null || document.length <= most || !shorten(plans)) {
       return { document, ...said(plans, most), changed: document !== old };

@@ -1,5 +1,15 @@
 import { parseArn } from '../model/arn.js';
-import { conditionsOf, isRecord, listOf, parseStatement, versionOf, statementsOf, type Condition, type RawStatement, type Selector } from '../model/policy.js';
+import {
+  conditionsOf,
+  isRecord,
+  listOf,
+  parseStatement,
+  versionOf,
+  statementsOf,
+  type Condition,
+  type RawStatement,
+  type Selector,
+} from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { overlapsActions } from './action-selector.js';
 

@@ -66,20 +66,28 @@ describe('a call that needs two things', () => {
 
   it('of something new needs all that goes with it, whatever its name', () => {
     const kinds = ['image', 'instance', 'network-interface', 'security-group', 'subnet'];
-    const run = (...of: readonly string[]): Told => judged(alice(allow('iam:PassRole'), allow('ec2:RunInstances', { Resource: of.map((kind) => `arn:aws:ec2:*:*:${kind}/a-*`) })));
+    const run = (...of: readonly string[]): Told =>
+      judged(alice(allow('iam:PassRole'), allow('ec2:RunInstances', { Resource: of.map((kind) => `arn:aws:ec2:*:*:${kind}/a-*`) })));
     expect(run(...kinds)[0]).toBe('yes');
     for (const missing of kinds) expect(run(...kinds.filter((kind) => kind !== missing))).toEqual(NO);
   });
 
   it('is limited where one of them hangs on a condition', () => {
-    const told = judged(alice(allow('ecs:ExecuteCommand', { Resource: 'arn:aws:ecs:*:*:task/*' }), allow('ecs:ExecuteCommand', { Resource: 'arn:aws:ecs:*:*:cluster/*', Condition: WITH_MFA })));
+    const told = judged(
+      alice(
+        allow('ecs:ExecuteCommand', { Resource: 'arn:aws:ecs:*:*:task/*' }),
+        allow('ecs:ExecuteCommand', { Resource: 'arn:aws:ecs:*:*:cluster/*', Condition: WITH_MFA }),
+      ),
+    );
     expect(told).toEqual(['limited', [], { ecs_exec: ['ecs:ExecuteCommand with a condition'] }]);
   });
 });
 
 describe('the service that a role is passed to', () => {
-  const passing = (operator: string, service: string, effect: 'Allow' | 'Deny' = 'Allow'): StatementJson =>
-    ({ ...allow('iam:PassRole', { Condition: { [operator]: { 'iam:PassedToService': service } } }), Effect: effect });
+  const passing = (operator: string, service: string, effect: 'Allow' | 'Deny' = 'Allow'): StatementJson => ({
+    ...allow('iam:PassRole', { Condition: { [operator]: { 'iam:PassedToService': service } } }),
+    Effect: effect,
+  });
   const lambda = allow(['lambda:CreateFunction', 'lambda:InvokeFunction']);
 
   it.each<[string, readonly StatementJson[], JudgedEscalation['escalation']]>([
@@ -90,7 +98,11 @@ describe('the service that a role is passed to', () => {
     ['that one denied', [allow('iam:PassRole'), passing('StringEquals', 'lambda.amazonaws.com', 'Deny'), lambda], 'no'],
     ['all others denied', [allow('iam:PassRole'), passing('StringNotEquals', 'lambda.amazonaws.com', 'Deny'), lambda], 'yes'],
     ['all but another denied', [allow('iam:PassRole'), passing('StringNotEquals', 'ec2.amazonaws.com', 'Deny'), lambda], 'no'],
-    ['one of two, in two statements', [passing('StringEquals', 'ec2.amazonaws.com'), passing('StringEquals', 'lambda.amazonaws.com'), lambda], 'yes'],
+    [
+      'one of two, in two statements',
+      [passing('StringEquals', 'ec2.amazonaws.com'), passing('StringEquals', 'lambda.amazonaws.com'), lambda],
+      'yes',
+    ],
     ['nobody knows which', [passing('StringEquals', 'ec2.amazonaws.com'), allow('codestar:CreateProject')], 'limited'],
   ])('%s', (_, statements, expected) => {
     expect(judged(alice(...statements))[0]).toBe(expected);
@@ -108,7 +120,11 @@ describe('variables', () => {
 
   it('that nothing stands for make a Deny uncertain, never a no', () => {
     const all = (denial: StatementJson): Told => judged(web(allow('*'), { ...denial, Effect: 'Deny' }));
-    for (const denial of [{ Action: '*', NotResource: ownUser }, { Action: '*', NotResource: [ownUser, 'arn:aws:s3:::x'] }, { Action: '*', Resource: [ownUser, 'arn:aws:iam::*:*', 'arn:aws:*'] }]) {
+    for (const denial of [
+      { Action: '*', NotResource: ownUser },
+      { Action: '*', NotResource: [ownUser, 'arn:aws:s3:::x'] },
+      { Action: '*', Resource: [ownUser, 'arn:aws:iam::*:*', 'arn:aws:*'] },
+    ]) {
       expect(['limited', 'unknown', 'yes']).toContain(all(denial)[0]);
     }
     expect(all({ Action: '*', NotResource: ownUser })[0]).toBe('limited');
@@ -116,12 +132,17 @@ describe('variables', () => {
   });
 
   it('that nothing stands for make an Allow of all others uncertain', () => {
-    expect(judged(web({ Effect: 'Allow', Action: 'iam:PutRolePolicy', NotResource: ownUser }))).toEqual(['limited', [], { put_role_policy: ['iam:PutRolePolicy with a policy variable'] }]);
+    expect(judged(web({ Effect: 'Allow', Action: 'iam:PutRolePolicy', NotResource: ownUser }))).toEqual([
+      'limited',
+      [],
+      { put_role_policy: ['iam:PutRolePolicy with a policy variable'] },
+    ]);
     expect(judged(alice({ Effect: 'Allow', Action: 'iam:PutRolePolicy', NotResource: ownUser }))[0]).toBe('yes');
   });
 
   it('have a value for who has none', () => {
-    const keys = (otherwise: string): StatementJson => allow('iam:PutUserPolicy', { Resource: `arn:aws:iam::*:user/\${aws:username, '${otherwise}'}` });
+    const keys = (otherwise: string): StatementJson =>
+      allow('iam:PutUserPolicy', { Resource: `arn:aws:iam::*:user/\${aws:username, '${otherwise}'}` });
     expect(judged(alice(keys('x')))[0]).toBe('yes');
     expect(judged(web(keys('x')))).toEqual(['limited', [], { put_user_policy: [`iam:PutUserPolicy on arn:aws:iam::${ACCOUNT}:user/x`] }]);
     const everything = allow('*');
@@ -136,11 +157,14 @@ describe('variables', () => {
 
 it('a Deny in two statements is one', () => {
   const half = 'arn:aws:iam::*:role/a*';
-  expect(judged(web(allow('iam:PutRolePolicy'), deny('iam:*', { Resource: half }), { Effect: 'Deny', Action: 'iam:Put*', NotResource: half }))).toEqual(NO);
+  expect(
+    judged(web(allow('iam:PutRolePolicy'), deny('iam:*', { Resource: half }), { Effect: 'Deny', Action: 'iam:Put*', NotResource: half })),
+  ).toEqual(NO);
 });
 
 it('an operator without a key asks for nothing', () => {
-  for (const Condition of [{ StringEquals: {} }, {}, { StringEquals: {}, Bool: {} }]) expect(judged(alice(allow('iam:CreatePolicyVersion', { Condition })))).toEqual(['yes', ['create_policy_version'], {}]);
+  for (const Condition of [{ StringEquals: {} }, {}, { StringEquals: {}, Bool: {} }])
+    expect(judged(alice(allow('iam:CreatePolicyVersion', { Condition })))).toEqual(['yes', ['create_policy_version'], {}]);
 });
 
 describe('what limits a path', () => {
@@ -148,8 +172,11 @@ describe('what limits a path', () => {
 
   it('is told of each part', () => {
     const some = allow('iam:CreateAccessKey', { Resource: BOB });
-    const limits = (...statements: readonly StatementJson[]): readonly string[] | undefined => judged(alice(...statements))[2]['create_access_key'];
-    expect(limits(some, allow('iam:CreateAccessKey', { Condition: WITH_MFA }))).toEqual([`iam:CreateAccessKey on ${BOB}, elsewhere with a condition`]);
+    const limits = (...statements: readonly StatementJson[]): readonly string[] | undefined =>
+      judged(alice(...statements))[2]['create_access_key'];
+    expect(limits(some, allow('iam:CreateAccessKey', { Condition: WITH_MFA }))).toEqual([
+      `iam:CreateAccessKey on ${BOB}, elsewhere with a condition`,
+    ]);
     expect(limits(some, allow('iam:CreateAccessKey', { Resource: 'arn:aws:iam::*:user/ci-*', Condition: WITH_MFA }))).toEqual([
       `iam:CreateAccessKey on ${BOB}, on arn:aws:iam::${ACCOUNT}:user/ci-* with a condition`,
     ]);
@@ -164,7 +191,13 @@ describe('what limits a path', () => {
     [[{ patterns: ['a'], doubt: null }], true],
     [[{ patterns: ['*'], doubt: null }], true],
     [[{ patterns: ['*'], doubt: 'condition' as const }], false],
-    [[{ patterns: ['*'], doubt: null }, { patterns: ['*'], doubt: 'variable' as const }], true],
+    [
+      [
+        { patterns: ['*'], doubt: null },
+        { patterns: ['*'], doubt: 'variable' as const },
+      ],
+      true,
+    ],
   ])('is never an empty text: %j', (parts, narrow) => {
     expect(limitText('a:B', parts, '*', narrow)).toMatch(/^a:B (on|with|elsewhere) /);
   });

@@ -32,14 +32,20 @@ function judged(given: Case): JudgedEscalation {
 }
 
 const ids = (given: Case): readonly string[] => judged(given).open.map(({ id }) => id);
-const attached = (arn: string, ...statements: Statements): AppliedPolicy => ({ ...applied(arn.slice(arn.lastIndexOf('/') + 1), ...statements), arn });
+const attached = (arn: string, ...statements: Statements): AppliedPolicy => ({
+  ...applied(arn.slice(arn.lastIndexOf('/') + 1), ...statements),
+  arn,
+});
 const everything = applied('All', ...ALL);
 
 describe('a boundary', () => {
   it.each<[string, Statements]>([
     ['DeleteUserPermissionsBoundary', [allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])]],
     ['DeleteUserPermissionsBoundary on itself', [allow('s3:*'), allow('iam:DeleteUserPermissionsBoundary', { Resource: ALICE })]],
-    ['DeleteUserPermissionsBoundary by its name', [allow('s3:*'), allow('iam:DeleteUser*', { Resource: 'arn:aws:iam::*:user/${aws:username}' })]],
+    [
+      'DeleteUserPermissionsBoundary by its name',
+      [allow('s3:*'), allow('iam:DeleteUser*', { Resource: 'arn:aws:iam::*:user/${aws:username}' })],
+    ],
     ['PutUserPermissionsBoundary on itself', [allow('s3:*'), allow('iam:PutUserPermissionsBoundary', { Resource: ALICE })]],
     ['CreatePolicyVersion', [allow('s3:*'), allow('iam:CreatePolicyVersion', { Resource: BOUNDARY })]],
     ['SetDefaultPolicyVersion', [allow('s3:*'), allow('iam:SetDefaultPolicyVersion', { Resource: BOUNDARY })]],
@@ -60,15 +66,50 @@ describe('a boundary', () => {
   });
 
   it.each<[string, Case]>([
-    ['of another user', { own: [everything], boundary: [allow('s3:*'), allow('iam:DeleteUserPermissionsBoundary', { Resource: ALICE.replace('alice', 'bob') })] }],
+    [
+      'of another user',
+      {
+        own: [everything],
+        boundary: [allow('s3:*'), allow('iam:DeleteUserPermissionsBoundary', { Resource: ALICE.replace('alice', 'bob') })],
+      },
+    ],
     ['by the call of the other kind', { own: [everything], boundary: [allow(['s3:*', 'iam:DeleteRolePermissionsBoundary'])] }],
     ['and a role by that of users', { kind: 'role', own: [everything], boundary: [allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])] }],
-    ['that takes nothing away', { own: [applied('P', allow(['s3:Get*', 'iam:DeleteUserPermissionsBoundary']))], boundary: [allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])] }],
-    ['that nothing allows to take off', { own: [applied('P', allow('s3:*'))], boundary: [allow(['s3:Get*', 'iam:DeleteUserPermissionsBoundary'])] }],
-    ['where its policies deny it', { own: [everything, applied('No', deny('iam:DeleteUserPermissionsBoundary'))], boundary: [allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])] }],
+    [
+      'that takes nothing away',
+      {
+        own: [applied('P', allow(['s3:Get*', 'iam:DeleteUserPermissionsBoundary']))],
+        boundary: [allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])],
+      },
+    ],
+    [
+      'that nothing allows to take off',
+      { own: [applied('P', allow('s3:*'))], boundary: [allow(['s3:Get*', 'iam:DeleteUserPermissionsBoundary'])] },
+    ],
+    [
+      'where its policies deny it',
+      {
+        own: [everything, applied('No', deny('iam:DeleteUserPermissionsBoundary'))],
+        boundary: [allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])],
+      },
+    ],
     ['where it denies that itself', { own: [everything], boundary: [allow(['s3:*', 'iam:*Boundary']), deny('iam:*')] }],
-    ['where a service control policy denies it', { own: [everything], boundary: [allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])], controls: [[control('Full', ...ALL), control('No', deny('iam:DeleteUser*'))]] }],
-    ['where the service control policies leave nothing more', { own: [everything], boundary: [allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])], controls: [[control('S3', allow(['s3:*', 'iam:DeleteUserPermissionsBoundary']))]] }],
+    [
+      'where a service control policy denies it',
+      {
+        own: [everything],
+        boundary: [allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])],
+        controls: [[control('Full', ...ALL), control('No', deny('iam:DeleteUser*'))]],
+      },
+    ],
+    [
+      'where the service control policies leave nothing more',
+      {
+        own: [everything],
+        boundary: [allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])],
+        controls: [[control('S3', allow(['s3:*', 'iam:DeleteUserPermissionsBoundary']))]],
+      },
+    ],
     ['by a version, of another policy', { own: [everything], boundary: [allow('s3:*')], boundaryArn: `${BOUNDARY}2` }],
     ['by a version, of AWS', { own: [everything], boundary: [allow('s3:*')], boundaryArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess' }],
   ])('holds %s', (_, given) => {
@@ -76,15 +117,23 @@ describe('a boundary', () => {
   });
 
   it('holds only if, where the call has a condition', () => {
-    const { escalation, limited } = judged({ own: [everything], boundary: [allow('s3:*'), allow('iam:DeleteUserPermissionsBoundary', { Condition: WITH_MFA })] });
+    const { escalation, limited } = judged({
+      own: [everything],
+      boundary: [allow('s3:*'), allow('iam:DeleteUserPermissionsBoundary', { Condition: WITH_MFA })],
+    });
     expect(escalation).toBe('limited');
-    expect(limited.map(({ path, limits }) => [path.id, limits])).toEqual([['remove_boundary', [`iam:DeleteUserPermissionsBoundary on ${ALICE} with a condition`]]]);
+    expect(limited.map(({ path, limits }) => [path.id, limits])).toEqual([
+      ['remove_boundary', [`iam:DeleteUserPermissionsBoundary on ${ALICE} with a condition`]],
+    ]);
   });
 
   it('holds only if, where what it takes away hangs on a condition', () => {
     const own = [applied('P', allow('ec2:*', { Condition: WITH_MFA }), allow('iam:DeleteUserPermissionsBoundary'))];
     const { escalation, limited } = judged({ own, boundary: [allow(['s3:*', 'iam:DeleteUserPermissionsBoundary'])] });
-    expect([escalation, limited.map(({ limits }) => limits)]).toEqual(['limited', [['iam:DeleteUserPermissionsBoundary, if that gives it anything']]]);
+    expect([escalation, limited.map(({ limits }) => limits)]).toEqual([
+      'limited',
+      [['iam:DeleteUserPermissionsBoundary, if that gives it anything']],
+    ]);
   });
 
   it('may hold nobody where policies could not be read', () => {
@@ -102,7 +151,10 @@ describe('an own Deny', () => {
 
   it.each<[string, Case]>([
     ['DetachUserPolicy', { own: [everything, attached(GUARD, guard('iam:DetachUserPolicy'))] }],
-    ['DetachUserPolicy, of a policy of AWS', { own: [everything, attached('arn:aws:iam::aws:policy/AWSDenyAll', guard('iam:DetachUserPolicy'))] }],
+    [
+      'DetachUserPolicy, of a policy of AWS',
+      { own: [everything, attached('arn:aws:iam::aws:policy/AWSDenyAll', guard('iam:DetachUserPolicy'))] },
+    ],
     ['CreatePolicyVersion', { own: [everything, attached(GUARD, guard('iam:CreatePolicyVersion'))] }],
     ['SetDefaultPolicyVersion', { own: [everything, attached(GUARD, guard('iam:SetDefaultPolicyVersion'))] }],
     ['DeleteUserPolicy', { own: [everything, applied('Guard', guard('iam:DeleteUserPolicy'))] }],
@@ -114,8 +166,26 @@ describe('an own Deny', () => {
     ['DetachGroupPolicy', { groups, own: [everything, inGroup(attached(GUARD, guard('iam:DetachGroupPolicy')))] }],
     ['DeleteGroupPolicy', { groups, own: [everything, inGroup(applied('Guard', guard('iam:DeleteGroupPolicy')))] }],
     ['PutGroupPolicy', { groups, own: [everything, inGroup(applied('Guard', guard('iam:PutGroupPolicy')))] }],
-    ['two of them together', { own: [everything, applied('A', deny('ec2:*'), deny('iam:Create*')), attached(GUARD, denyNot(['iam:DetachUserPolicy', 'iam:DeleteUserPolicy']))] }],
-    ['the same, each denying the same', { own: [everything, applied('A', guard('iam:DeleteUserPolicy', 'iam:DetachUserPolicy')), attached(GUARD, guard('iam:DetachUserPolicy', 'iam:DeleteUserPolicy'))] }],
+    [
+      'two of them together',
+      {
+        own: [
+          everything,
+          applied('A', deny('ec2:*'), deny('iam:Create*')),
+          attached(GUARD, denyNot(['iam:DetachUserPolicy', 'iam:DeleteUserPolicy'])),
+        ],
+      },
+    ],
+    [
+      'the same, each denying the same',
+      {
+        own: [
+          everything,
+          applied('A', guard('iam:DeleteUserPolicy', 'iam:DetachUserPolicy')),
+          attached(GUARD, guard('iam:DetachUserPolicy', 'iam:DeleteUserPolicy')),
+        ],
+      },
+    ],
   ])('that its holder may take off by %s holds nobody', (_, given) => {
     expect(judged(given).escalation).toBe('yes');
     expect(ids(given)).toContain('remove_own_deny');
@@ -130,18 +200,32 @@ describe('an own Deny', () => {
     ['one of two', { own: [everything, attached(GUARD, guard('iam:DetachUserPolicy')), applied('Other', guard('iam:DetachUserPolicy'))] }],
     ['of what nothing allows', { own: [applied('P', allow(['s3:*', 'iam:DetachUserPolicy'])), attached(GUARD, deny('ec2:*'))] }],
     ['that goes with all that is allowed', { own: [attached(GUARD, allow(['s3:*', 'iam:DetachUserPolicy', 'ec2:*']), deny('ec2:*'))] }],
-    ['that a service control policy has too', { own: [everything, attached(GUARD, guard('iam:DetachUserPolicy'))], controls: [[control('Full', ...ALL), control('No', guard('iam:DetachUserPolicy'))]] }],
-    ['that the boundary has too', { own: [everything, attached(GUARD, guard('iam:DetachUserPolicy'))], boundary: [allow('*'), guard('iam:DetachUserPolicy')] }],
+    [
+      'that a service control policy has too',
+      {
+        own: [everything, attached(GUARD, guard('iam:DetachUserPolicy'))],
+        controls: [[control('Full', ...ALL), control('No', guard('iam:DetachUserPolicy'))]],
+      },
+    ],
+    [
+      'that the boundary has too',
+      { own: [everything, attached(GUARD, guard('iam:DetachUserPolicy'))], boundary: [allow('*'), guard('iam:DetachUserPolicy')] },
+    ],
   ])('holds %s', (_, given) => {
     expect(judged(given)).toEqual({ escalation: 'no', open: [], limited: [], unsure: false });
   });
 
   it('of a policy of AWS has no version of its own', () => {
-    expect(ids({ own: [everything, attached('arn:aws:iam::aws:policy/AWSDenyAll', guard('iam:CreatePolicyVersion'))] })).toEqual(['create_policy_version']);
+    expect(ids({ own: [everything, attached('arn:aws:iam::aws:policy/AWSDenyAll', guard('iam:CreatePolicyVersion'))] })).toEqual([
+      'create_policy_version',
+    ]);
   });
 
   it('of a group whose path nobody tells may be taken off', () => {
-    const own = [everything, inGroup(applied('Guard', denyNot('iam:RemoveUserFromGroup'), deny('*', { Resource: `arn:aws:iam::${ACCOUNT}:group/Devs` })))];
+    const own = [
+      everything,
+      inGroup(applied('Guard', denyNot('iam:RemoveUserFromGroup'), deny('*', { Resource: `arn:aws:iam::${ACCOUNT}:group/Devs` }))),
+    ];
     expect(judged({ groups, own })).toMatchObject({ escalation: 'limited', open: [] });
   });
 

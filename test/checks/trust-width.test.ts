@@ -4,7 +4,10 @@ import { UNKNOWN } from '../../src/model/value.js';
 
 const OWN = '111122223333';
 const OUTSIDE = '999999999999';
-const ORGANIZATION: ReadonlyMap<string, AccountState> = new Map([[OWN, 'ACTIVE'], ['222233334444', 'ACTIVE']]);
+const ORGANIZATION: ReadonlyMap<string, AccountState> = new Map([
+  [OWN, 'ACTIVE'],
+  ['222233334444', 'ACTIVE'],
+]);
 const PATH = `o-abc1234567/r-root/${OWN}/`;
 const GITHUB = 'token.actions.githubusercontent.com';
 const EKS = 'oidc.eks.eu-west-1.amazonaws.com/id/ABCDEF0123456789ABCDEF0123456789';
@@ -78,7 +81,11 @@ describe('the subjects of a shared issuer', () => {
     expect(subject(issuer, value)).toBe('no');
   });
 
-  it.each([[GITHUB, 'environment:prod:*'], [GITHUB, 'ref:refs/heads/main'], ['tokens.cloud.shisho.dev', 'job:acme*x']])('%s: of %s nobody knows', (issuer, value) => {
+  it.each([
+    [GITHUB, 'environment:prod:*'],
+    [GITHUB, 'ref:refs/heads/main'],
+    ['tokens.cloud.shisho.dev', 'job:acme*x'],
+  ])('%s: of %s nobody knows', (issuer, value) => {
     expect(subject(issuer, value)).not.toBe('no');
   });
 
@@ -114,14 +121,18 @@ describe('an issuer of one tenant', () => {
     expect(wide(oidc(issuer, { StringLike: { [`${issuer}:sub`]: 'system:serviceaccount:*' } }))).toBe('no');
   });
 
-  it.each(['login.example.com', 'gitlab.example.com', 'oidc.circleci.com', 'okta.com', 'evil-okta.com', 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/'])(
-    'of %s nobody knows whom it serves',
-    (issuer) => {
-      expect(wide(oidc(issuer, { StringEquals: { [`${issuer}:aud`]: 'x' } }))).toBe('unknown');
-      expect(wide(oidc(issuer, { StringEquals: { [`${issuer}:sub`]: 'somebody' } }))).toBe('no');
-      expect(wide(oidc(issuer, { StringLike: { [`${issuer}:sub`]: 'some*' } }))).toBe('unknown');
-    },
-  );
+  it.each([
+    'login.example.com',
+    'gitlab.example.com',
+    'oidc.circleci.com',
+    'okta.com',
+    'evil-okta.com',
+    'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/',
+  ])('of %s nobody knows whom it serves', (issuer) => {
+    expect(wide(oidc(issuer, { StringEquals: { [`${issuer}:aud`]: 'x' } }))).toBe('unknown');
+    expect(wide(oidc(issuer, { StringEquals: { [`${issuer}:sub`]: 'somebody' } }))).toBe('no');
+    expect(wide(oidc(issuer, { StringLike: { [`${issuer}:sub`]: 'some*' } }))).toBe('unknown');
+  });
 });
 
 describe('the apps of a provider that AWS knows', () => {
@@ -223,6 +234,9 @@ describe('what the role itself is of', () => {
 });
 
 it('a statement that names nobody trusts nobody, and hides nobody', () => {
-  const trusts = judge([{ Effect: 'Allow', Principal: { AWS: [] }, Action: 'sts:AssumeRole' }, { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${OUTSIDE}:root` }, Action: 'sts:AssumeRole' }]);
+  const trusts = judge([
+    { Effect: 'Allow', Principal: { AWS: [] }, Action: 'sts:AssumeRole' },
+    { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${OUTSIDE}:root` }, Action: 'sts:AssumeRole' },
+  ]);
   expect(trusts).toMatchObject({ words: ['outside'], accounts: { outside: [OUTSIDE] }, wide: 'no', notJudged: [] });
 });

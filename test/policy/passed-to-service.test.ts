@@ -1,7 +1,9 @@
 import { applies } from '../../src/policy/passed-to-service.js';
 import { allow, document, type StatementJson } from './support.js';
 
-const passedTo = (operator: string, ...values: readonly string[]): StatementJson => ({ Condition: { [operator]: { 'iam:PassedToService': values } } });
+const passedTo = (operator: string, ...values: readonly string[]): StatementJson => ({
+  Condition: { [operator]: { 'iam:PassedToService': values } },
+});
 
 const standing = (more: StatementJson, services: readonly string[] | undefined): string => {
   const [statement] = document(allow('iam:PassRole', more));
@@ -37,6 +39,10 @@ it.each<[string, StatementJson]>([
 
 it('is open where nobody knows to whom, and where it goes to several', () => {
   const lambda = passedTo('StringEquals', 'lambda.amazonaws.com');
-  expect([standing(lambda, undefined), standing(lambda, []), standing(lambda, ['lambda.amazonaws.com', 'ec2.amazonaws.com'])]).toEqual(['maybe', 'maybe', 'maybe']);
+  expect([standing(lambda, undefined), standing(lambda, []), standing(lambda, ['lambda.amazonaws.com', 'ec2.amazonaws.com'])]).toEqual([
+    'maybe',
+    'maybe',
+    'maybe',
+  ]);
   expect(standing(passedTo('StringEquals', 'ec2.amazonaws.com.cn'), ['ec2.amazonaws.com'])).toBe('yes');
 });

@@ -34,11 +34,14 @@ it('is all of pathfinding.cloud, Prowler and cloudsplaining', () => {
   expect([count('pathfinding'), count('prowler'), count('cloudsplaining')]).toEqual([65, 101, 59]);
 });
 
-it.each(PUBLISHED.filter((each) => !(sourceOf(each) in ELSEWHERE)).map((each) => [sourceOf(each), each] as const))('%s is open, and says so', (source, { actions }) => {
-  const { escalation, open } = judgeEscalation(alice(...actions), null);
-  expect(escalation).toBe('yes');
-  expect(open.flatMap(sourcesOf)).toContain(source);
-});
+it.each(PUBLISHED.filter((each) => !(sourceOf(each) in ELSEWHERE)).map((each) => [sourceOf(each), each] as const))(
+  '%s is open, and says so',
+  (source, { actions }) => {
+    const { escalation, open } = judgeEscalation(alice(...actions), null);
+    expect(escalation).toBe('yes');
+    expect(open.flatMap(sourcesOf)).toContain(source);
+  },
+);
 
 it.each(Object.entries(ELSEWHERE))('%s is not open by its actions alone: %s', (source) => {
   const published = PUBLISHED.find((each) => sourceOf(each) === source);
@@ -46,7 +49,10 @@ it.each(Object.entries(ELSEWHERE))('%s is not open by its actions alone: %s', (s
 });
 
 it('what a boundary holds back is open as published', () => {
-  const capped = { ...alice('*', 'iam:DeleteUserPermissionsBoundary'), policies: policies([applied('P', allow('*'))], document(allow('iam:DeleteUserPermissionsBoundary'))) };
+  const capped = {
+    ...alice('*', 'iam:DeleteUserPermissionsBoundary'),
+    policies: policies([applied('P', allow('*'))], document(allow('iam:DeleteUserPermissionsBoundary'))),
+  };
   expect(judgeEscalation(capped, null).open.flatMap(sourcesOf)).toContain('prowler/iam:DeleteUserPermissionsBoundary');
 });
 
@@ -89,6 +95,9 @@ it.each([
   expect(judgeEscalation(alice(...actions), null).escalation).toBe('yes');
 });
 
-it.each([[['iam:PassRole']], [['ec2:AssociateIamInstanceProfile', 'ec2:DisassociateIamInstanceProfile']], [['eks:CreateAccessEntry']]])('%j is not', (actions) => {
-  expect(judgeEscalation(alice(...actions), null).escalation).toBe('no');
-});
+it.each([[['iam:PassRole']], [['ec2:AssociateIamInstanceProfile', 'ec2:DisassociateIamInstanceProfile']], [['eks:CreateAccessEntry']]])(
+  '%j is not',
+  (actions) => {
+    expect(judgeEscalation(alice(...actions), null).escalation).toBe('no');
+  },
+);

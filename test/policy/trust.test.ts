@@ -53,8 +53,16 @@ describe('parties', () => {
   });
 
   it('come from lists, from several kinds and from several statements', () => {
-    const text = policy(allow({ AWS: ['444455556666', 'AROAKSCDLFT9R5DQP782U'], Service: ['ec2.amazonaws.com'] }), allow({ Service: 'ssm.amazonaws.com' }));
-    expect(partiesIn(text).map((party) => party.text)).toEqual(['444455556666', 'AROAKSCDLFT9R5DQP782U', 'ec2.amazonaws.com', 'ssm.amazonaws.com']);
+    const text = policy(
+      allow({ AWS: ['444455556666', 'AROAKSCDLFT9R5DQP782U'], Service: ['ec2.amazonaws.com'] }),
+      allow({ Service: 'ssm.amazonaws.com' }),
+    );
+    expect(partiesIn(text).map((party) => party.text)).toEqual([
+      '444455556666',
+      'AROAKSCDLFT9R5DQP782U',
+      'ec2.amazonaws.com',
+      'ssm.amazonaws.com',
+    ]);
   });
 
   it('of NotPrincipal are all but those', () => {
@@ -107,8 +115,14 @@ describe('statements', () => {
   });
 
   it('keep their own conditions', () => {
-    const condition = { StringEquals: { 'sts:ExternalId': ['a', 'b'], 'aws:PrincipalOrgID': 'o-exampleorg' }, Bool: { 'aws:MultiFactorAuthPresent': true } };
-    const text = policy(allow({ AWS: '444455556666' }, { Condition: condition }), allow({ Service: 'ec2.amazonaws.com' }, { Condition: {} }));
+    const condition = {
+      StringEquals: { 'sts:ExternalId': ['a', 'b'], 'aws:PrincipalOrgID': 'o-exampleorg' },
+      Bool: { 'aws:MultiFactorAuthPresent': true },
+    };
+    const text = policy(
+      allow({ AWS: '444455556666' }, { Condition: condition }),
+      allow({ Service: 'ec2.amazonaws.com' }, { Condition: {} }),
+    );
     expect(read(text).grants.map(({ conditions }) => conditions)).toEqual([
       [
         { operator: 'StringEquals', key: 'sts:ExternalId', values: ['a', 'b'] },
@@ -153,9 +167,21 @@ describe('documents', () => {
   });
 
   it('of any shape are read or unknown, and no principal is lost', () => {
-    const text = fc.constantFrom('*', '111122223333', 'arn:aws:iam::111122223333:root', 'AROAKSCDLFT9R5DQP782U', 'x', '', 'ec2.amazonaws.com', 'a:b');
+    const text = fc.constantFrom(
+      '*',
+      '111122223333',
+      'arn:aws:iam::111122223333:root',
+      'AROAKSCDLFT9R5DQP782U',
+      'x',
+      '',
+      'ec2.amazonaws.com',
+      'a:b',
+    );
     const values = fc.oneof(text, fc.array(text, { minLength: 1, maxLength: 3 }));
-    const principals = fc.oneof(fc.constant('*'), fc.dictionary(fc.constantFrom('AWS', 'Service', 'Federated', 'CanonicalUser', '__proto__', 'X'), values, { minKeys: 1 }));
+    const principals = fc.oneof(
+      fc.constant('*'),
+      fc.dictionary(fc.constantFrom('AWS', 'Service', 'Federated', 'CanonicalUser', '__proto__', 'X'), values, { minKeys: 1 }),
+    );
     fc.assert(
       fc.property(principals, (principal) => {
         const parties = partiesIn(policy(allow(principal)));
@@ -165,6 +191,9 @@ describe('documents', () => {
       }),
       PROPERTY,
     );
-    fc.assert(fc.property(fc.json(), (json) => trustOf(json) === UNKNOWN), PROPERTY);
+    fc.assert(
+      fc.property(fc.json(), (json) => trustOf(json) === UNKNOWN),
+      PROPERTY,
+    );
   });
 });

@@ -19,7 +19,10 @@ function thingsOf(template: string): readonly string[] {
 
 function filled(pattern: string, account: string, name: string): string {
   const by = (at: number): string => (at === 3 ? 'eu-west-1' : at === 4 ? account : name);
-  return pattern.split(':').map((part, at) => part.replaceAll('*', () => by(at))).join(':');
+  return pattern
+    .split(':')
+    .map((part, at) => part.replaceAll('*', () => by(at)))
+    .join(':');
 }
 
 const TARGETS = new Map(Object.entries(ESCALATION_TARGETS).map(([on, template]) => [on, thingsOf(template)]));
@@ -34,11 +37,18 @@ function anythingOf(action: string): readonly string[] {
 
 /** Is the call open, on something of each kind that it needs? */
 function isOpen({ action, on, others, passedTo }: EscalationNeed, kind: 'user' | 'role', layers: Layers): boolean {
-  const needed = [...(on === undefined ? [] : [TARGETS.get(on) ?? []]), ...(OBLIGATORY.get(action) ?? (on === undefined ? [anythingOf(action)] : []))];
+  const needed = [
+    ...(on === undefined ? [] : [TARGETS.get(on) ?? []]),
+    ...(OBLIGATORY.get(action) ?? (on === undefined ? [anythingOf(action)] : [])),
+  ];
   const isItself = (arn: string): boolean => arn === OWN[kind] || (kind === 'user' && arn === OWN_GROUP);
   const services = passedTo ?? [null];
   return needed.every((things, at) =>
-    things.some((thing) => !(at === 0 && others === true && isItself(thing)) && services.some((service) => worldsOf(kind, service).some((world) => isAllowed(layers, action, thing, world)))),
+    things.some(
+      (thing) =>
+        !(at === 0 && others === true && isItself(thing)) &&
+        services.some((service) => worldsOf(kind, service).some((world) => isAllowed(layers, action, thing, world))),
+    ),
   );
 }
 
@@ -47,22 +57,59 @@ function resourcesFor({ action, on }: EscalationNeed): fc.Arbitrary<string | str
   const [service = ''] = action.split(':');
   const templates = [...(on === undefined ? [] : [ESCALATION_TARGETS[on]]), ...(OBLIGATORY_RESOURCES.get(action) ?? [])];
   const wide = templates.map((each) => each.replace('{partition}', 'aws').replace('{account}', '*'));
-  const near = wide.flatMap((each) => [each, each.replace(':*:', ':eu-west-1:'), each.replace(/\*$/, 'app-*'), each.replace(/\*$/, 'b'), each.replace(/^arn:aws/, 'arn:*'), each.replace(/[^:]*$/, 'other/*')]);
-  const any = ['*', `arn:aws:${service}:*`, `arn:aws:${service}:*:*:*`, 'arn:aws:iam::*:user/${aws:username}', OWN.user, OWN.role, 'arn:aws:s3:::x/*', `arn:aws:${service}:*:${ACCOUNT}:*`];
+  const near = wide.flatMap((each) => [
+    each,
+    each.replace(':*:', ':eu-west-1:'),
+    each.replace(/\*$/, 'app-*'),
+    each.replace(/\*$/, 'b'),
+    each.replace(/^arn:aws/, 'arn:*'),
+    each.replace(/[^:]*$/, 'other/*'),
+  ]);
+  const any = [
+    '*',
+    `arn:aws:${service}:*`,
+    `arn:aws:${service}:*:*:*`,
+    'arn:aws:iam::*:user/${aws:username}',
+    OWN.user,
+    OWN.role,
+    'arn:aws:s3:::x/*',
+    `arn:aws:${service}:*:${ACCOUNT}:*`,
+  ];
   const one = fc.constantFrom(...any, ...near);
-  return fc.oneof({ weight: 3, arbitrary: fc.constant('*') }, { weight: 3, arbitrary: one }, { weight: 2, arbitrary: fc.constant<string[]>(wide.length === 0 ? ['*'] : wide) }, { weight: 2, arbitrary: fc.array(one, { minLength: 1, maxLength: 4 }) });
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constant('*') },
+    { weight: 3, arbitrary: one },
+    { weight: 2, arbitrary: fc.constant<string[]>(wide.length === 0 ? ['*'] : wide) },
+    { weight: 2, arbitrary: fc.array(one, { minLength: 1, maxLength: 4 }) },
+  );
 }
 
 const SERVICES = ['lambda', 'ec2', 'ecs-tasks', 'glue', 'states'].map((name) => `${name}.amazonaws.com`);
 const condition = fc.oneof(
   { weight: 8, arbitrary: fc.constant({}) },
   { weight: 1, arbitrary: fc.constant({ Condition: WITH_MFA }) },
-  { weight: 2, arbitrary: fc.record({ operator: fc.constantFrom('StringEquals', 'StringLike', 'StringNotEquals'), services: fc.subarray([...SERVICES, 'e*'], { minLength: 1, maxLength: 3 }) }).map(({ operator, services }) => ({ Condition: { [operator]: { 'iam:PassedToService': services } } })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        operator: fc.constantFrom('StringEquals', 'StringLike', 'StringNotEquals'),
+        services: fc.subarray([...SERVICES, 'e*'], { minLength: 1, maxLength: 3 }),
+      })
+      .map(({ operator, services }) => ({ Condition: { [operator]: { 'iam:PassedToService': services } } })),
+  },
 );
 
 function statementFor(need: EscalationNeed, effect: 'Allow' | 'Deny'): fc.Arbitrary<StatementJson> {
   const [service = ''] = need.action.split(':');
-  const actions = fc.constantFrom<string | string[]>(need.action, need.action, need.action.toUpperCase(), `${service}:*`, '*', need.action.slice(0, -3) + '*', [need.action, 's3:*']);
+  const actions = fc.constantFrom<string | string[]>(
+    need.action,
+    need.action,
+    need.action.toUpperCase(),
+    `${service}:*`,
+    '*',
+    need.action.slice(0, -3) + '*',
+    [need.action, 's3:*'],
+  );
   return fc.tuple(actions, fc.nat(11), resourcesFor(need), fc.nat(7), condition).map(([action, not, resource, notResource, more]) => ({
     Effect: effect,
     [not === 0 ? 'NotAction' : 'Action']: action,
@@ -81,9 +128,15 @@ interface Draw {
 const ALL: StatementJson = { Effect: 'Allow', Action: '*', Resource: '*' };
 
 const draw: fc.Arbitrary<Draw> = fc.constantFrom(...ESCALATION_PATHS).chain(({ needs }: EscalationPath) => {
-  const each = (effect: 'Allow' | 'Deny'): fc.Arbitrary<StatementJson> => fc.constantFrom(...needs).chain((need) => statementFor(need, effect));
-  const allows = fc.tuple(...needs.map((need) => fc.array(statementFor(need, 'Allow'), { minLength: 1, maxLength: 2 }))).map((lists) => lists.flat());
-  const cap = fc.option(fc.tuple(fc.oneof(fc.constant([ALL]), allows), fc.array(each('Deny'), { maxLength: 1 })).map((lists) => lists.flat()), { freq: 2 });
+  const each = (effect: 'Allow' | 'Deny'): fc.Arbitrary<StatementJson> =>
+    fc.constantFrom(...needs).chain((need) => statementFor(need, effect));
+  const allows = fc
+    .tuple(...needs.map((need) => fc.array(statementFor(need, 'Allow'), { minLength: 1, maxLength: 2 })))
+    .map((lists) => lists.flat());
+  const cap = fc.option(
+    fc.tuple(fc.oneof(fc.constant([ALL]), allows), fc.array(each('Deny'), { maxLength: 1 })).map((lists) => lists.flat()),
+    { freq: 2 },
+  );
   return fc.record({
     kind: fc.constantFrom('user' as const, 'role' as const),
     own: fc.tuple(allows, fc.array(each('Deny'), { maxLength: 2 })).map((lists) => lists.flat()),
@@ -95,7 +148,14 @@ const draw: fc.Arbitrary<Draw> = fc.constantFrom(...ESCALATION_PATHS).chain(({ n
 function subjectOf({ kind, own, boundary }: Draw): EscalationSubject {
   const name = kind === 'user' ? 'alice' : 'web';
   const groups = kind === 'user' ? ['Devs'] : [];
-  return { kind, arn: OWN[kind], name, groups, boundaryArn: null, policies: policies([applied('P', ...own)], boundary === null ? null : document(...boundary)) };
+  return {
+    kind,
+    arn: OWN[kind],
+    name,
+    groups,
+    boundaryArn: null,
+    policies: policies([applied('P', ...own)], boundary === null ? null : document(...boundary)),
+  };
 }
 
 it('no path that is open is called shut', () => {

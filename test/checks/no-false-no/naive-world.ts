@@ -16,7 +16,9 @@ const USER_NAME = '${aws:username}';
 
 /** What IAM answers about one action on one thing, as plainly as can be: each layer must allow it, and none deny it. */
 export function isAllowed(layers: Layers, action: string, resource: string, world: NaiveWorld): boolean {
-  const effects = layers.map((statements) => statements.filter((each) => applies(each, action, resource, world)).map(({ Effect }) => Effect));
+  const effects = layers.map((statements) =>
+    statements.filter((each) => applies(each, action, resource, world)).map(({ Effect }) => Effect),
+  );
   return effects.every((each) => each.includes('Allow')) && !effects.flat().includes('Deny');
 }
 
@@ -24,7 +26,9 @@ function applies(statement: StatementJson, action: string, resource: string, wor
   const resources = listOf(statement.Resource ?? statement.NotResource);
   const isStranded = world.kind === 'role' && resources.some((each) => each.includes(USER_NAME));
   if (isStranded && world.voided) return false;
-  const named = resources.some((each) => (world.kind === 'user' || !each.includes(USER_NAME)) && naive(each.replaceAll(USER_NAME, 'alice'), resource));
+  const named = resources.some(
+    (each) => (world.kind === 'user' || !each.includes(USER_NAME)) && naive(each.replaceAll(USER_NAME, 'alice'), resource),
+  );
   const actions = listOf(statement.Action ?? statement.NotAction);
   const called = actions.some((each) => naive(each.toLowerCase(), action.toLowerCase()));
   return called === (statement.Action !== undefined) && named === (statement.Resource !== undefined) && holds(statement.Condition, world);
@@ -34,7 +38,8 @@ function holds(condition: unknown, { mfa, passedTo }: NaiveWorld): boolean {
   return Object.entries((condition ?? {}) as Record<string, Record<string, unknown>>).every(([operator, keys]) =>
     Object.entries(keys).every(([key, values]) => {
       if (key === 'aws:MultiFactorAuthPresent') return mfa === (values === 'true');
-      const hit = passedTo !== null && listOf(values).some((value) => (operator.includes('Like') ? naive(value, passedTo) : value === passedTo));
+      const hit =
+        passedTo !== null && listOf(values).some((value) => (operator.includes('Like') ? naive(value, passedTo) : value === passedTo));
       return operator.includes('Not') ? !hit : hit;
     }),
   );

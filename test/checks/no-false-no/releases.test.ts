@@ -32,7 +32,10 @@ function callsOn({ how }: Carried, at: number, kind: Draw['kind']): readonly (re
   const versions = ['CreatePolicyVersion', 'SetDefaultPolicyVersion'].map((name) => [`iam:${name}`, arnOf(at), false] as const);
   const leaving = ['iam:RemoveUserFromGroup', DEVS, true] as const;
   return {
-    inline: [[`iam:Put${Kind}Policy`, self, false], [`iam:Delete${Kind}Policy`, self, true]] as const,
+    inline: [
+      [`iam:Put${Kind}Policy`, self, false],
+      [`iam:Delete${Kind}Policy`, self, true],
+    ] as const,
     attached: [[`iam:Detach${Kind}Policy`, self, true], ...versions] as const,
     group_inline: [['iam:PutGroupPolicy', DEVS, false], ['iam:DeleteGroupPolicy', DEVS, true], leaving] as const,
     group_attached: [['iam:DetachGroupPolicy', DEVS, true], leaving, ...versions] as const,
@@ -57,15 +60,22 @@ function isFree(state: State, action: string, on: string, world: NaiveWorld): bo
 /** Every state that can be reached; those that are reached by dropping and by rewriting both. */
 function reached(start: State, kind: Draw['kind'], world: NaiveWorld): readonly State[] {
   const seen = new Map<string, State>([[JSON.stringify(start), start]]);
-  for (const state of seen.values()) for (const next of nextOf(state, kind, world)) if (!seen.has(JSON.stringify(next))) seen.set(JSON.stringify(next), next);
+  for (const state of seen.values())
+    for (const next of nextOf(state, kind, world)) if (!seen.has(JSON.stringify(next))) seen.set(JSON.stringify(next), next);
   return [...seen.values()];
 }
 
 function nextOf(state: State, kind: Draw['kind'], world: NaiveWorld): readonly State[] {
   const self = kind === 'user' ? ALICE : WEB;
   const Kind = kind === 'user' ? 'User' : 'Role';
-  const off = [[`iam:Delete${Kind}PermissionsBoundary`, self], [`iam:Put${Kind}PermissionsBoundary`, self], ['iam:CreatePolicyVersion', BOUNDARY], ['iam:SetDefaultPolicyVersion', BOUNDARY]] as const;
-  const freed = state.boundary !== null && off.some(([action, on]) => isFree(state, action, on, world)) ? [{ ...state, boundary: null }] : [];
+  const off = [
+    [`iam:Delete${Kind}PermissionsBoundary`, self],
+    [`iam:Put${Kind}PermissionsBoundary`, self],
+    ['iam:CreatePolicyVersion', BOUNDARY],
+    ['iam:SetDefaultPolicyVersion', BOUNDARY],
+  ] as const;
+  const freed =
+    state.boundary !== null && off.some(([action, on]) => isFree(state, action, on, world)) ? [{ ...state, boundary: null }] : [];
   return [...freed, ...state.own.flatMap((each, at) => (each === null ? [] : lessOf(state, each, at, kind, world)))];
 }
 
@@ -90,24 +100,33 @@ function gains(drawn: Draw, world: NaiveWorld): boolean {
 }
 
 const CALLS = [
-  ...['Delete', 'Put'].flatMap((verb) => ['User', 'Role'].flatMap((kind) => [`iam:${verb}${kind}PermissionsBoundary`, `iam:${verb}${kind}Policy`])),
+  ...['Delete', 'Put'].flatMap((verb) =>
+    ['User', 'Role'].flatMap((kind) => [`iam:${verb}${kind}PermissionsBoundary`, `iam:${verb}${kind}Policy`]),
+  ),
   ...['iam:DetachUserPolicy', 'iam:DetachRolePolicy', 'iam:DetachGroupPolicy', 'iam:DeleteGroupPolicy', 'iam:RemoveUserFromGroup'],
   ...['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'],
 ];
 
 const actions = fc.subarray(['s3:*', 's3:Get*', 'ec2:*', 'kms:Decrypt', ...CALLS], { minLength: 1, maxLength: 4 });
-const where = fc.oneof({ weight: 4, arbitrary: fc.constant<string | string[]>('*') }, { weight: 1, arbitrary: fc.constantFrom<string | string[]>([ALICE, WEB], [DEVS, BOUNDARY, 'arn:aws:s3:::*'], arnOf(1)) });
+const where = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<string | string[]>('*') },
+  { weight: 1, arbitrary: fc.constantFrom<string | string[]>([ALICE, WEB], [DEVS, BOUNDARY, 'arn:aws:s3:::*'], arnOf(1)) },
+);
 const statement = (effect: 'Allow' | 'Deny'): fc.Arbitrary<StatementJson> =>
   fc.tuple(fc.oneof(actions, fc.constant(['*'])), fc.nat(2), where, fc.nat(9)).map(([action, not, resource, conditional]) => ({
     Effect: effect,
-    [effect === 'Deny' ? (not === 0 ? 'Action' : 'NotAction') : not === 0 && action[0] !== '*' ? 'NotAction' : 'Action']: effect === 'Deny' && not !== 0 && action[0] === '*' ? ['s3:*'] : action,
+    [effect === 'Deny' ? (not === 0 ? 'Action' : 'NotAction') : not === 0 && action[0] !== '*' ? 'NotAction' : 'Action']:
+      effect === 'Deny' && not !== 0 && action[0] === '*' ? ['s3:*'] : action,
     Resource: resource,
     ...(conditional === 0 ? { Condition: WITH_MFA } : {}),
   }));
 
 const carried: fc.Arbitrary<Carried> = fc.record({
   how: fc.constantFrom('inline' as const, 'attached' as const, 'group_inline' as const, 'group_attached' as const),
-  statements: fc.oneof({ weight: 3, arbitrary: fc.array(statement('Deny'), { minLength: 1, maxLength: 2 }) }, { weight: 1, arbitrary: fc.tuple(statement('Allow'), statement('Deny')) }),
+  statements: fc.oneof(
+    { weight: 3, arbitrary: fc.array(statement('Deny'), { minLength: 1, maxLength: 2 }) },
+    { weight: 1, arbitrary: fc.tuple(statement('Allow'), statement('Deny')) },
+  ),
 });
 
 const draw: fc.Arbitrary<Draw> = fc
@@ -120,11 +139,18 @@ const draw: fc.Arbitrary<Draw> = fc
   .map(({ kind, first, more, boundary }) => ({
     kind,
     boundary,
-    own: [{ how: 'inline' as const, statements: first }, ...more.map((each) => (kind === 'role' && each.how.startsWith('group') ? { ...each, how: 'inline' as const } : each))],
+    own: [
+      { how: 'inline' as const, statements: first },
+      ...more.map((each) => (kind === 'role' && each.how.startsWith('group') ? { ...each, how: 'inline' as const } : each)),
+    ],
   }));
 
 function policyOf({ how, statements }: Carried, at: number): AppliedPolicy {
-  return { ...applied(`P${at}`, ...statements), arn: how.endsWith('attached') ? arnOf(at) : null, group: how.startsWith('group') ? 'Devs' : null };
+  return {
+    ...applied(`P${at}`, ...statements),
+    arn: how.endsWith('attached') ? arnOf(at) : null,
+    group: how.startsWith('group') ? 'Devs' : null,
+  };
 }
 
 it('nobody who can take off its own limits is called held by them', () => {
@@ -134,13 +160,16 @@ it('nobody who can take off its own limits is called held by them', () => {
       const { kind, own, boundary } = drawn;
       const who = kind === 'user' ? { arn: ALICE, name: 'alice', groups: ['Devs'] } : { arn: WEB, name: 'web' };
       const capping = boundary === null ? null : document(...boundary);
-      const { escalation } = judgeEscalation({ kind, ...who, boundaryArn: boundary === null ? null : BOUNDARY, policies: policies(own.map(policyOf), capping) }, null);
+      const { escalation } = judgeEscalation(
+        { kind, ...who, boundaryArn: boundary === null ? null : BOUNDARY, policies: policies(own.map(policyOf), capping) },
+        null,
+      );
       const isGained = worldsOf(kind, null).some((world) => gains(drawn, world));
       if (isGained) expect(escalation).not.toBe('no');
       if (isGained) open += 1;
       else shut += 1;
     }),
-    { ...PROPERTY, numRuns: IS_FULL ? 10_000 : 100 },
+    { ...PROPERTY, numRuns: IS_FULL ? 10_000 : 300 },
   );
   expect(Math.min(open, shut)).toBeGreaterThan(IS_FULL ? 500 : 5);
 });
