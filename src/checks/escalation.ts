@@ -33,7 +33,8 @@ export interface JudgedEscalation {
  * that could be read let them, and whether it can take off what holds it back. Of conditions only the service that a role is
  * passed to is judged: others limit a path where they stand on an Allow. Those of a Deny, and a Deny of some resources, leave
  * it as it is; what an unread policy may deny does too, as it does for administrators. Trust policies, session policies,
- * resource policies, and what the roles and code of the account may do are not looked at.
+ * resource policies, and what the roles and code of the account may do are not looked at here: roles that may be assumed are
+ * in assume-role/.
  */
 export function judgeEscalation(subject: EscalationSubject, controls: ServiceControls | Unknown): JudgedEscalation {
   const judge = new NeedJudge(subject, controls);

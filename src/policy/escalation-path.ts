@@ -3,9 +3,9 @@ import type { EscalationTarget } from './escalation-targets.js';
 /**
  * permissions: it changes what it may do itself, or somebody it controls · credentials: it gets the credentials of somebody
  * else · pass_role: it starts something new that works with a role it passes · running_code: it changes, or enters,
- * something that works with a role already.
+ * something that works with a role already · assume_role: it works as a role that trusts it.
  */
-export const ESCALATION_VIAS = ['permissions', 'credentials', 'pass_role', 'running_code'] as const;
+export const ESCALATION_VIAS = ['permissions', 'credentials', 'pass_role', 'running_code', 'assume_role'] as const;
 
 export interface EscalationNeed {
   /** `iam:PassRole` */

@@ -47,9 +47,9 @@ export const roleTrustColumns: readonly RoleColumn[] = [
   flagged(
     'trust_wide',
     'Wide open',
-    '`yes`: everybody (`*` without a condition), every customer of a provider that serves many (no condition on `sub`, or a ' +
+    '`yes`: anyone (`*` without a condition), every customer of a provider that serves many (no condition on `sub`, or a ' +
     'wildcard before its owner ends: `repo:acme*`), or the guests of an identity pool · `unknown`: a condition or denial decides ' +
-    'that is not judged, or nobody knows whom the provider serves; one of a single tenant or cluster is `no`',
+    'that is not judged, or it is not known whom the provider serves; one of a single tenant or cluster is `no`',
     ({ wide }) => wide,
     { yes: 'bad' },
   ),
@@ -83,8 +83,8 @@ export const roleTrustColumns: readonly RoleColumn[] = [
   list(
     'trusted_principals',
     'Principals',
-    "Accounts, users and roles as the policy names them, the role's own account included; `*`: everybody, or whom a condition " +
-    'leaves of them',
+    "Accounts, users and roles as the policy names them, the role's own account included; `*`: anyone, or those that a " +
+    'condition leaves',
     ({ principals }) => principals,
   ),
   list('trusted_deleted', 'Deleted', 'Unique ids (AROA…, AIDA…) of trusted roles and users that were deleted', ({ deleted }) => deleted),

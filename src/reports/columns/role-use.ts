@@ -1,5 +1,6 @@
 import { ROLE_KINDS, roleKind } from '../../checks/role-kind.js';
 import { ROLE_USES, roleActivity } from '../../checks/role-use.js';
+import { beyondRecord } from './beyond-record.js';
 import { toneOf } from './cells.js';
 import type { RoleColumn } from './role-row.js';
 
@@ -44,6 +45,7 @@ export const roleUseColumns: readonly RoleColumn[] = [
       'older use is not on record',
     weight: 1,
     value: ({ role }) => roleActivity(role).daysUnused,
+    text: ({ role }) => beyondRecord(roleActivity(role).last, roleActivity(role).daysUnused),
   },
 ];
 
