@@ -1,4 +1,4 @@
-import { NO_COLON } from './pattern.js';
+import { NO_COLON, PLAIN } from './pattern.js';
 
 /** The parts of an ARN before its resource hold no colon: arn, partition, service, Region, account. */
 const HEAD = 5;
@@ -30,10 +30,14 @@ function isFree(given: readonly string[]): boolean {
 }
 
 function inParts(parts: readonly string[], free: boolean): readonly string[] {
-  return parts.map((part, at) => (free && at >= HEAD ? part : part.replaceAll('*', NO_COLON)));
+  const last = parts.length - 1;
+  return parts.map((part, at) => {
+    if (free && at >= HEAD) return part;
+    return part === '*' && at === last && at > HEAD ? PLAIN : part.replaceAll('*', NO_COLON);
+  });
 }
 
 /** With the wildcards of documents. */
 export function readable(pattern: string): string {
-  return pattern.replaceAll(NO_COLON, '*');
+  return pattern.replaceAll(NO_COLON, '*').replaceAll(PLAIN, '*');
 }

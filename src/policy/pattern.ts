@@ -12,12 +12,15 @@ export function matches(pattern: string, text: string): boolean {
  */
 export const NO_COLON = '\u0001';
 
+/** A run without a colon or a slash, as an id or a number is. */
+export const PLAIN = '\u0002';
+
 /**
  * Does `wider` match everything that `narrower` matches? Never yes wrongly. It may say no where a yes could be proven,
  * with `?` around a `*` only: the run that a `*` stands for must be taken by a `*`.
  */
 export function covers(wider: string, narrower: string): boolean {
-  if (wider.includes(NO_COLON)) return coversRuns(characters(wider), characters(narrower));
+  if (wider.includes(NO_COLON) || wider.includes(PLAIN)) return coversRuns(characters(wider), characters(narrower));
   return walk(characters(wider), characters(narrower), (wild, char) => !isRun(char) && (wild === '?' || wild === char));
 }
 
@@ -36,7 +39,7 @@ export function overlaps(one: string, other: string): boolean {
 }
 
 function isRun(char: string | undefined): boolean {
-  return char === '*' || char === NO_COLON;
+  return char === '*' || char === NO_COLON || char === PLAIN;
 }
 
 function canBeOne(a: string | undefined, b: string | undefined): boolean {
@@ -45,7 +48,7 @@ function canBeOne(a: string | undefined, b: string | undefined): boolean {
 
 /** May the run hold what the other pattern has there? */
 function canHold(run: string | undefined, other: string | undefined): boolean {
-  return run === '*' || (run === NO_COLON && other !== ':');
+  return run === '*' || (run === NO_COLON && other !== ':') || (run === PLAIN && other !== ':' && other !== '/');
 }
 
 function overlapsFrom(start: number, a: ArrayLike<string>, b: ArrayLike<string>): boolean {
@@ -90,7 +93,8 @@ function coversRuns(wider: ArrayLike<string>, narrower: ArrayLike<string>): bool
 }
 
 function takesRun(wild: string | undefined, char: string | undefined): boolean {
-  return wild === '*' || (char !== ':' && char !== '*' && char !== '?');
+  if (wild === '*') return true;
+  return char !== ':' && char !== '*' && char !== '?' && (wild === NO_COLON || (char !== '/' && char !== NO_COLON));
 }
 
 /** Greedy with one way back: after a mismatch the latest `*` takes one character more. Earlier ones need never be tried. */

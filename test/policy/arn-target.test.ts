@@ -4,6 +4,7 @@ import { covers, overlaps } from '../../src/policy/pattern.js';
 const NOTEBOOKS = 'arn:aws:sagemaker:*:111122223333:notebook-instance/*';
 const FUNCTIONS = 'arn:aws:lambda:*:111122223333:function:*';
 const TASK_DEFINITIONS = 'arn:aws:ecs:*:111122223333:task-definition/*:*';
+const STACK_SETS = 'arn:aws:cloudformation:*:*:stackset/*:*';
 const ROLES = 'arn:aws:iam::111122223333:role/*';
 
 it.each<[boolean, string, string]>([
@@ -23,6 +24,9 @@ it.each<[boolean, string, string]>([
   [false, FUNCTIONS, 'arn:aws:lambda:*:*:layer:app'],
   [false, FUNCTIONS, 'arn:aws:lambda:*:*:layer:*:*'],
   [false, TASK_DEFINITIONS, 'arn:aws:ecs:*:*:service/*/*'],
+  [false, STACK_SETS, 'arn:aws:cloudformation:eu-west-1:*:stack/*/*'],
+  [true, STACK_SETS, 'arn:aws:cloudformation:*:stackset/a:*'],
+  [true, STACK_SETS, 'arn:aws:cloudformation:*:*:stackset/*'],
   [true, TASK_DEFINITIONS, 'arn:aws:ecs:*:*:task-definition/*'],
   [true, TASK_DEFINITIONS, 'arn:aws:ecs:*:*:task-definition/web:*'],
   [true, ROLES, 'arn:aws:iam::*:role/a:b/c'],
