@@ -4,7 +4,10 @@ import type { Settings } from '../cli/settings.js';
 
 /** `--list-columns`: one line per column; * marks the default ones. */
 export function listColumns(report: Report, settings: Settings): string {
-  const { columns, defaultColumns } = variantFor(report, settings);
+  return columnLines(variantFor(report, settings));
+}
+
+export function columnLines({ columns, defaultColumns }: Pick<Report, 'columns' | 'defaultColumns'>): string {
   const width = Math.max(...columns.map(({ key }) => key.length));
   const titleWidth = Math.max(...columns.map(({ title }) => title.length));
   const lines = columns.map(({ key, title, type, choices, about }) => {

@@ -19,22 +19,31 @@ export interface Projection {
   readonly needs: ReadonlySet<Need>;
 }
 
+/** What has columns to choose from: a report, or what `diff` shows. */
+export type Columned = Pick<Report, 'name' | 'columns' | 'defaultColumns' | 'extraColumns' | 'sort' | 'needs' | 'needsFor'>;
+
 /** `--columns` and `--sort` against the report's columns; an unknown key is a usage error that names the nearest one. */
-export function project(report: Report, columns: readonly string[] | undefined, sort: readonly string[] | undefined, judging: ReportOptions): Projection {
+export function project(
+  report: Columned,
+  columns: readonly string[] | undefined,
+  sort: readonly string[] | undefined,
+  judging?: ReportOptions,
+): Projection {
   const shown = [...new Set(chosenKeys(report, columns, judging).map((key) => find(report, key, '--columns')))];
   const order = (sort ?? report.sort ?? []).map((text) => sortKey(report, text));
   const costly = [...shown, ...order.map(({ key }) => find(report, key, '--sort'))];
-  return { shown, sort: order, needs: new Set([...report.needs, ...(report.needsFor?.(judging) ?? []), ...costly.flatMap(({ needs }) => needs)]) };
+  const own = [...report.needs, ...(judging === undefined ? [] : (report.needsFor?.(judging) ?? []))];
+  return { shown, sort: order, needs: new Set([...own, ...costly.flatMap(({ needs }) => needs)]) };
 }
 
-function chosenKeys(report: Report, columns: readonly string[] | undefined, judging: ReportOptions): readonly string[] {
-  const usual = [...report.defaultColumns, ...(report.extraColumns?.(judging) ?? [])];
+function chosenKeys(report: Columned, columns: readonly string[] | undefined, judging?: ReportOptions): readonly string[] {
+  const usual = [...report.defaultColumns, ...(judging === undefined ? [] : (report.extraColumns?.(judging) ?? []))];
   if (columns === undefined) return usual;
   const keys = columns.map((key) => key.replace(/^\+\s*/, ''));
   return [...new Set(columns[0]?.startsWith('+') === true ? [...usual, ...keys] : keys)];
 }
 
-function sortKey(report: Report, text: string): SortKey {
+function sortKey(report: Columned, text: string): SortKey {
   const [key = '', direction = 'asc', ...rest] = text.split(':');
   if (!['asc', 'desc'].includes(direction) || rest.length > 0) {
     throw usageError(`--sort can't be ${quoted(text)}`, 'Allowed: a column, or a column with :asc or :desc.');
@@ -43,7 +52,7 @@ function sortKey(report: Report, text: string): SortKey {
 }
 
 /** By its key, or by the title that tables show, in any case. */
-function find(report: Report, wanted: string, option: string): ColumnHead {
+function find(report: Columned, wanted: string, option: string): ColumnHead {
   const title = wanted.toLowerCase();
   const found = report.columns.find(({ key }) => key === wanted) ?? report.columns.find((column) => column.title.toLowerCase() === title);
   if (found !== undefined) return found;
