@@ -19,6 +19,8 @@ export async function loadProgram(load) {
   const { limitOf } = await load('gather/pace/limits');
   const { PLAN_COLUMNS } = await load('commands/plan');
   const { RUN_COLUMNS } = await load('commands/runs');
+  const { DIFF_COLUMNS } = await load('output/diff-columns');
+  const { TREND_COLUMNS } = await load('output/trend-rows');
   const { ESCALATION_PATHS } = await load('policy/escalation-paths');
   const renderers = [];
   for (const loadRenderer of Object.values(RENDERERS)) renderers.push(await loadRenderer());
@@ -40,7 +42,7 @@ export async function loadProgram(load) {
     renderers,
     jsonSchema,
     limitOf,
-    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS },
+    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS, 'runs trend': TREND_COLUMNS, diff: DIFF_COLUMNS },
     escalationPaths: ESCALATION_PATHS,
   };
 }

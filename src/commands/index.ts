@@ -42,6 +42,13 @@ const DIFF: ReportCommand = {
   options: ['days', 'unusedDays'],
 };
 
+const TREND: ReportCommand = {
+  name: 'runs trend',
+  summary: 'Count users, stale users, administrators and old keys over all kept runs',
+  examples: ['iam-audit runs trend', 'iam-audit runs trend --format csv --output trend.csv'],
+  options: ['days', 'unusedDays'],
+};
+
 /** The report behind its command. */
 async function loaded({ name }: ReportCommand): Promise<Report> {
   const { REPORTS } = await import('../reports/index.js');
@@ -76,6 +83,15 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     description: 'Remove kept runs: all but the newest n, or those older than so many days. A run in progress is never removed.',
     examples: ['iam-audit runs prune --older-than 90d'],
     load: async () => (await import('./runs.js')).prune,
+  },
+  {
+    path: 'runs trend',
+    kind: 'trend',
+    report: TREND,
+    summary: TREND.summary,
+    description: 'Users, stale users, administrators, old keys and users without MFA in each finished run like the last one, oldest first.',
+    examples: TREND.examples,
+    load: async () => (await import('./trend.js')).trend,
   },
   {
     path: 'merge',

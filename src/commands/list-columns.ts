@@ -15,5 +15,6 @@ export function columnLines({ columns, defaultColumns }: Pick<Report, 'columns' 
     const words = choices === undefined ? '' : ` (${choices.join(', ')})`;
     return `${mark} ${key.padEnd(width)}  ${title.padEnd(titleWidth)}  ${type.padEnd(6)}  ${about.replaceAll('`', '')}${words}`;
   });
-  return `${lines.join('\n')}\n\n* shown by default. --columns a,b shows only those, --columns +a adds to the default ones; keys and titles will both do.\n`;
+  const choice = '--columns a,b shows only those, --columns +a adds to the default ones; keys and titles will both do.';
+  return `${lines.join('\n')}\n\n* shown by default. ${choice}\n`;
 }

@@ -9,7 +9,7 @@ import { matchSubjects, type Matched } from './match-subjects.js';
 import { severityOf } from './severity.js';
 import type { Snapshot } from './snapshot.js';
 import type { Subject } from './subject.js';
-import { absentAt } from './witness.js';
+import { absentAt, isFirmAbsence } from './witness.js';
 
 /** What differs between two looks at one account; first what only one of them could see. */
 export function compareAccount(from: Snapshot, to: Snapshot, direction: Direction): readonly Change[] {
@@ -89,7 +89,9 @@ function oneSided(subject: Subject, presentIn: 'from' | 'to', { own, other, lost
   const namesake = other.subjects.find(({ kind, arn }) => kind === subject.kind && arn === subject.arn);
   const recreated = namesake !== undefined && isSuccessor(subject, namesake, later);
   const absent = recreated ? namesake.seenAt : absentAt(subject, other.witnesses);
-  const certain = tellsAbsence(subject.seenAt, absent, presentIn, direction) && !isGhost(subject, absent, later);
+  const firm = subject.firm && (recreated || isFirmAbsence(subject, other.witnesses));
+  const late = !later && !firm && !isYounger(subject, absent);
+  const certain = tellsAbsence(subject.seenAt, absent, presentIn, direction) && !late;
   if (!certain) {
     // The row of the account says already that its users were not seen.
     if (LISTING.some((source) => lost.has(source))) return [];
@@ -114,9 +116,9 @@ function isSuccessor(subject: Subject, namesake: Subject, later: boolean): boole
   return later ? subject.createdAt < namesake.createdAt : namesake.createdAt < subject.createdAt;
 }
 
-/** AWS Config still has what the earlier run already knew to be gone. */
-function isGhost({ firm, createdAt }: Subject, absent: Date | null, later: boolean): boolean {
-  return !later && !firm && (createdAt === null || absent === null || createdAt <= absent);
+/** Else AWS Config, in one of the runs, has not yet recorded that it was made, or that it is gone. */
+function isYounger({ createdAt }: Subject, absent: Date | null): boolean {
+  return createdAt !== null && absent !== null && createdAt > absent;
 }
 
 type Found = Omit<FactChange, 'attribute'> & { readonly attribute: string | null };

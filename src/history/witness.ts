@@ -40,3 +40,8 @@ export function absentAt({ kind, inConfig }: Subject, { details, report, config 
   // AWS Config may not have recorded it yet, so it tells only of what it once knew.
   return report ?? (inConfig ? config : null);
 }
+
+/** Is it a list of what IAM itself has? AWS Config shows a user some time after it was made. */
+export function isFirmAbsence({ kind }: Subject, { details, report }: Witnesses): boolean {
+  return kind !== 'user' || details.User !== null || report !== null;
+}

@@ -134,3 +134,12 @@ export function scopeOfRun(run: KeptRun): KeptScope {
   if (scope === null) throw usageError(`run ${id} was interrupted before it knew its accounts`, 'Choose another one.');
   return scope;
 }
+
+/** Folders of the finished runs of the scope and question of the last one, oldest first. */
+export async function likeTheLast(root: string): Promise<readonly string[]> {
+  const last = await findRun(root, 'last');
+  const { request: asked } = last;
+  const runs = (await listRuns(root)).filter(({ status, scopeId }) => status === 'finished' && scopeId === last.scopeId);
+  const alike = runs.filter(({ request }) => asked !== null && request !== null && differences(request, asked).length === 0);
+  return alike.map(({ folder }) => folder).reverse();
+}

@@ -65,7 +65,7 @@ describe('commands that the documents show', () => {
     await expect(parse(command)).resolves.toBeUndefined();
   });
 
-  it.each(['users', 'roles', 'stale', 'unused', 'privileges', 'access', 'accounts', 'plan users', 'runs', 'runs prune', 'merge'])('show how %s is called', (name) => {
+  it.each(['users', 'roles', 'stale', 'unused', 'privileges', 'access', 'accounts', 'plan users', 'runs', 'runs prune', 'runs trend', 'merge', 'diff'])('show how %s is called', (name) => {
     expect(commands.some((command) => `${command} `.startsWith(`iam-audit ${name} `))).toBe(true);
   });
 

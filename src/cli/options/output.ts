@@ -8,14 +8,14 @@ export const output = [
     group: 'Output',
     about: `${FORMATS.join(', ')} (default: by the ending of --output, else table)`,
     parse: oneOf('--format', FORMATS),
-    commands: ['report', 'plan', 'runs', 'diff'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend'],
     first: true,
   },
   {
     flags: '-o, --output <file>',
     group: 'Output',
     about: 'write the report to a file, whole or not at all, readable by you only',
-    commands: ['report', 'plan', 'runs', 'diff'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend'],
     first: true,
   },
   {
@@ -45,6 +45,6 @@ export const output = [
     flags: '--raw',
     group: 'Output',
     about: 'do not neutralise spreadsheet formulas in CSV',
-    commands: ['report', 'plan', 'diff'],
+    commands: ['report', 'plan', 'diff', 'trend'],
   },
 ] as const satisfies readonly OptionSpec[];

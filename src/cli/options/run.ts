@@ -45,13 +45,13 @@ export const run = [
     flags: '--quiet',
     group: 'The run',
     about: 'errors only: no progress, no summary',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
   },
   {
     flags: '--debug',
     group: 'The run',
     about: 'print every API call, and the stack of a bug',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
   },
   {
     flags: '--log-format <format>',
@@ -59,13 +59,13 @@ export const run = [
     about: 'what stderr speaks: text, or json with one event per line',
     parse: oneOf('--log-format', LOG_FORMATS),
     default: 'text',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
   },
   {
     flags: '--no-color',
     group: 'The run',
     about: 'no colours (also: NO_COLOR, TERM=dumb)',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
   },
   {
     flags: '--no-progress',

@@ -21,7 +21,7 @@ export const store = [
     flags: '--store <folder>',
     group: 'Kept evidence',
     about: 'where evidence is kept (default: $XDG_STATE_HOME/iam-audit, else ~/.local/state/iam-audit)',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
   },
   {
     flags: '--no-store',
