@@ -39,7 +39,7 @@ export async function diff(words: readonly string[], settings: Settings, io: Io)
 
 async function show(runs: ComparedRuns, projection: Projection, renderer: Renderer, settings: Settings, io: Io): Promise<ExitCode> {
   const { from, to, sources } = runs;
-  const days = settings.days ?? settings.unusedDays ?? USUAL_DAYS;
+  const days = settings.days ?? USUAL_DAYS;
   const rows = diffRows(sideOf(from, runs), sideOf(to, runs), { sources, days }, projection);
   const document = {
     schema: 'iam-audit/diff/1',

@@ -39,14 +39,14 @@ const DIFF: ReportCommand = {
   name: 'diff',
   summary: 'What changed between two kept runs: principals, keys, policies, privileges, accounts',
   examples: ['iam-audit diff', 'iam-audit diff --since 30d --sort severity:desc', 'iam-audit diff 2026-10-01 last --format csv'],
-  options: ['days', 'unusedDays'],
+  options: ['days'],
 };
 
 const TREND: ReportCommand = {
   name: 'runs trend',
   summary: 'Count users, stale users, administrators and old keys over all kept runs',
   examples: ['iam-audit runs trend', 'iam-audit runs trend --format csv --output trend.csv'],
-  options: ['days', 'unusedDays'],
+  options: ['days'],
 };
 
 /** The report behind its command. */

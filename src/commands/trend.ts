@@ -24,7 +24,7 @@ export async function trend(_: readonly string[], settings: Settings, io: Io): P
     generatedAt: io.clock.now(),
     scope: { source: 'store', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
     columns: TREND_COLUMNS,
-    rows: trendRows(opened(folders), settings.days ?? settings.unusedDays ?? USUAL_DAYS),
+    rows: trendRows(opened(folders), settings.days ?? USUAL_DAYS),
     coverage: NOTHING_MISSING,
   };
   await explainingStore(() => deliver(renderer.render(document, styleOf(settings, io)), settings.output, io));
