@@ -24,7 +24,10 @@ const EARLY_SECONDS = 300;
  * Assumes a role, and again before that ends: so long after it was asked for. AWS says when it ends too, but by its own
  * clock; one here that is an hour ahead would take all credentials for expired.
  */
-export async function lastingCredentials(assume: () => Promise<AwsCredentialIdentity>, clock: Clock): Promise<AwsCredentialIdentityProvider> {
+export async function lastingCredentials(
+  assume: () => Promise<AwsCredentialIdentity>,
+  clock: Clock,
+): Promise<AwsCredentialIdentityProvider> {
   let current: Promise<AwsCredentialIdentity>;
   let renewAt: number;
   const renewed = (): Promise<AwsCredentialIdentity> => {
@@ -41,7 +44,12 @@ export async function lastingCredentials(assume: () => Promise<AwsCredentialIden
 }
 
 /** Credentials of the audit role in one account. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-export async function assumeRole({ sts }: Clients, caller: Caller, accountId: string, settings: RoleSettings): Promise<AwsCredentialIdentity> {
+export async function assumeRole(
+  { sts }: Clients,
+  caller: Caller,
+  accountId: string,
+  settings: RoleSettings,
+): Promise<AwsCredentialIdentity> {
   const arn = roleArn(caller.partition, accountId, settings.roleName);
   const command = new AssumeRoleCommand({
     RoleArn: arn,
