@@ -77,7 +77,7 @@ async function unitAccounts(unitId: string, ask: Clients['organizations'], once:
 
 function idOf(id: string | undefined): string {
   if (id !== undefined && ACCOUNT_ID.test(id)) return id;
-  throw new SourceError('unreadable', 'Incomplete', 'organizations:ListAccountsForParent: the id of an account is missing in what AWS sent');
+  throw new SourceError('unreadable', 'Incomplete', 'organizations:ListAccountsForParent: an account without its id');
 }
 
 type Tell = (problem: string) => void;

@@ -32,11 +32,11 @@ const INLINE = ['PolicyName', 'PolicyDocument'];
 /** What an entry of each list of account details has. Seen in real answers, with empty lists too. */
 export const DETAIL_ENTRIES = {
   UserDetailList: [
-    ...['Arn', 'UserId', 'UserName', 'Path', 'CreateDate', 'GroupList[]', 'Tags[].Key'],
+    ...['Arn', 'UserId', 'UserName', 'Path', 'CreateDate', 'GroupList[]', 'Tags[].Key', 'Tags[].Value~'],
     ...[...ATTACHED, ...BOUNDARY, ...each('UserPolicyList?', INLINE)],
   ],
   RoleDetailList: [
-    ...['Arn', 'RoleId', 'RoleName', 'Path', 'CreateDate', 'AssumeRolePolicyDocument', 'Tags[].Key'],
+    ...['Arn', 'RoleId', 'RoleName', 'Path', 'CreateDate', 'AssumeRolePolicyDocument', 'Tags[].Key', 'Tags[].Value~'],
     ...[...ATTACHED, ...BOUNDARY, ...each('RolePolicyList', INLINE)],
   ],
   GroupDetailList: ['Arn', 'GroupName', 'CreateDate', ...ATTACHED, ...each('GroupPolicyList', INLINE)],

@@ -3,7 +3,7 @@ import type { Gap, Note } from '../evidence/coverage.js';
 import type { Account, AccountState } from '../model/account.js';
 import type { Aggregator, Caller, Hub, Organization } from './ports.js';
 import { inShard, sourcesFor, type GatherRequest, type Mode, type Selection } from './request.js';
-import { SourceError } from './source-error.js';
+import { asSourceError, SourceError } from './source-error.js';
 
 /** Who is asked, and which accounts the answer is about. */
 export interface Scope {
@@ -68,13 +68,12 @@ function modeFor(caller: Caller, { mode, modeChosen, needs }: GatherRequest, not
 }
 
 async function ownAccount(hub: Hub, caller: Caller): Promise<Omit<Scope, 'notes'>> {
-  const account: Account = { id: caller.accountId, name: null, email: null, state: 'UNKNOWN', path: null, joinedAt: null, isManagement: false };
+  const account = bareAccount(caller.accountId);
   const session = await hub.open(account);
   // The alias only dresses the table: without permission to read it the account has its number.
-  const name = await session.alias().catch((error: unknown) => {
-    if (error instanceof SourceError) return null;
-    throw error;
-  });
+  const alias = await session.alias().catch(asSourceError);
+  const name = alias instanceof SourceError ? null : alias;
+  const isLost = alias instanceof SourceError && alias.reason !== 'denied';
   return {
     caller,
     mode: 'account',
@@ -82,7 +81,7 @@ async function ownAccount(hub: Hub, caller: Caller): Promise<Omit<Scope, 'notes'
     aggregator: null,
     accounts: [{ ...account, name }],
     known: new Map([[account.id, account.state]]),
-    gaps: [],
+    gaps: isLost ? [gapOf(alias, `what the account is called is not known: ${alias.message}`)] : [],
   };
 }
 
@@ -118,12 +117,18 @@ interface Listed {
 
 /** Accounts from Organizations; without access to it, those that the aggregator knows, and that is said. */
 async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | null, whileListing: WhileListing): Promise<Listed> {
-  const described = tolerated(hub.organization()).then((answer) => (answer instanceof SourceError ? null : answer));
+  const answered = tolerated(hub.organization());
+  const described = answered.then((answer) => (answer instanceof SourceError ? null : answer));
   const onPage = aggregator === null ? undefined : whileListing(aggregator, described);
-  const [known, accounts] = await Promise.all([described, tolerated(hub.accounts(onPage))]);
+  const problems: Gap[] = [];
+  const onProblem = (detail: string): void => {
+    problems.push({ accountId: null, source: 'organizations', reason: 'unreadable', detail });
+  };
+  const [known, accounts] = await Promise.all([described, tolerated(hub.accounts(onPage, onProblem))]);
+  problems.push(...undescribed(await answered));
   if (!(accounts instanceof SourceError)) {
     const marked = accounts.map((account) => ({ ...account, isManagement: account.id === known?.managementAccountId }));
-    return { organization: known, accounts: marked, gaps: [], notes: [] };
+    return { organization: known, accounts: marked, gaps: problems, notes: [] };
   }
   if (aggregator === null) {
     throw homeError(
@@ -138,9 +143,19 @@ async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | n
   const ids = [...(await hub.resourceCounts(aggregator.name, null)).keys()];
   return {
     organization: known,
-    accounts: ids.map((id) => ({ id, name: null, email: null, state: 'UNKNOWN', path: null, joinedAt: null, isManagement: id === known?.managementAccountId })),
+    accounts: ids.map((id) => ({ ...bareAccount(id), isManagement: id === known?.managementAccountId })),
     ...(accounts.code === 'AWSOrganizationsNotInUse' ? noOrganization(aggregator) : { gaps: [gapOf(accounts, detail)], notes: [] }),
   };
+}
+
+/** Who may not ask which one it is does without; that AWS did not answer is a gap. */
+function undescribed(answer: Organization | null | SourceError): readonly Gap[] {
+  if (!(answer instanceof SourceError) || answer.reason === 'denied') return [];
+  return [gapOf(answer, `which organization it is, and which account manages it, is not known: ${answer.message}`)];
+}
+
+function bareAccount(id: string): Account {
+  return { id, name: null, email: null, state: 'UNKNOWN', path: null, joinedAt: null, isManagement: false };
 }
 
 /** Then nothing beyond the aggregator could be missing. */

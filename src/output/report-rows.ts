@@ -79,9 +79,13 @@ function closedWords({ state }: Account): string {
   return `is ${state.toLowerCase().replaceAll('_', ' ')}, and AWS lets nobody in`;
 }
 
-/** What AWS itself has not, it has for no account: that is said once. */
-function isOfRun({ source, reason }: Gap): boolean {
-  return source === 'managed_policies' && reason === 'not_found';
+/** What AWS itself has not, it has for no account: that is said once. So is what could not be asked for any. */
+function isOfRun({ source, reason, detail }: Gap): boolean {
+  return (source === 'managed_policies' && reason === 'not_found') || (source === 'service_control_policies' && ofOrganization(detail));
+}
+
+function ofOrganization(words: string): boolean {
+  return words.includes('organizations:');
 }
 
 class Ledger {
@@ -89,6 +93,7 @@ class Ledger {
   private readonly notes: Note[];
   private readonly skipped: SkippedAccount[] = [];
   private readonly ofRun = new Map<string, Gap>();
+  private readonly noted = new Set<string>();
   /** Then whatever is missing is missing there. */
   private readonly single: boolean;
   private accounts = 0;
@@ -106,12 +111,18 @@ class Ledger {
       return;
     }
     this.accounts++;
-    const ofRun = this.single ? [] : gaps.filter(isOfRun);
+    const ofRun = gaps.filter((gap) => isOfRun(gap) && (!this.single || gap.source === 'service_control_policies'));
     for (const gap of ofRun) this.ofRun.set(gap.detail, { ...gap, accountId: null });
     const own = ofRun.length === 0 ? gaps : gaps.filter((gap) => !isOfRun(gap));
     if (own.length === 0) this.complete++;
     this.gaps.push(...own);
-    this.notes.push(...notes);
+    for (const note of notes) {
+      if (note.source !== 'service_control_policies') this.notes.push(note);
+      else if (!this.noted.has(note.text)) {
+        this.noted.add(note.text);
+        this.notes.push({ ...note, accountId: null });
+      }
+    }
   }
 
   coverage(): Coverage {

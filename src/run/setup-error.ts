@@ -5,6 +5,7 @@ import type { UnseenReason } from '../evidence/evidence.js';
 const HINTS: Readonly<Partial<Record<UnseenReason, string>>> = {
   credentials_expired: 'Renew your credentials (`aws sso login`, or new keys in the environment), or name a profile with --profile.',
   denied: 'The README lists the permissions of the caller under "First run on a real organization".',
+  unreadable: 'Check the network, AWS_ENDPOINT_URL and proxies: what came is not an answer of AWS, or not a whole one.',
   throttled: 'AWS is throttling: run again later, or with a lower --concurrency.',
   timed_out: 'Check the network and AWS_ENDPOINT_URL; proxies (HTTPS_PROXY) are not used.',
   unreachable: 'Check the network and AWS_ENDPOINT_URL; proxies (HTTPS_PROXY) are not used.',

@@ -3,7 +3,7 @@ import type { ServiceControlPolicies } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
 import type { InlinePolicy } from '../../model/policy.js';
 import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js';
-import type { RunFindings } from '../config/inventory.js';
+import type { RunFindings } from '../config/run-findings.js';
 import type { ControlPolicyTargets } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { asSourceError, SourceError, unseen } from '../source-error.js';

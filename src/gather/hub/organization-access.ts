@@ -3,7 +3,7 @@ import type { OrganizationAccess, OrganizationService } from '../../evidence/val
 import type { Account } from '../../model/account.js';
 import { poll, type Backoff } from '../pace/backoff.js';
 import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js';
-import type { RunFindings } from '../config/inventory.js';
+import type { RunFindings } from '../config/run-findings.js';
 import type { Caller, Clock, Hub, Organization, OrganizationAccessPage } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { observe, SourceError, unseen } from '../source-error.js';
