@@ -112,7 +112,8 @@ describe('answers that are damaged on their way', () => {
       if (outcome.hit) seen.hits += 1;
       if (outcome.code !== 0) seen.gaps += 1;
       const wrong = fault(outcome, ran);
-      if (wrong !== null) faults.push(`${at}: ${line.slice(1).join(' ')} · ${place.service}:${place.action} #${nth} · ${mutation}: ${wrong}`);
+      const [, ...argv] = line;
+      if (wrong !== null) faults.push(`${at}: ${argv.join(' ')} · ${place.service}:${place.action} #${nth} · ${mutation}: ${wrong}`);
     }
     expect(faults).toEqual([]);
     expect(seen.hits).toBeGreaterThan(CASES / 4);

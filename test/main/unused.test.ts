@@ -268,7 +268,7 @@ describe('when something goes wrong', () => {
     ['500 on every page', [{ kind: 'server_error', action: 'GetServiceLastAccessedDetails', account: ALPHA }], 'failed'],
     ['throttled without end', [{ kind: 'throttle', action: 'GetServiceLastAccessedDetails', account: ALPHA }], 'throttled'],
     ['denied', [{ kind: 'denied', action: 'GenerateServiceLastAccessedDetails', account: ALPHA }], 'denied'],
-    ['the session expires in the middle', [{ kind: 'expired_token', action: 'GetServiceLastAccessedDetails', account: ALPHA, skip: 1 }], 'credentials_expired'],
+    ['the session expires in the middle', [{ kind: 'expired_token', action: 'GetServiceLastAccessedDetails', account: ALPHA, skip: 1 }], 'session_expired'],
     ['500 on the second page', [{ kind: 'server_error', action: 'GetServiceLastAccessedDetails', account: ALPHA, skip: 2 }], 'failed'],
   ])('%s: unknown, never unused, and a gap', async (_, faults, reason) => {
     const run = await audited({ faults, pages: { advisor: 1 } }, '--principals', 'roles');
