@@ -96,7 +96,9 @@ export interface DetailsPage {
   readonly problems: readonly string[];
 }
 
-export type ReportState = { readonly state: 'absent' | 'pending' } | { readonly state: 'ready'; readonly csv: string; readonly generatedAt: string };
+export type ReportState =
+  | { readonly state: 'absent' | 'pending' }
+  | { readonly state: 'ready'; readonly csv: string; readonly generatedAt: string };
 
 export type JobUnfinished = { readonly status: 'in_progress' } | { readonly status: 'failed'; readonly detail: string };
 

@@ -25,12 +25,17 @@ export interface Scope {
  */
 export type WhileListing = (aggregator: Aggregator, organization: Promise<Organization | null>) => (page: readonly Account[]) => void;
 
-export async function resolveScope(hub: Hub, caller: Caller, request: GatherRequest, whileListing: WhileListing = notAtAll): Promise<Scope> {
+export async function resolveScope(
+  hub: Hub,
+  caller: Caller,
+  request: GatherRequest,
+  whileListing: WhileListing = notAtAll,
+): Promise<Scope> {
   const notes: Note[] = [];
   const mode = modeFor(caller, request, notes);
   if (mode === 'account') return { ...(await ownAccount(hub, caller)), notes };
   const aggregator = mode === 'aggregator' ? await chooseAggregator(hub, caller, request.aggregator) : null;
-  const { organization, accounts, gaps, notes: listed } = await listAccounts(hub, caller, aggregator, whileListing);
+  const { organization, accounts, gaps, notes: listed, listedBy } = await listAccounts(hub, caller, aggregator, whileListing);
   notes.push(...listed);
   if (accounts.every((account) => account.state !== 'ACTIVE' && account.state !== 'PENDING_CLOSURE' && account.state !== 'UNKNOWN')) {
     throw homeError(
@@ -38,7 +43,6 @@ export async function resolveScope(hub: Hub, caller: Caller, request: GatherRequ
       'An audit of nothing would look like a clean one. Check with `aws organizations list-accounts`.',
     );
   }
-  const listedBy = gaps.length > 0 && aggregator !== null ? `the aggregator ${aggregator.name} (Organizations did not answer)` : 'the organization';
   const selected = await select(hub, accounts, listedBy, request.selection);
   return {
     caller,
@@ -113,6 +117,7 @@ interface Listed {
   readonly accounts: readonly Account[];
   readonly gaps: readonly Gap[];
   readonly notes: readonly Note[];
+  readonly listedBy: string;
 }
 
 /** Accounts from Organizations; without access to it, those that the aggregator knows, and that is said. */
@@ -128,14 +133,17 @@ async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | n
   problems.push(...undescribed(await answered));
   if (!(accounts instanceof SourceError)) {
     const marked = accounts.map((account) => ({ ...account, isManagement: account.id === known?.managementAccountId }));
-    return { organization: known, accounts: marked, gaps: problems, notes: [] };
+    return { organization: known, accounts: marked, gaps: problems, notes: [], listedBy: 'the organization' };
   }
   if (aggregator === null) {
+    const isManagement = caller.accountId === known?.managementAccountId;
+    const which = isManagement ? 'the management account, so the permission is missing' : 'neither, or has not the permission';
     throw homeError(
       `the accounts of the organization can't be listed: ${accounts.message}`,
-      `organizations:ListAccounts works in the management account and in a delegated administrator account; ${caller.accountId} is ${
-        caller.accountId === known?.managementAccountId ? 'the management account, so the permission is missing' : 'neither, or has not the permission'
-      }. Take them from a configuration aggregator with --source aggregator, or this account alone with --source account.`,
+      [
+        `organizations:ListAccounts works in the management account and in a delegated administrator account; ${caller.accountId} is ${which}.`,
+        'Take them from a configuration aggregator with --source aggregator, or this account alone with --source account.',
+      ].join(' '),
       { cause: accounts },
     );
   }
@@ -144,6 +152,7 @@ async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | n
   return {
     organization: known,
     accounts: ids.map((id) => ({ ...bareAccount(id), isManagement: id === known?.managementAccountId })),
+    listedBy: `the aggregator ${aggregator.name} (Organizations did not answer)`,
     ...(accounts.code === 'AWSOrganizationsNotInUse' ? noOrganization(aggregator) : { gaps: [gapOf(accounts, detail)], notes: [] }),
   };
 }
@@ -159,9 +168,9 @@ function bareAccount(id: string): Account {
 }
 
 /** Then nothing beyond the aggregator could be missing. */
-function noOrganization({ name }: Aggregator): Pick<Listed, 'gaps' | 'notes'> {
+function noOrganization({ name }: Aggregator): Pick<Listed, 'gaps' | 'notes' | 'listedBy'> {
   const text = `accounts taken from the aggregator ${name}: the caller's account belongs to no organization`;
-  return { gaps: [], notes: [{ accountId: null, source: 'organizations', text }] };
+  return { gaps: [], notes: [{ accountId: null, source: 'organizations', text }], listedBy: `the aggregator ${name}` };
 }
 
 function gapOf({ reason }: SourceError, detail: string): Gap {
@@ -200,7 +209,10 @@ async function accountsBelow(hub: Hub, accounts: readonly Account[], units: read
     // ListAccounts carries paths in new partitions; elsewhere the tree is walked. That also tells an empty unit from none.
     const ids = allPaths && inPaths.length > 0 ? inPaths : await hub.accountsUnder(unit);
     if (ids === null) {
-      throw homeError(`there is no organizational unit ${unit}`, 'Ids look like ou-ab12-cdefgh34; `iam-audit accounts --columns +organizational_units` shows them.');
+      throw homeError(
+        `there is no organizational unit ${unit}`,
+        'Ids look like ou-ab12-cdefgh34; `iam-audit accounts --columns +organizational_units` shows them.',
+      );
     }
     for (const id of ids) found.add(id);
   }

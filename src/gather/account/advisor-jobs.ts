@@ -43,9 +43,10 @@ function jobOf(entity: Entity): AdvisorJob {
 }
 
 function isWide({ policies }: Entity): boolean {
+  const isAny = (pattern: string): boolean => pattern.startsWith('*');
   return policies.applied.some(
     ({ document }) =>
       document !== UNKNOWN &&
-      document.some(({ effect, actions }) => effect === 'Allow' && (actions.except || actions.patterns.some((pattern) => /^\*/.test(pattern)))),
+      document.some(({ effect, actions }) => effect === 'Allow' && (actions.except || actions.patterns.some(isAny))),
   );
 }

@@ -2,7 +2,13 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { AdvisorRequest } from '../../reconcile/inference.js';
 import type { AccountEvidence, Evidence } from '../../evidence/evidence.js';
 import { answerIn, lacksEntities } from '../../reconcile/usage.js';
-import { JOB_REASONS, type EntityAccess, type LastAccessed, type LastAccessedAnswer, type ServiceLastAccessed } from '../../evidence/values.js';
+import {
+  JOB_REASONS,
+  type EntityAccess,
+  type LastAccessed,
+  type LastAccessedAnswer,
+  type ServiceLastAccessed,
+} from '../../evidence/values.js';
 import type { AdvisorJob, AdvisorJobs } from './advisor-jobs.js';
 import { poll, type Backoff } from '../pace/backoff.js';
 import type { JobTimes } from './job-times.js';
