@@ -1,8 +1,6 @@
 import type { AccountEvidence, Seen, Unseen, UnseenReason } from '../src/evidence/evidence.js';
 import { reconcile, type ReconciledAccount } from '../src/reconcile/reconcile.js';
-import type { ReconciledUser } from '../src/reconcile/user.js';
-import type { ReconciledRole } from '../src/reconcile/entity.js';
-import type { AdvisorRequest } from '../src/reconcile/inference.js';
+import type { ReconciledRole, ReconciledUser } from '../src/reconcile/entity.js';
 import { DETAIL_FILTERS } from '../src/evidence/values.js';
 import type {
   AccountDetails,
@@ -20,7 +18,8 @@ import type {
 } from '../src/evidence/values.js';
 import type { Account } from '../src/model/account.js';
 import { ROOT_USER, type ReportRow } from '../src/model/credential-report.js';
-import type { Yardstick } from '../src/reports/report.js';
+import type { AdvisorRequest } from '../src/evidence/advisor-request.js';
+import type { ReportContext } from '../src/reports/options.js';
 
 export const ACCOUNT_ID = '111122223333';
 /** GeneratedTime of every report made here: the "now" of what it says. */
@@ -31,28 +30,29 @@ export const NOW = new Date('2026-11-20T08:31:00Z');
 /** A user without a date of its own was created here, three years before the report. */
 export const CREATED_AT = '2023-11-20T08:00:00Z';
 
-/** Property tests walk the same cases every time. */
-export const PROPERTY = { seed: 20_261_120, numRuns: 200 } as const;
-
-export function yardstick(more: Partial<Yardstick> = {}): Yardstick {
+export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
   return {
     now: NOW,
     days: 90,
     unusedDays: null,
+    detail: false,
+    kind: [],
     ownerTag: 'Owner',
     include: [],
     principals: 'all',
     granularity: 'service',
     by: 'principal',
-    entitiesOf: null,
+    entities: null,
     granting: false,
     suggest: false,
     collapseSso: false,
+    hops: 3,
     infer: true,
     withoutRoles: false,
     subjects: new Set(),
     catalogue: { asOf: '', services: new Map(), actions: new Map() },
     organization: new Map(),
+    assumedRoles: null,
     ...more,
   };
 }

@@ -7,15 +7,21 @@ import type {
   AwsCredentialIdentity,
   AwsCredentialIdentityProvider,
   Client,
+  Logger,
   MetadataBearer,
+  RetryStrategyV2,
 } from '@smithy/types';
 import pLimit from 'p-limit';
 import type { Emit } from '../gather/events.js';
 import { learningPacer } from '../gather/pace/pacer.js';
 import type { Clock } from '../gather/ports.js';
 import { makeAsker, type Ask } from './asker.js';
-import { BoundedHandler } from './bounded-handler.js';
-import { openDeadline, type WhyOver } from './deadline.js';
+import { hubCredentials, type AskMfaCode } from './credentials/hub-credentials.js';
+import { DIRECT, type Network } from './network/network.js';
+import type { EndpointFor } from './network/profile-endpoints.js';
+import type { Environment } from './network/proxies.js';
+import { sharedHandler } from './network/request-handler.js';
+import { openDeadline, type Deadline, type WhyOver } from './deadline.js';
 import { ATTEMPT_MINUTES, inFlight, type InFlight } from './in-flight.js';
 import { patientRetry } from './retry-strategy.js';
 import { stopwatch } from './stopwatch.js';
@@ -29,6 +35,14 @@ export interface AwsSettings {
   readonly profile?: string | undefined;
   readonly endpoint?: string | undefined;
   readonly credentials?: AwsCredentialIdentity | undefined;
+  /** Left out: the process's own. */
+  readonly env?: Environment | undefined;
+  /** Left out: straight ahead. */
+  readonly network?: Network | undefined;
+  /** Endpoints of the profile; left out: AWS's own. */
+  readonly endpointFor?: EndpointFor | undefined;
+  /** Left out, or null: there is nobody to ask. */
+  readonly askMfaCode?: AskMfaCode | null | undefined;
   /** Calls in flight at once. */
   readonly concurrency: number;
   /** Calls per second and account at most; null: as fast as AWS lets. */
@@ -67,24 +81,18 @@ export interface Clients {
 /** One account in trouble is given up after being asked for this long; the rest of it is a gap. */
 const ACCOUNT_MINUTES = 30;
 
-/** One pool of connections for every client of the run. */
-function sharedHandler({ concurrency: maxSockets, requestTimeoutMs }: AwsSettings, attempts: InFlight): BoundedHandler {
-  const agent = { keepAlive: true, maxSockets };
-  const options = {
-    connectionTimeout: 5_000,
-    // This one ends with the answer's head; over a body that stops half way, only the socket's own timeout watches.
-    requestTimeout: requestTimeoutMs,
-    throwOnRequestTimeout: true,
-    socketTimeout: requestTimeoutMs,
-    httpAgent: agent,
-    httpsAgent: agent,
+/** What the SDK wants to warn of is told like everything else, not printed past the log. Its errors are thrown as well. */
+function warningsTo(emit: Emit): Logger {
+  const warn = (words: unknown): void => {
+    if (typeof words === 'string') emit({ kind: 'warning', text: words.replace(/\s+/g, ' ').trim() });
   };
-  return new BoundedHandler(options, attempts);
+  const nothing = (): void => undefined;
+  return { trace: nothing, debug: nothing, info: nothing, warn, error: nothing };
 }
 
 /** Settings that were given; an `undefined` would keep the SDK from looking for itself. */
-function chosen({ region, profile, endpoint }: AwsSettings): Partial<Record<'region' | 'profile' | 'endpoint', string>> {
-  return Object.fromEntries(Object.entries({ region, profile, endpoint }).filter(([, value]) => value !== undefined));
+function chosen({ region, profile }: AwsSettings): Partial<Record<'region' | 'profile', string>> {
+  return Object.fromEntries(Object.entries({ region, profile }).filter(([, value]) => value !== undefined));
 }
 
 /** What a client looks for in environment and files, as this one found it: one per account would look again for each. */
@@ -93,19 +101,40 @@ function foundBy({ config }: IAMClient): Partial<IAMClientConfig> {
   return { region, useFipsEndpoint, useDualstackEndpoint, userAgentAppId, retryMode, authSchemePreference };
 }
 
+/** What all clients have in common: one way out, one pace of retries, one log. */
+function openWay(settings: AwsSettings, attempts: InFlight, deadline: Deadline, now: () => number) {
+  const { env = process.env, profile, askMfaCode = null, emit, signal, concurrency, requestTimeoutMs, network = DIRECT } = settings;
+  const contact = { isReached: false };
+  const onAnswer = (): void => void (contact.isReached = true);
+  const logger = warningsTo(emit);
+  const requestHandler = sharedHandler({ concurrency, requestTimeoutMs, attempts, network, logger, onAnswer });
+  const clock = deadline.heardBy(settings.clock);
+  const retryUntil = (whyOver: WhyOver): RetryStrategyV2 =>
+    patientRetry(clock, { isOver: () => whyOver() !== null, isReached: () => contact.isReached, now });
+  const retryStrategy = retryUntil(deadline.whyOver);
+  const credentials = settings.credentials ?? hubCredentials({ env, profile, askMfaCode, requestHandler, retryStrategy, logger, signal });
+  // No call has options of its own, so what the middleware comes to is worked out once for each kind of call.
+  return { clock, common: { ...chosen(settings), requestHandler, retryStrategy, logger, cacheMiddleware: true }, credentials, retryUntil };
+}
+
+/** Where a service is, if not where AWS has it. */
+function locator({ endpoint, endpointFor = () => undefined }: AwsSettings): (serviceId: string) => Partial<Record<'endpoint', string>> {
+  return (serviceId) => {
+    const found = endpoint ?? endpointFor(serviceId);
+    return found === undefined ? {} : { endpoint: found };
+  };
+}
+
 export function openClients(settings: AwsSettings): Clients {
-  const { signal, concurrency, maxRate, emit, monotonic: now = () => performance.now() } = settings;
+  const { emit, signal, concurrency, maxRate, monotonic: now = () => performance.now() } = settings;
   const attempts = inFlight(signal, settings.attemptMs ?? ATTEMPT_MINUTES * 60_000);
   const deadline = openDeadline(settings.deadlineMs, now, attempts.endAll);
-  const clock = deadline.heardBy(settings.clock);
-  const requestHandler = sharedHandler(settings, attempts);
-  const retryStrategy = patientRetry(clock, () => deadline.whyOver() !== null);
-  // No call has options of its own, so what the middleware comes to is worked out once for each kind of call.
-  const common = { ...chosen(settings), requestHandler, retryStrategy, cacheMiddleware: true };
-  const sts = new STSClient({ ...common, ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }) });
+  const { clock, common, credentials, retryUntil } = openWay(settings, attempts, deadline, now);
+  const at = locator(settings);
+  const sts = new STSClient({ ...common, ...at('STS'), credentials });
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
   const hub = { ...common, credentials: sts.config.credentials };
-  const iam = new IAMClient(hub);
+  const iam = new IAMClient({ ...hub, ...at('IAM') });
   const goOn = (): void => {
     signal.throwIfAborted();
     deadline.throwIfOver();
@@ -115,22 +144,21 @@ export function openClients(settings: AwsSettings): Clients {
 
   return {
     sts: asker(sts, 'sts', null),
-    organizations: asker(new OrganizationsClient(hub), 'organizations', null),
-    config: asker(new ConfigServiceClient(hub), 'config', null),
-    accessAnalyzer: asker(new AccessAnalyzerClient(hub), 'access-analyzer', null),
+    organizations: asker(new OrganizationsClient({ ...hub, ...at('Organizations') }), 'organizations', null),
+    config: asker(new ConfigServiceClient({ ...hub, ...at('Config Service') }), 'config', null),
+    accessAnalyzer: asker(new AccessAnalyzerClient({ ...hub, ...at('AccessAnalyzer') }), 'access-analyzer', null),
     iam: asker(iam, 'iam', null),
     iamFor: (accountId, credentials) => {
       const watch = stopwatch(now);
       const isOver = (): boolean => watch.ms() > ACCOUNT_MINUTES * 60_000;
       const whyOver: WhyOver = () => deadline.whyOver() ?? (isOver() ? `the ${ACCOUNT_MINUTES} minutes of this account are over` : null);
-      const ownRetry = patientRetry(clock, () => whyOver() !== null);
-      const client = new IAMClient({ ...common, ...foundBy(iam), retryStrategy: ownRetry, credentials });
+      const client = new IAMClient({ ...common, ...at('IAM'), ...foundBy(iam), retryStrategy: retryUntil(whyOver), credentials });
       return asker(client, 'iam', accountId, { watch, whyOver });
     },
     region: () => sts.config.region(),
     close: () => {
       deadline.close();
-      requestHandler.destroy();
+      common.requestHandler.destroy();
     },
   };
 }

@@ -16,7 +16,7 @@ import type { Tag } from '../model/tag.js';
 import { isDefault, policyVersions } from './policy-versions.js';
 import { isMissing, nameOf } from './paths.js';
 import { DETAIL_ENTRIES, lacksUse } from './whole-answers.js';
-import { timeOf } from './iso-time.js';
+import { isoTime } from './iso-time.js';
 
 /** One page of account details in our words. What can't be identified is a problem, never dropped in silence. */
 export function detailsPage(answer: GetAccountAuthorizationDetailsCommandOutput): DetailsPage {
@@ -60,7 +60,7 @@ function userOf(user: AwsUserDetail, problems: string[]): readonly UserDetail[] 
       arn,
       userName,
       path: user.Path ?? '/',
-      createdAt: timeOf(user.CreateDate),
+      createdAt: isoTime(user.CreateDate),
       groups: user.GroupList ?? [],
       attached: attachedOf(user.AttachedManagedPolicies),
       inline: [...inlineOf(user.UserPolicyList), ...damage(user, 'UserDetailList', problems)],
@@ -86,7 +86,7 @@ function roleOf(role: AwsRoleDetail, problems: string[]): readonly RoleDetail[] 
       arn,
       roleName,
       path: role.Path ?? '/',
-      createdAt: timeOf(role.CreateDate),
+      createdAt: isoTime(role.CreateDate),
       trust: role.AssumeRolePolicyDocument ?? '',
       attached: attachedOf(role.AttachedManagedPolicies),
       inline: [...inlineOf(role.RolePolicyList), ...damage(role, 'RoleDetailList', problems)],
@@ -99,7 +99,7 @@ function roleOf(role: AwsRoleDetail, problems: string[]): readonly RoleDetail[] 
 
 /** Not used in the tracking window, AWS sends an empty element or none. */
 function roleUseOf(use: RoleLastUsed | undefined): RoleUse | null {
-  const at = timeOf(use?.LastUsedDate);
+  const at = isoTime(use?.LastUsedDate);
   return at === null ? null : { at, region: use?.Region ?? null };
 }
 
@@ -113,7 +113,7 @@ function groupOf(group: AwsGroupDetail, problems: string[]): readonly GroupDetai
     {
       groupName,
       arn,
-      createdAt: timeOf(group.CreateDate),
+      createdAt: isoTime(group.CreateDate),
       attached: attachedOf(group.AttachedManagedPolicies),
       inline: [...inlineOf(group.GroupPolicyList), ...damage(group, 'GroupDetailList', problems)],
     },
@@ -137,7 +137,7 @@ function boundaryOf({ PermissionsBoundary: boundary }: AwsUserDetail | AwsRoleDe
 }
 
 function createdOf({ Arn, CreateDate }: ManagedPolicyDetail): readonly [string, string][] {
-  const createdAt = timeOf(CreateDate);
+  const createdAt = isoTime(CreateDate);
   return Arn === undefined || createdAt === null ? [] : [[Arn, createdAt]];
 }
 

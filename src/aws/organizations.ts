@@ -10,7 +10,7 @@ import type { Hub } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import { onceEach } from '../gather/token-loop.js';
 import type { Clients } from './clients.js';
-import { timeOf } from './iso-time.js';
+import { isoTime } from './iso-time.js';
 import { allPages, collected, type Page } from './pages.js';
 import { isMissing } from './paths.js';
 import { present } from './required.js';
@@ -98,7 +98,7 @@ function accountOf(account: AwsAccount, tell: Tell): readonly Account[] {
   const { state, word } = stateOf(account);
   const missing = [...ACCOUNT_ENTRY.filter((path) => isMissing(account, path)), ...(word === undefined ? ['State'] : [])];
   if (missing.length > 0) tell(`${ENTRY} without its ${missing.join(', ')}: ${id}`);
-  return [{ id, name, email, state, path: Paths?.[0] ?? null, joinedAt: timeOf(JoinedTimestamp), isManagement: false }];
+  return [{ id, name, email, state, path: Paths?.[0] ?? null, joinedAt: isoTime(JoinedTimestamp), isManagement: false }];
 }
 
 /**

@@ -2,6 +2,7 @@ import type { UnseenReason } from '../evidence/evidence.js';
 import { SourceError } from '../gather/source-error.js';
 import { AnswerError } from './answer-error.js';
 import { shortened } from './shortened.js';
+import { networkFault } from './network/network-fault.js';
 
 /**
  * AWS spells its codes with and without `Exception` (IAM user guide, common errors); these are without. What comes may
@@ -48,6 +49,10 @@ export function toSourceError(error: unknown, action: string): Error {
   if (error instanceof AnswerError) return new SourceError(error.reason, error.name, `${action}: ${error.message}`, { cause: error });
   if (!(error instanceof Error)) return new SourceError('failed', 'Unknown', `${action}: ${shortened(String(error))}`);
   if (error.name === 'AbortError') return error;
+  const fault = networkFault(error);
+  if (fault !== null) {
+    return new SourceError(fault.reason, fault.code, `${action}: ${shortened(fault.text)}`, { cause: error, hint: fault.hint });
+  }
   const code = codeOf(error);
   const reason = REASONS.get(code) ?? 'failed';
   const said = withoutAdvice(shortened(error.message));

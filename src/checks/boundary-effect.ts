@@ -1,6 +1,6 @@
 import type { PolicyDocument, Statement } from '../model/policy.js';
 import { UNKNOWN } from '../model/value.js';
-import { isWhole, type PrincipalPolicies } from '../policy/applied-policy.js';
+import { isFullyRead, type PrincipalPolicies } from '../policy/applied-policy.js';
 import { EVERYTHING, extentsOf, holds, remainder, touches, type Extent } from '../policy/extents.js';
 import { hasExample, isBeyond } from '../policy/examples.js';
 
@@ -21,7 +21,7 @@ export function boundaryEffect(policies: PrincipalPolicies): BoundaryEffect {
   const parts = own.filter(({ effect }) => effect === 'Allow').flatMap(extentsOf).filter((part) => !isDeniedAnyway(part, limits));
   if (parts.some((part) => isCapped(part, limits))) return 'caps';
   // What could not be read may allow anything, which only a boundary of everything lets pass.
-  const wanted = isWhole(policies) ? parts : [EVERYTHING];
+  const wanted = isFullyRead(policies) ? parts : [EVERYTHING];
   return wanted.every((part) => passes(part, limits)) ? 'no_effect' : 'unknown';
 }
 

@@ -11,7 +11,7 @@ import { trustWidth } from './trust-width.js';
  */
 export const STANDINGS = ['own', 'inside', 'outside', 'closed', 'unknown'] as const;
 
-export type Standing = (typeof STANDINGS)[number];
+export type TrustStanding = (typeof STANDINGS)[number];
 
 /** Who a trust policy lets in, in one word each; the accounts by their standing. */
 export const TRUST_WORDS = [
@@ -28,7 +28,7 @@ export interface JudgedTrust {
   /** ARNs, account ids and `*`, as the policy spells them. */
   readonly principals: readonly string[];
   /** 12 digits; an organization that a condition lets in as a whole stands among them by its id, `o-…`. */
-  readonly accounts: Readonly<Record<Standing, readonly string[]>>;
+  readonly accounts: Readonly<Record<TrustStanding, readonly string[]>>;
   /** Unique ids of users and roles that are gone. */
   readonly deleted: readonly string[];
   /** Of the role's own account: `saml-provider/Name`, `oidc-provider/host`; others as the policy spells them. */
@@ -49,9 +49,9 @@ export function judgeTrust(text: string, own: Pick<Account, 'id' | 'path'>, orga
 }
 
 /** Of an account by its id, or of an organization. */
-type StandingOf = (id: string) => Standing;
+type StandingOf = (id: string) => TrustStanding;
 
-const STANDING: Readonly<Record<AccountState, Standing>> = {
+const STANDING: Readonly<Record<AccountState, TrustStanding>> = {
   PENDING_ACTIVATION: 'inside',
   ACTIVE: 'inside',
   SUSPENDED: 'closed',
@@ -61,7 +61,7 @@ const STANDING: Readonly<Record<AccountState, Standing>> = {
 };
 
 /** Organizations tells states; where no account has one, the list came from elsewhere and may lack some. */
-export function standingOf(id: string, ownAccount: string, organization: ReadonlyMap<string, AccountState>): Standing {
+export function standingOf(id: string, ownAccount: string, organization: ReadonlyMap<string, AccountState>): TrustStanding {
   if (id === ownAccount) return 'own';
   const state = organization.get(id);
   if (state !== undefined) return STANDING[state];
@@ -70,7 +70,7 @@ export function standingOf(id: string, ownAccount: string, organization: Readonl
 }
 
 /** Organization paths begin with the organization's id. */
-function organizationStanding(id: string, { path }: Pick<Account, 'path'>): Standing {
+function organizationStanding(id: string, { path }: Pick<Account, 'path'>): TrustStanding {
   if (path === null || !isOrganizationId(path)) return 'unknown';
   return path.startsWith(`${id}/`) ? 'inside' : 'outside';
 }
@@ -116,7 +116,7 @@ function judged(trust: Trust, standing: StandingOf, ownAccount: string): JudgedT
   };
 }
 
-const ACCOUNT_WORDS: Readonly<Record<Standing, TrustWord>> = { own: 'own_account', inside: 'inside', outside: 'outside', closed: 'closed', unknown: 'unknown_account' };
+const ACCOUNT_WORDS: Readonly<Record<TrustStanding, TrustWord>> = { own: 'own_account', inside: 'inside', outside: 'outside', closed: 'closed', unknown: 'unknown_account' };
 
 function wordsOf({ kind, homes }: Admission, standing: StandingOf): readonly TrustWord[] {
   if (homes.length > 0) return homes.map((id) => ACCOUNT_WORDS[standing(id)]);
@@ -124,7 +124,7 @@ function wordsOf({ kind, homes }: Admission, standing: StandingOf): readonly Tru
 }
 
 function byStanding(ids: readonly string[], standing: StandingOf): JudgedTrust['accounts'] {
-  const of = (wanted: Standing): readonly string[] => ids.filter((id) => standing(id) === wanted);
+  const of = (wanted: TrustStanding): readonly string[] => ids.filter((id) => standing(id) === wanted);
   return { own: of('own'), inside: of('inside'), outside: of('outside'), closed: of('closed'), unknown: of('unknown') };
 }
 

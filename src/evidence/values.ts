@@ -119,7 +119,9 @@ export interface ManagedPolicies {
   readonly problems: readonly string[];
 }
 
-export type Granularity = 'service' | 'action';
+export const GRANULARITIES = ['service', 'action'] as const;
+
+export type Granularity = (typeof GRANULARITIES)[number];
 
 export interface ServiceLastAccessed {
   readonly namespace: string;

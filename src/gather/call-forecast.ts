@@ -1,10 +1,10 @@
-import type { AdvisorRequest } from '../reconcile/inference.js';
 import type { AccountSource, Source } from '../evidence/evidence.js';
 import type { DetailFilter } from '../evidence/values.js';
 import { parseArn } from '../model/arn.js';
 import { isClosed, type Account } from '../model/account.js';
 import { limitOf } from './pace/limits.js';
 import type { Scope } from './scope.js';
+import type { AdvisorRequest } from '../evidence/advisor-request.js';
 
 /** What one API would be asked in a run. */
 export interface PlannedCalls {

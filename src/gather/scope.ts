@@ -141,7 +141,8 @@ async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | n
     throw homeError(
       `the accounts of the organization can't be listed: ${accounts.message}`,
       [
-        `organizations:ListAccounts works in the management account and in a delegated administrator account; ${caller.accountId} is ${which}.`,
+        'organizations:ListAccounts works in the management account and in a delegated administrator account;',
+        `${caller.accountId} is ${which}.`,
         'Take them from a configuration aggregator with --source aggregator, or this account alone with --source account.',
       ].join(' '),
       { cause: accounts },

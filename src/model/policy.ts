@@ -55,7 +55,10 @@ export function parsePolicy(text: string): PolicyDocument | Unknown {
 function translated(statement: Statement): Statement {
   const { resources } = statement;
   if (resources === null) return statement;
-  return { ...statement, resources: { ...resources, patterns: resources.patterns.map((pattern) => pattern.replaceAll('${', () => '${$}{')) } };
+  return {
+    ...statement,
+    resources: { ...resources, patterns: resources.patterns.map((pattern) => pattern.replaceAll('${', () => '${$}{')) },
+  };
 }
 
 /** A statement as it stands in the document, nothing of it understood yet. */

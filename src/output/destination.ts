@@ -5,10 +5,10 @@ import { writeFileWhole } from './write-file.js';
 import { writeStream } from './write-stream.js';
 import { AuditError, usageError } from '../errors.js';
 import type { Io } from '../cli/io.js';
-import { quoted } from '../cli/parse-option.js';
 import { RENDERERS } from '../render/index.js';
 import type { Renderer } from '../render/renderer.js';
 import type { Settings } from '../cli/settings.js';
+import { quoted } from '../text.js';
 
 const BY_ENDING: Readonly<Record<string, string>> = { '.csv': 'csv', '.json': 'json', '.ndjson': 'ndjson', '.jsonl': 'ndjson', '.md': 'markdown' };
 

@@ -1,8 +1,10 @@
 import { usageError } from '../errors.js';
 import type { Need } from '../evidence/evidence.js';
-import { nearest } from '../cli/nearest.js';
-import { didYouMean, quoted } from '../cli/parse-option.js';
-import type { ColumnHead, Judging, Report } from '../reports/report.js';
+import { nearest } from '../options/nearest.js';
+import type { Report } from '../reports/report.js';
+import { didYouMean, quoted } from '../text.js';
+import type { ColumnHead } from '../reports/column.js';
+import type { ReportOptions } from '../reports/options.js';
 
 export interface SortKey {
   readonly key: string;
@@ -18,14 +20,14 @@ export interface Projection {
 }
 
 /** `--columns` and `--sort` against the report's columns; an unknown key is a usage error that names the nearest one. */
-export function project(report: Report, columns: readonly string[] | undefined, sort: readonly string[] | undefined, judging: Judging): Projection {
-  const shown = chosenKeys(report, columns, judging).map((key) => find(report, key, '--columns'));
+export function project(report: Report, columns: readonly string[] | undefined, sort: readonly string[] | undefined, judging: ReportOptions): Projection {
+  const shown = [...new Set(chosenKeys(report, columns, judging).map((key) => find(report, key, '--columns')))];
   const order = (sort ?? report.sort ?? []).map((text) => sortKey(report, text));
   const costly = [...shown, ...order.map(({ key }) => find(report, key, '--sort'))];
   return { shown, sort: order, needs: new Set([...report.needs, ...(report.needsFor?.(judging) ?? []), ...costly.flatMap(({ needs }) => needs)]) };
 }
 
-function chosenKeys(report: Report, columns: readonly string[] | undefined, judging: Judging): readonly string[] {
+function chosenKeys(report: Report, columns: readonly string[] | undefined, judging: ReportOptions): readonly string[] {
   const usual = [...report.defaultColumns, ...(report.extraColumns?.(judging) ?? [])];
   if (columns === undefined) return usual;
   const keys = columns.map((key) => key.replace(/^\+\s*/, ''));
@@ -40,12 +42,14 @@ function sortKey(report: Report, text: string): SortKey {
   return { key: find(report, key, '--sort').key, descending: direction === 'desc' };
 }
 
-function find(report: Report, key: string, option: string): ColumnHead {
-  const found = report.columns.find((column) => column.key === key);
+/** By its key, or by the title that tables show, in any case. */
+function find(report: Report, wanted: string, option: string): ColumnHead {
+  const title = wanted.toLowerCase();
+  const found = report.columns.find(({ key }) => key === wanted) ?? report.columns.find((column) => column.title.toLowerCase() === title);
   if (found !== undefined) return found;
-  const meant = nearest(key, report.columns.map((column) => column.key));
+  const meant = nearest(wanted, report.columns.flatMap((column) => [column.key, column.title]));
   throw usageError(
-    `${option}: the report ${report.name} has no column ${quoted(key)}`,
+    `${option}: the report ${report.name} has no column ${quoted(wanted)}`,
     `${didYouMean(meant)}The same command with --list-columns lists them.`,
   );
 }

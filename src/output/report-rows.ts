@@ -1,19 +1,24 @@
 import { evidenceInTurn } from './evidence-stream.js';
-import type { Coverage, Gap, Note, SkippedAccount } from '../evidence/coverage.js';
-import type { AdvisorRequest } from '../reconcile/inference.js';
+import type { Coverage, Gap } from '../evidence/coverage.js';
 import { reconcile, type ReconciledAccount } from '../reconcile/reconcile.js';
 import type { Gathered } from '../gather/gather.js';
 import type { EvidenceStore } from '../gather/ports.js';
-import { accountOf } from '../run/report-options.js';
 import { isClosed, type Account } from '../model/account.js';
-import type { Cell, Report, Yardstick } from '../reports/report.js';
+import type { Report } from '../reports/report.js';
 import type { Projection } from './projection.js';
 import { sortRows } from './sort-rows.js';
+import type { AdvisorRequest } from '../evidence/advisor-request.js';
+import { Ledger } from './coverage-ledger.js';
+import { accountOf } from '../reconcile/subjects.js';
+import type { Cell } from '../reports/column.js';
+import type { ReportContext } from '../reports/options.js';
 
 /** Rows on their way out, and the ledger that is complete once they have been read. */
 export interface ReportRun {
   readonly rows: AsyncIterable<readonly Cell[]>;
   readonly count: () => number;
+  /** What the report left out, of all accounts. */
+  readonly leftOut: () => number;
   readonly coverage: () => Coverage;
 }
 
@@ -22,26 +27,39 @@ export interface ReportQuestion {
   readonly projection: Projection;
   /** Whom access advisor was to be asked about. */
   readonly advisor: AdvisorRequest | null;
-  readonly yardstick: Yardstick;
+  readonly yardstick: ReportContext;
 }
 
 /** Kept evidence → rows: account by account, so that only a sorted report is ever held whole. */
-export function runReport({ report, projection, advisor, yardstick }: ReportQuestion, gathered: Gathered, store: Pick<EvidenceStore, 'read'>): ReportRun {
+export function runReport(
+  { report, projection, advisor, yardstick }: ReportQuestion,
+  gathered: Gathered,
+  store: Pick<EvidenceStore, 'read'>,
+): ReportRun {
   const ledger = new Ledger({ ...gathered, gaps: [...gathered.gaps, ...elsewhere(yardstick.subjects, gathered.scope.accounts)] });
   let count = 0;
+  let leftOut = 0;
   const shown = projection.shown.map(({ key }) => key);
   const keys = [...shown, ...projection.sort.map(({ key }) => key)];
+
+  async function surveyed(): Promise<ReportContext> {
+    const survey = report.survey?.(yardstick) ?? null;
+    if (survey === null) return yardstick;
+    for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) survey.add(account, evidence);
+    return { ...yardstick, ...survey.done() };
+  }
 
   async function* reconciled(): AsyncIterable<ReconciledAccount> {
     for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) {
       const known = reconcile(account, evidence, advisor);
       ledger.add(account, [...known.gaps, ...(report.gaps?.(known, yardstick) ?? [])], known.notes);
+      leftOut += report.leftOut?.count(known, yardstick) ?? 0;
       yield known;
     }
   }
 
   async function* inOrder(): AsyncIterable<readonly Cell[]> {
-    for await (const cells of report.stream(reconciled(), yardstick, keys)) {
+    for await (const cells of report.stream(reconciled(), await surveyed(), keys)) {
       count++;
       yield cells;
     }
@@ -57,6 +75,7 @@ export function runReport({ report, projection, advisor, yardstick }: ReportQues
   return {
     rows: projection.sort.length === 0 ? inOrder() : sorted(),
     count: () => count,
+    leftOut: () => leftOut,
     coverage: () => ledger.coverage(),
   };
 }
@@ -69,71 +88,13 @@ function elsewhere(subjects: ReadonlySet<string>, accounts: readonly Account[]):
     const accountId = accountOf(subject);
     const account = chosen.get(accountId);
     // A policy of AWS's is in every account: one that is open will do.
-    if (accountId === 'aws') return accounts.every(isClosed) ? accounts.map((each) => gap(each.id, `${subject}: the account ${closedWords(each)}`)) : [];
+    if (accountId === 'aws')
+      return accounts.every(isClosed) ? accounts.map((each) => gap(each.id, `${subject}: the account ${closedWords(each)}`)) : [];
     if (account === undefined) return [gap(accountId, `${subject}: its account is not among those asked`)];
     return isClosed(account) ? [gap(accountId, `${subject}: its account ${closedWords(account)}`)] : [];
   });
 }
 
 function closedWords({ state }: Account): string {
-  return `is ${state.toLowerCase().replaceAll('_', ' ')}, and AWS lets nobody in`;
-}
-
-/** What AWS itself has not, it has for no account: that is said once. So is what could not be asked for any. */
-function isOfRun({ source, reason, detail }: Gap): boolean {
-  return (source === 'managed_policies' && reason === 'not_found') || (source === 'service_control_policies' && ofOrganization(detail));
-}
-
-function ofOrganization(words: string): boolean {
-  return words.includes('organizations:');
-}
-
-class Ledger {
-  private readonly gaps: Gap[];
-  private readonly notes: Note[];
-  private readonly skipped: SkippedAccount[] = [];
-  private readonly ofRun = new Map<string, Gap>();
-  private readonly noted = new Set<string>();
-  /** Then whatever is missing is missing there. */
-  private readonly single: boolean;
-  private accounts = 0;
-  private complete = 0;
-
-  constructor({ gaps, notes, scope }: Gathered) {
-    this.gaps = [...gaps];
-    this.notes = [...notes];
-    this.single = scope.accounts.length === 1;
-  }
-
-  add(account: Account, gaps: readonly Gap[], notes: readonly Note[]): void {
-    if (isClosed(account)) {
-      this.skipped.push({ accountId: account.id, reason: account.state.toLowerCase() as SkippedAccount['reason'] });
-      return;
-    }
-    this.accounts++;
-    const ofRun = gaps.filter((gap) => isOfRun(gap) && (!this.single || gap.source === 'service_control_policies'));
-    for (const gap of ofRun) this.ofRun.set(gap.detail, { ...gap, accountId: null });
-    const own = ofRun.length === 0 ? gaps : gaps.filter((gap) => !isOfRun(gap));
-    if (own.length === 0) this.complete++;
-    this.gaps.push(...own);
-    for (const note of notes) {
-      if (note.source !== 'service_control_policies') this.notes.push(note);
-      else if (!this.noted.has(note.text)) {
-        this.noted.add(note.text);
-        this.notes.push({ ...note, accountId: null });
-      }
-    }
-  }
-
-  coverage(): Coverage {
-    const gaps = [...this.ofRun.values(), ...this.gaps];
-    return {
-      accounts: this.accounts,
-      accountsComplete: this.complete,
-      complete: gaps.length === 0,
-      gaps,
-      notes: this.notes,
-      skipped: this.skipped,
-    };
-  }
+  return `is ${state.toLowerCase().replaceAll('_', ' ')}, and AWS admits no one`;
 }

@@ -1,6 +1,6 @@
 import { accessAnalyzerActions } from './accessanalyzer/index.js';
 import type { CallMatcher } from './behaviour/behaviour.js';
-import { makeCallCounter } from './server/call-counter.js';
+import { makeCallCounter, type CallCount } from './server/call-counter.js';
 import { configActions } from './config/index.js';
 import { makeFates } from './behaviour/faults.js';
 import { makeHandler, type Tamper } from './server/handler.js';
@@ -27,16 +27,6 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export interface CallCount {
-  readonly service: string;
-  readonly action: string;
-  /** The account called: AssumeRole's target, else the signer's; 'unknown' when nobody known signed. */
-  readonly account: string;
-  readonly calls: number;
-  /** Of these: answered with a throttling error. */
-  readonly throttled: number;
-}
-
 export interface SandboxOptions {
   readonly port?: number;
   /** Wall clock for session expiry, job times and rate limits; the computer's own when left out. */
@@ -50,7 +40,13 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
   const { faults, limits, seed } = world.behaviour;
   const counter = makeCallCounter();
   const handler = makeHandler({
-    services: { iam: iamActions, sts: stsActions, config: configActions, organizations: organizationsActions, 'access-analyzer': accessAnalyzerActions },
+    services: {
+      iam: iamActions,
+      sts: stsActions,
+      config: configActions,
+      organizations: organizationsActions,
+      'access-analyzer': accessAnalyzerActions,
+    },
     state: makeState(world, options.clock ?? (() => new Date())),
     counter,
     fates: makeFates(faults, seed),

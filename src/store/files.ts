@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { appendFile, chmod, link, lstat, mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { codeOf, inWords, StoreError } from './store-error.js';
+import { codeOf, namingPath, StoreError } from './store-error.js';
 
 /** What the store asks of the file system. Errors come as node:fs throws them. Folders are 0700, files 0600. */
 export interface StoreFiles {
@@ -87,7 +87,7 @@ export const nodeFiles: StoreFiles = {
  */
 export async function writeWhole(files: StoreFiles, path: string, content: Content): Promise<void> {
   const temporary = join(dirname(path), temporaryName());
-  await inWords('write', path, async () => {
+  await namingPath('write', path, async () => {
     try {
       await files.create(temporary, content);
       await files.rename(temporary, path);
@@ -126,7 +126,7 @@ async function makeWithParents(path: string): Promise<void> {
 
 /** Makes one of the store's own folders, and closes an existing one to others: evidence says who can do what. */
 export async function privateFolder(files: StoreFiles, path: string): Promise<void> {
-  await inWords('make the folder', path, async () => {
+  await namingPath('make the folder', path, async () => {
     await files.makeFolder(path);
     const found = await files.stat(path);
     if (!found.isFolder) throw new StoreError('ENOTDIR', `${path} is a link, not a folder: evidence is not written through it`, path);

@@ -40,7 +40,7 @@ export function asStoreError(error: unknown, doing: string, path: string): unkno
 }
 
 /** Runs `work`; what the file system refuses is thrown as a StoreError. */
-export async function inWords<T>(doing: string, path: string, work: () => Promise<T>): Promise<T> {
+export async function namingPath<T>(doing: string, path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

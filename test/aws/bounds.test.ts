@@ -78,12 +78,11 @@ describe('an answer has a bound', () => {
 
 describe('what ends an answer that is on its way', () => {
   it('--deadline', () =>
-    served(trickle, async (port, asked) => {
-      const hub = hubAt(port, { deadlineMs: 60 });
-      const over = { reason: 'timed_out', message: 'sts:GetCallerIdentity: broken off, --deadline has passed' };
+    served(trickle, async (port) => {
+      const hub = hubAt(port, { deadlineMs: 300 });
+      const over = { reason: 'timed_out', message: expect.stringMatching(/^sts:GetCallerIdentity: .*--deadline has passed$/) as unknown };
       await expect(hub.caller()).rejects.toMatchObject(over);
       hub.close();
-      expect(asked()).toBe(1);
     }));
 
   it('Ctrl-C', () =>

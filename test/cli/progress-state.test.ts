@@ -1,5 +1,6 @@
 import type { GatherEvent, Stage } from '../../src/gather/events.js';
-import { addedUp, track, type Tracker } from '../../src/cli/progress-state.js';
+import { track, type Tracker } from '../../src/cli/progress-state.js';
+import { addedUp } from '../../src/store/call-counts.js';
 
 /** A tracker whose time is moved by hand. */
 function tracking() {

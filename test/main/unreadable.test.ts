@@ -46,7 +46,7 @@ describe('a success without content is no empty account', () => {
     ['another document', { body: '<a/>' }],
     ['an empty object', { body: '{}' }],
     ['no result element', (body) => body.replace(/<(\w+Result)>[^]*<\/\1>/, '')],
-    ['a list that is missing', (body) => body.replace(/<RoleDetailList>[^]*<\/RoleDetailList>/, '')],
+    ['lists that are missing', (body) => body.replace(/<(User|Role)DetailList>[^]*<\/\1DetailList>/g, '')],
     ['no flag that says whether it goes on', (body) => body.replace(/<IsTruncated>\w+<\/IsTruncated>/, '')],
   ])('%s', async (_, change) => {
     for (const command of [['roles'], ['privileges'], ['users', '--source', 'organization']]) {
@@ -67,7 +67,7 @@ describe('a success without content is no empty account', () => {
     const run = await told(['roles'], 'GetCallerIdentity', { body: '' });
     expect([run.code, run.stdout]).toEqual([4, '']);
     expect(run.stderr).toContain('sts:GetCallerIdentity: HTTP 200, not an answer of AWS (text/xml): it is empty');
-    expect(run.stderr).toContain('proxies');
+    expect(run.stderr).toContain('NO_PROXY');
   });
 });
 

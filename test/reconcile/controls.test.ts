@@ -1,8 +1,8 @@
 import { controlsOf } from '../../src/reconcile/controls.js';
-import type { Problem } from '../../src/reconcile/account-gaps.js';
 import type { ServiceControlPolicies } from '../../src/evidence/values.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import { ADMIN_TEXT, reconciled, seen, unseen } from '../fixtures.js';
+import type { Problem } from '../../src/reconcile/context.js';
 
 function read(levels: ServiceControlPolicies['levels']) {
   const problems: Problem[] = [];

@@ -1,4 +1,4 @@
-import { inferRole, inferUser, isSubject, nameKey, type AdvisorRequest } from '../../src/reconcile/inference.js';
+import { inferRole, inferUser } from '../../src/reconcile/inference.js';
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import type { ServiceCredential, ServiceCredentials, UserDetail } from '../../src/evidence/values.js';
 import {
@@ -24,6 +24,8 @@ import {
   unseen,
   userNamed,
 } from '../fixtures.js';
+import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
+import { isSubject, nameKey } from '../../src/reconcile/subjects.js';
 
 /** `--days`; sessions outlive the use that is on record, so two days more must have passed. */
 const DAYS = 90;
@@ -40,7 +42,8 @@ describe('isSubject', () => {
     ['all', 'all', ['user', 'role']],
     ['nobody', new Set(), []],
     ['an ARN', new Set([`arn:aws:iam::${ACCOUNT_ID}:group/team/App`]), ['group']],
-    ['an ARN with another path', new Set([`arn:aws:iam::${ACCOUNT_ID}:role/App`]), []],
+    ['an ARN without the path', new Set([`arn:aws:iam::${ACCOUNT_ID}:role/app`]), ['role']],
+    ['an ARN with another path', new Set([`arn:aws:iam::${ACCOUNT_ID}:role/other/App`]), []],
     ['an ARN in another account', new Set(['arn:aws:iam::222222222222:role/team/App']), []],
     ['a name, whatever its path and case', new Set([nameKey(ACCOUNT_ID, 'role', 'aPP')]), ['role']],
     ['a name in another account', new Set([nameKey('222222222222', 'role', 'App')]), []],

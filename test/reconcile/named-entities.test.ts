@@ -1,7 +1,8 @@
-import { nameKey, type AdvisorRequest } from '../../src/reconcile/inference.js';
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import { account, ACCOUNT_ID, ADMIN_ARN, ADMIN_TEXT, ago, arnOf, ASKED_AT, completed, config, configUser, detail, details, group, lastAccessed, managed, reconciled, report, role, row, service, unseen } from '../fixtures.js';
+import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
+import { nameKey } from '../../src/reconcile/subjects.js';
 
 const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/team/Deploy`;
 const READERS = `arn:aws:iam::${ACCOUNT_ID}:group/Readers`;

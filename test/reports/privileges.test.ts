@@ -2,10 +2,10 @@ import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import type { RoleDetail, UserDetail } from '../../src/evidence/values.js';
 import { UNKNOWN, type Value } from '../../src/model/value.js';
 import { privileges } from '../../src/reports/privileges.js';
-import type { Yardstick } from '../../src/reports/report.js';
 import { ADMIN_ARN, ADMIN_TEXT, ago, ASKED_AT, detail, details, group, key, managed, password, reconciled, report, role, row, seen, unseen, yardstick, type Cells } from '../fixtures.js';
 import { allow, allowNot, deny, text, type StatementJson } from '../policy/support.js';
 import { onlyRow, pick, rowsOf, tonesOf, type Row } from './support.js';
+import type { ReportContext } from '../../src/reports/options.js';
 
 const ORGANIZATION = new Map([['111122223333', 'ACTIVE' as const], ['444455556666', 'ACTIVE' as const]]);
 const ADMIN = { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }] };
@@ -20,7 +20,7 @@ function inline(...statements: readonly StatementJson[]): Pick<RoleDetail, 'inli
   return { inline: [{ name: 'own', document: text(...statements) }] };
 }
 
-function roleRow(more: Partial<RoleDetail>, evidence: AccountEvidence = {}, judging: Partial<Yardstick> = {}): Row {
+function roleRow(more: Partial<RoleDetail>, evidence: AccountEvidence = {}, judging: Partial<ReportContext> = {}): Row {
   const known = { account_details: details([], { roles: [role('Deploy', more)] }), managed_policies: managed({ [ADMIN_ARN]: ADMIN_TEXT }), service_control_policies: seen({ levels: null }), ...evidence };
   return onlyRow(privileges, known, { organization: ORGANIZATION, ...judging });
 }
@@ -47,11 +47,13 @@ function trusting(principal: unknown, condition: object = {}): Pick<RoleDetail, 
 
 describe('what it asks for', () => {
   it.each([
-    ['all', ['account_details', 'credential_report', 'roles']],
-    ['users', ['account_details', 'credential_report']],
-    ['roles', ['roles']],
-  ] as const)('--principals %s', (principals, needs) => {
-    expect(privileges.needsFor?.(yardstick({ principals }))).toEqual(needs);
+    ['all', 3, ['account_details', 'credential_report', 'roles']],
+    ['all', 0, ['account_details', 'credential_report', 'roles']],
+    ['users', 3, ['account_details', 'credential_report', 'roles']],
+    ['users', 0, ['account_details', 'credential_report']],
+    ['roles', 3, ['roles']],
+  ] as const)('--principals %s --hops %s', (principals, hops, needs) => {
+    expect(privileges.needsFor?.(yardstick({ principals, hops }))).toEqual(needs);
   });
 
   it('nothing of access advisor, and nothing per column', () => {
@@ -88,6 +90,11 @@ it('tells everything about a user', () => {
     escalation_paths: 55,
     escalation_limited: [],
     escalation_limits: [],
+    admin_via: null,
+    hops: 0,
+    // Nobody has looked at the roles of all accounts here.
+    accounts_reached: UNKNOWN,
+    assumed_roles: UNKNOWN,
     boundary: null,
     boundary_effect: 'none',
     not_judged: [],
@@ -242,7 +249,7 @@ describe('who is listed', () => {
     credential_report: report([...odd.map((name) => row(name.includes(',') ? 'other' : name)), row('gone')]),
     managed_policies: managed(),
   });
-  const names = (judging: Partial<Yardstick>): readonly Value[] => rowsOf(privileges, known, judging, ['entity_name']).map(({ entity_name: name }) => name ?? null);
+  const names = (judging: Partial<ReportContext>): readonly Value[] => rowsOf(privileges, known, judging, ['entity_name']).map(({ entity_name: name }) => name ?? null);
 
   it.each([
     ['users', ['=1+1', '@SUM(A1)', 'Zoë', 'a,b']],
@@ -261,7 +268,8 @@ it('a trust policy that can’t be read is a gap, where roles are asked about', 
   const known = reconciled({ account_details: details([], { roles: [role('Deploy', { trust: 'broken' }), role('Fine')] }), managed_policies: managed() });
   const gap = { accountId: '111122223333', source: 'account_details', reason: 'unreadable', detail: "the trust policy of role Deploy can't be read" };
   expect(privileges.gaps?.(known, yardstick({ principals: 'roles' }))).toEqual([gap]);
-  expect(privileges.gaps?.(known, yardstick({ principals: 'users' }))).toEqual([]);
+  expect(privileges.gaps?.(known, yardstick({ principals: 'users' }))).toEqual([gap]);
+  expect(privileges.gaps?.(known, yardstick({ principals: 'users', hops: 0 }))).toEqual([]);
 });
 
 it('has a colour where somebody should look', () => {

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
-import type { AdvisorRequest } from '../../src/reconcile/inference.js';
 import { SOURCES, type AccountEvidence } from '../../src/evidence/evidence.js';
 import { ACCOUNT_STATES } from '../../src/model/account.js';
 import { NEVER, UNKNOWN, type Value } from '../../src/model/value.js';
 import { COMMANDS } from '../../src/reports/commands.js';
 import { REPORTS } from '../../src/reports/index.js';
-import type { ColumnHead, Yardstick } from '../../src/reports/report.js';
+import { PROPERTY, runs } from '../extent.js';
 import {
   account,
   ADMIN_ARN,
@@ -21,7 +20,6 @@ import {
   details,
   lastAccessed,
   managed,
-  PROPERTY,
   reconciled,
   REPORT_AT,
   role,
@@ -32,11 +30,14 @@ import {
   yardstick,
 } from '../fixtures.js';
 import { rowsOf } from './support.js';
+import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
+import type { ColumnHead } from '../../src/reports/column.js';
+import type { ReportContext } from '../../src/reports/options.js';
 
 const NEEDS = [...SOURCES, 'inventory', 'roles', 'entities'];
 
 /** Alice by name, whom every report can show. */
-const ALICE: Partial<Yardstick> = { include: ['no-credentials'], subjects: new Set([arnOf('alice')]) };
+const ALICE: Partial<ReportContext> = { include: ['no-credentials'], subjects: new Set([arnOf('alice')]) };
 const ABOUT_ALICE: AdvisorRequest = { subjects: new Set([arnOf('alice')]), granularity: 'service', inferDays: null, entitiesOf: null };
 
 it('every command has its report, in the same order', () => {
@@ -181,7 +182,7 @@ it('whatever was seen of an account, every cell holds what its column promises',
         expect(unsound).toEqual([]);
       }
     }),
-    { ...PROPERTY, numRuns: 500 },
+    { ...PROPERTY, numRuns: runs(500) },
   );
   expect(rows).toBeGreaterThan(1000);
 });

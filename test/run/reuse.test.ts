@@ -1,6 +1,6 @@
 import type { ConfigInventory } from '../../src/evidence/values.js';
-import { isInventoryKept } from '../../src/run/resume.js';
 import type { Recent } from '../../src/store/reusable-records.js';
+import { isInventoryKept } from '../../src/run/reuse.js';
 
 const inventory = (certain: boolean): ConfigInventory => ({ users: [], problems: [], status: { state: 'current', detail: '' }, certain });
 

@@ -1,11 +1,12 @@
 import { appendFile, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeFiles } from '../../src/store/files.js';
-import { newRunId, timeOf } from '../../src/store/layout.js';
+import { newRunId, startTimeOf } from '../../src/store/layout.js';
 import { findRun, listRuns } from '../../src/store/list-runs.js';
-import { createRun, resumeRun, type RunStore } from '../../src/store/run-store.js';
+import { createRun, resumeRun } from '../../src/store/run-store.js';
 import { nodeSystem } from '../../src/store/system.js';
 import { A, B, DEAD, DENIED, EVERYTHING, fsError, minutes, NEW_RUN, NOW, ORGANIZATION, refused, REQUEST, SCOPE, SOURCES, systemWith, useRoot } from './support.js';
+import type { RunStore } from '../../src/store/run.js';
 
 const root = useRoot();
 const createAt = (when: Date, scopeId = ORGANIZATION, self = nodeSystem.self): Promise<RunStore> =>
@@ -24,11 +25,11 @@ describe('newRunId and timeOf', () => {
     const times = ['2026-11-01T12:00:00.999Z', '2026-11-01T12:00:01Z', '2026-12-01T00:00:00Z', '2027-01-01T00:00:00Z'].map((text) => new Date(text));
     const ids = times.map(newRunId);
     expect([...ids].reverse().sort()).toEqual(ids);
-    expect(ids.map((id) => timeOf(id)?.toISOString())).toEqual(times.map((time) => `${time.toISOString().slice(0, 19)}.000Z`));
+    expect(ids.map((id) => startTimeOf(id)?.toISOString())).toEqual(times.map((time) => `${time.toISOString().slice(0, 19)}.000Z`));
   });
 
   it.each(['', 'x', '20261101T120000Z', '20261301T120000Z-0123ab', '20261101T120000Z-0123AB', '../20261101T120000Z-0123ab', '20261101T120000Z-0123ab\n'])('%j has no time', (id) => {
-    expect(timeOf(id)).toBeNull();
+    expect(startTimeOf(id)).toBeNull();
   });
 });
 

@@ -4,9 +4,10 @@ import { nodeFiles } from '../../src/store/files.js';
 import { openRun } from '../../src/store/read-run.js';
 import { pruneRuns, type PruneRules } from '../../src/store/prune.js';
 import { listRuns } from '../../src/store/list-runs.js';
-import { createRun, resumeRun, type RunStore } from '../../src/store/run-store.js';
+import { createRun, resumeRun } from '../../src/store/run-store.js';
 import { nodeSystem, type StoreSystem } from '../../src/store/system.js';
 import { A, B, DEAD, dyingSystem, fsError, minutes, NEW_RUN, NOW, ORGANIZATION, report, systemWith, useRoot } from './support.js';
+import type { RunStore } from '../../src/store/run.js';
 
 const root = useRoot();
 const DAY = 60 * 24;

@@ -2,8 +2,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeFiles } from '../../src/store/files.js';
 import { reusable, type Ages } from '../../src/store/reusable-records.js';
-import { createRun, type RunStore } from '../../src/store/run-store.js';
+import { createRun } from '../../src/store/run-store.js';
 import { A, B, DENIED, EVERYTHING, fsError, minutes, NEW_RUN, NOW, ORGANIZATION, report, systemWith, useRoot } from './support.js';
+import type { RunStore } from '../../src/store/run.js';
 
 const root = useRoot();
 const MINUTE = 60_000;

@@ -4,7 +4,7 @@ import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import { nodeFiles, sha256 } from '../../src/store/files.js';
 import { openRun, withDamageShown } from '../../src/store/read-run.js';
 import { findRun, listRuns } from '../../src/store/list-runs.js';
-import { createRun, resumeRun, type RunStore } from '../../src/store/run-store.js';
+import { createRun, resumeRun } from '../../src/store/run-store.js';
 import { nodeSystem } from '../../src/store/system.js';
 import {
   A,
@@ -28,6 +28,7 @@ import {
   systemWith,
   useRoot,
 } from './support.js';
+import type { RunStore } from '../../src/store/run.js';
 
 const root = useRoot();
 const create = (): Promise<RunStore> => createRun(root(), ORGANIZATION, NEW_RUN, NOW);

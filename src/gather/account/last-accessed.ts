@@ -1,5 +1,4 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { AdvisorRequest } from '../../reconcile/inference.js';
 import type { AccountEvidence, Evidence } from '../../evidence/evidence.js';
 import { answerIn, lacksEntities } from '../../reconcile/usage.js';
 import {
@@ -9,12 +8,13 @@ import {
   type LastAccessedAnswer,
   type ServiceLastAccessed,
 } from '../../evidence/values.js';
-import type { AdvisorJob, AdvisorJobs } from './advisor-jobs.js';
+import type { AdvisorJob } from './advisor-jobs.js';
 import { poll, type Backoff } from '../pace/backoff.js';
 import type { JobTimes } from './job-times.js';
 import type { AccountSession, Clock, EntitiesPage, LastAccessedPage } from '../ports.js';
 import { SourceError } from '../source-error.js';
 import { onceEach } from '../token-loop.js';
+import type { AdvisorRequest } from '../../evidence/advisor-request.js';
 
 /** After the first look, when a job turned out to take longer than those before it. */
 const PATIENCE: Backoff = { firstMs: 1_000, longestMs: 5_000, deadlineMs: 5 * 60_000 };
@@ -64,10 +64,9 @@ export async function askLastAccessed(
   return { seen: true, asOf, value: { granularity: request.granularity, byArn: Object.fromEntries(answers) } };
 }
 
-/** Do kept answers tell what the request wants to know, and nothing that is no longer so? */
-export function areAnswered(kept: LastAccessed, { asked, implied }: AdvisorJobs, request: AdvisorRequest): boolean {
-  const answered = implied.filter(({ arn }) => answerIn(kept, arn) !== undefined);
-  return [...asked, ...answered].every((job) => isAnswered(kept, job, request));
+/** Do kept answers tell all that the request wants to know? Others that are kept with them are not looked at. */
+export function areAnswered(kept: LastAccessed, jobs: readonly AdvisorJob[], request: AdvisorRequest): boolean {
+  return jobs.every((job) => isAnswered(kept, job, request));
 }
 
 /**

@@ -7,8 +7,8 @@ import type { Emit } from '../events.js';
 import type { Ahead } from './inventory-ahead.js';
 import type { Aggregator, Clock, EvidenceStore, Hub } from '../ports.js';
 import { asSourceError, unseen, type SourceError } from '../source-error.js';
-import type { RunFindings } from './run-findings.js';
 import { statusFindings, troubledSources } from './source-status.js';
+import type { RunFindings } from '../tools.js';
 
 /** Users per account as far as they were counted, for the schedule. */
 export type Sizes = ReadonlyMap<string, number>;
@@ -23,7 +23,7 @@ export interface InventoryRequest {
   readonly narrow: boolean;
   /** Count rows per account even where one query does: to see accounts outside the organization all the same. */
   readonly count: boolean;
-  /** What the run that goes on had found before it broke off; left out: nothing, or this is a new run. */
+  /** What the resumed run had found before it was interrupted; left out: nothing, or this is a new run. */
   readonly found?: RunFindings | undefined;
   /** What was asked already while the accounts were listed. */
   readonly ahead?: Ahead | undefined;
@@ -91,7 +91,7 @@ function extentOf(
 const NOTHING: RunFindings = { gaps: [], notes: [] };
 
 /** Can it be said of this evidence that no user is missing? If not, it is no answer for another run. */
-export function isWhole({ status, certain }: ConfigInventory): boolean {
+export function isWholeInventory({ status, certain }: ConfigInventory): boolean {
   return certain && status.state !== 'failed';
 }
 
@@ -104,7 +104,7 @@ async function reuseKept(accounts: readonly Account[], store: EvidenceStore): Pr
   const sizes = new Map<string, number>();
   const missing: Account[] = [];
   for (const account of accounts) {
-    const kept = await store.reuse(account.id, 'config', isWhole);
+    const kept = await store.reuse(account.id, 'config', isWholeInventory);
     if (kept?.seen === true) sizes.set(account.id, kept.value.users.length);
     else missing.push(account);
   }

@@ -1,4 +1,4 @@
-import type { RunFindings } from './run-findings.js';
+import type { RunFindings } from '../tools.js';
 import type { ConfigInventory } from '../../evidence/values.js';
 import type { Hub, SourceStatus } from '../ports.js';
 import { asSourceError, SourceError } from '../source-error.js';

@@ -2,14 +2,13 @@ import type { Note } from '../../evidence/coverage.js';
 import type { AccountSource, Source } from '../../evidence/evidence.js';
 import type { Account } from '../../model/account.js';
 import { readControlPolicies } from './control-policies.js';
-import type { GatherTools } from '../gather.js';
 import { NOTHING_FOUND, type HubTools } from './hub-source.js';
 import { readInventory, type Sizes } from '../config/inventory.js';
-import type { RunFindings } from '../config/run-findings.js';
 import { readOrganizationAccess } from './organization-access.js';
 import type { GatherRequest } from '../request.js';
 import type { Scope } from '../scope.js';
 import { readUnusedFindings } from './unused-findings.js';
+import type { GatherTools, RunFindings } from '../tools.js';
 
 type HubSource = (scope: Scope, accounts: readonly Account[], tools: HubTools) => Promise<RunFindings>;
 

@@ -3,10 +3,10 @@ import type { ServiceControlPolicies } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
 import type { InlinePolicy } from '../../model/policy.js';
 import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js';
-import type { RunFindings } from '../config/run-findings.js';
 import type { ControlPolicyTargets } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { asSourceError, SourceError, unseen } from '../source-error.js';
+import type { RunFindings } from '../tools.js';
 
 /** The service control policies over each account, level by level. */
 export async function readControlPolicies(

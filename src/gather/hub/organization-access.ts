@@ -3,11 +3,11 @@ import type { OrganizationAccess, OrganizationService } from '../../evidence/val
 import type { Account } from '../../model/account.js';
 import { poll, type Backoff } from '../pace/backoff.js';
 import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js';
-import type { RunFindings } from '../config/run-findings.js';
 import type { Caller, Clock, Hub, Organization, OrganizationAccessPage } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { observe, SourceError, unseen } from '../source-error.js';
 import { onceEach } from '../token-loop.js';
+import type { RunFindings } from '../tools.js';
 
 /** A report of one account takes about as long as access advisor's for an administrator. */
 const JOB: Backoff = { firstMs: 1_000, longestMs: 5_000, deadlineMs: 5 * 60_000 };

@@ -4,10 +4,10 @@ import type { UnusedFinding, UnusedFindings } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
 import { DAY_MS } from '../../model/instant.js';
 import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js';
-import type { RunFindings } from '../config/run-findings.js';
 import type { Hub, UnusedAccessAnalyzer } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { asSourceError, SourceError, unseen } from '../source-error.js';
+import type { RunFindings } from '../tools.js';
 
 /** What an organization's analyzer of unused access has found in each account. */
 export async function readUnusedFindings(

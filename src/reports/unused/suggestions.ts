@@ -13,11 +13,13 @@ import { longestFor } from '../../policy/policy-limits.js';
 import { suggest, type Suggestion } from '../../policy/suggest.js';
 import { toneOf } from '../columns/cells.js';
 import { policyColumns } from '../columns/policy.js';
-import { HEADS } from '../commands.js';
-import { defineReport, ofOne, type Column, type Combiner, type Yardstick } from '../report.js';
-import { addingUp } from './by-policy.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport, ofOne, type Combiner } from '../report.js';
+import { addingUp } from './adding-up.js';
 import { permissionsOf, principalsOf } from './rows.js';
-import { advisorFor, needsOf } from './questions.js';
+import { permissionUseRequest, needsOf } from './questions.js';
+import type { Column } from '../column.js';
+import type { ReportContext } from '../options.js';
 
 const VERDICTS = ['detach', 'reduce', 'keep', 'unknown'] as const;
 
@@ -53,7 +55,7 @@ const suggestionColumns: readonly Column<SuggestionRow>[] = [
     type: 'text',
     about: 'Name of that principal',
     needs: [],
-    weight: 1,
+    weight: 0,
     value: ({ entity }) => entity?.name ?? null,
   },
   {
@@ -88,7 +90,7 @@ const suggestionColumns: readonly Column<SuggestionRow>[] = [
     key: 'kept_because',
     title: 'Kept because',
     type: 'text',
-    about: 'Statements that were left as they are although something of them was not used, and why; with `--by policy` also in how many accounts somebody may use it who could not be seen',
+    about: 'Statements that were left as they are although something of them was not used, and why; with `--by policy` also in how many accounts principals that could not be seen may use it',
     needs: ['managed_policies', 'last_accessed'],
     weight: 2,
     value: ({ suggestion }) => (suggestion === UNKNOWN || suggestion.kept.length === 0 ? null : suggestion.kept.map(keptText).join('; ')),
@@ -112,19 +114,19 @@ export const suggestions = defineReport<SuggestionRow>({
   summary: 'Reduced policy documents without what was not used for N days (`unused --suggest`)',
   noun: ['policy', 'policies'],
   examples: [],
-  options: HEADS.unused.options,
+  options: REPORT_COMMANDS.unused.options,
   columns: [...policyColumns<SuggestionRow>(({ use }) => use), ...suggestionColumns],
   defaultColumns: ['accounts', 'entity_type', 'entity_name', 'policy_name', 'policy_type', 'verdict', 'removed', 'kept_because', 'suggested_policy'],
   extraColumns: ({ by }) => (by === 'policy' ? ['held_by'] : []),
   needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
   needsFor: needsOf,
-  advisor: advisorFor,
+  advisor: permissionUseRequest,
   facts: () => 'actions',
   rows: (account, yardstick) => (yardstick.by === 'policy' ? ofOne(account, addUp(yardstick)) : byPrincipal(account, yardstick)),
   combine: (yardstick) => (yardstick.by === 'policy' ? addUp(yardstick) : null),
 });
 
-function* byPrincipal(account: ReconciledAccount, yardstick: Yardstick): Iterable<SuggestionRow> {
+function* byPrincipal(account: ReconciledAccount, yardstick: ReportContext): Iterable<SuggestionRow> {
   for (const entity of principalsOf(account, yardstick)) {
     const may = entity.usage.seen === 'not' ? null : droppableFrom(permissionsOf(entity, account, yardstick));
     for (const policy of entity.policies.applied) {
@@ -139,7 +141,7 @@ function useOf({ kind, account, arn, policies: { applied } }: Entity, policy: Ap
   return { policy, longest, accounts: new Set([account.id]), principals: new Set([arn]), hiddenIn: new Set() };
 }
 
-function addUp(yardstick: Yardstick): Combiner<SuggestionRow> {
+function addUp(yardstick: ReportContext): Combiner<SuggestionRow> {
   return addingUp(yardstick, (use) => {
     const suggestion = suggestionFor(use, droppableFrom(use.permissions), yardstick.catalogue);
     return [{ entity: null, use, suggestion: suggestion === UNKNOWN ? UNKNOWN : { ...suggestion, kept: [...suggestion.kept, ...keptFor(use)] } }];

@@ -81,7 +81,8 @@ function serve(parts: HandlerParts, envelope: Envelope, caller: Caller, place: P
 }
 
 function findAction(services: HandlerParts['services'], { service, action, target }: Envelope): Action {
-  if (!isServiceName(service) || !isAddressed(PROTOCOLS[service].targetPrefix, target)) throw notImplemented(`${service}:${target ?? action}`);
+  if (!isServiceName(service) || !isAddressed(PROTOCOLS[service].targetPrefix, target))
+    throw notImplemented(`${service}:${target ?? action}`);
   if (action === '') throw new WireError('MissingAction', 400, `The request to ${service} names no action`);
   const actions = services[service];
   const perform = Object.hasOwn(actions, action) ? actions[action] : undefined;

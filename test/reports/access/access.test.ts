@@ -1,13 +1,13 @@
-import type { AdvisorRequest } from '../../../src/reconcile/inference.js';
 import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { LastAccessedAnswer } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
 import { accessEntities } from '../../../src/reports/access/entities.js';
 import { access } from '../../../src/reports/access/access.js';
-import type { Yardstick } from '../../../src/reports/report.js';
 import { account, ACCOUNT_ID, ASKED_AT, completed, CREATED_AT, detail, details, group, lastAccessed, managed, reconciled, role, service, unseen, yardstick } from '../../fixtures.js';
 import { allow, CATALOGUE, text } from '../../policy/support.js';
 import { inWords, pick, type Row, rowsOf } from '../support.js';
+import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const before = (days: number): string => new Date(Date.parse(ASKED_AT) - days * 86_400_000).toISOString();
 const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/Files`;
@@ -29,7 +29,7 @@ function evidence(byArn: Readonly<Record<string, LastAccessedAnswer>>, granulari
   };
 }
 
-function rows(subjects: readonly string[], known: AccountEvidence, more: Partial<Yardstick> = {}, report = access): readonly Row[] {
+function rows(subjects: readonly string[], known: AccountEvidence, more: Partial<ReportContext> = {}, report = access): readonly Row[] {
   const judging = { subjects: new Set(subjects), catalogue: CATALOGUE, ...more };
   const request = report.advisor?.(yardstick(judging)) as AdvisorRequest;
   return rowsOf(report, reconciled(known, account(), request), judging);
@@ -116,14 +116,14 @@ describe('access', () => {
   });
 
   it('nothing is implied of what somebody names', () => {
-    expect(access.advisor?.(yardstick({ subjects: new Set([R.arn]), granularity: 'action', entitiesOf: 's3' }))).toEqual({ subjects: new Set([R.arn]), granularity: 'action', inferDays: null, entitiesOf: 's3' });
+    expect(access.advisor?.(yardstick({ subjects: new Set([R.arn]), granularity: 'action', entities: 's3' }))).toEqual({ subjects: new Set([R.arn]), granularity: 'action', inferDays: null, entitiesOf: 's3' });
   });
 
   it('shows where it is granted when asked, and becomes another report for --entities', () => {
     expect(access.extraColumns?.(yardstick({ granting: true }))).toEqual(['granted_by']);
     expect(access.extraColumns?.(yardstick())).toEqual([]);
-    expect(access.instead?.(yardstick({ entitiesOf: 's3' }))).toBe(accessEntities);
-    expect(access.instead?.(yardstick())).toBeNull();
+    expect(access.variant?.(yardstick({ entities: 's3' }))).toBe(accessEntities);
+    expect(access.variant?.(yardstick())).toBeNull();
   });
 
   it('says that nobody has the name', () => {

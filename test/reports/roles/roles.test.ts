@@ -3,10 +3,10 @@ import type { ReconciledAccount } from '../../../src/reconcile/reconcile.js';
 import type { RoleDetail } from '../../../src/evidence/values.js';
 import type { AccountState } from '../../../src/model/account.js';
 import { UNKNOWN, type Value } from '../../../src/model/value.js';
-import type { Yardstick } from '../../../src/reports/report.js';
 import { roles } from '../../../src/reports/roles/roles.js';
 import { account, ACCOUNT_ID, ADMIN_ARN, ADMIN_TEXT, ASKED_AT, details, managed, reconciled, role, TRUST_EC2, unseen, yardstick } from '../../fixtures.js';
 import { onlyRow, pick, type Row, rowsOf, tonesOf, combinedRows } from '../support.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const OTHER_ID = '222233334444';
 const OUTSIDE = '444455556666';
@@ -29,11 +29,11 @@ function evidence(...all: readonly RoleDetail[]): AccountEvidence {
   return { account_details: details([], { roles: all }), managed_policies: managed({ [ADMIN_ARN]: ADMIN_TEXT }) };
 }
 
-function rowWith(more: Partial<RoleDetail>, judging: Partial<Yardstick> = {}): Row {
+function rowWith(more: Partial<RoleDetail>, judging: Partial<ReportContext> = {}): Row {
   return onlyRow(roles, evidence(role('Deploy', more)), { organization: ORGANIZATION, ...judging });
 }
 
-function namesOf(all: readonly RoleDetail[], judging: Partial<Yardstick>): readonly Value[] {
+function namesOf(all: readonly RoleDetail[], judging: Partial<ReportContext>): readonly Value[] {
   return rowsOf(roles, reconciled(evidence(...all)), judging).map((row) => row['role_name'] ?? null);
 }
 
@@ -129,7 +129,7 @@ describe('roles', () => {
     ['Organizations', { roleName: 'OrganizationAccountAccessRole' }, 'organization_access', null],
     ['similar name, but no', { roleName: 'MyOrganizationAccountAccessRole' }, 'role', null],
   ])('marks a %s one', (_, more, kind, permissionSet) => {
-    expect(rowWith(more)).toMatchObject({ kind, permission_set: permissionSet });
+    expect(rowWith(more, { kind: ['all'] })).toMatchObject({ kind, permission_set: permissionSet });
   });
 
   it.each([
@@ -192,12 +192,13 @@ describe('use', () => {
 
   it('includes service-linked roles, which are marked', () => {
     const linked = role('AWSServiceRoleForSupport', { path: '/aws-service-role/support.amazonaws.com/', ...used(200) });
-    expect(namesOf([linked], { unusedDays: 90 })).toEqual(['AWSServiceRoleForSupport']);
+    expect(namesOf([linked], { unusedDays: 90, kind: ['all'] })).toEqual(['AWSServiceRoleForSupport']);
+    expect(namesOf([linked], { unusedDays: 90 })).toEqual([]);
   });
 });
 
 describe('trust', () => {
-  const trustOf = (statement: Readonly<Record<string, unknown>>, judging: Partial<Yardstick> = {}): Row =>
+  const trustOf = (statement: Readonly<Record<string, unknown>>, judging: Partial<ReportContext> = {}): Row =>
     rowWith({ trust: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole*', ...statement }] }) }, judging);
 
   it.each<[string, Readonly<Record<string, unknown>>, Row]>([
@@ -263,7 +264,7 @@ describe('--collapse-sso', () => {
     for (const each of known) yield await Promise.resolve(each);
   }
 
-  async function collapsed(known: readonly ReconciledAccount[], more: Partial<Yardstick> = {}): Promise<readonly Row[]> {
+  async function collapsed(known: readonly ReconciledAccount[], more: Partial<ReportContext> = {}): Promise<readonly Row[]> {
     const keys = roles.columns.map(({ key }) => key);
     const rows: Row[] = [];
     for await (const cells of roles.stream(inTurn(known), yardstick({ collapseSso: true, organization: ORGANIZATION, ...more }), keys)) {
@@ -272,7 +273,7 @@ describe('--collapse-sso', () => {
     return rows;
   }
 
-  const listed = async (known: readonly ReconciledAccount[], more: Partial<Yardstick> = {}): Promise<readonly Value[]> =>
+  const listed = async (known: readonly ReconciledAccount[], more: Partial<ReportContext> = {}): Promise<readonly Value[]> =>
     (await collapsed(known, more)).map((row) => row['role_name'] ?? null);
 
   it('has one row per permission set over all accounts, then the other roles as they come', async () => {
@@ -280,7 +281,7 @@ describe('--collapse-sso', () => {
       inAccount(ACCOUNT_ID, role('web'), sso('ReadOnly', 'aaaa'), sso('Admin', 'bbbb')),
       inAccount(OTHER_ID, role('api'), sso('ReadOnly', 'cccc'), role('AWSServiceRoleForSupport', { path: '/aws-service-role/support.amazonaws.com/' })),
     ];
-    const rows = await collapsed(known);
+    const rows = await collapsed(known, { kind: ['all'] });
     expect(rows.map((row) => pick(row, 'account_id', 'role_name', 'kind', 'roles', 'accounts'))).toEqual([
       { account_id: ACCOUNT_ID, role_name: 'Admin', kind: 'identity_center', roles: 1, accounts: [ACCOUNT_ID] },
       { account_id: null, role_name: 'ReadOnly', kind: 'identity_center', roles: 2, accounts: [ACCOUNT_ID, OTHER_ID] },

@@ -1,11 +1,11 @@
 import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { UnusedFinding } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
-import type { Yardstick } from '../../../src/reports/report.js';
 import { stale } from '../../../src/reports/stale/stale.js';
 import { staleWithoutRoles } from '../../../src/reports/stale/without-roles.js';
 import { ACCOUNT_ID, arnOf, config, configUser, CREATED_AT, reconciled, seen, unseen, yardstick } from '../../fixtures.js';
 import { type Row, rowsOf } from '../support.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const AS_OF = '2026-11-20T08:30:00.000Z';
 const before = (days: number, seconds = 0): string => new Date(Date.parse(AS_OF) - days * 86_400_000 - seconds * 1000).toISOString();
@@ -21,15 +21,15 @@ function evidence(findings: readonly UnusedFinding[], ageDays = 90): AccountEvid
   };
 }
 
-const rows = (known: AccountEvidence, more: Partial<Yardstick> = {}): readonly Row[] => rowsOf(staleWithoutRoles, reconciled(known), more);
+const rows = (known: AccountEvidence, more: Partial<ReportContext> = {}): readonly Row[] => rowsOf(staleWithoutRoles, reconciled(known), more);
 const gaps = (known: AccountEvidence, days: number): readonly string[] => (staleWithoutRoles.gaps?.(reconciled(known), yardstick({ days })) ?? []).map(({ detail }) => detail);
 
 const NO_ROOT = 'an analyzer says nothing of the root user';
 
 describe('stale --no-assume', () => {
   it('is what `stale` becomes', () => {
-    expect(stale.instead?.(yardstick({ withoutRoles: true }))).toBe(staleWithoutRoles);
-    expect(stale.instead?.(yardstick())).toBeNull();
+    expect(stale.variant?.(yardstick({ withoutRoles: true }))).toBe(staleWithoutRoles);
+    expect(stale.variant?.(yardstick())).toBeNull();
   });
 
   it('tells each credential that the analyzer found, by user', () => {

@@ -1,14 +1,14 @@
-import type { AdvisorRequest } from '../../../src/reconcile/inference.js';
 import type { AccountEvidence, Evidence } from '../../../src/evidence/evidence.js';
 import type { ReconciledAccount } from '../../../src/reconcile/reconcile.js';
 import type { AccountDetails, GroupDetail, ManagedPolicies, RoleDetail, UserDetail } from '../../../src/evidence/values.js';
 import type { AccountState } from '../../../src/model/account.js';
 import { UNKNOWN } from '../../../src/model/value.js';
-import type { Yardstick } from '../../../src/reports/report.js';
-import { unusedByPolicy } from '../../../src/reports/unused/by-policy.js';
+import { unusedByPolicyDetail as unusedByPolicy } from '../../../src/reports/unused/by-policy-detail.js';
 import { account, ACCOUNT_ID, arnOf, completed, detail, details, group, lastAccessed, managed, reconciled, role, service, seen, unseen } from '../../fixtures.js';
 import { allow, CATALOGUE, text } from '../../policy/support.js';
 import { combinedRows, pick, type Row } from '../support.js';
+import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const ALL: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: 90, entitiesOf: null };
 const before = (days: number): string => new Date(Date.parse('2026-11-20T08:30:00Z') - days * 86_400_000).toISOString();
@@ -30,7 +30,7 @@ function accountWith(id: string, roles: Readonly<Record<string, number | null | 
   return reconciled(evidence, account({ id }), ALL);
 }
 
-const combined = (accounts: readonly ReconciledAccount[], more: Partial<Yardstick> = {}): Promise<readonly Row[]> => combinedRows(unusedByPolicy, accounts, { by: 'policy', catalogue: CATALOGUE, ...more });
+const combined = (accounts: readonly ReconciledAccount[], more: Partial<ReportContext> = {}): Promise<readonly Row[]> => combinedRows(unusedByPolicy, accounts, { by: 'policy', catalogue: CATALOGUE, ...more });
 
 const brief = (rows: readonly Row[]): readonly Row[] => rows.map((row) => pick(row, 'accounts', 'principals', 'service', 'use', 'days_unused'));
 

@@ -1,15 +1,42 @@
 import fc from 'fast-check';
-import type { AdvisorRequest } from '../../../src/reconcile/inference.js';
 import type { LastAccessedAnswer, RoleDetail } from '../../../src/evidence/values.js';
 import type { ReconciledAccount } from '../../../src/reconcile/reconcile.js';
 import type { AccountState } from '../../../src/model/account.js';
 import { UNKNOWN } from '../../../src/model/value.js';
 import { POLICY_LIMITS } from '../../../src/policy/policy-limits.js';
-import type { Yardstick } from '../../../src/reports/report.js';
 import { suggestions } from '../../../src/reports/unused/suggestions.js';
-import { account, ACCOUNT_ID, completed, detail, details, group, lastAccessed, managed, PROPERTY, reconciled, role, seen, service, unseen } from '../../fixtures.js';
-import { ACTIONS, allow, answers, CATALOGUE, deny, RESOURCES, text, validDocument, WITH_MFA, WORLDS, type StatementJson } from '../../policy/support.js';
+import { PROPERTY, runs } from '../../extent.js';
+import {
+  account,
+  ACCOUNT_ID,
+  completed,
+  detail,
+  details,
+  group,
+  lastAccessed,
+  managed,
+  reconciled,
+  role,
+  seen,
+  service,
+  unseen,
+} from '../../fixtures.js';
+import {
+  ACTIONS,
+  allow,
+  answers,
+  CATALOGUE,
+  deny,
+  RESOURCES,
+  text,
+  validDocument,
+  WITH_MFA,
+  WORLDS,
+  type StatementJson,
+} from '../../policy/support.js';
 import { combinedRows, inWords, pick, type Row } from '../support.js';
+import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const ALL: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: 90, entitiesOf: null };
 const BUSY = { lastUsed: { at: '2026-11-20T00:00:00Z', region: null } };
@@ -27,7 +54,7 @@ function accountOf(roles: readonly RoleDetail[], byArn: Readonly<Record<string, 
   return reconciled(evidence, account({ id }), { ...ALL, granularity });
 }
 
-const rows = (known: ReconciledAccount, more: Partial<Yardstick> = {}): Promise<readonly Row[]> => combinedRows(suggestions, [known], { catalogue: CATALOGUE, suggest: true, ...more });
+const rows = (known: ReconciledAccount, more: Partial<ReportContext> = {}): Promise<readonly Row[]> => combinedRows(suggestions, [known], { catalogue: CATALOGUE, suggest: true, ...more });
 const verdicts = (found: readonly Row[]): readonly Row[] => found.map((row) => pick(row, 'policy_name', 'verdict', 'removed', 'kept_because', 'suggested_policy'));
 
 describe('unused --suggest', () => {
@@ -221,7 +248,7 @@ describe('never wider, and equal for what is used', () => {
           }
         }
       }),
-      { ...PROPERTY, numRuns: 100 },
+      { ...PROPERTY, numRuns: runs(100) },
     );
   });
 });

@@ -1,10 +1,10 @@
 import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { OrganizationService, UnusedFinding } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
-import type { Yardstick } from '../../../src/reports/report.js';
 import { unusedWithoutRoles } from '../../../src/reports/unused/without-roles.js';
 import { account, ACCOUNT_ID, NOW, reconciled, seen, unseen, yardstick } from '../../fixtures.js';
 import { pick, type Row, rowsOf } from '../support.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const AS_OF = '2026-11-20T08:30:00.000Z';
 const before = (days: number, seconds = 0): string => new Date(Date.parse(AS_OF) - days * 86_400_000 - seconds * 1000).toISOString();
@@ -18,7 +18,7 @@ function evidence(findings: readonly UnusedFinding[], services: readonly Organiz
   return { unused_findings: seen({ ageDays, findings, problems: [] }, AS_OF), organization_access: seen({ services }, AS_OF) };
 }
 
-const rows = (known: AccountEvidence, more: Partial<Yardstick> = {}): readonly Row[] => rowsOf(unusedWithoutRoles, reconciled(known), more);
+const rows = (known: AccountEvidence, more: Partial<ReportContext> = {}): readonly Row[] => rowsOf(unusedWithoutRoles, reconciled(known), more);
 const gaps = (known: AccountEvidence, days: number): readonly string[] => (unusedWithoutRoles.gaps?.(reconciled(known), yardstick({ days })) ?? []).map(({ source, reason, detail }) => `${source} ${reason}: ${detail}`);
 
 describe('unused --no-assume', () => {
@@ -75,7 +75,7 @@ describe('unused --no-assume', () => {
     ]);
   });
 
-  it.each<[Yardstick['principals'], readonly unknown[]]>([
+  it.each<[ReportContext['principals'], readonly unknown[]]>([
     ['all', [R, ANN]],
     ['roles', [R]],
     ['users', [ANN]],
