@@ -35,6 +35,8 @@ export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
     now: NOW,
     days: 90,
     unusedDays: null,
+    detail: false,
+    kind: [],
     ownerTag: 'Owner',
     include: [],
     principals: 'all',

@@ -16,6 +16,8 @@ import type { HINTS } from '../../src/output/summary.js';
 
 export interface Program {
   readonly command: Command;
+  /** Of each command, by its name. */
+  readonly examples: Readonly<Record<string, readonly string[]>>;
   readonly exitCodes: typeof EXIT_CODES;
   readonly reports: typeof REPORTS;
   readonly variants: typeof VARIANTS;
@@ -31,8 +33,8 @@ export interface Program {
   readonly renderers: readonly Renderer[];
   readonly jsonSchema: typeof jsonSchema;
   readonly limitOf: typeof limitOf;
-  readonly planColumns: typeof PLAN_COLUMNS;
-  readonly runColumns: typeof RUN_COLUMNS;
+  /** Of commands that are no report, by the name of the command. */
+  readonly plainColumns: Readonly<Record<string, typeof PLAN_COLUMNS | typeof RUN_COLUMNS>>;
   readonly escalationPaths: typeof ESCALATION_PATHS;
 }
 

@@ -24,6 +24,7 @@ export async function loadProgram(load) {
   for (const loadRenderer of Object.values(RENDERERS)) renderers.push(await loadRenderer());
   return {
     command: commandLine(buildProgram, COMMAND_LINE),
+    examples: Object.fromEntries(COMMAND_LINE.map(({ path, examples }) => [path, examples])),
     exitCodes: EXIT_CODES,
     reports: REPORTS,
     variants: VARIANTS,
@@ -39,8 +40,7 @@ export async function loadProgram(load) {
     renderers,
     jsonSchema,
     limitOf,
-    planColumns: PLAN_COLUMNS,
-    runColumns: RUN_COLUMNS,
+    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS },
     escalationPaths: ESCALATION_PATHS,
   };
 }

@@ -17,6 +17,8 @@ import type { ReportContext } from '../reports/options.js';
 export interface ReportRun {
   readonly rows: AsyncIterable<readonly Cell[]>;
   readonly count: () => number;
+  /** What the report left out, of all accounts. */
+  readonly leftOut: () => number;
   readonly coverage: () => Coverage;
 }
 
@@ -36,6 +38,7 @@ export function runReport(
 ): ReportRun {
   const ledger = new Ledger({ ...gathered, gaps: [...gathered.gaps, ...elsewhere(yardstick.subjects, gathered.scope.accounts)] });
   let count = 0;
+  let leftOut = 0;
   const shown = projection.shown.map(({ key }) => key);
   const keys = [...shown, ...projection.sort.map(({ key }) => key)];
 
@@ -50,6 +53,7 @@ export function runReport(
     for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) {
       const known = reconcile(account, evidence, advisor);
       ledger.add(account, [...known.gaps, ...(report.gaps?.(known, yardstick) ?? [])], known.notes);
+      leftOut += report.leftOut?.count(known, yardstick) ?? 0;
       yield known;
     }
   }
@@ -71,6 +75,7 @@ export function runReport(
   return {
     rows: projection.sort.length === 0 ? inOrder() : sorted(),
     count: () => count,
+    leftOut: () => leftOut,
     coverage: () => ledger.coverage(),
   };
 }
@@ -91,5 +96,5 @@ function elsewhere(subjects: ReadonlySet<string>, accounts: readonly Account[]):
 }
 
 function closedWords({ state }: Account): string {
-  return `is ${state.toLowerCase().replaceAll('_', ' ')}, and AWS lets nobody in`;
+  return `is ${state.toLowerCase().replaceAll('_', ' ')}, and AWS admits no one`;
 }

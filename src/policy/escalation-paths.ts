@@ -1,6 +1,6 @@
 /**
- * permissions: it changes what it may do itself, or somebody it controls · credentials: it gets the credentials of somebody
- * else · pass_role: it starts something new that works with a role it passes · running_code: it changes, or enters,
+ * permissions: it changes what it may do itself, or a principal it controls · credentials: it gets the credentials of
+ * another · pass_role: it starts something new that works with a role it passes · running_code: it changes, or enters,
  * something that works with a role already · assume_role: it works as a role that trusts it.
  */
 export const ESCALATION_VIAS = ['permissions', 'credentials', 'pass_role', 'running_code', 'assume_role'] as const;
@@ -37,11 +37,11 @@ export interface EscalationNeed {
   readonly others?: true;
 }
 
-/** Actions that together let a principal gain permissions that nobody gave it. */
+/** Actions that together let a principal gain permissions that it was not granted. */
 export interface EscalationPath {
   /** snake_case, stable. */
   readonly id: string;
-  /** What somebody would do, in a few words. */
+  /** What the principal would do, in a few words. */
   readonly title: string;
   readonly needs: readonly EscalationNeed[];
   readonly via: (typeof ESCALATION_VIAS)[number];
@@ -132,7 +132,7 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   runningCode('update_stack', 'Change a stack that acts with a role', 'cloudformation:UpdateStack', 'stacks'),
   runningCode('change_set', 'Change a stack that acts with a role by a change set', 'cloudformation:CreateChangeSet cloudformation:ExecuteChangeSet', 'stacks'),
   runningCode('glue_endpoint_key', 'Put its SSH key on a Glue development endpoint', 'glue:UpdateDevEndpoint', 'glue_endpoints'),
-  runningCode('notebook_url', 'Open a notebook of somebody else', 'sagemaker:CreatePresignedNotebookInstanceUrl', 'notebooks'),
+  runningCode('notebook_url', 'Open the notebook of another principal', 'sagemaker:CreatePresignedNotebookInstanceUrl', 'notebooks'),
   {
     id: 'notebook_start_script',
     title: 'Give a notebook a start script',

@@ -11,7 +11,7 @@ export type ColumnType = 'text' | 'choice' | 'number' | 'date' | 'list' | 'tags'
 /** What a cell's colour means. */
 export type Tone = 'good' | 'warn' | 'bad' | 'muted';
 
-/** The single source of a column: table, CSV and JSON header, --columns, README, and which evidence it costs. */
+/** The single source of a column: table, CSV and JSON header, --columns, documents, and which evidence it costs. */
 export interface Column<Row> {
   /** snake_case; the credential report's own words where it has them. */
   readonly key: string;
@@ -20,7 +20,7 @@ export interface Column<Row> {
   readonly type: ColumnType;
   /** Every word a choice column can hold. */
   readonly choices?: readonly string[];
-  /** One line for the README and --list-columns. */
+  /** One line for docs/reference/columns.md and --list-columns. */
   readonly about: string;
   /** Only the sources of the chosen columns are asked. */
   readonly needs: readonly Need[];
@@ -30,14 +30,18 @@ export interface Column<Row> {
    */
   readonly weight?: 0 | 1 | 2 | 3;
   value(row: Row): Value;
+  /** What a table says instead of the value, for people only: `400+`; undefined: the value. */
+  text?(row: Row): string | undefined;
   tone?(row: Row): Tone | undefined;
 }
 
 /** A column as the renderers see it. */
-export type ColumnHead = Omit<Column<unknown>, 'value' | 'tone'>;
+export type ColumnHead = Omit<Column<unknown>, 'value' | 'tone' | 'text'>;
 
 /** One cell, ready to be rendered. */
 export interface Cell {
   readonly value: Value;
   readonly tone?: Tone | undefined;
+  /** What a table says in place of the value. */
+  readonly text?: string | undefined;
 }

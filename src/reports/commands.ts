@@ -3,7 +3,7 @@ import type { ReportOption } from './options.js';
 /** What the command line needs to know of a report: --help must not load what only a run needs. */
 export interface ReportCommand {
   readonly name: string;
-  /** One line for --help and the README. */
+  /** One line for --help and the documents. */
   readonly summary: string;
   readonly examples: readonly string[];
   readonly options: readonly ReportOption[];
@@ -29,11 +29,11 @@ export const REPORT_COMMANDS = {
     summary: 'Every IAM role: last use, who is trusted, inside and outside the organization, policies, admin, tags',
     examples: [
       'iam-audit roles',
-      'iam-audit roles --unused-days 90 --sort days_unused:desc',
+      'iam-audit roles --days 90 --sort days_unused:desc',
       'iam-audit roles --collapse-sso --format csv > roles.csv',
       'iam-audit roles --columns account_id,role_name,trust,trusted_accounts_outside,external_id,trust_wide',
     ],
-    options: ['unusedDays', 'collapseSso', 'ownerTag'],
+    options: ['days', 'unusedDays', 'kind', 'collapseSso', 'ownerTag'],
   },
   stale: {
     name: 'stale',
@@ -43,18 +43,18 @@ export const REPORT_COMMANDS = {
       'iam-audit stale --days 45 --include no-credentials --owner-tag Team',
       'iam-audit stale --days 90 --format csv --output stale.csv --exit-code',
     ],
-    options: ['days', 'include', 'ownerTag'],
+    options: ['days', 'unusedDays', 'include', 'ownerTag'],
   },
   unused: {
     name: 'unused',
-    summary: 'Permissions granted and not used for N days, where they are granted, and reduced policies',
+    summary: 'Who has permissions not used for N days, and how many; each of them, where it is granted, and reduced policies',
     examples: [
       'iam-audit unused --days 90',
-      'iam-audit unused --days 90 --principals roles --granularity action --format csv > unused.csv',
+      'iam-audit unused --days 90 --principals roles --detail --granularity action --format csv > unused.csv',
       'iam-audit unused --days 90 --by policy --suggest',
       'iam-audit unused --days 90 --no-assume',
     ],
-    options: ['days', 'principals', 'granularity', 'by', 'suggest', 'infer'],
+    options: ['days', 'unusedDays', 'principals', 'by', 'detail', 'granularity', 'suggest', 'infer'],
   },
   privileges: {
     name: 'privileges',
@@ -75,9 +75,9 @@ export const REPORT_COMMANDS = {
       'iam-audit access arn:aws:iam::111122223333:role/Deploy',
       'iam-audit access --role Deploy --account 111122223333 --granularity action',
       'iam-audit access arn:aws:iam::aws:policy/ReadOnlyAccess --entities s3',
-      'iam-audit access arn:aws:iam::111122223333:user/eng/alice --granting --unused-days 90',
+      'iam-audit access arn:aws:iam::111122223333:user/eng/alice --granting --days 90',
     ],
-    options: ['unusedDays', 'granularity', 'entities', 'granting'],
+    options: ['days', 'unusedDays', 'granularity', 'entities', 'granting'],
     takesArns: true,
   },
   accounts: {

@@ -68,6 +68,11 @@ export const privileges = defineReport<PrivilegeRow>({
       yield { entity, ownerTag, judged: judgePrivileges(entity, account.controls, organization, assumedRoles) };
     }
   },
+  leftOut: {
+    noun: ['service-linked role', 'service-linked roles'],
+    hint: '',
+    count: ({ roles }, { principals }) => (principals === 'users' ? 0 : roles.filter(({ serviceLinked }) => serviceLinked).length),
+  },
   gaps: ({ account, roles }, { principals, hops }): readonly Gap[] =>
     principals === 'users' && hops === 0 ? [] : unreadableTrust(account.id, roles),
 });

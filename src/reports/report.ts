@@ -27,6 +27,8 @@ export interface ReportDefinition<Row> extends ReportCommand {
   facts?(judging: ReportOptions): 'services' | 'actions';
   /** Another report that these options turn this one into; null: none. */
   variant?(judging: ReportOptions): Report | null;
+  /** What is not listed and can be, for the closing summary; left out: nothing. */
+  readonly leftOut?: LeftOut;
   /** What one row is, for the closing summary: singular and plural. */
   readonly noun: readonly [string, string];
   /** Pure and per account, so output streams in account order whatever order accounts finish in. */
@@ -37,6 +39,14 @@ export interface ReportDefinition<Row> extends ReportCommand {
   combine?(yardstick: ReportContext): Combiner<Row> | null;
   /** What the report can't know of the account with these options, besides what was not seen. */
   gaps?(account: ReconciledAccount, yardstick: ReportContext): readonly Gap[];
+}
+
+export interface LeftOut {
+  /** Singular and plural. */
+  readonly noun: readonly [string, string];
+  /** How to list it; empty: this report can't. */
+  readonly hint: string;
+  count(account: ReconciledAccount, yardstick: ReportContext): number;
 }
 
 /**
@@ -81,7 +91,7 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
     });
   function* cellsOf(rows: Iterable<Row>, keys: readonly string[]): Iterable<readonly Cell[]> {
     const of = chosen(keys);
-    for (const row of rows) yield of.map((column) => ({ value: oneUnknown(column, row), tone: column.tone?.(row) }));
+    for (const row of rows) yield of.map((column) => ({ value: oneUnknown(column, row), tone: column.tone?.(row), ...textOf(column, row) }));
   }
   return {
     ...definition,
@@ -95,6 +105,12 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
       for (const cells of cellsOf(combined?.rows() ?? [], keys)) yield cells;
     },
   };
+}
+
+/** Most columns have none: then the cell has none either. */
+function textOf<Row>(column: Column<Row>, row: Row): Pick<Cell, 'text'> {
+  const text = column.text?.(row);
+  return text === undefined ? {} : { text };
 }
 
 /** In a choice, the word is how CSV and JSON spell it; inside there is one unknown, so that every format says it its own way. */

@@ -69,7 +69,7 @@ export const escalationColumns: readonly PrivilegeColumn[] = [
     type: 'choice',
     choices: ESCALATIONS,
     about:
-      'Can it gain permissions that nobody gave it, on one of the well-known paths, or by assuming roles (`assume_role`)? ' +
+      'Can it gain permissions that it was not granted, on one of the well-known paths, or by assuming roles (`assume_role`)? ' +
       '`limited`: on some resources only, or if a condition holds · `unknown`: a policy that could not be read decides, or ' +
       'roles of an account that was not seen; what the code and the services of the account do is not looked at',
     needs: ['managed_policies', 'service_control_policies'],

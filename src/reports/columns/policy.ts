@@ -12,7 +12,7 @@ export function policyType({ arn }: AppliedPolicy): (typeof POLICY_TYPES)[number
 
 type WhichPolicy = Pick<PolicyUse, 'policy' | 'accounts' | 'principals'>;
 
-const columns: readonly Omit<Column<WhichPolicy>, 'tone'>[] = [
+const columns: readonly Omit<Column<WhichPolicy>, 'tone' | 'text'>[] = [
   {
     key: 'policy_name',
     title: 'Policy',
@@ -60,7 +60,7 @@ const columns: readonly Omit<Column<WhichPolicy>, 'tone'>[] = [
     key: 'accounts',
     title: 'Accounts',
     type: 'list',
-    about: 'Accounts in which somebody was seen to have it',
+    about: 'Accounts in which a principal was seen to have it',
     needs: [],
     weight: 3,
     value: ({ accounts }) => [...accounts].sort(),

@@ -42,7 +42,7 @@ export const roleTrustColumns: readonly RoleColumn[] = [
   flagged(
     'trust_wide',
     'Wide open',
-    '`yes`: everybody (`*` without a condition), or every customer of an OIDC provider (no condition on `sub`, or a wildcard in its place) · `unknown`: a condition or denial decides that is not judged',
+    '`yes`: anyone (`*` without a condition), or every customer of an OIDC provider (no condition on `sub`, or a wildcard in its place) · `unknown`: a condition or denial decides that is not judged',
     ({ wide }) => wide,
     { yes: 'bad' },
   ),
@@ -56,7 +56,7 @@ export const roleTrustColumns: readonly RoleColumn[] = [
     'Accounts of which it could not be told whether they are in the organization, and organizations (`o-…`) of which it could not be told whether they are this one: Organizations did not answer, or was not asked (`--source account`)',
     ({ accounts }) => accounts.unknown,
   ),
-  list('trusted_principals', 'Principals', "Accounts, users and roles as the policy names them, the role's own account included; `*`: everybody, or whom a condition leaves of them", ({ principals }) => principals),
+  list('trusted_principals', 'Principals', "Accounts, users and roles as the policy names them, the role's own account included; `*`: anyone, or those that a condition leaves", ({ principals }) => principals),
   list('trusted_deleted', 'Deleted', 'Unique ids (AROA…, AIDA…) of trusted roles and users that were deleted', ({ deleted }) => deleted),
   list('federated_providers', 'Federated', "Identity providers: those of the role's account as `saml-provider/Name` and `oidc-provider/host`", ({ providers }) => providers),
   flagged('external_id', 'External id', 'Must accounts outside, or unknown ones, tell an external id? Empty when none is trusted', ({ externalId }) => externalId, { no: 'warn', yes: 'good' }),

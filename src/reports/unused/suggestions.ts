@@ -15,7 +15,7 @@ import { toneOf } from '../columns/cells.js';
 import { policyColumns } from '../columns/policy.js';
 import { REPORT_COMMANDS } from '../commands.js';
 import { defineReport, ofOne, type Combiner } from '../report.js';
-import { addingUp } from './by-policy.js';
+import { addingUp } from './adding-up.js';
 import { permissionsOf, principalsOf } from './rows.js';
 import { permissionUseRequest, needsOf } from './questions.js';
 import type { Column } from '../column.js';
@@ -90,7 +90,7 @@ const suggestionColumns: readonly Column<SuggestionRow>[] = [
     key: 'kept_because',
     title: 'Kept because',
     type: 'text',
-    about: 'Statements that were left as they are although something of them was not used, and why; with `--by policy` also in how many accounts somebody may use it who could not be seen',
+    about: 'Statements that were left as they are although something of them was not used, and why; with `--by policy` also in how many accounts principals that could not be seen may use it',
     needs: ['managed_policies', 'last_accessed'],
     weight: 2,
     value: ({ suggestion }) => (suggestion === UNKNOWN || suggestion.kept.length === 0 ? null : suggestion.kept.map(keptText).join('; ')),

@@ -2,7 +2,7 @@
 // of every production package, as package-lock.json has them: in npm-shrinkwrap.json, which npm heeds for a package from a registry,
 // and as its dependencies, because npm heeds no shrinkwrap of a tarball that lies in a folder. Scripts, which only a clone has a use for,
 // are left out: npm warns of `prepare` in a tarball.
-// `node build/pack.js` writes both, `--restore` puts back what was there.
+// `node .ci/pack.js` writes both, `--restore` puts back what was there.
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
