@@ -12,7 +12,7 @@ export async function demo(run) {
   const [summary, ...details] = stderr.trimEnd().split('\n');
   const second = details.findIndex((line, index) => index > 0 && GAPS.test(line) && !line.startsWith('   '));
   const said = [summary, ...details.slice(0, second), '…'].join('\n');
-  return fenced('console', [`$ iam-audit ${argv.join(' ')}`, beginning(stdout, 7), said].join('\n'));
+  return fenced('console', [`$ iam-audit ${argv.join(' ')}`, beginning(stdout, 8), said].join('\n'));
 }
 
 /** A report of all users, and the whole ledger of what could not be seen. */
