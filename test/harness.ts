@@ -94,11 +94,12 @@ const QUIET_ENV: Readonly<Record<string, string>> = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 
-/** The SDK reads the process's own environment; only AWS's variables are ours to set, and they are put back. */
+/** The SDK reads the process's own environment: nothing of AWS's is in it but what is set here, and all of it is put back. */
 async function withEnv<T>(env: Readonly<Record<string, string>>, use: () => Promise<T>): Promise<T> {
-  const before = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('AWS_')));
+  const ours = (name: string): boolean => name.startsWith('AWS_') || name in env;
+  const before = Object.fromEntries(Object.entries(process.env).filter(([name]) => ours(name)));
   const clear = (): void => {
-    for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) Reflect.deleteProperty(process.env, name);
+    for (const name of Object.keys(process.env)) if (ours(name)) Reflect.deleteProperty(process.env, name);
   };
   clear();
   Object.assign(process.env, env);

@@ -3,8 +3,20 @@ import { adminChain, type AdminChain } from '../../src/checks/admin-chain.js';
 import { adminOf, coversEverything } from '../../src/checks/admin.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import type { AppliedPolicy, PrincipalPolicies } from '../../src/policy/applied-policy.js';
-import { PROPERTY } from '../fixtures.js';
-import { allow, allowNot, answers, applied, deny, document, policies, text, UNREAD, WITH_MFA, type StatementJson } from '../policy/support.js';
+import {
+  allow,
+  allowNot,
+  answers,
+  applied,
+  deny,
+  document,
+  policies,
+  text,
+  UNREAD,
+  WITH_MFA,
+  type StatementJson,
+} from '../policy/support.js';
+import { PROPERTY, runs } from '../extent.js';
 
 const ALL = document(allow('*'));
 
@@ -124,7 +136,7 @@ it('everything is what nothing is left out of', () => {
       expect(through.length > 0).toBe(kind !== 'none');
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     }),
-    { ...PROPERTY, numRuns: 1500 },
+    { ...PROPERTY, numRuns: runs(1500) },
   );
   for (const kind of ['full', 'all_but', 'none', 'unknown']) expect(kinds.get(kind)).toBeGreaterThan(20);
 });

@@ -2,9 +2,26 @@ import fc from 'fast-check';
 import { boundaryEffect, type BoundaryEffect } from '../../src/checks/boundary-effect.js';
 import { parsePolicy } from '../../src/model/policy.js';
 import { UNKNOWN } from '../../src/model/value.js';
-import { PROPERTY } from '../fixtures.js';
-import { allow, allowNot, answers, anyDocument, applied, deny, denyNot, document, policies, policyOf, text, UNREAD, WITH_MFA, WORLDS, type StatementJson, type World } from '../policy/support.js';
+import {
+  allow,
+  allowNot,
+  answers,
+  anyDocument,
+  applied,
+  deny,
+  denyNot,
+  document,
+  policies,
+  policyOf,
+  text,
+  UNREAD,
+  WITH_MFA,
+  WORLDS,
+  type StatementJson,
+  type World,
+} from '../policy/support.js';
 import { requestsNear, withoutConditionalDenials, type Request } from '../policy/universe.js';
+import { PROPERTY, runs } from '../extent.js';
 
 const BUCKET = { Resource: 'arn:aws:s3:::logs/*' };
 const VAULT = { Resource: 'arn:aws:s3:::vault' };
@@ -109,7 +126,7 @@ it('a boundary without effect takes nothing away', () => {
         for (const world of WORLDS) if (allowed(identity, request, world)) expect(allowed(boundary, request, world)).toBe(true);
       }
     }),
-    { ...PROPERTY, numRuns: 40 },
+    { ...PROPERTY, numRuns: runs(40) },
   );
   expect(without).toBeGreaterThan(20);
 });
@@ -124,7 +141,7 @@ it('a boundary that caps takes something away', () => {
       const worlds = WORLDS.filter(({ conditions }) => conditions);
       expect(requestsNear(identity, boundary).some((request) => worlds.some((world) => allowed(own, request, world) && !allowed(limits, request, world)))).toBe(true);
     }),
-    { ...PROPERTY, numRuns: 200 },
+    PROPERTY,
   );
   expect(caps).toBeGreaterThan(50);
 });

@@ -6,7 +6,8 @@ import { judgeTrust, type JudgedTrust } from '../../src/checks/trust.js';
 import { readCredentials } from '../../src/reconcile/credentials.js';
 import type { AccountState } from '../../src/model/account.js';
 import { UNKNOWN, type Unknown } from '../../src/model/value.js';
-import { ago, key, password, PROPERTY, row, type Cells } from '../fixtures.js';
+import { PROPERTY } from '../extent.js';
+import { ago, key, password, row, type Cells } from '../fixtures.js';
 
 const HARMLESS: RiskFacts = { admin: 'none', escalation: 'no', allowsSomething: true, daysIdle: 0, mfaMissing: 'no', trust: null };
 

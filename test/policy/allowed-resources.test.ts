@@ -5,8 +5,23 @@ import { allowedResources, isDenied, type AllowedPart } from '../../src/policy/a
 import type { PrincipalPolicies, ServiceControls } from '../../src/policy/applied-policy.js';
 import { decide } from '../../src/policy/decide.js';
 import { layersOf } from '../../src/policy/layers.js';
-import { PROPERTY } from '../fixtures.js';
-import { ACTIONS, allow, anyDocument, applied, control, deny, document, naive, oldText, policies, policyOf, RESOURCES, WITH_MFA, type StatementJson } from './support.js';
+import {
+  ACTIONS,
+  allow,
+  anyDocument,
+  applied,
+  control,
+  deny,
+  document,
+  naive,
+  oldText,
+  policies,
+  policyOf,
+  RESOURCES,
+  WITH_MFA,
+  type StatementJson,
+} from './support.js';
+import { PROPERTY, runs } from '../extent.js';
 
 const ROLES = 'arn:aws:iam::111122223333:role/*';
 /** `*` is a pattern here, and no resource. */
@@ -171,7 +186,7 @@ describe('patterns of several layers', () => {
         if (whole) expect(all).toEqual(TEXTS.filter((each) => naive(asking, each)));
         kinds.add(`${whole} ${parts.length > 0} ${left.length === parts.length}`);
       }),
-      { ...PROPERTY, numRuns: 300 },
+      { ...PROPERTY, numRuns: runs(300) },
     );
     expect(kinds.size).toBeGreaterThan(4);
   });
@@ -216,7 +231,7 @@ it('agrees with the decision about each resource, wherever nothing is left open'
       expect(parts).toEqual(decide({ action, resource }, principal, controls) === 'allowed' ? [part(resource)] : []);
       certain += parts.length;
     }),
-    { ...PROPERTY, numRuns: 1000 },
+    { ...PROPERTY, numRuns: runs(1000) },
   );
   expect(certain).toBeGreaterThan(10);
 });
@@ -232,6 +247,6 @@ it('never leaves out what may be allowed', () => {
       if (decision === 'allowed') expect(parts.some(({ doubt }) => doubt === null)).toBe(true);
       if (parts.length > 0) expect(['allowed', 'allowed_conditionally']).toContain(decision);
     }),
-    { ...PROPERTY, numRuns: 1000 },
+    { ...PROPERTY, numRuns: runs(1000) },
   );
 });

@@ -3,8 +3,26 @@ import { parsePolicy } from '../../src/model/policy.js';
 import { UNKNOWN, type Unknown } from '../../src/model/value.js';
 import type { PrincipalPolicies, ServiceControls } from '../../src/policy/applied-policy.js';
 import { decide, type Decision } from '../../src/policy/decide.js';
-import { PROPERTY } from '../fixtures.js';
-import { ACTIONS, allow, allowNot, answers, anyDocument, applied, control, deny, document, oldText, policies, policyOf, RESOURCES, UNREAD, WITH_MFA, WORLDS, type StatementJson } from './support.js';
+import {
+  ACTIONS,
+  allow,
+  allowNot,
+  answers,
+  anyDocument,
+  applied,
+  control,
+  deny,
+  document,
+  oldText,
+  policies,
+  policyOf,
+  RESOURCES,
+  UNREAD,
+  WITH_MFA,
+  WORLDS,
+  type StatementJson,
+} from './support.js';
+import { PROPERTY, runs } from '../extent.js';
 
 const GET = { action: 's3:GetObject', resource: 'arn:aws:s3:::logs/2026' };
 const FULL = control('FullAWSAccess', allow('*'));
@@ -74,6 +92,6 @@ it('agrees with the plainest reading of identity policy, boundary and service co
       const certain = ![identity, boundary, scp].some((json) => json.includes('Condition') || json.includes('${'));
       if (certain) expect(decision).toBe(outcomes[0]?.includes('deny') === true ? 'explicitly_denied' : usable[0] === true ? 'allowed' : 'not_allowed');
     }),
-    { ...PROPERTY, numRuns: 1000 },
+    { ...PROPERTY, numRuns: runs(1000) },
   );
 });

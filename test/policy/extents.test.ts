@@ -3,9 +3,9 @@ import type { Statement } from '../../src/model/policy.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import { ACTIONS, EVERYTHING, extentsOf, holds, remainder, RESOURCES, touches, type Extent } from '../../src/policy/extents.js';
 import { isBeyond } from '../../src/policy/examples.js';
-import { PROPERTY } from '../fixtures.js';
 import { allow, allowNot, anyDocument, document, naive, named, policyOf, type StatementJson } from './support.js';
 import { requestsNear, type Request } from './universe.js';
+import { PROPERTY, runs } from '../extent.js';
 
 const VAULT = 'arn:aws:s3:::vault';
 
@@ -130,7 +130,7 @@ it('nothing that is not named is lost, and what is held, untouched or beyond is 
       seen.untouched += Number(isUntouched);
       seen.beyond += Number(isBeyondAll);
     }),
-    { ...PROPERTY, numRuns: 150 },
+    { ...PROPERTY, numRuns: runs(150) },
   );
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
 });

@@ -1,7 +1,22 @@
 import fc from 'fast-check';
 import { actionGrants, grantsOf, type Grant } from '../../src/policy/grants.js';
-import { PROPERTY } from '../fixtures.js';
-import { ACTIONS, allow, allowNot, answers, anyDocument, applied, CATALOGUE, deny, policyOf, RESOURCES, UNREAD, WITH_MFA, WORLDS, type StatementJson } from './support.js';
+import {
+  ACTIONS,
+  allow,
+  allowNot,
+  answers,
+  anyDocument,
+  applied,
+  CATALOGUE,
+  deny,
+  policyOf,
+  RESOURCES,
+  UNREAD,
+  WITH_MFA,
+  WORLDS,
+  type StatementJson,
+} from './support.js';
+import { PROPERTY } from '../extent.js';
 
 const EVERYTHING = ['ec2', 'execute-api', 'iam', 'mystery', 's3', 'ses', 'sts'];
 const LOGS = { Resource: 'arn:aws:s3:::logs/*' };

@@ -3,8 +3,26 @@ import { parsePolicy } from '../../src/model/policy.js';
 import { UNKNOWN, type Unknown } from '../../src/model/value.js';
 import type { ControlPolicy, PrincipalPolicies, ServiceControls } from '../../src/policy/applied-policy.js';
 import { possibilityOf, type Granted } from '../../src/policy/possibility.js';
-import { PROPERTY } from '../fixtures.js';
-import { ACTIONS, allow, allowNot, answers, anyDocument, applied, control, deny, denyNot, document, policies, policyOf, RESOURCES, UNREAD, WITH_MFA, WORLDS, type StatementJson } from './support.js';
+import {
+  ACTIONS,
+  allow,
+  allowNot,
+  answers,
+  anyDocument,
+  applied,
+  control,
+  deny,
+  denyNot,
+  document,
+  policies,
+  policyOf,
+  RESOURCES,
+  UNREAD,
+  WITH_MFA,
+  WORLDS,
+  type StatementJson,
+} from './support.js';
+import { PROPERTY, runs } from '../extent.js';
 
 const FULL = control('FullAWSAccess', allow('*'));
 const LOST: ControlPolicy = { name: 'Lost', document: UNKNOWN };
@@ -98,6 +116,6 @@ it('never says no to what can be used', () => {
       expect(possibilityOf({ namespace }, principal, controls).possible).toBe('yes');
       expect(possibilityOf({ namespace, action: name }, principal, controls).possible).toBe('yes');
     }),
-    { ...PROPERTY, numRuns: 1000 },
+    { ...PROPERTY, numRuns: runs(1000) },
   );
 });

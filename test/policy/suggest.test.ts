@@ -4,8 +4,26 @@ import type { Droppable } from '../../src/policy/reduction.js';
 import { grammarProblems } from '../../src/policy/policy-grammar.js';
 import { POLICY_LIMITS } from '../../src/policy/policy-limits.js';
 import { suggest, type Suggestion } from '../../src/policy/suggest.js';
-import { ADMIN_TEXT, PROPERTY } from '../fixtures.js';
-import { ACTIONS, allow, allowNot, answers, anyDocument, CATALOGUE, deny, droppable, dropping, RESOURCES, text, unusing, validDocument, WITH_MFA, WORLDS, type StatementJson } from './support.js';
+import { PROPERTY } from '../extent.js';
+import { ADMIN_TEXT } from '../fixtures.js';
+import {
+  ACTIONS,
+  allow,
+  allowNot,
+  answers,
+  anyDocument,
+  CATALOGUE,
+  deny,
+  droppable,
+  dropping,
+  RESOURCES,
+  text,
+  unusing,
+  validDocument,
+  WITH_MFA,
+  WORLDS,
+  type StatementJson,
+} from './support.js';
 
 const LOGS = { Resource: 'arn:aws:s3:::logs/*' };
 const NO_S3 = dropping('s3');

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { UNKNOWN } from '../../src/model/value.js';
 import { PARTY_KINDS, trustOf, type Party, type Trust } from '../../src/policy/trust.js';
-import { PROPERTY, TRUST_EC2 } from '../fixtures.js';
+import { PROPERTY } from '../extent.js';
+import { TRUST_EC2 } from '../fixtures.js';
 
 type Raw = Readonly<Record<string, unknown>>;
 

@@ -5,8 +5,35 @@ import type { AccountState } from '../../../src/model/account.js';
 import { UNKNOWN } from '../../../src/model/value.js';
 import { POLICY_LIMITS } from '../../../src/policy/policy-limits.js';
 import { suggestions } from '../../../src/reports/unused/suggestions.js';
-import { account, ACCOUNT_ID, completed, detail, details, group, lastAccessed, managed, PROPERTY, reconciled, role, seen, service, unseen } from '../../fixtures.js';
-import { ACTIONS, allow, answers, CATALOGUE, deny, RESOURCES, text, validDocument, WITH_MFA, WORLDS, type StatementJson } from '../../policy/support.js';
+import { PROPERTY, runs } from '../../extent.js';
+import {
+  account,
+  ACCOUNT_ID,
+  completed,
+  detail,
+  details,
+  group,
+  lastAccessed,
+  managed,
+  reconciled,
+  role,
+  seen,
+  service,
+  unseen,
+} from '../../fixtures.js';
+import {
+  ACTIONS,
+  allow,
+  answers,
+  CATALOGUE,
+  deny,
+  RESOURCES,
+  text,
+  validDocument,
+  WITH_MFA,
+  WORLDS,
+  type StatementJson,
+} from '../../policy/support.js';
 import { combinedRows, inWords, pick, type Row } from '../support.js';
 import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
 import type { ReportContext } from '../../../src/reports/options.js';
@@ -221,7 +248,7 @@ describe('never wider, and equal for what is used', () => {
           }
         }
       }),
-      { ...PROPERTY, numRuns: 100 },
+      { ...PROPERTY, numRuns: runs(100) },
     );
   });
 });

@@ -1,8 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { optionsOf } from '../../src/cli/options/index.js';
 import { REPORTS } from '../../src/reports/index.js';
-import { runBinary, scratch, type Ended } from './run-binary.js';
+import type { Ran } from '../harness.js';
+import { runInEmptyFolder } from './empty-folder.js';
+
+const scratch = mkdtempSync(join(tmpdir(), 'iam-audit-bad-input-'));
+
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true });
+});
 
 /** A wrong command line asks nobody: nobody listens here, and finding that out would end with 4 and take time. */
 const NOWHERE = {
@@ -12,16 +20,10 @@ const NOWHERE = {
   AWS_SECRET_ACCESS_KEY: 'secret',
 };
 
-/** Runs in an empty home folder, in which nothing may be left. */
-async function runWrong(args: readonly string[]): Promise<Ended> {
-  const cwd = mkdtempSync(join(scratch, 'empty-'));
-  const ended = await runBinary(args, { env: { ...NOWHERE, HOME: cwd }, cwd });
-  expect(readdirSync(cwd)).toEqual([]);
-  return ended;
-}
+const runWrong = (args: readonly string[]): Promise<Ran> => runInEmptyFolder(args, NOWHERE);
 
 /** What happened, what to do, and no more. */
-function expectUsageError({ code, stdout, stderr }: Ended, happened: string, next: string): void {
+function expectUsageError({ code, stdout, stderr }: Ran, happened: string, next: string): void {
   const [first, second, ...more] = stderr.split('\n');
   expect(first).toContain(happened);
   expect(first).toMatch(/^iam-audit: /);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import type { Report } from '../../src/reports/report.js';
-import { runBinary } from './run-binary.js';
+import { runCli } from '../harness.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
 
@@ -12,11 +12,11 @@ function usage({ name, takesArns: named }: Report): string {
 
 describe('help and version go to stdout and end with 0', () => {
   it.each(['--version', '-V'])('%s', async (flag) => {
-    expect(await runBinary([flag])).toEqual({ code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
+    expect(await runCli([flag], {})).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   it.each([[['--help']], [['-h']], [['help']], [[]]])('iam-audit %j lists the commands, examples and exit codes', async (args) => {
-    const { code, stdout, stderr } = await runBinary(args);
+    const { code, stdout, stderr } = await runCli(args, {});
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const report of REPORTS) expect(stdout.replace(/\s+/g, ' ')).toContain(`${usage(report)} ${report.summary}`);
     expect(stdout).toContain('\nExamples:\n  $ iam-audit users');
@@ -24,7 +24,7 @@ describe('help and version go to stdout and end with 0', () => {
   });
 
   it.each(REPORTS.flatMap((report) => [[['help', report.name], report], [[report.name, '--help'], report]] as const))('iam-audit %j has examples', async (args, report) => {
-    const { code, stdout, stderr } = await runBinary(args);
+    const { code, stdout, stderr } = await runCli(args, {});
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.startsWith(`Usage: iam-audit ${usage(report)}\n`)).toBe(true);
     expect(report.examples.length).toBeGreaterThan(0);
@@ -32,7 +32,7 @@ describe('help and version go to stdout and end with 0', () => {
   });
 
   it.each(REPORTS.map((report) => [report.name, report] as const))('iam-audit %s --list-columns names every column', async (name, report) => {
-    const { code, stdout, stderr } = await runBinary([name, '--list-columns']);
+    const { code, stdout, stderr } = await runCli([name, '--list-columns'], {});
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const listed = stdout.split('\n').flatMap((line) => /^[* ] ([a-z0-9_]+) {2}/.exec(line)?.[1] ?? []);
     expect(listed).toEqual(report.columns.map(({ key }) => key));
@@ -45,7 +45,7 @@ describe('help and version go to stdout and end with 0', () => {
     [['stale', '--no-assume'], 'stale-without-roles'],
     [['access', '--entities', 's3'], 'access-entities'],
   ])('iam-audit %j --list-columns names those of %s', async (argv, name) => {
-    const { code, stdout } = await runBinary([...argv, '--list-columns']);
+    const { code, stdout } = await runCli([...argv, '--list-columns'], {});
     const listed = stdout.split('\n').flatMap((line) => /^[* ] ([a-z0-9_]+) {2}/.exec(line)?.[1] ?? []);
     expect({ code, listed }).toEqual({ code: 0, listed: VARIANTS.find((report) => report.name === name)?.columns.map(({ key }) => key) });
   });
@@ -55,7 +55,7 @@ describe('the examples of the help', () => {
   it.each(REPORTS.flatMap(({ examples }) => examples))('%s', async (example) => {
     const words = example.replace(/ *[|>].*/, '').split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
     // Understood to the last word: only then the missing Region is found out.
-    const { code, stderr } = await runBinary([...words.slice(1)], { env: { AWS_EC2_METADATA_DISABLED: 'true' } });
+    const { code, stderr } = await runCli(words.slice(1), {});
     if (example.includes('--demo')) expect([0, 3]).toContain(code);
     else expect({ code, error: /no Region is set/.test(stderr) }).toEqual({ code: 4, error: true });
   });
