@@ -35,6 +35,8 @@ export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
     now: NOW,
     days: 90,
     unusedDays: null,
+    detail: false,
+    kind: [],
     ownerTag: 'Owner',
     include: [],
     principals: 'all',
@@ -44,11 +46,13 @@ export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
     granting: false,
     suggest: false,
     collapseSso: false,
+    hops: 3,
     infer: true,
     withoutRoles: false,
     subjects: new Set(),
     catalogue: { asOf: '', services: new Map(), actions: new Map() },
     organization: new Map(),
+    assumedRoles: null,
     ...more,
   };
 }

@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly requestTimeoutMs?: number;
   /** Called before every wait: a test can interrupt or change the world there. */
   readonly onSleep?: (ms: number) => void;
+  /** Who answers questions at the terminal; left out: nobody. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** Runs the real program in this process against whatever `env` points to. Time stands still and waits cost nothing. */
@@ -56,6 +58,7 @@ export async function runCli(argv: readonly string[], env: Readonly<Record<strin
     err: terminal(stderr.stream),
     env: all,
     signal,
+    ask: options.ask,
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     clock: {
       now: () => new Date(options.now ?? '2026-11-01T12:00:00Z'),

@@ -39,7 +39,7 @@ function beginning(text, rows) {
 /** One command per kind of question, each over few accounts, with the columns that answer it. */
 const USAGE = {
   'demo-roles': {
-    argv: ['roles', '--demo', '--accounts', '550392348068', '--unused-days', '90'],
+    argv: ['roles', '--demo', '--accounts', '550392348068', '--days', '90'],
     more: ['--columns', 'role_name,days_unused,last_used,trust,trusted_accounts_outside,external_id,admin', '--sort', 'days_unused:desc'],
     rows: 14,
   },

@@ -9,7 +9,7 @@ export function flags(program) {
   const all = commandsOf(program);
   const found = new Map();
   for (const { name, options } of all) {
-    for (const option of options) {
+    for (const option of options.filter(({ hidden }) => !hidden)) {
       const known = found.get(option.flags) ?? { option, takenBy: new Set() };
       known.takenBy.add(name);
       found.set(option.flags, known);

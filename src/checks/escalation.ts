@@ -40,7 +40,8 @@ interface JudgedNeed {
  * Which of the well-known paths a principal's own policies open, as far as its boundary and the service control policies
  * that could be read let them. Conditions of an Allow are not judged: they limit a path. Those of a Deny, and a Deny of some
  * resources, leave it as it is; what an unread policy may deny does too, as it does for administrators. Trust policies,
- * session policies, resource policies, and what the roles and code of the account may do are not looked at.
+ * session policies, resource policies, and what the roles and code of the account may do are not looked at here: roles that
+ * may be assumed are in assume-role/.
  */
 export function judgeEscalation(subject: EscalationSubject, controls: ServiceControls | Unknown): JudgedEscalation {
   const judge = new NeedJudge(subject, controls);

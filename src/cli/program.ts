@@ -64,8 +64,8 @@ function addOptions(command: Command, { kind, report }: CommandSpec): void {
   }
 }
 
-function optionOf({ flags, about, parse, default: value }: OptionSpec): Option {
-  const option = new Option(flags, about);
+function optionOf({ flags, about, parse, default: value, hidden }: OptionSpec): Option {
+  const option = new Option(flags, about).hideHelp(hidden === true);
   // An empty list says nothing in --help; the settings have it all the same.
   if (value !== undefined && (!Array.isArray(value) || value.length > 0)) option.default(value);
   if (parse !== undefined) option.argParser((text: string, before: unknown) => (before === value ? parse(text) : joined(before, parse(text))));

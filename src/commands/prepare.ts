@@ -24,7 +24,7 @@ export interface Prepared {
 /** What `iam-audit <report>` and `iam-audit plan <report>` have in common; `arns` stand behind the command's name. */
 export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
   const options = reportOptionsOf(asked, settings, arns);
-  const report = variantOf(asked, options);
+  const report = variantOf(asked, options, settings);
   const projection = project(report, settings.columns, settings.sort, options);
   const request = requestFor(report, settings, options, projection.needs);
   const renderer = await chooseRenderer(settings);

@@ -29,6 +29,8 @@ export interface OptionSpec {
   /** Left out: any text. Its result is the type of the setting. */
   readonly parse?: Parse<unknown>;
   readonly default?: string | number | readonly string[];
+  /** An older spelling, which is still understood and no longer shown. */
+  readonly hidden?: true;
   /** Shown by --help; the other shared options are named there, and explained by --help-all. */
   readonly first?: true;
   /** Who takes it; left out: reports and their plans. */

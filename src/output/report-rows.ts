@@ -17,6 +17,8 @@ import type { ReportContext } from '../reports/options.js';
 export interface ReportRun {
   readonly rows: AsyncIterable<readonly Cell[]>;
   readonly count: () => number;
+  /** What the report left out, of all accounts. */
+  readonly leftOut: () => number;
   readonly coverage: () => Coverage;
 }
 
@@ -36,19 +38,28 @@ export function runReport(
 ): ReportRun {
   const ledger = new Ledger({ ...gathered, gaps: [...gathered.gaps, ...elsewhere(yardstick.subjects, gathered.scope.accounts)] });
   let count = 0;
+  let leftOut = 0;
   const shown = projection.shown.map(({ key }) => key);
   const keys = [...shown, ...projection.sort.map(({ key }) => key)];
+
+  async function surveyed(): Promise<ReportContext> {
+    const survey = report.survey?.(yardstick) ?? null;
+    if (survey === null) return yardstick;
+    for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) survey.add(account, evidence);
+    return { ...yardstick, ...survey.done() };
+  }
 
   async function* reconciled(): AsyncIterable<ReconciledAccount> {
     for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) {
       const known = reconcile(account, evidence, advisor);
       ledger.add(account, [...known.gaps, ...(report.gaps?.(known, yardstick) ?? [])], known.notes);
+      leftOut += report.leftOut?.count(known, yardstick) ?? 0;
       yield known;
     }
   }
 
   async function* inOrder(): AsyncIterable<readonly Cell[]> {
-    for await (const cells of report.stream(reconciled(), yardstick, keys)) {
+    for await (const cells of report.stream(reconciled(), await surveyed(), keys)) {
       count++;
       yield cells;
     }
@@ -64,6 +75,7 @@ export function runReport(
   return {
     rows: projection.sort.length === 0 ? inOrder() : sorted(),
     count: () => count,
+    leftOut: () => leftOut,
     coverage: () => ledger.coverage(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Coverage, Gap } from '../evidence/coverage.js';
+import { deniedEverywhere } from './denied-everywhere.js';
 import { UNSEEN_REASONS, type Source, type UnseenReason } from '../evidence/evidence.js';
 import { plural, grouped } from '../text.js';
 
@@ -61,10 +62,15 @@ export function summarize(rows: number, noun: readonly [string, string], coverag
   const { notes } = coverage;
   return [
     headLine(rows, noun, coverage),
-    ...UNSEEN_REASONS.flatMap((reason) => explain(reason, coverage)),
+    ...UNSEEN_REASONS.flatMap((reason) => explained(reason, coverage)),
     ...notes.slice(0, DETAILS_NAMED).map(noteLine),
     ...moreNotes(notes.length),
   ];
+}
+
+function explained(reason: UnseenReason, coverage: Coverage): readonly string[] {
+  const everywhere = deniedEverywhere(reason, coverage);
+  return everywhere === null ? explain(reason, coverage) : [everywhere];
 }
 
 function explain(reason: UnseenReason, coverage: Coverage): readonly string[] {

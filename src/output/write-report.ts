@@ -9,6 +9,7 @@ import { NO_FACTS, type Catalogue } from '../policy/service-catalogue.js';
 import type { Report } from '../reports/report.js';
 import { runReport } from './report-rows.js';
 import type { Settings } from '../cli/settings.js';
+import { grouped } from '../text.js';
 import { tellSummary, type SummaryStyle } from './tell-summary.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import { styleOf, documentOf } from './document.js';
@@ -30,15 +31,22 @@ export async function present(presentation: Presentation, findings: Findings, io
   const { gathered, store, started, run: kept } = findings;
   const { report, options, projection, advisor, renderer, settings } = presentation;
   const catalogue = await catalogueFor(report.facts?.(options));
-  const context: ReportContext = { ...options, now: started, catalogue, organization: gathered.scope.known };
+  const context: ReportContext = { ...options, now: started, catalogue, organization: gathered.scope.known, assumedRoles: null };
   const run = runReport({ report, projection, advisor, yardstick: context }, gathered, store);
   const document = documentOf(report, projection, gathered, run, started);
   const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
   if (end === 'closed') return 0;
   const coverage = run.coverage();
-  if (!settings.quiet) tellSummary(log, run.count(), report.noun, coverage, summaryStyle(report, settings, io, kept));
+  if (!settings.quiet) tellSummary(log, run.count(), nounOf(report, run.leftOut()), coverage, summaryStyle(report, settings, io, kept));
   if (!coverage.complete && !settings.allowIncomplete) return 3;
   return settings.exitCode && run.count() > 0 ? 1 : 0;
+}
+
+/** What one row is, and what was left out: `role · 12 service-linked roles left out (--kind all lists them)`. */
+function nounOf({ noun, leftOut }: Report, count: number): readonly [string, string] {
+  if (leftOut === undefined || count === 0) return noun;
+  const words = `${grouped(count)} ${leftOut.noun[count === 1 ? 0 : 1]} left out${leftOut.hint === '' ? '' : ` (${leftOut.hint})`}`;
+  return [`${noun[0]} · ${words}`, `${noun[1]} · ${words}`];
 }
 
 /** The catalogue is large, so it is read only for who asks. */

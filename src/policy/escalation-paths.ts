@@ -1,9 +1,9 @@
 /**
  * permissions: it changes what it may do itself, or a principal it controls · credentials: it gets the credentials of
  * another · pass_role: it starts something new that works with a role it passes · running_code: it changes, or enters,
- * something that works with a role already.
+ * something that works with a role already · assume_role: it works as a role that trusts it.
  */
-export const ESCALATION_VIAS = ['permissions', 'credentials', 'pass_role', 'running_code'] as const;
+export const ESCALATION_VIAS = ['permissions', 'credentials', 'pass_role', 'running_code', 'assume_role'] as const;
 
 /**
  * Things whose choice decides how much is gained, as the ARN that all of one account match: not a letter wider, or a

@@ -73,7 +73,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ]);
 
 /** null: there are none, or something else stands there. */
-function partiesOf(statement: RawStatement): readonly Party[] | null {
+export function partiesOf(statement: RawStatement): readonly Party[] | null {
   const { Principal: principal, NotPrincipal: others } = statement;
   if (others !== undefined) return principal === undefined ? [party({ kind: 'all_but' }, JSON.stringify(others))] : null;
   if (principal === '*') return [party({ kind: 'anyone' }, '*')];
@@ -112,7 +112,7 @@ function federatedParty(text: string): ReturnType<Reader> {
   return { kind: arn.resource.startsWith('oidc-provider/') ? 'oidc' : 'other' };
 }
 
-function conditionsOf(block: unknown): readonly Condition[] | null {
+export function conditionsOf(block: unknown): readonly Condition[] | null {
   if (block === undefined || block === null) return [];
   if (!isRecord(block) || !Object.values(block).every(isRecord)) return null;
   return Object.entries(block).flatMap(([operator, keys]) =>

@@ -14,6 +14,7 @@ import { reconcileRole } from './role.js';
 import { reconcileRoot, reconcileUser } from './user.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import type { Problem, UserContext } from './context.js';
+import { liveSubjects, trackedServices, type TrackedServices } from './tracking.js';
 
 export interface ReconciledAccount {
   readonly account: Account;
@@ -24,6 +25,8 @@ export interface ReconciledAccount {
   readonly roles: readonly ReconciledRole[];
   /** Who else access advisor was to be asked about: groups, managed policies, and whoever was named where nothing lists the users and roles. */
   readonly others: readonly Entity[];
+  /** Which services AWS tracks, as far as somebody's use follows from other evidence. */
+  readonly tracked: TrackedServices;
   /** What caps the account from above; UNKNOWN: not asked or not seen. */
   readonly controls: ServiceControls | Unknown;
   /** The root user, known only from the credential report; UNKNOWN without a readable row, which is never "fine". */
@@ -51,6 +54,7 @@ export function reconcile(account: Account, gathered: AccountEvidence, advisor: 
   const roles = rolesIn(context);
   const others = namedEntities(context, users);
   const root = rootIn(report, context);
+  const entities = [...users, ...roles, ...others];
   for (const text of shelf.problems) problems.push({ source: 'account_details', text });
   return {
     account,
@@ -58,12 +62,13 @@ export function reconcile(account: Account, gathered: AccountEvidence, advisor: 
     users: users.sort(byName),
     roles: roles.sort(byName),
     others,
+    tracked: advisor === null ? UNKNOWN : trackedServices(liveSubjects(entities, advisor), evidence),
     controls: controlsOf(evidence, problems),
     root,
     reportAsOf,
     configAsOf: seenAt(evidence.config),
     counts: countsOf(evidence, rows),
-    ...ledgerOf({ account, evidence, users, entities: [...users, ...roles, ...others], advisor }, problems),
+    ...ledgerOf({ account, evidence, users, entities, advisor }, problems),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Entity } from './entity.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
+import { ACCOUNT_ID } from '../model/account.js';
 import { parseArn } from '../model/arn.js';
 
 /** Names an entity where its path, and so its ARN, is not known. IAM's names are unique whatever their case. */
@@ -12,11 +13,27 @@ export function subjectKey(subject: string): string {
   return subject.startsWith('arn:') ? subject : subject.toLowerCase();
 }
 
+/**
+ * All that it may be looked up by. An ARN without a path stands for its name too: names are unique in an account whatever
+ * the path, and some services, such as Amazon EKS, know ARNs of roles without it only.
+ */
+export function subjectKeys(subject: string): readonly string[] {
+  const own = subjectKey(subject);
+  const pathless = pathlessName(subject);
+  return pathless === null ? [own] : [own, pathless];
+}
+
+/** `111122223333:role/Name` of `arn:aws:iam::111122223333:role/Name`; null: it has a path, or is no ARN in an account. */
+function pathlessName(subject: string): string | null {
+  const arn = parseArn(subject);
+  return arn !== null && ACCOUNT_ID.test(arn.accountId) && /^[a-z]+\/[^/]+$/.test(arn.resource) ? subjectKey(`${arn.accountId}:${arn.resource}`) : null;
+}
+
 /** Keys of the subjects, worked out once: every entity of an account is looked up. */
-export const KEYS = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+const KEYS = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
 
 export function keysOf(subjects: ReadonlySet<string>): ReadonlySet<string> {
-  const keys = KEYS.get(subjects) ?? new Set([...subjects].map(subjectKey));
+  const keys = KEYS.get(subjects) ?? new Set([...subjects].flatMap(subjectKeys));
   KEYS.set(subjects, keys);
   return keys;
 }

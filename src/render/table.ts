@@ -1,4 +1,4 @@
-import { cellText } from './cell-text.js';
+import { cellTextOf } from './cell-text.js';
 import { inChunks } from './chunks.js';
 import { cutMiddle, displayWidth, wrapped } from './display-width.js';
 import { lineDrawer, type DrawnCell, type Painter } from './draw-table.js';
@@ -83,8 +83,9 @@ async function readRows(document: ReportDocument): Promise<{ rows: readonly Read
   const counts = document.columns.map((): number[] => []);
   for await (const row of document.rows) {
     rows.push(
-      row.map(({ value, tone }, index) => {
-        const cell = cellText(value);
+      row.map((shown, index) => {
+        const { tone } = shown;
+        const cell = cellTextOf(shown);
         const text = safeText(cell.text);
         const width = displayWidth(text);
         const of = counts[index] ?? [];

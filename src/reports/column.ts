@@ -30,14 +30,18 @@ export interface Column<Row> {
    */
   readonly weight?: 0 | 1 | 2 | 3;
   value(row: Row): Value;
+  /** What a table says instead of the value, for people only: `400+`; undefined: the value. */
+  text?(row: Row): string | undefined;
   tone?(row: Row): Tone | undefined;
 }
 
 /** A column as the renderers see it. */
-export type ColumnHead = Omit<Column<unknown>, 'value' | 'tone'>;
+export type ColumnHead = Omit<Column<unknown>, 'value' | 'tone' | 'text'>;
 
 /** One cell, ready to be rendered. */
 export interface Cell {
   readonly value: Value;
   readonly tone?: Tone | undefined;
+  /** What a table says in place of the value. */
+  readonly text?: string | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Gap } from '../evidence/coverage.js';
-import type { Need } from '../evidence/evidence.js';
+import type { AccountEvidence, Need } from '../evidence/evidence.js';
+import type { Account } from '../model/account.js';
 import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import { UNKNOWN, type Value } from '../model/value.js';
 import type { ReportCommand } from './commands.js';
@@ -26,14 +27,36 @@ export interface ReportDefinition<Row> extends ReportCommand {
   facts?(judging: ReportOptions): 'services' | 'actions';
   /** Another report that these options turn this one into; null: none. */
   variant?(judging: ReportOptions): Report | null;
+  /** What is not listed and can be, for the closing summary; left out: nothing. */
+  readonly leftOut?: LeftOut;
   /** What one row is, for the closing summary: singular and plural. */
   readonly noun: readonly [string, string];
   /** Pure and per account, so output streams in account order whatever order accounts finish in. */
   rows(account: ReconciledAccount, yardstick: ReportContext): Iterable<Row>;
+  /** For rows that hang on other accounts too: what is kept of all of them before the first row; null: with these options none does. */
+  survey?(yardstick: ReportContext): Survey | null;
   /** For rows that take more than one account to make, in place of `rows`; null: with these options none does. */
   combine?(yardstick: ReportContext): Combiner<Row> | null;
   /** What the report can't know of the account with these options, besides what was not seen. */
   gaps?(account: ReconciledAccount, yardstick: ReportContext): readonly Gap[];
+}
+
+export interface LeftOut {
+  /** Singular and plural. */
+  readonly noun: readonly [string, string];
+  /** How to list it; empty: this report can't. */
+  readonly hint: string;
+  count(account: ReconciledAccount, yardstick: ReportContext): number;
+}
+
+/**
+ * A first look at the evidence of every account. What it keeps stays in memory while the rows stream, so it must be small
+ * beside the evidence; that is read a second time for the rows.
+ */
+export interface Survey {
+  add(account: Account, evidence: AccountEvidence): void;
+  /** What the rows are measured against, once all accounts were seen. */
+  done(): Partial<ReportContext>;
 }
 
 /** Takes accounts one by one, and keeps of each what the rows need. */
@@ -68,7 +91,7 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
     });
   function* cellsOf(rows: Iterable<Row>, keys: readonly string[]): Iterable<readonly Cell[]> {
     const of = chosen(keys);
-    for (const row of rows) yield of.map((column) => ({ value: oneUnknown(column, row), tone: column.tone?.(row) }));
+    for (const row of rows) yield of.map((column) => ({ value: oneUnknown(column, row), tone: column.tone?.(row), ...textOf(column, row) }));
   }
   return {
     ...definition,
@@ -82,6 +105,12 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
       for (const cells of cellsOf(combined?.rows() ?? [], keys)) yield cells;
     },
   };
+}
+
+/** Most columns have none: then the cell has none either. */
+function textOf<Row>(column: Column<Row>, row: Row): Pick<Cell, 'text'> {
+  const text = column.text?.(row);
+  return text === undefined ? {} : { text };
 }
 
 /** In a choice, the word is how CSV and JSON spell it; inside there is one unknown, so that every format says it its own way. */

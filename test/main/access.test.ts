@@ -43,6 +43,10 @@ describe('iam-audit access', () => {
     [[FILES.arn], POLICY],
     [['--user', 'ann', '--account', ALPHA], ANN],
     [['--role', 'WORKER', '--account', ALPHA], WORKER],
+    [[`arn:aws:sts::${ALPHA}:assumed-role/worker/me`], WORKER],
+    [[` ${arn('role', 'worker')}\t`], WORKER],
+    [[arn('user', 'ann')], ANN],
+    [[arn('policy', 'files')], POLICY],
     [['--group', 'Devs', '--account', ALPHA], DEVS],
     [['--policy', 'Files', '--account', ALPHA], POLICY],
     [[arn('role', 'worker'), FILES.arn, '--user', 'ann', '--account', ALPHA], [...ANN, ...WORKER, ...POLICY]],
@@ -52,6 +56,15 @@ describe('iam-audit access', () => {
     expect([run.code, run.document.coverage.gaps]).toEqual([0, []]);
     expect(run.sandbox.count({ action: 'GenerateServiceLastAccessedDetails' })).toBe(new Set(run.document.rows.map((row) => row['entity_name'])).size);
     expect(run.sandbox.count({ action: 'AssumeRole' })).toBe(1);
+  });
+
+  it.each<[string, string, string]>([
+    ['taken for', arn('user', 'ann'), `${arn('user', 'ann')} names no path: taken for ${arn('user', 'eng/ann')}`],
+    ['taken for, of a policy,', arn('policy', 'Files'), `${arn('policy', 'Files')} names no path: taken for ${FILES.arn}`],
+    ['named besides', arn('policy', 'other/Files'), `${arn('policy', 'other/Files')} is not there, but ${FILES.arn} is`],
+  ])('who was %s an ARN that is nobody\'s own is said', async (_, subject, text) => {
+    const run = await auditJson(world(), ['access', subject]);
+    expect(run.document.coverage.notes).toEqual([{ account_id: ALPHA, source: 'account_details', text }]);
   });
 
   it('a policy of AWS in all accounts, or in one', async () => {
@@ -75,8 +88,8 @@ describe('iam-audit access', () => {
     ]);
   });
 
-  it('--unused-days', async () => {
-    const { document } = await auditJson(world(), ['access', arn('user', 'eng/ann'), arn('role', 'worker'), '--unused-days', '200']);
+  it.each(['--days', '--unused-days'])('%s', async (flag) => {
+    const { document } = await auditJson(world(), ['access', arn('user', 'eng/ann'), arn('role', 'worker'), flag, '200']);
     expect(told(document.rows, ...USE)).toEqual(['user ann ec2 unused 400', 'role worker s3 unused 200', 'role worker s3-object-lambda unused 400']);
   });
 
@@ -192,7 +205,8 @@ describe('wrong input', () => {
   it.each<[readonly string[], number, string]>([
     [[], 2, 'nothing was named to ask about'],
     [['ann'], 2, '"ann" is not the ARN of an IAM user, role, group or policy'],
-    [[`arn:aws:sts::${ALPHA}:assumed-role/worker/me`], 2, 'of an assumed role, give the role itself'],
+    [[`arn:aws:sts::${ALPHA}:federated-user/me`], 2, 'is not the ARN'],
+    [[' '], 2, 'is not the ARN'],
     [[`arn:aws:iam::${ALPHA}:instance-profile/x`], 2, 'is not the ARN'],
     [[`arn:aws:iam::${ALPHA}:root`], 2, 'is not the ARN'],
     [['arn:aws:iam::aws:role/x'], 2, 'is not the ARN'],

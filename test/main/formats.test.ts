@@ -166,7 +166,9 @@ const ASKED_BY: Readonly<Record<string, readonly string[]>> = {
   'stale-without-roles': ['stale', '--no-assume'],
   suggestions: ['unused', '--suggest', '--principals', 'users'],
   unused: ['unused', '--principals', 'users'],
+  'unused-detail': ['unused', '--detail', '--principals', 'users'],
   'unused-by-policy': ['unused', '--by', 'policy'],
+  'unused-by-policy-detail': ['unused', '--by', 'policy', '--detail'],
   'unused-without-roles': ['unused', '--no-assume'],
 };
 

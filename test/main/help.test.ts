@@ -39,7 +39,11 @@ describe('help and version go to stdout and end with 0', () => {
   });
 
   it.each<[readonly string[], string]>([
+    [['unused', '--detail'], 'unused-detail'],
+    [['unused', '--granularity', 'action'], 'unused-detail'],
+    [['unused', '--columns', 'service,use'], 'unused-detail'],
     [['unused', '--by', 'policy'], 'unused-by-policy'],
+    [['unused', '--by', 'policy', '--detail'], 'unused-by-policy-detail'],
     [['unused', '--suggest'], 'suggestions'],
     [['unused', '--no-assume'], 'unused-without-roles'],
     [['stale', '--no-assume'], 'stale-without-roles'],

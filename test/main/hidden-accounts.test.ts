@@ -33,7 +33,8 @@ function world({ beta = {}, ...more }: { readonly beta?: AccountSpec } & WorldSp
 
 const DETAILS = { service: 'iam', action: 'GetAccountAuthorizationDetails', account: BETA };
 
-const BY_POLICY = ['unused', '--days', '90', '--by', 'policy'];
+const SUGGESTED = ['unused', '--days', '90', '--by', 'policy', '--suggest'];
+const BY_POLICY = ['unused', '--days', '90', '--by', 'policy', '--detail'];
 const SETS = ['roles', '--collapse-sso'];
 
 type Told = readonly Readonly<Record<string, unknown>>[];
@@ -63,9 +64,9 @@ describe('what nobody uses in the accounts that were seen may be used in one tha
     const used = await auditJson(of, BY_POLICY);
     expect([used.code, permissions(used.document)]).toEqual([3, HIDDEN]);
     expect(gapsIn(used)).toContain(`${BETA} account_details ${reason}`);
-    const suggested = await auditJson(of, [...BY_POLICY, '--suggest']);
+    const suggested = await auditJson(of, SUGGESTED);
     expect([suggested.code, verdicts(suggested.document)]).toEqual([3, KEPT]);
-    for (const options of [[], ['--unused-days', '90']]) {
+    for (const options of [[], ['--days', '90']]) {
       const sets = await auditJson(of, [...SETS, ...options]);
       expect([sets.code, setIn(sets.document)]).toEqual([3, [{ roles: 1, accounts: [ALPHA], last_used_status: 'unknown', days_unused: null, admin: 'unknown' }]]);
     }
@@ -77,8 +78,8 @@ describe('what nobody uses in the accounts that were seen may be used in one tha
   ])('not in one that %s', async (_, of, options) => {
     const used = await auditJson(of, [...BY_POLICY, ...options]);
     expect([used.code, permissions(used.document)]).toEqual([0, UNUSED]);
-    expect(verdicts((await auditJson(of, [...BY_POLICY, '--suggest', ...options])).document).map(({ verdict }) => verdict)).toEqual(['detach', 'detach', 'detach']);
-    const sets = await auditJson(of, [...SETS, '--unused-days', '90', ...options]);
+    expect(verdicts((await auditJson(of, [...SUGGESTED, ...options])).document).map(({ verdict }) => verdict)).toEqual(['detach', 'detach', 'detach']);
+    const sets = await auditJson(of, [...SETS, '--days', '90', ...options]);
     expect(setIn(sets.document)).toEqual([{ roles: 1, accounts: [ALPHA], last_used_status: 'not_in_window', days_unused: 400, admin: 'no' }]);
   });
 
@@ -103,7 +104,7 @@ describe('a kept run that did not ask for everybody', () => {
     const used = await offline(BY_POLICY, store);
     expect(permissions(used)).toEqual(HIDDEN);
     expect(used.coverage.gaps).toContainEqual(expect.objectContaining({ source: 'account_details', reason: 'not_asked' }));
-    expect(verdicts(await offline([...BY_POLICY, '--suggest'], store)).map(({ verdict }) => verdict)).toEqual(['keep', 'keep', 'detach']);
+    expect(verdicts(await offline(SUGGESTED, store)).map(({ verdict }) => verdict)).toEqual(['keep', 'keep', 'detach']);
   });
 
   it('everybody: it knows', async () => {

@@ -56,7 +56,7 @@ function fleet(accounts: number, roles: number): World {
 
 describe('iam-audit roles', () => {
   it('lists every role of every account, by account and name', async () => {
-    const run = await auditJson(world(), ['roles']);
+    const run = await auditJson(world(), ['roles', '--kind', 'all']);
     expect(rolesIn(run)).toEqual([
       ...['AWSReservedSSO_ReadOnly_0123456789abaaaa', 'broken', 'deploy', 'vendor'].map((name) => `${ALPHA}/${name}`),
       ...['AWSReservedSSO_ReadOnly_0123456789abbbbb', 'old', 'open'].map((name) => `${BETA}/${name}`),
@@ -100,8 +100,8 @@ describe('iam-audit roles', () => {
     expect(run.code).toBe(3);
   });
 
-  it('--unused-days lists what was not used for so many whole days', async () => {
-    const listed = async (days: string): Promise<readonly string[]> => rolesIn(await auditJson(world(), ['roles', '--unused-days', days]));
+  it('--days lists what was not used for so many whole days', async () => {
+    const listed = async (days: string): Promise<readonly string[]> => rolesIn(await auditJson(world(), ['roles', '--days', days]));
     expect(await listed('90')).toEqual([`${ALPHA}/deploy`, `${BETA}/AWSReservedSSO_ReadOnly_0123456789abbbbb`, `${BETA}/old`]);
     expect(await listed('91')).toEqual([`${BETA}/AWSReservedSSO_ReadOnly_0123456789abbbbb`, `${BETA}/old`]);
   });
@@ -110,8 +110,37 @@ describe('iam-audit roles', () => {
     const run = await auditJson(world(), ['roles', '--collapse-sso']);
     expect(rolesIn(run).slice(0, 2)).toEqual(['null/ReadOnly', `${ALPHA}/broken`]);
     expect(roleOf(run, 'ReadOnly')).toMatchObject({ roles: 2, accounts: [ALPHA, BETA], days_unused: 3, kind: 'identity_center', federated_providers: ['saml-provider/AWSSSO_0a1b_DO_NOT_DELETE'] });
-    const unused = await auditJson(world(), ['roles', '--collapse-sso', '--unused-days', '90']);
+    const unused = await auditJson(world(), ['roles', '--collapse-sso', '--days', '90']);
     expect(rolesIn(unused)).toEqual([`${ALPHA}/deploy`, `${BETA}/old`]);
+  });
+});
+
+describe('--kind', () => {
+  const kinds = (rows: readonly Row[]): readonly unknown[] => [...new Set(rows.map((row) => row['kind']))].sort();
+
+  it.each<[readonly string[], readonly string[]]>([
+    [[], ['identity_center', 'role']],
+    [['--kind', 'own'], ['role']],
+    [['--kind', 'sso'], ['identity_center']],
+    [['--kind', 'service-linked'], ['service_linked']],
+    [['--kind', 'sso,service_linked'], ['identity_center', 'service_linked']],
+    [['--kind', 'all'], ['identity_center', 'role', 'service_linked']],
+  ])('%j', async (argv, expected) => {
+    expect(kinds((await auditJson(world(), ['roles', ...argv])).document.rows)).toEqual(expected);
+  });
+
+  it('says what is left out, and refuses what there is not', async () => {
+    expect((await audit(world(), ['roles'])).stderr).toContain('3 service-linked roles left out (--kind all lists them)');
+    expect((await audit(world(), ['roles', '--kind', 'own'])).stderr).not.toContain('left out');
+    expect(await audit(world(), ['roles', '--kind', 'mine'])).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('days beyond the record are 400+ in tables, and a number elsewhere', async () => {
+    const old = smallWorld({ alpha: { roles: [makeRole('old', { createdAt: '2020-01-01T00:00:00Z' })] } });
+    const argv = ['roles', '--accounts', ALPHA, '--columns', 'role_name,days_unused'];
+    expect((await audit(old, argv)).stdout).toMatch(/old +400\+/);
+    expect((await audit(old, [...argv, '--format', 'markdown'])).stdout).toMatch(/old \| 400\+/);
+    expect((await audit(old, [...argv, '--format', 'csv'])).stdout).toContain('old,400\r\n');
   });
 });
 
@@ -122,7 +151,7 @@ describe('the calls of iam-audit roles', () => {
   it('are one page of account details per account, and no call per role', async () => {
     const few = await auditJson(fleet(3, 1), ['roles']);
     const many = await auditJson(fleet(3, 300), ['roles']);
-    expect(many.document.rows).toHaveLength(3 * 301 + 3);
+    expect(many.document.rows).toHaveLength(3 * 301);
     expect(many.sandbox.counts()).toEqual(few.sandbox.counts());
     expect(Object.values(details(many))).toEqual([1, 1, 1]);
     expect(actionsSeen(many.sandbox)).toEqual([
@@ -138,7 +167,7 @@ describe('the calls of iam-audit roles', () => {
 
   it('are a page more for every thousand roles', async () => {
     const run = await auditJson(makeWorld({ accounts: [account(HOME), makeAccount({ id: ALPHA, roles: Array.from({ length: 1001 }, (_, index) => makeRole(`role-${index}`)) })] }), ['roles']);
-    expect(run.document.rows).toHaveLength(1001 + 4);
+    expect(run.document.rows).toHaveLength(1001 + 2);
     expect(details(run)).toEqual({ [HOME]: 1, [ALPHA]: 2 });
   });
 

@@ -54,7 +54,7 @@ describe('permissions of more than 1,000 principals against what they really use
   let inferring: ReadonlyMap<string, Row>;
 
   beforeAll(async () => {
-    ran = await auditJson(WORLD, ['unused', '--days', String(DAYS), '--columns', '+arn'], { now: WORLD.now });
+    ran = await auditJson(WORLD, ['unused', '--detail', '--days', String(DAYS), '--columns', '+arn'], { now: WORLD.now });
     inferring = rowsByKey(ran);
   }, 120_000);
 
@@ -98,7 +98,7 @@ describe('permissions of more than 1,000 principals against what they really use
   });
 
   itInFull('comes to the same judgements when everybody is asked', async () => {
-    const asked = rowsByKey(await auditJson(WORLD, ['unused', '--days', String(DAYS), '--columns', '+arn', '--no-infer'], { now: WORLD.now }));
+    const asked = rowsByKey(await auditJson(WORLD, ['unused', '--detail', '--days', String(DAYS), '--columns', '+arn', '--no-infer'], { now: WORLD.now }));
     const wrong: string[] = [];
     for (const [arn, born] of PRINCIPALS) {
       for (const [namespace, truth] of TRUTH.get(arn) ?? []) {

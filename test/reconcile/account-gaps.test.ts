@@ -255,7 +255,7 @@ describe('whom access advisor was to be asked about', () => {
 
   it('a failed job is told once, and not as not asked', () => {
     const failed: LastAccessedAnswer = { status: 'unseen', reason: 'job_failed', detail: 'x' };
-    expect(about(lastAccessed({ [arnOf('ann')]: completed([]), [APP]: failed }), { ...ALL, inferDays: 90 })).toEqual([`last_accessed/job_failed: ${APP}: x`]);
+    expect(about(lastAccessed({ [arnOf('ann')]: completed([]), [APP]: failed }), ALL)).toEqual([`last_accessed/job_failed: ${APP}: x`]);
   });
 
   it('services only, where actions were the question', () => {
@@ -269,6 +269,13 @@ describe('whom access advisor was to be asked about', () => {
     expect(about(asked({}), s3)).toEqual([`last_accessed/not_asked: ${APP}: not asked who used s3`]);
     expect(about(asked({ s3: [] }), s3)).toEqual([]);
     expect(about(asked({}))).toEqual([]);
+  });
+
+  it('a job that failed is none where other evidence tells, or where somebody else is asked about', () => {
+    const failed: LastAccessedAnswer = { status: 'unseen', reason: 'job_failed', detail: 'x' };
+    const asked = lastAccessed({ [arnOf('ann')]: completed([]), [APP]: failed });
+    expect(about(asked, { ...ALL, inferDays: 90 })).toEqual([]);
+    expect(about(asked, { ...ALL, subjects: 'users' })).toEqual([]);
   });
 
   it('access advisor that was not seen at all is one gap', () => {

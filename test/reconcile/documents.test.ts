@@ -60,8 +60,8 @@ describe('PolicyShelf', () => {
     expect(complete).toBe(true);
     expect(applied).toEqual([
       { name: 'own', arn: null, group: null, text: READ_TEXT, document: READ, createdAt: null, versions: null },
-      { name: 'AdministratorAccess', arn: ADMIN_ARN, group: 'Admins', text: ADMIN_TEXT, document: ADMIN, createdAt: null, versions: null },
-      { name: 'more', arn: null, group: 'Admins', text: READ_TEXT, document: READ, createdAt: null, versions: null },
+      { name: 'AdministratorAccess', arn: ADMIN_ARN, group: 'Admins', groupCreatedAt: CREATED_AT, text: ADMIN_TEXT, document: ADMIN, createdAt: null, versions: null },
+      { name: 'more', arn: null, group: 'Admins', groupCreatedAt: CREATED_AT, text: READ_TEXT, document: READ, createdAt: null, versions: null },
     ]);
   });
 

@@ -47,11 +47,13 @@ function trusting(principal: unknown, condition: object = {}): Pick<RoleDetail, 
 
 describe('what it asks for', () => {
   it.each([
-    ['all', ['account_details', 'credential_report', 'roles']],
-    ['users', ['account_details', 'credential_report']],
-    ['roles', ['roles']],
-  ] as const)('--principals %s', (principals, needs) => {
-    expect(privileges.needsFor?.(yardstick({ principals }))).toEqual(needs);
+    ['all', 3, ['account_details', 'credential_report', 'roles']],
+    ['all', 0, ['account_details', 'credential_report', 'roles']],
+    ['users', 3, ['account_details', 'credential_report', 'roles']],
+    ['users', 0, ['account_details', 'credential_report']],
+    ['roles', 3, ['roles']],
+  ] as const)('--principals %s --hops %s', (principals, hops, needs) => {
+    expect(privileges.needsFor?.(yardstick({ principals, hops }))).toEqual(needs);
   });
 
   it('nothing of access advisor, and nothing per column', () => {
@@ -88,6 +90,11 @@ it('tells everything about a user', () => {
     escalation_paths: 55,
     escalation_limited: [],
     escalation_limits: [],
+    admin_via: null,
+    hops: 0,
+    // Nobody has looked at the roles of all accounts here.
+    accounts_reached: UNKNOWN,
+    assumed_roles: UNKNOWN,
     boundary: null,
     boundary_effect: 'none',
     not_judged: [],
@@ -261,7 +268,8 @@ it('a trust policy that can’t be read is a gap, where roles are asked about', 
   const known = reconciled({ account_details: details([], { roles: [role('Deploy', { trust: 'broken' }), role('Fine')] }), managed_policies: managed() });
   const gap = { accountId: '111122223333', source: 'account_details', reason: 'unreadable', detail: "the trust policy of role Deploy can't be read" };
   expect(privileges.gaps?.(known, yardstick({ principals: 'roles' }))).toEqual([gap]);
-  expect(privileges.gaps?.(known, yardstick({ principals: 'users' }))).toEqual([]);
+  expect(privileges.gaps?.(known, yardstick({ principals: 'users' }))).toEqual([gap]);
+  expect(privileges.gaps?.(known, yardstick({ principals: 'users', hops: 0 }))).toEqual([]);
 });
 
 it('has a colour where somebody should look', () => {

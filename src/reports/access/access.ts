@@ -68,7 +68,7 @@ function withoutControls(column: Column<PermissionRow>): Column<PermissionRow> {
   return column.key === 'use' ? { ...column, about: column.about.replace('a boundary, SCP or denial', 'a boundary or a Deny of its own') } : column;
 }
 
-/** Without --unused-days, whatever was used in the tracking window counts as used, and nothing but that. */
+/** Without --days, whatever was used in the tracking window counts as used, and nothing but that. */
 function withDays({ unusedDays, granularity, catalogue }: ReportContext): PermissionYardstick {
   return unusedDays === null ? { days: TRACKING_DAYS, newDays: 1, granularity, catalogue } : { days: unusedDays, granularity, catalogue };
 }

@@ -4,6 +4,7 @@ import { PERMISSION_USES, type JudgedPermission } from '../../checks/permission-
 import { UNKNOWN, type Value } from '../../model/value.js';
 import type { Grant } from '../../policy/grants.js';
 import { accountColumns } from './account.js';
+import { beyondRecord } from './beyond-record.js';
 import { FLAGS, toneOf } from './cells.js';
 import type { Column } from '../column.js';
 
@@ -124,6 +125,7 @@ export const permissionColumns: readonly Column<PermissionRow>[] = [
     needs: ['last_accessed'],
     weight: 2,
     value: ({ judged }) => judged.daysUnused,
+    text: ({ judged }) => beyondRecord(judged.lastUsed, judged.daysUnused),
   },
   {
     key: 'inferred',

@@ -12,7 +12,7 @@ export function policyType({ arn }: AppliedPolicy): (typeof POLICY_TYPES)[number
 
 type WhichPolicy = Pick<PolicyUse, 'policy' | 'accounts' | 'principals'>;
 
-const columns: readonly Omit<Column<WhichPolicy>, 'tone'>[] = [
+const columns: readonly Omit<Column<WhichPolicy>, 'tone' | 'text'>[] = [
   {
     key: 'policy_name',
     title: 'Policy',

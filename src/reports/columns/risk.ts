@@ -1,10 +1,19 @@
+import { roleActivity } from '../../checks/role-use.js';
 import { RISK_FACTORS } from '../../checks/risk.js';
 import { TRUST_WORDS } from '../../checks/trust.js';
 import { UNKNOWN } from '../../model/value.js';
+import { beyondRecord } from './beyond-record.js';
 import { FLAGS, toneOf } from './cells.js';
 import type { PrivilegeColumn } from './privilege-row.js';
 
 const common = { needs: ['managed_policies', 'service_control_policies'] } as const;
+
+const ASSUMED: Readonly<Record<(typeof RISK_FACTORS)[number], string>> = {
+  reach: 'what it may do',
+  idle: 'when it was used last',
+  mfa: 'whether its password has MFA',
+  trust: 'who may assume it',
+};
 
 /** The risk, then its factors, each before what it follows from. */
 export const riskColumns: readonly PrivilegeColumn[] = [
@@ -53,9 +62,11 @@ export const riskColumns: readonly PrivilegeColumn[] = [
   {
     ...common,
     key: 'risk_assumed',
-    title: 'Assumed',
+    title: 'Not known, taken as worst',
     type: 'list',
-    about: `Factors that could not be known and count as high as they could be: ${RISK_FACTORS.map((name) => `\`${name}\``).join(', ')}`,
+    about:
+      'Factors of the risk that could not be seen, so that the worst is taken for each and the risk may be lower: ' +
+      RISK_FACTORS.map((name) => `\`${name}\` (${ASSUMED[name]})`).join(' · '),
     weight: 2,
     value: ({ judged }) => judged.risk.assumed,
   },
@@ -68,6 +79,7 @@ export const riskColumns: readonly PrivilegeColumn[] = [
     needs: [],
     weight: 2,
     value: ({ judged }) => judged.daysIdle,
+    text: ({ entity, judged }) => (entity.kind === 'role' ? beyondRecord(roleActivity(entity).last, judged.daysIdle) : undefined),
   },
   {
     key: 'mfa_missing',

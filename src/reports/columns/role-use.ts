@@ -1,5 +1,6 @@
 import { ROLE_KINDS, roleKind } from '../../checks/role-kind.js';
 import { ROLE_USES, roleActivity } from '../../checks/role-use.js';
+import { beyondRecord } from './beyond-record.js';
 import { toneOf } from './cells.js';
 import type { RoleColumn } from './role-row.js';
 
@@ -43,6 +44,7 @@ export const roleUseColumns: readonly RoleColumn[] = [
       'Whole days since the last use, when the account details were read; `not_in_window`: since creation, and 400 at most, for older use is not on record',
     weight: 1,
     value: ({ role }) => roleActivity(role).daysUnused,
+    text: ({ role }) => beyondRecord(roleActivity(role).last, roleActivity(role).daysUnused),
   },
 ];
 

@@ -1,3 +1,4 @@
+import { isOfKind } from '../../checks/role-kind.js';
 import { isIdleFor } from '../../checks/role-use.js';
 import { judgeTrust } from '../../checks/trust.js';
 import type { ReconciledRole } from '../../reconcile/entity.js';
@@ -72,11 +73,16 @@ export const roles = defineReport<RoleRow>({
       rows: () => sets.collapsed().filter((row) => isListed(row, yardstick)),
     };
   },
+  leftOut: {
+    noun: ['service-linked role', 'service-linked roles'],
+    hint: '--kind all lists them',
+    count: ({ roles: all }, { kind }) => (kind.length > 0 ? 0 : all.filter(({ serviceLinked }) => serviceLinked).length),
+  },
   gaps: ({ account, roles: all }) => unreadableTrust(account.id, all),
 });
 
 function rowsOf({ roles: all }: ReconciledAccount, yardstick: ReportContext): readonly RoleRow[] {
-  return all.map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
+  return all.filter((role) => isOfKind(role, yardstick.kind)).map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
 }
 
 function oneRole(role: ReconciledRole, { ownerTag, organization }: ReportContext): OneRole {

@@ -15,7 +15,7 @@ import { toneOf } from '../columns/cells.js';
 import { policyColumns } from '../columns/policy.js';
 import { REPORT_COMMANDS } from '../commands.js';
 import { defineReport, ofOne, type Combiner } from '../report.js';
-import { addingUp } from './by-policy.js';
+import { addingUp } from './adding-up.js';
 import { permissionsOf, principalsOf } from './rows.js';
 import { permissionUseRequest, needsOf } from './questions.js';
 import type { Column } from '../column.js';

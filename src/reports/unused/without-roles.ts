@@ -9,6 +9,7 @@ import { parseInstant, wholeDays } from '../../model/instant.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { analyzerGaps } from '../analyzer-gaps.js';
 import { accountColumns } from '../columns/account.js';
+import { beyondRecord } from '../columns/beyond-record.js';
 import { toneOf } from '../columns/cells.js';
 import { REPORT_COMMANDS } from '../commands.js';
 import { defineReport } from '../report.js';
@@ -105,6 +106,7 @@ const columns: readonly Column<OutsideRow>[] = [
     needs: [],
     weight: 1,
     value: ({ daysUnused }) => daysUnused,
+    text: ({ lastUsed, daysUnused }) => beyondRecord(lastUsed, daysUnused),
   },
   {
     key: 'source',

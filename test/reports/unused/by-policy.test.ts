@@ -3,7 +3,7 @@ import type { ReconciledAccount } from '../../../src/reconcile/reconcile.js';
 import type { AccountDetails, GroupDetail, ManagedPolicies, RoleDetail, UserDetail } from '../../../src/evidence/values.js';
 import type { AccountState } from '../../../src/model/account.js';
 import { UNKNOWN } from '../../../src/model/value.js';
-import { unusedByPolicy } from '../../../src/reports/unused/by-policy.js';
+import { unusedByPolicyDetail as unusedByPolicy } from '../../../src/reports/unused/by-policy-detail.js';
 import { account, ACCOUNT_ID, arnOf, completed, detail, details, group, lastAccessed, managed, reconciled, role, service, seen, unseen } from '../../fixtures.js';
 import { allow, CATALOGUE, text } from '../../policy/support.js';
 import { combinedRows, pick, type Row } from '../support.js';

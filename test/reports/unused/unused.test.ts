@@ -3,8 +3,10 @@ import type { RoleDetail } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
 import type { Report } from '../../../src/reports/report.js';
 import { suggestions } from '../../../src/reports/unused/suggestions.js';
-import { unusedByPolicy } from '../../../src/reports/unused/by-policy.js';
+import { unusedByPolicyDetail as unusedByPolicy } from '../../../src/reports/unused/by-policy-detail.js';
 import { unusedWithoutRoles } from '../../../src/reports/unused/without-roles.js';
+import { unusedDetail } from '../../../src/reports/unused/detail.js';
+import { unusedByPolicy as policySummary } from '../../../src/reports/unused/by-policy.js';
 import { unused } from '../../../src/reports/unused/unused.js';
 import { account, ACCOUNT_ID, completed, detail, details, group, lastAccessed, managed, reconciled, role, seen, service, yardstick } from '../../fixtures.js';
 import { allow, CATALOGUE, deny, text } from '../../policy/support.js';
@@ -35,7 +37,7 @@ function evidence(roles: readonly RoleDetail[], answers: Parameters<typeof lastA
 }
 
 function rows(of: AccountEvidence, more: Partial<ReportContext> = {}, advisor = ALL): readonly Row[] {
-  return rowsOf(unused, reconciled(of, account(), advisor), { catalogue: CATALOGUE, ...more });
+  return rowsOf(unusedDetail, reconciled(of, account(), advisor), { catalogue: CATALOGUE, ...more });
 }
 
 const brief = (found: readonly Row[]): readonly string[] => found.map((row) => inWords(row, 'entity_name', 'service', 'use'));
@@ -68,7 +70,7 @@ describe('unused', () => {
   });
 
   it('shows the columns of the manual, in its order', () => {
-    expect(unused.defaultColumns).toEqual([
+    expect(unusedDetail.defaultColumns).toEqual([
       ...['account_id', 'account_name', 'entity_type', 'entity_name', 'service', 'action', 'use', 'days_unused', 'last_used'],
       ...['granted_by', 'possible', 'inferred'],
     ]);
@@ -87,12 +89,12 @@ describe('unused', () => {
       [arn('f-failed')]: { status: 'unseen', reason: 'job_failed', detail: 'no' } as const,
     };
     const known = reconciled(evidence(all, answers), account(), ALL);
-    expect(brief(rowsOf(unused, known, { catalogue: CATALOGUE }))).toEqual(['c-unused s3 unused', 'd-impossible s3 impossible', 'e-untracked s3 not_tracked', 'f-failed - unknown']);
+    expect(brief(rowsOf(unusedDetail, known, { catalogue: CATALOGUE }))).toEqual(['c-unused s3 unused', 'd-impossible s3 impossible', 'e-untracked s3 not_tracked', 'f-failed - unknown']);
     expect(known.gaps).toEqual([{ accountId: ACCOUNT_ID, source: 'last_accessed', reason: 'job_failed', detail: `${arn('f-failed')}: no` }]);
-    expect(pick(rowsOf(unused, known, { catalogue: CATALOGUE })[3] ?? {}, 'service', 'last_used', 'days_unused', 'granted_by', 'possible', 'conditional')).toEqual({
+    expect(pick(rowsOf(unusedDetail, known, { catalogue: CATALOGUE })[3] ?? {}, 'service', 'last_used', 'days_unused', 'granted_by', 'possible', 'conditional')).toEqual({
       ...{ service: null, last_used: UNKNOWN, days_unused: UNKNOWN, granted_by: UNKNOWN, possible: UNKNOWN, conditional: UNKNOWN },
     });
-    expect(tonesOf(unused, known, 'use')).toEqual(['warn', 'muted', 'muted', 'muted']);
+    expect(tonesOf(unusedDetail, known, 'use')).toEqual(['warn', 'muted', 'muted', 'muted']);
   });
 
   it('names the policy, its statement, and the group that carries it', () => {
@@ -122,10 +124,36 @@ describe('unused', () => {
     expect(rows(asked, { infer: false }, { ...ALL, inferDays: null }).map((row) => pick(row, 'use', 'possible'))).toEqual([{ use: 'unused', possible: 'yes' }]);
   });
 
+  it('in one line per principal: how much of it, and what to do', () => {
+    const all = [
+      role('Admin', { ...BUSY, ...inline('*') }),
+      role('Busy', { ...BUSY, ...inline('s3:*', 'ec2:*', 'iam:*') }),
+      role('Failed', { ...BUSY, ...inline('s3:*') }),
+      role('Fine', { ...BUSY, ...inline('s3:*') }),
+      role('Idle', { ...inline('s3:*', 'ec2:*'), lastUsed: { at: before(100), region: null } }),
+      role('Left', { ...BUSY, ...inline('s3:*', 'ses:*') }),
+    ];
+    const answers = {
+      [all[0]?.arn ?? '']: completed([service('s3'), service('ec2'), service('iam'), service('sts'), service('ses'), service('execute-api')]),
+      [all[1]?.arn ?? '']: completed([service('s3', before(3)), service('ec2', before(120)), service('iam')]),
+      [all[2]?.arn ?? '']: { status: 'unseen', reason: 'job_failed', detail: 'no' } as const,
+      [all[3]?.arn ?? '']: completed([service('s3', before(3))]),
+      [all[5]?.arn ?? '']: completed([service('s3')]),
+    };
+    const found = rowsOf(unused, reconciled(evidence(all, answers), account(), ALL), { catalogue: CATALOGUE });
+    expect(found.map((row) => pick(row, 'entity_name', 'granted', 'unused', 'unused_share', 'not_tracked', 'last_used', 'advice'))).toEqual([
+      { entity_name: 'Admin', granted: 7, unused: 6, unused_share: 85, not_tracked: 1, last_used: null, advice: 'reduce' },
+      { entity_name: 'Busy', granted: 3, unused: 2, unused_share: 66, not_tracked: 0, last_used: new Date(before(3)), advice: 'reduce' },
+      { entity_name: 'Failed', granted: UNKNOWN, unused: UNKNOWN, unused_share: UNKNOWN, not_tracked: UNKNOWN, last_used: UNKNOWN, advice: UNKNOWN },
+      { entity_name: 'Idle', granted: 2, unused: 2, unused_share: 100, not_tracked: 0, last_used: new Date(before(100)), advice: 'remove' },
+      { entity_name: 'Left', granted: 2, unused: 1, unused_share: 50, not_tracked: 1, last_used: null, advice: 'reduce' },
+    ]);
+  });
+
   it('what was deleted meanwhile is nobody\'s any more', () => {
     const gone = role('Gone', { ...BUSY, ...inline('s3:*') });
     const known = reconciled(evidence([gone], { [gone.arn]: { status: 'unseen', reason: 'deleted', detail: '' } }), account(), ALL);
-    expect(rowsOf(unused, known, { catalogue: CATALOGUE })).toEqual([]);
+    expect(rowsOf(unusedDetail, known, { catalogue: CATALOGUE })).toEqual([]);
     expect(known.notes.map(({ text: note }) => note)).toEqual([`${gone.arn} was deleted meanwhile`]);
   });
 
@@ -154,7 +182,11 @@ describe('unused', () => {
 
   it.each<[Partial<ReportContext>, Report | null]>([
     [{}, null],
-    [{ by: 'policy' }, unusedByPolicy],
+    [{ detail: true }, unusedDetail],
+    [{ granularity: 'action' }, unusedDetail],
+    [{ by: 'policy' }, policySummary],
+    [{ by: 'policy', detail: true }, unusedByPolicy],
+    [{ by: 'policy', granularity: 'action' }, unusedByPolicy],
     [{ suggest: true }, suggestions],
     [{ suggest: true, by: 'policy' }, suggestions],
     [{ withoutRoles: true }, unusedWithoutRoles],
@@ -167,7 +199,7 @@ describe('unused', () => {
     [{}, ALL, ['account_details', 'credential_report', 'service_credentials', 'roles']],
     [{ principals: 'roles' }, { ...ALL, subjects: 'roles' }, ['roles']],
     [{ principals: 'users' }, { ...ALL, subjects: 'users' }, ['account_details', 'credential_report', 'service_credentials']],
-    [{ principals: 'users', infer: false }, { ...ALL, subjects: 'users', inferDays: null }, ['account_details']],
+    [{ principals: 'users', infer: false }, { ...ALL, subjects: 'users', inferDays: null }, ['account_details', 'credential_report']],
     [{ principals: 'users', by: 'policy' }, ALL, ['account_details', 'credential_report', 'service_credentials', 'roles']],
     [{ days: 30, granularity: 'action' }, { ...ALL, inferDays: 30, granularity: 'action' }, ['account_details', 'credential_report', 'service_credentials', 'roles']],
   ])('%j asks whom it must', (options, advisor, needs) => {
