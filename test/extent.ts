@@ -8,7 +8,7 @@ export const IS_FULL = extent === 'full';
 export const itInFull = IS_FULL ? it : it.skip;
 export const describeInFull = IS_FULL ? describe : describe.skip;
 
-/** How many cases a property is tried with. */
+/** How many cases a property is tried with, or how often such cases have to have come up. */
 export function runs(inFull: number): number {
   return IS_FULL ? inFull : Math.ceil(inFull / 5);
 }

@@ -53,8 +53,6 @@ export interface AwsSettings {
   /** A request without a sign of life for so many milliseconds is given up, and asked again. */
   readonly requestTimeoutMs: number;
   readonly clock: Clock;
-  /** Milliseconds for measuring only, which no correction of the clock touches; left out: the process's own. */
-  readonly monotonic?: (() => number) | undefined;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -137,7 +135,8 @@ function locator({ endpoint, endpointFor = () => undefined }: AwsSettings): (ser
 }
 
 export function openClients(settings: AwsSettings): Clients {
-  const { clock, emit, signal, concurrency, maxRate, monotonic: now = () => performance.now() } = settings;
+  const { clock, emit, signal, concurrency, maxRate } = settings;
+  const now = (): number => clock.monotonic();
   const whyRunOver = deadline(settings.deadlineMs, now);
   const { common, credentials, retryUntil } = openWay(settings, whyRunOver, now);
   const at = locator(settings);
@@ -145,7 +144,7 @@ export function openClients(settings: AwsSettings): Clients {
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
   const hub = { ...common, credentials: sts.config.credentials };
   const iam = new IAMClient({ ...hub, ...at('IAM') });
-  const tools = { pacer: learningPacer(clock, now), maxRate, slots: pLimit(concurrency), emit, signal };
+  const tools = { pacer: learningPacer(clock), clock, maxRate, slots: pLimit(concurrency), emit, signal };
 
   function asker<I extends object, O extends MetadataBearer, C>(
     client: Client<I, O, C>,

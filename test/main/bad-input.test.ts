@@ -114,9 +114,9 @@ describe('--output into', () => {
 
 /** Every option that takes a value, with a report that has it. A folder may be called anything. */
 const withValue = new Map(
-  REPORTS.flatMap((report) => optionsOf('report', report).map(({ flags }) => [flags.split(' '), report.name] as const))
-    .filter(([[flag, value]]) => value !== undefined && flag !== '--store')
-    .map(([[flag = ''], name]) => [flag, name]),
+  REPORTS.flatMap((report) => optionsOf('report', report).map(({ flags }) => [/(--[\w-]+)( .+)?$/.exec(flags) ?? [], report.name] as const))
+    .filter(([[, flag, value]]) => value !== undefined && flag !== '--store')
+    .map(([[, flag = ''], name]) => [flag, name]),
 );
 
 describe('a quote or a backtick ends with 2', () => {

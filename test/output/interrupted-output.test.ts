@@ -21,7 +21,7 @@ function interruptedReport(): { readonly chunks: AsyncIterable<string>; readonly
     yield 'second';
   }
   const terminal = { stream: new PassThrough(), tty: false, width: null, colour: false };
-  const clock = { now: () => new Date(0), sleep: () => Promise.resolve(), random: () => 0 };
+  const clock = { now: () => new Date(0), monotonic: () => 0, sleep: () => Promise.resolve(), random: () => 0 };
   return { chunks: chunks(), io: { out: terminal, err: terminal, env: {}, clock, requestTimeoutMs: 1, signal: interrupt.signal } };
 }
 

@@ -7,20 +7,8 @@ import { ASSUME_ROLE } from '../../policy/assume-trust.js';
 import { onEverything } from '../../policy/grants.js';
 import { layersOf, type Layer } from '../../policy/layers.js';
 import { hasVariable } from '../../policy/variables.js';
-import type { Caller } from './caller.js';
+import type { Caller, CallGrant } from './caller.js';
 import { weakest, type Certainty } from './certainty.js';
-
-/** What a principal's policies, its boundary and the service control policies over it say of sts:AssumeRole, and nothing else. */
-export interface CallGrant {
-  /** Grants with the same key say the same of every role. */
-  readonly key: string;
-  readonly identity: Layer;
-  /** null: there is none, or it takes nothing away. */
-  readonly boundary: Layer | null;
-  readonly controls: readonly Layer[];
-  /** What of it still counts where a trust policy stands in for what it allows; null: all of it. */
-  readonly bare: CallGrant | null;
-}
 
 /** One object for all grants that say the same. */
 export type Interned = Map<string, CallGrant>;
