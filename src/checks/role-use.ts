@@ -18,7 +18,12 @@ export interface RoleActivity {
   readonly daysUnused: number | Unknown;
 }
 
-export function roleActivity({ arn, lastUsed, createdAt, asOf }: Pick<ReconciledRole, 'arn' | 'lastUsed' | 'createdAt' | 'asOf'>): RoleActivity {
+export function roleActivity({
+  arn,
+  lastUsed,
+  createdAt,
+  asOf,
+}: Pick<ReconciledRole, 'arn' | 'lastUsed' | 'createdAt' | 'asOf'>): RoleActivity {
   if (lastUsed === null && !isTracked(arn)) return { status: 'unknown', last: UNKNOWN, region: UNKNOWN, daysUnused: UNKNOWN };
   if (lastUsed === null) {
     const daysUnused = createdAt === UNKNOWN ? UNKNOWN : Math.min(wholeDays(createdAt, asOf), TRACKING_DAYS);

@@ -1,6 +1,8 @@
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import type { RoleDetail, UserDetail } from '../../src/evidence/values.js';
 import { UNKNOWN, type Value } from '../../src/model/value.js';
+import { ESCALATION_PATHS } from '../../src/policy/escalation-paths.js';
+import { sourcesOf } from '../../src/policy/escalation-sources.js';
 import { privileges } from '../../src/reports/privileges.js';
 import { ADMIN_ARN, ADMIN_TEXT, ago, ASKED_AT, detail, details, group, key, managed, password, reconciled, report, role, row, seen, unseen, yardstick, type Cells } from '../fixtures.js';
 import { allow, allowNot, deny, text, type StatementJson } from '../policy/support.js';
@@ -66,7 +68,9 @@ describe('what it asks for', () => {
 
 it('tells everything about a user', () => {
   const found = userRow({ ...password(ago(700), ago(91)), user_creation_time: ago(800) }, { groups: ['Admins'], createdAt: ago(800), tags: [{ key: 'owner', value: 'team-x' }] });
-  expect({ ...found, escalation_paths: (found['escalation_paths'] as readonly string[]).length }).toEqual({
+  const [paths, sources] = [found['escalation_paths'], found['escalation_sources']] as readonly (readonly string[])[];
+  expect(sources).toEqual(expect.arrayContaining(['pathfinding/iam-001', 'prowler/CreatePolicyVersion', 'cloudsplaining/AddUserToGroup']));
+  expect({ ...found, escalation_paths: paths?.length, escalation_sources: sources?.length }).toEqual({
     account_id: '111122223333',
     account_name: 'web-prod',
     entity_type: 'user',
@@ -87,7 +91,8 @@ it('tells everything about a user', () => {
     admin_except: [],
     escalation: 'yes',
     escalation_via: ['permissions', 'credentials', 'pass_role', 'running_code'],
-    escalation_paths: 55,
+    escalation_paths: ESCALATION_PATHS.length,
+    escalation_sources: new Set(ESCALATION_PATHS.flatMap(sourcesOf)).size,
     escalation_limited: [],
     escalation_limits: [],
     admin_via: null,
@@ -124,6 +129,7 @@ it('tells everything about a role', () => {
     escalation: 'yes',
     escalation_via: ['pass_role'],
     escalation_paths: ['pass_role_ec2'],
+    escalation_sources: expect.arrayContaining(['pathfinding/ec2-001', 'pathfinding/iam-002', 'prowler/PassRole+EC2']) as unknown,
     escalation_limited: ['create_access_key'],
     escalation_limits: ['iam:CreateAccessKey on arn:aws:iam::111122223333:user/ci'],
     boundary: boundaryArn,
