@@ -8,7 +8,7 @@ import type { Caller, Organization, OrganizationAccessPage } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { observe, SourceError, unseen } from '../source-error.js';
 import { onceEach } from '../token-loop.js';
-import type { RunFindings } from '../tools.js';
+import type { RunFindings } from '../run-findings.js';
 
 /** A report that is not done by then is given up. */
 const JOB_DEADLINE_MS = 5 * 60_000;
