@@ -3,7 +3,15 @@ import { isAwsManagedPolicy } from '../model/arn.js';
 import { UNKNOWN } from '../model/value.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import type { Entity, ReconciledUser } from './entity.js';
-import { ACCOUNT_SOURCES, detailsWith, SOURCES, valueOf, type AccountEvidence, type AccountSource, type Source } from '../evidence/evidence.js';
+import {
+  ACCOUNT_SOURCES,
+  detailsWith,
+  SOURCES,
+  valueOf,
+  type AccountEvidence,
+  type AccountSource,
+  type Source,
+} from '../evidence/evidence.js';
 import { notFound, namesakes, type Missing } from './named-entities.js';
 import { liveSubjects, trackingWitness } from './tracking.js';
 import { isGone, lacksEntities } from './usage.js';
@@ -44,7 +52,8 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
     for (const detail of neverAsked(entities, evidence.last_accessed.value, advisor)) gaps.push(gap('last_accessed', 'not_asked', detail));
   }
   const notes: Note[] = deletedMeanwhile(account, evidence, missing, wantedBy(entities, advisor));
-  for (const text of namesakes({ account, evidence, advisor }, entities)) notes.push({ accountId: account.id, source: 'account_details', text });
+  for (const text of namesakes({ account, evidence, advisor }, entities))
+    notes.push({ accountId: account.id, source: 'account_details', text });
   const config = valueOf(evidence.config)?.status;
   if (config !== undefined && config.state !== 'current') {
     // Account details are the live truth: with them, a lagging aggregator loses nobody.

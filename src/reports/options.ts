@@ -62,7 +62,11 @@ export const REPORT_OPTIONS = [
     flags: '--owner-tag <key>',
     group: 'What is judged',
     about: 'user tag that names the owner',
-    parse: matching('--owner-tag', /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, 'a tag key of up to 128 letters, digits, spaces and _ . : / = + - @'),
+    parse: matching(
+      '--owner-tag',
+      /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
+      'a tag key of up to 128 letters, digits, spaces and _ . : / = + - @',
+    ),
     default: 'Owner',
     commands: ['report'],
   },

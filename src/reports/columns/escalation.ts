@@ -42,7 +42,9 @@ export const adminColumns: readonly PrivilegeColumn[] = [
     key: 'admin_through',
     title: 'Admin through',
     type: 'list',
-    about: 'Statements that make it one: `Deploy#2` is the second of the policy Deploy, attached or inline; through a group: `Admins>AdministratorAccess#1`',
+    about:
+      'Statements that make it one: `Deploy#2` is the second of the policy Deploy, attached or inline; through a group: ' +
+        '`Admins>AdministratorAccess#1`',
     needs,
     weight: 2,
     value: ({ judged: { admin } }) => known([...new Set(admin.through.map(grantText))], admin.kind === 'unknown'),
@@ -69,7 +71,9 @@ export const escalationColumns: readonly PrivilegeColumn[] = [
     type: 'choice',
     choices: ESCALATIONS,
     about:
-      'Can it gain permissions that nobody gave it, on one of the well-known paths? `limited`: on some resources only, or if a condition holds · `unknown`: a policy that could not be read decides; what the roles, trust policies and code of the account allow is not looked at',
+      'Can it gain permissions that nobody gave it, on one of the well-known paths? `limited`: on some resources only, ' +
+        'or if a condition holds · `unknown`: a policy that could not be read decides; what the roles, trust policies ' +
+        'and code of the account allow is not looked at',
     needs: ['managed_policies', 'service_control_policies'],
     weight: 1,
     value: ({ judged }) => judged.escalation.escalation,
@@ -98,7 +102,11 @@ export const escalationColumns: readonly PrivilegeColumn[] = [
     type: 'list',
     about: 'Ids of the paths that are open on some resources only, or if a condition or a policy variable is right',
     needs: ['managed_policies', 'service_control_policies'],
-    value: ({ judged: { escalation } }) => known(escalation.limited.map(({ path }) => path.id), escalation.unsure),
+    value: ({ judged: { escalation } }) =>
+      known(
+        escalation.limited.map(({ path }) => path.id),
+        escalation.unsure,
+      ),
   },
   {
     key: 'escalation_limits',
@@ -124,7 +132,9 @@ export const boundaryColumns: readonly PrivilegeColumn[] = [
     title: 'Boundary effect',
     type: 'choice',
     choices: BOUNDARY_EFFECTS,
-    about: '`none`: there is no boundary · `caps`: it takes away something that the policies allow · `no_effect`: it allows all that they allow · `unknown`: unread, a condition decides, or neither can be proven',
+    about:
+      '`none`: there is no boundary · `caps`: it takes away something that the policies allow · `no_effect`: it allows ' +
+        'all that they allow · `unknown`: unread, a condition decides, or neither can be proven',
     needs,
     value: ({ judged }) => judged.boundary,
     tone: ({ judged }) => toneOf(judged.boundary, { caps: 'good', no_effect: 'warn' }),
@@ -133,7 +143,9 @@ export const boundaryColumns: readonly PrivilegeColumn[] = [
     key: 'not_judged',
     title: 'Not judged',
     type: 'list',
-    about: `What bears on it and was not judged: ${NOT_JUDGED.map((word) => `\`${word}\``).join(', ')}; session policies and resource policies never are`,
+    about:
+      `What bears on it and was not judged: ${NOT_JUDGED.map((word) => `\`${word}\``).join(', ')}; ` +
+        'session policies and resource policies never are',
     needs: ['managed_policies', 'service_control_policies'],
     value: ({ judged }) => judged.notJudged,
   },

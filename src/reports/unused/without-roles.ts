@@ -102,7 +102,8 @@ const columns: readonly Column<OutsideRow>[] = [
     key: 'days_unused',
     title: 'Days unused',
     type: 'number',
-    about: 'Whole days since then; with no attempt on record since the account joined, 400 at most; unknown where an analyzer gives no date',
+    about:
+      'Whole days since then; with no attempt on record since the account joined, 400 at most; unknown where an analyzer gives no date',
     needs: [],
     weight: 1,
     value: ({ daysUnused }) => daysUnused,
@@ -113,7 +114,8 @@ const columns: readonly Column<OutsideRow>[] = [
     title: 'Source',
     type: 'choice',
     choices: ['unused_findings', 'organization_access'],
-    about: '`unused_findings`: an unused-access analyzer of the organization · `organization_access`: the access report of the organization',
+    about:
+      '`unused_findings`: an unused-access analyzer of the organization · `organization_access`: the access report of the organization',
     needs: [],
     weight: 2,
     value: ({ source }) => source,
@@ -127,7 +129,18 @@ export const unusedWithoutRoles = defineReport<OutsideRow>({
   examples: [],
   options: REPORT_COMMANDS.unused.options,
   columns,
-  defaultColumns: ['account_id', 'account_name', 'entity_type', 'entity_name', 'service', 'action', 'use', 'days_unused', 'last_used', 'source'],
+  defaultColumns: [
+    'account_id',
+    'account_name',
+    'entity_type',
+    'entity_name',
+    'service',
+    'action',
+    'use',
+    'days_unused',
+    'last_used',
+    'source',
+  ],
   needs: ['unused_findings', 'organization_access'],
   *rows(account, yardstick) {
     yield* accountRows(account, yardstick);
@@ -156,7 +169,8 @@ function* findingRows({ account, evidence }: ReconciledAccount, { days, principa
     if (kind === 'access_key' || kind === 'password') continue;
     if (principals !== 'all' && isRole(arn) !== (principals === 'roles')) continue;
     const row = { account, source: 'unused_findings', arn, namespace } as const;
-    const parts = actions.length === 0 ? [{ action: null, at: lastAccessed }] : actions.map(({ name, lastAccessed: at }) => ({ action: name, at }));
+    const parts =
+      actions.length === 0 ? [{ action: null, at: lastAccessed }] : actions.map(({ name, lastAccessed: at }) => ({ action: name, at }));
     for (const { action, at } of parts) {
       const judged = judge(at, asOf, days, value.ageDays);
       if (isListed(judged)) yield { ...row, action, ...judged };
