@@ -67,7 +67,7 @@ export function judgePermissions(
   const judge = new Judge(entity, controls, yardstick);
   if (usage.seen === 'inferred') {
     const granted = grantsOf(applied, yardstick.catalogue);
-    const rows = [...granted].sort(byKey).map(([namespace, grants]) => judge.inferred(namespace, grants, usage));
+    const rows = [...granted.keys()].sort().map((namespace) => judge.inferred(namespace, granted.get(namespace) ?? [], usage));
     // A policy that could not be read may grant more.
     return isFullyRead(entity.policies) ? rows : [...rows, NOTHING_SEEN];
   }
@@ -251,8 +251,4 @@ interface Span {
   readonly asOf: Date;
   /** Days that the record goes back. */
   readonly atMost: number;
-}
-
-function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
 }
