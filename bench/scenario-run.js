@@ -30,8 +30,8 @@ import { SEED } from './scenarios.js';
  * @returns {Promise<Result>}
  */
 export async function runScenario(scenario, { profile = false, script = CLI, args = scenario.args } = {}) {
-  const { accounts, usersPerAccount, rolesPerAccount, usage, behaviour, advisor, limitMs } = scenario;
-  const sandbox = await openSandbox({ seed: SEED, accounts, usersPerAccount, rolesPerAccount, usage, behaviour }, advisor);
+  const { accounts, usersPerAccount, rolesPerAccount, usage, behaviour, advisor, reports, limitMs } = scenario;
+  const sandbox = await openSandbox({ seed: SEED, accounts, usersPerAccount, rolesPerAccount, usage, behaviour }, advisor, reports);
   const folder = profile ? await mkdtemp(join(tmpdir(), 'iam-audit-profile-')) : null;
   try {
     await sandbox.reset();

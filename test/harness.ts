@@ -36,14 +36,17 @@ export interface RunOptions {
   readonly requestTimeoutMs?: number;
   /** Called before every wait: a test can interrupt or change the world there. */
   readonly onSleep?: (ms: number) => void;
+  /** Who answers questions at the terminal; left out: nobody. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
-/** Runs the real program in this process against whatever `env` points to. Time stands still and waits cost nothing. */
+/** Runs the real program in this process against whatever `env` points to. The date stands still and waits cost nothing. */
 export async function runCli(argv: readonly string[], env: Readonly<Record<string, string>>, options: RunOptions = {}): Promise<Ran> {
   const stdout = capture();
   const stderr = capture();
   const all = { ...QUIET_ENV, ...env, ...options.env };
   let waited = 0;
+  let passed = 0;
   const terminal = (stream: PassThrough): Terminal => ({
     stream,
     tty: options.tty ?? false,
@@ -56,13 +59,18 @@ export async function runCli(argv: readonly string[], env: Readonly<Record<strin
     err: terminal(stderr.stream),
     env: all,
     signal,
+    ask: options.ask,
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     clock: {
       now: () => new Date(options.now ?? '2026-11-01T12:00:00Z'),
-      sleep: (ms) => {
+      monotonic: () => passed,
+      sleep: async (ms) => {
         waited += ms;
         options.onSleep?.(ms);
-        return signal.aborted ? Promise.reject(new DOMException('aborted', 'AbortError')) : Promise.resolve();
+        if (signal.aborted) throw new DOMException('aborted', 'AbortError');
+        const end = passed + ms;
+        await Promise.resolve();
+        passed = Math.max(passed, end);
       },
       random: () => 0.5,
     },
@@ -94,11 +102,12 @@ const QUIET_ENV: Readonly<Record<string, string>> = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 
-/** The SDK reads the process's own environment; only AWS's variables are ours to set, and they are put back. */
+/** The SDK reads the process's own environment: nothing of AWS's is in it but what is set here, and all of it is put back. */
 async function withEnv<T>(env: Readonly<Record<string, string>>, use: () => Promise<T>): Promise<T> {
-  const before = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('AWS_')));
+  const ours = (name: string): boolean => name.startsWith('AWS_') || name in env;
+  const before = Object.fromEntries(Object.entries(process.env).filter(([name]) => ours(name)));
   const clear = (): void => {
-    for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) Reflect.deleteProperty(process.env, name);
+    for (const name of Object.keys(process.env)) if (ours(name)) Reflect.deleteProperty(process.env, name);
   };
   clear();
   Object.assign(process.env, env);

@@ -3,16 +3,22 @@ import { fenced } from './markdown.js';
 /** Columns of the terminal that the demo is shown in. */
 export const DEMO_WIDTH = 110;
 
-/** What the demo prints: `run(argv)` gives the two streams of one run. */
+const GAPS = /^ {2}(?!note)/;
+
+/** The first look: the worst rows of one report, and how it says what it could not see. */
 export async function demo(run) {
-  const [users, stale] = await Promise.all([
-    run(['users', '--demo', '--no-progress']),
-    run(['stale', '--demo', '--days', '90', '--no-progress']),
-  ]);
-  return [
-    fenced('console', ['$ iam-audit users --demo', beginning(users.stdout, 12), users.stderr].join('\n')),
-    fenced('console', ['$ iam-audit stale --demo --days 90', beginning(stale.stdout, 10), beginning(stale.stderr, 1)].join('\n')),
-  ].join('\n\n');
+  const argv = ['stale', '--demo', '--days', '90'];
+  const { stdout, stderr } = await run([...argv, '--no-progress']);
+  const [summary, ...details] = stderr.trimEnd().split('\n');
+  const second = details.findIndex((line, index) => index > 0 && GAPS.test(line) && !line.startsWith('   '));
+  const said = [summary, ...details.slice(0, second), '…'].join('\n');
+  return fenced('console', [`$ iam-audit ${argv.join(' ')}`, beginning(stdout, 7), said].join('\n'));
+}
+
+/** A report of all users, and the whole ledger of what could not be seen. */
+export async function coverageDemo(run) {
+  const { stdout, stderr } = await run(['users', '--demo', '--no-progress']);
+  return fenced('console', ['$ iam-audit users --demo', beginning(stdout, 5), stderr].join('\n'));
 }
 
 /**
@@ -80,9 +86,10 @@ async function suggestDemo(run) {
   const lines = await run([...SUGGEST, '--format', 'ndjson', '--no-progress']);
   const found = lines.stdout.trimEnd().split('\n').map((line) => JSON.parse(line)).find((row) => row.policy_name === SUGGESTED);
   const filter = `| jq 'select(.policy_name == "${SUGGESTED}") | .suggested_policy | fromjson'`;
+  const policy = JSON.stringify(JSON.parse(found.suggested_policy), null, 2);
   return [
     fenced('console', [command(SUGGEST, more), beginning(table.stdout, 13), beginning(table.stderr, 1)].join('\n')),
-    fenced('console', [command(SUGGEST, ['--format', 'ndjson', filter]), JSON.stringify(JSON.parse(found.suggested_policy), null, 2)].join('\n')),
+    fenced('console', [command(SUGGEST, ['--format', 'ndjson', filter]), policy].join('\n')),
   ].join('\n\n');
 }
 

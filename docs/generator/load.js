@@ -20,10 +20,14 @@ export async function loadProgram(load) {
   const { PLAN_COLUMNS } = await load('commands/plan');
   const { RUN_COLUMNS } = await load('commands/runs');
   const { ESCALATION_PATHS } = await load('policy/escalation-paths');
+  const { ASSUME_ROLE_PATH } = await load('policy/assume-role-path');
+  const { RELEASE_PATHS } = await load('policy/release-paths');
+  const { sourcesOf } = await load('policy/escalation-sources');
   const renderers = [];
   for (const loadRenderer of Object.values(RENDERERS)) renderers.push(await loadRenderer());
   return {
     command: commandLine(buildProgram, COMMAND_LINE),
+    examples: Object.fromEntries(COMMAND_LINE.map(({ path, examples }) => [path, examples])),
     exitCodes: EXIT_CODES,
     reports: REPORTS,
     variants: VARIANTS,
@@ -39,9 +43,10 @@ export async function loadProgram(load) {
     renderers,
     jsonSchema,
     limitOf,
-    planColumns: PLAN_COLUMNS,
-    runColumns: RUN_COLUMNS,
-    escalationPaths: ESCALATION_PATHS,
+    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS },
+    escalationPaths: [...ESCALATION_PATHS, ASSUME_ROLE_PATH],
+    releasePaths: RELEASE_PATHS,
+    sourcesOf,
   };
 }
 

@@ -4,6 +4,7 @@ import type { LimitFunction } from 'p-limit';
 import type { Emit } from '../gather/events.js';
 import { capOf, limitOf, type KnownLimit } from '../gather/pace/limits.js';
 import type { Pacer } from '../gather/pace/pacer.js';
+import type { Clock } from '../gather/ports.js';
 import type { Stopwatch } from './stopwatch.js';
 
 /** Below the SDK's retry middleware, so every attempt passes, and above the signer: a signature must not grow old. */
@@ -11,6 +12,7 @@ export const ATTEMPT_OPTIONS: RelativeMiddlewareOptions = { name: 'eachAttempt',
 
 export interface AttemptTools {
   readonly pacer: Pacer;
+  readonly clock: Pick<Clock, 'monotonic'>;
   /** Calls per second and account, whatever was learnt; null: no cap. */
   readonly maxRate: number | null;
   /** Bounds the calls in flight. A place is taken for one attempt, never for a wait. */
@@ -26,7 +28,7 @@ export interface AttemptTools {
 export function eachAttempt<I extends object, O extends object>(
   service: string,
   accountId: string | null,
-  { pacer, maxRate, slots, emit, signal, pause }: AttemptTools,
+  { pacer, clock, maxRate, slots, emit, signal, pause }: AttemptTools,
 ): FinalizeRequestMiddleware<I, O> {
   return (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) => async (args) => {
     const action = (context.commandName ?? '').replace(/Command$/, '');
@@ -38,10 +40,10 @@ export function eachAttempt<I extends object, O extends object>(
     return slots(async () => {
       resume();
       signal.throwIfAborted();
-      const started = performance.now();
+      const started = clock.monotonic();
       const tell = (error: Error | null, throttled: boolean): void => {
         leave(throttled ? 'throttled' : 'ok');
-        const ms = Math.round(performance.now() - started);
+        const ms = Math.round(clock.monotonic() - started);
         emit({ kind: 'call', service, action, accountId, attempt: attemptOf(args.request), ms, error: error?.name ?? null, throttled });
       };
       try {

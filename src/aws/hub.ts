@@ -43,7 +43,12 @@ async function identify({ sts, region }: Clients): Promise<Caller> {
  * The caller's own account is read with the caller's own credentials. So is the management account when the caller is
  * in it; from anywhere else it has a role or it can't be read, like every other account.
  */
-async function openAccount(clients: Clients, caller: Caller, { id }: Account, settings: AwsSettings & RoleSettings): Promise<AccountSession> {
+async function openAccount(
+  clients: Clients,
+  caller: Caller,
+  { id }: Account,
+  settings: AwsSettings & RoleSettings,
+): Promise<AccountSession> {
   if (id === caller.accountId) return accountSession(clients.iam);
   const credentials = await lastingCredentials(() => assumeRole(clients, caller, id, settings), settings.clock);
   return accountSession(clients.iamFor(id, credentials));

@@ -1,5 +1,6 @@
 import type { UnseenReason } from '../evidence/evidence.js';
 import { SourceError } from '../gather/source-error.js';
+import { networkFault } from './network/network-fault.js';
 
 /** AWS spells its codes with and without `Exception` (IAM user guide, common errors); these are without. */
 const REASONS: Readonly<Record<string, UnseenReason>> = {
@@ -45,6 +46,8 @@ export function toSourceError(error: unknown, action: string): Error {
   if (error instanceof SourceError) return error;
   if (!(error instanceof Error)) return new SourceError('failed', 'Unknown', `${action}: ${String(error)}`);
   if (error.name === 'AbortError') return error;
+  const fault = networkFault(error);
+  if (fault !== null) return new SourceError(fault.reason, fault.code, `${action}: ${oneLine(fault.text)}`, { cause: error, hint: fault.hint });
   const code = codeOf(error);
   const reason = REASONS[code] ?? 'failed';
   const said = oneLine(error.message.replace(SDK_ADVICE, ''));

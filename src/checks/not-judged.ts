@@ -6,17 +6,26 @@ import type { JudgedTrust } from './trust.js';
 
 /**
  * What bears on a principal's privileges and was not judged. Its own policies and boundary: conditions, variables other
- * than the user's name, NotAction and NotResource in a Deny (where it asks for administrators), what could not be read.
+ * than the user's name, NotAction and NotResource in a Deny (where it asks for administrators), what could not be read;
+ * and roles of accounts that were not seen.
  */
 export const NOT_JUDGED = [
   ...['conditions', 'policy_variables', 'deny_not_action', 'deny_not_resource', 'unread_policies', 'unread_boundary'],
-  ...['unread_control_policies', 'control_policy_conditions', 'trust'],
+  ...['unread_control_policies', 'control_policy_conditions', 'trust', 'unseen_roles'],
 ] as const;
 
 export type NotJudged = (typeof NOT_JUDGED)[number];
 
-/** In the order of NOT_JUDGED. `trust`: of a role; null: a user. */
-export function notJudged(policies: PrincipalPolicies, controls: ServiceControls | Unknown, trust: JudgedTrust | Unknown | null): readonly NotJudged[] {
+/**
+ * In the order of NOT_JUDGED. `trust`: of a role; null: a user. `unseenRoles`: it may call sts:AssumeRole in accounts that
+ * nobody saw.
+ */
+export function notJudged(
+  policies: PrincipalPolicies,
+  controls: ServiceControls | Unknown,
+  trust: JudgedTrust | Unknown | null,
+  unseenRoles = false,
+): readonly NotJudged[] {
   const { applied, boundary } = policies;
   const capping = boundary === null || boundary === UNKNOWN ? [] : boundary;
   const statements = [...applied.flatMap(({ document }) => (document === UNKNOWN ? [] : document)), ...capping];
@@ -33,6 +42,7 @@ export function notJudged(policies: PrincipalPolicies, controls: ServiceControls
     unread_control_policies: controls === UNKNOWN || levels.some((level) => level.length === 0) || controlDocuments.includes(UNKNOWN),
     control_policy_conditions: controlDocuments.some((document) => document !== UNKNOWN && document.some(({ conditional }) => conditional)),
     trust: trust === UNKNOWN || (trust !== null && (trust.notJudged.length > 0 || trust.wide === 'unknown')),
+    unseen_roles: unseenRoles,
   };
   return NOT_JUDGED.filter((word) => found[word]);
 }

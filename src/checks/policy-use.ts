@@ -27,13 +27,12 @@ export function* sharesOf(entity: Entity, permissions: readonly JudgedPermission
   for (const judged of permissions) {
     const { namespace, grants } = judged;
     if (namespace !== null) {
-      const of = unlike(grants.map((grant) => grant.policy));
-      for (const [key, policy] of of) yield { entity, policy, key, judged: { ...judged, namespace } };
+      for (const [key, policy] of unlike(grants.map((grant) => grant.policy)))
+        yield { entity, policy, key, judged: { ...judged, namespace } };
     } else if (entity.usage.seen !== 'inferred') {
       for (const [key, policy] of unlike(entity.policies.applied)) {
-        for (const [granted, found] of grantsOf([policy], catalogue)) {
+        for (const [granted, found] of grantsOf([policy], catalogue))
           yield { entity, policy, key, judged: { ...judged, namespace: granted, grants: found } };
-        }
       }
     }
   }
@@ -97,13 +96,15 @@ export class PolicyPool {
 
   private useOf(draft: Draft): PolicyUse {
     const hiddenIn = new Set<ReadonlySet<string>>();
-    const permissions = [...draft.permissions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => {
-      const hidden = this.hidden.of(draft.policy, one.namespace);
-      const doubt = hidden.length > 0 ? 'unknown' : doubtAbout(one, draft);
-      const permission = concluded(one, doubt);
-      if (permission.use === 'unknown') for (const accounts of hidden) hiddenIn.add(accounts);
-      return permission;
-    });
+    const permissions = [...draft.permissions]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, one]) => {
+        const hidden = this.hidden.of(draft.policy, one.namespace);
+        const doubt = hidden.length > 0 ? 'unknown' : doubtAbout(one, draft);
+        const permission = concluded(one, doubt);
+        if (permission.use === 'unknown') for (const accounts of hidden) hiddenIn.add(accounts);
+        return permission;
+      });
     return { ...draft, permissions, hiddenIn: new Set([...hiddenIn].flatMap((accounts) => [...accounts])) };
   }
 }

@@ -63,7 +63,7 @@ export function track(monotonic: () => number): Tracker {
       else if (event.kind === 'stage') {
         state.stage = event.stage;
         if (event.stage === 'members') state.before = state.calls;
-      } else {
+      } else if (event.kind === 'account_done') {
         state.done++;
         if (event.unseen > 0) state.unseen++;
         recentAccounts.add(monotonic());

@@ -20,11 +20,13 @@ export interface ProgressStyle {
   /** spinner: one line that changes · lines: one line per stage (CI logs) · none */
   readonly show: 'spinner' | 'lines' | 'none';
   readonly debug: boolean;
+  /** Warnings are not told either. */
+  readonly quiet?: boolean;
 }
 
 /** How a run shows on stderr, from what was asked and what the stream can do. */
 export function progressStyle({ quiet, debug, progress, logFormat }: Settings, { err, env }: Io): ProgressStyle {
-  if (quiet) return { show: 'none', debug };
+  if (quiet) return { show: 'none', debug, quiet };
   if (!progress) return { show: 'none', debug };
   // A spinner and debug lines would write over each other; TERM=dumb can't move its cursor.
   const spinner = err.tty && env['TERM'] !== 'dumb' && !debug && logFormat === 'text';
@@ -43,15 +45,23 @@ interface Display {
   /** The standing is only worked out when it is shown. */
   readonly update: (standing: () => ProgressState, stageChanged: boolean) => void;
   readonly stop: () => void;
+  /** Leaves the screen to something else for a while. */
+  readonly pause: (paused: boolean) => void;
 }
 
-export async function startProgress(err: Terminal, log: Log, { show, debug }: ProgressStyle): Promise<Progress> {
+export async function startProgress(err: Terminal, log: Log, { show, debug, quiet = false }: ProgressStyle): Promise<Progress> {
   const tracker = track(() => performance.now());
   const display = show === 'spinner' ? await spinner(err) : lines(log, show === 'lines');
   return {
     emit(event) {
       tracker.apply(event);
       if (event.kind === 'call' && debug) tellCall(log, event);
+      if (event.kind === 'question') display.pause(event.open);
+      if (event.kind === 'warning' && !quiet) {
+        display.pause(true);
+        log.tell('warning', { message: event.text }, `warning: ${event.text}`);
+        display.pause(false);
+      }
       display.update(tracker.standing, event.kind === 'stage');
     },
     stop: () => {
@@ -90,6 +100,7 @@ async function spinner(err: Terminal): Promise<Display> {
   const { default: ora } = await import('ora');
   const started = performance.now();
   let standing: (() => ProgressState) | null = null;
+  let over = false;
   const text = (): string => {
     const parts = standing === null ? [STAGES.identity] : [...describe(standing()), ...describePace(standing())];
     return [...parts, duration((performance.now() - started) / 1000)].join(' · ');
@@ -101,7 +112,12 @@ async function spinner(err: Terminal): Promise<Display> {
       standing = current;
     },
     stop: () => {
+      over = true;
       spin.stop();
+    },
+    pause: (paused) => {
+      if (paused) spin.stop();
+      else if (!over) spin.start();
     },
   };
 }
@@ -117,6 +133,7 @@ function lines(log: Log, show: boolean): Display {
       log.tell('progress', fieldsOf(now), describe(now).join(' · '));
     },
     stop: () => undefined,
+    pause: () => undefined,
   };
 }
 

@@ -118,7 +118,7 @@ function joined(manifests: readonly RunManifest[]): Joined {
 function shardOf({ id, status, request, scopeId, scope }: RunManifest, first: RunManifest): Shard {
   const { shard } = request.selection;
   if (shard === null) throw usageError(`run ${id} is no shard`, 'Shards are runs with --shard i/n.');
-  if (status !== 'finished') throw usageError(`run ${id} did not come to its end`, 'Finish it with --resume first.');
+  if (status !== 'finished') throw usageError(`run ${id} is not finished`, 'Finish it with --resume first.');
   const question = (asked: KeptRequest): string =>
     JSON.stringify({ ...asked, selection: { ...asked.selection, shard: asked.selection.shard?.of } });
   if (scopeId !== first.scopeId || scope === null || question(request) !== question(first.request)) {

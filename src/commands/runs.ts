@@ -20,7 +20,7 @@ export const RUN_COLUMNS: readonly ColumnHead[] = [
     title: 'Status',
     type: 'choice',
     choices: ['finished', 'interrupted', 'running', 'damaged'],
-    about: 'interrupted: --resume goes on with it',
+    about: 'interrupted: --resume resumes it',
     needs: [],
     weight: 1,
   },

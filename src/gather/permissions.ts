@@ -8,7 +8,7 @@ export interface Permissions {
   readonly member: readonly string[];
 }
 
-/** The README's policies, the session policy of every assumed role and a test against the calls seen come from here. */
+/** The policies in docs/setup.md, the session policy of every assumed role and a test against the calls seen come from here. */
 export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
   organizations: {
     hub: [

@@ -179,6 +179,8 @@ export interface EvidenceStore {
 /** Time, handed in: tests move it by hand and never wait. */
 export interface Clock {
   now(): Date;
+  /** Milliseconds since some moment, for measuring: no correction of the date touches them. They pass as `sleep` does. */
+  monotonic(): number;
   /** Rejects when the run is interrupted. */
   sleep(ms: number): Promise<void>;
   /** 0 ≤ x < 1, for jitter. */

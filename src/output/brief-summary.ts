@@ -1,6 +1,7 @@
 import type { Coverage } from '../evidence/coverage.js';
 import { UNSEEN_REASONS } from '../evidence/evidence.js';
 import { grouped, plural, wrapWords } from '../text.js';
+import { deniedEverywhere } from './denied-everywhere.js';
 import { headLine, hintsOf, tally, words } from './summary.js';
 
 export interface Brevity {
@@ -32,5 +33,6 @@ function besides({ gaps, notes }: Coverage, width: number): readonly string[] {
 
 function firstHint(coverage: Coverage, width: number): readonly string[] {
   const first = UNSEEN_REASONS.find((reason) => coverage.gaps.some((gap) => gap.reason === reason));
-  return first === undefined ? [] : wrapWords(`  ${words(first)} → ${hintsOf(first, coverage)[0] ?? ''}`, width, 4);
+  if (first === undefined) return [];
+  return wrapWords(deniedEverywhere(first, coverage) ?? `  ${words(first)} → ${hintsOf(first, coverage)[0] ?? ''}`, width, 4);
 }

@@ -1,4 +1,5 @@
 import type { Coverage, Gap } from '../evidence/coverage.js';
+import { deniedEverywhere } from './denied-everywhere.js';
 import { UNSEEN_REASONS, type Source, type UnseenReason } from '../evidence/evidence.js';
 import { plural, grouped } from '../text.js';
 
@@ -6,9 +7,9 @@ import { plural, grouped } from '../text.js';
 export const HINTS: Readonly<Record<UnseenReason, string>> = {
   role_denied:
     'Create the role there, or name yours with --role-name and --external-id; service-managed StackSets leave the management account out. --exclude-accounts leaves accounts out.',
-  denied: 'Allow the action to the one who is named (the README lists what is called), or look for an SCP that denies it.',
+  denied: 'Allow the action to the principal that is named (docs/setup.md has the policies), or look for an SCP that denies it.',
   throttled: 'Run again later, or with a lower --concurrency.',
-  timed_out: 'Run again: AWS goes on preparing the answer meanwhile.',
+  timed_out: 'Run again: AWS prepares the answer meanwhile.',
   unreachable: 'Check the network and AWS_ENDPOINT_URL, then run again.',
   credentials_expired: 'Renew your credentials and run again.',
   not_recorded: 'Include the global IAM types in the recorder of one Region, or leave AWS Config out with --source organization.',
@@ -37,7 +38,7 @@ const SOURCE_HINTS: { readonly [S in Source]?: Readonly<Partial<Record<UnseenRea
   organization_access: { denied: 'Only the management account may ask for it: run there, or without --no-assume.' },
 };
 
-const CLOSED_HINT = 'Nobody can be asked there as long as AWS keeps the account closed.';
+const CLOSED_HINT = 'No call is possible there as long as AWS keeps the account closed.';
 
 const ACCOUNTS_NAMED = 4;
 const DETAILS_NAMED = 3;
@@ -61,10 +62,15 @@ export function summarize(rows: number, noun: readonly [string, string], coverag
   const { notes } = coverage;
   return [
     headLine(rows, noun, coverage),
-    ...UNSEEN_REASONS.flatMap((reason) => explain(reason, coverage)),
+    ...UNSEEN_REASONS.flatMap((reason) => explained(reason, coverage)),
     ...notes.slice(0, DETAILS_NAMED).map(noteLine),
     ...moreNotes(notes.length),
   ];
+}
+
+function explained(reason: UnseenReason, coverage: Coverage): readonly string[] {
+  const everywhere = deniedEverywhere(reason, coverage);
+  return everywhere === null ? explain(reason, coverage) : [everywhere];
 }
 
 function explain(reason: UnseenReason, coverage: Coverage): readonly string[] {

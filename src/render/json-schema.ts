@@ -79,7 +79,7 @@ const COVERAGE = record({
   ),
   skipped: listOf(
     { account_id: TEXT, reason: { enum: SKIP_REASONS } },
-    'Accounts that AWS closes to everybody.',
+    'Accounts that AWS admits no one to.',
   ),
   notes: listOf(
     { account_id: TEXT_OR_NULL, source: SOURCE, text: TEXT },

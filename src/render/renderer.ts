@@ -36,7 +36,7 @@ export interface Style {
 /** One output format: one file in this folder and one line in index.ts. Pure: document in, text out. */
 export interface Renderer {
   readonly name: string;
-  /** One line for --help and the README. */
+  /** One line for --help and docs/output.md. */
   readonly about: string;
   render(document: ReportDocument, style: Style): AsyncIterable<string>;
 }

@@ -11,7 +11,7 @@ export type ColumnType = 'text' | 'choice' | 'number' | 'date' | 'list' | 'tags'
 /** What a cell's colour means. */
 export type Tone = 'good' | 'warn' | 'bad' | 'muted';
 
-/** The single source of a column: table, CSV and JSON header, --columns, README, and which evidence it costs. */
+/** The single source of a column: table, CSV and JSON header, --columns, documents, and which evidence it costs. */
 export interface Column<Row> {
   /** snake_case; the credential report's own words where it has them. */
   readonly key: string;
@@ -20,7 +20,7 @@ export interface Column<Row> {
   readonly type: ColumnType;
   /** Every word a choice column can hold. */
   readonly choices?: readonly string[];
-  /** One line for the README and --list-columns. */
+  /** One line for docs/reference/columns.md and --list-columns. */
   readonly about: string;
   /** Only the sources of the chosen columns are asked. */
   readonly needs: readonly Need[];

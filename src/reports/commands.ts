@@ -3,7 +3,7 @@ import type { ReportOption } from './options.js';
 /** What the command line needs to know of a report: --help must not load what only a run needs. */
 export interface ReportCommand {
   readonly name: string;
-  /** One line for --help and the README. */
+  /** One line for --help and the documents. */
   readonly summary: string;
   readonly examples: readonly string[];
   readonly options: readonly ReportOption[];
@@ -64,8 +64,9 @@ export const REPORT_COMMANDS = {
       'iam-audit privileges --principals roles --format csv > roles-by-risk.csv',
       'iam-audit privileges --columns account_id,entity_name,admin,admin_through,escalation_paths,escalation_limits',
       'iam-audit privileges --sort reach:desc --sort days_idle:desc',
+      'iam-audit privileges --hops 5 --columns account_id,entity_name,admin_via,hops,accounts_reached',
     ],
-    options: ['principals', 'ownerTag'],
+    options: ['principals', 'hops', 'ownerTag'],
   },
   access: {
     name: 'access',

@@ -1,5 +1,6 @@
 import { PRINCIPALS } from '../evidence/advisor-request.js';
 import { GRANULARITIES } from '../evidence/values.js';
+import type { AssumedRoleJudge } from '../checks/assume-role/judge-assumed.js';
 import type { AccountState } from '../model/account.js';
 import { type AnswersOf, type KeyOf, type OptionSpec } from '../options/option.js';
 import { listOf, matching, oneOf, wholeNumber } from '../options/parse.js';
@@ -114,6 +115,13 @@ export const REPORT_OPTIONS = [
     commands: ['report'],
   },
   {
+    flags: '--hops <n>',
+    group: 'What is judged',
+    about: 'so many roles are assumed one after another, at most; 0: roles that may be assumed are not looked at',
+    parse: wholeNumber('--hops', 0, 20),
+    default: 3,
+  },
+  {
     flags: '--no-infer',
     group: 'What is judged',
     about: 'ask access advisor also where the answer follows from other evidence',
@@ -145,4 +153,6 @@ export interface ReportContext extends ReportOptions {
   readonly catalogue: Catalogue;
   /** Every account of the organization by id, selected or not. */
   readonly organization: ReadonlyMap<string, AccountState>;
+  /** What principals gain by assuming roles of all accounts, for reports that have surveyed them. */
+  readonly assumedRoles: AssumedRoleJudge | null;
 }

@@ -1,5 +1,6 @@
 import type { Gap } from '../evidence/coverage.js';
-import type { Need } from '../evidence/evidence.js';
+import type { AccountEvidence, Need } from '../evidence/evidence.js';
+import type { Account } from '../model/account.js';
 import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import { UNKNOWN, type Value } from '../model/value.js';
 import type { ReportCommand } from './commands.js';
@@ -32,6 +33,8 @@ export interface ReportDefinition<Row> extends ReportCommand {
   readonly noun: readonly [string, string];
   /** Pure and per account, so output streams in account order whatever order accounts finish in. */
   rows(account: ReconciledAccount, yardstick: ReportContext): Iterable<Row>;
+  /** For rows that hang on other accounts too: what is kept of all of them before the first row; null: with these options none does. */
+  survey?(yardstick: ReportContext): Survey | null;
   /** For rows that take more than one account to make, in place of `rows`; null: with these options none does. */
   combine?(yardstick: ReportContext): Combiner<Row> | null;
   /** What the report can't know of the account with these options, besides what was not seen. */
@@ -44,6 +47,16 @@ export interface LeftOut {
   /** How to list it; empty: this report can't. */
   readonly hint: string;
   count(account: ReconciledAccount, yardstick: ReportContext): number;
+}
+
+/**
+ * A first look at the evidence of every account. What it keeps stays in memory while the rows stream, so it must be small
+ * beside the evidence; that is read a second time for the rows.
+ */
+export interface Survey {
+  add(account: Account, evidence: AccountEvidence): void;
+  /** What the rows are measured against, once all accounts were seen. */
+  done(): Partial<ReportContext>;
 }
 
 /** Takes accounts one by one, and keeps of each what the rows need. */

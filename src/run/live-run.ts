@@ -91,20 +91,20 @@ function toolsFor({ connection: { hub, clock }, progress }: LiveRun, store: Gath
   return { hub, clock, store, emit: progress.emit };
 }
 
-/** The run to go on with; null: start a new one. A run that could be resumed is told in any case. */
+/** The run to resume; null: start a new one. A run that could be resumed is told in any case. */
 async function resume({ report, settings, request, connection, log }: LiveRun, root: string, caller: Caller): Promise<RunStore | null> {
   const now = connection.clock.now();
   const found = await findResumable(root, keptRequest(report.name, request), caller, now);
   if (settings.resume) {
     if (found === null)
       throw usageError(
-        'there is no interrupted run to go on with',
-        '`iam-audit runs` lists the kept runs; the options must be those of the run that broke off.',
+        'there is no interrupted run to resume',
+        '`iam-audit runs` lists the kept runs; the options must be those of the interrupted run.',
       );
     return reopenRun(found.folder, now);
   }
   if (found !== null && found.manifest().status !== 'finished' && !settings.quiet) {
-    log.tell('resumable', { run: found.id }, `run ${found.id} with these options did not come to its end; --resume goes on with it`);
+    log.tell('resumable', { run: found.id }, `run ${found.id} with these options was interrupted; --resume resumes it`);
   }
   return null;
 }
@@ -112,8 +112,8 @@ async function resume({ report, settings, request, connection, log }: LiveRun, r
 async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
   const { connection, request, log, settings } = live;
   const { scope: kept, startedAt } = run.manifest();
-  if (kept === null) throw usageError(`run ${run.id} broke off before it knew its accounts`, 'Start a new run without --resume.');
-  if (!settings.quiet) log.tell('resumed', { run: run.id }, `going on with run ${run.id}`);
+  if (kept === null) throw usageError(`run ${run.id} was interrupted before it knew its accounts`, 'Start a new run without --resume.');
+  if (!settings.quiet) log.tell('resumed', { run: run.id }, `resuming run ${run.id}`);
   const { scope, gaps, notes } = gatheredFrom(kept);
   // What AWS Config had found is found again where it was not whole.
   const found = ({ source }: { readonly source: Source }): boolean => kept.inventoryDone && source === 'config';
@@ -144,7 +144,7 @@ function interrupted({ progress, settings, io }: LiveRun): AuditError {
   return new AuditError(
     130,
     `interrupted: ${progress.soFar()}; no report was written`,
-    kept ? 'What was read is kept: the same command with --resume goes on.' : null,
+    kept ? 'What was read is kept: the same command with --resume resumes the run.' : null,
   );
 }
 

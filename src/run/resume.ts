@@ -13,7 +13,7 @@ import { toolVersion } from '../cli/version.js';
 import { explainingStore } from './store-failure.js';
 import type { RunStore } from '../store/run.js';
 import { scopeIdOf } from './store-location.js';
-/** A run that broke off longer ago is history, not work to be finished. */
+/** A run that was interrupted longer ago is history, not work to be finished. */
 const RESUMABLE_MS = 7 * 24 * 3_600_000;
 
 /** The question, so that only the same one is gone on with. */
@@ -39,7 +39,7 @@ export async function startRun(root: string, recent: Recent, request: KeptReques
 
 /**
  * The newest run of the same question by the same caller, if it did not come to its end, or came there without having
- * seen everything (as when credentials expire half way); null: there is nothing to go on with.
+ * seen everything (as when credentials expire half way); null: there is nothing to resume.
  */
 export async function findResumable(root: string, request: KeptRequest, caller: Caller, now: Date): Promise<KeptRun | null> {
   const wanted = JSON.stringify(request);

@@ -21,7 +21,7 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
     const run = await openRun(folder);
     const { scope: kept, startedAt, request: asked, status } = run.manifest();
     if (kept === null)
-      throw usageError(`run ${id} broke off before it knew its accounts`, 'Choose another one: `iam-audit runs` lists them.');
+      throw usageError(`run ${id} was interrupted before it knew its accounts`, 'Choose another one: `iam-audit runs` lists them.');
     const { scope, gaps, notes } = gatheredFrom(kept);
     const missing = [...sourcesFor(request.needs, kept.mode)].filter(
       (source) => source !== 'organizations' && !asked.sources.includes(source),
@@ -44,7 +44,7 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
     const broken: readonly Gap[] =
       status === 'finished'
         ? []
-        : [{ accountId: null, source: 'organizations', reason: 'not_asked', detail: `the kept run ${id} did not come to its end` }];
+        : [{ accountId: null, source: 'organizations', reason: 'not_asked', detail: `the kept run ${id} is not finished` }];
     const accounts = select(scope.accounts, settings);
     return {
       gathered: { scope: { ...scope, accounts }, gaps: [...gaps, ...unasked, ...broken], notes },

@@ -100,7 +100,7 @@ function parseNote(json: string): LockNote | null {
 
 function heldError(folder: string, { name, note }: FoundLock, self: ProcessIdentity): StoreError {
   const path = join(folder, name);
-  const holder = note === null ? 'somebody' : `process ${note.pid} on ${note.host} since ${note.since}`;
+  const holder = note === null ? 'another process' : `process ${note.pid} on ${note.host} since ${note.since}`;
   const advice = note?.host === self.host ? '' : `; if that is no longer so, remove ${path}`;
   return new StoreError('LOCKED', `run ${basename(folder)} is being written by ${holder}${advice}`, path);
 }

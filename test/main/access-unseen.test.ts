@@ -96,9 +96,9 @@ describe('accounts that AWS has closed', () => {
   ])('%s: nobody could look at %s', async (words, subject, argv) => {
     const run = await auditJson(withClosed(words === 'suspended' ? 'SUSPENDED' : 'PENDING_ACTIVATION'), ['access', ...argv]);
     expect([run.code, run.document.rows]).toEqual([3, []]);
-    const detail = `${subject}: its account is ${words}, and AWS lets nobody in`;
+    const detail = `${subject}: its account is ${words}, and AWS admits no one`;
     expect(run.document.coverage.gaps).toEqual([{ account_id: CLOSED, source: 'account_details', reason: 'not_asked', detail }]);
-    expect(run.stderr).toContain(`${detail}\n    → Nobody can be asked there`);
+    expect(run.stderr).toContain(`${detail}\n    → No call is possible there`);
   });
 
   const READ_ONLY = attachManaged('AmazonS3ReadOnlyAccess').arn;

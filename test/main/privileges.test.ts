@@ -67,6 +67,15 @@ describe('the demo organization', () => {
     expect(String(row['escalation_limits'])).toMatch(limit);
   });
 
+  it.each<[string, Row]>([
+    ['escalation-assume-role', { admin_via: 'break-glass', hops: 1, accounts_reached: [] }],
+    ['escalation-assume-role-chain', { admin_via: null, hops: null, escalation_paths: ['assume_role'] }],
+    ['assumed-on-the-way', { admin_via: null, escalation_paths: ['assume_role'] }],
+    ['assumed-administrator', { admin: 'yes', admin_via: null, hops: 0 }],
+  ])('%s', (name, expected) => {
+    expect(rowOfCase(name)).toMatchObject({ escalation: 'yes', ...expected });
+  });
+
   it('has the greatest risk on top', () => {
     const risks = ran.document.rows.map((row) => Number(row['risk']));
     expect(risks).toEqual([...risks].sort((a, b) => b - a));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { generatedWorld } from '../../src/sandbox/worlds/generated.js';
 import type { World } from '../../src/sandbox/world.js';
 import { allow, attachManaged, makeInline, makeRole } from '../../src/sandbox/worlds/builder.js';
-import { PROPERTY } from '../fixtures.js';
+import { PROPERTY } from '../extent.js';
 import { documentIn, emptyStore, keeping } from './keeping/support.js';
 import { auditJson, ALPHA, smallWorld, type Row } from './support.js';
 

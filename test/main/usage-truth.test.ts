@@ -2,6 +2,7 @@ import { generatedWorld } from '../../src/sandbox/worlds/generated.js';
 import type { ServiceTruth } from '../../src/sandbox/worlds/truth.js';
 import { usageTruth } from '../../src/sandbox/worlds/truth.js';
 import type { World } from '../../src/sandbox/world.js';
+import { itInFull } from '../extent.js';
 import { auditJson, type AuditRun, type Row } from './support.js';
 
 const DAYS = 90;
@@ -96,7 +97,7 @@ describe('permissions of more than 1,000 principals against what they really use
     expect(strangers.map(([key]) => key)).toEqual([]);
   });
 
-  it('comes to the same judgements when everybody is asked', async () => {
+  itInFull('comes to the same judgements when everybody is asked', async () => {
     const asked = rowsByKey(await auditJson(WORLD, ['unused', '--detail', '--days', String(DAYS), '--columns', '+arn', '--no-infer'], { now: WORLD.now }));
     const wrong: string[] = [];
     for (const [arn, born] of PRINCIPALS) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parseCredentialReport, ROOT_USER } from '../../src/model/credential-report.js';
-import { ACCOUNT_ID, ALL_COLUMNS, arnOf, COLUMNS, csvOf, line, PROPERTY, row, ROOT } from '../fixtures.js';
+import { PROPERTY } from '../extent.js';
+import { ACCOUNT_ID, ALL_COLUMNS, arnOf, COLUMNS, csvOf, line, row, ROOT } from '../fixtures.js';
 
 const alice = row('alice', { password_enabled: 'true', password_last_used: 'no_information' });
 const bob = row('bob');

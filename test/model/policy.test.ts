@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { parsePolicy, type Selector } from '../../src/model/policy.js';
 import { UNKNOWN } from '../../src/model/value.js';
-import { ADMIN_TEXT, PROPERTY } from '../fixtures.js';
+import { PROPERTY } from '../extent.js';
+import { ADMIN_TEXT } from '../fixtures.js';
 
 const ALL = { except: false, patterns: ['*'] };
 const ADMIN = [{ sid: null, effect: 'Allow', actions: ALL, resources: ALL, conditional: false }];

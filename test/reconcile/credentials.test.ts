@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { CREDENTIAL_STATUSES, readCredentials } from '../../src/reconcile/credentials.js';
 import { ROOT_USER } from '../../src/model/credential-report.js';
 import { UNKNOWN } from '../../src/model/value.js';
-import { ago, type Cells, COLUMNS, key, password, PROPERTY, row } from '../fixtures.js';
+import { PROPERTY } from '../extent.js';
+import { ago, type Cells, COLUMNS, key, password, row } from '../fixtures.js';
 
 const CHANGED = ago(200);
 const USED = ago(3);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { matchUsers, type MatchedUser } from '../../src/reconcile/match.js';
-import { ago, arnOf, configUser, CREATED_AT, detail, PROPERTY, row } from '../fixtures.js';
+import { PROPERTY } from '../extent.js';
+import { ago, arnOf, configUser, CREATED_AT, detail, row } from '../fixtures.js';
 
 /** Which sources know each user, e.g. `config+row`. */
 function sources(matched: readonly MatchedUser[]): readonly string[] {

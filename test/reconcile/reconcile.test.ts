@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import { ROOT_USER } from '../../src/model/credential-report.js';
 import { UNKNOWN } from '../../src/model/value.js';
+import { PROPERTY } from '../extent.js';
 import {
   account,
   ADMIN_ARN,
@@ -21,7 +22,6 @@ import {
   lastAccessed,
   managed,
   password,
-  PROPERTY,
   reconciled,
   report,
   REPORT_AT,

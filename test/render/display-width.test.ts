@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { cutMiddle, displayWidth, wrapped } from '../../src/render/display-width.js';
 import { safeText } from '../../src/render/safe-text.js';
+import { PROPERTY } from '../extent.js';
 
 const ARN = 'arn:aws:iam::111122223333:user/engineering/platform/alice';
 
@@ -62,6 +63,7 @@ describe('cutMiddle', () => {
           expect(result).not.toMatch(/\p{Cs}/u);
         }
       }),
+      PROPERTY,
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { fitColumns, type Measured } from '../../src/render/fit-columns.js';
 import type { ColumnType } from '../../src/reports/column.js';
+import { PROPERTY } from '../extent.js';
 
 function measured(type: ColumnType, titleWidth: number, cellWidth: number, weight?: 1 | 2 | 3): Measured {
   return { head: weight === undefined ? { type } : { type, weight }, titleWidth, cellWidth };
@@ -57,6 +58,7 @@ describe('fitColumns', () => {
           if (fixed && shown.length > 1) expect(own).toBeGreaterThanOrEqual(shownColumn?.cellWidth ?? 0);
         }
       }),
+      PROPERTY,
     );
   });
 });

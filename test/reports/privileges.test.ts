@@ -1,6 +1,8 @@
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import type { RoleDetail, UserDetail } from '../../src/evidence/values.js';
 import { UNKNOWN, type Value } from '../../src/model/value.js';
+import { ESCALATION_PATHS } from '../../src/policy/escalation-paths.js';
+import { sourcesOf } from '../../src/policy/escalation-sources.js';
 import { privileges } from '../../src/reports/privileges.js';
 import { ADMIN_ARN, ADMIN_TEXT, ago, ASKED_AT, detail, details, group, key, managed, password, reconciled, report, role, row, seen, unseen, yardstick, type Cells } from '../fixtures.js';
 import { allow, allowNot, deny, text, type StatementJson } from '../policy/support.js';
@@ -47,11 +49,13 @@ function trusting(principal: unknown, condition: object = {}): Pick<RoleDetail, 
 
 describe('what it asks for', () => {
   it.each([
-    ['all', ['account_details', 'credential_report', 'roles']],
-    ['users', ['account_details', 'credential_report']],
-    ['roles', ['roles']],
-  ] as const)('--principals %s', (principals, needs) => {
-    expect(privileges.needsFor?.(yardstick({ principals }))).toEqual(needs);
+    ['all', 3, ['account_details', 'credential_report', 'roles']],
+    ['all', 0, ['account_details', 'credential_report', 'roles']],
+    ['users', 3, ['account_details', 'credential_report', 'roles']],
+    ['users', 0, ['account_details', 'credential_report']],
+    ['roles', 3, ['roles']],
+  ] as const)('--principals %s --hops %s', (principals, hops, needs) => {
+    expect(privileges.needsFor?.(yardstick({ principals, hops }))).toEqual(needs);
   });
 
   it('nothing of access advisor, and nothing per column', () => {
@@ -64,7 +68,9 @@ describe('what it asks for', () => {
 
 it('tells everything about a user', () => {
   const found = userRow({ ...password(ago(700), ago(91)), user_creation_time: ago(800) }, { groups: ['Admins'], createdAt: ago(800), tags: [{ key: 'owner', value: 'team-x' }] });
-  expect({ ...found, escalation_paths: (found['escalation_paths'] as readonly string[]).length }).toEqual({
+  const [paths, sources] = [found['escalation_paths'], found['escalation_sources']] as readonly (readonly string[])[];
+  expect(sources).toEqual(expect.arrayContaining(['pathfinding/iam-001', 'prowler/CreatePolicyVersion', 'cloudsplaining/AddUserToGroup']));
+  expect({ ...found, escalation_paths: paths?.length, escalation_sources: sources?.length }).toEqual({
     account_id: '111122223333',
     account_name: 'web-prod',
     entity_type: 'user',
@@ -85,9 +91,15 @@ it('tells everything about a user', () => {
     admin_except: [],
     escalation: 'yes',
     escalation_via: ['permissions', 'credentials', 'pass_role', 'running_code'],
-    escalation_paths: 55,
+    escalation_paths: ESCALATION_PATHS.length,
+    escalation_sources: new Set(ESCALATION_PATHS.flatMap(sourcesOf)).size,
     escalation_limited: [],
     escalation_limits: [],
+    admin_via: null,
+    hops: 0,
+    // Nobody has looked at the roles of all accounts here.
+    accounts_reached: UNKNOWN,
+    assumed_roles: UNKNOWN,
     boundary: null,
     boundary_effect: 'none',
     not_judged: [],
@@ -117,6 +129,7 @@ it('tells everything about a role', () => {
     escalation: 'yes',
     escalation_via: ['pass_role'],
     escalation_paths: ['pass_role_ec2'],
+    escalation_sources: expect.arrayContaining(['pathfinding/ec2-001', 'pathfinding/iam-002', 'prowler/PassRole+EC2']) as unknown,
     escalation_limited: ['create_access_key'],
     escalation_limits: ['iam:CreateAccessKey on arn:aws:iam::111122223333:user/ci'],
     boundary: boundaryArn,
@@ -261,7 +274,8 @@ it('a trust policy that can’t be read is a gap, where roles are asked about', 
   const known = reconciled({ account_details: details([], { roles: [role('Deploy', { trust: 'broken' }), role('Fine')] }), managed_policies: managed() });
   const gap = { accountId: '111122223333', source: 'account_details', reason: 'unreadable', detail: "the trust policy of role Deploy can't be read" };
   expect(privileges.gaps?.(known, yardstick({ principals: 'roles' }))).toEqual([gap]);
-  expect(privileges.gaps?.(known, yardstick({ principals: 'users' }))).toEqual([]);
+  expect(privileges.gaps?.(known, yardstick({ principals: 'users' }))).toEqual([gap]);
+  expect(privileges.gaps?.(known, yardstick({ principals: 'users', hops: 0 }))).toEqual([]);
 });
 
 it('has a colour where somebody should look', () => {

@@ -4,6 +4,7 @@ import { ACCOUNT_STATES } from '../../src/model/account.js';
 import { NEVER, UNKNOWN, type Value } from '../../src/model/value.js';
 import { COMMANDS } from '../../src/reports/commands.js';
 import { REPORTS } from '../../src/reports/index.js';
+import { PROPERTY, runs } from '../extent.js';
 import {
   account,
   ADMIN_ARN,
@@ -19,7 +20,6 @@ import {
   details,
   lastAccessed,
   managed,
-  PROPERTY,
   reconciled,
   REPORT_AT,
   role,
@@ -182,7 +182,7 @@ it('whatever was seen of an account, every cell holds what its column promises',
         expect(unsound).toEqual([]);
       }
     }),
-    { ...PROPERTY, numRuns: 500 },
+    { ...PROPERTY, numRuns: runs(500) },
   );
-  expect(rows).toBeGreaterThan(1000);
+  expect(rows).toBeGreaterThan(runs(1000));
 });

@@ -47,7 +47,7 @@ describe('takeLock', () => {
   it.each(['', '{}', 'rubbish', '{"version":2}'])('gives way to a lock that says %j, and tells which file it is', async (text) => {
     const path = join(root(), 'lock-0123456789ab.json');
     await writeFile(path, text);
-    expect((await refused(() => takeLock(nodeSystem, root(), NOW))).message).toContain(`by somebody; if that is no longer so, remove ${path}`);
+    expect((await refused(() => takeLock(nodeSystem, root(), NOW))).message).toContain(`by another process; if that is no longer so, remove ${path}`);
     await rm(path);
     await takeLock(nodeSystem, root(), NOW);
   });

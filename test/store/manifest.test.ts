@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { gatheredFrom, keepScope } from '../../src/store/manifest-scope.js';
 import { parseManifest, printManifest, type RunManifest } from '../../src/store/manifest.js';
+import { PROPERTY } from '../extent.js';
 import { A, B, ORGANIZATION, refused, REQUEST, SCOPE } from './support.js';
 
 const ENTRY = { sha256: 'ab'.repeat(32), bytes: 12, asOf: '2026-11-01T12:00:00.000Z', reused: false };
@@ -82,6 +83,7 @@ describe('printManifest and parseManifest', () => {
       fc.asyncProperty(fc.json(), async (text) => {
         expect(await whyNot(text)).toMatch(/no manifest of version 1/);
       }),
+      PROPERTY,
     );
   });
 
@@ -96,6 +98,7 @@ describe('printManifest and parseManifest', () => {
           expect(error).toMatchObject({ code: 'DAMAGED' });
         }
       }),
+      PROPERTY,
     );
   });
 

@@ -9,6 +9,7 @@ import { createRun, resumeRun } from '../../src/store/run-store.js';
 import { nodeSystem } from '../../src/store/system.js';
 import { A, B, DEAD, DENIED, EVERYTHING, NEW_RUN, NOW, ORGANIZATION, report, SOURCES } from './support.js';
 import type { RunStore } from '../../src/store/run.js';
+import { PROPERTY, runs } from '../extent.js';
 
 const ACCOUNTS = [A, B, '000000000000'];
 /** The lock of a process that was killed is stale for the next one. */
@@ -50,7 +51,7 @@ describe('the store on disk', () => {
           await rm(root, { recursive: true });
         }
       }),
-      { numRuns: 60 },
+      { ...PROPERTY, numRuns: runs(60) },
     );
   });
 

@@ -28,7 +28,7 @@ export const store = [
   {
     flags: '--resume',
     group: 'Kept evidence',
-    about: 'go on with the last run of this kind that did not come to its end',
+    about: 'resume the last interrupted run of this kind',
     commands: ['report'],
   },
   {

@@ -23,7 +23,7 @@ export interface InventoryRequest {
   readonly narrow: boolean;
   /** Count rows per account even where one query does: to see accounts outside the organization all the same. */
   readonly count: boolean;
-  /** What the run that goes on had found before it broke off; left out: nothing, or this is a new run. */
+  /** What the resumed run had found before it was interrupted; left out: nothing, or this is a new run. */
   readonly found?: RunFindings | undefined;
   /** What was asked already while the accounts were listed. */
   readonly ahead?: Ahead | undefined;

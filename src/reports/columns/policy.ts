@@ -60,7 +60,7 @@ const columns: readonly Omit<Column<WhichPolicy>, 'tone' | 'text'>[] = [
     key: 'accounts',
     title: 'Accounts',
     type: 'list',
-    about: 'Accounts in which somebody was seen to have it',
+    about: 'Accounts in which a principal was seen to have it',
     needs: [],
     weight: 3,
     value: ({ accounts }) => [...accounts].sort(),

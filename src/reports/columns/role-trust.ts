@@ -47,8 +47,9 @@ export const roleTrustColumns: readonly RoleColumn[] = [
   flagged(
     'trust_wide',
     'Wide open',
-    '`yes`: everybody (`*` without a condition), or every customer of an OIDC provider (no condition on `sub`, or ' +
-      'a wildcard in its place) · `unknown`: a condition or denial decides that is not judged',
+    '`yes`: anyone (`*` without a condition), every customer of a provider that serves many (no condition on `sub`, or a ' +
+    'wildcard before its owner ends: `repo:acme*`), or the guests of an identity pool · `unknown`: a condition or denial decides ' +
+    'that is not judged, or it is not known whom the provider serves; one of a single tenant or cluster is `no`',
     ({ wide }) => wide,
     { yes: 'bad' },
   ),
@@ -62,8 +63,8 @@ export const roleTrustColumns: readonly RoleColumn[] = [
   list(
     'trusted_accounts_outside',
     'Accounts outside',
-    'Accounts that are not in the organization, named as principals or, for `*`, in a condition; other organizations ' +
-      '(`o-…`) where a condition lets in all of one',
+    'Accounts that are not in the organization, named as principals or, for `*`, in a condition; other organizations (`o-…`) ' +
+    'where a condition lets in all of one',
     ({ accounts }) => accounts.outside,
   ),
   list(
@@ -75,15 +76,15 @@ export const roleTrustColumns: readonly RoleColumn[] = [
   list(
     'trusted_accounts_unknown',
     'Accounts unknown',
-    'Accounts of which it could not be told whether they are in the organization, and organizations (`o-…`) of which ' +
-      'it could not be told whether they are this one: Organizations did not answer, or was not asked (`--source account`)',
+    'Accounts of which it could not be told whether they are in the organization, and organizations (`o-…`) of which it could ' +
+    'not be told whether they are this one: Organizations did not answer, or was not asked (`--source account`)',
     ({ accounts }) => accounts.unknown,
   ),
   list(
     'trusted_principals',
     'Principals',
-    "Accounts, users and roles as the policy names them, the role's own account included; `*`: everybody, or whom " +
-      "a condition leaves of them",
+    "Accounts, users and roles as the policy names them, the role's own account included; `*`: anyone, or those that a " +
+    'condition leaves',
     ({ principals }) => principals,
   ),
   list('trusted_deleted', 'Deleted', 'Unique ids (AROA…, AIDA…) of trusted roles and users that were deleted', ({ deleted }) => deleted),
@@ -109,8 +110,8 @@ export const roleTrustColumns: readonly RoleColumn[] = [
   list(
     'trust_not_judged',
     'Not judged',
-    'What else the policy says, and is not judged: `Deny`, `NotPrincipal`, canonical users, principals of no known ' +
-      'form, organizations that could not be compared with the own',
+    'What else the policy says, and is not judged: `Deny`, `NotPrincipal`, canonical users, principals of no known form, ' +
+    'organizations that could not be compared with the own',
     ({ notJudged }) => notJudged,
   ),
 ];

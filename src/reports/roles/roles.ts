@@ -36,9 +36,9 @@ const setColumns: readonly Column<RoleRow>[] = [
     title: 'Roles',
     type: 'number',
     about:
-      'Roles that the row stands for: 1, or with `--collapse-sso` all of a permission set that were seen; a cell in ' +
-        'which they differ is empty, or holds all, the oldest or the latest; where it may have more that could not be ' +
-        'seen, `not_in_window`, `days_unused` and any `no` are unknown',
+      'Roles that the row stands for: 1, or with `--collapse-sso` all of a permission set that were seen; a cell in which they ' +
+      'differ is empty, or holds all, the oldest or the latest; where it may have more that could not be seen, `not_in_window`, ' +
+      '`days_unused` and any `no` are unknown',
     needs: ['roles'],
     value: ({ roles }) => roles.length,
   },

@@ -39,7 +39,7 @@ const columns: readonly Column<OutsideRow>[] = [
     title: 'Type',
     type: 'choice',
     choices: ['account', 'user', 'role'],
-    about: '`account`: nobody in the account used it; else the principal that did not',
+    about: '`account`: no principal of the account used it; else the principal that did not',
     needs: [],
     weight: 2,
     value: ({ arn }) => (arn === null ? 'account' : isRole(arn) ? 'role' : 'user'),

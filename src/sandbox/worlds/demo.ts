@@ -1,6 +1,7 @@
 import type { World, WorldAccount, WorldAnalyzer, WorldRole, WorldUser } from '../world.js';
 import { accountCases } from './demo/cases-accounts.js';
 import { adminAccounts, adminCases } from './demo/cases-admins.js';
+import { assumedRoles, assumingUsers } from './demo/cases-assumed-roles.js';
 import { credentialCases } from './demo/cases-credentials.js';
 import { freshnessAccounts, freshnessCases } from './demo/cases-freshness.js';
 import { nameAccounts, nameCases } from './demo/cases-names.js';
@@ -40,8 +41,9 @@ const USER_CASES: readonly UserCase[] = [
   ...adminCases,
   ...usageCases,
   ...privilegeUsers,
+  ...assumingUsers,
 ];
-const ROLE_CASES: readonly RoleCase[] = [...roleCases, ...trustCases, ...privilegeRoles];
+const ROLE_CASES: readonly RoleCase[] = [...roleCases, ...trustCases, ...privilegeRoles, ...assumedRoles];
 const ACCOUNT_CASES: readonly AccountCase[] = [
   ...accountCases,
   ...freshnessAccounts,

@@ -67,7 +67,7 @@ describe('--log-format json', () => {
     ['a wrong option', ['users', '--frobnicate'], smallWorld(), { message: "unknown option '--frobnicate'", exit_code: 2 }],
     ['a wrong value', ['users', '--days', 'ten'], smallWorld(), { exit_code: 2 }],
     ['an unknown column', ['users', '--columns', 'colour'], smallWorld(), { message: '--columns: the report users has no column "colour"', exit_code: 2 }],
-    ['nothing to resume', ['users', '--resume', '--no-progress'], smallWorld(), { message: 'there is no interrupted run to go on with', exit_code: 2 }],
+    ['nothing to resume', ['users', '--resume', '--no-progress'], smallWorld(), { message: 'there is no interrupted run to resume', exit_code: 2 }],
     ['no aggregator of that name', ['users', '--aggregator', 'none', '--no-progress'], smallWorld(), { hint: 'There is: org.', exit_code: 4 }],
     ['expired credentials', ['users', '--no-progress'], smallWorld(faulty({ kind: 'expired_token' })), { hint: expect.stringContaining('Renew your credentials') as unknown, exit_code: 4 }],
   ])('%s is one event', async (_, argv, world, expected) => {
@@ -83,7 +83,7 @@ describe('--log-format json', () => {
     };
     const { events, code } = await tell(smallWorld({ alpha: { report: { state: 'absent', polls: 9 } } }), ['users'], { signal: controller.signal, onSleep });
     expect(code).toBe(130);
-    expect(events.at(-1)).toMatchObject({ event: 'error', exit_code: 130, hint: 'What was read is kept: the same command with --resume goes on.' });
+    expect(events.at(-1)).toMatchObject({ event: 'error', exit_code: 130, hint: 'What was read is kept: the same command with --resume resumes the run.' });
   });
 
   it('words of AWS stay within their line', async () => {

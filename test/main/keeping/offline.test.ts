@@ -101,14 +101,14 @@ describe('which run', () => {
     expect(ambiguous.stderr).toMatch(/"20261101" could be any of 3 runs: .*\n {2}`iam-audit runs` lists the kept runs/);
   });
 
-  it('one that did not come to its end shows what it has, and says what it is', async () => {
+  it('one that is not finished shows what it has, and says what it is', async () => {
     const store = emptyStore();
     await breakOffBeforeReport(JSON_USERS, store);
     const [broken] = await runsIn(store);
     const ran = await offline([...JSON_USERS, '--run', broken?.run ?? ''], store);
     expect(usersIn({ document: documentIn(ran) })).toEqual(EVERYBODY);
     expect(gapsIn({ document: documentIn(ran) })).toContain('run organizations not_asked');
-    expect(ran.stderr).toContain(`the kept run ${broken?.run ?? ''} did not come to its end`);
+    expect(ran.stderr).toContain(`the kept run ${broken?.run ?? ''} is not finished`);
     expect(ran.code).toBe(3);
     expect((await offline([...JSON_USERS, '--run', 'last'], store)).code).toBe(2);
   });

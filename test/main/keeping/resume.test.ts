@@ -58,7 +58,7 @@ describe('--resume after Ctrl-C', () => {
     const world = slowFleet(12);
     const { first, kept, second, undisturbed } = await resumed(world, world, JSON_USERS, nth);
     expect({ code: first.code, stdout: first.stdout }).toEqual({ code: 130, stdout: '' });
-    expect(first.stderr).toContain('What was read is kept: the same command with --resume goes on.');
+    expect(first.stderr).toContain('What was read is kept: the same command with --resume resumes the run.');
     expect(second.stdout).toBe(undisturbed.stdout);
     expect(second.code).toBe(0);
     expect(second.asked['organizations:ListAccounts']).toBeUndefined();
@@ -76,7 +76,7 @@ describe('--resume after Ctrl-C', () => {
     expect(asked).toEqual([`GenerateCredentialReport ${ALPHA}`, `GetCredentialReport ${ALPHA}`]);
     expect(second.asked).toEqual({ 'iam:GenerateCredentialReport': 1, 'iam:GetCredentialReport': 1, 'sts:AssumeRole': 1, 'sts:GetCallerIdentity': 1 });
     expect(documentIn(second).generated_at).toBe('2026-11-01T12:00:00Z');
-    expect(second.stderr).toMatch(/^going on with run \d{8}T\d{6}Z-[0-9a-f]{6}$/m);
+    expect(second.stderr).toMatch(/^resuming run \d{8}T\d{6}Z-[0-9a-f]{6}$/m);
   });
 
   it('again and again, until it is done', async () => {
@@ -185,7 +185,7 @@ describe('a run that could be gone on with', () => {
     const store = await brokenOff();
     const [broken] = await runsIn(store);
     expect(broken?.status).toBe('interrupted');
-    const said = `run ${broken?.run ?? ''} with these options did not come to its end; --resume goes on with it\n`;
+    const said = `run ${broken?.run ?? ''} with these options was interrupted; --resume resumes it\n`;
     const ran = await keeping(slowFleet(6), ({ run }) => run(CSV, { now: later(1) }), store);
     expect(ran.stderr).toContain(said);
     expect(ran.code).toBe(0);
@@ -237,7 +237,7 @@ describe('a run that could be gone on with', () => {
     const store = await brokenOff();
     const ran = await keeping(slowFleet(6), ({ run }) => run([...argv, '--resume']), store);
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
-    expect(ran.stderr).toContain('there is no interrupted run to go on with\n  `iam-audit runs` lists the kept runs');
+    expect(ran.stderr).toContain('there is no interrupted run to resume\n  `iam-audit runs` lists the kept runs');
     expect(ran.asked).toEqual({ 'sts:GetCallerIdentity': 1 });
   });
 
@@ -261,7 +261,7 @@ describe('a run that could be gone on with', () => {
   });
 });
 
-describe('--resume with nothing to go on with is exit code 2', () => {
+describe('--resume with nothing to resume is exit code 2', () => {
   it('in an empty store', async () => {
     const ran = await keeping(smallWorld(), ({ run }) => run([...CSV, '--resume']));
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });

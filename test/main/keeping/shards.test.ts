@@ -223,7 +223,7 @@ describe('what does not fit together is exit code 2, and makes no run', () => {
     expect((await refused(prepare)).stderr).toContain(says);
   });
 
-  it('a shard that did not come to its end', async () => {
+  it('a shard that is not finished', async () => {
     const slow = fleet(6);
     const world = { ...slow, accounts: slow.accounts.map((one) => ({ ...one, report: { ...one.report, state: 'absent' as const, polls: 5 } })) };
     await keeping(world, async (keeper) => {
@@ -236,7 +236,7 @@ describe('what does not fit together is exit code 2, and makes no run', () => {
       const ids = (await runsIn(keeper.store)).map(({ run }) => run);
       const ran = await merge(keeper.store, ids);
       expect(ran.code).toBe(2);
-      expect(ran.stderr).toContain('did not come to its end\n  Finish it with --resume first.');
+      expect(ran.stderr).toContain('is not finished\n  Finish it with --resume first.');
       await keeper.run([...shard(1, 2), '--resume'], { now: later(2) });
       expect((await merge(keeper.store, ids)).code).toBe(0);
     });

@@ -5,8 +5,35 @@ import type { AccountState } from '../../../src/model/account.js';
 import { UNKNOWN } from '../../../src/model/value.js';
 import { POLICY_LIMITS } from '../../../src/policy/policy-limits.js';
 import { suggestions } from '../../../src/reports/unused/suggestions.js';
-import { account, ACCOUNT_ID, completed, detail, details, group, lastAccessed, managed, PROPERTY, reconciled, role, seen, service, unseen } from '../../fixtures.js';
-import { ACTIONS, allow, answers, CATALOGUE, deny, RESOURCES, text, validDocument, WITH_MFA, WORLDS, type StatementJson } from '../../policy/support.js';
+import { PROPERTY, runs } from '../../extent.js';
+import {
+  account,
+  ACCOUNT_ID,
+  completed,
+  detail,
+  details,
+  group,
+  lastAccessed,
+  managed,
+  reconciled,
+  role,
+  seen,
+  service,
+  unseen,
+} from '../../fixtures.js';
+import {
+  ACTIONS,
+  allow,
+  answers,
+  CATALOGUE,
+  deny,
+  RESOURCES,
+  text,
+  validDocument,
+  WITH_MFA,
+  WORLDS,
+  type StatementJson,
+} from '../../policy/support.js';
 import { combinedRows, inWords, pick, type Row } from '../support.js';
 import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
 import type { ReportContext } from '../../../src/reports/options.js';
@@ -51,6 +78,35 @@ describe('unused --suggest', () => {
     ['PassRole stays', inlineText(allow(['iam:*', 's3:*'])), completed([service('iam'), service('s3')]), { verdict: 'reduce', removed: ['iam', 's3'], kept_because: null, suggested_policy: text(allow(['iam:PassRole'])) }],
     ['denials stay', inlineText(allow('s3:*'), deny('ec2:*')), never, { verdict: 'reduce', removed: ['s3'], kept_because: null, suggested_policy: text(deny('ec2:*')) }],
     ['URL-encoded', { inline: [{ name: 'work', document: encodeURIComponent(text(allow(['s3:*', 'ec2:*']))) }] }, completed([service('s3', RECENT), service('ec2')]), { verdict: 'reduce', removed: ['ec2'], kept_because: null, suggested_policy: text(allow(['s3:*'])) }],
+    [
+      'a statement without an action goes with the rest',
+      inlineText(allow([]), allow(['sqs:*', 's3:*'])),
+      completed([service('s3', RECENT), service('sqs')]),
+      { verdict: 'reduce', removed: ['sqs'], kept_because: null, suggested_policy: text(allow(['s3:*'])) },
+    ],
+    [
+      'and alone it is nothing',
+      inlineText(allow([])),
+      never,
+      { verdict: 'detach', removed: [], kept_because: null, suggested_policy: null },
+    ],
+    [
+      'but not alone where nothing else goes',
+      inlineText(allow([]), allow('s3:*')),
+      completed([service('s3', RECENT)]),
+      { verdict: 'keep', removed: [], kept_because: null, suggested_policy: text(allow([]), allow('s3:*')) },
+    ],
+    [
+      'what was wrong before is no reason',
+      inlineText(allow('ec2:*', { Sid: 'not valid' }), allow(['s3:*', 'ec2:*']), deny('ec2:*', { Sid: 'a b' })),
+      completed([service('s3', RECENT), service('ec2')]),
+      {
+        verdict: 'reduce',
+        removed: ['ec2'],
+        kept_because: 'IAM may refuse it for what the policy as it stands has too: statement 2: Sid may hold letters and digits only',
+        suggested_policy: text(allow(['s3:*']), deny('ec2:*', { Sid: 'a b' })),
+      },
+    ],
     ['the use could not be seen', inlineText(allow('s3:*')), { status: 'unseen', reason: 'job_failed', detail: '' }, { verdict: UNKNOWN, removed: UNKNOWN, kept_because: null, suggested_policy: UNKNOWN }],
   ])('%s', async (_, own, answer, expected) => {
     expect(verdicts(await rows(accountOf([role('R', { ...BUSY, ...own })], { [R]: answer })))).toEqual([{ policy_name: 'work', ...expected }]);
@@ -88,9 +144,17 @@ describe('unused --suggest', () => {
   });
 
   it('a document that IAM would refuse is not suggested', async () => {
-    const odd = JSON.stringify({ Version: '2026-01-01', Statement: [allow(['s3:*', 'ec2:*'])] });
-    const known = accountOf([role('R', { ...BUSY, inline: [{ name: 'work', document: encodeURIComponent(odd) }] })], { [R]: completed([service('s3', RECENT), service('ec2')]) });
-    expect(verdicts(await rows(known))).toMatchObject([{ verdict: 'keep', suggested_policy: odd, kept_because: expect.stringContaining('the reduced policy would not be valid: ') as unknown }]);
+    const known = accountOf([role('R', { ...BUSY, ...inlineText(allow('*')) })], { [R]: completed([service('odd name', RECENT), service('s3')]) });
+    const why = 'the reduced policy would not be valid: statement 1: Action holds odd name:*, which is not service:Action';
+    expect(verdicts(await rows(known))).toMatchObject([{ verdict: 'keep', suggested_policy: text(allow('*')), kept_because: why }]);
+  });
+
+  it('but what IAM would have refused before is no reason', async () => {
+    const odd = (...actions: readonly string[]): string => JSON.stringify({ Version: '2026-01-01', Statement: [allow(actions)] });
+    const inline = [{ name: 'work', document: encodeURIComponent(odd('s3:*', 'ec2:*')) }];
+    const known = accountOf([role('R', { ...BUSY, inline })], { [R]: completed([service('s3', RECENT), service('ec2')]) });
+    const why = 'IAM may refuse it for what the policy as it stands has too: Version must be 2012-10-17 or 2008-10-17';
+    expect(verdicts(await rows(known))).toMatchObject([{ verdict: 'reduce', suggested_policy: odd('s3:*'), kept_because: why }]);
   });
 
   it('of a group, for one of its members', async () => {
@@ -221,7 +285,7 @@ describe('never wider, and equal for what is used', () => {
           }
         }
       }),
-      { ...PROPERTY, numRuns: 100 },
+      { ...PROPERTY, numRuns: runs(100) },
     );
   });
 });

@@ -141,6 +141,8 @@ const usage: Readonly<Record<string, UserProof>> = {
 
 const privileges: Readonly<Record<string, UserProof>> = {
   'escalation-through-group': (user, { groups }) => bareOfPolicies(user) && groups.some(({ name, inline }) => user.groups.includes(name) && inline.some(({ document }) => document.includes('iam:CreatePolicyVersion'))),
+  'escalation-assume-role': (user, { roles }) => allows(user, /"Action":"sts:AssumeRole"/) && roles.some(({ name, trust }) => name === 'break-glass' && trust.includes(':root')),
+  'escalation-assume-role-chain': (user, { roles }) => roles.some(({ name }) => user.inline.some(({ document }) => document.includes(`:role/${name}"`))),
   'passrole-only': (user) => allows(user, /"Action":"iam:PassRole"/) && user.keys[0]?.lastUsed?.service === 'iam' && user.services.every((service) => service.lastAuthenticated === null),
   'uses-untracked-service': (user, _, { advisor }) => advisor?.untrackedServices?.includes('wickr') === true && user.services.map((service) => service.lastAuthenticated !== null).join() === 'true,true,false',
 };

@@ -129,6 +129,9 @@ const privileges: Readonly<Record<string, RoleProof>> = {
   'escalation-stopped-by-scp': (role, account, world) => allows(role, 'iam:CreatePolicyVersion') && denied(account, world, 'iam:CreatePolicyVersion'),
   'escalation-stopped-by-boundary': (role) => allows(role, 'iam:AttachRolePolicy') && role.boundaryArn !== null,
   'passrole-of-one-role': (role, { roles }) => roles.some((other) => role.inline[0]?.document.includes(`:role${other.path}${other.name}"`)),
+  'assumed-administrator': (role, account) => inline(role).some(({ Action }) => Action === '*') && principals(role)[0] === `arn:aws:iam::${account.id}:root`,
+  'assumed-on-the-way': (role, _, world) => world.accounts.some(({ id, roles }) => roles.some(({ name }) => role.inline[0]?.document.includes(`::${id}:role/${name}"`))),
+  'assumed-from-another-account': (role, account, world) => trusted(role, world)?.roles.some(({ name }) => principals(role)[0]?.endsWith(`:role/${name}`)) === true && trusted(role, world)?.id !== account.id,
   'escalation-with-condition': (role) => allows(role, 'iam:CreateAccessKey') && inline(role).every(({ Condition }) => Condition !== undefined),
 };
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { WireError } from '../../../../src/sandbox/service.js';
 import { parse, print, type Query } from '../../../../src/sandbox/config/sql/index.js';
 import { queries, tokenSoup } from './arbitraries.js';
+import { PROPERTY, runs } from '../../../extent.js';
 
 const all = { kind: 'all' } as const;
 const property = (name: string) => ({ kind: 'property', path: name.split('.') }) as const;
@@ -157,7 +158,7 @@ describe('parse', () => {
         }
         expect(parse(print(query))).toEqual(query);
       }),
-      { numRuns: 2000 },
+      { ...PROPERTY, numRuns: runs(2000) },
     );
   });
 
@@ -166,7 +167,7 @@ describe('parse', () => {
       fc.property(queries, (query) => {
         expect(parse(print(query))).toEqual(query);
       }),
-      { numRuns: 500 },
+      { ...PROPERTY, numRuns: runs(500) },
     );
   });
 });
