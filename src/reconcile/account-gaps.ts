@@ -55,7 +55,8 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
     ...deletedMeanwhile(account, evidence, missing, wantedBy(entities, advisor)),
     ...deniedPolicies(account, evidence),
   ];
-  for (const text of namesakes({ account, evidence, advisor }, entities)) notes.push({ accountId: account.id, source: 'account_details', text });
+  for (const text of namesakes({ account, evidence, advisor }, entities))
+    notes.push({ accountId: account.id, source: 'account_details', text });
   const config = valueOf(evidence.config)?.status;
   if (config !== undefined && config.state !== 'current') {
     // Account details are the live truth: with them, a lagging aggregator loses nobody.
