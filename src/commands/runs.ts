@@ -14,7 +14,7 @@ import { explainingStore } from '../run/store-failure.js';
 
 /** The columns of `iam-audit runs`. */
 export const RUN_COLUMNS: readonly ColumnHead[] = [
-  { key: 'run', title: 'Run', type: 'text', about: 'Id, for --run', needs: [], weight: 1 },
+  { key: 'run', title: 'Run', type: 'text', about: 'Id, for --run', needs: [], weight: 0 },
   {
     key: 'status',
     title: 'Status',
