@@ -29,7 +29,10 @@ describe('the demo organization', () => {
     ['role-admin-managed', { admin: 'yes', admin_kind: 'full', admin_through: ['AdministratorAccess#1'], risk: 30, idle_factor: 3 }],
     ['role-admin-inline', { admin: 'yes', admin_kind: 'full', admin_through: ['work#1'], risk: 20 }],
     ['role-admin-wildcards', { admin: 'yes', admin_kind: 'full', admin_through: ['work#1'] }],
-    ['role-admin-not-action', { admin: 'no', admin_kind: 'all_but', admin_through: ['work#1'], admin_except: ['support:*', 'trustedadvisor:*'], escalation: 'yes', reach: 8 }],
+    ['role-admin-not-action', { admin: 'no', admin_kind: 'all_but', admin_through: ['work#1'], admin_except: [
+      'support:*',
+      'trustedadvisor:*',
+    ], escalation: 'yes', reach: 8 }],
     ['role-admin-with-condition', { admin: 'yes', admin_kind: 'full', escalation: 'limited', not_judged: ['conditions'] }],
     ['role-admin-behind-boundary', { admin: 'no', admin_kind: 'none', admin_through: [], boundary_effect: 'caps' }],
   ])('%s', (name, expected) => {
@@ -54,7 +57,12 @@ describe('the demo organization', () => {
     expect(rowOfCase(name)).toMatchObject({ escalation: 'yes', escalation_paths: paths, escalation_limited: [], admin: 'no', reach: 8 });
   });
 
-  it.each(['escalation-stopped-by-deny', 'escalation-stopped-by-scp', 'escalation-stopped-by-boundary', 'passrole-only'])('%s: none', (name) => {
+  it.each([
+    'escalation-stopped-by-deny',
+    'escalation-stopped-by-scp',
+    'escalation-stopped-by-boundary',
+    'passrole-only',
+  ])('%s: none', (name) => {
     expect(rowOfCase(name)).toMatchObject({ escalation: 'no', escalation_paths: [], escalation_limited: [], reach: 1 });
   });
 
@@ -99,7 +107,11 @@ function fleet(accounts: number, principals: number): World {
   const many = Array.from({ length: principals }, (_, index) => index);
   const attached = [attachManaged('AdministratorAccess')];
   const of = (id: string): WorldAccount =>
-    makeAccount({ id, users: many.map((index) => makeUser(`user-${index}`, { attached }, id)), roles: many.map((index) => makeRole(`role-${index}`, { attached }, id)) });
+    makeAccount({
+      id,
+      users: many.map((index) => makeUser(`user-${index}`, { attached }, id)),
+      roles: many.map((index) => makeRole(`role-${index}`, { attached }, id)),
+    });
   return makeWorld({ accounts: Array.from({ length: accounts }, (_, index) => of(String(Number(HOME) + index))) });
 }
 
@@ -133,7 +145,12 @@ describe('the calls of iam-audit privileges', () => {
 
   it('list no roles where only users are asked about', async () => {
     const { document } = await auditJson(smallWorld(), ['privileges', '--principals', 'users']);
-    expect(document.rows.map((row) => `${String(row['account_id'])}/${String(row['entity_name'])}`).sort()).toEqual([`${HOME}/root-admin`, `${ALPHA}/ann`, `${ALPHA}/bob`, `${BETA}/cleo`]);
+    expect(document.rows.map((row) => `${String(row['account_id'])}/${String(row['entity_name'])}`).sort()).toEqual([
+      `${HOME}/root-admin`,
+      `${ALPHA}/ann`,
+      `${ALPHA}/bob`,
+      `${BETA}/cleo`,
+    ]);
   });
 
   it('need no organization', async () => {
