@@ -99,19 +99,14 @@ describe('what it asks for', () => {
 });
 
 it('tells everything about a user', () => {
-<<<<<<< HEAD
   const found = userRow({ ...password(ago(700), ago(91)), user_creation_time: ago(800) }, {
     groups: ['Admins'],
     createdAt: ago(800),
     tags: [{ key: 'owner', value: 'team-x' }],
   });
-  expect({ ...found, escalation_paths: (found['escalation_paths'] as readonly string[]).length }).toEqual({
-=======
-  const found = userRow({ ...password(ago(700), ago(91)), user_creation_time: ago(800) }, { groups: ['Admins'], createdAt: ago(800), tags: [{ key: 'owner', value: 'team-x' }] });
   const [paths, sources] = [found['escalation_paths'], found['escalation_sources']] as readonly (readonly string[])[];
   expect(sources).toEqual(expect.arrayContaining(['pathfinding/iam-001', 'prowler/CreatePolicyVersion', 'cloudsplaining/AddUserToGroup']));
   expect({ ...found, escalation_paths: paths?.length, escalation_sources: sources?.length }).toEqual({
->>>>>>> main
     account_id: '111122223333',
     account_name: 'web-prod',
     entity_type: 'user',
