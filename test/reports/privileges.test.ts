@@ -8,7 +8,8 @@ import {
   ADMIN_ARN,
   ADMIN_TEXT,
   ago,
-  ASKED_AT,
+  beforeAsked,
+  type Cells,
   detail,
   details,
   group,
@@ -22,7 +23,6 @@ import {
   seen,
   unseen,
   yardstick,
-  type Cells,
 } from '../fixtures.js';
 import { allow, allowNot, deny, text, type StatementJson } from '../policy/support.js';
 import { onlyRow, pick, rowsOf, tonesOf, type Row } from './support.js';
@@ -31,11 +31,6 @@ import type { ReportContext } from '../../src/reports/options.js';
 const ORGANIZATION = new Map([['111122223333', 'ACTIVE' as const], ['444455556666', 'ACTIVE' as const]]);
 const ADMIN = { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }] };
 const FULL = { name: 'FullAWSAccess', document: text(allow('*')) };
-
-/** Details are read half an hour after the report. */
-function before(days: number, seconds = 0): string {
-  return new Date(Date.parse(ASKED_AT) - days * 86_400_000 - seconds * 1000).toISOString();
-}
 
 function inline(...statements: readonly StatementJson[]): Pick<RoleDetail, 'inline'> {
   return { inline: [{ name: 'own', document: text(...statements) }] };
@@ -70,7 +65,7 @@ function riskIn(found: Row): readonly Value[] {
 }
 
 function used(days: number, seconds = 0): Pick<RoleDetail, 'lastUsed'> {
-  return { lastUsed: { at: before(days, seconds), region: 'eu-west-1' } };
+  return { lastUsed: { at: beforeAsked(days, seconds), region: 'eu-west-1' } };
 }
 
 function trusting(principal: unknown, condition: object = {}): Pick<RoleDetail, 'trust'> {
@@ -99,19 +94,14 @@ describe('what it asks for', () => {
 });
 
 it('tells everything about a user', () => {
-<<<<<<< HEAD
   const found = userRow({ ...password(ago(700), ago(91)), user_creation_time: ago(800) }, {
     groups: ['Admins'],
     createdAt: ago(800),
     tags: [{ key: 'owner', value: 'team-x' }],
   });
-  expect({ ...found, escalation_paths: (found['escalation_paths'] as readonly string[]).length }).toEqual({
-=======
-  const found = userRow({ ...password(ago(700), ago(91)), user_creation_time: ago(800) }, { groups: ['Admins'], createdAt: ago(800), tags: [{ key: 'owner', value: 'team-x' }] });
   const [paths, sources] = [found['escalation_paths'], found['escalation_sources']] as readonly (readonly string[])[];
   expect(sources).toEqual(expect.arrayContaining(['pathfinding/iam-001', 'prowler/CreatePolicyVersion', 'cloudsplaining/AddUserToGroup']));
   expect({ ...found, escalation_paths: paths?.length, escalation_sources: sources?.length }).toEqual({
->>>>>>> main
     account_id: '111122223333',
     account_name: 'web-prod',
     entity_type: 'user',
@@ -304,8 +294,8 @@ describe('risk', () => {
     ['used today', used(0), [10, 10, 1, 1, 1, []], 0],
     ['exactly 90 days idle', used(90), [30, 10, 3, 1, 1, []], 90],
     ['a second less', used(89, 86_399), [20, 10, 2, 1, 1, []], 89],
-    ['never used in 400 days', { createdAt: before(2000) }, [40, 10, 4, 1, 1, []], 400],
-    ['brand new', { createdAt: before(0, 60) }, [10, 10, 1, 1, 1, []], 0],
+    ['never used in 400 days', { createdAt: beforeAsked(2000) }, [40, 10, 4, 1, 1, []], 400],
+    ['brand new', { createdAt: beforeAsked(0, 60) }, [10, 10, 1, 1, 1, []], 0],
     ['of unknown age', { createdAt: null }, [40, 10, 4, 1, 1, ['idle']], UNKNOWN],
     ['who is denied everything', inline(allow('*'), deny('*')), [0, 0, 4, 1, 1, []], 400],
     ['open to everybody', { ...used(0), ...trusting('*') }, [40, 10, 1, 1, 4, []], 0],
