@@ -10,7 +10,7 @@ import type { Report } from '../reports/report.js';
 import { runReport } from './report-rows.js';
 import type { Settings } from '../cli/settings.js';
 import { grouped } from '../text.js';
-import { tellSummary, type SummaryStyle } from './tell-summary.js';
+import { tellSelection, tellSummary, type SummaryStyle } from './tell-summary.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import { styleOf, documentOf } from './document.js';
 import type { ReportOptions, ReportContext } from '../reports/options.js';
@@ -37,6 +37,7 @@ export async function present(presentation: Presentation, findings: Findings, io
   const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
   if (end === 'closed') return 0;
   const coverage = run.coverage();
+  if (!settings.quiet) tellSelection(log, run);
   if (!settings.quiet) tellSummary(log, run.count(), nounOf(report, run.leftOut()), coverage, summaryStyle(report, settings, io, kept));
   if (!coverage.complete && !settings.allowIncomplete) return 3;
   return settings.exitCode && run.count() > 0 ? 1 : 0;

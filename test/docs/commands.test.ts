@@ -42,7 +42,7 @@ async function parse(command: string): Promise<void> {
     if (asked === undefined) return Promise.resolve();
     const judging = reportOptionsOf(asked, settings, arns);
     const report = variantOf(asked, judging);
-    requestFor(report, settings, judging, project(report, settings.columns, settings.sort, judging).needs);
+    requestFor(report, settings, judging, project(report, settings, judging).needs);
     return Promise.resolve();
   };
   const program = buildProgram(io, COMMAND_LINE, validated);
