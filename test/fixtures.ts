@@ -52,6 +52,7 @@ export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
     subjects: new Set(),
     catalogue: { asOf: '', services: new Map(), actions: new Map() },
     organization: new Map(),
+    partition: 'aws',
     assumedRoles: null,
     ...more,
   };

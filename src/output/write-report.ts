@@ -31,7 +31,8 @@ export async function present(presentation: Presentation, findings: Findings, io
   const { gathered, store, started, run: kept } = findings;
   const { report, options, projection, advisor, renderer, settings } = presentation;
   const catalogue = await catalogueFor(report.facts?.(options));
-  const context: ReportContext = { ...options, now: started, catalogue, organization: gathered.scope.known, assumedRoles: null };
+  const { known: organization, caller: { partition } } = gathered.scope;
+  const context: ReportContext = { ...options, now: started, catalogue, organization, partition, assumedRoles: null };
   const run = runReport({ report, projection, advisor, yardstick: context }, gathered, store);
   const document = documentOf(report, projection, gathered, run, started);
   const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);

@@ -41,7 +41,7 @@ async function parse(command: string): Promise<void> {
     const asked = REPORTS.find((report) => report.name === command?.name);
     if (asked === undefined) return Promise.resolve();
     const judging = reportOptionsOf(asked, settings, arns);
-    const report = variantOf(asked, judging);
+    const report = variantOf(asked, judging, settings);
     requestFor(report, settings, judging, project(report, settings, judging).needs);
     return Promise.resolve();
   };

@@ -76,6 +76,12 @@ describe('unused --no-assume', () => {
     expect(use(rows(evidence([], [of('s3', at)]), { days }))).toEqual(expected);
   });
 
+  it('what nobody is known to have used in a partition that AWS does not track is not called unused', () => {
+    const role = R.replace('arn:aws:', 'arn:aws-eusc:');
+    const known = evidence([finding(role, { lastAccessed: null }), finding(role, { lastAccessed: before(200) })], [of('s3', null), of('ec2', before(120))]);
+    expect([...use(rows(known, { partition: 'aws-eusc' }))].sort()).toEqual(['not_tracked', 'not_tracked', 'unused', 'unused']);
+  });
+
   it.each<[string, string | null, number, readonly unknown[]]>([
     ['exactly N days ago', beforeAsked(90), 90, ['unused', 90]],
     ['one second less: too new to tell', beforeAsked(90, -1), 90, []],
