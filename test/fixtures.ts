@@ -63,6 +63,11 @@ export function ago(days: number, seconds = 0): string {
   return new Date(Date.parse(REPORT_AT) - days * 86_400_000 - seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 
+/** That many days, and so many seconds more, before the other sources were asked. */
+export function beforeAsked(days: number, seconds = 0): string {
+  return new Date(Date.parse(ASKED_AT) - days * 86_400_000 - seconds * 1000).toISOString();
+}
+
 export function account(more: Partial<Account> = {}): Account {
   const { id = ACCOUNT_ID } = more;
   const path = `o-exampleorg/r-root/ou-root-aaaaaaaa/ou-root-bbbbbbbb/${id}/`;
