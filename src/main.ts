@@ -65,8 +65,11 @@ function explainCommander(error: CommanderError, voice: Voice): ExitCode {
   return say(error, 2, message, hint, { ...voice, debug: false });
 }
 
+/** What was typed is not said back whole when it is longer than any flag. */
+const LONG_QUOTE = /'([^']{80})[^']+'/g;
+
 function wordsOf({ code, message }: CommanderError, [first = '', second]: readonly string[]): string {
-  if (code !== 'commander.help') return message.replace(/^error: /, '');
+  if (code !== 'commander.help') return message.replace(/^error: /, '').replace(LONG_QUOTE, '\'$1…\'');
   // Commander would print the help and has no words: `plan` without a report, `help frobnicate`.
   return second === undefined ? `${first} needs one of its commands` : `unknown command '${second}'`;
 }

@@ -11,6 +11,7 @@ import {
   type AccountEvidence,
   type AccountSource,
   type Source,
+  type Unseen,
 } from '../evidence/evidence.js';
 import { notFound, namesakes, type Missing } from './named-entities.js';
 import { liveSubjects, trackingWitness } from './tracking.js';
@@ -37,10 +38,9 @@ interface LedgerFacts {
 /** The account's part of the ledger: every source that was asked and not seen, and every fact lost on the way. */
 export function ledgerOf({ account, evidence, users, entities, advisor }: LedgerFacts, problems: readonly Problem[]): Ledger {
   const gap = (source: AccountSource, reason: Gap['reason'], detail: string): Gap => ({ accountId: account.id, source, reason, detail });
-  // Service control policies only sharpen what is said of permissions; without them that is `unknown` where it matters.
   const gaps: Gap[] = ACCOUNT_SOURCES.flatMap((source) => {
     const seen = evidence[source];
-    return seen === undefined || seen.seen || source === 'service_control_policies' ? [] : [gap(source, seen.reason, seen.detail)];
+    return seen === undefined || seen.seen || areDenied(source, seen) ? [] : [gap(source, seen.reason, seen.detail)];
   });
   for (const { source, text } of [...problems, ...problemsSent(evidence)]) gaps.push(gap(source, 'unreadable', text));
   gaps.push(...missingRows(account, evidence, users), ...hiddenCredentials(account, users));
@@ -51,7 +51,10 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
     gaps.push(...unseenJobs(account, evidence.last_accessed.value, wantedBy(entities, advisor)));
     for (const detail of neverAsked(entities, evidence.last_accessed.value, advisor)) gaps.push(gap('last_accessed', 'not_asked', detail));
   }
-  const notes: Note[] = deletedMeanwhile(account, evidence, missing, wantedBy(entities, advisor));
+  const notes: Note[] = [
+    ...deletedMeanwhile(account, evidence, missing, wantedBy(entities, advisor)),
+    ...deniedPolicies(account, evidence),
+  ];
   for (const text of namesakes({ account, evidence, advisor }, entities))
     notes.push({ accountId: account.id, source: 'account_details', text });
   const config = valueOf(evidence.config)?.status;
@@ -62,6 +65,20 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
   }
   // AWS Config sends its rows in no order of its own; two runs over the same facts must read the same.
   return { gaps: gaps.sort((a, b) => inOrder(a, b, a.detail, b.detail)), notes: notes.sort((a, b) => inOrder(a, b, a.text, b.text)) };
+}
+
+/**
+ * Service control policies only sharpen what is said of permissions; who may not read them finds `unknown` where it
+ * matters, and a note. Any other failure is a gap like that of every source.
+ */
+function areDenied(source: AccountSource, { reason }: Unseen): boolean {
+  return source === 'service_control_policies' && reason === 'denied';
+}
+
+function deniedPolicies({ id: accountId }: Account, { service_control_policies: policies }: AccountEvidence): readonly Note[] {
+  const source = 'service_control_policies';
+  if (policies === undefined || policies.seen || !areDenied(source, policies)) return [];
+  return [{ accountId, source, text: `not read, so what they cap is unknown: ${policies.detail}` }];
 }
 
 function inOrder(a: { readonly source: Source }, b: { readonly source: Source }, left: string, right: string): number {

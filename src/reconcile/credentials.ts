@@ -138,6 +138,9 @@ function keyStatus(reader: RowReader, slot: 'access_key_1' | 'access_key_2', { a
   return 'unknown';
 }
 
+/** A cell may hold anything; a message is one line that can be read. */
+const LONGEST_VALUE = 80;
+
 class RowReader {
   private readonly row: ReportRow;
   private readonly problems: string[];
@@ -175,6 +178,8 @@ class RowReader {
   }
 
   contradiction(cell: string, why: string): void {
-    this.problems.push(`${cell} is "${this.raw(cell)}" ${why}`);
+    const value = this.raw(cell);
+    const shown = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
+    this.problems.push(`${cell} is "${shown}" ${why}`);
   }
 }

@@ -5,7 +5,10 @@ import { optionsOf } from '../../src/cli/options/index.js';
 import { main } from '../../src/main.js';
 
 /** What `iam-audit <argv>` prints on a terminal of that width; null: on none. */
-async function printed(argv: readonly string[], width: number | null = 200): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+async function printed(
+  argv: readonly string[],
+  width: number | null = 200,
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const texts = { out: '', err: '' };
   const into = (name: 'out' | 'err'): Io['out'] => ({
     stream: new Writable({
