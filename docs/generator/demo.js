@@ -55,7 +55,7 @@ const USAGE = {
   },
   'demo-unused': {
     argv: ['unused', '--demo', '--days', '90', '--accounts', '550392348068', '--principals', 'roles'],
-    more: ['--columns', 'entity_name,service,use,days_unused,last_used,inferred', '--sort', 'days_unused'],
+    more: ['--columns', 'entity_name,granted,used,unused,unused_share,not_tracked,last_used,advice'],
     rows: 13,
   },
   'demo-privileges': {

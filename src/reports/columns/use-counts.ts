@@ -16,7 +16,7 @@ const columns: readonly Omit<Column<UseCounts>, 'text'>[] = [
     type: 'number',
     about: 'Services that the policies allow',
     needs,
-    weight: 1,
+    weight: 2,
     value: ({ granted }) => granted,
   },
   {
@@ -34,7 +34,7 @@ const columns: readonly Omit<Column<UseCounts>, 'text'>[] = [
     type: 'number',
     about: 'The same in per cent, rounded down; empty: nothing is granted',
     needs,
-    weight: 1,
+    weight: 2,
     value: ({ share }) => share,
   },
   {
@@ -45,7 +45,7 @@ const columns: readonly Omit<Column<UseCounts>, 'text'>[] = [
       'Last attempt on record at any of these services, or last use of the principal itself, from which its rows follow; ' +
         'empty: none in the tracking window of about 400 days',
     needs,
-    weight: 1,
+    weight: 2,
     value: ({ lastUsed }) => lastUsed,
   },
   {
