@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { AuditError, type ExitCode } from './errors.js';
 import type { Io } from './cli/io.js';
+import { brief } from './model/brief.js';
 import { openLog, type Log, type LogFormat } from './cli/log.js';
 import { buildProgram } from './cli/program.js';
 import type { ReportHead } from './reports/commands.js';
@@ -72,8 +73,9 @@ function say(error: unknown, code: ExitCode, message: string, hint: string | nul
       for (const line of stack.split('\n')) log.tell('stack', { line }, `debug: ${line}`);
     }
   }
-  const lines = hint === null ? [`iam-audit: ${message}`] : [`iam-audit: ${message}`, `  ${hint}`];
-  if (log.format === 'json') log.tell('error', { message, hint, exit_code: code }, '');
+  const told = withoutLongWords(message, 300);
+  const lines = hint === null ? [`iam-audit: ${told}`] : [`iam-audit: ${told}`, `  ${hint}`];
+  if (log.format === 'json') log.tell('error', { message: told, hint, exit_code: code }, '');
   else for (const line of lines) log.tell('error', {}, line);
   return code;
 }
@@ -81,9 +83,14 @@ function say(error: unknown, code: ExitCode, message: string, hint: string | nul
 /** Help and version end commander with an error of code 0. Its own messages already suggest the nearest flag. */
 function explainCommander(error: CommanderError, voice: Voice): ExitCode {
   if (error.exitCode === 0) return 0;
-  const [message = '', ...suggestion] = wordsOf(error, voice.argv).split('\n');
+  const [message = '', ...suggestion] = wordsOf(error, voice.argv).split('\n').map((line) => withoutLongWords(line, 80));
   const hint = [...suggestion, 'Run `iam-audit --help`, or `iam-audit <command> --help`.'].join(' ');
   return say(error, 2, message, hint, { ...voice, debug: false });
+}
+
+/** What was typed is said again, but not all of it where it goes on and on. */
+function withoutLongWords(line: string, longest: number): string {
+  return line.replace(/\S{81,}/g, (word) => brief(word, longest));
 }
 
 function wordsOf({ code, message }: CommanderError, [first = '', second]: readonly string[]): string {

@@ -4,6 +4,7 @@ import type { ExitCode } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
 import type { Io } from '../cli/io.js';
 import { judgingOf, variantOf } from '../run/report-options.js';
+import { inWords } from '../run/resume.js';
 import { readKept } from '../run/stored-run.js';
 import { askAws } from '../run/live-run.js';
 import { openLog, type Log } from '../cli/log.js';
@@ -24,7 +25,9 @@ export async function audit(asked: Report, settings: Settings, named: readonly s
   await checkOutput(settings.output);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   if (settings.run === undefined) return auditAws(presentation, request, io, log);
-  return present(presentation, await readKept(settings.run, request, settings, io), io, log);
+  const findings = await readKept(settings.run, request, settings, io);
+  // The store is read while the report is made.
+  return inWords(() => present(presentation, findings, io, log));
 }
 
 async function auditAws(presentation: Presentation, request: GatherRequest, io: Io, log: Log): Promise<ExitCode> {
@@ -35,7 +38,7 @@ async function auditAws(presentation: Presentation, request: GatherRequest, io: 
     const findings = await askAws({ report, settings, request, connection, progress, io, log });
     progress.emit({ kind: 'stage', stage: 'report' });
     progress.stop();
-    return await present(presentation, findings, io, log);
+    return await inWords(() => present(presentation, findings, io, log));
   } finally {
     progress.stop();
     await connection.close();

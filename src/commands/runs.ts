@@ -39,7 +39,7 @@ export async function showRuns(settings: Settings, io: Io): Promise<ExitCode> {
     rows: cellsOf(runs),
     coverage: NOTHING_MISSING,
   };
-  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
+  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The list is made anew by the same command.');
   return 0;
 }
 

@@ -30,6 +30,8 @@ export interface Findings {
   readonly store: Pick<EvidenceStore, 'read'>;
   /** When the run started, in whole seconds: the report's date, and the yardstick where no source has a time. */
   readonly started: Date;
+  /** The run that has the evidence; null: it is not kept. */
+  readonly runId: string | null;
 }
 
 /** Reconcile → judge → project → render → deliver → summary; returns what the process says. */
@@ -40,12 +42,16 @@ export async function present(presentation: Presentation, findings: Findings, io
   const yardstick: Yardstick = { ...judging, now: started, catalogue, organization: gathered.scope.known };
   const run = runReport({ report, projection, advisor, yardstick }, gathered, store);
   const document = documentOf(report, projection, gathered, run, started);
-  const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
-  if (end === 'closed') return 0;
+  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, againWith(findings));
   const coverage = run.coverage();
   if (!settings.quiet) tellSummary(log, run.count(), report.noun, coverage);
   if (!coverage.complete && !settings.allowIncomplete) return 3;
   return settings.exitCode && run.count() > 0 ? 1 : 0;
+}
+
+function againWith({ runId }: Findings): string {
+  if (runId === null) return 'The evidence was not kept (--no-store or --demo): it takes another run.';
+  return `The evidence is kept: \`--run ${runId}\` makes the report again without asking AWS.`;
 }
 
 /** The catalogue is large, so it is read only for who asks. */

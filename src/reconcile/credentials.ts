@@ -1,6 +1,7 @@
 import { parseInstant } from '../model/instant.js';
 import type { ReportRow } from '../model/credential-report.js';
 import { flag, UNKNOWN, type Flag, type Unknown } from '../model/value.js';
+import { brief } from '../model/brief.js';
 
 /**
  * used, never_used: active, with or without a recorded use · inactive: a key that exists but is switched off ·
@@ -175,6 +176,6 @@ class RowReader {
   }
 
   contradiction(cell: string, why: string): void {
-    this.problems.push(`${cell} is "${this.raw(cell)}" ${why}`);
+    this.problems.push(`${cell} is "${brief(this.raw(cell))}" ${why}`);
   }
 }

@@ -8,7 +8,7 @@ import type { GatherRequest } from '../gather/request.js';
 import { resolveScope, type Scope } from '../gather/scope.js';
 import { asHomeError } from './setup-error.js';
 import type { Io } from '../cli/io.js';
-import { findResumable, isInventoryKept, keptRequest, recentEvidence, reopenRun, scopeWith, startRun, storeError, storeRoot } from './resume.js';
+import { findResumable, isInventoryKept, keptRequest, openStore, recentEvidence, reopenRun, scopeWith, startRun, storeError } from './resume.js';
 import type { Log } from '../cli/log.js';
 import type { Findings } from '../output/write-report.js';
 import type { Progress } from '../cli/progress.js';
@@ -33,18 +33,20 @@ export interface LiveRun {
 
 /** Asks AWS for what the report needs, and keeps what it answers: a new run, or one that goes on. */
 export async function askAws(live: LiveRun): Promise<Findings> {
-  const { connection, progress, settings, io } = live;
+  const { connection, progress, settings, io, log } = live;
+  let keeping = false;
   try {
     const started = wholeSecond(connection.clock.now());
-    const root = storeRoot(settings, io);
-    if (root === null && settings.resume) throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
+    const root = await openStore(settings, io, log);
+    if (settings.resume) await checkResumable(live, root);
+    keeping = root !== null;
     progress.emit({ kind: 'stage', stage: 'identity' });
     const caller = await connection.hub.caller();
     const resumed = root === null ? null : await resume(live, root, caller);
     return await (resumed === null ? startNew(live, root, caller, started) : goOn(live, resumed));
   } catch (error) {
     progress.stop();
-    if (io.signal.aborted) throw interrupted(live);
+    if (io.signal.aborted) throw interrupted(live, keeping);
     throw asHomeError(storeError(error));
   }
 }
@@ -60,13 +62,13 @@ async function startNew(live: LiveRun, root: string | null, caller: Caller, star
     const scope = await resolveScope(hub, caller, request, ahead.whileListing);
     if (root === null || kept === null) {
       const store = memoryStore();
-      return { gathered: await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver }), store, started };
+      return { gathered: await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver }), store, started, runId: null };
     }
     const run = await startRun(root, await kept(scope), keptRequest(report.name, request), scope, started);
     const onInventory = (found: RunFindings): Promise<void> => run.update(clock.now(), { scope: scopeWith(scope, found) });
     const tools = { ...toolsFor(live, run), ahead: ahead.handOver, onInventory };
     const gathered = await untilDone(live, run, () => gather(scope, request, tools));
-    return { gathered, store: withDamageShown(run), started };
+    return { gathered, store: withDamageShown(run), started, runId: run.id };
   } finally {
     ahead.stop();
   }
@@ -87,13 +89,25 @@ async function resume({ report, settings, request, connection, log }: LiveRun, r
   const now = connection.clock.now();
   const found = await findResumable(root, keptRequest(report.name, request), caller, now);
   if (settings.resume) {
-    if (found === null) throw usageError('there is no interrupted run to go on with', '`iam-audit runs` lists the kept runs; the options must be those of the run that broke off.');
+    if (found === null) throw nothingToResume();
     return reopenRun(found.folder, now);
   }
   if (found !== null && found.manifest().status !== 'finished' && !settings.quiet) {
     log.tell('resumable', { run: found.id }, `run ${found.id} with these options did not come to its end; --resume goes on with it`);
   }
   return null;
+}
+
+/** What can be known before the first call. */
+async function checkResumable({ report, request, connection }: LiveRun, root: string | null): Promise<void> {
+  if (root === null) throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
+  const found = await findResumable(root, keptRequest(report.name, request), null, connection.clock.now());
+  if (found === null) throw nothingToResume();
+}
+
+function nothingToResume(): AuditError {
+  const hint = '`iam-audit runs` lists the kept runs; the options must be those of the run that broke off.';
+  return usageError('there is no interrupted run to go on with', hint);
 }
 
 async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
@@ -109,7 +123,7 @@ async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
   const onInventory = (news: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(known, news) });
   const tools = { ...toolsFor(live, run), resumed: { inventory }, onInventory };
   const gathered = await untilDone(live, run, () => gather(known, request, tools));
-  return { gathered, store: withDamageShown(run), started: new Date(startedAt) };
+  return { gathered, store: withDamageShown(run), started: new Date(startedAt), runId: run.id };
 }
 
 /** A run ends as finished, or so that it can be resumed: on Ctrl-C and on any error. */
@@ -126,9 +140,9 @@ async function untilDone({ connection: { clock }, progress }: LiveRun, run: RunS
   }
 }
 
-function interrupted({ progress, settings, io }: LiveRun): AuditError {
-  const kept = storeRoot(settings, io) !== null;
-  return new AuditError(130, `interrupted: ${progress.soFar()}; no report was written`, kept ? 'What was read is kept: the same command with --resume goes on.' : null);
+function interrupted({ progress }: LiveRun, kept: boolean): AuditError {
+  const hint = kept ? 'What was read is kept: the same command with --resume goes on.' : null;
+  return new AuditError(130, `interrupted: ${progress.soFar()}; no report was written`, hint);
 }
 
 function wholeSecond(instant: Date): Date {

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { homeError, usageError } from '../errors.js';
+import { AuditError, homeError, usageError } from '../errors.js';
 import type { AccountSource, Source } from '../evidence/evidence.js';
 import { ACCOUNT_SOURCES } from '../evidence/evidence.js';
 import { USER_QUERY } from '../gather/config/row.js';
@@ -10,7 +10,9 @@ import type { DetailFilter } from '../evidence/values.js';
 import { detailFilters, sourcesFor, type GatherRequest } from '../gather/request.js';
 import type { Scope } from '../gather/scope.js';
 import type { Io } from '../cli/io.js';
+import type { Log } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
+import { nodeFiles, prepareRoot } from '../store/files.js';
 import { openRun, type KeptRun } from '../store/read-run.js';
 import { keepScope } from '../store/manifest-scope.js';
 import type { KeptRequest, RunManifest } from '../store/manifest.js';
@@ -35,6 +37,24 @@ export function storeRoot({ store, demo }: Settings, { env }: Io): string | null
   if (state !== undefined && state !== '') return join(state, 'iam-audit');
   const home = env['HOME'] ?? env['USERPROFILE'];
   return home === undefined || home === '' ? null : join(home, '.local', 'state', 'iam-audit');
+}
+
+/**
+ * The same, tried out; null also where a place that nobody chose can't be written to, which is told. A home that is
+ * read-only or missing is usual in containers, and no reason to answer nothing.
+ */
+export async function openStore(settings: Settings, io: Io, log: Log): Promise<string | null> {
+  const root = storeRoot(settings, io);
+  if (root === null) return null;
+  try {
+    await inWords(() => prepareRoot(nodeFiles, root));
+    return root;
+  } catch (error) {
+    if (settings.store !== undefined || settings.resume || !(error instanceof AuditError)) throw error;
+    const { message } = error;
+    log.tell('not_kept', { message }, `iam-audit: the evidence of this run is not kept: ${message}; choose a place with --store, or --no-store`);
+    return null;
+  }
 }
 
 /** AWS itself makes these anew, or lets activity show in them, only every four hours. */
@@ -85,9 +105,10 @@ export async function isInventoryKept(recent: Recent, accountId: string): Promis
 
 /**
  * The newest run of the same question by the same caller, if it did not come to its end, or came there without having
- * seen everything (as when credentials expire half way); null: there is nothing to go on with.
+ * seen everything (as when credentials expire half way); null: there is nothing to go on with. As long as the caller is
+ * not known (null), a run of anybody's will do.
  */
-export async function findResumable(root: string, request: KeptRequest, caller: Caller, now: Date): Promise<KeptRun | null> {
+export async function findResumable(root: string, request: KeptRequest, caller: Caller | null, now: Date): Promise<KeptRun | null> {
   const wanted = JSON.stringify(request);
   return inWords(async () => {
     for (const { status, startedAt, request: asked, folder } of await listRuns(root)) {
@@ -95,7 +116,7 @@ export async function findResumable(root: string, request: KeptRequest, caller: 
       if (JSON.stringify(asked) !== wanted) continue;
       const run = await openRun(folder);
       const manifest = run.manifest();
-      if (manifest.scope?.caller.accountId !== caller.accountId) continue;
+      if (caller !== null && manifest.scope?.caller.accountId !== caller.accountId) continue;
       return status === 'interrupted' || hasGaps(manifest) ? run : null;
     }
     return null;

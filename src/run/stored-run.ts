@@ -30,7 +30,8 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
     const broken: readonly Gap[] =
       status === 'finished' ? [] : [{ accountId: null, source: 'organizations', reason: 'not_asked', detail: `the kept run ${id} did not come to its end` }];
     const accounts = select(scope.accounts, settings);
-    return { gathered: { scope: { ...scope, accounts }, gaps: [...gaps, ...unasked, ...broken], notes }, store: withDamageShown(run), started: new Date(startedAt) };
+    const gathered = { scope: { ...scope, accounts }, gaps: [...gaps, ...unasked, ...broken], notes };
+    return { gathered, store: withDamageShown(run), started: new Date(startedAt), runId: id };
   });
 }
 
