@@ -18,11 +18,17 @@ export interface Projection {
 }
 
 /** `--columns` and `--sort` against the report's columns; an unknown key is a usage error that names the nearest one. */
-export function project(report: Report, columns: readonly string[] | undefined, sort: readonly string[] | undefined, judging: Judging): Projection {
+export function project(
+  report: Report,
+  columns: readonly string[] | undefined,
+  sort: readonly string[] | undefined,
+  judging: Judging,
+): Projection {
   const shown = chosenKeys(report, columns, judging).map((key) => find(report, key, '--columns'));
   const order = (sort ?? report.sort ?? []).map((text) => sortKey(report, text));
   const costly = [...shown, ...order.map(({ key }) => find(report, key, '--sort'))];
-  return { shown, sort: order, needs: new Set([...report.needs, ...(report.needsFor?.(judging) ?? []), ...costly.flatMap(({ needs }) => needs)]) };
+  const needs = new Set([...report.needs, ...(report.needsFor?.(judging) ?? []), ...costly.flatMap((column) => column.needs)]);
+  return { shown, sort: order, needs };
 }
 
 function chosenKeys(report: Report, columns: readonly string[] | undefined, judging: Judging): readonly string[] {

@@ -26,7 +26,11 @@ export interface ReportQuestion {
 }
 
 /** Kept evidence → rows: account by account, so that only a sorted report is ever held whole. */
-export function runReport({ report, projection, advisor, yardstick }: ReportQuestion, gathered: Gathered, store: Pick<EvidenceStore, 'read'>): ReportRun {
+export function runReport(
+  { report, projection, advisor, yardstick }: ReportQuestion,
+  gathered: Gathered,
+  store: Pick<EvidenceStore, 'read'>,
+): ReportRun {
   const ledger = new Ledger({ ...gathered, gaps: [...gathered.gaps, ...elsewhere(yardstick.subjects, gathered.scope.accounts)] });
   let count = 0;
   const shown = projection.shown.map(({ key }) => key);
@@ -69,7 +73,9 @@ function elsewhere(subjects: ReadonlySet<string>, accounts: readonly Account[]):
     const accountId = accountOf(subject);
     const account = chosen.get(accountId);
     // A policy of AWS's is in every account: one that is open will do.
-    if (accountId === 'aws') return accounts.every(isClosed) ? accounts.map((each) => gap(each.id, `${subject}: the account ${closedWords(each)}`)) : [];
+    if (accountId === 'aws') {
+      return accounts.every(isClosed) ? accounts.map((each) => gap(each.id, `${subject}: the account ${closedWords(each)}`)) : [];
+    }
     if (account === undefined) return [gap(accountId, `${subject}: its account is not among those asked`)];
     return isClosed(account) ? [gap(accountId, `${subject}: its account ${closedWords(account)}`)] : [];
   });

@@ -69,7 +69,8 @@ export const nodeFiles: StoreFiles = {
   },
   async stat(path) {
     const found = await lstat(path);
-    return { isFolder: found.isDirectory(), mode: found.mode & 0o777, bytes: found.size, links: found.nlink, owner: self() === null ? null : found.uid };
+    const owner = self() === null ? null : found.uid;
+    return { isFolder: found.isDirectory(), mode: found.mode & 0o777, bytes: found.size, links: found.nlink, owner };
   },
   realPath: (path) => realpath(path),
   rename,

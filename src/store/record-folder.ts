@@ -4,7 +4,8 @@ import type { EvidenceValues } from '../evidence/values.js';
 import { ignoring, sha256, type StoreFiles } from './files.js';
 import { RECORDS } from './layout.js';
 import type { RecordEntry, RunManifest } from './manifest.js';
-import { decodeRecord, parseRecordFile, parseRecordKey, recordFile, recordKey, type DamagedRecord, type RecordKey, type RecordName } from './record.js';
+import { decodeRecord, parseRecordFile, parseRecordKey, recordFile, recordKey } from './record.js';
+import type { DamagedRecord, RecordKey, RecordName } from './record.js';
 import { codeOf, inPlainWords, inWords } from './store-error.js';
 
 export interface IntactRecord<S extends AccountSource> {

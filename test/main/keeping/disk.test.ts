@@ -12,7 +12,7 @@ const JSON_USERS = ['users', '--format', 'json'];
 
 describe('a store that can not be written to', () => {
   it.each<[string, (root: string) => Promise<string>, string]>([
-    ['is a file', async (root) => { await writeFile(join(root, 'file'), ''); return join(root, 'file'); }, 'part of the path is not a folder'],
+    ['is a file', async (root) => { await writeFile(join(root, 'file'), ''); return join(root, 'file'); }, 'is not a folder'],
     ['is below a file', async (root) => { await writeFile(join(root, 'file'), ''); return join(root, 'file', 'store'); }, 'part of the path is not a folder'],
     ['has a file where the organization goes', async (root) => { await writeFile(join(root, 'o-exampleorg1'), ''); return root; }, ''],
     ['has a file where the runs go', async (root) => { await mkdir(join(root, 'o-exampleorg1')); await writeFile(join(root, 'o-exampleorg1', 'runs'), ''); return root; }, ''],
