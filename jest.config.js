@@ -4,7 +4,9 @@ export default {
   roots: ['<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/test/tsconfig.json' }] },
+  transform: { '^.+\\.ts$': '<rootDir>/test/transform.js' },
+  // Every core: jest alone would leave one of two idle.
+  maxWorkers: '100%',
   // Machines are noisy; a test that hangs is ended all the same.
   testTimeout: 30_000,
   coverageProvider: 'v8',

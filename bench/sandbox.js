@@ -20,7 +20,7 @@ const HEAP_MB = 12_288;
 /**
  * Starts a sandbox with a generated world. Its rate limits begin to run when this resolves.
  *
- * @param {import('../dist/sandbox/worlds/generated.js').GeneratedSpec} spec
+ * @param {import('../dist/sandbox/worlds/generated-stock.js').GeneratedSpec} spec
  * @param {import('./scenarios.js').Advisor | null} [advisor] whose jobs the facts shall name
  * @param {import('./scenarios.js').Reports | null} [reports] left out: every account's is at hand
  * @returns {Promise<SandboxProcess>}

@@ -3,15 +3,11 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DEMO_WIDTH } from './generator/demo.js';
+import { DOCUMENTS, inRepository } from './generator/documents.js';
 import { loadProgram } from './generator/load.js';
 import { fill } from './generator/markers.js';
 import { files, sections } from './generator/sections.js';
-
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md'];
-
-const inRepository = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** One run of the built binary, with nothing of this machine's AWS settings. */
 function runBinary(argv) {
@@ -37,7 +33,7 @@ async function freshDocuments(program) {
   const fresh = await sections(program, runBinary);
   return Promise.all(
     DOCUMENTS.map(async (path) => {
-      const { text, stale } = fill(await readFile(inRepository(path), 'utf8'), fresh);
+      const { text, stale } = fill(path, await readFile(inRepository(path), 'utf8'), fresh);
       return { path, text, stale: stale.map((name) => `${path}: section ${name}`) };
     }),
   );

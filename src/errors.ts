@@ -1,4 +1,4 @@
-/** What the process says to its caller. The table of --help and of the README is made from this one. */
+/** What the process says to its caller. The tables of --help, the README and docs/reference/exit-codes.md are made from this one. */
 export const EXIT_CODES = [
   { code: 0, name: 'ok', when: 'the report is complete' },
   { code: 1, name: 'rows', when: '`--exit-code` was given and the report has rows' },

@@ -3,32 +3,18 @@ import { AuditError, type ExitCode } from './errors.js';
 import type { Io } from './cli/io.js';
 import { brief } from './model/brief.js';
 import { openLog, type Log, type LogFormat } from './cli/log.js';
-import { buildProgram } from './cli/program.js';
-import type { ReportHead } from './reports/commands.js';
-import type { Report } from './reports/report.js';
+import { buildProgram, type Invoke } from './cli/program.js';
+import { COMMAND_LINE } from './commands/index.js';
 
 /** Runs one command line and returns its exit code: the only place where an error becomes one. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(given: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
   // Help and version start without what only a run needs.
-  const program = buildProgram(io, {
-    report: async (report, settings, named) => {
-      if (settings.listColumns) io.out.stream.write((await import('./commands/list-columns.js')).listColumns(await loaded(report), settings));
-      else code = await (await import('./commands/report.js')).audit(await loaded(report), settings, named, io);
-    },
-    plan: async (report, settings, named) => {
-      code = await (await import('./commands/plan.js')).plan(await loaded(report), settings, named, io);
-    },
-    runs: async (settings) => {
-      code = await (await import('./commands/runs.js')).showRuns(settings, io);
-    },
-    prune: async (settings) => {
-      code = await (await import('./commands/runs.js')).prune(settings, io);
-    },
-    merge: async (runs, settings) => {
-      code = await (await import('./commands/merge.js')).merge(runs, settings, io);
-    },
-  });
+  const invoke: Invoke = async ({ load }, words, settings) => {
+    if (load !== undefined) code = await (await load())(words, settings, io);
+  };
+  const argv = given.map((word) => (word === '--help-all' ? '--help' : word));
+  const program = buildProgram(io, COMMAND_LINE, invoke, { helpAll: given.includes('--help-all') });
   try {
     if (argv.length === 0) program.help({ error: false });
     await program.parseAsync(argv, { from: 'user' });
@@ -36,14 +22,6 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     return explain(error, { argv, debug: argv.includes('--debug'), log: openLog(io.err, logFormatIn(argv), () => io.clock.now()) });
   }
-}
-
-/** The report behind its head. */
-async function loaded({ name }: ReportHead): Promise<Report> {
-  const { REPORTS } = await import('./reports/index.js');
-  const report = REPORTS.find((each) => each.name === name);
-  if (report === undefined) throw new Error(`no report ${name}`);
-  return report;
 }
 
 interface Voice {
@@ -62,7 +40,8 @@ function explain(error: unknown, voice: Voice): ExitCode {
   if (error instanceof CommanderError) return explainCommander(error, voice);
   if (error instanceof AuditError) return say(error, error.exitCode, error.message, error.hint, voice);
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const hint = `This is a bug in iam-audit. Please report it with the command line${voice.debug ? ' and the stack above.' : ' and the output of --debug.'}`;
+  const evidence = voice.debug ? 'the stack above' : 'the output of --debug';
+  const hint = `This is a bug in iam-audit. Please report it with the command line and ${evidence}.`;
   return say(error, 70, text, hint, voice);
 }
 
@@ -73,7 +52,7 @@ function say(error: unknown, code: ExitCode, message: string, hint: string | nul
       for (const line of stack.split('\n')) log.tell('stack', { line }, `debug: ${line}`);
     }
   }
-  const told = withoutLongWords(message, 300);
+  const told = withoutLongWords(message);
   const lines = hint === null ? [`iam-audit: ${told}`] : [`iam-audit: ${told}`, `  ${hint}`];
   if (log.format === 'json') log.tell('error', { message: told, hint, exit_code: code }, '');
   else for (const line of lines) log.tell('error', {}, line);
@@ -83,18 +62,28 @@ function say(error: unknown, code: ExitCode, message: string, hint: string | nul
 /** Help and version end commander with an error of code 0. Its own messages already suggest the nearest flag. */
 function explainCommander(error: CommanderError, voice: Voice): ExitCode {
   if (error.exitCode === 0) return 0;
-  const [message = '', ...suggestion] = wordsOf(error, voice.argv).split('\n').map((line) => withoutLongWords(line, 80));
-  const hint = [...suggestion, 'Run `iam-audit --help`, or `iam-audit <command> --help`.'].join(' ');
+  const [message = '', ...suggestion] = wordsOf(error, voice.argv).split('\n');
+  const hint = [...suggestion, ...choices(voice.argv), 'Run `iam-audit --help`, or `iam-audit <command> --help`.'].join(' ');
   return say(error, 2, message, hint, { ...voice, debug: false });
 }
 
-/** What was typed is said again, but not all of it where it goes on and on. */
-function withoutLongWords(line: string, longest: number): string {
-  return line.replace(/\S{81,}/g, (word) => brief(word, longest));
+/** What was typed is not said back whole when it is longer than any flag. */
+const LONG_QUOTE = /'([^']{80})[^']+'/g;
+
+/** Nor are paths and names that go on and on, wherever they come from. */
+function withoutLongWords(line: string): string {
+  return line.replace(/\S{301,}/g, (word) => brief(word));
 }
 
 function wordsOf({ code, message }: CommanderError, [first = '', second]: readonly string[]): string {
-  if (code !== 'commander.help') return message.replace(/^error: /, '');
+  if (code !== 'commander.help') return message.replace(/^error: /, '').replace(LONG_QUOTE, '\'$1…\'');
   // Commander would print the help and has no words: `plan` without a report, `help frobnicate`.
   return second === undefined ? `${first} needs one of its commands` : `unknown command '${second}'`;
+}
+
+/** Where a command only holds others, which they are. */
+function choices([first = '', second = '']: readonly string[]): readonly string[] {
+  const below = COMMAND_LINE.filter(({ path }) => path.startsWith(`${first} `)).map(({ path }) => path.slice(first.length + 1));
+  const holds = COMMAND_LINE.some(({ path, kind }) => path === first && kind === null);
+  return holds && !below.includes(second) ? [`Allowed: ${below.join(', ')}.`] : [];
 }

@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { main } from '../src/main.js';
 import type { Io, Terminal } from '../src/cli/io.js';
 import { startSandbox, type Sandbox } from '../src/sandbox/index.js';
+import type { SandboxOptions } from '../src/sandbox/start.js';
 import type { World } from '../src/sandbox/world.js';
 
 /**
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly requestTimeoutMs?: number;
   /** Called before every wait: a test can interrupt or change the world there. */
   readonly onSleep?: (ms: number) => void;
+  /** Who answers questions at the terminal; left out: nobody. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** Runs the real program in this process against whatever `env` points to. The date stands still and waits cost nothing. */
@@ -57,6 +60,7 @@ export async function runCli(argv: readonly string[], env: Readonly<Record<strin
     err: terminal(stderr.stream),
     env: all,
     signal,
+    ask: options.ask,
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     clock: {
       now: () => new Date(options.now ?? '2026-11-01T12:00:00Z'),
@@ -77,8 +81,12 @@ export async function runCli(argv: readonly string[], env: Readonly<Record<strin
 }
 
 /** Starts a sandbox for the length of one test. */
-export async function withSandbox<T>(world: World, use: (sandbox: Sandbox) => Promise<T>): Promise<T> {
-  const sandbox = await startSandbox(world);
+export async function withSandbox<T>(
+  world: World,
+  use: (sandbox: Sandbox) => Promise<T>,
+  options: SandboxOptions = {},
+): Promise<T> {
+  const sandbox = await startSandbox(world, options);
   try {
     return await use(sandbox);
   } finally {
@@ -99,11 +107,12 @@ const QUIET_ENV: Readonly<Record<string, string>> = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 
-/** The SDK reads the process's own environment; only AWS's variables are ours to set, and they are put back. */
+/** The SDK reads the process's own environment: nothing of AWS's is in it but what is set here, and all of it is put back. */
 async function withEnv<T>(env: Readonly<Record<string, string>>, use: () => Promise<T>): Promise<T> {
-  const before = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('AWS_')));
+  const ours = (name: string): boolean => name.startsWith('AWS_') || name in env;
+  const before = Object.fromEntries(Object.entries(process.env).filter(([name]) => ours(name)));
   const clear = (): void => {
-    for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) Reflect.deleteProperty(process.env, name);
+    for (const name of Object.keys(process.env)) if (ours(name)) Reflect.deleteProperty(process.env, name);
   };
   clear();
   Object.assign(process.env, env);

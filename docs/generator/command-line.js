@@ -23,5 +23,7 @@ function input(argument) {
 }
 
 function entry(path, inputs, own, options) {
-  return { name: path.join(' '), usage: [...path, ...inputs].join(' '), about: own.summary() || own.description(), options };
+  const about = own.summary() || own.description();
+  const usage = [...path, ...inputs].join(' ');
+  return { name: path.join(' '), usage, about, detail: own.description(), options };
 }

@@ -3,26 +3,32 @@ import { fenced } from './markdown.js';
 /** Columns of the terminal that the demo is shown in. */
 export const DEMO_WIDTH = 110;
 
-/** What the demo prints: `run(argv)` gives the two streams of one run. */
+const GAPS = /^ {2}(?!note)/;
+
+/** The first look: the worst rows of one report, and how it says what it could not see. */
 export async function demo(run) {
-  const [users, stale] = await Promise.all([
-    run(['users', '--demo', '--no-progress']),
-    run(['stale', '--demo', '--days', '90', '--no-progress']),
-  ]);
-  return [
-    fenced('console', ['$ iam-audit users --demo', beginning(users.stdout, 12), users.stderr].join('\n')),
-    fenced('console', ['$ iam-audit stale --demo --days 90', beginning(stale.stdout, 10), beginning(stale.stderr, 1)].join('\n')),
-  ].join('\n\n');
+  const argv = ['stale', '--demo', '--days', '90'];
+  const { stdout, stderr } = await run([...argv, '--no-progress']);
+  const [summary, ...details] = stderr.trimEnd().split('\n');
+  const second = details.findIndex((line, index) => index > 0 && GAPS.test(line) && !line.startsWith('   '));
+  const said = [summary, ...details.slice(0, second), '…'].join('\n');
+  return fenced('console', [`$ iam-audit ${argv.join(' ')}`, beginning(stdout, 8), said].join('\n'));
+}
+
+/** A report of all users, and the whole ledger of what could not be seen. */
+export async function coverageDemo(run) {
+  const { stdout, stderr } = await run(['users', '--demo', '--no-progress']);
+  return fenced('console', ['$ iam-audit users --demo', beginning(stdout, 5), stderr].join('\n'));
 }
 
 /**
- * The calls that only count also tell how long a call takes, and a forecast that hangs on that would change from run
- * to run. In this one AWS's limits decide.
+ * The calls that only count also tell how long a call takes, so the forecast of the whole changes from run to run: what
+ * is counted and what the limits make of it does not.
  */
 export async function planDemo(run) {
   const argv = ['plan', 'users', '--demo', '--columns', '+services_unused'];
-  const { stdout, stderr } = await run([...argv, '--no-progress']);
-  return fenced('console', [`$ iam-audit ${argv.join(' ')}`, `${stdout}${stderr}`].join('\n'));
+  const { stdout } = await run([...argv, '--no-progress']);
+  return fenced('console', [`$ iam-audit ${argv.join(' ')}`, stdout.slice(0, stdout.indexOf('\ntotal ')), '…'].join('\n'));
 }
 
 function beginning(text, rows) {
@@ -33,7 +39,7 @@ function beginning(text, rows) {
 /** One command per kind of question, each over few accounts, with the columns that answer it. */
 const USAGE = {
   'demo-roles': {
-    argv: ['roles', '--demo', '--accounts', '550392348068', '--unused-days', '90'],
+    argv: ['roles', '--demo', '--accounts', '550392348068', '--days', '90'],
     more: ['--columns', 'role_name,days_unused,last_used,trust,trusted_accounts_outside,external_id,admin', '--sort', 'days_unused:desc'],
     rows: 14,
   },
@@ -80,9 +86,10 @@ async function suggestDemo(run) {
   const lines = await run([...SUGGEST, '--format', 'ndjson', '--no-progress']);
   const found = lines.stdout.trimEnd().split('\n').map((line) => JSON.parse(line)).find((row) => row.policy_name === SUGGESTED);
   const filter = `| jq 'select(.policy_name == "${SUGGESTED}") | .suggested_policy | fromjson'`;
+  const policy = JSON.stringify(JSON.parse(found.suggested_policy), null, 2);
   return [
     fenced('console', [command(SUGGEST, more), beginning(table.stdout, 13), beginning(table.stderr, 1)].join('\n')),
-    fenced('console', [command(SUGGEST, ['--format', 'ndjson', filter]), JSON.stringify(JSON.parse(found.suggested_policy), null, 2)].join('\n')),
+    fenced('console', [command(SUGGEST, ['--format', 'ndjson', filter]), policy].join('\n')),
   ].join('\n\n');
 }
 

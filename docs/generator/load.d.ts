@@ -4,18 +4,22 @@ import type { EXIT_CODES } from '../../src/errors.js';
 import type { SOURCES, UNSEEN_REASONS } from '../../src/evidence/evidence.js';
 import type { limitOf } from '../../src/gather/pace/limits.js';
 import type { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
-import type { judgingOf, variantOf } from '../../src/run/report-options.js';
+import type { reportOptionsOf, variantOf } from '../../src/run/report-options.js';
 import type { PLAN_COLUMNS } from '../../src/commands/plan.js';
 import type { Renderer } from '../../src/render/renderer.js';
 import type { jsonSchema } from '../../src/render/json-schema.js';
 import type { ESCALATION_PATHS } from '../../src/policy/escalation-paths.js';
+import type { sourcesOf } from '../../src/policy/escalation-sources.js';
+import type { RELEASE_PATHS } from '../../src/policy/release-paths.js';
 import type { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import type { RUN_COLUMNS } from '../../src/commands/runs.js';
-import type { ABSENT } from '../../src/cli/settings.js';
+import type { DEFAULTS } from '../../src/cli/settings.js';
 import type { HINTS } from '../../src/output/summary.js';
 
 export interface Program {
   readonly command: Command;
+  /** Of each command, by its name. */
+  readonly examples: Readonly<Record<string, readonly string[]>>;
   readonly exitCodes: typeof EXIT_CODES;
   readonly reports: typeof REPORTS;
   readonly variants: typeof VARIANTS;
@@ -25,15 +29,17 @@ export interface Program {
   readonly permissions: typeof PERMISSIONS;
   readonly permissionsFor: typeof permissionsFor;
   readonly project: typeof project;
-  readonly judgingOf: typeof judgingOf;
+  readonly judgingOf: typeof reportOptionsOf;
   readonly variantOf: typeof variantOf;
-  readonly absent: typeof ABSENT;
+  readonly absent: typeof DEFAULTS;
   readonly renderers: readonly Renderer[];
   readonly jsonSchema: typeof jsonSchema;
   readonly limitOf: typeof limitOf;
-  readonly planColumns: typeof PLAN_COLUMNS;
-  readonly runColumns: typeof RUN_COLUMNS;
+  /** Of commands that are no report, by the name of the command. */
+  readonly plainColumns: Readonly<Record<string, typeof PLAN_COLUMNS | typeof RUN_COLUMNS>>;
   readonly escalationPaths: typeof ESCALATION_PATHS;
+  readonly releasePaths: typeof RELEASE_PATHS;
+  readonly sourcesOf: typeof sourcesOf;
 }
 
 export function loadProgram(load: (path: string) => Promise<unknown>): Promise<Program>;

@@ -6,23 +6,28 @@ export async function loadProgram(load) {
   // One after the other: Jest's linker does not stand two at once that share a module.
   const { EXIT_CODES } = await load('errors');
   const { buildProgram } = await load('cli/program');
+  const { COMMAND_LINE } = await load('commands/index');
   const { REPORTS, VARIANTS } = await load('reports/index');
   const { SOURCES, UNSEEN_REASONS } = await load('evidence/evidence');
   const { HINTS } = await load('output/summary');
   const { PERMISSIONS, permissionsFor } = await load('gather/permissions');
   const { project } = await load('output/projection');
-  const { judgingOf, variantOf } = await load('run/report-options');
-  const { ABSENT } = await load('cli/settings');
+  const { reportOptionsOf: judgingOf, variantOf } = await load('run/report-options');
+  const { DEFAULTS } = await load('cli/settings');
   const { RENDERERS } = await load('render/index');
   const { jsonSchema } = await load('render/json-schema');
   const { limitOf } = await load('gather/pace/limits');
   const { PLAN_COLUMNS } = await load('commands/plan');
   const { RUN_COLUMNS } = await load('commands/runs');
   const { ESCALATION_PATHS } = await load('policy/escalation-paths');
+  const { ASSUME_ROLE_PATH } = await load('policy/assume-role-path');
+  const { RELEASE_PATHS } = await load('policy/release-paths');
+  const { sourcesOf } = await load('policy/escalation-sources');
   const renderers = [];
   for (const loadRenderer of Object.values(RENDERERS)) renderers.push(await loadRenderer());
   return {
-    command: commandLine(buildProgram),
+    command: commandLine(buildProgram, COMMAND_LINE),
+    examples: Object.fromEntries(COMMAND_LINE.map(({ path, examples }) => [path, examples])),
     exitCodes: EXIT_CODES,
     reports: REPORTS,
     variants: VARIANTS,
@@ -34,20 +39,19 @@ export async function loadProgram(load) {
     project,
     judgingOf,
     variantOf,
-    absent: ABSENT,
+    absent: DEFAULTS,
     renderers,
     jsonSchema,
     limitOf,
-    planColumns: PLAN_COLUMNS,
-    runColumns: RUN_COLUMNS,
-    escalationPaths: ESCALATION_PATHS,
+    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS },
+    escalationPaths: [...ESCALATION_PATHS, ASSUME_ROLE_PATH],
+    releasePaths: RELEASE_PATHS,
+    sourcesOf,
   };
 }
 
 /** The commander program, built but never run: every command and flag is in it, whatever registry it came from. */
-function commandLine(buildProgram) {
+function commandLine(buildProgram, commands) {
   const nowhere = { stream: { write: () => true }, tty: false, width: 100, colour: false };
-  const nothing = () => Promise.resolve();
-  const handlers = { report: nothing, plan: nothing, runs: nothing, prune: nothing, merge: nothing };
-  return buildProgram({ out: nowhere, err: nowhere, env: {} }, handlers);
+  return buildProgram({ out: nowhere, err: nowhere, env: {} }, commands, () => Promise.resolve());
 }

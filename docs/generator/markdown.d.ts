@@ -3,4 +3,4 @@ export function code(text: string): string;
 export function fenced(language: string, text: string): string;
 export function jsonBlock(value: unknown): string;
 export function list(words: readonly string[]): string;
-export function folded(summary: string, text: string): string;
+export function anchor(heading: string): string;

@@ -20,7 +20,7 @@ export function list(words) {
   return words.map(code).join(', ');
 }
 
-/** Text behind a line that opens it. */
-export function folded(summary, text) {
-  return `<details><summary>${summary}</summary>\n\n${text}\n\n</details>`;
+/** The anchor of a heading, as GitHub makes it: lower case, no punctuation, a dash for each space. */
+export function anchor(heading) {
+  return heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-');
 }

@@ -8,7 +8,8 @@ const OPTIONS = [
   { principals: 'roles' },
   { granularity: 'action' },
   { by: 'policy' },
-  { unusedDays: 1 },
+  { days: 1 },
+  { detail: true },
   { entities: 's3' },
   { granting: true },
   { suggest: true },
@@ -28,7 +29,7 @@ export function allNeeds(program, report) {
 }
 
 function needsOf({ project, judgingOf, variantOf, absent }, asked, options, columnsOf) {
-  const judging = judgingOf(asked, { ...absent, assume: true, ...options }, asked.named === true ? [SOMEBODY] : []);
+  const judging = judgingOf(asked, { ...absent, assume: true, ...options }, asked.takesArns === true ? [SOMEBODY] : []);
   const report = variantOf(asked, judging);
-  return project(report, columnsOf(report), undefined, judging).needs;
+  return project(report, { columns: columnsOf(report) }, judging).needs;
 }

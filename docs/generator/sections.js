@@ -1,14 +1,23 @@
-import { demo, planDemo, usageDemos } from './demo.js';
+import { calls } from './calls.js';
+import { columns } from './columns.js';
+import { commands, commandTable } from './commands.js';
+import { exitCodes, gapReasons } from './coverage.js';
+import { coverageDemo, demo, planDemo, usageDemos } from './demo.js';
+import { escalationPaths } from './escalation-paths.js';
+import { flags } from './flags.js';
+import { formats } from './formats.js';
 import { limits } from './limits.js';
-import { calls, hubPolicy, memberPolicy, roleTemplate, trustPolicy } from './permissions.js';
-import { columns, commands, escalationPaths, exitCodes, flags, formats, gapReasons, plainColumns } from './reference.js';
+import { hubPolicy, memberPolicy, trustPolicy } from './policies.js';
+import { roleTemplate } from './role-template.js';
 
 /** Every section that a document can ask for, by the name in its marker. */
 export async function sections(program, run) {
   return {
     demo: await demo(run),
+    'demo-coverage': await coverageDemo(run),
     ...(await usageDemos(run)),
-    'escalation-paths': escalationPaths(program),
+    'demo-plan': await planDemo(run),
+    'command-table': commandTable(program),
     commands: commands(program),
     flags: flags(program),
     columns: columns(program),
@@ -19,9 +28,7 @@ export async function sections(program, run) {
     'member-policy': memberPolicy(program),
     'trust-policy': trustPolicy(),
     calls: calls(program),
-    plan: await planDemo(run),
-    'plan-columns': plainColumns('plan', program.planColumns),
-    'run-columns': plainColumns('runs', program.runColumns),
+    'escalation-paths': escalationPaths(program),
     limits: limits(program),
   };
 }
@@ -29,8 +36,9 @@ export async function sections(program, run) {
 /** Files that are generated whole, by path from the root of the repository. */
 export function files(program) {
   const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
-  return {
-    ...Object.fromEntries([...program.reports, ...program.variants].map((report) => [`docs/schema/${report.name}.schema.json`, json(program.jsonSchema(report))])),
-    'docs/member-role.template.json': json(roleTemplate(program)),
-  };
+  const schemas = [...program.reports, ...program.variants].map((report) => [
+    `docs/schema/${report.name}.schema.json`,
+    json(program.jsonSchema(report)),
+  ]);
+  return { ...Object.fromEntries(schemas), 'docs/member-role.template.json': json(roleTemplate(program)) };
 }

@@ -11,7 +11,7 @@ import type { AccountFinding, Hub, UnusedAccessAnalyzer } from '../gather/ports.
 import type { Clients } from './clients.js';
 import { allPages, collected, type Page } from './pages.js';
 import { present } from './required.js';
-import { ownerOf, readFinding } from './unused-finding.js';
+import { resourceAccountOf, readFinding } from './unused-finding.js';
 
 type Ask = Clients['accessAnalyzer'];
 
@@ -43,7 +43,7 @@ export function accessAnalyzerOf({ accessAnalyzer: ask }: Clients): Pick<Hub, 'u
       const wanted = new Set(accountIds);
       const slots = pLimit(FINDINGS_AT_ONCE);
       for await (const page of findingPages(arn, accountIds, ask)) {
-        const chosen = page.filter((summary) => wanted.has(ownerOf(summary)));
+        const chosen = page.filter((summary) => wanted.has(resourceAccountOf(summary)));
         const read = (summary: FindingSummaryV2): Promise<readonly AccountFinding[]> => slots(() => readFinding(arn, summary, ask));
         yield (await Promise.all(chosen.map(read))).flat();
       }

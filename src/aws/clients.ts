@@ -1,29 +1,30 @@
-import { setMaxListeners } from 'node:events';
 import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { HttpRequest } from '@smithy/core/protocols';
 import type {
   AwsCredentialIdentity,
   AwsCredentialIdentityProvider,
   Client,
-  Command,
-  HttpHandlerOptions,
+  Logger,
   MetadataBearer,
-  NodeHttpHandlerOptions,
+  RetryStrategyV2,
 } from '@smithy/types';
 import pLimit from 'p-limit';
 import type { Emit } from '../gather/events.js';
 import { learningPacer } from '../gather/pace/pacer.js';
 import type { Clock } from '../gather/ports.js';
-import { ATTEMPT_OPTIONS, eachAttempt } from './attempt-middleware.js';
-import { SourceError } from '../gather/source-error.js';
+import { makeAsker, type Ask } from './asker.js';
+import { hubCredentials, type AskMfaCode } from './credentials/hub-credentials.js';
+import { DIRECT, type Network } from './network/network.js';
+import type { EndpointFor } from './network/profile-endpoints.js';
+import type { Environment } from './network/proxies.js';
+import { sharedHandler } from './network/request-handler.js';
+import { openDeadline, type Deadline, type WhyOver } from './deadline.js';
+import { ATTEMPT_MINUTES, inFlight, type InFlight } from './in-flight.js';
 import { patientRetry } from './retry-strategy.js';
 import { stopwatch } from './stopwatch.js';
-import { toSourceError } from './to-source-error.js';
 
 // SDK versions from January 2027 on ask for Node 22; the notice does not concern the person at the prompt.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -34,6 +35,14 @@ export interface AwsSettings {
   readonly profile?: string | undefined;
   readonly endpoint?: string | undefined;
   readonly credentials?: AwsCredentialIdentity | undefined;
+  /** Left out: the process's own. */
+  readonly env?: Environment | undefined;
+  /** Left out: straight ahead. */
+  readonly network?: Network | undefined;
+  /** Endpoints of the profile; left out: AWS's own. */
+  readonly endpointFor?: EndpointFor | undefined;
+  /** Left out, or null: there is nobody to ask. */
+  readonly askMfaCode?: AskMfaCode | null | undefined;
   /** Calls in flight at once. */
   readonly concurrency: number;
   /** Calls per second and account at most; null: as fast as AWS lets. */
@@ -42,13 +51,12 @@ export interface AwsSettings {
   readonly deadlineMs: number | null;
   /** A request without a sign of life for so many milliseconds is given up, and asked again. */
   readonly requestTimeoutMs: number;
+  /** One answer as a whole may take so many milliseconds; left out: minutes. */
+  readonly attemptMs?: number | undefined;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
-
-/** Sends a command. An answer that does not come is a SourceError. */
-export type Ask<I extends object, O extends MetadataBearer, C> = <In extends I, Out extends O>(command: Command<I, In, O, Out, C>) => Promise<Out>;
 
 type AskOf<T> = T extends Client<infer I extends object, infer O extends MetadataBearer, infer C> ? Ask<I, O, C> : never;
 
@@ -71,42 +79,18 @@ export interface Clients {
 /** One account in trouble is given up after being asked for this long; the rest of it is a gap. */
 const ACCOUNT_MINUTES = 30;
 
-/**
- * Ends with the signal what is on its way. Given to each call, the signal would be listened to by all that wait for
- * their turn as well, and listening takes the longer the more do.
- */
-class InterruptibleHandler extends NodeHttpHandler {
-  readonly #signal: AbortSignal;
-
-  constructor(options: NodeHttpHandlerOptions, signal: AbortSignal) {
-    super(options);
-    this.#signal = signal;
-    setMaxListeners(0, signal);
-  }
-
-  override handle(request: HttpRequest, options: HttpHandlerOptions = {}): ReturnType<NodeHttpHandler['handle']> {
-    return super.handle(request, { ...options, abortSignal: this.#signal });
-  }
-}
-
-/** One pool of connections for every client of the run. */
-function sharedHandler({ concurrency: maxSockets, requestTimeoutMs, signal }: AwsSettings): NodeHttpHandler {
-  const agent = { keepAlive: true, maxSockets };
-  const options = {
-    connectionTimeout: 5_000,
-    // This one ends with the answer's head; over a body that stops half way, only the socket's own timeout watches.
-    requestTimeout: requestTimeoutMs,
-    throwOnRequestTimeout: true,
-    socketTimeout: requestTimeoutMs,
-    httpAgent: agent,
-    httpsAgent: agent,
+/** What the SDK wants to warn of is told like everything else, not printed past the log. Its errors are thrown as well. */
+function warningsTo(emit: Emit): Logger {
+  const warn = (words: unknown): void => {
+    if (typeof words === 'string') emit({ kind: 'warning', text: words.replace(/\s+/g, ' ').trim() });
   };
-  return new InterruptibleHandler(options, signal);
+  const nothing = (): void => undefined;
+  return { trace: nothing, debug: nothing, info: nothing, warn, error: nothing };
 }
 
 /** Settings that were given; an `undefined` would keep the SDK from looking for itself. */
-function chosen({ region, profile, endpoint }: AwsSettings): Partial<Record<'region' | 'profile' | 'endpoint', string>> {
-  return Object.fromEntries(Object.entries({ region, profile, endpoint }).filter(([, value]) => value !== undefined));
+function chosen({ region, profile }: AwsSettings): Partial<Record<'region' | 'profile', string>> {
+  return Object.fromEntries(Object.entries({ region, profile }).filter(([, value]) => value !== undefined));
 }
 
 /** What a client looks for in environment and files, as this one found it: one per account would look again for each. */
@@ -115,66 +99,65 @@ function foundBy({ config }: IAMClient): Partial<IAMClientConfig> {
   return { region, useFipsEndpoint, useDualstackEndpoint, userAgentAppId, retryMode, authSchemePreference };
 }
 
-/** Why nothing more is asked; null: it goes on. */
-type WhyOver = () => string | null;
+/** What all clients have in common: one way out, one pace of retries, one log. */
+function openWay(settings: AwsSettings, attempts: InFlight, deadline: Deadline, now: () => number) {
+  const { env = process.env, profile, askMfaCode = null, emit, signal, concurrency, requestTimeoutMs, network = DIRECT } = settings;
+  const contact = { isReached: false };
+  const onAnswer = (): void => void (contact.isReached = true);
+  const logger = warningsTo(emit);
+  const requestHandler = sharedHandler({ concurrency, requestTimeoutMs, attempts, network, logger, onAnswer });
+  const clock = deadline.heardBy(settings.clock);
+  const retryUntil = (whyOver: WhyOver): RetryStrategyV2 =>
+    patientRetry(clock, { isOver: () => whyOver() !== null, isReached: () => contact.isReached, now });
+  const retryStrategy = retryUntil(deadline.whyOver);
+  const credentials = settings.credentials ?? hubCredentials({ env, profile, askMfaCode, requestHandler, retryStrategy, logger, signal });
+  // No call has options of its own, so what the middleware comes to is worked out once for each kind of call.
+  return { clock, common: { ...chosen(settings), requestHandler, retryStrategy, logger, cacheMiddleware: true }, credentials, retryUntil };
+}
 
-function deadline(ms: number | null, now: () => number): WhyOver {
-  const end = now() + (ms ?? Infinity);
-  return () => (now() > end ? '--deadline has passed' : null);
+/** Where a service is, if not where AWS has it. */
+function locator({ endpoint, endpointFor = () => undefined }: AwsSettings): (serviceId: string) => Partial<Record<'endpoint', string>> {
+  return (serviceId) => {
+    const found = endpoint ?? endpointFor(serviceId);
+    return found === undefined ? {} : { endpoint: found };
+  };
 }
 
 export function openClients(settings: AwsSettings): Clients {
-  const { clock, emit, signal, concurrency, maxRate } = settings;
-  const now = (): number => clock.monotonic();
-  const requestHandler = sharedHandler(settings);
-  const whyRunOver = deadline(settings.deadlineMs, now);
-  // No call has options of its own, so what the middleware comes to is worked out once for each kind of call.
-  const common = { ...chosen(settings), requestHandler, retryStrategy: patientRetry(clock, () => whyRunOver() !== null), cacheMiddleware: true };
-  const sts = new STSClient({ ...common, ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }) });
+  const { emit, signal, concurrency, maxRate } = settings;
+  const now = (): number => settings.clock.monotonic();
+  const attempts = inFlight(signal, settings.attemptMs ?? ATTEMPT_MINUTES * 60_000);
+  const deadline = openDeadline(settings.deadlineMs, now, attempts.endAll);
+  const { clock, common, credentials, retryUntil } = openWay(settings, attempts, deadline, now);
+  const at = locator(settings);
+  const sts = new STSClient({ ...common, ...at('STS'), credentials });
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
   const hub = { ...common, credentials: sts.config.credentials };
-  const iam = new IAMClient(hub);
-  const tools = { pacer: learningPacer(clock), clock, maxRate, slots: pLimit(concurrency), emit, signal };
-
-  function asker<I extends object, O extends MetadataBearer, C>(
-    client: Client<I, O, C>,
-    service: string,
-    accountId: string | null,
-    { watch, whyOver } = { watch: stopwatch(now), whyOver: whyRunOver },
-  ): Ask<I, O, C> {
-    client.middlewareStack.addRelativeTo(eachAttempt(service, accountId, { ...tools, pause: watch.pause }), ATTEMPT_OPTIONS);
-    // It copies every answer for a log that nobody keeps.
-    client.middlewareStack.remove('loggerMiddleware');
-    return async (command) => {
-      signal.throwIfAborted();
-      const action = `${service}:${command.constructor.name.replace(/Command$/, '')}`;
-      const why = whyOver();
-      if (why !== null) throw new SourceError('timed_out', 'Deadline', `${action}: not asked, ${why}`);
-      try {
-        return await watch.during(() => client.send(command));
-      } catch (error) {
-        signal.throwIfAborted();
-        throw toSourceError(error, action);
-      }
-    };
-  }
+  const iam = new IAMClient({ ...hub, ...at('IAM') });
+  const goOn = (): void => {
+    signal.throwIfAborted();
+    deadline.throwIfOver();
+  };
+  const tools = { pacer: learningPacer(clock), clock, maxRate, slots: pLimit(concurrency), emit, goOn };
+  const asker = makeAsker({ ...tools, now, signal, whyOver: deadline.whyOver });
 
   return {
     sts: asker(sts, 'sts', null),
-    organizations: asker(new OrganizationsClient(hub), 'organizations', null),
-    config: asker(new ConfigServiceClient(hub), 'config', null),
-    accessAnalyzer: asker(new AccessAnalyzerClient(hub), 'access-analyzer', null),
+    organizations: asker(new OrganizationsClient({ ...hub, ...at('Organizations') }), 'organizations', null),
+    config: asker(new ConfigServiceClient({ ...hub, ...at('Config Service') }), 'config', null),
+    accessAnalyzer: asker(new AccessAnalyzerClient({ ...hub, ...at('AccessAnalyzer') }), 'access-analyzer', null),
     iam: asker(iam, 'iam', null),
     iamFor: (accountId, credentials) => {
       const watch = stopwatch(now);
       const isOver = (): boolean => watch.ms() > ACCOUNT_MINUTES * 60_000;
-      const whyOver: WhyOver = () => whyRunOver() ?? (isOver() ? `the ${ACCOUNT_MINUTES} minutes of this account are over` : null);
-      const client = new IAMClient({ ...common, ...foundBy(iam), retryStrategy: patientRetry(clock, () => whyOver() !== null), credentials });
+      const whyOver: WhyOver = () => deadline.whyOver() ?? (isOver() ? `the ${ACCOUNT_MINUTES} minutes of this account are over` : null);
+      const client = new IAMClient({ ...common, ...at('IAM'), ...foundBy(iam), retryStrategy: retryUntil(whyOver), credentials });
       return asker(client, 'iam', accountId, { watch, whyOver });
     },
     region: () => sts.config.region(),
     close: () => {
-      requestHandler.destroy();
+      deadline.close();
+      common.requestHandler.destroy();
     },
   };
 }

@@ -14,7 +14,9 @@ import type { DetailsPage } from '../gather/ports.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
 import { isDefault, policyVersions } from './policy-versions.js';
-import { timeOf } from './iso-time.js';
+import { isMissing, nameOf } from './paths.js';
+import { DETAIL_ENTRIES, lacksUse } from './whole-answers.js';
+import { isoTime } from './iso-time.js';
 
 /** One page of account details in our words. What can't be identified is a problem, never dropped in silence. */
 export function detailsPage(answer: GetAccountAuthorizationDetailsCommandOutput): DetailsPage {
@@ -30,6 +32,22 @@ export function detailsPage(answer: GetAccountAuthorizationDetailsCommandOutput)
   };
 }
 
+/**
+ * An entry that lacks what all of its kind have is shown as far as it goes, and that it is not whole is said. Whatever
+ * decides what it may do is unknown then: nobody can read an empty document.
+ */
+function damage(
+  entry: { readonly Arn?: string | undefined },
+  kind: keyof typeof DETAIL_ENTRIES,
+  problems: string[],
+): readonly InlinePolicy[] {
+  const missing = DETAIL_ENTRIES[kind].filter((path) => isMissing(entry, path)).map((path) => nameOf(path).split('.')[0] ?? path);
+  if (missing.length === 0) return [];
+  const names = [...new Set(missing)].join(', ');
+  problems.push(`${entry.Arn ?? '?'} came without all of its ${names}`);
+  return /Polic|Group|Boundary/.test(names) ? [{ name: `(${names}: not whole)`, document: '' }] : [];
+}
+
 function userOf(user: AwsUserDetail, problems: string[]): readonly UserDetail[] {
   const { Arn: arn, UserId: userId, UserName: userName } = user;
   if (arn === undefined || userId === undefined || userName === undefined) {
@@ -42,11 +60,11 @@ function userOf(user: AwsUserDetail, problems: string[]): readonly UserDetail[] 
       arn,
       userName,
       path: user.Path ?? '/',
-      createdAt: timeOf(user.CreateDate),
+      createdAt: isoTime(user.CreateDate),
       groups: user.GroupList ?? [],
       attached: attachedOf(user.AttachedManagedPolicies),
-      inline: inlineOf(user.UserPolicyList),
-      boundaryArn: user.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+      inline: [...inlineOf(user.UserPolicyList), ...damage(user, 'UserDetailList', problems)],
+      boundaryArn: boundaryOf(user),
       tags: tagsOf(user.Tags),
     },
   ];
@@ -58,17 +76,21 @@ function roleOf(role: AwsRoleDetail, problems: string[]): readonly RoleDetail[] 
     problems.push(`a role without ARN, id or name: ${arn ?? roleId ?? roleName ?? '?'}`);
     return [];
   }
+  if (lacksUse({ ...role })) {
+    problems.push(`role ${arn} is left out: it came without its RoleLastUsed, or with half of it`);
+    return [];
+  }
   return [
     {
       roleId,
       arn,
       roleName,
       path: role.Path ?? '/',
-      createdAt: timeOf(role.CreateDate),
+      createdAt: isoTime(role.CreateDate),
       trust: role.AssumeRolePolicyDocument ?? '',
       attached: attachedOf(role.AttachedManagedPolicies),
-      inline: inlineOf(role.RolePolicyList),
-      boundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+      inline: [...inlineOf(role.RolePolicyList), ...damage(role, 'RoleDetailList', problems)],
+      boundaryArn: boundaryOf(role),
       tags: tagsOf(role.Tags),
       lastUsed: roleUseOf(role.RoleLastUsed),
     },
@@ -77,7 +99,7 @@ function roleOf(role: AwsRoleDetail, problems: string[]): readonly RoleDetail[] 
 
 /** Not used in the tracking window, AWS sends an empty element or none. */
 function roleUseOf(use: RoleLastUsed | undefined): RoleUse | null {
-  const at = timeOf(use?.LastUsedDate);
+  const at = isoTime(use?.LastUsedDate);
   return at === null ? null : { at, region: use?.Region ?? null };
 }
 
@@ -91,9 +113,9 @@ function groupOf(group: AwsGroupDetail, problems: string[]): readonly GroupDetai
     {
       groupName,
       arn,
-      createdAt: timeOf(group.CreateDate),
+      createdAt: isoTime(group.CreateDate),
       attached: attachedOf(group.AttachedManagedPolicies),
-      inline: inlineOf(group.GroupPolicyList),
+      inline: [...inlineOf(group.GroupPolicyList), ...damage(group, 'GroupDetailList', problems)],
     },
   ];
 }
@@ -105,11 +127,17 @@ function documentOf(policy: ManagedPolicyDetail, problems: string[]): readonly [
     problems.push(`policy ${policy.Arn ?? '?'} came without a default version`);
     return [];
   }
+  damage(policy, 'Policies', problems);
   return [[policy.Arn, version.Document]];
 }
 
+/** One without an ARN is a boundary all the same: of a document that nobody knows. */
+function boundaryOf({ PermissionsBoundary: boundary }: AwsUserDetail | AwsRoleDetail): string | null {
+  return boundary === undefined ? null : (boundary.PermissionsBoundaryArn ?? '');
+}
+
 function createdOf({ Arn, CreateDate }: ManagedPolicyDetail): readonly [string, string][] {
-  const createdAt = timeOf(CreateDate);
+  const createdAt = isoTime(CreateDate);
   return Arn === undefined || createdAt === null ? [] : [[Arn, createdAt]];
 }
 

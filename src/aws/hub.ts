@@ -4,13 +4,14 @@ import type { AccountSession, Caller, Hub } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import { accessAnalyzerOf } from './access-analyzer.js';
 import { accountSession } from './account-session.js';
-import { assumeRole, lastingCredentials, type RoleSettings } from './assume-role.js';
+import { assumeRole, lastingSession, type RoleSettings } from './assume-role.js';
 import { openClients, type AwsSettings, type Clients } from './clients.js';
 import { configOf } from './config.js';
 import { controlPoliciesOf } from './control-policies.js';
 import { readManagedPolicy } from './managed-policy.js';
 import { organizationAccessOf } from './organization-access.js';
 import { organizationsOf } from './organizations.js';
+import { renewingAsk } from './renewing-ask.js';
 
 /** The hub: everything that is asked of AWS goes through here. */
 export function openHub(settings: AwsSettings & RoleSettings): Hub & { close(): void } {
@@ -43,8 +44,13 @@ async function identify({ sts, region }: Clients): Promise<Caller> {
  * The caller's own account is read with the caller's own credentials. So is the management account when the caller is
  * in it; from anywhere else it has a role or it can't be read, like every other account.
  */
-async function openAccount(clients: Clients, caller: Caller, { id }: Account, settings: AwsSettings & RoleSettings): Promise<AccountSession> {
+async function openAccount(
+  clients: Clients,
+  caller: Caller,
+  { id }: Account,
+  settings: AwsSettings & RoleSettings,
+): Promise<AccountSession> {
   if (id === caller.accountId) return accountSession(clients.iam);
-  const credentials = await lastingCredentials(() => assumeRole(clients, caller, id, settings), settings.clock);
-  return accountSession(clients.iamFor(id, credentials));
+  const session = await lastingSession(() => assumeRole(clients, caller, id, settings), settings.clock);
+  return accountSession(renewingAsk(clients.iamFor(id, session.credentials), session));
 }

@@ -1,4 +1,4 @@
 /** ISO 8601 UTC; null: AWS sent no time, or none that can be read. */
-export function timeOf(date: Date | undefined): string | null {
+export function isoTime(date: Date | undefined): string | null {
   return date === undefined || Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -1,6 +1,6 @@
 import type { ManagedPolicyDetail, PolicyVersion } from '@aws-sdk/client-iam';
 import type { PolicyVersionText, PolicyVersionTexts } from '../evidence/values.js';
-import { timeOf } from './iso-time.js';
+import { isoTime } from './iso-time.js';
 
 /**
  * What of a policy's versions tells since when it has granted something; null: its default version is as old as the
@@ -18,14 +18,18 @@ export function policyVersions(policy: ManagedPolicyDetail): PolicyVersionTexts 
   if (current === undefined) return null;
   const createdAt = madeAt(current, policy);
   const earlier = earlierThan(numberOf(current) ?? 0, numbered, policy);
-  return earlier.length === 0 && createdAt === timeOf(policy.CreateDate) ? null : { createdAt, earlier };
+  return earlier.length === 0 && createdAt === isoTime(policy.CreateDate) ? null : { createdAt, earlier };
 }
 
 export function isDefault({ IsDefaultVersion }: PolicyVersion): boolean {
   return IsDefaultVersion === true;
 }
 
-function earlierThan(current: number, numbered: ReadonlyMap<number, PolicyVersion>, policy: ManagedPolicyDetail): readonly PolicyVersionText[] {
+function earlierThan(
+  current: number,
+  numbered: ReadonlyMap<number, PolicyVersion>,
+  policy: ManagedPolicyDetail,
+): readonly PolicyVersionText[] {
   const found: PolicyVersionText[] = [];
   for (let number = current - 1; ; number -= 1) {
     const version = numbered.get(number);
@@ -36,8 +40,8 @@ function earlierThan(current: number, numbered: ReadonlyMap<number, PolicyVersio
 
 /** The first version is made with the policy. */
 function madeAt(version: PolicyVersion, { CreateDate }: ManagedPolicyDetail): string | null {
-  const own = timeOf(version.CreateDate);
-  return numberOf(version) === 1 ? (timeOf(CreateDate) ?? own) : own;
+  const own = isoTime(version.CreateDate);
+  return numberOf(version) === 1 ? (isoTime(CreateDate) ?? own) : own;
 }
 
 /** `v12` is 12; null: no number that tells its place. */

@@ -3,7 +3,7 @@ import type { ActionLastAccessed, ServiceLastAccessed } from '../evidence/values
 import { isTracked } from '../model/arn.js';
 import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
-import { isWhole, type ServiceControls } from '../policy/applied-policy.js';
+import { isFullyRead, type ServiceControls } from '../policy/applied-policy.js';
 import type { Catalogue } from '../policy/service-catalogue.js';
 import { actionGrants, grantsOf, type Grant } from '../policy/grants.js';
 import { possibilitiesOf, type Granted, type Possibility } from '../policy/possibility.js';
@@ -46,8 +46,8 @@ export interface PermissionYardstick {
   readonly newDays?: number;
   readonly granularity: 'service' | 'action';
   readonly catalogue: Catalogue;
-  /** Services that AWS is known to keep no record of; left out: none. */
-  readonly untracked?: (namespace: string) => boolean;
+  /** Is it a service that AWS keeps no record of? Decides where access advisor was not asked; left out: none is. */
+  readonly untracked?: (namespace: string) => boolean | Unknown;
 }
 
 /** Access advisor looks back about 400 days; no record in it says nothing of the time before. */
@@ -62,7 +62,7 @@ export function judgePermissions(entity: Entity, controls: ServiceControls | Unk
     const granted = grantsOf(applied, yardstick.catalogue);
     const rows = [...granted].sort(byKey).map(([namespace, grants]) => judge.inferred(namespace, grants, usage));
     // A policy that could not be read may grant more.
-    return isWhole(entity.policies) ? rows : [...rows, NOTHING_SEEN];
+    return isFullyRead(entity.policies) ? rows : [...rows, NOTHING_SEEN];
   }
   const granted = grantsOf(applied, withServices(yardstick.catalogue, usage.services));
   const listed = byNamespace(usage.services);
@@ -71,7 +71,7 @@ export function judgePermissions(entity: Entity, controls: ServiceControls | Unk
 }
 
 /** AWS knows its newest services before the catalogue does: `*` grants them too. */
-function withServices(catalogue: Catalogue, listed: readonly ServiceLastAccessed[]): Catalogue {
+export function withServices(catalogue: Catalogue, listed: readonly ServiceLastAccessed[]): Catalogue {
   const more = listed.filter(({ namespace }) => !catalogue.services.has(namespace));
   if (more.length === 0) return catalogue;
   return { ...catalogue, services: new Map([...catalogue.services, ...more.map(({ namespace, name }) => [namespace, name] as const)]) };
@@ -113,7 +113,9 @@ class Judge {
   inferred(namespace: string, grants: readonly Grant[], { lastUse, asOf, because }: Inferred): JudgedPermission {
     const facts: Facts = { namespace, serviceName: null, action: null, region: null, inferred: because, grants };
     // Nothing says that what is not tracked shows in the use of the principal.
-    if (this.yardstick.untracked?.(namespace) === true || isUnrecorded(this.entity, namespace, grants)) return this.untracked({ ...facts, inferred: null });
+    const untracked = this.yardstick.untracked?.(namespace) ?? false;
+    if (untracked === true || isUnrecorded(this.entity, namespace, grants)) return this.untracked({ ...facts, inferred: null });
+    if (untracked === UNKNOWN) return this.finished(facts, UNKNOWN, 'unknown', UNKNOWN);
     if (lastUse === null) return this.unrecorded(facts, asOf);
     const granted = grantedBy(grants.map(({ policy }) => policy), facts);
     if (granted === UNKNOWN) return this.finished(facts, UNKNOWN, 'unknown', UNKNOWN);

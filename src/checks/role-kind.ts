@@ -8,6 +8,16 @@ export const ROLE_KINDS = ['service_linked', 'identity_center', 'control_tower',
 
 export type RoleKind = (typeof ROLE_KINDS)[number];
 
+/** `--kind`, and what of it the check calls otherwise. */
+const WORDS: Readonly<Record<string, RoleKind>> = { own: 'role', sso: 'identity_center' };
+
+/** Is a role of these kinds, as `--kind` spells them? None: every kind but those that AWS makes for itself. */
+export function isOfKind(role: Parameters<typeof roleKind>[0], kinds: readonly string[]): boolean {
+  const kind = roleKind(role);
+  if (kinds.length === 0) return kind !== 'service_linked';
+  return kinds.some((word) => word === 'all' || (WORDS[word] ?? word.replaceAll('-', '_')) === kind);
+}
+
 /** Names that AWS itself gives; Control Tower, CloudFormation (StackSets) and Organizations user guides. */
 const BY_NAME: readonly (readonly [RegExp, RoleKind])[] = [
   [/^(AWSControlTower|aws-controltower-)/, 'control_tower'],
@@ -15,7 +25,11 @@ const BY_NAME: readonly (readonly [RegExp, RoleKind])[] = [
   [/^OrganizationAccountAccessRole$/, 'organization_access'],
 ];
 
-export function roleKind({ serviceLinked, permissionSet, name }: Pick<ReconciledRole, 'serviceLinked' | 'permissionSet' | 'name'>): RoleKind {
+export function roleKind({
+  serviceLinked,
+  permissionSet,
+  name,
+}: Pick<ReconciledRole, 'serviceLinked' | 'permissionSet' | 'name'>): RoleKind {
   if (serviceLinked) return 'service_linked';
   if (permissionSet !== null) return 'identity_center';
   return BY_NAME.find(([pattern]) => pattern.test(name))?.[1] ?? 'role';

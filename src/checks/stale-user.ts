@@ -1,8 +1,8 @@
 import type { Credentials } from '../reconcile/credentials.js';
-import type { ReconciledUser } from '../reconcile/user.js';
 import { wholeDays } from '../model/instant.js';
 import { UNKNOWN } from '../model/value.js';
 import { CREDENTIAL_NAMES, judgeCredentials, type CredentialName } from './staleness.js';
+import type { ReconciledUser } from '../reconcile/entity.js';
 
 export interface StaleUser {
   readonly verdict: 'stale' | 'partly_stale' | 'no_credentials';

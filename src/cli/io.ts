@@ -19,6 +19,8 @@ export interface Io {
   readonly requestTimeoutMs: number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Puts a question at the terminal; left out: there is nobody to ask. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -33,7 +35,20 @@ export function systemIo(signal: AbortSignal): Io {
     clock: systemClock(signal),
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     signal,
+    ask: process.stdin.isTTY && process.stderr.isTTY ? (question) => askAtTerminal(question, signal) : undefined,
   };
+}
+
+/** On stderr, since stdout is the report's; the terminal goes on to turn Ctrl-C into a signal. */
+async function askAtTerminal(question: string, signal: AbortSignal): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  try {
+    const ended = new Promise<string>((resolve) => lines.once('close', () => { resolve(''); }));
+    return await Promise.race([lines.question(question, { signal }), ended]);
+  } finally {
+    lines.close();
+  }
 }
 
 /** Thousands sleep at once: with a listener for each, the signal would look through all of them for every new one. */

@@ -9,16 +9,17 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 export interface Log {
   readonly format: LogFormat;
   /** `text` is the sentence; `fields` are the same in data. */
-  tell(event: string, fields: Readonly<Record<string, unknown>>, text: string): void;
+  tell(event: string, fields: Readonly<Record<string, unknown>>, text: string, tone?: 'muted'): void;
 }
 
-export function openLog({ stream }: Terminal, format: LogFormat, now: () => Date): Log {
+export function openLog({ stream, colour }: Terminal, format: LogFormat, now: () => Date): Log {
   return {
     format,
-    tell(event, fields, text) {
+    tell(event, fields, text, tone) {
       // AWS's words may hold what a terminal obeys: both make it visible, JSON as \u….
       const line = format === 'json' ? safeJson({ time: now().toISOString(), event, ...fields }) : safeText(text);
-      stream.write(`${line}\n`);
+      const dim = tone === 'muted' && colour && format === 'text';
+      stream.write(dim ? `\u001b[2m${line}\u001b[22m\n` : `${line}\n`);
     },
   };
 }

@@ -1,128 +1,73 @@
 import { Command, Option } from 'commander';
-import { EXIT_CODES } from '../errors.js';
+import { OPTION_GROUPS, type OptionSpec } from '../options/option.js';
+import type { CommandSpec } from './command.js';
+import { examplesText, exitCodesText, foldedText, helpConfiguration } from './help.js';
 import type { Io } from './io.js';
-import { OPTION_GROUPS, optionsOf, type CommandKind, type OptionSpec } from './options/index.js';
-import { COMMANDS, type ReportHead } from '../reports/commands.js';
-import { ABSENT, type Settings } from './settings.js';
+import { optionsOf } from './options/index.js';
+import { settingsFrom, type Settings } from './settings.js';
 import { toolVersion } from './version.js';
 
-/** What the commands do. */
-export interface Handlers {
-  /** `named`: the ARNs that the command was given. */
-  readonly report: (report: ReportHead, settings: Settings, named: readonly string[]) => Promise<void>;
-  readonly plan: (report: ReportHead, settings: Settings, named: readonly string[]) => Promise<void>;
-  readonly runs: (settings: Settings) => Promise<void>;
-  readonly prune: (settings: Settings) => Promise<void>;
-  readonly merge: (runs: readonly string[], settings: Settings) => Promise<void>;
+/** Runs a command that was chosen; `words` are what stands behind its name. */
+export type Invoke = (command: CommandSpec, words: readonly string[], settings: Settings) => Promise<void>;
+
+export interface ProgramStyle {
+  /** Explain every option in --help, the shared ones too. */
+  readonly helpAll: boolean;
 }
 
-/** The command line, made from the registries: a new report or option needs no line here. */
-export function buildProgram(io: Io, handlers: Handlers): Command {
+/** The command line, made from the lists of commands and options: a new one needs no line here. */
+export function buildProgram(io: Io, commands: readonly CommandSpec[], invoke: Invoke, style: ProgramStyle = { helpAll: false }): Command {
+  const { width } = io.out;
+  const examples = commands.flatMap(({ kind, examples: [first] }) => (kind === 'report' && first !== undefined ? [first] : []));
   const program = new Command('iam-audit')
     .description('Who holds long-lived IAM access in an AWS Organization, when it was last used, and what could not be seen.')
     .version(toolVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
-    .configureHelp({ helpWidth: io.out.width ?? 100 })
+    .configureHelp(helpConfiguration(width, style.helpAll))
     .configureOutput({
       writeOut: (text) => io.out.stream.write(text),
       // Errors are worded and written in one place, main().
       writeErr: () => undefined,
       outputError: () => undefined,
     })
-    .addHelpText('after', `\n${examplesText(COMMANDS.map(({ examples }) => examples[0] ?? ''))}\n${exitCodesText()}`);
-  for (const report of COMMANDS) {
-    const command = reportCommand(program, 'report', report).description(`${report.summary}.`);
-    program.addCommand(command.action(withNames(report, handlers.report)));
+    .addHelpText('after', `\n${examplesText(['iam-audit users --demo', ...examples])}\n${exitCodesText(width)}`);
+  const made = new Map<string, Command>([['', program]]);
+  for (const spec of commands) {
+    const words = spec.path.split(' ');
+    const parent = made.get(words.slice(0, -1).join(' '));
+    if (parent === undefined) throw new Error(`${spec.path}: its parent does not stand before it`);
+    const command = parent.createCommand(words.at(-1)).copyInheritedSettings(parent);
+    describe(command, spec);
+    addOptions(command, spec);
+    command.addHelpText('after', () => `\n${foldedText(command, width, style.helpAll)}${examplesText(spec.examples)}`);
+    if (spec.load !== undefined) command.action(() => invoke(spec, command.args, settingsFrom(command.optsWithGlobals())));
+    parent.addCommand(command);
+    made.set(spec.path, command);
   }
-  return program.addCommand(planCommand(program, handlers)).addCommand(runsCommand(program, handlers)).addCommand(mergeCommand(program, handlers));
+  return program;
 }
 
-function planCommand(program: Command, handlers: Handlers): Command {
-  const plan = program
-    .createCommand('plan')
-    .copyInheritedSettings(program)
-    .summary('What a run would ask: calls by API, time, permissions')
-    .description('What a run would ask, after only the calls that count accounts and users: calls by API, time, permissions.')
-    .addHelpText('after', `\n${examplesText(['iam-audit plan users', 'iam-audit plan users --columns +services_unused --max-rate 5'])}`);
-  for (const report of COMMANDS) {
-    const command = reportCommand(plan, 'plan', report).description(`What \`iam-audit ${report.name}\` with the same options would ask.`);
-    plan.addCommand(command.action(withNames(report, handlers.plan)));
-  }
-  return plan;
+function describe(command: Command, { summary, description = `${summary}.`, argument }: CommandSpec): void {
+  command.summary(summary).description(description);
+  if (argument === undefined) command.allowExcessArguments(false);
+  else command.argument(argument.flags, argument.about);
 }
 
-function runsCommand(program: Command, handlers: Handlers): Command {
-  const runs = program
-    .createCommand('runs')
-    .copyInheritedSettings(program)
-    .summary('Kept runs: list them, remove old ones')
-    .description('Kept runs, newest first. Each can be read again with --run, and an unfinished one goes on with --resume.')
-    .addHelpText('after', `\n${examplesText(['iam-audit runs', 'iam-audit stale --run last --days 45', 'iam-audit runs prune --older-than 90d'])}`)
-    .allowExcessArguments(false)
-    .action((given: Partial<Settings>) => handlers.runs(complete(given)));
-  const prune = runs
-    .createCommand('prune')
-    .copyInheritedSettings(runs)
-    .summary('Remove old runs')
-    .description('Remove kept runs: all but the newest n, or those older than so many days. A run that goes on is never removed.')
-    .allowExcessArguments(false)
-    .action((_: Partial<Settings>, command: Command) => handlers.prune(complete(command.optsWithGlobals())));
-  addOptions(runs, 'runs', null);
-  addOptions(prune, 'prune', null);
-  return runs.addCommand(prune);
-}
-
-function mergeCommand(program: Command, handlers: Handlers): Command {
-  const merge = program
-    .createCommand('merge')
-    .copyInheritedSettings(program)
-    .argument('<run...>', 'ids of finished runs, one for each shard')
-    .summary('Join the kept evidence of shards into one run')
-    .description('Join the kept evidence of all shards into one run, whose reports are those of a run that was never split.')
-    .addHelpText('after', `\n${examplesText(['iam-audit merge 20261101T120000Z-1a2b3c 20261101T120003Z-4d5e6f', 'iam-audit users --run last --format csv'])}`)
-    .action((runs: readonly string[], given: Partial<Settings>) => handlers.merge(runs, complete(given)));
-  addOptions(merge, 'merge', null);
-  return merge;
-}
-
-/** Commander hands over the arguments before the options, if the command takes any. */
-function withNames(report: ReportHead, handle: Handlers['report']): (...given: readonly unknown[]) => Promise<void> {
-  return (...given) => {
-    const [first, second] = given;
-    return report.named === true
-      ? handle(report, complete(second as Partial<Settings>), first as readonly string[])
-      : handle(report, complete(first as Partial<Settings>), []);
-  };
-}
-
-function reportCommand(parent: Command, kind: CommandKind, report: ReportHead): Command {
-  const command = parent
-    .createCommand(report.name)
-    .copyInheritedSettings(parent)
-    .summary(report.summary)
-    .allowExcessArguments(false);
-  if (report.named === true) command.argument('[arn...]', 'ARNs of users, roles, groups or policies');
-  if (kind === 'report') command.addHelpText('after', `\n${examplesText(report.examples)}`);
-  addOptions(command, kind, report);
-  return command;
-}
-
-function addOptions(command: Command, kind: CommandKind, report: ReportHead | null): void {
+function addOptions(command: Command, { kind, report }: CommandSpec): void {
+  if (kind === null) return;
+  const options = optionsOf(kind, report ?? null);
   for (const group of OPTION_GROUPS) {
-    const own = optionsOf(kind, report).filter((option) => option.group === group);
+    const own = options.filter((option) => option.group === group);
     if (own.length > 0) command.optionsGroup(`${group}:`);
     for (const spec of own) command.addOption(optionOf(spec));
   }
 }
 
-function complete(given: Partial<Settings>): Settings {
-  return { ...ABSENT, ...given } as Settings;
-}
-
-function optionOf({ flags, about, parse, default: value }: OptionSpec): Option {
-  const option = new Option(flags, about);
-  if (value !== undefined) option.default(value);
+function optionOf({ flags, about, parse, default: value, hidden }: OptionSpec): Option {
+  const option = new Option(flags, about).hideHelp(hidden === true);
+  // An empty list says nothing in --help; the settings have it all the same.
+  if (value !== undefined && (!Array.isArray(value) || value.length > 0)) option.default(value);
   if (parse !== undefined) option.argParser((text: string, before: unknown) => (before === value ? parse(text) : joined(before, parse(text))));
   return option;
 }
@@ -130,13 +75,4 @@ function optionOf({ flags, about, parse, default: value }: OptionSpec): Option {
 /** A list that is given twice is one list; of anything else the last counts. */
 function joined(before: unknown, now: unknown): unknown {
   return Array.isArray(before) && Array.isArray(now) ? [...new Set<unknown>([...(before as unknown[]), ...(now as unknown[])])] : now;
-}
-
-function examplesText(examples: readonly string[]): string {
-  return `Examples:\n${examples.map((example) => `  $ ${example}`).join('\n')}\n`;
-}
-
-function exitCodesText(): string {
-  const lines = EXIT_CODES.map(({ code, when }) => `  ${String(code).padStart(3)}  ${when.replaceAll('`', '')}`);
-  return `Exit codes:\n${lines.join('\n')}\n`;
 }

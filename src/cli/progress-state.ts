@@ -1,7 +1,8 @@
-import type { GatherEvent, Stage } from '../gather/events.js';
+import type { CallEvent, GatherEvent, Stage } from '../gather/events.js';
+import type { CallTally } from '../store/call-counts.js';
 
 /** How far a run is, from its events. */
-export interface Standing {
+export interface ProgressState {
   readonly stage: Stage;
   readonly accounts: number;
   readonly skipped: number;
@@ -21,27 +22,9 @@ export interface Standing {
   readonly secondsLeft: number | null;
 }
 
-/** Calls by service and action, for the manifest of a run. */
-export interface CallTally {
-  readonly service: string;
-  readonly action: string;
-  readonly calls: number;
-  readonly throttled: number;
-}
-
-/** The calls of several runs, or of the parts of one. */
-export function addedUp(counts: readonly CallTally[]): readonly CallTally[] {
-  const sums = new Map<string, CallTally>();
-  for (const { service, action, calls, throttled } of counts) {
-    const known = sums.get(`${service} ${action}`);
-    sums.set(`${service} ${action}`, { service, action, calls: calls + (known?.calls ?? 0), throttled: throttled + (known?.throttled ?? 0) });
-  }
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
-}
-
 export interface Tracker {
   readonly apply: (event: GatherEvent) => void;
-  readonly standing: () => Standing;
+  readonly standing: () => ProgressState;
   readonly tally: () => readonly CallTally[];
 }
 
@@ -52,29 +35,35 @@ const ENOUGH_ACCOUNTS = 5;
 
 /** Times in ms from a clock that never jumps. */
 export function track(monotonic: () => number): Tracker {
-  const state = { stage: 'identity' as Stage, accounts: 0, skipped: 0, done: 0, unseen: 0, rows: 0, rowsOf: null as number | null, calls: 0, throttled: 0, before: 0 };
+  const state = {
+    stage: 'identity' as Stage,
+    accounts: 0,
+    skipped: 0,
+    done: 0,
+    unseen: 0,
+    rows: 0,
+    rowsOf: null as number | null,
+    calls: 0,
+    throttled: 0,
+    before: 0,
+  };
   const recentCalls = new Recent(RATE_WINDOW_MS);
   const recentAccounts = new Recent(PACE_WINDOW_MS);
-  const tally = new Map<string, { calls: number; throttled: number }>();
-
-  function applyCall({ service, action, throttled }: Extract<GatherEvent, { kind: 'call' }>): void {
-    state.calls++;
-    if (throttled) state.throttled++;
-    recentCalls.add(monotonic());
-    const key = `${service} ${action}`;
-    const known = tally.get(key) ?? { calls: 0, throttled: 0 };
-    tally.set(key, { calls: known.calls + 1, throttled: known.throttled + (throttled ? 1 : 0) });
-  }
+  const { add, tally } = callTally();
 
   return {
     apply(event) {
-      if (event.kind === 'call') applyCall(event);
-      else if (event.kind === 'rows') Object.assign(state, { rows: event.rows, rowsOf: event.of });
+      if (event.kind === 'call') {
+        state.calls++;
+        if (event.throttled) state.throttled++;
+        recentCalls.add(monotonic());
+        add(event);
+      } else if (event.kind === 'rows') Object.assign(state, { rows: event.rows, rowsOf: event.of });
       else if (event.kind === 'scope') Object.assign(state, { accounts: event.accounts, skipped: event.skipped });
       else if (event.kind === 'stage') {
         state.stage = event.stage;
         if (event.stage === 'members') state.before = state.calls;
-      } else {
+      } else if (event.kind === 'account_done') {
         state.done++;
         if (event.unseen > 0) state.unseen++;
         recentAccounts.add(monotonic());
@@ -92,10 +81,23 @@ export function track(monotonic: () => number): Tracker {
         secondsLeft: early || pace === null || pace === 0 ? null : Math.ceil(left / pace),
       };
     },
+    tally,
+  };
+}
+
+/** Calls by service and action, in alphabetical order. */
+function callTally(): { readonly add: (call: CallEvent) => void; readonly tally: Tracker['tally'] } {
+  const counts = new Map<string, { calls: number; throttled: number }>();
+  return {
+    add: ({ service, action, throttled }) => {
+      const key = `${service} ${action}`;
+      const known = counts.get(key) ?? { calls: 0, throttled: 0 };
+      counts.set(key, { calls: known.calls + 1, throttled: known.throttled + (throttled ? 1 : 0) });
+    },
     tally: () =>
-      [...tally].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, counts]) => {
+      [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, sum]) => {
         const [service = '', action = ''] = key.split(' ');
-        return { service, action, ...counts };
+        return { service, action, ...sum };
       }),
   };
 }

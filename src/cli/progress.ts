@@ -1,9 +1,10 @@
 import type { CallEvent, GatherEvent, Stage } from '../gather/events.js';
 import type { Io, Terminal } from './io.js';
 import type { Log } from './log.js';
-import { grouped } from '../output/summary.js';
 import type { Settings } from './settings.js';
-import { track, type CallTally, type Standing } from './progress-state.js';
+import { track, type ProgressState } from './progress-state.js';
+import { grouped, duration } from '../text.js';
+import type { CallTally } from '../store/call-counts.js';
 
 /** Shows a run on stderr while it goes on, and knows how far it came. */
 export interface Progress {
@@ -19,11 +20,13 @@ export interface ProgressStyle {
   /** spinner: one line that changes · lines: one line per stage (CI logs) · none */
   readonly show: 'spinner' | 'lines' | 'none';
   readonly debug: boolean;
+  /** Warnings are not told either. */
+  readonly quiet?: boolean;
 }
 
 /** How a run shows on stderr, from what was asked and what the stream can do. */
 export function progressStyle({ quiet, debug, progress, logFormat }: Settings, { err, env }: Io): ProgressStyle {
-  if (quiet) return { show: 'none', debug };
+  if (quiet) return { show: 'none', debug, quiet };
   if (!progress) return { show: 'none', debug };
   // A spinner and debug lines would write over each other; TERM=dumb can't move its cursor.
   const spinner = err.tty && env['TERM'] !== 'dumb' && !debug && logFormat === 'text';
@@ -40,17 +43,25 @@ const STAGES: Readonly<Record<Stage, string>> = {
 
 interface Display {
   /** The standing is only worked out when it is shown. */
-  readonly update: (standing: () => Standing, stageChanged: boolean) => void;
+  readonly update: (standing: () => ProgressState, stageChanged: boolean) => void;
   readonly stop: () => void;
+  /** Leaves the screen to something else for a while. */
+  readonly pause: (paused: boolean) => void;
 }
 
-export async function startProgress(err: Terminal, log: Log, { show, debug }: ProgressStyle): Promise<Progress> {
+export async function startProgress(err: Terminal, log: Log, { show, debug, quiet = false }: ProgressStyle): Promise<Progress> {
   const tracker = track(() => performance.now());
   const display = show === 'spinner' ? await spinner(err) : lines(log, show === 'lines');
   return {
     emit(event) {
       tracker.apply(event);
       if (event.kind === 'call' && debug) tellCall(log, event);
+      if (event.kind === 'question') display.pause(event.open);
+      if (event.kind === 'warning' && !quiet) {
+        display.pause(true);
+        log.tell('warning', { message: event.text }, `warning: ${event.text}`);
+        display.pause(false);
+      }
       display.update(tracker.standing, event.kind === 'stage');
     },
     stop: () => {
@@ -64,7 +75,7 @@ export async function startProgress(err: Terminal, log: Log, { show, debug }: Pr
   };
 }
 
-function describe({ stage, accounts, skipped, done, unseen, rows, rowsOf, throttled }: Standing): readonly string[] {
+function describe({ stage, accounts, skipped, done, unseen, rows, rowsOf, throttled }: ProgressState): readonly string[] {
   const parts = [STAGES[stage]];
   const total = `${grouped(accounts)} ${accounts === 1 ? 'account' : 'accounts'}`;
   if (accounts > 0) parts.push(stage === 'members' ? `${grouped(done)} of ${total}` : total);
@@ -75,7 +86,7 @@ function describe({ stage, accounts, skipped, done, unseen, rows, rowsOf, thrott
   return parts;
 }
 
-function describePace({ calls, callsLeft, rate, secondsLeft }: Standing): readonly string[] {
+function describePace({ calls, callsLeft, rate, secondsLeft }: ProgressState): readonly string[] {
   const parts = [`${grouped(calls)} calls${callsLeft === null ? '' : `, about ${grouped(callsLeft)} to go`}`];
   if (rate !== null) parts.push(`${grouped(Math.round(rate))}/s`);
   if (secondsLeft !== null && secondsLeft > 0) parts.push(`${duration(secondsLeft)} left`);
@@ -84,19 +95,12 @@ function describePace({ calls, callsLeft, rate, secondsLeft }: Standing): readon
 
 const QUIET_MS = 30_000;
 
-/** 45 s · 3 min 20 s · 2 h 5 min */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
-}
-
 /** Drawn by ora, which also gives the cursor back when the process ends early. Text is made only for frames. */
 async function spinner(err: Terminal): Promise<Display> {
   const { default: ora } = await import('ora');
   const started = performance.now();
-  let standing: (() => Standing) | null = null;
+  let standing: (() => ProgressState) | null = null;
+  let over = false;
   const text = (): string => {
     const parts = standing === null ? [STAGES.identity] : [...describe(standing()), ...describePace(standing())];
     return [...parts, duration((performance.now() - started) / 1000)].join(' · ');
@@ -108,7 +112,12 @@ async function spinner(err: Terminal): Promise<Display> {
       standing = current;
     },
     stop: () => {
+      over = true;
       spin.stop();
+    },
+    pause: (paused) => {
+      if (paused) spin.stop();
+      else if (!over) spin.start();
     },
   };
 }
@@ -124,10 +133,11 @@ function lines(log: Log, show: boolean): Display {
       log.tell('progress', fieldsOf(now), describe(now).join(' · '));
     },
     stop: () => undefined,
+    pause: () => undefined,
   };
 }
 
-function fieldsOf(standing: Standing): Readonly<Record<string, unknown>> {
+function fieldsOf(standing: ProgressState): Readonly<Record<string, unknown>> {
   const { stage, accounts, skipped, done, unseen, rows, rowsOf, calls, throttled, rate, callsLeft, secondsLeft } = standing;
   return {
     ...{ stage, accounts, skipped, done, with_gaps: unseen, rows, rows_of: rowsOf, calls, throttled },

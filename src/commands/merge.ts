@@ -4,23 +4,24 @@ import type { Gap, Note } from '../evidence/coverage.js';
 import { ACCOUNT_SOURCES, type AccountSource } from '../evidence/evidence.js';
 import type { Shard } from '../gather/request.js';
 import type { Io } from '../cli/io.js';
-import { inWords, storeRoot } from '../run/resume.js';
 import { openLog } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import type { RecordOrigin } from '../store/copy-record.js';
 import { openRun, type KeptRun } from '../store/read-run.js';
-import type { CallCount, KeptRequest, KeptScope, RunManifest } from '../store/manifest.js';
+import type { KeptRequest, KeptScope, RunManifest } from '../store/manifest.js';
 import { createRun } from '../store/run-store.js';
 import { findRun } from '../store/list-runs.js';
-import { grouped } from '../output/summary.js';
-import { addedUp } from '../cli/progress-state.js';
 import { toolVersion } from '../cli/version.js';
+import { grouped } from '../text.js';
+import { storeRoot } from '../run/store-location.js';
+import { explainingStore } from '../run/store-failure.js';
+import { addedUp, type CallTally } from '../store/call-counts.js';
 
 /** `iam-audit merge`: the kept evidence of all shards as one run, which reads like one that was never split. */
 export async function merge(wanted: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   const root = storeRoot(settings, io);
   if (root === null) throw usageError('merge needs a place where evidence is kept', 'Name it with --store.');
-  const runs = await inWords(async () => {
+  const runs = await explainingStore(async () => {
     const found: KeptRun[] = [];
     for (const id of wanted) found.push(intact(await openRun((await findRun(root, id)).folder)));
     return found;
@@ -28,7 +29,7 @@ export async function merge(wanted: readonly string[], settings: Settings, io: I
   const manifests = runs.map((run) => run.manifest());
   const { request, scope, scopeId, startedAt, calls } = joined(manifests);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
-  return inWords(async (): Promise<ExitCode> => {
+  return explainingStore(async (): Promise<ExitCode> => {
     const whole = await createRun(root, scopeId, { tool: toolVersion(), request, scope, startedAt }, io.clock.now());
     try {
       for (const run of runs) await takeAll(run, (accountId, source) => whole.adopt(originOf(run, accountId, source), accountId, source));
@@ -39,7 +40,12 @@ export async function merge(wanted: readonly string[], settings: Settings, io: I
       await rm(whole.folder, { recursive: true, force: true }).catch(() => undefined);
       throw error;
     }
-    if (!settings.quiet) log.tell('merged', { run: whole.id, shards: runs.length, accounts: scope.accounts.length }, `run ${whole.id}: ${grouped(scope.accounts.length)} accounts of ${runs.length} runs`);
+    if (!settings.quiet)
+      log.tell(
+        'merged',
+        { run: whole.id, shards: runs.length, accounts: scope.accounts.length },
+        `run ${whole.id}: ${grouped(scope.accounts.length)} accounts of ${runs.length} runs`,
+      );
     io.out.stream.write(`${whole.id}\n`);
     return 0;
   });
@@ -58,7 +64,10 @@ function originOf(run: KeptRun, accountId: string, source: AccountSource): Recor
 }
 
 function damage(run: KeptRun, accountId: string, source: string): unknown {
-  return usageError(`run ${run.id}: its record ${source} of account ${accountId} is damaged or lost`, 'Run that shard again with --fresh, then merge.');
+  return usageError(
+    `run ${run.id}: its record ${source} of account ${accountId} is damaged or lost`,
+    'Run that shard again with --fresh, then merge.',
+  );
 }
 
 type Take = (accountId: string, source: AccountSource) => Promise<boolean>;
@@ -77,7 +86,7 @@ interface Joined {
   readonly scope: KeptScope;
   readonly scopeId: string;
   readonly startedAt: string;
-  readonly calls: readonly CallCount[];
+  readonly calls: readonly CallTally[];
 }
 
 /** Shards must be finished, of the same question, and together whole: each once, none missing. */
@@ -87,7 +96,11 @@ function joined(manifests: readonly RunManifest[]): Joined {
   const shards = manifests.map((manifest) => shardOf(manifest, first));
   const { of } = shards[0] ?? { of: 0 };
   const missing = Array.from({ length: of }, (_, at) => at + 1).filter((index) => !shards.some((shard) => shard.index === index));
-  if (missing.length > 0) throw usageError(`${missing.length === 1 ? 'shard' : 'shards'} ${missing.map((index) => `${index}/${of}`).join(', ')} missing`, 'Merge one run for each shard.');
+  if (missing.length > 0)
+    throw usageError(
+      `${missing.length === 1 ? 'shard' : 'shards'} ${missing.map((index) => `${index}/${of}`).join(', ')} missing`,
+      'Merge one run for each shard.',
+    );
   if (shards.length > of) throw usageError('a shard is named twice', 'Merge one run for each shard.');
   const scopes = manifests.flatMap(({ scope }) => scope ?? []);
   const accounts = scopes.flatMap((scope) => scope.accounts).sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -105,10 +118,14 @@ function joined(manifests: readonly RunManifest[]): Joined {
 function shardOf({ id, status, request, scopeId, scope }: RunManifest, first: RunManifest): Shard {
   const { shard } = request.selection;
   if (shard === null) throw usageError(`run ${id} is no shard`, 'Shards are runs with --shard i/n.');
-  if (status !== 'finished') throw usageError(`run ${id} did not come to its end`, 'Finish it with --resume first.');
-  const question = (asked: KeptRequest): string => JSON.stringify({ ...asked, selection: { ...asked.selection, shard: asked.selection.shard?.of } });
+  if (status !== 'finished') throw usageError(`run ${id} is not finished`, 'Finish it with --resume first.');
+  const question = (asked: KeptRequest): string =>
+    JSON.stringify({ ...asked, selection: { ...asked.selection, shard: asked.selection.shard?.of } });
   if (scopeId !== first.scopeId || scope === null || question(request) !== question(first.request)) {
-    throw usageError(`run ${id} answers another question than run ${first.id}`, 'Shards of one run have the same organization, report and options.');
+    throw usageError(
+      `run ${id} answers another question than run ${first.id}`,
+      'Shards of one run have the same organization, report and options.',
+    );
   }
   return shard;
 }

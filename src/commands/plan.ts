@@ -1,7 +1,6 @@
-import { project } from '../output/projection.js';
 import { connect } from '../run/connect.js';
 import { AuditError, type ExitCode } from '../errors.js';
-import type { Coverage } from '../evidence/coverage.js';
+import { NOTHING_MISSING } from '../evidence/coverage.js';
 import type { Need } from '../evidence/evidence.js';
 import { rowCounts } from '../gather/config/query-groups.js';
 import { COUNT_QUERY } from '../gather/config/row.js';
@@ -12,41 +11,73 @@ import { detailFilters, sourcesFor } from '../gather/request.js';
 import { resolveScope, type Scope } from '../gather/scope.js';
 import { asHomeError } from '../run/setup-error.js';
 import type { Io } from '../cli/io.js';
-import { judgingOf, variantOf } from '../run/report-options.js';
-import { keptIndex } from '../run/resume.js';
-import { openLog, type Log } from '../cli/log.js';
+import type { Log } from '../cli/log.js';
 import { UNKNOWN } from '../model/value.js';
-import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
-import { scopeOf, styleOf } from '../output/write-report.js';
+import { deliver } from '../output/destination.js';
 import type { ReportDocument } from '../render/renderer.js';
-import { progressStyle, duration, startProgress } from '../cli/progress.js';
-import type { Cell, ColumnHead, Report } from '../reports/report.js';
-import { requestFor, sessionActions } from '../run/gather-request.js';
+import { progressStyle, startProgress } from '../cli/progress.js';
+import type { Report } from '../reports/report.js';
+import { sessionActions } from '../run/gather-request.js';
 import type { Settings } from '../cli/settings.js';
-import { grouped, plural } from '../output/summary.js';
+import { grouped, plural, duration } from '../text.js';
+import { scopeOf, styleOf } from '../output/document.js';
+import type { Cell, ColumnHead } from '../reports/column.js';
+import { prepare } from './prepare.js';
+import { keptIndex } from '../run/reuse.js';
 
 /** The columns of `iam-audit plan`; the last row is the total. */
 export const PLAN_COLUMNS: readonly ColumnHead[] = [
-  { key: 'action', title: 'Action', type: 'text', about: 'API call, and the permission that it takes; `total` in the last row', needs: [], weight: 1 },
-  { key: 'where', title: 'Where', type: 'choice', choices: ['hub', 'members'], about: "With the caller's credentials, or inside the accounts", needs: [], weight: 1 },
+  {
+    key: 'action',
+    title: 'Action',
+    type: 'text',
+    about: 'API call, and the permission that it takes; `total` in the last row',
+    needs: [],
+    weight: 1,
+  },
+  {
+    key: 'where',
+    title: 'Where',
+    type: 'choice',
+    choices: ['hub', 'members'],
+    about: "With the caller's credentials, or inside the accounts",
+    needs: [],
+    weight: 1,
+  },
   { key: 'accounts', title: 'Accounts', type: 'number', about: 'How many accounts are asked', needs: [], weight: 1 },
-  { key: 'calls', title: 'Calls', type: 'number', about: 'At least so many calls; unknown where nothing was counted', needs: [], weight: 1 },
-  { key: 'calls_per_second', title: 'Calls/s', type: 'number', about: 'Rate that is assumed of the limit before it is learnt', needs: [], weight: 2 },
-  { key: 'seconds', title: 'Seconds', type: 'number', about: 'What that limit alone makes it take; in the total, the forecast for the run', needs: [], weight: 1 },
+  {
+    key: 'calls',
+    title: 'Calls',
+    type: 'number',
+    about: 'At least so many calls; unknown where nothing was counted',
+    needs: [],
+    weight: 1,
+  },
+  {
+    key: 'calls_per_second',
+    title: 'Calls/s',
+    type: 'number',
+    about: 'Rate that is assumed of the limit before it is learnt',
+    needs: [],
+    weight: 2,
+  },
+  {
+    key: 'seconds',
+    title: 'Seconds',
+    type: 'number',
+    about: 'What that limit alone makes it take; in the total, the forecast for the run',
+    needs: [],
+    weight: 1,
+  },
 ];
 
 /** Whether they are counted decides how long it takes: most of the calls are made for them. */
 const JOBS = 'iam:GenerateServiceLastAccessedDetails';
 
 /** What a run would ask, after only the calls that count accounts and users. */
-export async function plan(asked: Report, settings: Settings, named: readonly string[], io: Io): Promise<ExitCode> {
-  const judging = judgingOf(asked, settings, named);
-  const report = variantOf(asked, judging);
-  const { needs } = project(report, settings.columns, settings.sort, judging);
-  const renderer = await chooseRenderer(settings);
-  const request = requestFor(report, settings, judging, needs);
-  await checkOutput(settings.output);
-  const log = openLog(io.err, settings.logFormat, () => io.clock.now());
+export async function plan(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<ExitCode> {
+  const { report, projection, request, renderer, log } = await prepare(asked, settings, arns, io);
+  const { needs } = projection;
   const progress = await startProgress(io.err, log, progressStyle(settings, io));
   const latency = meanLatency();
   const emit = (event: GatherEvent): void => {
@@ -61,7 +92,8 @@ export async function plan(asked: Report, settings: Settings, named: readonly st
     const scope = await resolveScope(hub, caller, request);
     const sources = sourcesFor(needs, scope.mode);
     const filters = detailFilters(request);
-    const users = sources.has('config') && scope.aggregator !== null ? await rowCounts(hub.select(scope.aggregator.name, COUNT_QUERY)) : null;
+    const users =
+      sources.has('config') && scope.aggregator !== null ? await rowCounts(hub.select(scope.aggregator.name, COUNT_QUERY)) : null;
     const planned = planFor({
       scope,
       sources,
@@ -77,7 +109,9 @@ export async function plan(asked: Report, settings: Settings, named: readonly st
     progress.stop();
     const document = documentOf(planned, scope, needs, clock.now());
     await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'A plan is made anew by the same command.');
-    if (!settings.quiet) tellPlan(planned, report, !sources.has('last_accessed') || planned.calls.some(({ action }) => action === JOBS), log);
+    if (!settings.quiet) {
+      tellPlan(planned, report, !sources.has('last_accessed') || planned.calls.some(({ action }) => action === JOBS), log);
+    }
     return 0;
   } catch (error) {
     progress.stop();
@@ -101,8 +135,6 @@ function documentOf(planned: Plan, scope: Scope, needs: ReadonlySet<Need>, gener
   };
 }
 
-const NOTHING_MISSING: Coverage = { accounts: 0, accountsComplete: 0, complete: true, gaps: [], skipped: [], notes: [] };
-
 /** Calls that may come but can't be counted stand there all the same: a policy made from this list must allow them. */
 async function* cellsOf(planned: Plan, hub: readonly string[], member: readonly string[]): AsyncIterable<readonly Cell[]> {
   for (const row of planned.calls) yield cells(row.action, row.where, row.accounts, row.calls, row.perSecond, row.seconds);
@@ -115,7 +147,14 @@ async function* cellsOf(planned: Plan, hub: readonly string[], member: readonly 
   await Promise.resolve();
 }
 
-function cells(action: string, where: string | null, accounts: number, calls: Cell['value'], perSecond: Cell['value'], seconds: Cell['value']): readonly Cell[] {
+function cells(
+  action: string,
+  where: string | null,
+  accounts: number,
+  calls: Cell['value'],
+  perSecond: Cell['value'],
+  seconds: Cell['value'],
+): readonly Cell[] {
   const rounded: Cell['value'] = typeof seconds === 'number' ? Math.ceil(seconds * 10) / 10 : seconds;
   const values: readonly Cell['value'][] = [action, where, accounts, calls, perSecond, rounded];
   return values.map((value) => ({ value }));
@@ -128,7 +167,11 @@ function totalCalls(calls: readonly PlannedCalls[]): number {
 function tellPlan(planned: Plan, report: Report, isWhole: boolean, log: Log): void {
   const { accounts, skipped, users, kept, seconds } = planned;
   const calls = totalCalls(planned.calls);
-  const parts = [`${report.name}: at least ${grouped(calls)} calls`, `${isWhole ? 'about' : 'at least'} ${duration(Math.max(1, seconds))}`, `${grouped(accounts)} ${plural(accounts, 'account')}`];
+  const parts = [
+    `${report.name}: at least ${grouped(calls)} calls`,
+    `${isWhole ? 'about' : 'at least'} ${duration(Math.max(1, seconds))}`,
+    `${grouped(accounts)} ${plural(accounts, 'account')}`,
+  ];
   if (skipped > 0) parts.push(`${grouped(skipped)} skipped`);
   if (users !== null) parts.push(`${grouped(users)} user rows in AWS Config`);
   parts.push(`${grouped(kept)} kept records are fresh enough`);

@@ -1,20 +1,29 @@
 import { usageError, type ExitCode } from '../errors.js';
-import type { Coverage } from '../evidence/coverage.js';
+import { NOTHING_MISSING } from '../evidence/coverage.js';
 import type { Io } from '../cli/io.js';
-import { inWords, storeRoot } from '../run/resume.js';
 import { openLog } from '../cli/log.js';
 import { DAY_MS } from '../model/instant.js';
 import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
-import { styleOf } from '../output/write-report.js';
-import type { Cell, ColumnHead } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
 import { pruneRuns } from '../store/prune.js';
 import { listRuns, type RunSummary } from '../store/list-runs.js';
+import { styleOf } from '../output/document.js';
+import type { Cell, ColumnHead } from '../reports/column.js';
+import { storeRoot } from '../run/store-location.js';
+import { explainingStore } from '../run/store-failure.js';
 
 /** The columns of `iam-audit runs`. */
 export const RUN_COLUMNS: readonly ColumnHead[] = [
   { key: 'run', title: 'Run', type: 'text', about: 'Id, for --run', needs: [], weight: 1 },
-  { key: 'status', title: 'Status', type: 'choice', choices: ['finished', 'interrupted', 'running', 'damaged'], about: 'interrupted: --resume goes on with it', needs: [], weight: 1 },
+  {
+    key: 'status',
+    title: 'Status',
+    type: 'choice',
+    choices: ['finished', 'interrupted', 'running', 'damaged'],
+    about: 'interrupted: --resume resumes it',
+    needs: [],
+    weight: 1,
+  },
   { key: 'started_at', title: 'Started', type: 'date', about: 'When it was started', needs: [], weight: 2 },
   { key: 'report', title: 'Report', type: 'text', about: 'Which report asked', needs: [], weight: 1 },
   { key: 'shard', title: 'Shard', type: 'text', about: 'Which part of the accounts, i/n; none: all', needs: [], weight: 2 },
@@ -26,11 +35,11 @@ export const RUN_COLUMNS: readonly ColumnHead[] = [
 ];
 
 /** `iam-audit runs`. */
-export async function showRuns(settings: Settings, io: Io): Promise<ExitCode> {
+export async function showRuns(_: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   const renderer = await chooseRenderer(settings);
   const root = rootOf(settings, io);
   await checkOutput(settings.output);
-  const runs = await inWords(() => listRuns(root));
+  const runs = await explainingStore(() => listRuns(root));
   const document = {
     schema: 'iam-audit/runs/1',
     generatedAt: io.clock.now(),
@@ -44,20 +53,24 @@ export async function showRuns(settings: Settings, io: Io): Promise<ExitCode> {
 }
 
 /** `iam-audit runs prune`. */
-export async function prune(settings: Settings, io: Io): Promise<ExitCode> {
+export async function prune(_: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   const { keep, olderThan, quiet, logFormat } = settings;
-  if (keep === undefined && olderThan === undefined) throw usageError('runs prune needs --keep or --older-than', 'For example: iam-audit runs prune --older-than 90d.');
+  if (keep === undefined && olderThan === undefined)
+    throw usageError('runs prune needs --keep or --older-than', 'For example: iam-audit runs prune --older-than 90d.');
   const now = io.clock.now();
   const root = rootOf(settings, io);
   const age = olderThan === undefined ? {} : { olderThan: new Date(now.getTime() - olderThan * DAY_MS) };
-  const { removed, bytes, failed } = await inWords(() => pruneRuns(root, { ...(keep === undefined ? {} : { keep }), ...age, now }));
+  const { removed, bytes, failed } = await explainingStore(() => pruneRuns(root, { ...(keep === undefined ? {} : { keep }), ...age, now }));
   const log = openLog(io.err, logFormat, () => now);
   for (const { id, why } of failed) log.tell('not_removed', { run: id, why }, `iam-audit: run ${id} could not be removed: ${why}`);
-  if (!quiet) log.tell('pruned', { removed: removed.map(({ id }) => id), bytes }, `${removed.length} runs removed, ${Math.round(bytes / 1024)} KiB freed`);
+  if (!quiet)
+    log.tell(
+      'pruned',
+      { removed: removed.map(({ id }) => id), bytes },
+      `${removed.length} runs removed, ${Math.round(bytes / 1024)} KiB freed`,
+    );
   return failed.length === 0 ? 0 : 4;
 }
-
-const NOTHING_MISSING: Coverage = { accounts: 0, accountsComplete: 0, complete: true, gaps: [], skipped: [], notes: [] };
 
 function rootOf(settings: Settings, io: Io): string {
   const root = storeRoot(settings, io);
@@ -68,7 +81,18 @@ function rootOf(settings: Settings, io: Io): string {
 async function* cellsOf(runs: readonly RunSummary[]): AsyncIterable<readonly Cell[]> {
   for (const { id, status, startedAt, request, scopeId, accounts, records, bytes } of runs) {
     const started = startedAt === null ? null : new Date(startedAt);
-    const values = [id, status, started, request?.report ?? null, shardOf(request), request?.sources ?? [], scopeId, accounts, records, bytes];
+    const values = [
+      id,
+      status,
+      started,
+      request?.report ?? null,
+      shardOf(request),
+      request?.sources ?? [],
+      scopeId,
+      accounts,
+      records,
+      bytes,
+    ];
     yield values.map((value): Cell => ({ value }));
   }
   await Promise.resolve();

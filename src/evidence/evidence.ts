@@ -35,6 +35,7 @@ export const UNSEEN_REASONS = [
   'timed_out',
   'unreachable',
   'credentials_expired',
+  'session_expired',
   'not_recorded',
   'not_in_aggregator',
   'outdated',

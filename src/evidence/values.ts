@@ -119,7 +119,9 @@ export interface ManagedPolicies {
   readonly problems: readonly string[];
 }
 
-export type Granularity = 'service' | 'action';
+export const GRANULARITIES = ['service', 'action'] as const;
+
+export type Granularity = (typeof GRANULARITIES)[number];
 
 export interface ServiceLastAccessed {
   readonly namespace: string;
@@ -153,7 +155,10 @@ export interface EntityAccess {
 }
 
 /** Why a job has no answer. */
-export const JOB_REASONS = ['job_failed', 'deleted', 'timed_out', 'denied', 'throttled', 'unreachable', 'credentials_expired', 'failed'] as const;
+export const JOB_REASONS = [
+  ...(['job_failed', 'deleted', 'timed_out', 'denied', 'throttled', 'unreachable'] as const),
+  ...(['credentials_expired', 'session_expired', 'unreadable', 'failed'] as const),
+] as const;
 
 export type LastAccessedAnswer =
   | {

@@ -2,17 +2,17 @@ import pLimit from 'p-limit';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { isClosed, type Account } from '../model/account.js';
 import { gatherAccount, type AccountContext } from './account/account.js';
-import type { Emit } from './events.js';
-import type { InventoryAhead } from './config/inventory-ahead.js';
 import { askHub } from './hub/ask-hub.js';
-import type { RunFindings, Sizes } from './config/inventory.js';
+import type { Sizes } from './config/inventory.js';
 import { learningJobTimes } from './account/job-times.js';
 import { managedPolicyReader } from './account/managed-policies.js';
-import type { Clock, EvidenceStore, Hub } from './ports.js';
 import { sourcesFor, type GatherRequest } from './request.js';
 import type { Scope } from './scope.js';
 import { learningWaits } from './pace/learning-waits.js';
 import { openWindow } from './pace/window.js';
+import type { GatherTools } from './tools.js';
+import type { EvidenceStore } from './ports.js';
+import type { RunFindings } from './run-findings.js';
 
 export type { RunFindings };
 
@@ -21,19 +21,6 @@ export interface Gathered {
   readonly scope: Scope;
   readonly gaps: readonly Gap[];
   readonly notes: readonly Note[];
-}
-
-export interface GatherTools {
-  readonly hub: Hub;
-  readonly clock: Clock;
-  readonly store: EvidenceStore;
-  readonly emit: Emit;
-  /** A run that goes on: what its inventory found that belongs to no account; null: it had not come to its end. */
-  readonly resumed?: { readonly inventory: RunFindings | null } | undefined;
-  /** Takes over what AWS Config was asked while the accounts were listed. */
-  readonly ahead?: InventoryAhead['handOver'] | undefined;
-  /** Called once the inventory is whole, to keep what belongs to no account. */
-  readonly onInventory?: ((found: RunFindings) => Promise<void>) | undefined;
 }
 
 /** Accounts worked on at once. Those that only wait do not count. */
@@ -83,4 +70,14 @@ export async function gather(scope: Scope, request: GatherRequest, tools: Gather
 /** The account with the most users takes longest: started last, it would be waited for alone. */
 function longestFirst(accounts: readonly Account[], sizes: Sizes): readonly Account[] {
   return [...accounts].sort((a, b) => (sizes.get(b.id) ?? 0) - (sizes.get(a.id) ?? 0));
+}
+
+/** Evidence as a run left it: fresh from AWS, or kept. */
+export interface Findings {
+  readonly gathered: Gathered;
+  readonly store: Pick<EvidenceStore, 'read'>;
+  /** When the run started, in whole seconds: the report's date, and the yardstick where no source has a time. */
+  readonly started: Date;
+  /** How `--run` names the run in which this is kept; null: it is not kept. */
+  readonly run: string | null;
 }

@@ -1,6 +1,6 @@
-import type { AdvisorRequest } from '../reconcile/inference.js';
 import type { Need, Source } from '../evidence/evidence.js';
 import type { DetailFilter } from '../evidence/values.js';
+import type { AdvisorRequest } from '../evidence/advisor-request.js';
 
 export const MODES = ['aggregator', 'organization', 'account'] as const;
 

@@ -1,15 +1,22 @@
 import type { Evidence, Unseen, UnseenReason } from '../evidence/evidence.js';
 
+export interface SourceErrorOptions extends ErrorOptions {
+  readonly hint?: string | null;
+}
+
 /** A source did not answer. `code` is AWS's own, without an `Exception` suffix; the message is AWS's, on one line. */
 export class SourceError extends Error {
   readonly reason: UnseenReason;
   readonly code: string;
+  /** What to do about it, where that is known better here than from the reason. */
+  readonly hint: string | null;
 
-  constructor(reason: UnseenReason, code: string, message: string, options?: ErrorOptions) {
+  constructor(reason: UnseenReason, code: string, message: string, { hint = null, ...options }: SourceErrorOptions = {}) {
     super(message, options);
     this.name = 'SourceError';
     this.reason = reason;
     this.code = code;
+    this.hint = hint;
   }
 }
 

@@ -27,6 +27,6 @@ export function unitsOf(account: Account): readonly string[] {
 const CLOSED_STATES: readonly AccountState[] = ['SUSPENDED', 'CLOSED', 'PENDING_ACTIVATION'];
 
 /** AWS lets nobody into these accounts, so they are skipped with that reason and no call is made. */
-export function isClosed(account: Account): boolean {
+export function isClosed(account: Pick<Account, 'state'>): boolean {
   return CLOSED_STATES.includes(account.state);
 }

@@ -25,12 +25,16 @@ export function isAwsManagedPolicy(arn: string): boolean {
   return parseArn(arn)?.accountId === 'aws';
 }
 
-/**
- * Does it mean anything that AWS has no record of use? It tracks each Region from a date on, and for those of China there is
- * none (IAM user guide, last accessed information).
- */
+/** AWS tracks each Region from a date on, and lists Regions of these partitions only (IAM user guide, last accessed information). */
+const TRACKED_PARTITIONS: readonly string[] = ['aws', 'aws-us-gov'];
+
+/** Does it mean anything that AWS has no record of use? Not of a partition that it does not say to track. */
 export function isTracked(arn: string): boolean {
-  return parseArn(arn)?.partition !== 'aws-cn';
+  return isTrackedPartition(parseArn(arn)?.partition);
+}
+
+export function isTrackedPartition(partition: string | null | undefined): boolean {
+  return partition !== null && partition !== undefined && TRACKED_PARTITIONS.includes(partition);
 }
 
 /** Role ARN from a name that may carry a path: `audit/Reader` or `/audit/Reader`. */

@@ -4,10 +4,10 @@ import { tryToWrite, writeFileWhole } from './write-file.js';
 import { writeStream } from './write-stream.js';
 import { AuditError, undeliveredError, usageError } from '../errors.js';
 import type { Io } from '../cli/io.js';
-import { quoted } from '../cli/parse-option.js';
 import { RENDERERS } from '../render/index.js';
 import type { Renderer } from '../render/renderer.js';
 import type { Settings } from '../cli/settings.js';
+import { quoted } from '../text.js';
 
 const BY_ENDING: Readonly<Record<string, string>> = {
   '.csv': 'csv',

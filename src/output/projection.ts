@@ -1,44 +1,72 @@
 import { usageError } from '../errors.js';
 import type { Need } from '../evidence/evidence.js';
-import { nearest } from '../cli/nearest.js';
-import { didYouMean, quoted } from '../cli/parse-option.js';
-import type { ColumnHead, Judging, Report } from '../reports/report.js';
+import { nearest } from '../options/nearest.js';
+import type { Report } from '../reports/report.js';
+import { didYouMean, quoted } from '../text.js';
+import type { ColumnHead } from '../reports/column.js';
+import type { ReportOptions } from '../reports/options.js';
+import type { Settings } from '../cli/settings.js';
+import { groupedColumns, type Grouping } from './group-rows.js';
+import { columnsOf, type Expression } from './where/expression.js';
+import { parseWhere } from './where/parse.js';
 
 export interface SortKey {
   readonly key: string;
   readonly descending: boolean;
 }
 
-/** Which columns are shown and which decide the order. */
+/** Which columns are shown, which decide the order, and which rows there are. */
 export interface Projection {
   readonly shown: readonly ColumnHead[];
   readonly sort: readonly SortKey[];
-  /** Sources that these columns and the report itself cost. */
+  /** Keys of the report's own columns, in the order in which its rows are read: the shown ones first. */
+  readonly read: readonly string[];
+  /** `--where`; null: every row. */
+  readonly where: Expression | null;
+  /** `--group-by`; null: each row by itself. */
+  readonly grouping: Grouping | null;
+  /** `--limit`; null: all lines. */
+  readonly limit: number | null;
+  /** Sources that these columns, the question and the report itself cost. */
   readonly needs: ReadonlySet<Need>;
 }
 
-/** `--columns` and `--sort` against the report's columns; an unknown key is a usage error that names the nearest one. */
-export function project(
-  report: Report,
-  columns: readonly string[] | undefined,
-  sort: readonly string[] | undefined,
-  judging: Judging,
-): Projection {
-  const shown = chosenKeys(report, columns, judging).map((key) => find(report, key, '--columns'));
-  const order = (sort ?? report.sort ?? []).map((text) => sortKey(report, text));
-  const costly = [...shown, ...order.map(({ key }) => find(report, key, '--sort'))];
-  const needs = new Set([...report.needs, ...(report.needsFor?.(judging) ?? []), ...costly.flatMap((column) => column.needs)]);
-  return { shown, sort: order, needs };
+/** What is asked of a report's rows and columns. */
+export type Asked = Partial<Pick<Settings, 'columns' | 'sort' | 'where' | 'groupBy' | 'limit'>>;
+
+/** What was asked against the report's columns; an unknown key is a usage error that names the nearest one. */
+export function project(report: Report, asked: Asked, options: ReportOptions): Projection {
+  const { columns, sort, groupBy, limit = null } = asked;
+  const chosen = [...new Set(chosenKeys(report, columns, options).map((key) => find(report, key, '--columns')))];
+  const where = asked.where === undefined ? null : parseWhere(asked.where, report.columns);
+  const grouping = groupBy === undefined ? null : groupingOf(report, groupBy, columns === undefined ? [] : chosen);
+  const shown = grouping === null ? chosen : groupedColumns(grouping);
+  const order = grouping === null ? (sort ?? report.sort ?? []) : (sort ?? []);
+  const sortable = { name: report.name, columns: grouping === null ? report.columns : shown };
+  const sortKeys = order.map((text) => sortKey(sortable, text));
+  const own = grouping === null ? [...chosen, ...sortKeys.map(({ key }) => find(report, key, '--sort'))] : [...grouping.by, ...grouping.measured];
+  const costly = [...own, ...(where === null ? [] : columnsOf(where))];
+  return {
+    ...{ shown, sort: sortKeys, where, grouping, limit },
+    read: [...new Set(costly.map(({ key }) => key))],
+    needs: new Set([...report.needs, ...(report.needsFor?.(options) ?? []), ...costly.flatMap(({ needs }) => needs)]),
+  };
 }
 
-function chosenKeys(report: Report, columns: readonly string[] | undefined, judging: Judging): readonly string[] {
-  const usual = [...report.defaultColumns, ...(report.extraColumns?.(judging) ?? [])];
+/** Of the columns that were chosen besides, dates and numbers have a smallest and a greatest. */
+function groupingOf(report: Report, keys: readonly string[], chosen: readonly ColumnHead[]): Grouping {
+  const by = [...new Set(keys.map((key) => find(report, key, '--group-by')))];
+  return { by, measured: chosen.filter((column) => !by.includes(column) && (column.type === 'number' || column.type === 'date')) };
+}
+
+function chosenKeys(report: Report, columns: readonly string[] | undefined, options: ReportOptions): readonly string[] {
+  const usual = [...report.defaultColumns, ...(report.extraColumns?.(options) ?? [])];
   if (columns === undefined) return usual;
   const keys = columns.map((key) => key.replace(/^\+\s*/, ''));
   return [...new Set(columns[0]?.startsWith('+') === true ? [...usual, ...keys] : keys)];
 }
 
-function sortKey(report: Report, text: string): SortKey {
+function sortKey(report: Pick<Report, 'name' | 'columns'>, text: string): SortKey {
   const [key = '', direction = 'asc', ...rest] = text.split(':');
   if (!['asc', 'desc'].includes(direction) || rest.length > 0) {
     throw usageError(`--sort can't be ${quoted(text)}`, 'Allowed: a column, or a column with :asc or :desc.');
@@ -46,12 +74,14 @@ function sortKey(report: Report, text: string): SortKey {
   return { key: find(report, key, '--sort').key, descending: direction === 'desc' };
 }
 
-function find(report: Report, key: string, option: string): ColumnHead {
-  const found = report.columns.find((column) => column.key === key);
+/** By its key, or by the title that tables show, in any case. */
+function find(report: Pick<Report, 'name' | 'columns'>, wanted: string, option: string): ColumnHead {
+  const title = wanted.toLowerCase();
+  const found = report.columns.find(({ key }) => key === wanted) ?? report.columns.find((column) => column.title.toLowerCase() === title);
   if (found !== undefined) return found;
-  const meant = nearest(key, report.columns.map((column) => column.key));
+  const meant = nearest(wanted, report.columns.flatMap((column) => [column.key, column.title]));
   throw usageError(
-    `${option}: the report ${report.name} has no column ${quoted(key)}`,
+    `${option}: the report ${report.name} has no column ${quoted(wanted)}`,
     `${didYouMean(meant)}The same command with --list-columns lists them.`,
   );
 }

@@ -1,5 +1,5 @@
 import { NEVER, UNKNOWN, type Value } from '../model/value.js';
-import type { Cell } from '../reports/report.js';
+import type { Cell } from '../reports/column.js';
 
 export interface Order {
   /** Where the value stands in a row. */

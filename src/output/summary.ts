@@ -1,22 +1,24 @@
 import type { Coverage, Gap } from '../evidence/coverage.js';
-import type { Log } from '../cli/log.js';
+import { deniedEverywhere } from './denied-everywhere.js';
 import { UNSEEN_REASONS, type Source, type UnseenReason } from '../evidence/evidence.js';
+import { plural, grouped } from '../text.js';
 
 /** What to do about each kind of gap. */
 export const HINTS: Readonly<Record<UnseenReason, string>> = {
   role_denied:
     'Create the role there, or name yours with --role-name and --external-id; service-managed StackSets leave the management account out. --exclude-accounts leaves accounts out.',
-  denied: 'Allow the action to the one who is named (the README lists what is called), or look for an SCP that denies it.',
+  denied: 'Allow the action to the principal that is named (docs/setup.md has the policies), or look for an SCP that denies it.',
   throttled: 'Run again later, or with a lower --concurrency.',
-  timed_out: 'Run again: AWS goes on preparing the answer meanwhile.',
-  unreachable: 'Check the network and AWS_ENDPOINT_URL, then run again.',
+  timed_out: 'Run again: AWS prepares the answer meanwhile.',
+  unreachable: 'Check the network, AWS_ENDPOINT_URL and proxies, then run again.',
   credentials_expired: 'Renew your credentials and run again.',
-  not_recorded:
-    'Include the global IAM types in the recorder of one Region, or leave AWS Config out with --source organization.',
+  session_expired: "Your own credentials are good; AWS ends the sessions of the role at once. Check this computer's clock, then run again.",
+  not_recorded: 'Include the global IAM types in the recorder of one Region, or leave AWS Config out with --source organization.',
   not_in_aggregator: 'Add the account to the aggregator, or leave AWS Config out with --source organization.',
   outdated: 'Check the aggregator in the AWS Config console: what it has of this account may be old.',
   job_failed: 'Access advisor failed on its side: run again for these principals.',
-  unreadable: 'AWS sent something that can\'t be read; only these facts are missing. --debug shows the calls.',
+  unreadable:
+    "What came can't be read; only these facts are missing. If it is not from AWS, check the network, AWS_ENDPOINT_URL and proxies. --debug shows the calls.",
   not_shown: 'Look at these users with `aws iam list-access-keys --user-name …`.',
   not_found:
     'Check the spelling, the path and the account; `iam-audit users` and `iam-audit roles` list names, their columns `groups` and `attached_policies` those of groups and policies.',
@@ -28,51 +30,78 @@ export const HINTS: Readonly<Record<UnseenReason, string>> = {
 const SOURCE_HINTS: { readonly [S in Source]?: Readonly<Partial<Record<UnseenReason, string>>> } = {
   unused_findings: {
     not_shown: 'Run without --no-assume to see the rest.',
-    not_recorded: 'Create an analyzer of unused access for the organization in IAM Access Analyzer, name its Region with --region, or run without --no-assume.',
+    not_recorded:
+      'Create an analyzer of unused access for the organization in IAM Access Analyzer, name its Region with --region, or run without --no-assume.',
   },
-  managed_policies: { not_found: 'Check the spelling, and the path where it has one (`job-function/`, `service-role/`); `aws iam list-policies --scope AWS` lists all of them.' },
+  managed_policies: {
+    not_found:
+      'Check the spelling, and the path where it has one (`job-function/`, `service-role/`); `aws iam list-policies --scope AWS` lists all of them.',
+  },
   organization_access: { denied: 'Only the management account may ask for it: run there, or without --no-assume.' },
 };
 
-const CLOSED_HINT = 'Nobody can be asked there as long as AWS keeps the account closed.';
+const CLOSED_HINT = 'No call is possible there as long as AWS keeps the account closed.';
 
 const ACCOUNTS_NAMED = 4;
 const DETAILS_NAMED = 3;
 
-/** The lines that close a run on stderr: what was found, what was not seen, and what to do next. */
-export function summarize(rows: number, noun: readonly [string, string], coverage: Coverage): readonly string[] {
-  const { accounts, accountsComplete, skipped, gaps, notes } = coverage;
-  const whole = coverage.complete ? `${grouped(accounts)} ${plural(accounts, 'account')}` : `${grouped(accountsComplete)} of ${grouped(accounts)} accounts complete`;
-  const head = [`${grouped(rows)} ${noun[rows === 1 ? 0 : 1]}`, whole];
+/** What was found, and in how much of what was asked. */
+export function headLine(rows: number, noun: readonly [string, string], coverage: Coverage): string {
+  const { accounts, accountsComplete, skipped, gaps } = coverage;
+  const all = `${grouped(accounts)} ${plural(accounts, 'account')}`;
+  const head = [
+    `${grouped(rows)} ${noun[rows === 1 ? 0 : 1]}`,
+    coverage.complete ? all : `${grouped(accountsComplete)} of ${grouped(accounts)} accounts complete`,
+  ];
   if (skipped.length > 0) head.push(`${grouped(skipped.length)} skipped (${tally(skipped.map(({ reason }) => reason))})`);
   const unseen = new Set(gaps.flatMap(({ accountId }) => accountId ?? []));
   if (unseen.size > 0) head.push(`${grouped(unseen.size)} with gaps (${reasonTally(gaps)})`);
-  return [head.join(' · '), ...UNSEEN_REASONS.flatMap((reason) => explain(reason, coverage)), ...notes.slice(0, DETAILS_NAMED).map(noteLine), ...moreNotes(notes.length)];
+  return head.join(' · ');
 }
 
-/** The same on stderr: sentences, or one event with the ledger in it. */
-export function tellSummary(log: Log, rows: number, noun: readonly [string, string], coverage: Coverage): void {
-  const { accounts, accountsComplete, complete, gaps, notes, skipped } = coverage;
-  const fields = {
-    ...{ rows, accounts, accounts_complete: accountsComplete, complete, skipped: skipped.length, notes: notes.length },
-    gaps: gaps.map(({ accountId, source, reason, detail }) => ({ account_id: accountId, source, reason, detail })),
-  };
-  if (log.format === 'json') log.tell('summary', fields, '');
-  else for (const line of summarize(rows, noun, coverage)) log.tell('summary', {}, line);
+/** The lines that close a run on stderr: what was found, what was not seen, and what to do next. */
+export function summarize(rows: number, noun: readonly [string, string], coverage: Coverage): readonly string[] {
+  const { notes } = coverage;
+  return [
+    headLine(rows, noun, coverage),
+    ...UNSEEN_REASONS.flatMap((reason) => explained(reason, coverage)),
+    ...notes.slice(0, DETAILS_NAMED).map(noteLine),
+    ...moreNotes(notes.length),
+  ];
 }
 
-function explain(reason: UnseenReason, { gaps, skipped }: Coverage): readonly string[] {
-  const own = gaps.filter((gap) => gap.reason === reason);
+function explained(reason: UnseenReason, coverage: Coverage): readonly string[] {
+  const everywhere = deniedEverywhere(reason, coverage);
+  return everywhere === null ? explain(reason, coverage) : [everywhere];
+}
+
+function explain(reason: UnseenReason, coverage: Coverage): readonly string[] {
+  const own = coverage.gaps.filter((gap) => gap.reason === reason);
   if (own.length === 0) return [];
   const accounts = [...new Set(own.flatMap(({ accountId }) => accountId ?? []))].sort();
   const parts = own.some(({ accountId }) => accountId === null) ? ['whole run'] : [];
   if (accounts.length > 0) parts.push(`${grouped(accounts.length)} ${plural(accounts.length, 'account')}: ${named(accounts)}`);
   const where = parts.join('; ');
   const details = [...new Set(own.map(({ source, detail }) => `${source}: ${detail}`))];
+  const more =
+    details.length > DETAILS_NAMED ? [`    … and ${grouped(details.length - DETAILS_NAMED)} more; --format json lists them all`] : [];
+  return [
+    `  ${words(reason)} (${where})`,
+    ...details.slice(0, DETAILS_NAMED).map((detail) => `    ${detail}`),
+    ...more,
+    ...hintsOf(reason, coverage).map((hint) => `    → ${hint}`),
+  ];
+}
+
+/** What to do about the gaps of one reason. */
+export function hintsOf(reason: UnseenReason, { gaps, skipped }: Coverage): readonly string[] {
   const closed = new Set<string | null>(skipped.map(({ accountId }) => accountId));
-  const hints = [...new Set(own.map(({ source, accountId }) => `    → ${closed.has(accountId) ? CLOSED_HINT : (SOURCE_HINTS[source]?.[reason] ?? HINTS[reason])}`))];
-  const more = details.length > DETAILS_NAMED ? [`    … and ${grouped(details.length - DETAILS_NAMED)} more; --format json lists them all`] : [];
-  return [`  ${words(reason)} (${where})`, ...details.slice(0, DETAILS_NAMED).map((detail) => `    ${detail}`), ...more, ...hints];
+  const own = gaps.filter((gap) => gap.reason === reason);
+  return [
+    ...new Set(
+      own.map(({ source, accountId }) => (closed.has(accountId) ? CLOSED_HINT : (SOURCE_HINTS[source]?.[reason] ?? HINTS[reason]))),
+    ),
+  ];
 }
 
 function noteLine({ accountId, source, text }: Coverage['notes'][number]): string {
@@ -90,25 +119,18 @@ function named(accounts: readonly string[]): string {
 
 /** Accounts by reason: an account with two denied sources counts once. */
 function reasonTally(gaps: readonly Gap[]): string {
-  const pairs = new Set(gaps.filter(({ accountId }) => accountId !== null).map(({ accountId, reason }) => `${reason}\u0000${accountId ?? ''}`));
+  const pairs = new Set(
+    gaps.filter(({ accountId }) => accountId !== null).map(({ accountId, reason }) => `${reason}\u0000${accountId ?? ''}`),
+  );
   return tally([...pairs].map((pair) => pair.split('\u0000')[0] ?? ''));
 }
 
-function tally(items: readonly string[]): string {
+export function tally(items: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
   return [...counts].map(([item, count]) => `${words(item)}: ${grouped(count)}`).join(', ');
 }
 
-function words(reason: string): string {
+export function words(reason: string): string {
   return reason.replaceAll('_', ' ');
-}
-
-export function plural(count: number, noun: string): string {
-  return count === 1 ? noun : `${noun}s`;
-}
-
-/** 1 284 567 */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ' ');
 }

@@ -8,6 +8,8 @@ export interface AppliedPolicy {
   readonly arn: string | null;
   /** The group that carries it; null when it is the principal's own. */
   readonly group: string | null;
+  /** When that group was made, ISO 8601: through it nothing can have been granted before; null: AWS did not say. Left out: no group carries it. */
+  readonly groupCreatedAt?: string | null;
   /** The JSON text as AWS sent it (plain or URL-encoded); UNKNOWN when it could not be read. */
   readonly text: string | Unknown;
   /** UNKNOWN: it applies, but its text could not be read. */
@@ -41,7 +43,7 @@ export interface PrincipalPolicies {
 }
 
 /** Was every policy of the principal seen and read? Else it may allow or deny more than is known. */
-export function isWhole({ applied, complete }: PrincipalPolicies): boolean {
+export function isFullyRead({ applied, complete }: PrincipalPolicies): boolean {
   return complete && applied.every(({ document }) => document !== UNKNOWN);
 }
 

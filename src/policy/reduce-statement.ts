@@ -1,6 +1,15 @@
 import type { RawStatement, Selector, Statement } from '../model/policy.js';
 import { isEveryAction } from './action-selector.js';
-import { listInstead, merged, moreExceptions, PASS_ROLE, reducePattern, servicesOnly, type Cut, type Reduction } from './reduction.js';
+import {
+  listInstead,
+  mergedReductions,
+  moreExceptions,
+  PASS_ROLE,
+  reducePattern,
+  servicesOnly,
+  type Cut,
+  type Reduction,
+} from './reduction.js';
 
 /** A statement as it can be written anew. No statement: nothing of it is left. */
 export interface Rewriting {
@@ -28,7 +37,7 @@ export function rewritingsOf(raw: RawStatement, { actions }: Statement, cut: Cut
  */
 function formsOf(raw: RawStatement, { except, patterns }: Selector, cut: Cut): readonly Rewriting[] {
   if (!except) {
-    const list = listed(raw, merged(patterns.map((pattern) => reducePattern(pattern, cut))));
+    const list = listed(raw, mergedReductions(patterns.map((pattern) => reducePattern(pattern, cut))));
     return patterns.some(isEveryAction) ? [list, excepted(raw, [], cut)] : [list];
   }
   const list = listInstead(patterns, cut);

@@ -3,7 +3,10 @@ import type { Catalogue } from './service-catalogue.js';
 
 /** What may go from a policy. Namespaces in lower case, actions without them (`GetObject`). */
 export interface Droppable {
-  /** The services that AWS itself names for the principal, used ones above all: a list holds them although the catalogue may not know them. */
+  /**
+   * The services that AWS itself names for the principal, used ones above all: a list holds them although the catalogue
+   * may not know them.
+   */
   readonly namespaces: readonly string[];
   service(namespace: string): boolean;
   /** Tracked and unused actions of a service that is not to be dropped; none unless use was looked at action by action. */
@@ -46,7 +49,7 @@ export function servicesOnly(cut: Cut): Cut {
   return { ...cut, may: { service: (namespace) => cut.may.service(namespace), unused: () => [] } };
 }
 
-export function merged(parts: readonly Reduction[]): Reduction {
+export function mergedReductions(parts: readonly Reduction[]): Reduction {
   const all = (of: keyof Reduction): readonly string[] => parts.flatMap((part) => part[of]);
   return { patterns: distinct(all('patterns')), removed: [...new Set(all('removed'))], stuck: [...new Set(all('stuck'))] };
 }
@@ -57,7 +60,7 @@ export function reducePattern(pattern: string, cut: Cut): Reduction {
   if (namespace !== null) return reduceWithin(pattern, namespace, cut);
   // IAM refuses wildcards in the name of a service, unless the pattern means everything.
   if (!isEveryAction(pattern)) return { ...unchanged(pattern), stuck: [`${pattern} is no action that IAM accepts`] };
-  const listed = merged(cut.namespaces.map((each) => reduceWithin(`${each}:*`, each, cut)));
+  const listed = mergedReductions(cut.namespaces.map((each) => reduceWithin(`${each}:*`, each, cut)));
   return listed.removed.length === 0 ? { ...unchanged(pattern), stuck: listed.stuck } : listed;
 }
 
@@ -75,9 +78,9 @@ export function listInstead(excluded: readonly string[], cut: Cut): Reduction | 
     if (known === null) return null;
     const left = known.map((action) => `${namespace}:${action}`).filter((action) => !selectsAction(named(excluded), action));
     if (cut.may.service(namespace)) parts.push({ patterns: passRoleOf(namespace, excluded), removed: [namespace], stuck: [] });
-    else parts.push(merged(left.map((action) => reduceWithin(action, namespace, cut))));
+    else parts.push(mergedReductions(left.map((action) => reduceWithin(action, namespace, cut))));
   }
-  return merged(parts);
+  return mergedReductions(parts);
 }
 
 /** What `NotAction` must name besides, for what is to go: exact, also for services that the catalogue does not know. */
@@ -94,7 +97,7 @@ export function moreExceptions(excluded: readonly string[], cut: Cut): Reduction
       parts.push({ patterns: unused, removed: unused, stuck: [] });
     }
   }
-  return { ...merged(parts), losesPassRole };
+  return { ...mergedReductions(parts), losesPassRole };
 }
 
 /** What remains of a pattern that names its service. */
@@ -104,7 +107,11 @@ function reduceWithin(pattern: string, namespace: string, cut: Cut): Reduction {
     if (!matched(PASS_ROLE)) return { patterns: [], removed: [namespace], stuck: [] };
     return hasWildcard(pattern) ? { patterns: [PASS_ROLE], removed: [namespace], stuck: [] } : unchanged(pattern);
   }
-  const unused = new Set(unusedOf(namespace, cut).filter(matched).map((action) => action.toLowerCase()));
+  const unused = new Set(
+    unusedOf(namespace, cut)
+      .filter(matched)
+      .map((action) => action.toLowerCase()),
+  );
   if (unused.size === 0) return unchanged(pattern);
   if (!hasWildcard(pattern)) return { patterns: [], removed: [pattern], stuck: [] };
   const known = cut.actions(namespace);

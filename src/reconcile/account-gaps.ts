@@ -2,20 +2,25 @@ import type { Account } from '../model/account.js';
 import { isAwsManagedPolicy } from '../model/arn.js';
 import { brief } from '../model/brief.js';
 import { UNKNOWN } from '../model/value.js';
-import { isSubject, type AdvisorRequest } from './inference.js';
 import type { Gap, Note } from '../evidence/coverage.js';
-import type { Entity } from './entity.js';
-import { ACCOUNT_SOURCES, detailsWith, SOURCES, valueOf, type AccountEvidence, type AccountSource, type Source } from '../evidence/evidence.js';
-import { notFound, type Missing } from './named-entities.js';
+import type { Entity, ReconciledUser } from './entity.js';
+import {
+  ACCOUNT_SOURCES,
+  detailsWith,
+  SOURCES,
+  valueOf,
+  type AccountEvidence,
+  type AccountSource,
+  type Source,
+  type Unseen,
+} from '../evidence/evidence.js';
+import { notFound, namesakes, type Missing } from './named-entities.js';
+import { liveSubjects, trackingWitness } from './tracking.js';
 import { isGone, lacksEntities } from './usage.js';
-import type { ReconciledUser } from './user.js';
 import type { LastAccessed } from '../evidence/values.js';
-
-/** A fact that could not be read, and whose words it was. */
-export interface Problem {
-  readonly source: AccountSource;
-  readonly text: string;
-}
+import type { AdvisorRequest } from '../evidence/advisor-request.js';
+import { isSubject } from './subjects.js';
+import type { Problem } from './context.js';
 
 interface Ledger {
   readonly gaps: readonly Gap[];
@@ -37,10 +42,9 @@ const LONGEST_PROBLEM = 600;
 /** The account's part of the ledger: every source that was asked and not seen, and every fact lost on the way. */
 export function ledgerOf({ account, evidence, users, entities, advisor }: LedgerFacts, problems: readonly Problem[]): Ledger {
   const gap = (source: AccountSource, reason: Gap['reason'], detail: string): Gap => ({ accountId: account.id, source, reason, detail });
-  // Service control policies only sharpen what is said of permissions; without them that is `unknown` where it matters.
   const gaps: Gap[] = ACCOUNT_SOURCES.flatMap((source) => {
     const seen = evidence[source];
-    return seen === undefined || seen.seen || source === 'service_control_policies' ? [] : [gap(source, seen.reason, seen.detail)];
+    return seen === undefined || seen.seen || areDenied(source, seen) ? [] : [gap(source, seen.reason, seen.detail)];
   });
   for (const { source, text } of [...problems, ...problemsSent(evidence)]) gaps.push(gap(source, 'unreadable', brief(text, LONGEST_PROBLEM)));
   gaps.push(...missingRows(account, evidence, users), ...hiddenCredentials(account, users));
@@ -48,10 +52,14 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
   for (const { source, detail } of missing) gaps.push(gap(source, 'not_found', detail));
   for (const detail of missingDocuments(evidence, users, entities)) gaps.push(gap('account_details', 'unreadable', detail));
   if (evidence.last_accessed?.seen === true) {
-    gaps.push(...unseenJobs(account, evidence.last_accessed.value));
+    gaps.push(...unseenJobs(account, evidence.last_accessed.value, wantedBy(entities, advisor)));
     for (const detail of neverAsked(entities, evidence.last_accessed.value, advisor)) gaps.push(gap('last_accessed', 'not_asked', detail));
   }
-  const notes: Note[] = deletedMeanwhile(account, evidence, missing);
+  const notes: Note[] = [
+    ...deletedMeanwhile(account, evidence, missing, wantedBy(entities, advisor)),
+    ...deniedPolicies(account, evidence),
+  ];
+  for (const text of namesakes({ account, evidence, advisor }, entities)) notes.push({ accountId: account.id, source: 'account_details', text });
   const config = valueOf(evidence.config)?.status;
   if (config !== undefined && config.state !== 'current') {
     // Account details are the live truth: with them, a lagging aggregator loses nobody.
@@ -62,15 +70,29 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
   return { gaps: gaps.sort((a, b) => inOrder(a, b, a.detail, b.detail)), notes: notes.sort((a, b) => inOrder(a, b, a.text, b.text)) };
 }
 
+/**
+ * Service control policies only sharpen what is said of permissions; who may not read them finds `unknown` where it
+ * matters, and a note. Any other failure is a gap like that of every source.
+ */
+function areDenied(source: AccountSource, { reason }: Unseen): boolean {
+  return source === 'service_control_policies' && reason === 'denied';
+}
+
+function deniedPolicies({ id: accountId }: Account, { service_control_policies: policies }: AccountEvidence): readonly Note[] {
+  const source = 'service_control_policies';
+  if (policies === undefined || policies.seen || !areDenied(source, policies)) return [];
+  return [{ accountId, source, text: `not read, so what they cap is unknown: ${policies.detail}` }];
+}
+
 function inOrder(a: { readonly source: Source }, b: { readonly source: Source }, left: string, right: string): number {
   return SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source) || (left < right ? -1 : left > right ? 1 : 0);
 }
 
 /** What no source has ever known was not deleted. */
-function deletedMeanwhile(account: Account, evidence: AccountEvidence, missing: readonly Missing[]): Note[] {
+function deletedMeanwhile(account: Account, evidence: AccountEvidence, missing: readonly Missing[], isWanted: Wanted): Note[] {
   const neverThere = new Set(missing.map(({ subject }) => subject));
   return Object.keys(valueOf(evidence.last_accessed)?.byArn ?? {})
-    .filter((arn) => isGone(arn, evidence) && !neverThere.has(arn))
+    .filter((arn) => isWanted(arn) && isGone(arn, evidence) && !neverThere.has(arn))
     .map((arn) => ({ accountId: account.id, source: 'last_accessed' as const, text: `${arn} was deleted meanwhile` }));
 }
 
@@ -130,9 +152,17 @@ function neverAsked(entities: readonly Entity[], { byArn, granularity }: LastAcc
     .filter(({ arn, usage }) => usage.seen === 'not' && !Object.hasOwn(byArn, arn))
     .filter((entity) => !('deleted' in entity) || entity.deleted === false)
     .map(({ arn }) => `${arn}: not asked`);
+  const witness = trackingWitness(subjects.filter((entity) => !('deleted' in entity && entity.deleted === true)));
+  if (witness !== null && !isAnswered(byArn, witness.arn)) unasked.push(`${witness.arn}: not asked which services AWS tracks`);
   const { entitiesOf } = advisor;
   const users = entitiesOf === null ? [] : subjects.filter(({ usage }) => usage.seen === 'answered' && lacksEntities(usage, entitiesOf));
   return [...unasked, ...users.map(({ arn }) => `${arn}: not asked who used ${String(entitiesOf)}`)];
+}
+
+/** A job that failed is a gap of its own; that there is nobody of that ARN is none elsewhere. */
+function isAnswered(byArn: LastAccessed['byArn'], arn: string): boolean {
+  const answer = Object.hasOwn(byArn, arn) ? byArn[arn] : undefined;
+  return answer !== undefined && (answer.status === 'completed' || answer.reason !== 'deleted');
 }
 
 function hiddenCredentials(account: Account, users: readonly ReconciledUser[]): Gap[] {
@@ -143,9 +173,21 @@ function hiddenCredentials(account: Account, users: readonly ReconciledUser[]): 
   });
 }
 
-function unseenJobs(account: Account, value: LastAccessed): Gap[] {
+type Wanted = (arn: string) => boolean;
+
+/** Kept answers may be about others than those who are asked about now; what is wrong with these says nothing here. */
+function wantedBy(entities: readonly Entity[], advisor: AdvisorRequest | null): Wanted {
+  if (advisor === null) return () => true;
+  const subjects = liveSubjects(entities, advisor);
+  const wanted = new Set(subjects.filter(({ usage }) => usage.seen !== 'inferred').map(({ arn }) => arn));
+  const named = typeof advisor.subjects === 'string' ? null : advisor.subjects;
+  const witness = trackingWitness(subjects)?.arn;
+  return (arn) => wanted.has(arn) || arn === witness || named?.has(arn) === true;
+}
+
+function unseenJobs(account: Account, value: LastAccessed, isWanted: Wanted): Gap[] {
   return Object.entries(value.byArn).flatMap(([arn, answer]) => {
-    if (answer.status === 'completed' || answer.reason === 'deleted') return [];
+    if (answer.status === 'completed' || answer.reason === 'deleted' || !isWanted(arn)) return [];
     return [{ accountId: account.id, source: 'last_accessed' as const, reason: answer.reason, detail: `${arn}: ${answer.detail}` }];
   });
 }

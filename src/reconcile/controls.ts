@@ -2,7 +2,7 @@ import { parsePolicy } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { ControlPolicy, ServiceControls } from '../policy/applied-policy.js';
 import type { AccountEvidence } from '../evidence/evidence.js';
-import type { Problem } from './account-gaps.js';
+import type { Problem } from './context.js';
 
 /** The service control policies over the account. One that can't be read is a problem, and caps nothing for certain. */
 export function controlsOf({ service_control_policies: evidence }: AccountEvidence, problems: Problem[]): ServiceControls | Unknown {

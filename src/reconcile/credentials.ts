@@ -139,6 +139,9 @@ function keyStatus(reader: RowReader, slot: 'access_key_1' | 'access_key_2', { a
   return 'unknown';
 }
 
+/** A cell may hold anything; a message is one line that can be read. */
+const LONGEST_VALUE = 80;
+
 class RowReader {
   private readonly row: ReportRow;
   private readonly problems: string[];
@@ -176,6 +179,6 @@ class RowReader {
   }
 
   contradiction(cell: string, why: string): void {
-    this.problems.push(`${cell} is "${brief(this.raw(cell))}" ${why}`);
+    this.problems.push(`${cell} is "${brief(this.raw(cell), LONGEST_VALUE)}" ${why}`);
   }
 }

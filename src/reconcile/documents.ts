@@ -35,7 +35,10 @@ export class PolicyShelf {
     for (const name of names) {
       const group = this.groups.get(name);
       if (group === undefined) complete = false;
-      else applied.push(...this.applied(group.attached, group.inline, name, `group ${name}`));
+      else {
+        const carried = this.applied(group.attached, group.inline, name, `group ${name}`);
+        applied.push(...carried.map((policy): AppliedPolicy => ({ ...policy, groupCreatedAt: group.createdAt })));
+      }
     }
     return { applied, boundary: this.boundary(holder.boundaryArn), complete };
   }

@@ -4,6 +4,8 @@ import type { Tag } from '../model/tag.js';
 import type { Unknown } from '../model/value.js';
 import type { PrincipalPolicies } from '../policy/applied-policy.js';
 import type { EntityAccess, Granularity, RoleUse, ServiceLastAccessed } from '../evidence/values.js';
+import type { Credentials } from './credentials.js';
+import type { Source } from '../evidence/evidence.js';
 
 /** Something that carries permissions and that access advisor can be asked about. */
 export interface Entity {
@@ -69,3 +71,17 @@ export type Usage =
   | { readonly seen: 'not' };
 
 export const NOT_SEEN: Usage = { seen: 'not' };
+
+/** One IAM user, with everything that was seen of it. The id is UNKNOWN when only the credential report knows the user. */
+export interface ReconciledUser extends Principal {
+  readonly kind: 'user';
+  readonly credentials: Credentials | Unknown;
+  readonly groups: readonly string[] | Unknown;
+  readonly seenIn: readonly Source[];
+  /** Account details were read and do not have this user: deleted since the others last looked. */
+  readonly deleted: boolean;
+  /** GeneratedTime of the credential report: the "now" of everything it says. null: no report. */
+  readonly reportAsOf: Date | null;
+  /** When Config captured this user. null: it does not know the user, or was not asked. */
+  readonly configAsOf: Date | null | Unknown;
+}

@@ -3,48 +3,8 @@ import { DAY_MS, latest } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { grantsNamespace } from '../policy/grants-namespace.js';
 import { hasKeys, type Credentials } from './credentials.js';
-import type { Entity, Inference, ReconciledRole } from './entity.js';
-import type { ReconciledUser } from './user.js';
-import type { Granularity, ServiceCredentials } from '../evidence/values.js';
-
-export const PRINCIPALS = ['users', 'roles', 'all'] as const;
-
-/** Whom access advisor is asked about, and how closely. */
-export interface AdvisorRequest {
-  /** Every principal of a kind; or these entities, each an ARN or a name such as `111122223333:role/Name`, as it was typed. */
-  readonly subjects: (typeof PRINCIPALS)[number] | ReadonlySet<string>;
-  readonly granularity: Granularity;
-  /** What was not used for so many days need not be asked; null: everything is asked (`--no-infer`). */
-  readonly inferDays: number | null;
-  /** Also who of a group or policy used this service. */
-  readonly entitiesOf: string | null;
-}
-
-/** Names an entity where its path, and so its ARN, is not known. IAM's names are unique whatever their case. */
-export function nameKey(accountId: string, kind: Entity['kind'], name: string): string {
-  return subjectKey(`${accountId}:${kind}/${name}`);
-}
-
-/** What one of the subjects is looked up by: an ARN itself, a name whatever its case. */
-export function subjectKey(subject: string): string {
-  return subject.startsWith('arn:') ? subject : subject.toLowerCase();
-}
-
-/** Keys of the subjects, worked out once: every entity of an account is looked up. */
-const KEYS = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
-
-function keysOf(subjects: ReadonlySet<string>): ReadonlySet<string> {
-  const keys = KEYS.get(subjects) ?? new Set([...subjects].map(subjectKey));
-  KEYS.set(subjects, keys);
-  return keys;
-}
-
-export function isSubject({ subjects }: AdvisorRequest, entity: Pick<Entity, 'kind' | 'arn' | 'name' | 'account'>): boolean {
-  const { kind, arn, name, account } = entity;
-  if (typeof subjects !== 'string') return subjects.has(arn) || keysOf(subjects).has(nameKey(account.id, kind, name));
-  if (kind === 'user') return subjects !== 'roles';
-  return kind === 'role' && subjects !== 'users';
-}
+import type { Inference, ReconciledRole, ReconciledUser } from './entity.js';
+import type { ServiceCredentials } from '../evidence/values.js';
 
 export interface Inferred {
   readonly because: Inference;

@@ -3,12 +3,12 @@ import { isAwsManagedPolicy, parseArn } from '../model/arn.js';
 import { latest, parseInstant } from '../model/instant.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
-import { isSubject, nameKey, subjectKey } from './inference.js';
 import type { Entity } from './entity.js';
 import { detailsWith, valueOf, type AccountEvidence, type AccountSource } from '../evidence/evidence.js';
 import { isGone, usageOf } from './usage.js';
-import type { UserContext } from './user.js';
 import type { DetailFilter } from '../evidence/values.js';
+import { isSubject, nameKey, subjectKeys } from './subjects.js';
+import type { UserContext } from './context.js';
 
 interface Candidate extends Omit<Entity, 'policies' | 'usage'> {
   readonly attached: readonly AttachedPolicy[] | Unknown;
@@ -19,7 +19,7 @@ interface Candidate extends Omit<Entity, 'policies' | 'usage'> {
  * Who was asked about and is none of the users and roles that the sources list: groups, managed policies, and whoever was
  * named by ARN in an account that can't be looked into. Nobody is asked in an account that AWS has closed.
  */
-export function namedEntities(context: UserContext, users: readonly Pick<Entity, 'arn'>[]): readonly Entity[] {
+export function namedEntities(context: UserContext, users: readonly Known[]): readonly Entity[] {
   const { account, evidence, shelf, advisor } = context;
   if (advisor === null || typeof advisor.subjects === 'string' || isClosed(account)) return [];
   return candidatesIn(context, users)
@@ -35,7 +35,9 @@ export function namedEntities(context: UserContext, users: readonly Pick<Entity,
     .sort((a, b) => (a.arn < b.arn ? -1 : 1));
 }
 
-function candidatesIn(context: UserContext, users: readonly Pick<Entity, 'arn'>[]): readonly Candidate[] {
+type Known = Pick<Entity, 'arn' | 'name' | 'kind'>;
+
+function candidatesIn(context: UserContext, users: readonly Known[]): readonly Candidate[] {
   const { account, evidence } = context;
   const { groups = [], policyCreatedAt = {} } = valueOf(evidence.account_details) ?? {};
   const ofAws = valueOf(evidence.managed_policies)?.policyCreatedAt ?? {};
@@ -46,7 +48,7 @@ function candidatesIn(context: UserContext, users: readonly Pick<Entity, 'arn'>[
   };
   const unlisted = unlistedIn(context);
   const policies = unlisted.filter(({ kind }) => kind === 'policy').map(({ arn }) => arn);
-  const others = unlisted.filter(({ kind, arn }) => kind !== 'policy' && !users.some((user) => user.arn === arn));
+  const others = unlisted.filter(({ kind, arn }) => kind !== 'policy' && !users.some((user) => user.arn === arn || subjectKeys(arn).includes(nameKey(account.id, user.kind, user.name))));
   return [
     ...others.map(({ kind, arn }) => ({ ...draft(kind, arn), attached: UNKNOWN, inline: UNKNOWN }) as const),
     ...groups.map(({ arn, createdAt, attached, inline }) => ({ ...draft('group', arn, createdAt), attached, inline })),
@@ -98,11 +100,11 @@ export interface Missing {
 }
 
 /** What was asked about and no source knows: the details list all of its kind, or AWS itself says that there is none. */
-export function notFound({ account, evidence, advisor }: Pick<UserContext, 'account' | 'evidence' | 'advisor'>, found: readonly Entity[]): readonly Missing[] {
+export function notFound({ account, evidence, advisor }: Asked, found: readonly Entity[]): readonly Missing[] {
   if (advisor === null || typeof advisor.subjects === 'string') return [];
   const keys = new Set(found.flatMap((entity) => [entity.arn, nameKey(account.id, entity.kind, entity.name)]));
   return [...advisor.subjects].flatMap((subject) => {
-    const source = keys.has(subjectKey(subject)) ? null : denierOf(subject, account, evidence);
+    const source = subjectKeys(subject).some((key) => keys.has(key)) ? null : denierOf(subject, account, evidence);
     return source === null ? [] : [{ subject, source, detail: `there is no ${subject}${adviceOn(subject)}` }];
   });
 }
@@ -126,6 +128,24 @@ function isAbsent(arn: string, evidence: AccountEvidence): boolean {
 function adviceOn(subject: string): string {
   return kindIn(subject) === 'policy' && parseArn(subject) === null ? ' (policies of AWS are named by ARN: arn:aws:iam::aws:policy/…)' : '';
 }
+
+/**
+ * What to say of ARNs that are nobody's own. Names are unique in an account whatever the path: one without a path was taken
+ * for that of whoever has the name; one with another path may be a mistake.
+ */
+export function namesakes({ account, evidence, advisor }: Asked, found: readonly Entity[]): readonly string[] {
+  if (advisor === null || typeof advisor.subjects === 'string') return [];
+  const { users = [], roles = [], groups = [], documents = {} } = valueOf(evidence.account_details) ?? {};
+  const arns = [...found, ...users, ...roles, ...groups].map(({ arn }) => arn).concat(Object.keys(documents));
+  return [...advisor.subjects].flatMap((subject) => {
+    if (parseArn(subject)?.accountId !== account.id || arns.includes(subject)) return [];
+    const meant = arns.find((arn) => kindIn(arn) === kindIn(subject) && nameIn(arn).toLowerCase() === nameIn(subject).toLowerCase());
+    if (meant === undefined) return [];
+    return [subjectKeys(subject).length > 1 ? `${subject} names no path: taken for ${meant}` : `${subject} is not there, but ${meant} is`];
+  });
+}
+
+type Asked = Pick<UserContext, 'account' | 'evidence' | 'advisor'>;
 
 /** Of `arn:…:role/path/name` and of `111122223333:role/name`. */
 function kindIn(subject: string): Entity['kind'] | undefined {

@@ -2,17 +2,19 @@ import type { Account } from '../model/account.js';
 import { parseCredentialReport, ROOT_USER, type CredentialReport, type ReportRow } from '../model/credential-report.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { ServiceControls } from '../policy/applied-policy.js';
-import type { AdvisorRequest } from './inference.js';
 import { controlsOf } from './controls.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { PolicyShelf } from './documents.js';
-import type { Entity, Principal, ReconciledRole } from './entity.js';
+import type { Entity, Principal, ReconciledRole, ReconciledUser } from './entity.js';
 import { detailsWith, seenAt, valueOf, type AccountEvidence } from '../evidence/evidence.js';
-import { ledgerOf, type Problem } from './account-gaps.js';
+import { ledgerOf } from './account-gaps.js';
 import { matchUsers } from './match.js';
 import { namedEntities } from './named-entities.js';
 import { reconcileRole } from './role.js';
-import { reconcileRoot, reconcileUser, type ReconciledUser, type UserContext } from './user.js';
+import { reconcileRoot, reconcileUser } from './user.js';
+import type { AdvisorRequest } from '../evidence/advisor-request.js';
+import type { Problem, UserContext } from './context.js';
+import { liveSubjects, trackedServices, type TrackedServices } from './tracking.js';
 
 export interface ReconciledAccount {
   readonly account: Account;
@@ -23,6 +25,8 @@ export interface ReconciledAccount {
   readonly roles: readonly ReconciledRole[];
   /** Who else access advisor was to be asked about: groups, managed policies, and whoever was named where nothing lists the users and roles. */
   readonly others: readonly Entity[];
+  /** Which services AWS tracks, as far as somebody's use follows from other evidence. */
+  readonly tracked: TrackedServices;
   /** What caps the account from above; UNKNOWN: not asked or not seen. */
   readonly controls: ServiceControls | Unknown;
   /** The root user, known only from the credential report; UNKNOWN without a readable row, which is never "fine". */
@@ -50,6 +54,7 @@ export function reconcile(account: Account, gathered: AccountEvidence, advisor: 
   const roles = rolesIn(context);
   const others = namedEntities(context, users);
   const root = rootIn(report, context);
+  const entities = [...users, ...roles, ...others];
   for (const text of shelf.problems) problems.push({ source: 'account_details', text });
   return {
     account,
@@ -57,12 +62,13 @@ export function reconcile(account: Account, gathered: AccountEvidence, advisor: 
     users: users.sort(byName),
     roles: roles.sort(byName),
     others,
+    tracked: advisor === null ? UNKNOWN : trackedServices(liveSubjects(entities, advisor), evidence),
     controls: controlsOf(evidence, problems),
     root,
     reportAsOf,
     configAsOf: seenAt(evidence.config),
     counts: countsOf(evidence, rows),
-    ...ledgerOf({ account, evidence, users, entities: [...users, ...roles, ...others], advisor }, problems),
+    ...ledgerOf({ account, evidence, users, entities, advisor }, problems),
   };
 }
 

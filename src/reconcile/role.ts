@@ -3,8 +3,8 @@ import { UNKNOWN } from '../model/value.js';
 import { inferRole } from './inference.js';
 import type { ReconciledRole } from './entity.js';
 import { usageOf } from './usage.js';
-import type { UserContext } from './user.js';
 import type { RoleDetail } from '../evidence/values.js';
+import type { UserContext } from './context.js';
 
 /** One IAM role of the account details, read at `asOf`. */
 export function reconcileRole(detail: RoleDetail, asOf: Date, { account, evidence, shelf, advisor }: UserContext): ReconciledRole {

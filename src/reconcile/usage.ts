@@ -1,7 +1,9 @@
-import { isSubject, type AdvisorRequest, type Inferred } from './inference.js';
+import type { Inferred } from './inference.js';
 import { NOT_SEEN, type Entity, type Usage } from './entity.js';
 import type { AccountEvidence } from '../evidence/evidence.js';
 import type { LastAccessed, LastAccessedAnswer } from '../evidence/values.js';
+import type { AdvisorRequest } from '../evidence/advisor-request.js';
+import { isSubject } from './subjects.js';
 
 /** What access advisor said about an entity; or, where it was not asked, what `infer` can tell instead. */
 export function usageOf(
@@ -10,12 +12,18 @@ export function usageOf(
   advisor: AdvisorRequest | null,
   infer: (days: number) => Inferred | null,
 ): Usage {
+  // Whether there happens to be an answer of an earlier run, or of one to another question, must not show.
+  const days = advisor !== null && isSubject(advisor, entity) ? advisor.inferDays : null;
+  const inferred = days === null ? null : infer(days);
+  if (inferred !== null) return { seen: 'inferred', ...inferred };
   // A job that failed is a gap, not a reason to guess.
-  const answered = answerTo(entity.arn, evidence);
-  if (answered !== null) return answered;
-  if (advisor === null || advisor.inferDays === null || !isSubject(advisor, entity)) return NOT_SEEN;
-  const inferred = infer(advisor.inferDays);
-  return inferred === null ? NOT_SEEN : { seen: 'inferred', ...inferred };
+  return answerTo(entity.arn, evidence) ?? NOT_SEEN;
+}
+
+/** null: it was not asked, or has no answer. */
+export function completedAnswer(arn: string, { last_accessed: asked }: AccountEvidence): Completed | null {
+  const answer = asked?.seen === true ? answerIn(asked.value, arn) : undefined;
+  return answer?.status === 'completed' ? answer : null;
 }
 
 /** null: nobody asked. */

@@ -1,44 +1,18 @@
-import type { Account } from '../model/account.js';
 import { parseUserArn } from '../model/arn.js';
 import type { ReportRow } from '../model/credential-report.js';
 import { parseInstant } from '../model/instant.js';
 import type { Selector, Statement } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { PrincipalPolicies } from '../policy/applied-policy.js';
-import { inferUser, type AdvisorRequest } from './inference.js';
+import { inferUser } from './inference.js';
 import { readCredentials, type Credentials } from './credentials.js';
-import type { Holder, PolicyShelf } from './documents.js';
+import type { Holder } from './documents.js';
 import { detailsWith, seenAt, valueOf, type AccountEvidence, type Source } from '../evidence/evidence.js';
-import type { Problem } from './account-gaps.js';
 import type { MatchedUser } from './match.js';
-import { NOT_SEEN, type Principal } from './entity.js';
+import { NOT_SEEN, type ReconciledUser } from './entity.js';
 import { usageOf } from './usage.js';
 import type { ConfigUser, UserDetail } from '../evidence/values.js';
-
-/** One IAM user, with everything that was seen of it. The id is UNKNOWN when only the credential report knows the user. */
-export interface ReconciledUser extends Principal {
-  readonly kind: 'user';
-  readonly credentials: Credentials | Unknown;
-  readonly groups: readonly string[] | Unknown;
-  readonly seenIn: readonly Source[];
-  /** Account details were read and do not have this user: deleted since the others last looked. */
-  readonly deleted: boolean;
-  /** GeneratedTime of the credential report: the "now" of everything it says. null: no report. */
-  readonly reportAsOf: Date | null;
-  /** When Config captured this user. null: it does not know the user, or was not asked. */
-  readonly configAsOf: Date | null | Unknown;
-}
-
-export interface UserContext {
-  readonly account: Account;
-  readonly evidence: AccountEvidence;
-  readonly shelf: PolicyShelf;
-  /** Collects what could not be read. */
-  readonly problems: Problem[];
-  readonly reportAsOf: Date | null;
-  /** What access advisor was to be asked; null: nothing. */
-  readonly advisor: AdvisorRequest | null;
-}
+import type { Problem, UserContext } from './context.js';
 
 export function reconcileUser(matched: MatchedUser, context: UserContext): ReconciledUser {
   const { account, evidence, shelf, problems, reportAsOf, advisor } = context;

@@ -1,4 +1,5 @@
 import { NEVER, UNKNOWN, type Value } from '../model/value.js';
+import type { Cell } from '../reports/column.js';
 import type { Tag } from '../model/tag.js';
 
 /** What a cell says to a person, and whether that is one of the three kinds of nothing. */
@@ -19,6 +20,11 @@ export function cellText(value: Value): CellText {
   if (typeof sound === 'number') return { text: String(sound), nothing: false };
   if (sound instanceof Date) return { text: isoDay(sound), nothing: false };
   return sound.length === 0 ? { text: '-', nothing: true } : { text: joinItems(sound), nothing: false };
+}
+
+/** What a table says of a cell: its own words, where it has some. */
+export function cellTextOf(cell: Cell | undefined): CellText {
+  return cell?.text === undefined ? cellText(cell?.value ?? null) : { text: cell.text, nothing: false };
 }
 
 /** A date that is no date and a number that is no number say nothing, so they are unknown and never a crash. */

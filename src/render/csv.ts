@@ -1,8 +1,8 @@
 import { NEVER, UNKNOWN } from '../model/value.js';
-import type { Cell, ColumnHead, ColumnType } from '../reports/report.js';
 import { isoTime, joinItems, soundValue } from './cell-text.js';
 import { inChunks } from './chunks.js';
 import type { Renderer, ReportDocument, Style } from './renderer.js';
+import type { Cell, ColumnHead, ColumnType } from '../reports/column.js';
 
 export const csv: Renderer = {
   name: 'csv',

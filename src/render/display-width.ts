@@ -37,6 +37,23 @@ export function cutMiddle(text: string, width: number): string {
   return `${take(clusters, room - tailRoom).join('')}…${tail.join('')}`;
 }
 
+/** Where a name may be broken so that it reads on. */
+const JOINT = /[-_./:@+,=]/;
+
+/** A text in pieces of at most `width` columns, broken after a joint where there is one in the second half of the line. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const pieces: string[] = [];
+  let rest = NARROW.test(text) ? Array.from(text) : Array.from(segmenter.segment(text), ({ segment }) => segment);
+  while (rest.length > 0 && displayWidth(rest.join('')) > width) {
+    const line = take(rest, width);
+    const joint = line.findLastIndex((cluster) => JOINT.test(cluster)) + 1;
+    const end = Math.max(joint > line.length / 2 ? joint : line.length, 1);
+    pieces.push(rest.slice(0, end).join(''));
+    rest = rest.slice(end);
+  }
+  return rest.length > 0 || pieces.length === 0 ? [...pieces, rest.join('')] : pieces;
+}
+
 function arnTail(arn: string, room: number): number {
   const name = arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')));
   return Math.min(room, Math.max(Math.ceil(room / 2), displayWidth(name)));

@@ -1,9 +1,9 @@
-import type { ColumnHead } from '../reports/report.js';
+import type { ColumnHead } from '../reports/column.js';
 
 /** Spaces between two columns. */
 export const GAP = 2;
 
-/** A text column is not cut below this while a lighter column can be left out instead … */
+/** A text column of detail is not cut below this while a lighter column can be left out instead … */
 const READABLE = 20;
 
 /** … nor below this in the narrowest table, where titles are cut as far. */
@@ -15,34 +15,66 @@ export interface Measured {
   readonly titleWidth: number;
   /** Of the widest cell. */
   readonly cellWidth: number;
+  /**
+   * Who and where (weight 0): so wide that most cells fit, that many fit; widest first. A longer one is drawn whole all
+   * the same, and pushes what stands behind it.
+   */
+  readonly usualWidths?: readonly number[];
 }
 
 /**
- * The width of each column, or null where it is left out. Columns of weight 1 come first, then as many of weight 2 and 3
- * as find room, left to right. Where even weight 1 is too much, its columns shrink until they are tight, and only then
- * go. Room that is left is shared so that the widest are cut. Numbers, dates and choices are never cut: half a date is
- * a wrong date.
+ * The width of each column, or null where it is left out. Who and where (weight 0) always stay: where they leave no room
+ * for the columns of weight 1, they get the room that most of their cells need. Columns of weight 1 come next, then as
+ * many of weight 2 and 3 as find room, left to right. Where even weight 1 is too much, its columns shrink until they are
+ * tight, and only then go. Room that is left is shared so that the widest are cut. Numbers, dates and choices are never
+ * cut: half a date is a wrong date.
  */
 export function fitColumns(columns: readonly Measured[], width: number | null): readonly (number | null)[] {
   if (width === null) return columns.map(natural);
   const order = columns.toSorted((a, b) => weight(a) - weight(b));
-  const vital = order.filter((column) => weight(column) === 1);
-  const chosen = choose(order, width, readable);
-  if (lineWidth(chosen, readable) <= width && vital.every((column) => chosen.has(column))) {
-    return share(columns, chosen, width, readable);
+  const vital = order.filter((column) => weight(column) <= 1);
+  const details = vital.filter((column) => !isWhole(column));
+  const isEnough = (chosen: ReadonlySet<Measured>, floor: Floor, least: number): boolean =>
+    lineWidth(chosen, floor) <= width && details.filter((column) => chosen.has(column)).length >= least;
+  const best = choose(order, width, readable);
+  if (isEnough(best, readable, details.length)) return share(columns, best, width, readable);
+  // Details go before a name is broken, all but one.
+  for (const step of order.some(isWhole) ? STEPS : []) {
+    const floor = usual(readable, step);
+    const chosen = choose(order, width, floor);
+    if (isEnough(chosen, floor, Math.min(1, details.length))) return share(columns, chosen, width, floor);
   }
-  const kept = choose(vital.length > 0 ? vital : order, width, tight);
-  return share(columns, kept, width, kept.size === 1 ? (column) => Math.min(natural(column), width) : tight);
+  const floor = usual(tight, LAST_STEP);
+  const kept = choose(vital.length > 0 ? vital : order, width, floor);
+  const alone: Floor = (column) => (isWhole(column) ? natural(column) : Math.min(natural(column), width));
+  return share(columns, kept, width, kept.size === 1 ? alone : floor);
 }
 
 type Floor = (column: Measured) => number;
+
+/** How many of the cells of who and where must fit into their column, step by step. */
+export const SHARES = [0.9, 0.75, 0.5] as const;
+const STEPS = SHARES.map((_, index) => index);
+const LAST_STEP = SHARES.length - 1;
+
+/** Who and where shrink to what most of their cells need. */
+function usual(floor: Floor, step: number): Floor {
+  return (column) => {
+    if (!isWhole(column)) return floor(column);
+    return Math.max(column.titleWidth, Math.min(natural(column), column.usualWidths?.[step] ?? Infinity));
+  };
+}
+
+function isWhole(column: Measured): boolean {
+  return weight(column) === 0;
+}
 
 function natural({ titleWidth, cellWidth }: Measured): number {
   return Math.max(titleWidth, cellWidth, 1);
 }
 
 function readable(column: Measured): number {
-  if (!isText(column.head.type)) return natural(column);
+  if (isWhole(column) || !isText(column.head.type)) return natural(column);
   return Math.min(natural(column), Math.max(column.titleWidth, READABLE));
 }
 
@@ -59,9 +91,10 @@ function weight({ head }: Measured): number {
   return head.weight ?? 3;
 }
 
-/** The first column, and every other for which there is room. */
+/** Who and where or the first column, and every other for which there is room. */
 function choose(order: readonly Measured[], width: number, floor: Floor): ReadonlySet<Measured> {
-  const chosen = new Set(order.slice(0, 1));
+  const whole = order.filter(isWhole);
+  const chosen = new Set(whole.length > 0 ? whole : order.slice(0, 1));
   for (const column of order) {
     if (lineWidth(new Set([...chosen, column]), floor) <= width) chosen.add(column);
   }

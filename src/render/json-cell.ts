@@ -1,7 +1,7 @@
 import { NEVER, UNKNOWN } from '../model/value.js';
-import type { Cell, ColumnHead, ColumnType } from '../reports/report.js';
 import { isoTime, soundValue } from './cell-text.js';
 import { safeJson } from './safe-text.js';
+import type { Cell, ColumnHead, ColumnType } from '../reports/column.js';
 
 /** Writes one row as a JSON object on one line, keys in column order. */
 export type RowWriter = (row: readonly Cell[]) => string;

@@ -1,6 +1,7 @@
 import type { SkippedAccount } from '../evidence/coverage.js';
 import { SOURCES, UNSEEN_REASONS } from '../evidence/evidence.js';
-import type { ColumnHead, Report } from '../reports/report.js';
+import type { Report } from '../reports/report.js';
+import type { ColumnHead } from '../reports/column.js';
 
 const SKIP_REASONS: readonly SkippedAccount['reason'][] = ['suspended', 'closed', 'pending_activation'];
 
@@ -78,7 +79,7 @@ const COVERAGE = record({
   ),
   skipped: listOf(
     { account_id: TEXT, reason: { enum: SKIP_REASONS } },
-    'Accounts that AWS closes to everybody.',
+    'Accounts that AWS admits no one to.',
   ),
   notes: listOf(
     { account_id: TEXT_OR_NULL, source: SOURCE, text: TEXT },

@@ -2,7 +2,7 @@ import type { Coverage } from '../evidence/coverage.js';
 import { isoTime } from './cell-text.js';
 import { inChunks } from './chunks.js';
 import { rowWriter } from './json-cell.js';
-import type { Renderer, ReportDocument, Scope } from './renderer.js';
+import type { Renderer, ReportDocument, DocumentScope } from './renderer.js';
 import { safeJson } from './safe-text.js';
 
 export const json: Renderer = {
@@ -24,7 +24,7 @@ async function* pieces(document: ReportDocument): AsyncGenerator<string> {
   yield `${rows === 0 ? '' : '\n  '}],\n  "coverage": ${coverage(document.coverage)}\n}\n`;
 }
 
-function scope(asked: Scope): object {
+function scope(asked: DocumentScope): object {
   return {
     source: asked.source,
     aggregator: asked.aggregator,

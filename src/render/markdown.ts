@@ -1,5 +1,5 @@
 import type { Coverage } from '../evidence/coverage.js';
-import { cellText } from './cell-text.js';
+import { cellTextOf } from './cell-text.js';
 import { inChunks } from './chunks.js';
 import type { Renderer, ReportDocument } from './renderer.js';
 import { safeText } from './safe-text.js';
@@ -16,7 +16,7 @@ async function* pieces(document: ReportDocument): AsyncGenerator<string> {
   yield tableRow(columns.map(({ type }) => (type === 'number' ? '---:' : '---')));
   let rows = 0;
   for await (const row of document.rows) {
-    yield tableRow(columns.map((_, index) => literal(cellText(row[index]?.value ?? null).text)));
+    yield tableRow(columns.map((_, index) => literal(cellTextOf(row[index]).text)));
     rows += 1;
   }
   if (rows === 0) yield '\nNo rows.\n';

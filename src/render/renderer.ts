@@ -1,8 +1,8 @@
 import type { Coverage } from '../evidence/coverage.js';
-import type { Cell, ColumnHead } from '../reports/report.js';
+import type { Cell, ColumnHead } from '../reports/column.js';
 
 /** What was asked, for the head of a JSON document. */
-export interface Scope {
+export interface DocumentScope {
   readonly source: string;
   readonly aggregator: string | null;
   readonly organizationId: string | null;
@@ -15,7 +15,7 @@ export interface ReportDocument {
   /** e.g. iam-audit/users/1 */
   readonly schema: string;
   readonly generatedAt: Date;
-  readonly scope: Scope;
+  readonly scope: DocumentScope;
   readonly columns: readonly ColumnHead[];
   /** In final order; read once. */
   readonly rows: AsyncIterable<readonly Cell[]>;
@@ -26,6 +26,8 @@ export interface ReportDocument {
 export interface Style {
   /** Columns of the terminal; null when it is none (then nothing is cut). */
   readonly width: number | null;
+  /** A name that is longer than its column goes on in the next line (a terminal); left out: it pushes what stands behind it. */
+  readonly wrap?: boolean;
   readonly colour: boolean;
   /** Do not neutralise spreadsheet formulas in CSV. */
   readonly raw: boolean;
@@ -34,7 +36,7 @@ export interface Style {
 /** One output format: one file in this folder and one line in index.ts. Pure: document in, text out. */
 export interface Renderer {
   readonly name: string;
-  /** One line for --help and the README. */
+  /** One line for --help and docs/output.md. */
   readonly about: string;
   render(document: ReportDocument, style: Style): AsyncIterable<string>;
 }

@@ -6,8 +6,9 @@ import { parseInstant } from '../model/instant.js';
 import { UNKNOWN, type Value } from '../model/value.js';
 import { accountColumns } from './columns/account.js';
 import { activeKeys, credentialFact, FLAGS, toneOf } from './columns/cells.js';
-import { HEADS } from './commands.js';
-import { defineReport, type Column, type Tone } from './report.js';
+import { REPORT_COMMANDS } from './commands.js';
+import { defineReport } from './report.js';
+import type { Column, Tone } from './column.js';
 
 type AccountColumn = Column<ReconciledAccount>;
 
@@ -160,7 +161,7 @@ const ledgerColumns: readonly AccountColumn[] = [
 ];
 
 export const accounts = defineReport<ReconciledAccount>({
-  ...HEADS.accounts,
+  ...REPORT_COMMANDS.accounts,
   noun: ['account', 'accounts'],
   columns: [
     ...standingColumns,

@@ -1,18 +1,18 @@
-import type { ReportOption } from './report.js';
+import type { ReportOption } from './options.js';
 
 /** What the command line needs to know of a report: --help must not load what only a run needs. */
-export interface ReportHead {
+export interface ReportCommand {
   readonly name: string;
-  /** One line for --help and the README. */
+  /** One line for --help and the documents. */
   readonly summary: string;
   readonly examples: readonly string[];
   readonly options: readonly ReportOption[];
   /** true: the command takes ARNs, or names with --account. */
-  readonly named?: boolean;
+  readonly takesArns?: boolean;
 }
 
 /** Every report that is a command, in the order of --help. */
-export const HEADS = {
+export const REPORT_COMMANDS = {
   users: {
     name: 'users',
     summary: 'Every IAM user: age, console, MFA, keys, last activity, groups, policies, admin, tags',
@@ -29,11 +29,11 @@ export const HEADS = {
     summary: 'Every IAM role: last use, who is trusted, inside and outside the organization, policies, admin, tags',
     examples: [
       'iam-audit roles',
-      'iam-audit roles --unused-days 90 --sort days_unused:desc',
+      'iam-audit roles --days 90 --sort days_unused:desc',
       'iam-audit roles --collapse-sso --format csv > roles.csv',
       'iam-audit roles --columns account_id,role_name,trust,trusted_accounts_outside,external_id,trust_wide',
     ],
-    options: ['unusedDays', 'collapseSso', 'ownerTag'],
+    options: ['days', 'unusedDays', 'kind', 'collapseSso', 'ownerTag'],
   },
   stale: {
     name: 'stale',
@@ -43,18 +43,18 @@ export const HEADS = {
       'iam-audit stale --days 45 --include no-credentials --owner-tag Team',
       'iam-audit stale --days 90 --format csv --output stale.csv --exit-code',
     ],
-    options: ['days', 'include', 'ownerTag'],
+    options: ['days', 'unusedDays', 'include', 'ownerTag'],
   },
   unused: {
     name: 'unused',
-    summary: 'Permissions granted and not used for N days, where they are granted, and reduced policies',
+    summary: 'Who has permissions not used for N days, and how many; each of them, where it is granted, and reduced policies',
     examples: [
       'iam-audit unused --days 90',
-      'iam-audit unused --days 90 --principals roles --granularity action --format csv > unused.csv',
+      'iam-audit unused --days 90 --principals roles --detail --granularity action --format csv > unused.csv',
       'iam-audit unused --days 90 --by policy --suggest',
       'iam-audit unused --days 90 --no-assume',
     ],
-    options: ['days', 'principals', 'granularity', 'by', 'suggest', 'infer'],
+    options: ['days', 'unusedDays', 'principals', 'by', 'detail', 'granularity', 'suggest', 'infer'],
   },
   privileges: {
     name: 'privileges',
@@ -64,8 +64,9 @@ export const HEADS = {
       'iam-audit privileges --principals roles --format csv > roles-by-risk.csv',
       'iam-audit privileges --columns account_id,entity_name,admin,admin_through,escalation_paths,escalation_limits',
       'iam-audit privileges --sort reach:desc --sort days_idle:desc',
+      'iam-audit privileges --hops 5 --columns account_id,entity_name,admin_via,hops,accounts_reached',
     ],
-    options: ['principals', 'ownerTag'],
+    options: ['principals', 'hops', 'ownerTag'],
   },
   access: {
     name: 'access',
@@ -74,10 +75,10 @@ export const HEADS = {
       'iam-audit access arn:aws:iam::111122223333:role/Deploy',
       'iam-audit access --role Deploy --account 111122223333 --granularity action',
       'iam-audit access arn:aws:iam::aws:policy/ReadOnlyAccess --entities s3',
-      'iam-audit access arn:aws:iam::111122223333:user/eng/alice --granting --unused-days 90',
+      'iam-audit access arn:aws:iam::111122223333:user/eng/alice --granting --days 90',
     ],
-    options: ['unusedDays', 'granularity', 'entitiesOf', 'granting'],
-    named: true,
+    options: ['days', 'unusedDays', 'granularity', 'entities', 'granting'],
+    takesArns: true,
   },
   accounts: {
     name: 'accounts',
@@ -85,6 +86,6 @@ export const HEADS = {
     examples: ['iam-audit accounts', 'iam-audit accounts --ou ou-ab12-cdefgh34 --format json'],
     options: [],
   },
-} as const satisfies Readonly<Record<string, ReportHead>>;
+} as const satisfies Readonly<Record<string, ReportCommand>>;
 
-export const COMMANDS: readonly ReportHead[] = Object.values(HEADS);
+export const COMMANDS: readonly ReportCommand[] = Object.values(REPORT_COMMANDS);

@@ -7,7 +7,9 @@ import { roles } from './roles/roles.js';
 import { staleWithoutRoles } from './stale/without-roles.js';
 import { stale } from './stale/stale.js';
 import { suggestions } from './unused/suggestions.js';
+import { unusedByPolicyDetail } from './unused/by-policy-detail.js';
 import { unusedByPolicy } from './unused/by-policy.js';
+import { unusedDetail } from './unused/detail.js';
 import { unusedWithoutRoles } from './unused/without-roles.js';
 import { unused } from './unused/unused.js';
 import { users } from './users.js';
@@ -16,4 +18,7 @@ import { users } from './users.js';
 export const REPORTS: readonly Report[] = [users, roles, stale, unused, privileges, access, accounts];
 
 /** What options turn some of them into: reports with columns of their own, without a command of their own. */
-export const VARIANTS: readonly Report[] = [staleWithoutRoles, unusedByPolicy, suggestions, unusedWithoutRoles, accessEntities];
+export const VARIANTS: readonly Report[] = [
+  ...[staleWithoutRoles, unusedDetail, unusedByPolicy, unusedByPolicyDetail, suggestions, unusedWithoutRoles],
+  accessEntities,
+];

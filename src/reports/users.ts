@@ -5,7 +5,7 @@ import { lastAccessedColumns } from './columns/last-accessed.js';
 import { adminColumn, groupsColumn, ownerColumn, ownPolicyColumns, tagsColumn } from './columns/privileges.js';
 import { provenanceColumns } from './columns/provenance.js';
 import { USER, type UserRow } from './columns/user-row.js';
-import { HEADS } from './commands.js';
+import { REPORT_COMMANDS } from './commands.js';
 import { defineReport } from './report.js';
 
 const standard = [
@@ -23,7 +23,7 @@ const standard = [
 ];
 
 export const users = defineReport<UserRow>({
-  ...HEADS.users,
+  ...REPORT_COMMANDS.users,
   noun: ['user', 'users'],
   columns: [...standard, ...lastAccessedColumns],
   defaultColumns: standard.map((column) => column.key),

@@ -1,14 +1,15 @@
 import { usageError } from '../errors.js';
-import type { AdvisorRequest } from '../reconcile/inference.js';
 import type { Need } from '../evidence/evidence.js';
 import { permissionsFor } from '../gather/permissions.js';
 import type { GatherRequest, Mode, Selection } from '../gather/request.js';
 import { accountsOf } from './report-options.js';
-import type { Judging, Report } from '../reports/report.js';
+import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
+import type { AdvisorRequest } from '../evidence/advisor-request.js';
+import type { ReportOptions } from '../reports/options.js';
 
 /** What the command line asks to be gathered; options that do not go together are a usage error. */
-export function requestFor(report: Report, settings: Settings, judging: Judging, needs: ReadonlySet<Need>): GatherRequest {
+export function requestFor(report: Report, settings: Settings, judging: ReportOptions, needs: ReadonlySet<Need>): GatherRequest {
   const mode = settings.source ?? 'aggregator';
   if (settings.aggregator !== undefined && mode !== 'aggregator') {
     throw usageError(`--aggregator does not go with --source ${mode}`, 'Leave one of them out.');
@@ -26,12 +27,15 @@ export function requestFor(report: Report, settings: Settings, judging: Judging,
 
 const ALL_USERS: AdvisorRequest = { subjects: 'users', granularity: 'service', inferDays: null, entitiesOf: null };
 
-function selectionOf(report: Report, settings: Settings, judging: Judging, mode: Mode): Selection {
+function selectionOf(report: Report, settings: Settings, judging: ReportOptions, mode: Mode): Selection {
   const { excludeAccounts, ou, shard, account } = settings;
-  const { accounts = (report.named === true && mode !== 'account' ? accountsOf(judging, account) : null) ?? undefined } = settings;
+  const { accounts = (report.takesArns === true && mode !== 'account' ? accountsOf(judging, account) : null) ?? undefined } = settings;
   const selection = { accounts: accounts ?? null, exclude: excludeAccounts ?? [], units: ou ?? null, shard: shard ?? null };
   if (mode === 'account' && [settings.accounts, excludeAccounts, ou, shard].some((value) => value !== undefined)) {
-    throw usageError('--accounts, --exclude-accounts, --ou and --shard do not go with --source account', 'That source is your own account alone.');
+    throw usageError(
+      '--accounts, --exclude-accounts, --ou and --shard do not go with --source account',
+      'That source is your own account alone.',
+    );
   }
   return selection;
 }

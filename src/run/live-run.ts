@@ -1,16 +1,15 @@
 import type { Connection } from './connect.js';
 import { AuditError, usageError } from '../errors.js';
 import type { Source } from '../evidence/evidence.js';
-import { gather, type Gathered, type GatherTools, type RunFindings } from '../gather/gather.js';
+import { gather, type Gathered, type RunFindings, type Findings } from '../gather/gather.js';
 import { inventoryAhead } from '../gather/config/inventory-ahead.js';
 import type { Caller, Organization } from '../gather/ports.js';
 import type { GatherRequest } from '../gather/request.js';
 import { resolveScope, type Scope } from '../gather/scope.js';
 import { asHomeError } from './setup-error.js';
 import type { Io } from '../cli/io.js';
-import { findResumable, isInventoryKept, keptRequest, openStore, recentEvidence, reopenRun, scopeWith, startRun, storeError } from './resume.js';
+import { findResumable, keptRequest, reopenRun, scopeWith, startRun } from './resume.js';
 import type { Log } from '../cli/log.js';
-import type { Findings } from '../output/write-report.js';
 import type { Progress } from '../cli/progress.js';
 import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
@@ -18,8 +17,12 @@ import { withDamageShown } from '../store/read-run.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { memoryStore } from '../store/memory-store.js';
 import type { Recent } from '../store/reusable-records.js';
-import type { RunStore } from '../store/run-store.js';
-import { addedUp, type CallTally } from '../cli/progress-state.js';
+import type { GatherTools } from '../gather/tools.js';
+import { openStore } from './open-store.js';
+import { isInventoryKept, recentEvidence } from './reuse.js';
+import { storeError } from './store-failure.js';
+import { addedUp, type CallTally } from '../store/call-counts.js';
+import type { RunStore } from '../store/run.js';
 
 export interface LiveRun {
   readonly report: Report;
@@ -62,20 +65,25 @@ async function startNew(live: LiveRun, root: string | null, caller: Caller, star
     const scope = await resolveScope(hub, caller, request, ahead.whileListing);
     if (root === null || kept === null) {
       const store = memoryStore();
-      return { gathered: await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver }), store, started, runId: null };
+      return { gathered: await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver }), store, started, run: null };
     }
     const run = await startRun(root, await kept(scope), keptRequest(report.name, request), scope, started);
     const onInventory = (found: RunFindings): Promise<void> => run.update(clock.now(), { scope: scopeWith(scope, found) });
     const tools = { ...toolsFor(live, run), ahead: ahead.handOver, onInventory };
     const gathered = await untilDone(live, run, () => gather(scope, request, tools));
-    return { gathered, store: withDamageShown(run), started, runId: run.id };
+    return { gathered, store: withDamageShown(run), started, run: 'last' };
   } finally {
     ahead.stop();
   }
 }
 
 /** What other runs still know, looked up once: the organization is known before its accounts are. */
-function keptByOthers(root: string, settings: Settings, caller: Caller, now: Date): (scope: Pick<Scope, 'mode' | 'organization'>) => Promise<Recent> {
+function keptByOthers(
+  root: string,
+  settings: Settings,
+  caller: Caller,
+  now: Date,
+): (scope: Pick<Scope, 'mode' | 'organization'>) => Promise<Recent> {
   let recent: Promise<Recent> | undefined;
   return ({ mode, organization }) => (recent ??= recentEvidence(root, settings, { mode, organization, caller }, now));
 }
@@ -84,7 +92,7 @@ function toolsFor({ connection: { hub, clock }, progress }: LiveRun, store: Gath
   return { hub, clock, store, emit: progress.emit };
 }
 
-/** The run to go on with; null: start a new one. A run that could be resumed is told in any case. */
+/** The run to resume; null: start a new one. A run that could be resumed is told in any case. */
 async function resume({ report, settings, request, connection, log }: LiveRun, root: string, caller: Caller): Promise<RunStore | null> {
   const now = connection.clock.now();
   const found = await findResumable(root, keptRequest(report.name, request), caller, now);
@@ -93,28 +101,30 @@ async function resume({ report, settings, request, connection, log }: LiveRun, r
     return reopenRun(found.folder, now);
   }
   if (found !== null && found.manifest().status !== 'finished' && !settings.quiet) {
-    log.tell('resumable', { run: found.id }, `run ${found.id} with these options did not come to its end; --resume goes on with it`);
+    log.tell('resumable', { run: found.id }, `run ${found.id} with these options was interrupted; --resume resumes it`);
   }
   return null;
 }
 
 /** What can be known before the first call. */
 async function checkResumable({ report, request, connection }: LiveRun, root: string | null): Promise<void> {
-  if (root === null) throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
+  if (root === null) {
+    throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
+  }
   const found = await findResumable(root, keptRequest(report.name, request), null, connection.clock.now());
   if (found === null) throw nothingToResume();
 }
 
 function nothingToResume(): AuditError {
-  const hint = '`iam-audit runs` lists the kept runs; the options must be those of the run that broke off.';
-  return usageError('there is no interrupted run to go on with', hint);
+  const hint = '`iam-audit runs` lists the kept runs; the options must be those of the interrupted run.';
+  return usageError('there is no interrupted run to resume', hint);
 }
 
 async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
   const { connection, request, log, settings } = live;
   const { scope: kept, startedAt } = run.manifest();
-  if (kept === null) throw usageError(`run ${run.id} broke off before it knew its accounts`, 'Start a new run without --resume.');
-  if (!settings.quiet) log.tell('resumed', { run: run.id }, `going on with run ${run.id}`);
+  if (kept === null) throw usageError(`run ${run.id} was interrupted before it knew its accounts`, 'Start a new run without --resume.');
+  if (!settings.quiet) log.tell('resumed', { run: run.id }, `resuming run ${run.id}`);
   const { scope, gaps, notes } = gatheredFrom(kept);
   // What AWS Config had found is found again where it was not whole.
   const found = ({ source }: { readonly source: Source }): boolean => kept.inventoryDone && source === 'config';
@@ -123,7 +133,7 @@ async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
   const onInventory = (news: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(known, news) });
   const tools = { ...toolsFor(live, run), resumed: { inventory }, onInventory };
   const gathered = await untilDone(live, run, () => gather(known, request, tools));
-  return { gathered, store: withDamageShown(run), started: new Date(startedAt), runId: run.id };
+  return { gathered, store: withDamageShown(run), started: new Date(startedAt), run: run.id };
 }
 
 /** A run ends as finished, or so that it can be resumed: on Ctrl-C and on any error. */
@@ -141,7 +151,7 @@ async function untilDone({ connection: { clock }, progress }: LiveRun, run: RunS
 }
 
 function interrupted({ progress }: LiveRun, kept: boolean): AuditError {
-  const hint = kept ? 'What was read is kept: the same command with --resume goes on.' : null;
+  const hint = kept ? 'What was read is kept: the same command with --resume resumes the run.' : null;
   return new AuditError(130, `interrupted: ${progress.soFar()}; no report was written`, hint);
 }
 

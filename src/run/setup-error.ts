@@ -2,15 +2,26 @@ import { AuditError, homeError } from '../errors.js';
 import { SourceError } from '../gather/source-error.js';
 import type { UnseenReason } from '../evidence/evidence.js';
 
+const NETWORK_HINT = 'Check the network, HTTPS_PROXY and NO_PROXY where a proxy leads out, and AWS_ENDPOINT_URL.';
+
+const NOT_AWS_HINT =
+  'A proxy or the sign-in page of a network seems to answer instead of AWS: check HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL,' +
+  ' or sign in to the network with a browser.';
+
+/** How the border of `aws/` words an answer that AWS never gave. */
+const NOT_AWS = /not an answer of AWS/;
+
 const HINTS: Readonly<Partial<Record<UnseenReason, string>>> = {
   credentials_expired: 'Renew your credentials (`aws sso login`, or new keys in the environment), or name a profile with --profile.',
-  denied: 'The README lists the permissions of the caller under "First run on a real organization".',
+  denied: 'docs/setup.md has the policy that the caller needs.',
   throttled: 'AWS is throttling: run again later, or with a lower --concurrency.',
-  timed_out: 'Check the network and AWS_ENDPOINT_URL; proxies (HTTPS_PROXY) are not used.',
-  unreachable: 'Check the network and AWS_ENDPOINT_URL; proxies (HTTPS_PROXY) are not used.',
+  timed_out: NETWORK_HINT,
+  unreachable: NETWORK_HINT,
+  unreadable: NOT_AWS_HINT,
 };
 
-const NO_CREDENTIALS = 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, sign in with `aws sso login`, or name a profile with --profile. --demo needs none.';
+const NO_CREDENTIALS =
+  'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, sign in with `aws sso login`, or name a profile with --profile. --demo needs none.';
 
 const REGION_HINT = 'Set AWS_REGION, or use --region; an aggregator lives in one Region.';
 
@@ -24,12 +35,24 @@ export function asHomeError(error: unknown): unknown {
     return homeError('no Region is set', REGION_HINT, { cause: error });
   }
   if (root.startsWith('Region not accepted')) return homeError(root, REGION_HINT, { cause: error });
-  if (!(error instanceof SourceError)) return error;
-  if (error.code === 'CredentialsProviderError' || error.code === 'TokenProviderError') {
-    return homeError(`no AWS credentials: ${error.message}`, NO_CREDENTIALS, { cause: error });
-  }
-  const withoutConfig = error.reason === 'denied' && error.message.startsWith('config:') ? ' Without AWS Config: --source organization.' : '';
-  return homeError(error.message, `${HINTS[error.reason] ?? ''}${withoutConfig}`.trim() || null, { cause: error });
+  return error instanceof SourceError ? homeError(wordsOf(error), hintFor(error), { cause: error }) : error;
+}
+
+function isWithoutCredentials({ code }: SourceError): boolean {
+  return code === 'CredentialsProviderError' || code === 'TokenProviderError';
+}
+
+function wordsOf(error: SourceError): string {
+  return isWithoutCredentials(error) ? `no AWS credentials: ${error.message}` : error.message;
+}
+
+function hintFor(error: SourceError): string | null {
+  const { hint, reason, message } = error;
+  if (hint !== null) return hint;
+  if (isWithoutCredentials(error)) return NO_CREDENTIALS;
+  if (NOT_AWS.test(message)) return NOT_AWS_HINT;
+  const withoutConfig = reason === 'denied' && message.startsWith('config:') ? ' Without AWS Config: --source organization.' : '';
+  return `${HINTS[reason] ?? ''}${withoutConfig}`.trim() || null;
 }
 
 function rootMessage(error: Error): string {

@@ -1,37 +1,57 @@
 import { usageError } from '../errors.js';
 import type { Gap } from '../evidence/coverage.js';
 import { detailFilters, sourcesFor, type GatherRequest } from '../gather/request.js';
-import { inWords, storeRoot } from './resume.js';
 import type { Io } from '../cli/io.js';
 import type { Account } from '../model/account.js';
-import type { Findings } from '../output/write-report.js';
 import type { Settings } from '../cli/settings.js';
 import { openRun, withDamageShown } from '../store/read-run.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { findRun } from '../store/list-runs.js';
+import type { Findings } from '../gather/gather.js';
+import { storeRoot } from './store-location.js';
+import { explainingStore } from './store-failure.js';
 
 /** `--run`: the evidence of a kept run, as if it had just been gathered. No credentials, no call. */
 export async function readKept(wanted: string, request: GatherRequest, settings: Settings, io: Io): Promise<Findings> {
   const root = storeRoot(settings, io);
   if (root === null) throw usageError('--run needs a place where evidence is kept', 'Name it with --store.');
   refuseTogether(settings);
-  return inWords(async () => {
+  return explainingStore(async () => {
     const { folder, id } = await findRun(root, wanted);
     const run = await openRun(folder);
     const { scope: kept, startedAt, request: asked, status } = run.manifest();
-    if (kept === null) throw usageError(`run ${id} broke off before it knew its accounts`, 'Choose another one: `iam-audit runs` lists them.');
+    if (kept === null)
+      throw usageError(`run ${id} was interrupted before it knew its accounts`, 'Choose another one: `iam-audit runs` lists them.');
     const { scope, gaps, notes } = gatheredFrom(kept);
-    const missing = [...sourcesFor(request.needs, kept.mode)].filter((source) => source !== 'organizations' && !asked.sources.includes(source));
-    const unasked = missing.map((source): Gap => ({ accountId: null, source, reason: 'not_asked', detail: `the kept run ${id} did not ask for it` }));
+    const missing = [...sourcesFor(request.needs, kept.mode)].filter(
+      (source) => source !== 'organizations' && !asked.sources.includes(source),
+    );
+    const unasked = missing.map((source): Gap => ({
+      accountId: null,
+      source,
+      reason: 'not_asked',
+      detail: `the kept run ${id} did not ask for it`,
+    }));
     const filters = detailFilters(request).filter((filter) => asked.sources.includes('account_details') && !asked.filters.includes(filter));
     if (filters.length > 0) {
-      unasked.push({ accountId: null, source: 'account_details', reason: 'not_asked', detail: `the kept run ${id} did not ask for ${filters.join(', ')}` });
+      unasked.push({
+        accountId: null,
+        source: 'account_details',
+        reason: 'not_asked',
+        detail: `the kept run ${id} did not ask for ${filters.join(', ')}`,
+      });
     }
     const broken: readonly Gap[] =
-      status === 'finished' ? [] : [{ accountId: null, source: 'organizations', reason: 'not_asked', detail: `the kept run ${id} did not come to its end` }];
+      status === 'finished'
+        ? []
+        : [{ accountId: null, source: 'organizations', reason: 'not_asked', detail: `the kept run ${id} is not finished` }];
     const accounts = select(scope.accounts, settings);
-    const gathered = { scope: { ...scope, accounts }, gaps: [...gaps, ...unasked, ...broken], notes };
-    return { gathered, store: withDamageShown(run), started: new Date(startedAt), runId: id };
+    return {
+      gathered: { scope: { ...scope, accounts }, gaps: [...gaps, ...unasked, ...broken], notes },
+      store: withDamageShown(run),
+      started: new Date(startedAt),
+      run: id,
+    };
   });
 }
 
@@ -52,7 +72,8 @@ function refuseTogether({ resume, fresh, source, aggregator, assume, shard, ou }
 
 function select(all: readonly Account[], { accounts, excludeAccounts = [] }: Settings): readonly Account[] {
   for (const id of [...(accounts ?? []), ...excludeAccounts]) {
-    if (!all.some((account) => account.id === id)) throw usageError(`account ${id} is not in the kept run`, 'List its accounts with `iam-audit accounts --run last`.');
+    if (!all.some((account) => account.id === id))
+      throw usageError(`account ${id} is not in the kept run`, 'List its accounts with `iam-audit accounts --run last`.');
   }
   return all.filter(({ id }) => (accounts === undefined || accounts.includes(id)) && !excludeAccounts.includes(id));
 }

@@ -1,2 +1,3 @@
-export type { Sandbox, SandboxOptions, CallCount } from './start.js';
+export type { Sandbox, SandboxOptions } from './start.js';
+export type { CallCount } from './server/call-counter.js';
 export { startSandbox } from './start.js';

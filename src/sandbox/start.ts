@@ -1,9 +1,9 @@
 import { accessAnalyzerActions } from './accessanalyzer/index.js';
 import type { CallMatcher } from './behaviour/behaviour.js';
-import { makeCallCounter } from './server/call-counter.js';
+import { makeCallCounter, type CallCount } from './server/call-counter.js';
 import { configActions } from './config/index.js';
 import { makeFates } from './behaviour/faults.js';
-import { makeHandler } from './server/handler.js';
+import { makeHandler, type Tamper } from './server/handler.js';
 import { listen } from './server/http-server.js';
 import { iamActions } from './iam/index.js';
 import { organizationsActions } from './organizations/index.js';
@@ -27,20 +27,12 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export interface CallCount {
-  readonly service: string;
-  readonly action: string;
-  /** The account called: AssumeRole's target, else the signer's; 'unknown' when nobody known signed. */
-  readonly account: string;
-  readonly calls: number;
-  /** Of these: answered with a throttling error. */
-  readonly throttled: number;
-}
-
 export interface SandboxOptions {
   readonly port?: number;
   /** Wall clock for session expiry, job times and rate limits; the computer's own when left out. */
   readonly clock?: () => Date;
+  /** Changes an answer on its way out: what a proxy, a portal or a broken line makes of it. */
+  readonly tamper?: Tamper;
 }
 
 /** Starts a sandbox for a world on 127.0.0.1. Signatures are read for scope and key id; their HMAC is not verified. */
@@ -48,11 +40,18 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
   const { faults, limits, seed } = world.behaviour;
   const counter = makeCallCounter();
   const handler = makeHandler({
-    services: { iam: iamActions, sts: stsActions, config: configActions, organizations: organizationsActions, 'access-analyzer': accessAnalyzerActions },
+    services: {
+      iam: iamActions,
+      sts: stsActions,
+      config: configActions,
+      organizations: organizationsActions,
+      'access-analyzer': accessAnalyzerActions,
+    },
     state: makeState(world, options.clock ?? (() => new Date())),
     counter,
     fates: makeFates(faults, seed),
     gate: makeGate(limits),
+    ...(options.tamper === undefined ? {} : { tamper: options.tamper }),
   });
   const server = await listen(handler, options.port ?? 0);
   const url = `http://127.0.0.1:${server.port}`;

@@ -3,7 +3,11 @@ export interface Organization {
   readonly managementAccountId: string;
   readonly rootId: string;
   readonly units: readonly OrganizationalUnit[];
-  readonly delegatedAdministrators: readonly { readonly accountId: string; readonly servicePrincipal: string; readonly enabledAt: string }[];
+  readonly delegatedAdministrators: readonly {
+    readonly accountId: string;
+    readonly servicePrincipal: string;
+    readonly enabledAt: string;
+  }[];
   /** Service control policies, FullAWSAccess among them; null: their type is not enabled in the root, and none is in force. */
   readonly policies: readonly OrganizationPolicy[] | null;
 }

@@ -3,7 +3,7 @@ import { ignoring, sha256, temporaryName, type StoreFiles } from './files.js';
 import { RECORDS } from './layout.js';
 import { recordFile, type RecordName } from './record.js';
 import { readRecord, type ProvenFile } from './record-folder.js';
-import { codeOf, inWords } from './store-error.js';
+import { codeOf, namingPath } from './store-error.js';
 
 /** Where a record is taken over from; a run is one, too. */
 export interface RecordOrigin {
@@ -29,7 +29,7 @@ export async function takeOver(
 ): Promise<ProvenFile | null> {
   const origin = join(from.folder, RECORDS, recordFile(name.accountId, name.source));
   const temporary = join(dirname(target), temporaryName());
-  return inWords('write', target, async () => {
+  return namingPath('write', target, async () => {
     try {
       if (!(await linkOrCopy(files, origin, temporary))) return null;
       const proven = await prove(files, temporary, name, from.proven);

@@ -9,11 +9,11 @@ import { printManifest, type RecordEntry, type RunManifest, type RunStatus } fro
 import { encodeRecord, recordKey, type DamagedRecord, type RecordKey } from './record.js';
 import { readSources, type IntactRecord, type ProvenFile, type RecordFolder } from './record-folder.js';
 import type { Recent } from './reusable-records.js';
-import type { ManifestPatch, RunStore } from './run-store.js';
-import { inWords, StoreError } from './store-error.js';
+import { namingPath, StoreError } from './store-error.js';
 import type { StoreSystem } from './system.js';
 import { noteReused } from './reused-records.js';
 import { Turns } from './keyed-queue.js';
+import type { ManifestPatch, RunStore } from './run.js';
 
 export interface DiskRunParts {
   readonly system: StoreSystem;
@@ -179,7 +179,7 @@ export class DiskRun implements RunStore {
   /** Up to here, finished records outlast a power cut; those renamed since may be lost by one, and are asked again. */
   async #syncRecords(): Promise<void> {
     const { path } = this.#parts.records;
-    await inWords('write', path, () => this.#parts.system.files.sync(path));
+    await namingPath('write', path, () => this.#parts.system.files.sync(path));
   }
 
   #writeManifest(now: Date, status: RunStatus, patch: ManifestPatch): Promise<void> {
@@ -194,7 +194,7 @@ export class DiskRun implements RunStore {
         finishedAt: status === 'finished' ? time : null,
       };
       await writeWhole(files, join(this.folder, MANIFEST), printManifest(next, this.#listed()));
-      await inWords('write', this.folder, () => files.sync(this.folder));
+      await namingPath('write', this.folder, () => files.sync(this.folder));
       this.#manifest = next;
     });
   }

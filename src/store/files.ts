@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { appendFile, chmod, link, lstat, mkdir, open, readdir, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { codeOf, inWords, StoreError } from './store-error.js';
+import { codeOf, namingPath, StoreError } from './store-error.js';
 
 /** What the store asks of the file system. Errors come as node:fs throws them. Folders are 0700, files 0600. */
 export interface StoreFiles {
@@ -116,7 +116,7 @@ function refusal(code: string, path: string): Error {
  */
 export async function writeWhole(files: StoreFiles, path: string, content: Content): Promise<void> {
   const temporary = join(dirname(path), temporaryName());
-  await inWords('write', path, async () => {
+  await namingPath('write', path, async () => {
     try {
       await files.create(temporary, content);
       await files.rename(temporary, path);
@@ -172,7 +172,7 @@ export function checkOwner({ owner }: Pick<FileStat, 'owner'>, path: string, use
  * A link to it is followed if it is our own.
  */
 export async function prepareRoot(files: StoreFiles, root: string): Promise<void> {
-  await inWords('make the folder', root, async () => {
+  await namingPath('make the folder', root, async () => {
     await files.makeFolder(root);
     checkOwner(await files.stat(root), root);
     const real = await files.realPath(root);
@@ -181,14 +181,14 @@ export async function prepareRoot(files: StoreFiles, root: string): Promise<void
     checkOwner(found, root);
   });
   const trial = join(root, temporaryName());
-  await inWords('write into', root, async () => {
+  await namingPath('write into', root, async () => {
     await files.create(trial, ['.']).finally(() => files.remove(trial).catch(() => undefined));
   });
 }
 
 /** Makes one of the store's own folders, and closes an existing one to others: evidence says who can do what. */
 export async function privateFolder(files: StoreFiles, path: string): Promise<void> {
-  await inWords('make the folder', path, async () => {
+  await namingPath('make the folder', path, async () => {
     await files.makeFolder(path);
     const found = await files.stat(path);
     if (!found.isFolder) throw new StoreError('ENOTDIR', `${path} is a link, not a folder: evidence is not written through it`, path);

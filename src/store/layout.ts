@@ -36,7 +36,7 @@ export function newRunId(now: Date): string {
 }
 
 /** When the run with this id was started; null: no run id, or no date. */
-export function timeOf(runId: string): Date | null {
+export function startTimeOf(runId: string): Date | null {
   const match = RUN_ID.exec(runId);
   if (match === null) return null;
   const [, year, month, day, hour, minute, second] = match;

@@ -4,7 +4,7 @@ import { readManifest } from './read-run.js';
 import { isRunId, isScopeId, RECORDS } from './layout.js';
 import { isLocked } from './lock.js';
 import type { KeptRequest, RunManifest, RunStatus } from './manifest.js';
-import { inWords, StoreError } from './store-error.js';
+import { namingPath, StoreError } from './store-error.js';
 import { nodeSystem, type StoreSystem } from './system.js';
 
 /** One line of `iam-audit runs`. */
@@ -84,7 +84,7 @@ export interface RunsFolder {
 
 /** The `runs` folder of each scope. Links are not followed: they lead out of the store. */
 export async function runsFoldersIn(files: StoreFiles, root: string): Promise<readonly RunsFolder[]> {
-  const scopes = await inWords('read', root, () => files.folders(root).catch(ignoring('ENOENT')));
+  const scopes = await namingPath('read', root, () => files.folders(root).catch(ignoring('ENOENT')));
   const found: RunsFolder[] = [];
   for (const scopeId of (scopes ?? []).filter(isScopeId)) {
     // Others' folders in a shared place may be closed to us; they are no reason to hide ours.
@@ -138,7 +138,7 @@ const AT_ONCE = 64;
 
 async function sizes(files: StoreFiles, folder: string): Promise<Sizes> {
   const path = join(folder, RECORDS);
-  return inWords('read', path, async () => {
+  return namingPath('read', path, async () => {
     const names = (await files.names(path).catch(ignoring('ENOENT'))) ?? [];
     let bytes = 0;
     for (let start = 0; start < names.length; start += AT_ONCE) {

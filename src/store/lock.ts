@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { ignoring, writeWhole, type StoreFiles } from './files.js';
 import { count, fits, instant, nullable, object, oneOf, text } from './json-shape.js';
-import { codeOf, inWords, StoreError } from './store-error.js';
+import { codeOf, namingPath, StoreError } from './store-error.js';
 import type { ProcessIdentity, StoreSystem } from './system.js';
 
 /** Who writes to a run, as the lock file says it. */
@@ -49,13 +49,13 @@ async function giveWay({ files, self, mayRun }: StoreSystem, folder: string, own
     if (found.name === own) continue;
     if (found.note === null || mayRun(found.note)) throw heldError(folder, found, self);
     const path = join(folder, found.name);
-    await inWords('remove', path, () => files.remove(path));
+    await namingPath('remove', path, () => files.remove(path));
   }
 }
 
 /** A lock that was put and is ours. */
 export function lockAt(files: StoreFiles, path: string): Lock {
-  return { release: () => inWords('remove', path, () => files.remove(path)) };
+  return { release: () => namingPath('remove', path, () => files.remove(path)) };
 }
 
 /** Puts a lock down without looking for others, which is enough in a folder that nobody else knows; returns its name. */
@@ -79,7 +79,7 @@ interface FoundLock {
 }
 
 async function locksIn(files: StoreFiles, folder: string): Promise<readonly FoundLock[]> {
-  return inWords('read the locks of', folder, async () => {
+  return namingPath('read the locks of', folder, async () => {
     const found: FoundLock[] = [];
     for (const name of (await files.names(folder)).filter((each) => LOCK_FILE.test(each))) {
       const bytes = await files.read(join(folder, name)).catch(ignoring('ENOENT'));
@@ -100,7 +100,7 @@ function parseNote(json: string): LockNote | null {
 
 function heldError(folder: string, { name, note }: FoundLock, self: ProcessIdentity): StoreError {
   const path = join(folder, name);
-  const holder = note === null ? 'somebody' : `process ${note.pid} on ${note.host} since ${note.since}`;
+  const holder = note === null ? 'another process' : `process ${note.pid} on ${note.host} since ${note.since}`;
   const advice = note?.host === self.host ? '' : `; if that is no longer so, remove ${path}`;
   return new StoreError('LOCKED', `run ${basename(folder)} is being written by ${holder}${advice}`, path);
 }

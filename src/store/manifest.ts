@@ -1,4 +1,3 @@
-import type { AdvisorRequest } from '../reconcile/inference.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { SOURCES, UNSEEN_REASONS, type Source } from '../evidence/evidence.js';
 import { DETAIL_FILTERS, type DetailFilter } from '../evidence/values.js';
@@ -8,6 +7,8 @@ import { ACCOUNT_ID, ACCOUNT_STATES, type Account, type AccountState } from '../
 import { parseRecordKey } from './record.js';
 import { count, dictionary, fits, flag, instant, list, nullable, object, oneOf, text, textLike, type Shape } from './json-shape.js';
 import { StoreError } from './store-error.js';
+import type { AdvisorRequest } from '../evidence/advisor-request.js';
+import type { CallTally } from './call-counts.js';
 
 export const RUN_STATUSES = ['running', 'interrupted', 'finished'] as const;
 
@@ -46,16 +47,6 @@ export interface KeptScope {
   readonly inventoryDone: boolean;
 }
 
-export interface CallCount {
-  /** Such as `iam`. */
-  readonly service: string;
-  /** Such as `GetCredentialReport`. */
-  readonly action: string;
-  readonly calls: number;
-  /** How many of these AWS answered with a throttle. */
-  readonly throttled: number;
-}
-
 export interface RecordEntry {
   /** Of the file's bytes, hexadecimal. */
   readonly sha256: string;
@@ -82,7 +73,7 @@ export interface RunManifest {
   readonly request: KeptRequest;
   /** null: not yet known. */
   readonly scope: KeptScope | null;
-  readonly calls: readonly CallCount[];
+  readonly calls: readonly CallTally[];
   /** By `account/source`; complete when the run is finished. */
   readonly records: Readonly<Record<string, RecordEntry>>;
 }
@@ -154,7 +145,7 @@ const MANIFEST_SHAPE = object<RunManifest>({
   finishedAt: nullable(instant),
   request,
   scope: nullable(scope),
-  calls: list(object<CallCount>({ service: text, action: text, calls: count, throttled: count })),
+  calls: list(object<CallTally>({ service: text, action: text, calls: count, throttled: count })),
   records: dictionary(
     object<RecordEntry>({ sha256: textLike(/^[0-9a-f]{64}$/, 'a SHA-256'), bytes: count, asOf: nullable(instant), reused: flag }),
     recordKeys,

@@ -1,9 +1,9 @@
 import { basename, dirname, join } from 'node:path';
 import type { StoreFiles } from './files.js';
-import { GONE_PREFIX, NEW_PREFIX, timeOf } from './layout.js';
+import { GONE_PREFIX, NEW_PREFIX, startTimeOf } from './layout.js';
 import { isLocked } from './lock.js';
 import { listRuns, runsFoldersIn, type RunPlace, type RunSummary } from './list-runs.js';
-import { codeOf, inWords, StoreError } from './store-error.js';
+import { codeOf, namingPath, StoreError } from './store-error.js';
 import { nodeSystem, type StoreSystem } from './system.js';
 
 /** Which runs may go. With both rules, a run goes only when both let it; with none, nothing goes. */
@@ -48,7 +48,7 @@ function expendable(runs: readonly RunSummary[], { keep, olderThan }: PruneRules
     const newer = finished.get(scopeId) ?? 0;
     if (status === 'finished') finished.set(scopeId, newer + 1);
     const beyond = keep === undefined || newer >= keep;
-    const time = timeOf(id);
+    const time = startTimeOf(id);
     const old = olderThan === undefined || (time !== null && time < olderThan);
     return status !== 'running' && beyond && old;
   });
@@ -60,9 +60,9 @@ async function removeRun(system: StoreSystem, folder: string): Promise<number | 
   try {
     if (await isLocked(system, folder)) return null;
     // Out of sight at once: half a run is never listed. It needs no space, so that it works on a full disk.
-    await inWords('remove', folder, () => system.files.rename(folder, gone));
+    await namingPath('remove', folder, () => system.files.rename(folder, gone));
     if (await isLocked(system, gone)) {
-      await inWords('restore', folder, () => system.files.rename(gone, folder));
+      await namingPath('restore', folder, () => system.files.rename(gone, folder));
       return null;
     }
     return await removeFolder(system, gone);
@@ -73,7 +73,7 @@ async function removeRun(system: StoreSystem, folder: string): Promise<number | 
 }
 
 async function removeFolder({ files }: StoreSystem, folder: string): Promise<number> {
-  return inWords('remove', folder, async () => {
+  return namingPath('remove', folder, async () => {
     const bytes = await freedBy(files, folder);
     await files.removeTree(folder);
     return bytes;
@@ -96,7 +96,7 @@ async function leftovers(root: string, now: Date, system: StoreSystem): Promise<
   for (const { scopeId, runs, names } of await runsFoldersIn(system.files, root)) {
     for (const name of names) {
       const place = { id: name.replace(/^\.[a-z]+-/, ''), scopeId, folder: join(runs, name) };
-      if (isLeftover(name, timeOf(place.id), now) && !(await isLocked(system, place.folder))) found.push(place);
+      if (isLeftover(name, startTimeOf(place.id), now) && !(await isLocked(system, place.folder))) found.push(place);
     }
   }
   return found;

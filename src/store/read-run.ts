@@ -7,7 +7,7 @@ import { MANIFEST } from './layout.js';
 import { parseManifest, type RunManifest } from './manifest.js';
 import type { DamagedRecord } from './record.js';
 import { RecordFolder } from './record-folder.js';
-import { codeOf, inWords, StoreError } from './store-error.js';
+import { codeOf, namingPath, StoreError } from './store-error.js';
 import { nodeSystem, type StoreSystem } from './system.js';
 
 /** The kept evidence of a run, whoever writes it. */
@@ -51,7 +51,7 @@ export function withDamageShown(run: Pick<KeptRun, 'read' | 'damaged'>): Pick<Ev
 export async function readManifest(files: StoreFiles, folder: string): Promise<RunManifest> {
   const path = join(folder, MANIFEST);
   try {
-    const bytes = await inWords('read', path, () => files.read(path));
+    const bytes = await namingPath('read', path, () => files.read(path));
     return parseManifest(bytes.toString('utf8'), path);
   } catch (error) {
     const code = codeOf(error);

@@ -6,7 +6,7 @@ import { RECORDS } from './layout.js';
 import type { RecordEntry, RunManifest } from './manifest.js';
 import { decodeRecord, parseRecordFile, parseRecordKey, recordFile, recordKey } from './record.js';
 import type { DamagedRecord, RecordKey, RecordName } from './record.js';
-import { codeOf, inPlainWords, inWords } from './store-error.js';
+import { codeOf, inPlainWords, namingPath } from './store-error.js';
 
 export interface IntactRecord<S extends AccountSource> {
   readonly evidence: Evidence<EvidenceValues[S]>;
@@ -39,7 +39,7 @@ export class RecordFolder {
   /** `manifest` is believed about its records only when the run is finished: before, it may lag behind them. */
   static async open(files: StoreFiles, runFolder: string, manifest: RunManifest | null): Promise<RecordFolder> {
     const path = join(runFolder, RECORDS);
-    const names = await inWords('read', path, () => files.names(path).catch(ignoring('ENOENT')));
+    const names = await namingPath('read', path, () => files.names(path).catch(ignoring('ENOENT')));
     const present = new Set<RecordKey>();
     for (const name of names ?? []) {
       const record = parseRecordFile(name);
@@ -144,7 +144,7 @@ export async function readRecord<S extends AccountSource>(
 ): Promise<IntactRecord<S> | { readonly why: string }> {
   let bytes: Buffer;
   try {
-    bytes = await inWords('read', path, () => files.read(path));
+    bytes = await namingPath('read', path, () => files.read(path));
   } catch (error) {
     const code = codeOf(error);
     if (code === null || NOT_ITS_FAULT.includes(code)) throw error;

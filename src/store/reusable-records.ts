@@ -4,9 +4,9 @@ import type { EvidenceValues } from '../evidence/values.js';
 import type { RecordOrigin } from './copy-record.js';
 import type { StoreFiles } from './files.js';
 import { readManifest } from './read-run.js';
-import { isRunId, runsFolder, timeOf } from './layout.js';
+import { isRunId, runsFolder, startTimeOf } from './layout.js';
 import { RecordFolder, type ProvenFile } from './record-folder.js';
-import { inWords, StoreError } from './store-error.js';
+import { namingPath, StoreError } from './store-error.js';
 import { nodeSystem, type StoreSystem } from './system.js';
 
 /** How long evidence may be reused, in milliseconds from when it was true; sources left out are asked again. */
@@ -75,9 +75,9 @@ function isYoung({ asOf }: Seen<unknown>, limit: number, now: Date): boolean {
 }
 
 async function recentRuns(files: StoreFiles, runs: string, startedSince: number): Promise<readonly string[]> {
-  const names = await orNull(inWords('read', runs, () => files.folders(runs)));
+  const names = await orNull(namingPath('read', runs, () => files.folders(runs)));
   return (names ?? [])
-    .filter((id) => isRunId(id) && (timeOf(id)?.getTime() ?? 0) >= startedSince)
+    .filter((id) => isRunId(id) && (startTimeOf(id)?.getTime() ?? 0) >= startedSince)
     .sort()
     .reverse()
     .map((id) => join(runs, id));

@@ -1,37 +1,16 @@
 import { join } from 'node:path';
-import type { AccountSource } from '../evidence/evidence.js';
-import type { EvidenceStore } from '../gather/ports.js';
-import type { RecordOrigin } from './copy-record.js';
 import { DiskRun } from './disk-run.js';
 import { privateFolder, removeTemporary, writeWhole, type StoreFiles } from './files.js';
-import { readManifest, type KeptRun } from './read-run.js';
+import { readManifest } from './read-run.js';
 import { MANIFEST, NEW_PREFIX, newRunId, RECORDS, runsFolder, scopeFolder } from './layout.js';
 import { lockAt, putLock, takeLock } from './lock.js';
 import { printManifest, type KeptRequest, type KeptScope, type RunManifest } from './manifest.js';
 import type { Recent } from './reusable-records.js';
 import { RecordFolder } from './record-folder.js';
 import { readReused } from './reused-records.js';
-import { inWords } from './store-error.js';
+import { namingPath } from './store-error.js';
 import { nodeSystem, type StoreSystem } from './system.js';
-
-export type ManifestPatch = Partial<Pick<RunManifest, 'request' | 'scope' | 'calls'>>;
-
-/**
- * A run that this process writes, until it is finished or interrupted. All methods throw a StoreError when the file
- * system refuses or when the run has ended; a record or manifest that could not be written is as it was before.
- */
-export interface RunStore extends KeptRun, EvidenceStore {
-  /** With the entries of all records that were put, taken over or read by this process. */
-  manifest(): RunManifest;
-  /** Takes over a record of another run; false when there is none that is intact. */
-  adopt(from: RecordOrigin, accountId: string, source: AccountSource): Promise<boolean>;
-  /** Writes the manifest, and makes what was put so far outlast a power cut. Its cost grows with the records. */
-  update(now: Date, patch?: ManifestPatch): Promise<void>;
-  /** Waits for what is being put, reads records that this process has not seen yet, and ends the run. */
-  finish(now: Date, patch?: ManifestPatch): Promise<void>;
-  /** Ends the run so that it can be resumed. Does nothing when it has ended; gives the lock back in any case. */
-  interrupt(now: Date, patch?: ManifestPatch): Promise<void>;
-}
+import type { RunStore } from './run.js';
 
 export interface NewRun {
   /** Version of iam-audit. */
@@ -62,8 +41,8 @@ export async function createRun(root: string, scopeId: string, initial: NewRun, 
     await privateFolder(files, join(draft, RECORDS));
     const lock = await putLock(system, draft, now);
     await writeWhole(files, join(draft, MANIFEST), printManifest(manifest, []));
-    await inWords('write', folder, () => files.rename(draft, folder));
-    await inWords('write', runs, () => files.sync(runs));
+    await namingPath('write', folder, () => files.rename(draft, folder));
+    await namingPath('write', runs, () => files.sync(runs));
     const records = await RecordFolder.open(files, folder, null);
     return new DiskRun({ system, folder, manifest, records, lock: lockAt(files, join(folder, lock)), recent, reused: new Map() });
   } catch (error) {
@@ -100,7 +79,7 @@ export async function resumeRun(folder: string, now: Date, options: StoreOptions
     const manifest = await readManifest(files, folder);
     await privateFolder(files, folder);
     await privateFolder(files, join(folder, RECORDS));
-    await inWords('clean', folder, () => cleanUp(files, folder));
+    await namingPath('clean', folder, () => cleanUp(files, folder));
     const records = await RecordFolder.open(files, folder, manifest);
     const reused = await readReused(files, folder);
     const run = new DiskRun({ system, folder, manifest: { ...manifest, records: {} }, records, lock, recent, reused });

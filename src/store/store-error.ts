@@ -47,7 +47,7 @@ export function inPlainWords(error: unknown): string {
 }
 
 /** Runs `work`; what the file system refuses is thrown as a StoreError. */
-export async function inWords<T>(doing: string, path: string, work: () => Promise<T>): Promise<T> {
+export async function namingPath<T>(doing: string, path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

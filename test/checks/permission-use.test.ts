@@ -110,6 +110,24 @@ describe('how long it has been granted', () => {
     expect(told(judge(roleThat(S3_NEVER, own))).filter((row) => row.startsWith('s3'))).toEqual([expected]);
   });
 
+  const through = (days: number | null, policy: AppliedPolicy): AppliedPolicy => ({ ...policy, group: 'G', groupCreatedAt: days === null ? null : ago(days) });
+
+  it.each<[string, readonly AppliedPolicy[], string]>([
+    ['an inline policy of a young group', [through(25, S3)], 's3 new 25'],
+    ['an old policy of a young group', [through(25, P(500))], 's3 new 25'],
+    ['a young policy of an old group', [through(500, P(25))], 's3 new 25'],
+    ['an old inline policy of an old group', [through(200, S3)], 's3 unused 200'],
+    ['a young group, and a policy of its own', [through(25, S3), P(300)], 's3 unused 300'],
+    ['a young group, and an inline policy of its own', [through(25, S3), S3], 's3 unused 400'],
+    ['two young groups', [through(25, S3), through(40, S3)], 's3 new 40'],
+    ['a group of unknown age', [through(null, S3)], 's3 unknown ?'],
+    ['a young group, by a policy that could not be read', [through(25, unread(null))], 's3 new 25'],
+  ])('through %s', (_, own, expected) => {
+    expect(told(judge(roleThat(S3_NEVER, own))).filter((row) => row.startsWith('s3'))).toEqual([expected]);
+    const implied = told(judge(roleThat(inferred(null), own))).filter((row) => row.startsWith('s3'));
+    expect(implied).toEqual(own.every(({ document: of }) => of === UNKNOWN) ? [] : [expected]);
+  });
+
   const versions = (days: number | null, ...earlier: readonly (readonly [number, AppliedPolicy])[]): Partial<AppliedPolicy> => ({
     versions: { createdAt: days === null ? null : ago(days), earlier: earlier.map(([made, { document: of }]) => ({ createdAt: ago(made), document: of })) },
   });

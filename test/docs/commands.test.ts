@@ -1,12 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { project } from '../../src/output/projection.js';
 import type { Io } from '../../src/cli/io.js';
-import { judgingOf, variantOf } from '../../src/run/report-options.js';
-import { buildProgram } from '../../src/cli/program.js';
-import type { ReportHead } from '../../src/reports/commands.js';
+import { reportOptionsOf, variantOf } from '../../src/run/report-options.js';
+import { buildProgram, type Invoke } from '../../src/cli/program.js';
+import { COMMAND_LINE } from '../../src/commands/index.js';
 import { REPORTS } from '../../src/reports/index.js';
 import { requestFor } from '../../src/run/gather-request.js';
-import type { Settings } from '../../src/cli/settings.js';
 import { codeBlocks, DOCUMENTS, read } from './support.js';
 
 const LANGUAGES = ['sh', 'console', 'yaml'];
@@ -38,16 +37,15 @@ function isComplete(command: string): boolean {
 async function parse(command: string): Promise<void> {
   const out = { stream: new PassThrough(), tty: false, width: 100, colour: false };
   const io = { out, err: out, env: {} } as unknown as Io;
-  const validated = ({ name }: ReportHead, settings: Settings, named: readonly string[]): Promise<void> => {
-    const asked = REPORTS.find((report) => report.name === name);
-    if (asked === undefined) throw new Error(`no report ${name}`);
-    const judging = judgingOf(asked, settings, named);
-    const report = variantOf(asked, judging);
-    requestFor(report, settings, judging, project(report, settings.columns, settings.sort, judging).needs);
+  const validated: Invoke = ({ report: command }, arns, settings) => {
+    const asked = REPORTS.find((report) => report.name === command?.name);
+    if (asked === undefined) return Promise.resolve();
+    const judging = reportOptionsOf(asked, settings, arns);
+    const report = variantOf(asked, judging, settings);
+    requestFor(report, settings, judging, project(report, settings, judging).needs);
     return Promise.resolve();
   };
-  const accepted = (): Promise<void> => Promise.resolve();
-  const program = buildProgram(io, { report: validated, plan: validated, runs: accepted, prune: accepted, merge: accepted });
+  const program = buildProgram(io, COMMAND_LINE, validated);
   try {
     await program.parseAsync(command.split(/\s+/).slice(1), { from: 'user' });
   } catch (error) {
@@ -67,12 +65,25 @@ describe('commands that the documents show', () => {
     await expect(parse(command)).resolves.toBeUndefined();
   });
 
-  it.each(['users', 'roles', 'stale', 'unused', 'privileges', 'access', 'accounts', 'plan users', 'runs', 'runs prune', 'merge'])('show how %s is called', (name) => {
+  it.each([
+    'users',
+    'roles',
+    'stale',
+    'unused',
+    'privileges',
+    'access',
+    'accounts',
+    'plan users',
+    'runs',
+    'runs prune',
+    'merge',
+  ])('show how %s is called', (name) => {
     expect(commands.some((command) => `${command} `.startsWith(`iam-audit ${name} `))).toBe(true);
   });
 
   it('are found in scripts and workflows as well', () => {
-    const document = '```sh\nruns=$(iam-audit runs --store "$E" | jq .)\n```\n```yaml\n  - run: iam-audit users --shard "${{ matrix.shard }}/4" > x\n```\n';
+    const document =
+      '```sh\nruns=$(iam-audit runs --store "$E" | jq .)\n```\n```yaml\n  - run: iam-audit users --shard "${{ matrix.shard }}/4" > x\n```\n';
     expect(shownCommands(document)).toEqual(['iam-audit runs --store 1', 'iam-audit users --shard 1/4']);
   });
 

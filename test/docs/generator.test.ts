@@ -1,10 +1,15 @@
 import type { Program } from '../../docs/generator/load.js';
 import { table } from '../../docs/generator/markdown.js';
 import { fill, handwritten, sectionNames } from '../../docs/generator/markers.js';
-import { hubPolicy, memberPolicy, roleTemplate, trustPolicy } from '../../docs/generator/permissions.js';
+import { hubPolicy, memberPolicy, trustPolicy } from '../../docs/generator/policies.js';
+import { roleTemplate } from '../../docs/generator/role-template.js';
 import { commandsOf } from '../../docs/generator/command-line.js';
 import { limits } from '../../docs/generator/limits.js';
-import { columns, commandOf, commands, flags, gapReasons, isVariantOf, plainColumns } from '../../docs/generator/reference.js';
+import { columns, commandOf, isVariantOf, plainColumns } from '../../docs/generator/columns.js';
+import { commands, commandTable } from '../../docs/generator/commands.js';
+import { gapReasons } from '../../docs/generator/coverage.js';
+import { flags } from '../../docs/generator/flags.js';
+import { fromTerminal } from '../../docs/generator/words.js';
 import { allNeeds, usualNeeds } from '../../docs/generator/needs.js';
 import { SOURCES, type Need } from '../../src/evidence/evidence.js';
 import { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
@@ -16,19 +21,28 @@ const DOCUMENT = 'before\n<!-- generated:one -->\nold\n<!-- /generated -->\nbetw
 
 describe('marked sections', () => {
   it('are filled, and those that were stale are named', () => {
-    expect(fill(DOCUMENT, { one: 'old', two: 'new $1', three: 'unused' })).toEqual({
+    expect(fill('README.md', DOCUMENT, { one: 'old', two: 'new $1', three: 'unused' })).toEqual({
       text: 'before\n<!-- generated:one -->\nold\n<!-- /generated -->\nbetween\n<!-- generated:two -->\nnew $1\n<!-- /generated -->\nafter\n',
       stale: ['two'],
     });
   });
 
   it('stay as they are once they are fresh', () => {
-    const { text } = fill(DOCUMENT, { one: '1', two: '2\n\n2' });
-    expect(fill(text, { one: '1', two: '2\n\n2' })).toEqual({ text, stale: [] });
+    const { text } = fill('README.md', DOCUMENT, { one: '1', two: '2\n\n2' });
+    expect(fill('README.md', text, { one: '1', two: '2\n\n2' })).toEqual({ text, stale: [] });
   });
 
   it('must have a generator', () => {
-    expect(() => fill(DOCUMENT, { one: '1' })).toThrow('two');
+    expect(() => fill('README.md', DOCUMENT, { one: '1' })).toThrow('two');
+  });
+
+  it('link from where they stand what they name from the root', () => {
+    const text = '<!-- generated:one -->\n<!-- /generated -->\n';
+    const sections = { one: '[a](/docs/setup.md#x) [b](/docs/reference/flags.md) [c](#here) [d](https://e.org/docs/)' };
+    const filled = (path: string): string => fill(path, text, sections).text.split('\n')[1] ?? '';
+    expect(filled('README.md')).toBe('[a](docs/setup.md#x) [b](docs/reference/flags.md) [c](#here) [d](https://e.org/docs/)');
+    expect(filled('docs/coverage.md')).toBe('[a](setup.md#x) [b](reference/flags.md) [c](#here) [d](https://e.org/docs/)');
+    expect(filled('docs/reference/columns.md')).toBe('[a](../setup.md#x) [b](flags.md) [c](#here) [d](https://e.org/docs/)');
   });
 
   it('are told from what a person wrote', () => {
@@ -52,14 +66,14 @@ describe('reference', () => {
     const program = await programOfSources();
     const names = commandsOf(program).map(({ name }) => name);
     expect(names).toEqual([...program.reports.map(({ name }) => name), 'plan', 'runs', 'runs prune', 'merge']);
-    expect(commands(program)).toContain('| `iam-audit plan <report>` |');
-    expect(commands(program)).toContain('| `iam-audit merge <run...>` |');
+    expect(commandTable(program)).toContain('| `iam-audit plan <report>` |');
+    expect(commandTable(program)).toContain('| `iam-audit merge <run...>` |');
   });
 
   it('shows the columns of every variant after those of its report, under the command that leads there', async () => {
     const program = await programOfSources();
-    const headings = [...columns(program).matchAll(/^#### Columns of `(.*)`$/gm)].map(([, heading]) => heading);
-    expect(headings).toHaveLength(program.reports.length + program.variants.length);
+    const headings = [...columns(program).matchAll(/^## Columns of `(.*)`$/gm)].map(([, heading]) => heading);
+    expect(headings).toHaveLength(program.reports.length + program.variants.length + Object.keys(program.plainColumns).length);
     for (const report of program.reports) {
       const variants = program.variants.filter((variant) => isVariantOf(variant, report)).map(commandOf);
       const at = headings.indexOf(report.name);
@@ -67,15 +81,34 @@ describe('reference', () => {
     }
   });
 
-  it('tells whether arguments are required', async () => {
+  it('shows the examples of every help, and the flags that only some reports take', async () => {
     const text = commands(await programOfSources());
+    const own = (name: string): string => text.split(`## iam-audit ${name}\n`)[1]?.split('\n## ')[0] ?? '';
+    expect(own('stale')).toContain('\niam-audit stale --days 90\n');
+    expect(own('plan')).toContain('\niam-audit plan users\n');
+    expect(own('runs')).toContain('\niam-audit runs prune --older-than 90d\n');
+    expect(own('merge')).toContain('\niam-audit merge 20261101T120000Z-1a2b3c');
+    expect(own('stale')).toContain('`--days <n>`');
+    expect(own('stale')).not.toContain('`--region <region>`');
+    expect(own('unused')).toContain('[`unused --suggest`](columns.md#columns-of-unused---suggest)');
+    expect(own('plan')).toContain('[`plan`](columns.md#columns-of-plan)');
+  });
+
+  it('shows flags and commands of the terminal as code, and pages as links', () => {
+    expect(fromTerminal('Use --source organization or `--run`, see docs/setup.md; iam-audit runs lists them.')).toBe(
+      'Use `--source organization` or `--run`, see [docs/setup.md](/docs/setup.md); `iam-audit runs` lists them.',
+    );
+  });
+
+  it('tells whether arguments are required', async () => {
+    const text = commandTable(await programOfSources());
     expect(text).toContain('| `iam-audit access [arn...]` |');
     expect(text).toContain('| `iam-audit merge <run...>` |');
   });
 
   it('says which commands take a flag', async () => {
     const text = flags(await programOfSources());
-    expect(text).toMatch(/\| `--days <n>` \| [^|]* \| `stale`[^|]* \| `90` \|/);
+    expect(text).toMatch(/\| `--days <n>` \| [^|]*90 if left out[^|]* \| `roles`, `stale`[^|]*`access` \| *\|/);
     expect(text).toMatch(/\| `--region <region>` \| [^|]* \| reports, `plan` \|/);
     expect(text).toMatch(/\| `--run <id>` \| [^|]* \| reports \|/);
     expect(text).toMatch(/\| `--keep <n>` \| [^|]* \| `runs prune` \|/);
@@ -83,7 +116,10 @@ describe('reference', () => {
   });
 
   it('shows the columns of commands that are no report, with their words', () => {
-    const column = { key: 'where', title: 'Where', type: 'choice', choices: ['hub', 'members'], about: 'asked with --run', needs: [], weight: 1 } as const;
+    const column = { key: 'where', title: 'Where', type: 'choice', choices: [
+      'hub',
+      'members',
+    ], about: 'asked with --run', needs: [], weight: 1 } as const;
     expect(plainColumns('plan', [column]).split('\n').at(-1)).toBe('| `where` | choice | Asked with `--run`. One of `hub`, `members` |');
   });
 });
@@ -107,7 +143,8 @@ describe('limits', () => {
 
   it('name only the exceptions where nearly all actions share one', () => {
     const assumption = { start: 1, floor: 2, ceiling: 3, burst: 4 };
-    const limitOf: Program['limitOf'] = (service, action) => ({ key: `${service}:${action}`, assumption: action === 'Slow' ? { ...assumption, start: 9 } : assumption });
+    const limitOf: Program['limitOf'] = (service, action) =>
+      ({ key: `${service}:${action}`, assumption: action === 'Slow' ? { ...assumption, start: 9 } : assumption });
     const permissions = { a: { hub: ['x:A', 'x:B', 'x:C', 'x:D', 'x:Slow'], member: [] } } as unknown as Program['permissions'];
     const calls = limits({ permissions, limitOf }).split('\n').map((line) => line.split(' | ')[0]);
     expect(calls).toContain('| all other `x:*`');
@@ -116,7 +153,10 @@ describe('limits', () => {
 
   it('cover every action that is called', async () => {
     const program = await programOfSources();
-    const services = Object.values(program.permissions).flatMap(({ hub, member }) => [...hub, ...member]).map((action) => action.split(':')[0] ?? '');
+    const services = Object
+      .values(program.permissions)
+      .flatMap(({ hub, member }) => [...hub, ...member])
+      .map((action) => action.split(':')[0] ?? '');
     for (const service of ['sts', ...services]) expect(limits(program)).toContain(`\`${service}:`);
   });
 });
@@ -144,14 +184,18 @@ describe('needs of a report', () => {
   it('are those of the report that the options turn it into', async () => {
     const program = await programOfSources();
     const inside = { ...stale, needs: ['unused_findings' as const] };
-    const turned = { ...users, instead: ({ suggest }: { readonly suggest: boolean }) => (suggest ? inside : null) };
+    const turned = { ...users, variant: ({ suggest }: { readonly suggest: boolean }) => (suggest ? inside : null) };
     expect([...allNeeds(program, turned)]).toContain('unused_findings');
     expect([...usualNeeds(program, turned)]).not.toContain('unused_findings');
   });
 
   it('are asked of somebody, where somebody must be named', async () => {
     const program = await programOfSources();
-    const named = { ...users, named: true, needsFor: ({ subjects }: { readonly subjects: ReadonlySet<string> }) => (subjects.size === 1 ? ['roles' as const] : []) };
+    const named = {
+      ...users,
+      takesArns: true,
+      needsFor: ({ subjects }: { readonly subjects: ReadonlySet<string> }) => (subjects.size === 1 ? ['roles' as const] : []),
+    };
     expect([...usualNeeds(program, named)]).toContain('roles');
   });
 });
@@ -178,7 +222,9 @@ describe('policies', () => {
   });
 
   it('read only, and name every action in full', () => {
-    for (const action of actionsIn(policyIn(hubPolicy(program)))) expect(action).toMatch(/^([\w-]+:(Get|List|Describe|Select|Generate)\w+|sts:AssumeRole)$/);
+    for (const action of actionsIn(policyIn(hubPolicy(program)))) expect(action).toMatch(
+      /^([\w-]+:(Get|List|Describe|Select|Generate)\w+|sts:AssumeRole)$/,
+    );
   });
 
   it('trust one principal of the organization', () => {

@@ -1,61 +1,74 @@
 import { readdirSync } from 'node:fs';
 import { commandsOf } from '../../docs/generator/command-line.js';
 import type { Program } from '../../docs/generator/load.js';
-import { commandOf } from '../../docs/generator/reference.js';
+import { commandOf } from '../../docs/generator/columns.js';
 import { handwritten } from '../../docs/generator/markers.js';
 import { ACCOUNTS } from '../../src/sandbox/worlds/demo/company.js';
 import { runCli } from '../harness.js';
-import { codeBlocks, DOCUMENTS, inRepository, programOfSources, prose, read } from './support.js';
+import { codeBlocks, DOCUMENTS, inRepository, programOfSources, prose, read, under } from './support.js';
 
-const README = read('README.md');
+const REFERENCE = 'docs/reference';
 
-describe('the README', () => {
+describe('the documents', () => {
   let program: Program;
 
   beforeAll(async () => {
     program = await programOfSources();
   });
 
-  it('names every command', () => {
-    for (const { usage } of commandsOf(program)) expect(README).toContain(`| \`iam-audit ${usage}\` |`);
+  it.each(['README.md', `${REFERENCE}/commands.md`])('name every command: %s', (path) => {
+    for (const { usage } of commandsOf(program)) expect(read(path)).toContain(`| \`iam-audit ${usage}\` |`);
   });
 
-  it('names every flag of every command', () => {
-    for (const { flags } of commandsOf(program).flatMap(({ options }) => options)) expect(README).toContain(`| \`${flags}\` |`);
+  it('name every flag of every command', () => {
+    const flags = read(`${REFERENCE}/flags.md`);
+    for (const { flags: flag } of commandsOf(program).flatMap(({ options }) => options).filter(({ hidden }) =>
+      !hidden)) expect(flags).toContain(`| \`${flag}\` |`);
   });
 
-  it('names every column of every report, under the heading of the report', () => {
+  it('name every column of every report, under the heading of the report', () => {
+    const reference = read(`${REFERENCE}/columns.md`);
     for (const report of [...program.reports, ...program.variants]) {
-      const { columns } = report;
-      const own = README.split(`#### Columns of \`${commandOf(report)}\`\n`)[1]?.split('####')[0] ?? '';
+      const own = under(`## Columns of \`${commandOf(report)}\``, reference);
+      for (const { key } of report.columns) expect(own).toContain(`| \`${key}\` |`);
+    }
+  });
+
+  it('name every column of plan and of runs, under their heading', () => {
+    expect(Object.keys(program.plainColumns)).toEqual(['plan', 'runs']);
+    for (const [name, columns] of Object.entries(program.plainColumns)) {
+      const own = under(`## Columns of \`${name}\``, read(`${REFERENCE}/columns.md`));
       for (const { key } of columns) expect(own).toContain(`| \`${key}\` |`);
     }
   });
 
-  it('names every column of plan and of runs, under their heading', () => {
-    for (const [name, columns] of Object.entries({ plan: program.planColumns, runs: program.runColumns })) {
-      const own = README.split(`#### Columns of \`${name}\`\n`)[1]?.split('\n## ')[0] ?? '';
-      for (const { key } of columns) expect(own).toContain(`| \`${key}\` |`);
+  it('name every exit code, format, source, reason of a gap and escalation path', () => {
+    const { exitCodes, renderers, sources, reasons, escalationPaths } = program;
+    const expected: Readonly<Record<string, readonly string[]>> = {
+      'README.md': exitCodes.map(({ code }) => String(code)),
+      [`${REFERENCE}/exit-codes.md`]: exitCodes.map(({ code }) => String(code)),
+      'docs/output.md': renderers.map(({ name }) => name),
+      [`${REFERENCE}/calls.md`]: sources,
+      'docs/coverage.md': reasons,
+      [`${REFERENCE}/escalation-paths.md`]: escalationPaths.map(({ id }) => id),
+    };
+    for (const [path, words] of Object.entries(expected)) {
+      for (const word of words) expect(read(path)).toContain(`| \`${word}\` |`);
     }
   });
 
-  it('names every exit code, format, source and reason of a gap', () => {
-    const { exitCodes, renderers, sources, reasons } = program;
-    const words = [...exitCodes.map(({ code }) => String(code)), ...renderers.map(({ name }) => name), ...sources, ...reasons];
-    for (const word of words) expect(README).toContain(`| \`${word}\` |`);
-  });
-
-  it('names every word of a verdict and of a credential status where they are defined', () => {
-    const defined = handwritten(README);
-    const choices = [...program.reports, ...program.variants].flatMap(({ columns }) => columns).flatMap(({ key, choices: words = [] }) => (/^verdict|^use$|_status$/.test(key) ? words : []));
+  it('name every word of a verdict and of a credential status where they are defined', () => {
+    const defined = ['docs/definitions.md', 'docs/permissions-and-use.md'].map((path) => handwritten(read(path))).join('\n');
+    const columns = [...program.reports, ...program.variants].flatMap((report) => report.columns);
+    const choices = columns.flatMap(({ key, choices: words = [] }) => (/^verdict|^use$|_status$/.test(key) ? words : []));
     expect(choices).not.toHaveLength(0);
     for (const word of choices) expect(defined).toContain(`\`${word}\``);
   });
 });
 
-/** Rows of the README's table of events: everything in backticks, by the event. */
+/** Rows of the table of events: everything in backticks, by the event. */
 function documentedEvents(): ReadonlyMap<string, ReadonlySet<string>> {
-  const own = README.split('### A log for machines\n')[1]?.split('\n#')[0] ?? '';
+  const own = under('## A log for machines', read('docs/output.md'));
   const rows = [...own.matchAll(/^\| `(\w+)` \|(.*)$/gm)];
   return new Map(rows.map(([, event = '', rest = '']) => [event, new Set([...rest.matchAll(/`([\w-]+)`/g)].map(([, word = '']) => word))]));
 }
@@ -63,9 +76,9 @@ function documentedEvents(): ReadonlyMap<string, ReadonlySet<string>> {
 describe('the log for machines', () => {
   const documented = documentedEvents();
 
-  it('has a row in the README for every event that the program tells, and no other', () => {
+  it('has a row in docs/output.md for every event that the program tells, and no other', () => {
     const sources = readdirSync(inRepository('src'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
-    const told = sources.flatMap((path) => [...read(`src/${path}`).matchAll(/\.tell\('(\w+)'/g)].map(([, event = '']) => event));
+    const told = sources.flatMap((path) => [...read(`src/${path}`).matchAll(/\.tell\(\s*'(\w+)'/g)].map(([, event = '']) => event));
     expect([...documented.keys()].sort()).toEqual([...new Set(told)].sort());
   });
 
@@ -79,7 +92,11 @@ describe('the log for machines', () => {
     const events = ran.stderr.trimEnd().split('\n').map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
     for (const { time, event, ...fields } of events) {
       expect(time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
-      for (const field of Object.keys(fields)) expect({ event, field, known: documented.get(String(event))?.has(field) }).toEqual({ event, field, known: true });
+      for (const field of Object.keys(fields)) expect({ event, field, known: documented.get(String(event))?.has(field) }).toEqual({
+        event,
+        field,
+        known: true,
+      });
     }
   });
 });
@@ -100,11 +117,14 @@ describe.each(DOCUMENTS)('what a person wrote in %s', (path) => {
   });
 
   it('praises nothing and quotes nobody', () => {
-    expect(prose(text)).not.toMatch(/trusted by|used by (?!a |the |users )|our customers|testimonial|blazing|seamless|enterprise-grade|world-class|best-in-class/i);
+    expect(prose(text)).not.toMatch(
+      /trusted by|used by (?!a |the |users )|our customers|testimonial|blazing|seamless|enterprise-grade|world-class|best-in-class/i,
+    );
   });
 
   it('shows JSON that can be read', () => {
-    for (const block of codeBlocks(text).filter(({ language }) => language === 'json')) expect(() => JSON.parse(block.text) as unknown).not.toThrow();
+    for (const block of codeBlocks(text).filter(({ language }) =>
+      language === 'json')) expect(() => JSON.parse(block.text) as unknown).not.toThrow();
   });
 
   it('has no emoji', () => {

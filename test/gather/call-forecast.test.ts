@@ -1,8 +1,8 @@
-import type { AdvisorRequest } from '../../src/reconcile/inference.js';
 import type { Source } from '../../src/evidence/evidence.js';
 import { planFor, type PlanFacts } from '../../src/gather/call-forecast.js';
 import type { Scope } from '../../src/gather/scope.js';
 import type { Account } from '../../src/model/account.js';
+import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
 
 const HOME = '111111111111';
 const ALPHA = '111111111112';

@@ -1,7 +1,7 @@
-import type { AdvisorRequest } from '../../src/reconcile/inference.js';
 import type { Need } from '../../src/evidence/evidence.js';
 import type { DetailFilter } from '../../src/evidence/values.js';
 import { detailFilters, sourcesFor } from '../../src/gather/request.js';
+import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
 
 const EVERYBODY: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: 90, entitiesOf: null };
 const SOMEBODY: AdvisorRequest = { ...EVERYBODY, subjects: new Set(['arn:aws:iam::111122223333:role/app']) };

@@ -3,7 +3,10 @@ import formats from 'ajv-formats';
 import { audit, runCli } from '../harness.js';
 import { jsonSchema } from '../../src/render/json-schema.js';
 import { REPORTS, VARIANTS } from '../../src/reports/index.js';
+import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { attachManaged, makeUser, used } from '../../src/sandbox/worlds/builder.js';
+import { demoWorld } from '../../src/sandbox/worlds/demo.js';
+import { emptyStore } from './keeping/support.js';
 import { ALPHA, BETA, HOME, smallWorld } from './support.js';
 
 const COLUMNS = 'account_name,user_name,created_at,password_last_used,days_inactive,admin,tags,seen_in';
@@ -135,8 +138,19 @@ describe('--columns and --sort', () => {
     expect(both).toBe('user_name,account_id');
     const [more] = await csv('--columns', '+last_service', '--columns', 'services_used');
     expect(more?.endsWith(',last_service,services_used')).toBe(true);
-    expect(await csv('--columns', 'user_name', '--accounts', BETA, '--accounts', ALPHA, '--exclude-accounts', BETA)).toEqual(await csv('--columns', 'user_name', '--accounts', ALPHA));
-    expect(await csv('--columns', 'user_name', '--sort', 'admin', '--sort', 'user_name')).toEqual(['user_name', "'=cmd", 'cleo', 'root-admin', 'ann']);
+    expect(await csv('--columns', 'user_name', '--accounts', BETA, '--accounts', ALPHA, '--exclude-accounts', BETA)).toEqual(await csv(
+      '--columns',
+      'user_name',
+      '--accounts',
+      ALPHA,
+    ));
+    expect(await csv('--columns', 'user_name', '--sort', 'admin', '--sort', 'user_name')).toEqual([
+      'user_name',
+      "'=cmd",
+      'cleo',
+      'root-admin',
+      'ann',
+    ]);
   });
 
   it('columns come in the order in which they are named', async () => {
@@ -166,14 +180,30 @@ const ASKED_BY: Readonly<Record<string, readonly string[]>> = {
   'stale-without-roles': ['stale', '--no-assume'],
   suggestions: ['unused', '--suggest', '--principals', 'users'],
   unused: ['unused', '--principals', 'users'],
+  'unused-detail': ['unused', '--detail', '--principals', 'users'],
   'unused-by-policy': ['unused', '--by', 'policy'],
+  'unused-by-policy-detail': ['unused', '--by', 'policy', '--detail'],
   'unused-without-roles': ['unused', '--no-assume'],
 };
 
 describe('what --format json writes for the demo organization fits the published schema', () => {
+  const demo = demoWorld();
+  const store = emptyStore();
+  let sandbox: Sandbox | undefined;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox(demo);
+  });
+
+  afterAll(async () => {
+    await sandbox?.close();
+  });
+
   it.each([...REPORTS, ...VARIANTS].map((report) => [report.name, report] as const))('%s', async (name, report) => {
     const columns = `+${report.columns.map(({ key }) => key).join(',')}`;
-    const { stdout } = await runCli([...(ASKED_BY[name] ?? [name]), '--demo', '--format', 'json', '--columns', columns], {});
+    // One store for all of them: what one report asked, the next ones need not ask again.
+    const argv = [...(ASKED_BY[name] ?? [name]), '--format', 'json', '--columns', columns, '--store', store];
+    const { stdout } = await runCli(argv, sandbox?.env ?? {}, { now: demo.now });
     const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
     formats.default(ajv);
     const validate = ajv.compile(jsonSchema(report));

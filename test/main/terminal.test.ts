@@ -42,9 +42,10 @@ describe('stderr', () => {
 
   it('names a few accounts of a gap and counts the rest', async () => {
     const ids = Array.from({ length: 7 }, (_, index) => String(Number(ALPHA) + index));
-    const world = makeWorld({ accounts: [account(HOME), ...ids.map((id) => account(id, ['u'], { auditRole: null }))] });
+    const denied = ids.map((id) => account(id, ['u'], { auditRole: null }));
+    const world = makeWorld({ accounts: [account(HOME), account('999999999999'), ...denied] });
     const { stderr } = await audit(world, ['users', '--columns', 'user_name,mfa_active']);
-    expect(stderr).toContain('7 users · 1 of 8 accounts complete · 7 with gaps (role denied: 7)');
+    expect(stderr).toContain('7 users · 2 of 9 accounts complete · 7 with gaps (role denied: 7)');
     expect(stderr).toContain(`role denied (7 accounts: ${ids.slice(0, 4).join(', ')} and 3 more)`);
     expect(stderr).toContain('… and 4 more; --format json lists them all');
     expect(linesOf(stderr).filter((line) => line.includes('→'))).toHaveLength(1);
@@ -52,7 +53,10 @@ describe('stderr', () => {
 
   it('groups thousands', async () => {
     const names = Array.from({ length: 1001 }, (_, index) => `u${index}`);
-    const { stderr } = await audit(makeWorld({ accounts: [account(HOME, names)] }), ['users', '--columns', 'user_name', '--format', 'ndjson']);
+    const { stderr } = await audit(
+      makeWorld({ accounts: [account(HOME, names)] }),
+      ['users', '--columns', 'user_name', '--format', 'ndjson'],
+    );
     expect(stderr).toContain('1 001 users · 1 account\n');
   });
 });

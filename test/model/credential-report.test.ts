@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parseCredentialReport, ROOT_USER } from '../../src/model/credential-report.js';
-import { ACCOUNT_ID, ALL_COLUMNS, arnOf, COLUMNS, csvOf, line, PROPERTY, row, ROOT } from '../fixtures.js';
+import { PROPERTY } from '../extent.js';
+import { ACCOUNT_ID, ALL_COLUMNS, arnOf, COLUMNS, csvOf, line, row, ROOT } from '../fixtures.js';
 
 const alice = row('alice', { password_enabled: 'true', password_last_used: 'no_information' });
 const bob = row('bob');
@@ -80,7 +81,11 @@ describe('parseCredentialReport', () => {
       ...['=1+1', '+44-oncall', '-2+3', '@SUM', 'greta@example.com', 'user', 'arn', 'N', '_', 'x'.repeat(64)],
     ];
 
-    it.each(names.flatMap((name) => [[name, 'quoted', true] as const, [name, 'bare', false] as const]))('reads "%s", %s', (name, _, quote) => {
+    it.each(names.flatMap((name) => [[name, 'quoted', true] as const, [name, 'bare', false] as const]))('reads "%s", %s', (
+      name,
+      _,
+      quote,
+    ) => {
       for (const columns of [COLUMNS, ALL_COLUMNS]) {
         const { rows, problems } = parseCredentialReport(csvOf([ROOT, row(name, { mfa_active: 'true' }), bob], { columns, quote }));
         expect(problems).toEqual([]);
@@ -101,7 +106,10 @@ describe('parseCredentialReport', () => {
 
     it('gives bare commas after the date of creation to the free text at the end', () => {
       const info = '2 access keys, 1 certificate, see ListAccessKeys';
-      const { rows, problems } = parseCredentialReport(csvOf([row('a,b', { additional_credentials_info: info })], { columns: ALL_COLUMNS }));
+      const { rows, problems } = parseCredentialReport(csvOf(
+        [row('a,b', { additional_credentials_info: info })],
+        { columns: ALL_COLUMNS },
+      ));
       expect(problems).toEqual([]);
       expect(rows[0]?.get('user')).toBe('a,b');
       expect(rows[0]?.get('additional_credentials_info')).toBe(info);

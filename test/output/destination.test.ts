@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import type { Io } from '../../src/cli/io.js';
-import { ABSENT, type Settings } from '../../src/cli/settings.js';
+import { settingsFrom, type Settings } from '../../src/cli/settings.js';
 import { checkOutput, chooseRenderer, deliver } from '../../src/output/destination.js';
 import { testClock } from '../gather/support.js';
 
@@ -17,7 +17,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const settings = (more: Partial<Settings>): Settings => ({ ...ABSENT, ...more }) as Settings;
+const settings = (more: Partial<Settings>): Settings => settingsFrom(more);
 
 describe('the format', () => {
   it.each([

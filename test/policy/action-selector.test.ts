@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { coversActions, isEveryAction, namespaceOf, overlapsActions, selectsAction } from '../../src/policy/action-selector.js';
-import { PROPERTY } from '../fixtures.js';
 import { ACTIONS, except, named } from './support.js';
+import { PROPERTY, runs } from '../extent.js';
 
 const pattern = fc.constantFrom('*', 's3:*', 'S3:Get*', 's3:*Object', 'iam:*', 'IAM:passrole', '*:Get*', 's?s:*', 'ses:?etAccount');
-const selector = fc.tuple(fc.boolean(), fc.array(pattern, { minLength: 1, maxLength: 3 })).map(([not, patterns]) => ({ except: not, patterns }));
+const selector = fc
+  .tuple(fc.boolean(), fc.array(pattern, { minLength: 1, maxLength: 3 }))
+  .map(([not, patterns]) => ({ except: not, patterns }));
 
 it.each([
   ['s3:*', 's3'],
@@ -44,6 +46,6 @@ it('what is covered is selected, and what is selected overlaps', () => {
       if (coversActions(actions, other)) expect(selected).toEqual(matched);
       if (selected.length > 0) expect(overlapsActions(actions, other)).toBe(true);
     }),
-    { ...PROPERTY, numRuns: 1000 },
+    { ...PROPERTY, numRuns: runs(1000) },
   );
 });

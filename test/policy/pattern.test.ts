@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { covers, matches, overlaps } from '../../src/policy/pattern.js';
-import { PROPERTY } from '../fixtures.js';
 import { naive } from './support.js';
+import { PROPERTY, runs } from '../extent.js';
 
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 4 });
 const withoutQuestion = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 5 });
 
 /** Every text of up to six letters; `c` stands for the letters that no pattern names. */
-const ALL = Array.from({ length: 6 }).reduce<string[]>((shorter) => ['', ...shorter.flatMap((start) => ['a', 'b', 'c'].map((end) => start + end))], ['']);
+const ALL = Array.from({ length: 6 }).reduce<string[]>(
+  (shorter) => ['', ...shorter.flatMap((start) => ['a', 'b', 'c'].map((end) => start + end))],
+  [''],
+);
 
 describe('matches', () => {
   it.each([
@@ -36,7 +39,7 @@ describe('matches', () => {
       fc.property(longer, text, (wild, given) => {
         expect(matches(wild, given)).toBe(naive(wild, given));
       }),
-      { ...PROPERTY, numRuns: 2000 },
+      { ...PROPERTY, numRuns: runs(2000) },
     );
   });
 
@@ -66,7 +69,7 @@ describe('covers', () => {
       fc.property(pattern, pattern, (wider, narrower) => {
         if (covers(wider, narrower)) expect(ALL.filter((text) => naive(narrower, text) && !naive(wider, text))).toEqual([]);
       }),
-      { ...PROPERTY, numRuns: 1000 },
+      { ...PROPERTY, numRuns: runs(1000) },
     );
   });
 
@@ -75,7 +78,7 @@ describe('covers', () => {
       fc.property(withoutQuestion, pattern, (wider, narrower) => {
         expect(covers(wider, narrower)).toBe(ALL.every((text) => !naive(narrower, text) || naive(wider, text)));
       }),
-      { ...PROPERTY, numRuns: 1000 },
+      { ...PROPERTY, numRuns: runs(1000) },
     );
   });
 });
@@ -86,7 +89,7 @@ describe('overlaps', () => {
       fc.property(pattern, pattern, (one, other) => {
         expect(overlaps(one, other)).toBe(ALL.some((text) => naive(one, text) && naive(other, text)));
       }),
-      { ...PROPERTY, numRuns: 1000 },
+      { ...PROPERTY, numRuns: runs(1000) },
     );
   });
 

@@ -1,8 +1,8 @@
 import { controlsOf } from '../../src/reconcile/controls.js';
-import type { Problem } from '../../src/reconcile/account-gaps.js';
 import type { ServiceControlPolicies } from '../../src/evidence/values.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import { ADMIN_TEXT, reconciled, seen, unseen } from '../fixtures.js';
+import type { Problem } from '../../src/reconcile/context.js';
 
 function read(levels: ServiceControlPolicies['levels']) {
   const problems: Problem[] = [];
@@ -14,9 +14,15 @@ const TORN = { name: 'Torn', document: '{"Statement":' };
 
 describe('controlsOf', () => {
   it('keeps the levels in order, each policy read', () => {
-    const deny = { name: 'NoLeave', document: encodeURIComponent('{"Statement":{"Effect":"Deny","Action":"organizations:Leave*","Resource":"*"}}') };
+    const deny = {
+      name: 'NoLeave',
+      document: encodeURIComponent('{"Statement":{"Effect":"Deny","Action":"organizations:Leave*","Resource":"*"}}'),
+    };
     expect(read([[FULL], [FULL, deny]])).toMatchObject({
-      controls: [[{ name: 'FullAWSAccess', document: [{ effect: 'Allow' }] }], [{ name: 'FullAWSAccess' }, { name: 'NoLeave', document: [{ effect: 'Deny' }] }]],
+      controls: [
+        [{ name: 'FullAWSAccess', document: [{ effect: 'Allow' }] }],
+        [{ name: 'FullAWSAccess' }, { name: 'NoLeave', document: [{ effect: 'Deny' }] }],
+      ],
       problems: [],
     });
   });

@@ -1,4 +1,3 @@
-import type { AdvisorRequest } from '../../src/reconcile/inference.js';
 import type { AccountEvidence, Seen } from '../../src/evidence/evidence.js';
 import { usageOf } from '../../src/reconcile/usage.js';
 import type { LastAccessed, LastAccessedAnswer } from '../../src/evidence/values.js';
@@ -27,13 +26,20 @@ import {
   unseen,
   userNamed,
 } from '../fixtures.js';
+import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
 
 const ALL: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: 90, entitiesOf: null };
 const APP = `arn:aws:iam::${ACCOUNT_ID}:role/app`;
 const INFERRED = { because: 'role_not_used' as const, lastUse: null, asOf: new Date(ASKED_AT) };
 
+const NOTHING = (): null => null;
+
 const entity = (arn: string) => ({ kind: 'role' as const, arn, name: 'app', account: account() });
-const usage = (asked: Seen<LastAccessed> | ReturnType<typeof unseen> | undefined, advisor: AdvisorRequest | null = ALL, infer = () => INFERRED as typeof INFERRED | null) =>
+const usage = (
+  asked: Seen<LastAccessed> | ReturnType<typeof unseen> | undefined,
+  advisor: AdvisorRequest | null = ALL,
+  infer = () => INFERRED as typeof INFERRED | null,
+) =>
   usageOf(entity(APP), asked === undefined ? {} : { last_accessed: asked }, advisor, infer);
 
 describe('usageOf', () => {
@@ -42,16 +48,24 @@ describe('usageOf', () => {
     const entities = { s3: [{ arn: arnOf('ann'), name: 'ann', type: 'USER' as const, lastAuthenticated: null }] };
     const answer: LastAccessedAnswer = { status: 'completed', services, entities, policies: null };
     const expected = { seen: 'answered', asOf: new Date(ASKED_AT), services, entities };
-    expect(usage(lastAccessed({ [APP]: answer }))).toEqual({ ...expected, granularity: 'service' });
-    expect(usage(lastAccessed({ [APP]: answer }, 'action'))).toEqual({ ...expected, granularity: 'action' });
+    expect(usage(lastAccessed({ [APP]: answer }), ALL, NOTHING)).toEqual({ ...expected, granularity: 'service' });
+    expect(usage(lastAccessed({ [APP]: answer }, 'action'), ALL, NOTHING)).toEqual({ ...expected, granularity: 'action' });
   });
 
-  it('an answer stands whoever was to be asked, and nothing is inferred then', () => {
-    const infer = (): never => {
-      throw new Error('not expected');
-    };
+  it('an answer stands whoever was to be asked', () => {
     const asked = lastAccessed({ [APP]: completed([]) });
-    for (const advisor of [null, ALL, { ...ALL, subjects: 'users' as const }]) expect(usage(asked, advisor, infer)).toMatchObject({ seen: 'answered', services: [] });
+    for (const advisor of [null, ALL, { ...ALL, subjects: 'users' as const }]) expect(usage(asked, advisor, NOTHING)).toMatchObject({
+      seen: 'answered',
+      services: [],
+    });
+  });
+
+  it('is inferred all the same where there happens to be an answer, good or bad', () => {
+    const failed: LastAccessedAnswer = { status: 'unseen', reason: 'job_failed', detail: '' };
+    for (const answer of [completed([service('s3', ago(1))]), failed]) expect(usage(lastAccessed({ [APP]: answer }))).toEqual({
+      seen: 'inferred',
+      ...INFERRED,
+    });
   });
 
   it.each<[string, Parameters<typeof usage>[0]]>([
@@ -63,8 +77,15 @@ describe('usageOf', () => {
     expect(usage(asked)).toEqual({ seen: 'inferred', ...INFERRED });
   });
 
-  it.each(['job_failed', 'deleted', 'timed_out', 'denied', 'throttled', 'failed'] as const)('a job that ended as %s is never papered over', (reason) => {
-    expect(usage(lastAccessed({ [APP]: { status: 'unseen', reason, detail: '' } }))).toEqual({ seen: 'not' });
+  it.each([
+    'job_failed',
+    'deleted',
+    'timed_out',
+    'denied',
+    'throttled',
+    'failed',
+  ] as const)('a job that ended as %s is never papered over', (reason) => {
+    expect(usage(lastAccessed({ [APP]: { status: 'unseen', reason, detail: '' } }), ALL, NOTHING)).toEqual({ seen: 'not' });
   });
 
   it.each<[string, AdvisorRequest | null]>([
@@ -97,14 +118,20 @@ describe('usageOf', () => {
 describe('usage of principals', () => {
   const everything: AccountEvidence = {
     credential_report: report([row('idle', key(1, ago(900), ago(300))), row('busy', key(1, ago(900), ago(1)))]),
-    account_details: details([detail('idle'), detail('busy')], { roles: [role('idle'), role('busy', { lastUsed: { at: ago(1), region: null } })] }),
+    account_details: details(
+      [detail('idle'), detail('busy')],
+      { roles: [role('idle'), role('busy', { lastUsed: { at: ago(1), region: null } })] },
+    ),
     managed_policies: managed(),
     service_credentials: seen({ credentials: [] }),
     last_accessed: lastAccessed({}),
   };
   const usages = (evidence: AccountEvidence, advisor: AdvisorRequest = ALL): Readonly<Record<string, object>> => {
     const known = reconciled(evidence, account(), advisor);
-    return { ...Object.fromEntries(known.users.map((user) => [`user ${user.name}`, user.usage])), ...Object.fromEntries(known.roles.map((each) => [`role ${each.name}`, each.usage])) };
+    return {
+      ...Object.fromEntries(known.users.map((user) => [`user ${user.name}`, user.usage])),
+      ...Object.fromEntries(known.roles.map((each) => [`role ${each.name}`, each.usage])),
+    };
   };
   const NOT = { seen: 'not' };
 
@@ -118,17 +145,16 @@ describe('usage of principals', () => {
   });
 
   it('is not inferred of users whose service-specific credentials could not be seen', () => {
-    expect(usages({ ...everything, service_credentials: unseen('denied') })).toMatchObject({ 'user idle': NOT, 'role idle': { seen: 'inferred' } });
+    expect(usages({ ...everything, service_credentials: unseen('denied') })).toMatchObject({
+      'user idle': NOT,
+      'role idle': { seen: 'inferred' },
+    });
   });
 
-  it('is not inferred where the job failed', () => {
+  it('is inferred all the same where a job failed that was started for another question', () => {
     const failed: LastAccessedAnswer = { status: 'unseen', reason: 'job_failed', detail: 'x' };
-    expect(usages({ ...everything, last_accessed: lastAccessed({ [arnOf('idle')]: failed, [`arn:aws:iam::${ACCOUNT_ID}:role/idle`]: failed }) })).toEqual({
-      'user idle': NOT,
-      'user busy': NOT,
-      'role idle': NOT,
-      'role busy': NOT,
-    });
+    const kept = lastAccessed({ [arnOf('idle')]: failed, [`arn:aws:iam::${ACCOUNT_ID}:role/idle`]: failed });
+    expect(usages({ ...everything, last_accessed: kept })).toEqual(usages(everything));
   });
 
   it('is not inferred with --no-infer', () => {
@@ -136,7 +162,11 @@ describe('usage of principals', () => {
   });
 
   it('is neither answered nor inferred of a user that is gone: its ARN may be another’s', () => {
-    const evidence = { ...everything, config: config([configUser('gone')]), last_accessed: lastAccessed({ [arnOf('gone')]: completed([service('s3', ago(1))]) }) };
+    const evidence = {
+      ...everything,
+      config: config([configUser('gone')]),
+      last_accessed: lastAccessed({ [arnOf('gone')]: completed([service('s3', ago(1))]) }),
+    };
     expect(userNamed(reconciled(evidence, account(), ALL), 'gone')).toMatchObject({ deleted: true, usage: NOT });
   });
 

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { csv } from '../../src/render/csv.js';
+import { PROPERTY } from '../extent.js';
 import { column, NOTHINGS, ONE_OF_EACH, render, report } from './support.js';
 
 const ALICE = [
@@ -110,6 +111,7 @@ describe('csv', () => {
           expect(cell).not.toMatch(/^\s*[=+\-@]/);
         });
       }),
+      PROPERTY,
     );
   });
 
@@ -120,6 +122,7 @@ describe('csv', () => {
         const [, row] = await read(render(csv, report([column('a'), column('l', 'list')], [['x', items]]), { raw: true }));
         expect(takeApart(row?.[1] ?? '')).toEqual(items);
       }),
+      PROPERTY,
     );
   });
 

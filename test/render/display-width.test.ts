@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { cutMiddle, displayWidth } from '../../src/render/display-width.js';
+import { cutMiddle, displayWidth, wrapped } from '../../src/render/display-width.js';
 import { safeText } from '../../src/render/safe-text.js';
+import { PROPERTY } from '../extent.js';
 
 const ARN = 'arn:aws:iam::111122223333:user/engineering/platform/alice';
 
@@ -62,7 +63,22 @@ describe('cutMiddle', () => {
           expect(result).not.toMatch(/\p{Cs}/u);
         }
       }),
+      PROPERTY,
     );
   });
 });
 
+
+describe('wrapped', () => {
+  it.each([
+    ['short', 10, ['short']],
+    ['', 5, ['']],
+    ['AWSReservedSSO_Admin_0123', 16, ['AWSReservedSSO_', 'Admin_0123']],
+    ['a-verylongnamewithoutjoints', 10, ['a-verylong', 'namewithou', 'tjoints']],
+    ['漢字漢字', 4, ['漢字', '漢字']],
+    ['漢字', 1, ['漢', '字']],
+  ])('%s in %i columns', (text, width, lines) => {
+    expect(wrapped(text, width)).toEqual(lines);
+    expect(wrapped(text, width).join('')).toBe(text);
+  });
+});

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Coverage } from '../../src/evidence/coverage.js';
 import { markdown } from '../../src/render/markdown.js';
 import { safeText } from '../../src/render/safe-text.js';
+import { PROPERTY } from '../extent.js';
 import { column, lines, NOTHINGS, ONE_OF_EACH, render, report } from './support.js';
 
 const INCOMPLETE: Coverage = {
@@ -69,6 +70,7 @@ describe('markdown', () => {
         const cells = cellsOf(text.split('\n')[2] ?? '');
         expect(cells.map(asShown)).toEqual([safeText(a), safeText(b)]);
       }),
+      PROPERTY,
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { safeJson, safeText } from '../../src/render/safe-text.js';
+import { PROPERTY } from '../extent.js';
 
 const OBEYED_OR_HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
@@ -29,6 +30,7 @@ describe('safeText', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(safeText(text)).not.toMatch(OBEYED_OR_HIDDEN);
       }),
+      PROPERTY,
     );
   });
 });
@@ -41,6 +43,7 @@ describe('safeJson', () => {
         expect(written).not.toMatch(OBEYED_OR_HIDDEN);
         expect(JSON.parse(written)).toBe(text);
       }),
+      PROPERTY,
     );
   });
 

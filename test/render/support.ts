@@ -1,7 +1,7 @@
 import type { Coverage } from '../../src/evidence/coverage.js';
 import { NEVER, UNKNOWN, type Value } from '../../src/model/value.js';
 import type { ReportDocument, Renderer, Style } from '../../src/render/renderer.js';
-import type { Cell, ColumnHead, ColumnType } from '../../src/reports/report.js';
+import type { Cell, ColumnHead, ColumnType } from '../../src/reports/column.js';
 
 export const COMPLETE: Coverage = { accounts: 2, accountsComplete: 2, complete: true, gaps: [], skipped: [], notes: [] };
 

@@ -159,4 +159,33 @@ describe('table', () => {
     expect(closed).toBe(true);
     expect(await render(table, { ...document, rows: eachOf([[{ value: 'x' }]]) })).toBe('A\nx\n');
   });
+
+  describe('who and where in a narrow table', () => {
+    const columns = [
+      column('account_id', 'text', { weight: 0 }),
+      column('role_name', 'text', { weight: 0 }),
+      column('last_used', 'date', { weight: 1 }),
+    ];
+    const long = 'AWSReservedSSO_AdministratorAccess_0123456789abcdef';
+    const rows: readonly (readonly Value[])[] = [
+      ['111122223333', long, NEVER],
+      ...Array.from({ length: 12 }, (): readonly Value[] => ['111122223333', 'deploy', NEVER]),
+    ];
+
+    it('go on in the next line on a terminal', async () => {
+      const text = await render(table, report(columns, rows), { width: 48, wrap: true });
+      expect(text.split('\n').slice(0, 4)).toEqual([
+        'Account id    Role name                Last used',
+        '111122223333  AWSReservedSSO_          never',
+        '              AdministratorAccess_',
+        '              0123456789abcdef',
+      ]);
+      for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(48);
+    });
+
+    it('push the rest where no terminal would break the line', async () => {
+      const text = await render(table, report(columns, rows), { width: 48 });
+      expect(text.split('\n').slice(1, 3)).toEqual([`111122223333  ${long}  never`, '111122223333  deploy                   never']);
+    });
+  });
 });

@@ -5,9 +5,11 @@ import fc from 'fast-check';
 import type { AccountEvidence, AccountSource, Evidence } from '../../src/evidence/evidence.js';
 import { openRun } from '../../src/store/read-run.js';
 import { memoryStore } from '../../src/store/memory-store.js';
-import { createRun, resumeRun, type RunStore } from '../../src/store/run-store.js';
+import { createRun, resumeRun } from '../../src/store/run-store.js';
 import { nodeSystem } from '../../src/store/system.js';
 import { A, B, DEAD, DENIED, EVERYTHING, NEW_RUN, NOW, ORGANIZATION, report, SOURCES } from './support.js';
+import type { RunStore } from '../../src/store/run.js';
+import { PROPERTY, runs } from '../extent.js';
 
 const ACCOUNTS = [A, B, '000000000000'];
 /** The lock of a process that was killed is stale for the next one. */
@@ -32,7 +34,11 @@ function one(source: AccountSource, csv: string, denied: boolean): Evidence<unkn
 }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('put' as const), account, all: fc.array(evidence, { minLength: 1, maxLength: 4 }) }) },
+  { weight: 5, arbitrary: fc.record({
+    kind: fc.constant('put' as const),
+    account,
+    all: fc.array(evidence, { minLength: 1, maxLength: 4 }),
+  }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('read' as const), account }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('adopt' as const), account }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom<End[]>('update', 'kill', 'interrupt', 'finish') }) },
@@ -49,7 +55,7 @@ describe('the store on disk', () => {
           await rm(root, { recursive: true });
         }
       }),
-      { numRuns: 60 },
+      { ...PROPERTY, numRuns: runs(60) },
     );
   });
 

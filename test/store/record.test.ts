@@ -2,6 +2,7 @@ import { deflateRawSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { ACCOUNT_SOURCES, type AccountSource, type Evidence } from '../../src/evidence/evidence.js';
 import { decodeRecord, encodeRecord, parseRecordFile, parseRecordKey, recordFile, recordKey } from '../../src/store/record.js';
+import { PROPERTY } from '../extent.js';
 import { A, B, DENIED, EVERYTHING, refused, report, SOURCES } from './support.js';
 
 const zip = (value: unknown): Buffer => gzipSync(JSON.stringify(value));
@@ -114,6 +115,7 @@ describe('encodeRecord and decodeRecord', () => {
         const evidence = value as unknown as Evidence<never>;
         expect(await whyNot(await encodeRecord(A, source, evidence), source)).not.toBe('nothing wrong');
       }),
+      PROPERTY,
     );
   });
 
@@ -123,6 +125,7 @@ describe('encodeRecord and decodeRecord', () => {
         expect(await whyNot(Buffer.from(bytes))).not.toBe('nothing wrong');
         expect(await whyNot(gzipSync(bytes))).not.toBe('nothing wrong');
       }),
+      PROPERTY,
     );
   });
 });
@@ -142,6 +145,9 @@ function* brokenOnce(value: unknown, path = ''): Generator<{ readonly path: stri
     const at = `${path}.${name}`;
     if (!dictionary) yield { path: `${at} missing`, value: { ...value, [name]: undefined } };
     yield { path: `${at} of another type`, value: { ...value, [name]: typeof field === 'number' ? 'seven' : 7 } };
-    for (const broken of brokenOnce(field, dictionary ? `${path}[]` : at)) yield { path: broken.path, value: { ...value, [name]: broken.value } };
+    for (const broken of brokenOnce(field, dictionary ? `${path}[]` : at)) yield {
+      path: broken.path,
+      value: { ...value, [name]: broken.value },
+    };
   }
 }

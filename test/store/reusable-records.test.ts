@@ -2,8 +2,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeFiles } from '../../src/store/files.js';
 import { reusable, type Ages } from '../../src/store/reusable-records.js';
-import { createRun, type RunStore } from '../../src/store/run-store.js';
+import { createRun } from '../../src/store/run-store.js';
 import { A, B, DENIED, EVERYTHING, fsError, minutes, NEW_RUN, NOW, ORGANIZATION, report, systemWith, useRoot } from './support.js';
+import type { RunStore } from '../../src/store/run.js';
 
 const root = useRoot();
 const MINUTE = 60_000;
@@ -38,7 +39,11 @@ describe('reusable', () => {
 
   it('counts each source from when it was true, whenever it was written', async () => {
     const run = await createAt(NOW);
-    await run.put(A, { credential_report: report('old', minutes(-239)), config: EVERYTHING.config, account_details: EVERYTHING.account_details });
+    await run.put(A, {
+      credential_report: report('old', minutes(-239)),
+      config: EVERYTHING.config,
+      account_details: EVERYTHING.account_details,
+    });
     const recent = await reusable(root(), ORGANIZATION, NOW, AGES);
     expect(await recent.find(A, 'credential_report')).toMatchObject({ folder: run.folder, evidence: report('old', minutes(-239)) });
     // An hour old, and for config only a quarter will do.
@@ -57,7 +62,9 @@ describe('reusable', () => {
     await runWith('newest', 10);
     expect(await found(NOW)).toBe('newest');
     const recent = await reusable(root(), ORGANIZATION, NOW, AGES);
-    expect(await recent.find(A, 'credential_report', ({ csv }) => csv !== 'newest')).toMatchObject({ evidence: { value: { csv: 'older' } } });
+    expect(await recent.find(A, 'credential_report', ({ csv }) => csv !== 'newest')).toMatchObject({
+      evidence: { value: { csv: 'older' } },
+    });
     expect(await recent.find(A, 'credential_report', () => false)).toBeNull();
   });
 
@@ -114,7 +121,11 @@ describe('reusable', () => {
 
   it.each(['EACCES', 'EIO'])('asks again what can not be read: %s', async (code) => {
     await runWith('x', 1);
-    const failing = [{ read: () => Promise.reject(fsError(code)) }, { names: () => Promise.reject(fsError(code)) }, { folders: () => Promise.reject(fsError(code)) }];
+    const failing = [
+      { read: () => Promise.reject(fsError(code)) },
+      { names: () => Promise.reject(fsError(code)) },
+      { folders: () => Promise.reject(fsError(code)) },
+    ];
     for (const files of failing) {
       const recent = await reusable(root(), ORGANIZATION, NOW, AGES, systemWith(files));
       expect(await recent.find(A, 'credential_report')).toBeNull();

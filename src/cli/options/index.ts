@@ -1,25 +1,26 @@
-import { entering } from './role.js';
-import { judging } from './thresholds.js';
-import { keeping } from './store.js';
-import type { CommandKind, OptionSpec } from './option.js';
-import type { ReportHead } from '../../reports/commands.js';
+import { keyOf, type CommandKind, type OptionSpec } from '../../options/option.js';
+import type { ReportCommand } from '../../reports/commands.js';
+import { REPORT_OPTIONS } from '../../reports/options.js';
+import { accounts } from './accounts.js';
+import { names } from './names.js';
 import { output } from './output.js';
-import { reading } from './source.js';
-import { running } from './run.js';
-import { selecting } from './accounts.js';
-import { usage } from './usage.js';
-
-export { OPTION_GROUPS, type CommandKind, type OptionGroup, type OptionSpec } from './option.js';
+import { role } from './role.js';
+import { run } from './run.js';
+import { source } from './source.js';
+import { store } from './store.js';
 
 /** Every flag there is, in the order of --help. */
-export const OPTIONS: readonly OptionSpec[] = [...judging, ...usage, ...reading, ...entering, ...selecting, ...keeping, ...output, ...running];
+export const OPTIONS = [...names, ...REPORT_OPTIONS, ...source, ...role, ...accounts, ...store, ...output, ...run] as const;
 
 const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
 
-/** Options of a command: the shared ones, and those of the yardstick that its report names. */
-export function optionsOf(kind: CommandKind, report: ReportHead | null): readonly OptionSpec[] {
-  return OPTIONS.filter(({ commands = EVERYWHERE, report: own, named }) => {
-    const fits = own === undefined || report?.options.includes(own) === true;
-    return commands.includes(kind) && fits && (named === undefined || report?.named === true);
-  });
+/** Options of a command: the shared ones, the names if it takes them, and those that its report takes. */
+export function optionsOf(kind: CommandKind, report: ReportCommand | null): readonly OptionSpec[] {
+  const taken: ReadonlySet<string> = new Set(report?.options);
+  const own = [
+    ...(report?.takesArns === true ? names : []),
+    ...REPORT_OPTIONS.filter(({ flags }) => taken.has(keyOf(flags))),
+    ...source, ...role, ...accounts, ...store, ...output, ...run,
+  ] satisfies readonly OptionSpec[];
+  return own.filter(({ commands = EVERYWHERE }: OptionSpec) => commands.includes(kind));
 }

@@ -1,32 +1,36 @@
-import type { OptionSpec } from './option.js';
+import type { OptionSpec } from '../../options/option.js';
 import { FORMATS } from './formats.js';
-import { oneOf, words } from '../parse-option.js';
+import { oneOf, wholeNumber, words } from '../../options/parse.js';
 
-export const output: readonly OptionSpec[] = [
+export const output = [
   {
-    flags: '--format <format>',
+    flags: '-f, --format <format>',
     group: 'Output',
     about: `${FORMATS.join(', ')} (default: by the ending of --output, else table)`,
     parse: oneOf('--format', FORMATS),
     commands: ['report', 'plan', 'runs'],
+    first: true,
   },
   {
-    flags: '--output <file>',
+    flags: '-o, --output <file>',
     group: 'Output',
     about: 'write the report to a file, whole or not at all, readable by you only',
     commands: ['report', 'plan', 'runs'],
+    first: true,
   },
   {
     flags: '--columns <keys>',
     group: 'Output',
     about: 'these columns only; +a,b adds to the default ones',
     parse: words,
+    first: true,
   },
   {
     flags: '--list-columns',
     group: 'Output',
     about: 'print the columns of the report and end',
     commands: ['report'],
+    first: true,
   },
   {
     flags: '--sort <keys>',
@@ -34,10 +38,33 @@ export const output: readonly OptionSpec[] = [
     about: 'order by columns: created_at or days_inactive:desc, separated by commas',
     parse: words,
     commands: ['report'],
+    first: true,
+  },
+  {
+    flags: '--where <question>',
+    group: 'Output',
+    about: "only rows of which this is true: days_inactive > 180 and mfa_active = no, user_name like 'svc-*', admin is unknown",
+    first: true,
+  },
+  {
+    flags: '--group-by <keys>',
+    group: 'Output',
+    about: 'one line for each combination of these columns, with counts; of --columns the smallest and greatest',
+    parse: words,
+    commands: ['report'],
+    first: true,
+  },
+  {
+    flags: '--limit <n>',
+    group: 'Output',
+    about: 'the first n lines only; how many more there are is said on stderr',
+    parse: wholeNumber('--limit', 1, 1_000_000_000),
+    commands: ['report'],
+    first: true,
   },
   {
     flags: '--raw',
     group: 'Output',
     about: 'do not neutralise spreadsheet formulas in CSV',
   },
-];
+] as const satisfies readonly OptionSpec[];

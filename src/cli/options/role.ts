@@ -1,30 +1,34 @@
-import type { OptionSpec } from './option.js';
-import { matching } from '../parse-option.js';
+import type { OptionSpec } from '../../options/option.js';
+import { matching } from '../../options/parse.js';
 
-export const entering: readonly OptionSpec[] = [
+export const role = [
   {
     flags: '--role-name <name>',
-    group: 'How accounts are entered',
+    group: 'Role assumption',
     about: 'role to assume in each account; may carry a path',
-    parse: matching('--role-name', /^\/?([\w+=,.@-]+\/){0,20}[\w+=,.@-]{1,64}$/, 'a role name such as IamAuditReadOnly or audit/IamAuditReadOnly'),
+    parse: matching(
+      '--role-name',
+      /^\/?([\w+=,.@-]+\/){0,20}[\w+=,.@-]{1,64}$/,
+      'a role name such as IamAuditReadOnly or audit/IamAuditReadOnly',
+    ),
     default: 'IamAuditReadOnly',
   },
   {
     flags: '--external-id <id>',
-    group: 'How accounts are entered',
+    group: 'Role assumption',
     about: 'external id that the trust policy of the role asks for',
     parse: matching('--external-id', /^[\w+=,.@:/-]{2,1224}$/, '2 to 1224 letters, digits and + = , . @ : / - _'),
   },
   {
     flags: '--session-name <name>',
-    group: 'How accounts are entered',
+    group: 'Role assumption',
     about: "session name in the members' CloudTrail",
     parse: matching('--session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 letters, digits and + = , . @ - _'),
     default: 'iam-audit',
   },
   {
     flags: '--no-assume',
-    group: 'How accounts are entered',
+    group: 'Role assumption',
     about: 'ask only what needs no role in member accounts',
   },
-];
+] as const satisfies readonly OptionSpec[];

@@ -1,9 +1,8 @@
-import type { OptionSpec } from './option.js';
-import { ABSENT } from '../settings.js';
+import type { OptionSpec } from '../../options/option.js';
 import { LOG_FORMATS } from '../log.js';
-import { oneOf, wholeNumber } from '../parse-option.js';
+import { oneOf, wholeNumber } from '../../options/parse.js';
 
-export const running: readonly OptionSpec[] = [
+export const run = [
   {
     flags: '--exit-code',
     group: 'The run',
@@ -40,6 +39,7 @@ export const running: readonly OptionSpec[] = [
     flags: '--demo',
     group: 'The run',
     about: 'audit a simulated organization inside this process; needs no AWS account',
+    first: true,
   },
   {
     flags: '--quiet',
@@ -58,7 +58,7 @@ export const running: readonly OptionSpec[] = [
     group: 'The run',
     about: 'what stderr speaks: text, or json with one event per line',
     parse: oneOf('--log-format', LOG_FORMATS),
-    default: ABSENT.logFormat,
+    default: 'text',
     commands: ['report', 'plan', 'runs', 'prune', 'merge'],
   },
   {
@@ -72,4 +72,4 @@ export const running: readonly OptionSpec[] = [
     group: 'The run',
     about: 'no progress line',
   },
-];
+] as const satisfies readonly OptionSpec[];

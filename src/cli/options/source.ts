@@ -1,31 +1,33 @@
-import type { OptionSpec } from './option.js';
+import type { OptionSpec } from '../../options/option.js';
 import { MODES } from '../../gather/request.js';
-import { matching, oneOf } from '../parse-option.js';
+import { matching, oneOf } from '../../options/parse.js';
 
-export const reading: readonly OptionSpec[] = [
+export const source = [
   {
     flags: '--source <where>',
-    group: 'Where it is read',
+    group: 'Source',
     about: 'aggregator: users from AWS Config, accounts from Organizations; organization: no Config; account: only your own account',
     parse: oneOf('--source', MODES),
   },
   {
     flags: '--aggregator <name>',
-    group: 'Where it is read',
+    group: 'Source',
     about: "configuration aggregator (default: the Region's organization aggregator, if there is exactly one)",
     parse: matching('--aggregator', /^[\w-]{1,256}$/, 'up to 256 letters, digits, _ and -'),
+    first: true,
   },
   {
     flags: '--region <region>',
-    group: 'Where it is read',
+    group: 'Source',
     about: 'Region of the aggregator and of STS (default: AWS_REGION, AWS_DEFAULT_REGION or the profile)',
     parse: matching('--region', /^[a-z]{2,5}(-[a-z]+){1,3}-\d{1,2}$/, 'a Region such as eu-west-1'),
   },
   {
     flags: '--profile <name>',
-    group: 'Where it is read',
+    group: 'Source',
     about: 'profile of the shared AWS configuration files',
     // eslint-disable-next-line no-control-regex -- control characters are what must not get through
     parse: matching('--profile', /^[^'"`\u0000-\u001f\u007f]{1,128}$/, 'the name of a profile, without quotes'),
+    first: true,
   },
-];
+] as const satisfies readonly OptionSpec[];

@@ -1,8 +1,7 @@
-import { matching, wholeNumber } from '../parse-option.js';
-import { ABSENT } from '../settings.js';
-import type { OptionSpec } from './option.js';
+import { matching, wholeNumber } from '../../options/parse.js';
+import type { OptionSpec } from '../../options/option.js';
 
-export const keeping: readonly OptionSpec[] = [
+export const store = [
   {
     flags: '--store <folder>',
     group: 'Kept evidence',
@@ -19,7 +18,7 @@ export const keeping: readonly OptionSpec[] = [
     group: 'Kept evidence',
     about: 'reuse account details and Config up to this old; credential reports and access advisor always up to 4 hours',
     parse: wholeNumber('--max-age', 0, 1440),
-    default: ABSENT.maxAge,
+    default: 15,
   },
   {
     flags: '--fresh',
@@ -29,7 +28,7 @@ export const keeping: readonly OptionSpec[] = [
   {
     flags: '--resume',
     group: 'Kept evidence',
-    about: 'go on with the last run of this kind that did not come to its end',
+    about: 'resume the last interrupted run of this kind',
     commands: ['report'],
   },
   {
@@ -38,6 +37,7 @@ export const keeping: readonly OptionSpec[] = [
     about: 'make the report from a kept run, without AWS: its id, or last',
     parse: matching('--run', /^(last|\d{8}T\d{6}Z-[0-9a-f]{0,6}|\d{4,8}T?\d{0,6}Z?)$/, 'last, or an id that `iam-audit runs` lists'),
     commands: ['report'],
+    first: true,
   },
   {
     flags: '--keep <n>',
@@ -53,4 +53,4 @@ export const keeping: readonly OptionSpec[] = [
     parse: (text) => wholeNumber('--older-than', 0, 36_500)(text.replace(/d$/, '')),
     commands: ['prune'],
   },
-];
+] as const satisfies readonly OptionSpec[];

@@ -85,7 +85,7 @@ export async function gatherAccount(account: Account, context: AccountContext): 
       gather(
         'last_accessed',
         (value) => areAnswered(value, jobs, advisor),
-        () => askUsage(jobs.asked, advisor, evidence, { session, clock: waiting, times: context.jobTimes }),
+        () => askUsage(jobs, advisor, evidence, { session, clock: waiting, times: context.jobTimes }),
       ),
     );
   }

@@ -1,11 +1,11 @@
-import { isSubject, type AdvisorRequest } from '../../reconcile/inference.js';
 import type { Entity } from '../../reconcile/entity.js';
 import type { AccountEvidence } from '../../evidence/evidence.js';
 import { reconcile } from '../../reconcile/reconcile.js';
-import { ROOT_USER } from '../../model/credential-report.js';
 import type { Account } from '../../model/account.js';
 import { UNKNOWN } from '../../model/value.js';
 import { policyDigest } from './policy-digest.js';
+import type { AdvisorRequest } from '../../evidence/advisor-request.js';
+import { liveSubjects, trackingWitness } from '../../reconcile/tracking.js';
 
 /** One question for access advisor. */
 export interface AdvisorJob {
@@ -16,26 +16,19 @@ export interface AdvisorJob {
   readonly policies: string | null;
 }
 
-export interface AdvisorJobs {
-  /** Whom to ask, wide ones first. */
-  readonly asked: readonly AdvisorJob[];
-  /** Whose answer is already implied by the other evidence. One that is kept would count all the same. */
-  readonly implied: readonly AdvisorJob[];
-}
-
-/** Everybody that the request is about. */
-export function jobsFor(account: Account, evidence: AccountEvidence, request: AdvisorRequest): AdvisorJobs {
+/** Everybody that the request is about and whose use no other evidence tells; and who tells what AWS tracks, where that matters. */
+export function jobsFor(account: Account, evidence: AccountEvidence, request: AdvisorRequest): readonly AdvisorJob[] {
   const { users, roles, others } = reconcile(account, evidence, request);
-  const live = users.filter(({ deleted, name }) => !deleted && name !== ROOT_USER);
-  const subjects: readonly Entity[] = [...live, ...roles, ...others].filter((entity) => isSubject(request, entity));
-  const isImplied = ({ usage }: Entity): boolean => usage.seen === 'inferred';
-  const jobs = new Map(subjects.filter((entity) => !isImplied(entity)).map((entity) => [entity.arn, jobOf(entity)]));
+  const subjects = liveSubjects([...users, ...roles, ...others], request);
+  const jobs = new Map(subjects.filter(({ usage }) => usage.seen !== 'inferred').map((entity) => [entity.arn, jobOf(entity)]));
   // Who was named where nothing lists the users, roles and groups may have any policies.
   for (const { arn, policies } of others) if (!policies.complete) jobs.set(arn, { arn, wide: true, policies: null });
-  return {
-    asked: [...jobs.values()].sort((a, b) => Number(b.wide) - Number(a.wide)),
-    implied: subjects.filter(isImplied).map(jobOf),
-  };
+  const witness = trackingWitness(subjects);
+  if (witness !== null) {
+    const { arn, entity } = witness;
+    jobs.set(arn, entity === null ? { arn, wide: true, policies: null } : jobOf(entity));
+  }
+  return [...jobs.values()].sort((a, b) => Number(b.wide) - Number(a.wide));
 }
 
 function jobOf(entity: Entity): AdvisorJob {
@@ -43,9 +36,10 @@ function jobOf(entity: Entity): AdvisorJob {
 }
 
 function isWide({ policies }: Entity): boolean {
+  const isAny = (pattern: string): boolean => pattern.startsWith('*');
   return policies.applied.some(
     ({ document }) =>
       document !== UNKNOWN &&
-      document.some(({ effect, actions }) => effect === 'Allow' && (actions.except || actions.patterns.some((pattern) => /^\*/.test(pattern)))),
+      document.some(({ effect, actions }) => effect === 'Allow' && (actions.except || actions.patterns.some(isAny))),
   );
 }

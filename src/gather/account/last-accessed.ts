@@ -1,14 +1,20 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { AdvisorRequest } from '../../reconcile/inference.js';
 import type { AccountEvidence, Evidence } from '../../evidence/evidence.js';
 import { answerIn, lacksEntities } from '../../reconcile/usage.js';
-import { JOB_REASONS, type EntityAccess, type LastAccessed, type LastAccessedAnswer, type ServiceLastAccessed } from '../../evidence/values.js';
-import type { AdvisorJob, AdvisorJobs } from './advisor-jobs.js';
+import {
+  JOB_REASONS,
+  type EntityAccess,
+  type LastAccessed,
+  type LastAccessedAnswer,
+  type ServiceLastAccessed,
+} from '../../evidence/values.js';
+import type { AdvisorJob } from './advisor-jobs.js';
 import { poll } from '../pace/poll.js';
 import type { JobTimes } from './job-times.js';
 import type { AccountSession, Clock, EntitiesPage, LastAccessedPage } from '../ports.js';
 import { SourceError } from '../source-error.js';
 import { onceEach } from '../token-loop.js';
+import type { AdvisorRequest } from '../../evidence/advisor-request.js';
 
 /** A job that is not done by then is given up. */
 const DEADLINE_MS = 5 * 60_000;
@@ -58,10 +64,9 @@ export async function askLastAccessed(
   return { seen: true, asOf, value: { granularity: request.granularity, byArn: Object.fromEntries(answers) } };
 }
 
-/** Do kept answers tell what the request wants to know, and nothing that is no longer so? */
-export function areAnswered(kept: LastAccessed, { asked, implied }: AdvisorJobs, request: AdvisorRequest): boolean {
-  const answered = implied.filter(({ arn }) => answerIn(kept, arn) !== undefined);
-  return [...asked, ...answered].every((job) => isAnswered(kept, job, request));
+/** Do kept answers tell all that the request wants to know? Others that are kept with them are not looked at. */
+export function areAnswered(kept: LastAccessed, jobs: readonly AdvisorJob[], request: AdvisorRequest): boolean {
+  return jobs.every((job) => isAnswered(kept, job, request));
 }
 
 /**

@@ -30,7 +30,7 @@ const GROUPS_IN_HAND = GROUPS_AT_ONCE + 4;
 /** Each has a file open. */
 const PUTS_AT_ONCE = 64;
 
-/** Whether an account's last row had come when the query broke off is not known, so it is not kept for another run. */
+/** Whether an account's last row had come when the query was interrupted is not known, so it is not kept for another run. */
 const CUT_SHORT: ConfigInventory['status'] = { state: 'failed', detail: 'the list of users ended early, so users may be missing' };
 
 interface Draft {
@@ -123,6 +123,7 @@ export class GroupReader {
       draft.problems.push(row.problem);
       return;
     }
+    if (row.problem !== undefined) draft.problems.push(row.problem);
     const known = draft.users.get(row.user.userId);
     if (known === undefined || (row.user.capturedAt ?? '') > (known.capturedAt ?? '')) draft.users.set(row.user.userId, row.user);
   }

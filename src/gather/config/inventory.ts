@@ -1,4 +1,3 @@
-import type { Gap, Note } from '../../evidence/coverage.js';
 import type { ConfigInventory } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
 import { absentAccounts, outsiders } from './absent-accounts.js';
@@ -8,13 +7,8 @@ import type { Emit } from '../events.js';
 import type { Ahead } from './inventory-ahead.js';
 import type { Aggregator, Clock, EvidenceStore, Hub } from '../ports.js';
 import { asSourceError, unseen, type SourceError } from '../source-error.js';
-import { statusNotes, troubledSources } from './source-status.js';
-
-/** What concerns the whole query; each account's part is in the store. */
-export interface RunFindings {
-  readonly gaps: readonly Gap[];
-  readonly notes: readonly Note[];
-}
+import { statusFindings, troubledSources } from './source-status.js';
+import type { RunFindings } from '../run-findings.js';
 
 /** Users per account as far as they were counted, for the schedule. */
 export type Sizes = ReadonlyMap<string, number>;
@@ -29,7 +23,7 @@ export interface InventoryRequest {
   readonly narrow: boolean;
   /** Count rows per account even where one query does: to see accounts outside the organization all the same. */
   readonly count: boolean;
-  /** What the run that goes on had found before it broke off; left out: nothing, or this is a new run. */
+  /** What the resumed run had found before it was interrupted; left out: nothing, or this is a new run. */
   readonly found?: RunFindings | undefined;
   /** What was asked already while the accounts were listed. */
   readonly ahead?: Ahead | undefined;
@@ -68,9 +62,10 @@ export async function readInventory(request: InventoryRequest, tools: Tools, onS
     const expected = counts === null ? null : missing.reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);
     const statuses = await troubled;
     const { gaps, strangers, empty } = await reader.readAll(groups, expected, statuses);
-    const notes = [...outsiders(counts ?? strangers, organization), ...statusNotes(statuses)];
+    const ofStatus = statusFindings(statuses);
+    const notes = [...outsiders(counts ?? strangers, organization), ...ofStatus.notes];
     await explainEmpty(aggregator, empty, tools);
-    return { gaps, notes };
+    return { gaps: [...gaps, ...ofStatus.gaps], notes };
   } catch (error) {
     // Not even the count came: nobody was asked.
     const failure = asSourceError(error);
@@ -85,7 +80,10 @@ async function putUnseen(accounts: readonly Account[], { reason, message }: Sour
 }
 
 /** When only a part is missing, the rest is not asked again just to see accounts outside the organization: they are counted. */
-function extentOf({ accounts, narrow, count }: InventoryRequest, missing: number): { readonly everything: boolean; readonly count: boolean } {
+function extentOf(
+  { accounts, narrow, count }: InventoryRequest,
+  missing: number,
+): { readonly everything: boolean; readonly count: boolean } {
   const everything = !narrow && missing === accounts.length;
   return { everything, count: count || accounts.length > ACCOUNTS_PER_QUERY || (!narrow && !everything) };
 }
@@ -93,7 +91,7 @@ function extentOf({ accounts, narrow, count }: InventoryRequest, missing: number
 const NOTHING: RunFindings = { gaps: [], notes: [] };
 
 /** Can it be said of this evidence that no user is missing? If not, it is no answer for another run. */
-export function isWhole({ status, certain }: ConfigInventory): boolean {
+export function isWholeInventory({ status, certain }: ConfigInventory): boolean {
   return certain && status.state !== 'failed';
 }
 
@@ -106,7 +104,7 @@ async function reuseKept(accounts: readonly Account[], store: EvidenceStore): Pr
   const sizes = new Map<string, number>();
   const missing: Account[] = [];
   for (const account of accounts) {
-    const kept = await store.reuse(account.id, 'config', isWhole);
+    const kept = await store.reuse(account.id, 'config', isWholeInventory);
     if (kept?.seen === true) sizes.set(account.id, kept.value.users.length);
     else missing.push(account);
   }

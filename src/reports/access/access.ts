@@ -3,10 +3,12 @@ import { judgePermissions, TRACKING_DAYS, type JudgedPermission, type Permission
 import type { ServiceLastAccessed } from '../../evidence/values.js';
 import { UNKNOWN } from '../../model/value.js';
 import { accessEntities } from './entities.js';
-import { advisorFor, subjectsIn } from './questions.js';
+import { namedEntitiesRequest, subjectsIn } from './questions.js';
 import { entityColumns, grantedByColumn, permissionColumns, type PermissionRow } from '../columns/permission.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Column, type Yardstick } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
+import type { Column } from '../column.js';
+import type { ReportContext } from '../options.js';
 
 interface AccessRow extends PermissionRow {
   /** What access advisor said of the service; null: it does not list it. */
@@ -38,7 +40,7 @@ const whoColumns: readonly Column<AccessRow>[] = [
 ];
 
 export const access = defineReport<AccessRow>({
-  ...HEADS.access,
+  ...REPORT_COMMANDS.access,
   noun: ['permission', 'permissions'],
   // Whoever asks for the policies wants to see them in a narrow terminal too.
   columns: [...entityColumns, ...permissionColumns.filter(({ key }) => key !== 'inferred').map(withoutControls), ...whoColumns, { ...grantedByColumn, weight: 1 }],
@@ -47,9 +49,9 @@ export const access = defineReport<AccessRow>({
     ...['last_used_region', 'last_used_by', 'entities'],
   ],
   needs: ['account_details', 'managed_policies', 'last_accessed'],
-  advisor: advisorFor,
+  advisor: namedEntitiesRequest,
   facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
-  instead: ({ entitiesOf }) => (entitiesOf === null ? null : accessEntities),
+  variant: ({ entities }) => (entities === null ? null : accessEntities),
   extraColumns: ({ granting }) => (granting ? ['granted_by'] : []),
   *rows(account, yardstick) {
     for (const entity of subjectsIn(account, yardstick)) {
@@ -66,11 +68,11 @@ function withoutControls(column: Column<PermissionRow>): Column<PermissionRow> {
   return column.key === 'use' ? { ...column, about: column.about.replace('a boundary, SCP or denial', 'a boundary or a Deny of its own') } : column;
 }
 
-/** Without --unused-days, whatever was used in the tracking window counts as used, and nothing but that. */
-function withDays({ unusedDays, granularity, catalogue }: Yardstick): PermissionYardstick {
+/** Without --days, whatever was used in the tracking window counts as used, and nothing but that. */
+function withDays({ unusedDays, granularity, catalogue }: ReportContext): PermissionYardstick {
   return unusedDays === null ? { days: TRACKING_DAYS, newDays: 1, granularity, catalogue } : { days: unusedDays, granularity, catalogue };
 }
 
-function isWanted({ use }: JudgedPermission, { unusedDays }: Yardstick): boolean {
+function isWanted({ use }: JudgedPermission, { unusedDays }: ReportContext): boolean {
   return unusedDays === null || !['used', 'new'].includes(use);
 }

@@ -6,10 +6,11 @@ import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { NO_FACTS } from '../../policy/service-catalogue.js';
 import { grantsOf } from '../../policy/grants.js';
 import { grantsNamespace } from '../../policy/grants-namespace.js';
-import { advisorFor, subjectsIn } from './questions.js';
+import { namedEntitiesRequest, subjectsIn } from './questions.js';
 import { entityColumns, type EntityRow } from '../columns/permission.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Column } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
+import type { Column } from '../column.js';
 
 /** One user or role that has a group or policy, and its use of the service. */
 interface EntityUseRow extends EntityRow {
@@ -36,7 +37,7 @@ const columns: readonly Column<EntityUseRow>[] = [
     type: 'text',
     about: 'Name of the user or role; unknown: it could not be seen who',
     needs: ['last_accessed'],
-    weight: 1,
+    weight: 0,
     value: ({ who }) => (who === UNKNOWN ? UNKNOWN : who.name),
   },
   {
@@ -73,14 +74,14 @@ export const accessEntities = defineReport<EntityUseRow>({
   summary: 'Who of the named groups or policies used a service, and when (`access --entities`)',
   noun: ['user or role', 'users and roles'],
   examples: [],
-  options: HEADS.access.options,
-  named: true,
+  options: REPORT_COMMANDS.access.options,
+  takesArns: true,
   columns: [...entityColumns, ...columns],
   defaultColumns: ['account_id', 'entity_type', 'entity_name', 'service', 'used_by', 'used_by_type', 'used_by_arn', 'last_used'],
   needs: ['account_details', 'managed_policies', 'last_accessed', 'entities'],
-  advisor: advisorFor,
+  advisor: namedEntitiesRequest,
   *rows(account, yardstick) {
-    const { entitiesOf: namespace, unusedDays } = yardstick;
+    const { entities: namespace, unusedDays } = yardstick;
     if (namespace === null) return;
     for (const entity of subjectsIn(account, yardstick)) {
       for (const row of usersOf(entity, namespace)) if (unusedDays === null || !isUsedWithin(unusedDays, row)) yield row;

@@ -1,14 +1,15 @@
-import { isSubject, type AdvisorRequest } from '../../reconcile/inference.js';
 import type { Entity } from '../../reconcile/entity.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
-import type { Judging, Yardstick } from '../report.js';
+import type { AdvisorRequest } from '../../evidence/advisor-request.js';
+import { isSubject } from '../../reconcile/subjects.js';
+import type { ReportOptions, ReportContext } from '../options.js';
 
 /** Nothing is implied of what somebody names: it is asked. */
-export function advisorFor({ subjects, granularity, entitiesOf }: Judging): AdvisorRequest {
-  return { subjects, granularity, inferDays: null, entitiesOf };
+export function namedEntitiesRequest({ subjects, granularity, entities }: ReportOptions): AdvisorRequest {
+  return { subjects, granularity, inferDays: null, entitiesOf: entities };
 }
 
-export function* subjectsIn({ users, roles, others }: ReconciledAccount, yardstick: Yardstick): Iterable<Entity> {
-  const request = advisorFor(yardstick);
+export function* subjectsIn({ users, roles, others }: ReconciledAccount, yardstick: ReportContext): Iterable<Entity> {
+  const request = namedEntitiesRequest(yardstick);
   for (const entity of [...users, ...roles, ...others]) if (isSubject(request, entity)) yield entity;
 }

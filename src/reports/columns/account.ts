@@ -1,5 +1,5 @@
 import type { Account } from '../../model/account.js';
-import type { Column } from '../report.js';
+import type { Column } from '../column.js';
 
 /** Which account a row is about. */
 export function accountColumns<Row>(accountOf: (row: Row) => Account): readonly Column<Row>[] {
@@ -10,7 +10,7 @@ export function accountColumns<Row>(accountOf: (row: Row) => Account): readonly 
       type: 'text',
       about: 'Account id, 12 digits',
       needs: [],
-      weight: 1,
+      weight: 0,
       value: (row) => accountOf(row).id,
     },
     {
@@ -19,7 +19,7 @@ export function accountColumns<Row>(accountOf: (row: Row) => Account): readonly 
       type: 'text',
       about: 'Name in the organization; the alias with `--source account`',
       needs: [],
-      weight: 2,
+      weight: 0,
       value: (row) => accountOf(row).name,
     },
   ];

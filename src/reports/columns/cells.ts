@@ -1,7 +1,7 @@
 import type { CredentialStatus, Credentials } from '../../reconcile/credentials.js';
-import type { ReconciledUser } from '../../reconcile/user.js';
 import { NEVER, UNKNOWN, type Flag, type Unknown, type Value } from '../../model/value.js';
-import type { Tone } from '../report.js';
+import type { ReconciledUser } from '../../reconcile/entity.js';
+import type { Tone } from '../column.js';
 
 export const FLAGS: readonly Flag[] = ['yes', 'no', 'unknown'];
 

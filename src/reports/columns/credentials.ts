@@ -1,8 +1,8 @@
 import { CREDENTIAL_STATUSES, type CredentialStatus, type KeyFacts } from '../../reconcile/credentials.js';
 import { flag, UNKNOWN, type Value } from '../../model/value.js';
-import type { Tone } from '../report.js';
 import { activeKeys, credentialFact, FLAGS, lastUse, toneOf } from './cells.js';
 import type { UserColumn, UserRow } from './user-row.js';
+import type { Tone } from '../column.js';
 
 const STATUS_TONES: Readonly<Record<CredentialStatus, Tone>> = {
   used: 'good',

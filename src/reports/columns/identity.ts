@@ -1,8 +1,8 @@
 import { wholeDays } from '../../model/instant.js';
 import { UNKNOWN } from '../../model/value.js';
-import type { Column } from '../report.js';
 import { accountColumns } from './account.js';
 import type { Subject } from './subject.js';
+import type { Column } from '../column.js';
 
 export function identityColumns<Row>(subject: Subject<Row>): readonly Column<Row>[] {
   return [...accountColumns<Row>((row) => subject.principal(row).account), ...nameColumns(subject), ...ageColumns(subject)];
@@ -18,7 +18,7 @@ function nameColumns<Row>(subject: Subject<Row>): readonly Column<Row>[] {
       type: 'text',
       about: `${subject.title} name, without the path`,
       needs,
-      weight: 1,
+      weight: 0,
       value: (row) => principal(row).name,
     },
     {

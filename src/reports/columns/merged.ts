@@ -1,9 +1,9 @@
 import { roleActivity } from '../../checks/role-use.js';
 import type { Tag } from '../../model/tag.js';
 import { UNKNOWN, type Value } from '../../model/value.js';
-import type { Column, ColumnType, Tone } from '../report.js';
 import { toneOf } from './cells.js';
 import type { RoleColumn, RoleRow } from './role-row.js';
+import type { Column, ColumnType, Tone } from '../column.js';
 
 /** The values of several roles, the last used first, as one. */
 type Merge = (values: readonly Value[]) => Value;
@@ -59,7 +59,8 @@ const OF_SEEN: ReadonlyMap<string, Merge> = new Map([
 ]);
 
 /** A column about one role as a column about a row that may stand for several. */
-export function merged(column: RoleColumn): Column<RoleRow> {
+export function mergedColumn(column: RoleColumn): Column<RoleRow> {
+  const { text: textOfOne, ...rest } = column;
   const ofAll = OF_ALL.get(column.key);
   const merge = ofAll ?? OF_SEEN.get(column.key) ?? BY_TYPE[column.type];
   const value = (row: RoleRow): Value => {
@@ -74,7 +75,12 @@ export function merged(column: RoleColumn): Column<RoleRow> {
     const one = row.roles.find((role) => column.value(role) === wanted);
     return one === undefined ? toneOf(wanted, {}) : column.tone?.(one);
   };
-  return { ...column, value, tone: (row) => (column.tone === undefined ? undefined : toned(row)) };
+  const text = (row: RoleRow): string | undefined => {
+    const wanted = value(row);
+    const one = row.roles.find((role) => column.value(role) === wanted);
+    return one === undefined ? undefined : textOfOne?.(one);
+  };
+  return { ...rest, value, ...(textOfOne === undefined ? {} : { text }), tone: (row) => (column.tone === undefined ? undefined : toned(row)) };
 }
 
 /** How many of them were used: a use that could not be seen comes after every use that was, and before none. */

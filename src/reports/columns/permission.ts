@@ -3,9 +3,10 @@ import { INFERENCES } from '../../reconcile/entity.js';
 import { PERMISSION_USES, type JudgedPermission } from '../../checks/permission-use.js';
 import { UNKNOWN, type Value } from '../../model/value.js';
 import type { Grant } from '../../policy/grants.js';
-import type { Column } from '../report.js';
 import { accountColumns } from './account.js';
+import { beyondRecord } from './beyond-record.js';
 import { FLAGS, toneOf } from './cells.js';
+import type { Column } from '../column.js';
 
 export interface EntityRow {
   readonly entity: Entity;
@@ -46,7 +47,7 @@ export const entityColumns: readonly Column<EntityRow>[] = [
     type: 'text',
     about: 'Its name, without the path',
     needs: [],
-    weight: 1,
+    weight: 0,
     value: ({ entity }) => entity.name,
   },
   {
@@ -124,6 +125,7 @@ export const permissionColumns: readonly Column<PermissionRow>[] = [
     needs: ['last_accessed'],
     weight: 2,
     value: ({ judged }) => judged.daysUnused,
+    text: ({ judged }) => beyondRecord(judged.lastUsed, judged.daysUnused),
   },
   {
     key: 'inferred',

@@ -1,7 +1,7 @@
 import type { PolicyUse } from '../../checks/policy-use.js';
 import { isAwsManagedPolicy } from '../../model/arn.js';
 import type { AppliedPolicy } from '../../policy/applied-policy.js';
-import type { Column } from '../report.js';
+import type { Column } from '../column.js';
 
 export const POLICY_TYPES = ['aws_managed', 'customer_managed', 'inline'] as const;
 
@@ -12,14 +12,14 @@ export function policyType({ arn }: AppliedPolicy): (typeof POLICY_TYPES)[number
 
 type WhichPolicy = Pick<PolicyUse, 'policy' | 'accounts' | 'principals'>;
 
-const columns: readonly Omit<Column<WhichPolicy>, 'tone'>[] = [
+const columns: readonly Omit<Column<WhichPolicy>, 'tone' | 'text'>[] = [
   {
     key: 'policy_name',
     title: 'Policy',
     type: 'text',
     about: 'Name of the policy',
     needs: ['managed_policies'],
-    weight: 1,
+    weight: 0,
     value: ({ policy }) => policy.name,
   },
   {
@@ -60,7 +60,7 @@ const columns: readonly Omit<Column<WhichPolicy>, 'tone'>[] = [
     key: 'accounts',
     title: 'Accounts',
     type: 'list',
-    about: 'Accounts in which somebody was seen to have it',
+    about: 'Accounts in which a principal was seen to have it',
     needs: [],
     weight: 3,
     value: ({ accounts }) => [...accounts].sort(),

@@ -1,8 +1,7 @@
 import type { JudgedPrivileges } from '../../checks/privileges.js';
-import type { ReconciledRole } from '../../reconcile/entity.js';
-import type { ReconciledUser } from '../../reconcile/user.js';
-import type { Column } from '../report.js';
+import type { ReconciledRole, ReconciledUser } from '../../reconcile/entity.js';
 import type { EntityRow } from './permission.js';
+import type { Column } from '../column.js';
 
 /** A row about one user or role and its privileges. */
 export interface PrivilegeRow extends EntityRow {

@@ -1,10 +1,10 @@
 import { adminOf } from '../../checks/admin.js';
 import { ownerOf } from '../../checks/owner.js';
 import { UNKNOWN, type Value } from '../../model/value.js';
-import type { Column } from '../report.js';
 import { FLAGS, toneOf } from './cells.js';
 import type { Subject } from './subject.js';
 import type { UserColumn } from './user-row.js';
+import type { Column } from '../column.js';
 
 export const groupsColumn: UserColumn = {
   key: 'groups',

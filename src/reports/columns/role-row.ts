@@ -1,8 +1,8 @@
 import type { JudgedTrust } from '../../checks/trust.js';
 import type { ReconciledRole } from '../../reconcile/entity.js';
 import type { Unknown } from '../../model/value.js';
-import type { Column } from '../report.js';
 import type { Subject } from './subject.js';
+import type { Column } from '../column.js';
 
 /** One role, and what it is measured against. */
 export interface OneRole {

@@ -1,6 +1,6 @@
-import type { ReconciledUser } from '../../reconcile/user.js';
-import type { Column } from '../report.js';
 import type { Subject } from './subject.js';
+import type { ReconciledUser } from '../../reconcile/entity.js';
+import type { Column } from '../column.js';
 
 /** A row about one user: what was seen of it, and what its ages are measured against. */
 export interface UserRow {

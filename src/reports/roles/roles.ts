@@ -1,3 +1,4 @@
+import { isOfKind } from '../../checks/role-kind.js';
 import { isIdleFor } from '../../checks/role-use.js';
 import { judgeTrust } from '../../checks/trust.js';
 import type { ReconciledRole } from '../../reconcile/entity.js';
@@ -5,22 +6,28 @@ import { mayHide } from '../../reconcile/hidden-principals.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { PermissionSets } from './permission-sets.js';
 import { identityColumns } from '../columns/identity.js';
-import { merged } from '../columns/merged.js';
+import { mergedColumn } from '../columns/merged.js';
 import { adminColumn, ownerColumn, ownPolicyColumns, tagsColumn } from '../columns/privileges.js';
 import { ROLE, type OneRole, type RoleRow } from '../columns/role-row.js';
 import { roleTrustColumns } from '../columns/role-trust.js';
 import { roleKindColumns, roleUseColumns } from '../columns/role-use.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Column, type Yardstick } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
 import { unreadableTrust } from '../unreadable-trust.js';
+import type { Column } from '../column.js';
+import type { ReportContext } from '../options.js';
 
-const identity = identityColumns(ROLE).map(merged);
-const use = roleUseColumns.map(merged);
+const identity = identityColumns(ROLE).map(mergedColumn);
+const use = roleUseColumns.map(mergedColumn);
 
 /** Roles of a permission set have names of their own in every account; what they share is its name. */
 function named(column: Column<RoleRow>): Column<RoleRow> {
   if (column.key !== 'role_name') return column;
-  return { ...column, about: `${column.about}; with \`--collapse-sso\` that of the permission set`, value: (row) => row.collapsed ?? column.value(row) };
+  return {
+    ...column,
+    about: `${column.about}; with \`--collapse-sso\` that of the permission set`,
+    value: (row) => row.collapsed ?? column.value(row),
+  };
 }
 
 const setColumns: readonly Column<RoleRow>[] = [
@@ -28,7 +35,10 @@ const setColumns: readonly Column<RoleRow>[] = [
     key: 'roles',
     title: 'Roles',
     type: 'number',
-    about: 'Roles that the row stands for: 1, or with `--collapse-sso` all of a permission set that were seen; a cell in which they differ is empty, or holds all, the oldest or the latest; where it may have more that could not be seen, `not_in_window`, `days_unused` and any `no` are unknown',
+    about:
+      'Roles that the row stands for: 1, or with `--collapse-sso` all of a permission set that were seen; a cell in which they ' +
+      'differ is empty, or holds all, the oldest or the latest; where it may have more that could not be seen, `not_in_window`, ' +
+      '`days_unused` and any `no` are unknown',
     needs: ['roles'],
     value: ({ roles }) => roles.length,
   },
@@ -45,14 +55,14 @@ const setColumns: readonly Column<RoleRow>[] = [
 const columns: readonly Column<RoleRow>[] = [
   ...identity.map(named),
   ...use,
-  ...roleKindColumns.map(merged),
+  ...roleKindColumns.map(mergedColumn),
   ...setColumns,
-  ...roleTrustColumns.map(merged),
-  ...[...ownPolicyColumns(ROLE), adminColumn(ROLE), tagsColumn(ROLE), ownerColumn(ROLE)].map(merged),
+  ...roleTrustColumns.map(mergedColumn),
+  ...[...ownPolicyColumns(ROLE), adminColumn(ROLE), tagsColumn(ROLE), ownerColumn(ROLE)].map(mergedColumn),
 ];
 
 export const roles = defineReport<RoleRow>({
-  ...HEADS.roles,
+  ...REPORT_COMMANDS.roles,
   noun: ['role', 'roles'],
   columns,
   defaultColumns: columns.map(({ key }) => key),
@@ -70,19 +80,24 @@ export const roles = defineReport<RoleRow>({
       rows: () => sets.collapsed().filter((row) => isListed(row, yardstick)),
     };
   },
+  leftOut: {
+    noun: ['service-linked role', 'service-linked roles'],
+    hint: '--kind all lists them',
+    count: ({ roles: all }, { kind }) => (kind.length > 0 ? 0 : all.filter(({ serviceLinked }) => serviceLinked).length),
+  },
   gaps: ({ account, roles: all }) => unreadableTrust(account.id, all),
 });
 
-function rowsOf({ roles: all }: ReconciledAccount, yardstick: Yardstick): readonly RoleRow[] {
-  return all.map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
+function rowsOf({ roles: all }: ReconciledAccount, yardstick: ReportContext): readonly RoleRow[] {
+  return all.filter((role) => isOfKind(role, yardstick.kind)).map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
 }
 
-function oneRole(role: ReconciledRole, { ownerTag, organization }: Yardstick): OneRole {
+function oneRole(role: ReconciledRole, { ownerTag, organization }: ReportContext): OneRole {
   let judged: ReturnType<OneRole['trust']> | undefined;
   return { role, ownerTag, trust: () => (judged ??= judgeTrust(role.trust, role.account, organization)) };
 }
 
 /** Also what may not have been used for so long: a role of which that is not known must not look like one in use. */
-function isListed({ roles: all }: RoleRow, { unusedDays }: Yardstick): boolean {
+function isListed({ roles: all }: RoleRow, { unusedDays }: ReportContext): boolean {
   return unusedDays === null || all.every(({ role }) => isIdleFor(role, unusedDays) !== false);
 }

@@ -2,7 +2,6 @@ import { judgeRoot } from '../../checks/root-user.js';
 import { judgeUser } from '../../checks/stale-user.js';
 import { CREDENTIAL_NAMES, type CredentialName } from '../../checks/staleness.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
-import type { ReconciledUser } from '../../reconcile/user.js';
 import { flag, NEVER, UNKNOWN, type Value } from '../../model/value.js';
 import { activityOf } from '../../checks/activity.js';
 import { activityColumns } from '../columns/activity.js';
@@ -12,9 +11,12 @@ import { identityColumns } from '../columns/identity.js';
 import { adminColumn, groupsColumn, ownerColumn, ownPolicyColumns, tagsColumn } from '../columns/privileges.js';
 import { provenanceColumns } from '../columns/provenance.js';
 import { USER, type UserRow } from '../columns/user-row.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Column, type Yardstick } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
 import { staleWithoutRoles } from './without-roles.js';
+import type { ReconciledUser } from '../../reconcile/entity.js';
+import type { Column } from '../column.js';
+import type { ReportContext } from '../options.js';
 
 const VERDICTS = ['stale', 'partly_stale', 'no_credentials', 'root_access_key', 'root_sign_in'] as const;
 
@@ -78,7 +80,7 @@ const DEFAULT_COLUMNS = [
 ];
 
 export const stale = defineReport<StaleRow>({
-  ...HEADS.stale,
+  ...REPORT_COMMANDS.stale,
   noun: ['stale user', 'stale users'],
   columns: [
     ...identityColumns(USER),
@@ -96,20 +98,20 @@ export const stale = defineReport<StaleRow>({
   sort: ['days_inactive:desc'],
   // Account details tell which users of the report are gone: without them a deleted user could be called stale.
   needs: ['inventory', 'credential_report', 'account_details'],
-  instead: ({ withoutRoles }) => (withoutRoles ? staleWithoutRoles : null),
+  variant: ({ withoutRoles }) => (withoutRoles ? staleWithoutRoles : null),
   *rows(account, yardstick) {
     yield* staleRoot(account, yardstick);
     for (const user of account.users) yield* staleUser(user, yardstick);
   },
 });
 
-function* staleRoot({ root }: ReconciledAccount, { days, now, ownerTag }: Yardstick): Iterable<StaleRow> {
+function* staleRoot({ root }: ReconciledAccount, { days, now, ownerTag }: ReportContext): Iterable<StaleRow> {
   if (root === UNKNOWN || root.credentials === UNKNOWN || root.reportAsOf === null) return;
   const finding = judgeRoot(root.credentials, root.reportAsOf, days);
   if (finding !== null) yield { user: root, now, ownerTag, ...finding };
 }
 
-function* staleUser(user: ReconciledUser, { days, include, now, ownerTag }: Yardstick): Iterable<StaleRow> {
+function* staleUser(user: ReconciledUser, { days, include, now, ownerTag }: ReportContext): Iterable<StaleRow> {
   const judged = judgeUser(user, days);
   if (judged === null) return;
   if (judged.verdict === 'no_credentials' && !include.includes('no-credentials')) return;

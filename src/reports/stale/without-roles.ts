@@ -2,15 +2,17 @@ import { ownerOf } from '../../checks/owner.js';
 import type { Gap } from '../../evidence/coverage.js';
 import { seenAt, valueOf } from '../../evidence/evidence.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
-import type { ReconciledUser } from '../../reconcile/user.js';
 import type { UnusedFinding } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
 import { parseInstant, wholeDays } from '../../model/instant.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { analyzerGaps } from '../analyzer-gaps.js';
 import { accountColumns } from '../columns/account.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Column, type Yardstick } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
+import type { ReconciledUser } from '../../reconcile/entity.js';
+import type { Column } from '../column.js';
+import type { ReportContext } from '../options.js';
 
 /** One credential that an analyzer found unused. */
 interface CredentialRow {
@@ -31,7 +33,7 @@ const columns: readonly Column<CredentialRow>[] = [
     type: 'text',
     about: 'User name, without the path',
     needs: [],
-    weight: 1,
+    weight: 0,
     value: ({ finding: { arn } }) => arn.slice(arn.lastIndexOf('/') + 1),
   },
   {
@@ -104,7 +106,7 @@ export const staleWithoutRoles = defineReport<CredentialRow>({
   summary: 'Passwords and access keys that an analyzer of the organization found unused for N days (`stale --no-assume`)',
   noun: ['stale credential', 'stale credentials'],
   examples: [],
-  options: HEADS.stale.options,
+  options: REPORT_COMMANDS.stale.options,
   columns,
   defaultColumns: columns.map(({ key }) => key).filter((key) => key !== 'arn'),
   sort: ['days_inactive:desc'],
@@ -113,7 +115,7 @@ export const staleWithoutRoles = defineReport<CredentialRow>({
   gaps,
 });
 
-function* rows({ account, evidence, users }: ReconciledAccount, { days, ownerTag }: Yardstick): Iterable<CredentialRow> {
+function* rows({ account, evidence, users }: ReconciledAccount, { days, ownerTag }: ReportContext): Iterable<CredentialRow> {
   const asOf = seenAt(evidence.unused_findings);
   const value = valueOf(evidence.unused_findings);
   if (asOf === null || value === null) return;
@@ -133,7 +135,7 @@ function keyOf({ arn, kind, accessKeyId }: UnusedFinding): string {
 }
 
 /** What the findings leave out: the root user, younger disuse, and never-used credentials beyond the analyzer's days. */
-function gaps(account: ReconciledAccount, { days }: Yardstick): readonly Gap[] {
+function gaps(account: ReconciledAccount, { days }: ReportContext): readonly Gap[] {
   const value = valueOf(account.evidence.unused_findings);
   if (value === null) return [];
   const gap = (detail: string): Gap => ({ accountId: account.account.id, source: 'unused_findings', reason: 'not_shown', detail });

@@ -1,131 +1,37 @@
-import { HiddenHolders } from '../../checks/hidden-holders.js';
-import { PERMISSION_USES } from '../../checks/permission-use.js';
-import { PolicyPool, sharesOf, type PolicyUse, type PooledPermission } from '../../checks/policy-use.js';
-import type { Entity } from '../../reconcile/entity.js';
-import { seenAt } from '../../evidence/evidence.js';
-import { mayHide } from '../../reconcile/hidden-principals.js';
-import type { ReconciledAccount } from '../../reconcile/reconcile.js';
-import { UNKNOWN } from '../../model/value.js';
-import { toneOf } from '../columns/cells.js';
+import type { PolicyUse } from '../../checks/policy-use.js';
+import { countUses, type UseCounts } from '../../checks/use-counts.js';
 import { policyColumns } from '../columns/policy.js';
-import { HEADS } from '../commands.js';
-import { defineReport, ofOne, type Column, type Combiner, type Yardstick } from '../report.js';
-import { isListed, permissionsOf, principalsOf } from './rows.js';
-import { advisorFor, needsOf } from './questions.js';
+import { BY_UNUSED, COUNTED, useCountColumns } from '../columns/use-counts.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import type { ReportContext } from '../options.js';
+import { defineReport, ofOne, type Combiner } from '../report.js';
+import { addingUp } from './adding-up.js';
+import { permissionUseRequest, needsOf } from './questions.js';
+import { isListed } from './rows.js';
 
-/** A permission of a policy. */
+/** One policy, and how much of what it allows was used by any of those who have it. */
 interface PolicyRow {
   readonly of: PolicyUse;
-  readonly permission: PooledPermission;
+  readonly counts: UseCounts;
 }
-
-const permissionColumns: readonly Column<PolicyRow>[] = [
-  {
-    key: 'service',
-    title: 'Service',
-    type: 'text',
-    about: 'Namespace of the service',
-    needs: ['last_accessed'],
-    weight: 1,
-    value: ({ permission }) => permission.namespace,
-  },
-  {
-    key: 'service_name',
-    title: 'Service name',
-    type: 'text',
-    about: 'Name of the service',
-    needs: ['last_accessed'],
-    value: ({ permission }) => permission.serviceName,
-  },
-  {
-    key: 'action',
-    title: 'Action',
-    type: 'text',
-    about: 'With `--granularity action`: one action of a service that was used; empty: the service as a whole',
-    needs: ['last_accessed'],
-    weight: 2,
-    value: ({ permission }) => permission.action,
-  },
-  {
-    key: 'use',
-    title: 'Use',
-    type: 'choice',
-    choices: PERMISSION_USES,
-    about: 'As in `unused`, of all principals that have the policy: `unused` when it is for each of them, and nobody could have a managed policy unseen; else `unknown`',
-    needs: ['last_accessed'],
-    weight: 1,
-    value: ({ permission }) => permission.use,
-    tone: ({ permission }) => toneOf(permission.use, { unused: 'warn', impossible: 'muted', not_tracked: 'muted' }),
-  },
-  {
-    key: 'last_used',
-    title: 'Last used',
-    type: 'date',
-    about: 'Last attempt of any of them; empty: none in the tracking window of about 400 days',
-    needs: ['last_accessed'],
-    weight: 1,
-    value: ({ permission }) => permission.lastUsed,
-  },
-  {
-    key: 'days_unused',
-    title: 'Days unused',
-    type: 'number',
-    about: 'Whole days since then; the fewest of any of them',
-    needs: ['last_accessed'],
-    weight: 1,
-    value: ({ permission }) => permission.daysUnused,
-  },
-  {
-    key: 'newcomers',
-    title: 'Newcomers',
-    type: 'number',
-    about: 'How many of them have it for fewer days than asked, and did not use it either',
-    needs: ['last_accessed'],
-    value: ({ permission }) => permission.newcomers,
-  },
-];
 
 export const unusedByPolicy = defineReport<PolicyRow>({
   name: 'unused-by-policy',
-  summary: 'Permissions of each policy that none of the principals that have it used for N days (`unused --by policy`)',
-  noun: ['permission', 'permissions'],
+  summary: 'Policies, and how much of each none of the principals that have it used for N days (`unused --by policy`)',
+  noun: ['policy', 'policies'],
   examples: [],
-  options: HEADS.unused.options,
-  columns: [...policyColumns<PolicyRow>(({ of }) => of), ...permissionColumns],
-  defaultColumns: ['policy_name', 'policy_type', 'held_by', 'accounts', 'principals', 'service', 'action', 'use', 'days_unused', 'last_used'],
+  options: REPORT_COMMANDS.unused.options,
+  columns: [...policyColumns<PolicyRow>(({ of }) => of), ...useCountColumns<PolicyRow>(({ counts }) => counts)],
+  defaultColumns: ['policy_name', 'policy_type', 'held_by', 'accounts', 'principals', ...COUNTED],
+  sort: BY_UNUSED,
   needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
   needsFor: needsOf,
-  advisor: advisorFor,
-  facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
+  advisor: permissionUseRequest,
+  facts: () => 'services',
   rows: (account, yardstick) => ofOne(account, addUp(yardstick)),
   combine: addUp,
 });
 
-function addUp(yardstick: Yardstick): Combiner<PolicyRow> {
-  return addingUp(yardstick, (of) => of.permissions.filter(isListed).map((permission) => ({ of, permission })));
-}
-
-/** Rows about policies, with the use of all principals that have them. */
-export function addingUp<Row>(yardstick: Yardstick, rowsOf: (use: PolicyUse) => Iterable<Row>): Combiner<Row> {
-  const hidden = new HiddenHolders();
-  const pool = new PolicyPool(hidden);
-  return {
-    add(account) {
-      if (mayHide('User', account) || mayHide('Role', account)) hidden.addAccount(account.account.id);
-      for (const entity of principalsOf(account, yardstick)) {
-        const permissions = permissionsOf(entity, account, yardstick);
-        if (wasThere(entity, account)) hidden.addPrincipal(entity, permissions);
-        for (const share of sharesOf(entity, permissions, yardstick.catalogue)) pool.add(share);
-      }
-    },
-    *rows() {
-      for (const use of pool.uses()) yield* rowsOf(use);
-    },
-  };
-}
-
-/** Whoever was made after the account details were read, and is known from elsewhere, is none of those the report speaks of. */
-function wasThere({ createdAt }: Entity, { evidence }: ReconciledAccount): boolean {
-  const readAt = seenAt(evidence.account_details);
-  return readAt === null || createdAt === UNKNOWN || createdAt <= readAt;
+function addUp(yardstick: ReportContext): Combiner<PolicyRow> {
+  return addingUp(yardstick, (of) => (of.permissions.some(isListed) ? [{ of, counts: countUses(of.permissions) }] : []));
 }

@@ -1,21 +1,25 @@
-import type { AdvisorRequest } from '../../reconcile/inference.js';
-import { isSubject } from '../../reconcile/inference.js';
 import type { Entity } from '../../reconcile/entity.js';
 import type { Need } from '../../evidence/evidence.js';
-import type { Judging } from '../report.js';
+import type { AdvisorRequest } from '../../evidence/advisor-request.js';
+import { isSubject } from '../../reconcile/subjects.js';
+import type { ReportOptions } from '../options.js';
 
 /** Whom `unused` asks about. To say that nobody uses what a policy grants, everybody must be asked. */
-export function advisorFor({ principals, by, granularity, days, infer }: Judging): AdvisorRequest {
+export function permissionUseRequest({ principals, by, granularity, days, infer }: ReportOptions): AdvisorRequest {
   return { subjects: by === 'policy' ? 'all' : principals, granularity, inferDays: infer ? days : null, entitiesOf: null };
 }
 
-export function isChosen(entity: Entity, judging: Judging): boolean {
-  return isSubject(advisorFor(judging), entity);
+export function isChosen(entity: Entity, judging: ReportOptions): boolean {
+  return isSubject(permissionUseRequest(judging), entity);
 }
 
-/** Users and their credentials only where users are asked about; what would tell that they need not be asked, only then. */
-export function needsOf(judging: Judging): readonly Need[] {
-  const { subjects, inferDays } = advisorFor(judging);
-  const users: readonly Need[] = subjects === 'roles' ? [] : inferDays === null ? ['account_details'] : ['account_details', 'credential_report', 'service_credentials'];
+/**
+ * Users and their credentials, which tell what they can use at all, only where users are asked about; what would tell that they
+ * need not be asked, only then.
+ */
+export function needsOf(judging: ReportOptions): readonly Need[] {
+  const { subjects, inferDays } = permissionUseRequest(judging);
+  const inferring: readonly Need[] = inferDays === null ? [] : ['service_credentials'];
+  const users: readonly Need[] = subjects === 'roles' ? [] : ['account_details', 'credential_report', ...inferring];
   return subjects === 'users' ? users : [...users, 'roles'];
 }

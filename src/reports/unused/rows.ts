@@ -1,10 +1,11 @@
-import { judgePermissions, type JudgedPermission, type PermissionUse } from '../../checks/permission-use.js';
+import { judgePermissions, withServices, type JudgedPermission, type PermissionUse } from '../../checks/permission-use.js';
 import { untrackedIn } from '../../checks/untracked-services.js';
 import type { Entity } from '../../reconcile/entity.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { isGone } from '../../reconcile/usage.js';
-import type { Judging, Yardstick } from '../report.js';
+import { UNKNOWN } from '../../model/value.js';
 import { isChosen } from './questions.js';
+import type { ReportOptions, ReportContext } from '../options.js';
 
 /** What is worth a row: nobody needs to act on what is used, or too new to tell. */
 const LISTED: readonly PermissionUse[] = ['unused', 'impossible', 'not_tracked', 'unknown'];
@@ -14,15 +15,24 @@ export function isListed({ use }: { readonly use: PermissionUse }): boolean {
 }
 
 /** The users and roles that were chosen; what is deleted is nobody's any more, and service-linked roles are AWS's. */
-export function principalsOf({ users, roles, evidence }: ReconciledAccount, judging: Judging): readonly Entity[] {
+export function principalsOf({ users, roles, evidence }: ReconciledAccount, judging: ReportOptions): readonly Entity[] {
   const live: readonly Entity[] = [...users.filter(({ deleted }) => !deleted), ...roles.filter(({ usage }) => !isAwsOwn(usage))];
-  return live.filter((principal) => isChosen(principal, judging) && !isGone(principal.arn, evidence));
+  return live.filter((principal) => isChosen(principal, judging) && !(principal.usage.seen === 'not' && isGone(principal.arn, evidence)));
 }
 
 /** Everything that a principal of the account may do, judged. Service control policies do not reach service-linked roles. */
-export function permissionsOf(entity: Entity, account: ReconciledAccount, yardstick: Yardstick): readonly JudgedPermission[] {
+export function permissionsOf(entity: Entity, account: ReconciledAccount, yardstick: ReportContext): readonly JudgedPermission[] {
   const controls = 'serviceLinked' in entity && entity.serviceLinked === true ? null : account.controls;
-  return judgePermissions(entity, controls, { ...yardstick, untracked: untrackedIn(account) });
+  return judgePermissions(entity, controls, { ...yardstick, catalogue: knownIn(account, yardstick), untracked: untrackedIn(account) });
+}
+
+const KNOWN = new WeakMap<ReconciledAccount, ReportContext['catalogue']>();
+
+/** With the services that AWS lists and the catalogue does not know yet: what was not asked about may be granted all the same. */
+function knownIn(account: ReconciledAccount, { catalogue }: ReportContext): ReportContext['catalogue'] {
+  const known = KNOWN.get(account) ?? (account.tracked === UNKNOWN ? catalogue : withServices(catalogue, account.tracked));
+  KNOWN.set(account, known);
+  return known;
 }
 
 function isAwsOwn(usage: Entity['usage']): boolean {

@@ -1,34 +1,46 @@
-import { entityColumns, grantedByColumn, permissionColumns, possibleColumns, type PermissionRow } from '../columns/permission.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Judging, type Report } from '../report.js';
-import { suggestions } from './suggestions.js';
+import { countUses, type UseCounts } from '../../checks/use-counts.js';
+import { entityColumns, type EntityRow } from '../columns/permission.js';
+import { BY_UNUSED, COUNTED, useCountColumns } from '../columns/use-counts.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import type { ReportOptions } from '../options.js';
+import { defineReport, type Report } from '../report.js';
+import { unusedByPolicyDetail } from './by-policy-detail.js';
 import { unusedByPolicy } from './by-policy.js';
+import { unusedDetail } from './detail.js';
+import { permissionUseRequest, needsOf } from './questions.js';
 import { isListed, permissionsOf, principalsOf } from './rows.js';
-import { advisorFor, needsOf } from './questions.js';
+import { suggestions } from './suggestions.js';
 import { unusedWithoutRoles } from './without-roles.js';
 
-export const unused = defineReport<PermissionRow>({
-  ...HEADS.unused,
-  noun: ['permission', 'permissions'],
-  columns: [...entityColumns, ...permissionColumns, grantedByColumn, ...possibleColumns],
-  defaultColumns: [
-    ...['account_id', 'account_name', 'entity_type', 'entity_name', 'service', 'action', 'use', 'days_unused', 'last_used'],
-    ...['granted_by', 'possible', 'inferred'],
-  ],
+/** One principal, and how much of what it may do was used. */
+interface PrincipalRow extends EntityRow {
+  readonly counts: UseCounts;
+}
+
+export const unused = defineReport<PrincipalRow>({
+  ...REPORT_COMMANDS.unused,
+  noun: ['principal', 'principals'],
+  columns: [...entityColumns, ...useCountColumns<PrincipalRow>(({ counts }) => counts)],
+  defaultColumns: ['account_id', 'account_name', 'entity_type', 'entity_name', ...COUNTED],
+  sort: BY_UNUSED,
   needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
   needsFor: needsOf,
-  advisor: advisorFor,
-  facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
-  instead,
+  advisor: permissionUseRequest,
+  facts: () => 'services',
+  variant: instead,
   *rows(account, yardstick) {
     for (const entity of principalsOf(account, yardstick)) {
-      for (const judged of permissionsOf(entity, account, yardstick)) if (isListed(judged)) yield { entity, judged };
+      const permissions = permissionsOf(entity, account, yardstick);
+      if (permissions.some(isListed)) yield { entity, counts: countUses(permissions, entity.usage) };
     }
   },
 });
 
-function instead({ withoutRoles, suggest, by }: Judging): Report | null {
+/** Whoever wants actions wants the details: of each service that was used they are some more rows. */
+function instead({ withoutRoles, suggest, by, detail, granularity }: ReportOptions): Report | null {
   if (withoutRoles) return unusedWithoutRoles;
   if (suggest) return suggestions;
-  return by === 'policy' ? unusedByPolicy : null;
+  const isDetailed = detail || granularity === 'action';
+  if (by === 'policy') return isDetailed ? unusedByPolicyDetail : unusedByPolicy;
+  return isDetailed ? unusedDetail : null;
 }

@@ -9,10 +9,13 @@ import { parseInstant, wholeDays } from '../../model/instant.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { analyzerGaps } from '../analyzer-gaps.js';
 import { accountColumns } from '../columns/account.js';
+import { beyondRecord } from '../columns/beyond-record.js';
 import { toneOf } from '../columns/cells.js';
-import { HEADS } from '../commands.js';
-import { defineReport, type Column, type Yardstick } from '../report.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
 import { isListed } from './rows.js';
+import type { Column } from '../column.js';
+import type { ReportContext } from '../options.js';
 
 /** What the organization itself can tell of an account, without a role in it. */
 interface OutsideRow {
@@ -35,7 +38,7 @@ const columns: readonly Column<OutsideRow>[] = [
     title: 'Type',
     type: 'choice',
     choices: ['account', 'user', 'role'],
-    about: '`account`: nobody in the account used it; else the principal that did not',
+    about: '`account`: no principal of the account used it; else the principal that did not',
     needs: [],
     weight: 2,
     value: ({ arn }) => (arn === null ? 'account' : isRole(arn) ? 'role' : 'user'),
@@ -46,7 +49,7 @@ const columns: readonly Column<OutsideRow>[] = [
     type: 'text',
     about: 'Name of the principal',
     needs: [],
-    weight: 1,
+    weight: 0,
     value: ({ arn }) => (arn === null ? null : arn.slice(arn.lastIndexOf('/') + 1)),
   },
   {
@@ -99,17 +102,20 @@ const columns: readonly Column<OutsideRow>[] = [
     key: 'days_unused',
     title: 'Days unused',
     type: 'number',
-    about: 'Whole days since then; with no attempt on record since the account joined, 400 at most; unknown where an analyzer gives no date',
+    about:
+      'Whole days since then; with no attempt on record since the account joined, 400 at most; unknown where an analyzer gives no date',
     needs: [],
     weight: 1,
     value: ({ daysUnused }) => daysUnused,
+    text: ({ lastUsed, daysUnused }) => beyondRecord(lastUsed, daysUnused),
   },
   {
     key: 'source',
     title: 'Source',
     type: 'choice',
     choices: ['unused_findings', 'organization_access'],
-    about: '`unused_findings`: an unused-access analyzer of the organization · `organization_access`: the access report of the organization',
+    about:
+      '`unused_findings`: an unused-access analyzer of the organization · `organization_access`: the access report of the organization',
     needs: [],
     weight: 2,
     value: ({ source }) => source,
@@ -121,9 +127,20 @@ export const unusedWithoutRoles = defineReport<OutsideRow>({
   summary: 'What an analyzer and the access report of the organization say was not used for N days (`unused --no-assume`)',
   noun: ['permission', 'permissions'],
   examples: [],
-  options: HEADS.unused.options,
+  options: REPORT_COMMANDS.unused.options,
   columns,
-  defaultColumns: ['account_id', 'account_name', 'entity_type', 'entity_name', 'service', 'action', 'use', 'days_unused', 'last_used', 'source'],
+  defaultColumns: [
+    'account_id',
+    'account_name',
+    'entity_type',
+    'entity_name',
+    'service',
+    'action',
+    'use',
+    'days_unused',
+    'last_used',
+    'source',
+  ],
   needs: ['unused_findings', 'organization_access'],
   *rows(account, yardstick) {
     yield* accountRows(account, yardstick);
@@ -133,7 +150,7 @@ export const unusedWithoutRoles = defineReport<OutsideRow>({
 });
 
 /** The report lists what service control policies allow the account. A service that nobody ever tried has no date. */
-function* accountRows({ account, evidence }: ReconciledAccount, { days }: Yardstick): Iterable<OutsideRow> {
+function* accountRows({ account, evidence }: ReconciledAccount, { days }: ReportContext): Iterable<OutsideRow> {
   const asOf = seenAt(evidence.organization_access);
   if (asOf === null) return;
   const services = [...(valueOf(evidence.organization_access)?.services ?? [])].sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
@@ -144,7 +161,7 @@ function* accountRows({ account, evidence }: ReconciledAccount, { days }: Yardst
   }
 }
 
-function* findingRows({ account, evidence }: ReconciledAccount, { days, principals }: Yardstick): Iterable<OutsideRow> {
+function* findingRows({ account, evidence }: ReconciledAccount, { days, principals }: ReportContext): Iterable<OutsideRow> {
   const asOf = seenAt(evidence.unused_findings);
   const value = valueOf(evidence.unused_findings);
   if (asOf === null || value === null) return;
@@ -152,7 +169,8 @@ function* findingRows({ account, evidence }: ReconciledAccount, { days, principa
     if (kind === 'access_key' || kind === 'password') continue;
     if (principals !== 'all' && isRole(arn) !== (principals === 'roles')) continue;
     const row = { account, source: 'unused_findings', arn, namespace } as const;
-    const parts = actions.length === 0 ? [{ action: null, at: lastAccessed }] : actions.map(({ name, lastAccessed: at }) => ({ action: name, at }));
+    const parts =
+      actions.length === 0 ? [{ action: null, at: lastAccessed }] : actions.map(({ name, lastAccessed: at }) => ({ action: name, at }));
     for (const { action, at } of parts) {
       const judged = judge(at, asOf, days, value.ageDays);
       if (isListed(judged)) yield { ...row, action, ...judged };
@@ -189,6 +207,6 @@ function judge(last: string | null, asOf: Date, days: number, certainDays: numbe
   return { use: daysUnused >= days ? 'unused' : 'used', lastUsed, daysUnused };
 }
 
-function gaps(account: ReconciledAccount, yardstick: Yardstick): readonly Gap[] {
+function gaps(account: ReconciledAccount, yardstick: ReportContext): readonly Gap[] {
   return analyzerGaps(account, yardstick.days, 'permissions');
 }

@@ -18,7 +18,11 @@ const LONGEST = 2048;
 /** Reads the Policy that AssumeRole was given. */
 export function parseSessionPolicy(text: string): SessionPolicy {
   if (text.length > LONGEST) {
-    throw new WireError('PackedPolicyTooLarge', 400, `Packed policy consumes ${Math.ceil((text.length / LONGEST) * 100)}% of allotted space`);
+    throw new WireError(
+      'PackedPolicyTooLarge',
+      400,
+      `Packed policy consumes ${Math.ceil((text.length / LONGEST) * 100)}% of allotted space`,
+    );
   }
   const statements = listOf(memberOf(parseJson(text), 'Statement')).map(parseStatement);
   if (statements.length === 0) throw malformed('Syntax errors in policy.');

@@ -7,7 +7,12 @@ import { invalidField, notFound } from './errors.js';
 import { optionalText, pageOf, requiredText } from './input.js';
 
 const TYPES = [
-  'ACCOUNT', 'ACCOUNT_INTERNAL_ACCESS', 'ACCOUNT_UNUSED_ACCESS', 'ORGANIZATION', 'ORGANIZATION_INTERNAL_ACCESS', 'ORGANIZATION_UNUSED_ACCESS',
+  'ACCOUNT',
+  'ACCOUNT_INTERNAL_ACCESS',
+  'ACCOUNT_UNUSED_ACCESS',
+  'ORGANIZATION',
+  'ORGANIZATION_INTERNAL_ACCESS',
+  'ORGANIZATION_UNUSED_ACCESS',
 ];
 
 /** ListAnalyzers: those of the caller's own account and Region. It leaves the configuration out. */
@@ -32,7 +37,8 @@ export const getAnalyzer: Action = (call, { world }) => {
 export function analyzerAsked(call: Call, { world }: SandboxState): WorldAnalyzer {
   const arn = requiredText(call, 'analyzerArn');
   const [, , service, region, account, resource] = arn.split(':');
-  if (service !== 'access-analyzer' || resource?.startsWith('analyzer/') !== true) throw invalidField('analyzerArn', 'must be the ARN of an analyzer');
+  if (service !== 'access-analyzer' || resource?.startsWith('analyzer/') !== true)
+    throw invalidField('analyzerArn', 'must be the ARN of an analyzer');
   if (account !== call.caller.accountId) {
     throw commonError(call.service, 'denied', deniedMessage(call.caller.arn, permissionFor(call.service, call.action), arn));
   }

@@ -1,8 +1,18 @@
 import { invalidField } from './errors.js';
-import type { Finding } from './findings.js';
+import type { Finding } from './finding.js';
 
 /** What a filter may look at. */
-const FIELDS = ['id', 'findingType', 'resource', 'resourceType', 'resourceOwnerAccount', 'status', 'createdAt', 'analyzedAt', 'updatedAt'] as const;
+const FIELDS = [
+  'id',
+  'findingType',
+  'resource',
+  'resourceType',
+  'resourceOwnerAccount',
+  'status',
+  'createdAt',
+  'analyzedAt',
+  'updatedAt',
+] as const;
 
 type Test = (value: string) => boolean;
 

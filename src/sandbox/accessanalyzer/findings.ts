@@ -9,22 +9,7 @@ import { filterOf } from './filter.js';
 import { pageOf, requiredText } from './input.js';
 import { permissionsIn } from './permissions.js';
 import { unusedAccessIn, type UnusedAccess } from './unused-access.js';
-
-/** A finding as ListFindingsV2 shows it, and the details that only GetFindingV2 adds. */
-export interface Finding {
-  readonly summary: {
-    readonly id: string;
-    readonly findingType: string;
-    readonly resource: string;
-    readonly resourceType: string;
-    readonly resourceOwnerAccount: string;
-    readonly status: 'ACTIVE' | 'ARCHIVED' | 'RESOLVED';
-    readonly createdAt: string;
-    readonly analyzedAt: string;
-    readonly updatedAt: string;
-  };
-  readonly details: readonly object[];
-}
+import type { Finding } from './finding.js';
 
 export const listFindingsV2: Action = (call, state) => {
   const analyzer = analyzerAsked(call, state);
@@ -61,7 +46,9 @@ function accountsUnder({ type, accountId }: WorldAnalyzer, state: SandboxState):
   const home = findAccount(state, accountId);
   if (type === 'ACCOUNT_UNUSED_ACCESS') return home === undefined ? [] : [home];
   if (state.world.organization === null || home?.inOrganization !== true) return [];
-  return state.world.accounts.filter(({ inOrganization, state: stage }) => inOrganization && (stage === 'ACTIVE' || stage === 'PENDING_CLOSURE'));
+  return state.world.accounts.filter(
+    ({ inOrganization, state: stage }) => inOrganization && (stage === 'ACTIVE' || stage === 'PENDING_CLOSURE'),
+  );
 }
 
 function makeFinding(unused: UnusedAccess, analyzer: WorldAnalyzer): Finding {

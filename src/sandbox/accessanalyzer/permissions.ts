@@ -29,7 +29,9 @@ export function permissionsIn(accountId: string, state: SandboxState): Permissio
 }
 
 function permissionOf(subject: Subject, { namespace, uses }: ListedService, facts: AdvisorFacts): Permission {
-  const known = subject.actors.some(({ services }) => services.some((service) => service.namespace === namespace && service.actions !== undefined));
+  const known = subject.actors.some(({ services }) =>
+    services.some((service) => service.namespace === namespace && service.actions !== undefined),
+  );
   const actions = known ? (listActions(subject, namespace, facts) ?? []) : [];
   return {
     namespace,

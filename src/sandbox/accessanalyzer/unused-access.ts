@@ -19,12 +19,23 @@ export interface UnusedAccess {
 }
 
 /** What an analyzer finds in one account. `permissions` tells what a principal is granted, by ARN, and how it used that. */
-export function unusedAccessIn(account: WorldAccount, analyzer: WorldAnalyzer, world: World, permissions: Permissions): readonly UnusedAccess[] {
+export function unusedAccessIn(
+  account: WorldAccount,
+  analyzer: WorldAnalyzer,
+  world: World,
+  permissions: Permissions,
+): readonly UnusedAccess[] {
   const { analyzedAt, resolved } = analyzer;
   const horizon = new Date(Date.parse(analyzedAt) - analyzer.unusedAccessAgeDays * 86_400_000).toISOString();
   const users = account.users.filter((user) => isAlive(user, analyzedAt));
   const roles = account.roles.filter((role) => !role.path.startsWith('/aws-service-role/') && isBy(analyzedAt, role.createdAt));
-  const lookAt = (resource: string): Look => ({ horizon, resource, owner: account.id, permissions, wasUnused: resolved.includes(resource) });
+  const lookAt = (resource: string): Look => ({
+    horizon,
+    resource,
+    owner: account.id,
+    permissions,
+    wasUnused: resolved.includes(resource),
+  });
   return [
     ...users.flatMap((user) => unusedOfUser(user, lookAt(iamArn(world.partition, account.id, 'user', user)))),
     ...roles.flatMap((role) => unusedOfRole(role, lookAt(iamArn(world.partition, account.id, 'role', role)))),
@@ -69,8 +80,15 @@ function unusedOfUser(user: WorldUser, look: Look): readonly UnusedAccess[] {
   const secrets = [
     ...keys
       .filter((key) => key.status === 'Active')
-      .map((key) => ({ type: 'UnusedIAMUserAccessKey' as const, accessKeyId: key.id, createdAt: key.createdAt, lastUsed: key.lastUsed?.at ?? null })),
-    ...(password === null ? [] : [{ type: 'UnusedIAMUserPassword' as const, createdAt: password.changedAt, lastUsed: password.lastUsedAt }]),
+      .map((key) => ({
+        type: 'UnusedIAMUserAccessKey' as const,
+        accessKeyId: key.id,
+        createdAt: key.createdAt,
+        lastUsed: key.lastUsed?.at ?? null,
+      })),
+    ...(password === null
+      ? []
+      : [{ type: 'UnusedIAMUserPassword' as const, createdAt: password.changedAt, lastUsed: password.lastUsedAt }]),
   ];
   const found = secrets.flatMap(({ type, ...secret }) => finding(type, secret, look, [secretDetails(secret)]));
   const uses = [...secrets.map(({ lastUsed }) => lastUsed), ...services.map((service) => service.lastAuthenticated?.at ?? null)];
@@ -94,7 +112,11 @@ function unusedPermissions(createdAt: string, look: Look): readonly UnusedAccess
 }
 
 /** The whole service, or those of its actions that lie idle while others are used. */
-function unusedPart(permission: Permission, createdAt: string, look: Look): readonly { readonly idleSince: string; readonly details: object }[] {
+function unusedPart(
+  permission: Permission,
+  createdAt: string,
+  look: Look,
+): readonly { readonly idleSince: string; readonly details: object }[] {
   const { namespace, lastUsed } = permission;
   const members = { serviceNamespace: namespace, lastAccessed: lastUsed ?? undefined };
   if (isIdle({ createdAt, lastUsed }, look)) {

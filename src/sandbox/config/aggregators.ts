@@ -37,7 +37,9 @@ export function aggregatorScope(aggregator: WorldAggregator): string {
 }
 
 function visibleAggregators(call: Call, state: SandboxState): readonly WorldAggregator[] {
-  return state.world.aggregators.filter((aggregator) => aggregator.accountId === call.caller.accountId && aggregator.region === call.region);
+  return state.world.aggregators.filter(
+    (aggregator) => aggregator.accountId === call.caller.accountId && aggregator.region === call.region,
+  );
 }
 
 function callerScope(call: Call): string {

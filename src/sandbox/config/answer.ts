@@ -12,9 +12,9 @@ import {
 } from './sql/index.js';
 import { STAR_PROPERTIES } from './items.js';
 import { matchRows, type Matches } from './matching.js';
-import type { Inventory } from './memory.js';
 import { listingOf, type Listing } from './page.js';
 import { scatter } from './scatter.js';
+import type { Inventory } from './inventory.js';
 
 /** The result texts of a query, each one JSON document (or a damaged row, as it is). */
 export interface Answer extends Listing<string> {

@@ -53,7 +53,9 @@ function readFilter(filters: Input): Filter {
   const account = textField(filters, 'AccountId');
   const region = textField(filters, 'Region');
   if (account !== undefined && !/^\d{12}$/.test(account)) {
-    throw invalidField(`Value '${account}' at 'filters.accountId' failed to satisfy constraint: Member must satisfy regular expression pattern: \\d{12}`);
+    throw invalidField(
+      `Value '${account}' at 'filters.accountId' failed to satisfy constraint: Member must satisfy regular expression pattern: \\d{12}`,
+    );
   }
   return {
     text: JSON.stringify([type, account, region]),
@@ -65,7 +67,10 @@ function readFilter(filters: Input): Filter {
 }
 
 /** Largest groups first, as the console shows them. */
-function countGroups(runs: readonly Run[], nameOf: (run: Run) => string): readonly { readonly GroupName: string; readonly ResourceCount: number }[] {
+function countGroups(
+  runs: readonly Run[],
+  nameOf: (run: Run) => string,
+): readonly { readonly GroupName: string; readonly ResourceCount: number }[] {
   const counts = new Map<string, number>();
   for (const run of runs) counts.set(nameOf(run), (counts.get(nameOf(run)) ?? 0) + run.size);
   return [...counts]

@@ -1,8 +1,8 @@
 import { compile, factsOf, partialFacts, type Condition, type Predicate, type Row } from './sql/index.js';
 import { isSearchable } from './items.js';
-import type { Inventory } from './memory.js';
 import type { Run } from './runs.js';
 import type { Listing } from './page.js';
+import type { Inventory } from './inventory.js';
 
 /** The rows of a run that a condition lets through; null: all of them. */
 interface Part {

@@ -6,18 +6,7 @@ import type { Answer } from './answer.js';
 import { IAM_TYPES } from './resources.js';
 import { runsOf, type Run } from './runs.js';
 import { takeSnapshot, type Snapshot } from './snapshot.js';
-
-/** Rows that a call can see. */
-export interface Inventory {
-  readonly runs: readonly Run[];
-  readonly damaged: readonly DamagedRows[];
-}
-
-/** Result texts that stand in for rows of users and are handed out as they are. */
-export interface DamagedRows {
-  readonly known: Run['known'];
-  readonly texts: readonly string[];
-}
+import type { Inventory, DamagedRows } from './inventory.js';
 
 /** What the service keeps between calls, so that a page costs a page and not a walk over the world. */
 export interface ConfigMemory {

@@ -20,7 +20,13 @@ export function networkResources(world: World, account: WorldAccount): readonly 
     relationships: () => [],
   });
   return [
-    resource('AWS::EC2::VPC', 'vpc', vpcId, { vpcId, cidrBlock: '172.31.0.0/16', isDefault: true, ownerId: account.id, state: 'available' }),
+    resource('AWS::EC2::VPC', 'vpc', vpcId, {
+      vpcId,
+      cidrBlock: '172.31.0.0/16',
+      isDefault: true,
+      ownerId: account.id,
+      state: 'available',
+    }),
     resource('AWS::EC2::SecurityGroup', 'security-group', groupId, { groupId, groupName: 'default', ownerId: account.id, vpcId }),
   ];
 }

@@ -3,8 +3,9 @@ import type { Action, Call, SandboxState } from '../service.js';
 import { aggregatorScope, findAggregator } from './aggregators.js';
 import { answerTo } from './answer.js';
 import { requiredText, textField } from './fields.js';
-import { configMemory, type Inventory } from './memory.js';
+import { configMemory } from './memory.js';
 import { invalidToken, pageOf, pageSize } from './page.js';
+import type { Inventory } from './inventory.js';
 
 const MAX_PAGE = 100;
 const PLAIN_PAGE = 25;
@@ -25,7 +26,9 @@ export const selectAggregateResourceConfig: Action = (call, state) => {
 export const selectResourceConfig: Action = (call, state) => {
   const expression = requiredText(call.input, 'Expression');
   const { accountId } = call.caller;
-  return select(call, state, expression, `${accountId}/${call.region}`, ['Limit'], () => configMemory(state).recorded(accountId, call.region));
+  return select(call, state, expression, `${accountId}/${call.region}`, ['Limit'], () =>
+    configMemory(state).recorded(accountId, call.region),
+  );
 };
 
 function select(

@@ -66,7 +66,9 @@ export function isListed(namespace: string, { untrackedServices = [] }: AdvisorF
 
 export function isTracked(namespace: string, name: string, { untrackedActions = [] }: AdvisorFacts = {}): boolean {
   const action = `${namespace}:${name}`;
-  return ![...UNTRACKED.filter((pattern) => pattern.startsWith(`${namespace}:`)), ...untrackedActions].some((pattern) => coversAction(pattern, action));
+  return ![...UNTRACKED.filter((pattern) => pattern.startsWith(`${namespace}:`)), ...untrackedActions].some((pattern) =>
+    coversAction(pattern, action),
+  );
 }
 
 /** null: no document decides, `services` of the principal are the list. */

@@ -52,7 +52,7 @@ export function makeDirectory(world: World, account: WorldAccount, policy: Polic
   const membersOf = (group: string): readonly WorldUser[] => users.filter(({ groups }) => groups.includes(group));
   const arnOf = (kind: 'user' | 'role' | 'group', entity: { readonly path: string; readonly name: string }): string =>
     iamArn(partition, account.id, kind, entity);
-  const userActor = ({ id, name, path, services }: WorldUser): Actor => ({ type: 'USER', arn: arnOf('user', { name, path }), id, name, path, services });
+  const userActor = (user: WorldUser): Actor => actorOf(user, arnOf('user', user));
 
   const userSubject = (user: WorldUser): Subject => {
     const groups = user.groups.flatMap((name) => groupsByName.get(name) ?? []);
@@ -93,6 +93,10 @@ export function makeDirectory(world: World, account: WorldAccount, policy: Polic
     },
     principals: () => [...users.map(userSubject), ...account.roles.map(roleSubject)],
   };
+}
+
+function actorOf({ id, name, path, services }: WorldUser, arn: string): Actor {
+  return { type: 'USER', arn, id, name, path, services };
 }
 
 /** An attachment whose policy is gone grants nothing. */

@@ -26,7 +26,11 @@ export function generateCredentialReport(call: Call, state: SandboxState): objec
   const report = reportOf(account, state);
   if (report.refusals > 0) {
     report.refusals -= 1;
-    throw new WireError('LimitExceeded', 409, 'The request was rejected because it attempted to create resources beyond the current limits.');
+    throw new WireError(
+      'LimitExceeded',
+      409,
+      'The request was rejected because it attempted to create resources beyond the current limits.',
+    );
   }
   if (isFresh(report, state)) return { State: 'COMPLETE' };
   if (report.state === 'pending') return poll(report, 'generate', state) ? { State: 'COMPLETE' } : { State: 'INPROGRESS' };

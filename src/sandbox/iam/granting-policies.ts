@@ -18,7 +18,10 @@ export function listPoliciesGrantingServiceAccess(call: Call, state: SandboxStat
   if (!IDENTITY_ARN.test(arn)) throw new WireError('InvalidInput', 400, `Invalid ARN: ${arn}`);
   const subject = directoryOf(call.caller.accountId, state).subject(arn);
   if (subject === undefined) throw noSuchEntity(`ARN ${arn} is not found.`);
-  const { items, ...page } = cutPage(call, namespaces, { filter: `${arn} ${namespaces.join()}`, atMost: state.world.behaviour.pages.advisor });
+  const { items, ...page } = cutPage(call, namespaces, {
+    filter: `${arn} ${namespaces.join()}`,
+    atMost: state.world.behaviour.pages.advisor,
+  });
   const policies = distinct(subject.policies);
   const entries = items.map((namespace) => ({
     ServiceNamespace: namespace,

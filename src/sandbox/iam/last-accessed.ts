@@ -32,7 +32,12 @@ export function getServiceLastAccessedDetails(call: Call, state: SandboxState): 
   const { items, ...page } = cutPage(call, services, { filter: job.id, atMost: state.world.behaviour.pages.advisor });
   const actionsOf = ({ namespace }: ListedService): readonly ListedAction[] | null =>
     job.granularity === 'ACTION_LEVEL' ? listActions(job.subject, namespace, facts) : null;
-  return { JobStatus: 'COMPLETED', ...head, ServicesLastAccessed: items.map((service) => serviceMembers(service, actionsOf(service))), ...page };
+  return {
+    JobStatus: 'COMPLETED',
+    ...head,
+    ServicesLastAccessed: items.map((service) => serviceMembers(service, actionsOf(service))),
+    ...page,
+  };
 }
 
 /** Neither a JobType nor lists, though the model requires some of them. */
@@ -62,5 +67,10 @@ function serviceMembers({ namespace, name, uses }: ListedService, actions: reado
 
 /** An action never used has nothing but its name. */
 function actionMembers({ name, last }: ListedAction): object {
-  return { ActionName: name, LastAccessedEntity: last?.by.arn, LastAccessedTime: last && new Date(last.at), LastAccessedRegion: last?.region };
+  return {
+    ActionName: name,
+    LastAccessedEntity: last?.by.arn,
+    LastAccessedTime: last && new Date(last.at),
+    LastAccessedRegion: last?.region,
+  };
 }

@@ -67,7 +67,10 @@ export function getOrganizationsAccessReport(call: Call, state: SandboxState): o
   const head = { JobCreationDate: report.createdAt, JobCompletionDate: report.completedAt };
   if ('error' in report.outcome) return { JobStatus: 'FAILED', ...head, IsTruncated: false, ErrorDetails: report.outcome.error };
   const details = accessDetails(report.outcome.entity, tree, state);
-  const { items, ...page } = cutPage(call, sorted(details, sortKey), { filter: `${jobId} ${sortKey}`, atMost: state.world.behaviour.pages.advisor });
+  const { items, ...page } = cutPage(call, sorted(details, sortKey), {
+    filter: `${jobId} ${sortKey}`,
+    atMost: state.world.behaviour.pages.advisor,
+  });
   return {
     JobStatus: 'COMPLETED',
     ...head,

@@ -20,7 +20,10 @@ export interface AccessDetail {
 /** The services that the control policies leave to an entity, and which of its accounts used them. */
 export function accessDetails(entity: ReportEntity, tree: Tree, state: SandboxState): readonly AccessDetail[] {
   const facts = state.world.advisor;
-  const uses = entity.accounts.map((account) => ({ account, use: perAccount(state, 'iam.accountUse', account, () => useOf(account, state)) }));
+  const uses = entity.accounts.map((account) => ({
+    account,
+    use: perAccount(state, 'iam.accountUse', account, () => useOf(account, state)),
+  }));
   return SERVICE_NAMESPACES.filter((namespace) => isListed(namespace, facts) && entity.allows(namespace)).map((namespace) => {
     const users = uses.flatMap(({ account, use }) => {
       const last = use.get(namespace);

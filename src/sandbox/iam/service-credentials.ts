@@ -16,13 +16,17 @@ export function listServiceSpecificCredentials(call: Call, state: SandboxState):
   if (all && name !== undefined) throw validationError('UserName and AllUsers can not be given together');
   const service = optionalText(call.input, 'ServiceName', { min: 1, max: 128 });
   const users = all ? usersOf(state, account) : [findUser(state, account, name ?? ownName(call.caller))];
-  const credentials = users.flatMap((user) => credentialsOf(user, state.world.now)).filter(({ ServiceName }) => ServiceName === (service ?? ServiceName));
+  const credentials = users
+    .flatMap((user) => credentialsOf(user, state.world.now))
+    .filter(({ ServiceName }) => ServiceName === (service ?? ServiceName));
   const { items, ...page } = cutPage(call, credentials, { filter: `${String(all)} ${name ?? ''} ${service ?? ''}` });
   return { ServiceSpecificCredentials: items, ...page };
 }
 
 function credentialsOf({ name, serviceSpecificCredentials = [] }: WorldUser, now: string) {
-  return serviceSpecificCredentials.filter(({ createdAt }) => isBy(now, createdAt)).map((credential) => credentialMembers(name, credential));
+  return serviceSpecificCredentials
+    .filter(({ createdAt }) => isBy(now, createdAt))
+    .map((credential) => credentialMembers(name, credential));
 }
 
 function credentialMembers(userName: string, { id, service, status, createdAt }: ServiceSpecificCredential) {

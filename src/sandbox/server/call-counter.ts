@@ -1,6 +1,5 @@
 import type { CallMatcher } from '../behaviour/behaviour.js';
 import { matches, type Place } from '../behaviour/matcher.js';
-import type { CallCount } from '../start.js';
 
 /** Counts what arrived, retries and failures included. */
 export interface CallCounter {
@@ -32,4 +31,14 @@ export function makeCallCounter(): CallCounter {
       rows.clear();
     },
   };
+}
+
+export interface CallCount {
+  readonly service: string;
+  readonly action: string;
+  /** The account called: AssumeRole's target, else the signer's; 'unknown' when nobody known signed. */
+  readonly account: string;
+  readonly calls: number;
+  /** Of these: answered with a throttling error. */
+  readonly throttled: number;
 }

@@ -1,5 +1,5 @@
-import type { Route } from './routes.js';
 import type { ServiceName } from '../service.js';
+import type { Route } from './route.js';
 
 /** How a service speaks: AWS Query (form in, XML out), JSON 1.1, or rest-json (method and path name the operation). */
 export type Wire =
@@ -66,7 +66,11 @@ export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
   organizations: {
     wire: { kind: 'json' },
     targetPrefix: 'AWSOrganizationsV20161128',
-    errors: { ...JSON_1_1, throttled: { code: 'TooManyRequestsException', status: 400 }, broken: { code: 'ServiceException', status: 500 } },
+    errors: {
+      ...JSON_1_1,
+      throttled: { code: 'TooManyRequestsException', status: 400 },
+      broken: { code: 'ServiceException', status: 500 },
+    },
   },
   'access-analyzer': {
     wire: { kind: 'rest', routes: ACCESS_ANALYZER },

@@ -1,14 +1,6 @@
 import { PROTOCOLS } from './protocol.js';
 import type { ServiceName } from '../service.js';
 
-/** An operation of a rest-json service: what its HTTP request looks like. */
-export interface Route {
-  readonly action: string;
-  readonly method: 'GET' | 'POST';
-  /** Segments in braces are members of the input: '/findingv2/{id}'. */
-  readonly path: string;
-}
-
 export interface FoundRoute {
   readonly service: ServiceName;
   readonly action: string;

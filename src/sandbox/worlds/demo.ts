@@ -1,15 +1,28 @@
 import type { World, WorldAccount, WorldAnalyzer, WorldRole, WorldUser } from '../world.js';
 import { accountCases } from './demo/cases-accounts.js';
 import { adminAccounts, adminCases } from './demo/cases-admins.js';
+import { assumedRoles, assumingUsers } from './demo/cases-assumed-roles.js';
 import { credentialCases } from './demo/cases-credentials.js';
 import { freshnessAccounts, freshnessCases } from './demo/cases-freshness.js';
 import { nameAccounts, nameCases } from './demo/cases-names.js';
-import { privilegeAccounts, privilegeRoles, privilegeUsers } from './demo/cases-privileges.js';
+import { privilegeAccounts, privilegeRoles } from './demo/cases-privileges.js';
 import { roleAccounts, roleCases } from './demo/cases-roles.js';
 import { trustCases } from './demo/cases-trust.js';
 import { AUDITOR, failingAdvisors, usageCases } from './demo/cases-usage.js';
 import type { AccountCase, DemoCase, RoleCase, UserCase } from './demo/case.js';
-import { type AccountPlan, ACCOUNTS, accountNamed, MAIL_DOMAIN, MANAGEMENT, NOW, ORGANIZATION_ID, REPORT_AT, ROOT_UNIT_ID, unitId, UNITS } from './demo/company.js';
+import {
+  type AccountPlan,
+  ACCOUNTS,
+  accountNamed,
+  MAIL_DOMAIN,
+  MANAGEMENT,
+  NOW,
+  ORGANIZATION_ID,
+  REPORT_AT,
+  ROOT_UNIT_ID,
+  unitId,
+  UNITS,
+} from './demo/company.js';
 import { customerPoliciesOf, groupsOf } from './demo/groups.js';
 import { GUARDRAILS } from './demo/guardrails.js';
 import { auditRoleOf, rolesOf } from './demo/roles.js';
@@ -17,12 +30,28 @@ import { staffOf } from './demo/staff.js';
 import { type AccountSpec, hubArnOf, makeAccount, type Setting } from './make-account.js';
 import { makeWorld } from './make-world.js';
 import { daysBefore } from './time.js';
+import { privilegeUsers } from './demo/cases-privileged-users.js';
 
 export type { DemoCase } from './demo/case.js';
 
-const USER_CASES: readonly UserCase[] = [...credentialCases, ...freshnessCases, ...nameCases, ...adminCases, ...usageCases, ...privilegeUsers];
-const ROLE_CASES: readonly RoleCase[] = [...roleCases, ...trustCases, ...privilegeRoles];
-const ACCOUNT_CASES: readonly AccountCase[] = [...accountCases, ...freshnessAccounts, ...nameAccounts, ...adminAccounts, ...roleAccounts, ...privilegeAccounts];
+const USER_CASES: readonly UserCase[] = [
+  ...credentialCases,
+  ...freshnessCases,
+  ...nameCases,
+  ...adminCases,
+  ...usageCases,
+  ...privilegeUsers,
+  ...assumingUsers,
+];
+const ROLE_CASES: readonly RoleCase[] = [...roleCases, ...trustCases, ...privilegeRoles, ...assumedRoles];
+const ACCOUNT_CASES: readonly AccountCase[] = [
+  ...accountCases,
+  ...freshnessAccounts,
+  ...nameAccounts,
+  ...adminAccounts,
+  ...roleAccounts,
+  ...privilegeAccounts,
+];
 
 /** What the demo shows on purpose, with the account and the user or role that show it. */
 export const DEMO_CASES: readonly DemoCase[] = [...USER_CASES, ...ROLE_CASES, ...ACCOUNT_CASES].map(

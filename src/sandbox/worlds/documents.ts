@@ -38,7 +38,12 @@ export function trustPrincipal(arn: string, externalId: string | null = null): s
 
 /** Trust in whatever a Principal element names, on conditions where there are any. */
 export function trust(principal: unknown, condition?: Statement['Condition'], action: OneOrMore = 'sts:AssumeRole'): string {
-  return policyDocument({ Effect: 'Allow', Principal: principal, Action: action, ...(condition === undefined ? {} : { Condition: condition }) });
+  return policyDocument({
+    Effect: 'Allow',
+    Principal: principal,
+    Action: action,
+    ...(condition === undefined ? {} : { Condition: condition }),
+  });
 }
 
 /** Trust in a SAML provider, as Identity Center's roles have it. */

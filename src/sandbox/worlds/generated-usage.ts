@@ -1,4 +1,13 @@
-import type { AccessKey, AttachedPolicy, ServiceSpecificCredential, WorldAccount, WorldGroup, WorldPolicy, WorldRole, WorldUser } from '../world.js';
+import type {
+  AccessKey,
+  AttachedPolicy,
+  ServiceSpecificCredential,
+  WorldAccount,
+  WorldGroup,
+  WorldPolicy,
+  WorldRole,
+  WorldUser,
+} from '../world.js';
 import { allow, deny, trustPrincipal, trustSaml, trustService } from './documents.js';
 import { derivedId, derivedTail } from './ids.js';
 import { makeGroup, makeInline, makePolicy, makeRole, makeUser, type RoleSpec } from './make-principals.js';
@@ -51,7 +60,8 @@ function deployedPolicy(accountId: string, name: DeployedPolicyName): WorldPolic
 
 /** Made by hand in this account only, and attached to nobody. */
 function ownPolicy(accountId: string): WorldPolicy {
-  return makePolicy(`left-over-${accountId.slice(-4)}`, { accountId, createdAt: '2021-09-14T07:30:00Z', document: allow(['sdb:*', 'swf:*']) });
+  const document = allow(['sdb:*', 'swf:*']);
+  return makePolicy(`left-over-${accountId.slice(-4)}`, { accountId, createdAt: '2021-09-14T07:30:00Z', document });
 }
 
 function groupsOf({ accountId, policies }: Place): readonly WorldGroup[] {
@@ -60,7 +70,11 @@ function groupsOf({ accountId, policies }: Place): readonly WorldGroup[] {
     makeGroup('Administrators', { attached: [attachManaged('AdministratorAccess')] }, accountId),
     makeGroup('Developers', { attached: [attachManaged('PowerUserAccess'), baseline] }, accountId),
     makeGroup('ReadOnly', { attached: [attachManaged('ReadOnlyAccess')] }, accountId),
-    makeGroup('Analysts', { path: '/data/', attached: [data], inline: [makeInline('own-password', allow('iam:ChangePassword'))] }, accountId),
+    makeGroup(
+      'Analysts',
+      { path: '/data/', attached: [data], inline: [makeInline('own-password', allow('iam:ChangePassword'))] },
+      accountId,
+    ),
     makeGroup('Guarded', { inline: [makeInline('no-way-out', deny(['organizations:*', 'account:*']))] }, accountId),
   ];
 }
@@ -119,7 +133,10 @@ function programOf(place: Place, name: string, index: number): WorldUser {
 /** The key in use, and for some an older one, switched off, that was used before it. */
 function keysOf({ random, now }: Place, { createdAt, lastAt }: Activity, service: string): readonly Partial<AccessKey>[] {
   const usedAt = lastAt ?? longAgo(random, createdAt, now);
-  const key: Partial<AccessKey> = { createdAt, lastUsed: usedAt === null ? null : { at: usedAt, region: service === 's3' ? 'N/A' : 'eu-west-1', service } };
+  const key: Partial<AccessKey> = {
+    createdAt,
+    lastUsed: usedAt === null ? null : { at: usedAt, region: service === 's3' ? 'N/A' : 'eu-west-1', service },
+  };
   return random.chance(0.12) ? [key, { createdAt, status: 'Inactive', lastUsed: null }] : [key];
 }
 
@@ -134,25 +151,43 @@ function singleServiceUser({ random, accountId, now }: Place, name: string): Wor
     status: 'Active',
     createdAt,
   };
-  return makeUser(name, {
-    path: '/service/',
-    createdAt,
-    attached: code ? [] : [attachManaged('AmazonBedrockLimitedAccess')],
-    inline: code ? [makeInline('git', allow(['codecommit:GitPull', 'codecommit:GitPush']))] : [],
-    keys: random.chance(0.5) ? [{ createdAt, lastUsed: { at: daysBefore(now, 200 + random.next() * 150), region: 'eu-west-1', service: 'sts' } }] : [],
-    serviceSpecificCredentials: [credential],
-    services: drawServices(random, code ? ['codecommit:GitPull'] : ['bedrock:InvokeModel', 'bedrock:ListFoundationModels'], activity, now),
-  }, accountId);
+  return makeUser(
+    name,
+    {
+      path: '/service/',
+      createdAt,
+      attached: code ? [] : [attachManaged('AmazonBedrockLimitedAccess')],
+      inline: code ? [makeInline('git', allow(['codecommit:GitPull', 'codecommit:GitPush']))] : [],
+      keys: random.chance(0.5)
+        ? [{ createdAt, lastUsed: { at: daysBefore(now, 200 + random.next() * 150), region: 'eu-west-1', service: 'sts' } }]
+        : [],
+      serviceSpecificCredentials: [credential],
+      services: drawServices(
+        random,
+        code ? ['codecommit:GitPull'] : ['bedrock:InvokeModel', 'bedrock:ListFoundationModels'],
+        activity,
+        now,
+      ),
+    },
+    accountId,
+  );
 }
 
-/** Of each ten roles one is service-linked, one Identity Center's and one of the platform, while there are any; the rest are applications'. */
+/** Of each ten roles one is service-linked, one Identity Center's, one the platform's while there are any; the rest are applications'. */
 function rolesOf(place: Place, count: number): readonly WorldRole[] {
-  const kinds = [LINKED_ROLES.map((role) => linkedRole(place, role)), PERMISSION_SETS.map((role) => signInRole(place, role)), PLATFORM_ROLES.map((role) => platformRole(place, role))];
+  const kinds = [
+    LINKED_ROLES.map((role) => linkedRole(place, role)),
+    PERMISSION_SETS.map((role) => signInRole(place, role)),
+    PLATFORM_ROLES.map((role) => platformRole(place, role)),
+  ];
   return Array.from({ length: count }, (_, i) => {
     const standing = kinds[i % 10]?.[Math.floor(i / 10)];
     if (standing !== undefined) return standing;
     const profile = place.random.pick(APPLICATIONS);
-    return roleOf(place, nameOf(`application-${i + 1}`, i), profile, { path: i % 2 === 0 ? '/application/' : '/', tags: { Owner: `team-${i % 12}` } });
+    return roleOf(place, nameOf(`application-${i + 1}`, i), profile, {
+      path: i % 2 === 0 ? '/application/' : '/',
+      tags: { Owner: `team-${i % 12}` },
+    });
   });
 }
 

@@ -1,32 +1,15 @@
-import type { AccessKey, AccountConfig, AdvisorFacts, AttachedPolicy, InlinePolicy, Password, ReportBehaviour, RootUser, ServiceAccess, Tag, World, WorldAccount, WorldGroup, WorldRole, WorldUser } from '../world.js';
-import { allow } from './documents.js';
-import { peopleNames, SERVICE_DIRECTORY } from './directory.js';
+import type { AccessKey, AdvisorFacts, World, WorldAccount, WorldGroup, WorldRole, WorldUser } from '../world.js';
 import { derivedId, derivedTail } from './ids.js';
 import { usageAccount } from './generated-usage.js';
 import { hubArnOf, makeAccount } from './make-account.js';
-import { makeGroup, makeInline, makeRole, serviceAccess, used } from './make-principals.js';
-import { type BehaviourSpec, makeWorld } from './make-world.js';
+import { makeGroup, makeRole } from './make-principals.js';
+import { makeWorld } from './make-world.js';
 import { attachManaged } from './policies.js';
 import { at, makeRandom, type Random } from './random.js';
-import { daysBefore, DEFAULT_NOW, minutesBefore } from './time.js';
+import { DEFAULT_NOW } from './time.js';
 import { UNTRACKED_REGION } from './usage-draws.js';
 import { UNTRACKED_ACTIONS, UNTRACKED_SERVICES } from './usage-profiles.js';
-
-export interface GeneratedSpec {
-  readonly seed: number;
-  /** Accounts in all, the management account among them; at least 1. */
-  readonly accounts: number;
-  readonly usersPerAccount: number;
-  /** Roles beside the audit role and Config's (default 8). */
-  readonly rolesPerAccount?: number;
-  /**
-   * 'listed' (default): access advisor lists two to eight services of each principal, whatever its policies say: small
-   * answers, for worlds of a million users. 'granted': the policies decide, in every way that policies can be written,
-   * and the world knows who used what (see `usageTruth`).
-   */
-  readonly usage?: 'listed' | 'granted';
-  readonly behaviour?: BehaviourSpec;
-}
+import { type Stock, NONE, OLDEST_DAY, makeStock, type GeneratedSpec } from './generated-stock.js';
 
 /**
  * An organization of any size for benchmarks: everything can be seen, nothing fails. The same spec gives the
@@ -58,8 +41,6 @@ const UNITS = Array.from({ length: 20 }, (_, i) => ({
   parentId: ROOT_ID,
 }));
 
-const REPORT_AT = minutesBefore(DEFAULT_NOW, 30);
-
 /** 12 digits, different for every index: the step shares no factor with the number of ids. */
 function accountId(seed: number, index: number): string {
   const range = 900_000_000_000;
@@ -67,81 +48,13 @@ function accountId(seed: number, index: number): string {
   return String(100_000_000_000 + (((seed >>> 0) * 104_729 + index * step) % range));
 }
 
-/** Objects that many users share. */
-interface Stock {
-  readonly names: readonly string[];
-  /** Instants by whole days before the report. */
-  readonly days: readonly string[];
-  readonly passwords: readonly Password[];
-  readonly lastUses: readonly NonNullable<AccessKey['lastUsed']>[];
-  readonly tags: readonly (readonly Tag[])[];
-  readonly services: readonly (readonly ServiceAccess[])[];
-  readonly groups: readonly (readonly string[])[];
-  readonly attached: readonly (readonly AttachedPolicy[])[];
-  readonly inline: readonly (readonly InlinePolicy[])[];
-  readonly roleNames: readonly string[];
-  readonly root: RootUser;
-  readonly config: AccountConfig;
-  readonly report: ReportBehaviour;
-}
-
-const NONE: readonly never[] = [];
-const OLDEST_DAY = 2400;
-const KEY_SERVICES = ['ec2', 's3', 'sts', 'lambda', 'dynamodb', 'sqs'];
-const ALLOWED = ['ec2', 's3', 'lambda', 'logs', 'dynamodb', 'sqs', 'rds', 'cloudformation', 'kms', 'sns', 'iam', 'ecs'];
-
-function makeStock(random: Random, spec: GeneratedSpec): Stock {
-  const days = Array.from({ length: OLDEST_DAY + 1 }, (_, day) => daysBefore(REPORT_AT, day + 0.1 + random.next() * 0.8));
-  const day = (low: number, high: number): string => at(days, random.int(low, high));
-  const { root, config, report } = makeAccount({ root: { password: null, mfa: false } });
-  return {
-    names: userNames(spec.usersPerAccount),
-    days,
-    passwords: Array.from({ length: 500 }, () => ({ changedAt: day(60, 700), lastUsedAt: random.chance(0.95) ? idleDay(random, days) : null })),
-    lastUses: Array.from({ length: 500 }, () => keyUse(idleDay(random, days), random.pick(KEY_SERVICES))),
-    tags: Array.from({ length: 60 }, (_, i) => [
-      { key: 'Owner', value: `team-${i}@example.com` },
-      { key: 'CostCenter', value: `CC-${1000 + (i % 40)}` },
-    ]),
-    services: Array.from({ length: 100 }, () => {
-      const first = random.int(0, ALLOWED.length - 1);
-      return Array.from({ length: random.int(2, 8) }, (_, i) => serviceAccess(at(ALLOWED, first + i), random.chance(0.4) ? day(0, 300) : null));
-    }),
-    groups: [['Developers'], ['Operators'], ['ReadOnly'], ['Developers', 'Operators'], NONE],
-    attached: [[attachManaged('AmazonS3ReadOnlyAccess')], [attachManaged('PowerUserAccess')], [attachManaged('AdministratorAccess')], NONE, NONE, NONE],
-    inline: [[makeInline('queue', allow(['sqs:SendMessage', 'sqs:ReceiveMessage']))], NONE, NONE, NONE],
-    roleNames: Array.from({ length: spec.rolesPerAccount ?? 8 }, (_, i) => `application-${i + 1}`),
-    root,
-    config,
-    report,
-  };
-}
-
-/** S3 is recorded without a Region. */
-function keyUse(day: string, service: string): NonNullable<AccessKey['lastUsed']> {
-  return used(day, service, service === 's3' ? 'N/A' : 'eu-west-1');
-}
-
-/** Mostly the last weeks, one time in seven months or years ago. */
-function idleDay(random: Random, days: readonly string[]): string {
-  return at(days, random.chance(0.86) ? random.int(0, 45) : random.int(91, 900));
-}
-
-/** Of each five users one is a program. */
-function userNames(count: number): readonly string[] {
-  const people = peopleNames(count);
-  return people.map((person, i) => (i % 5 === 4 ? serviceUserName(Math.floor(i / 5)) : person));
-}
-
-function serviceUserName(index: number): string {
-  const lap = Math.floor(index / SERVICE_DIRECTORY.length);
-  const { name } = at(SERVICE_DIRECTORY, index);
-  return lap === 0 ? name : `${name}-${lap + 1}`;
-}
-
 type Principals = Pick<WorldAccount, 'users' | 'groups' | 'roles' | 'policies'>;
 
-const TRACKING: AdvisorFacts = { untrackedServices: UNTRACKED_SERVICES, untrackedActions: UNTRACKED_ACTIONS, untrackedRegions: [UNTRACKED_REGION] };
+const TRACKING: AdvisorFacts = {
+  untrackedServices: UNTRACKED_SERVICES,
+  untrackedActions: UNTRACKED_ACTIONS,
+  untrackedRegions: [UNTRACKED_REGION],
+};
 
 function usageOf(random: Random, { names, roleNames }: Stock, accountId: string, hubAccountId: string): Principals {
   return usageAccount({ random, accountId, hubAccountId, now: DEFAULT_NOW, userNames: names, roles: roleNames.length });

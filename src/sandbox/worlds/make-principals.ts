@@ -1,4 +1,15 @@
-import type { AccessKey, AttachedPolicy, InlinePolicy, Password, ServiceAccess, Tag, WorldGroup, WorldPolicy, WorldRole, WorldUser } from '../world.js';
+import type {
+  AccessKey,
+  AttachedPolicy,
+  InlinePolicy,
+  Password,
+  ServiceAccess,
+  Tag,
+  WorldGroup,
+  WorldPolicy,
+  WorldRole,
+  WorldUser,
+} from '../world.js';
 import { allow, trustPrincipal, trustService } from './documents.js';
 import { derivedId } from './ids.js';
 import { attachManaged, type Partition } from './policies.js';
@@ -114,7 +125,12 @@ export function auditRole(spec: AuditRoleSpec = {}, scope = ''): WorldRole {
   const trusted = hubArn ?? `arn:${partition}:iam::${DEFAULT_ACCOUNT_ID}:root`;
   return makeRole(
     name,
-    { trust: trustPrincipal(trusted, assumable?.externalId ?? null), attached: [attachManaged('SecurityAudit', partition)], ...rest, assumable },
+    {
+      trust: trustPrincipal(trusted, assumable?.externalId ?? null),
+      attached: [attachManaged('SecurityAudit', partition)],
+      ...rest,
+      assumable,
+    },
     scope,
   );
 }
@@ -163,7 +179,11 @@ export function makeInline(name: string, document: string = allow('s3:GetObject'
 }
 
 /** One service of the access advisor; `at` null: not in the tracking window. */
-export function serviceAccess(namespace: string, at: string | null = null, spec: { readonly name?: string; readonly region?: string } = {}): ServiceAccess {
+export function serviceAccess(
+  namespace: string,
+  at: string | null = null,
+  spec: { readonly name?: string; readonly region?: string } = {},
+): ServiceAccess {
   const { name = serviceName(namespace), region = 'eu-west-1' } = spec;
   return { namespace, name, lastAuthenticated: at === null ? null : { at, region } };
 }

@@ -50,7 +50,9 @@ const EC2_FULL = policyDocument(
     Effect: 'Allow',
     Action: 'iam:CreateServiceLinkedRole',
     Resource: '*',
-    Condition: { StringEquals: { 'iam:AWSServiceName': ['autoscaling.amazonaws.com', 'ec2scheduled.amazonaws.com', 'spot.amazonaws.com'] } },
+    Condition: {
+      StringEquals: { 'iam:AWSServiceName': ['autoscaling.amazonaws.com', 'ec2scheduled.amazonaws.com', 'spot.amazonaws.com'] },
+    },
   },
 );
 
@@ -59,16 +61,34 @@ const BEDROCK_LIMITED = allow([
 ]);
 
 const CONFIG_SERVICE = allow([
-  'config:Put*', 'ec2:Describe*', 'iam:GenerateCredentialReport', 'iam:Get*', 'iam:List*', 'rds:Describe*', 's3:GetBucket*', 's3:ListAllMyBuckets',
+  'config:Put*',
+  'ec2:Describe*',
+  'iam:GenerateCredentialReport',
+  'iam:Get*',
+  'iam:List*',
+  'rds:Describe*',
+  's3:GetBucket*',
+  's3:ListAllMyBuckets',
 ]);
 
 const AUTO_SCALING_SERVICE = allow([
-  'cloudwatch:*Alarm*', 'ec2:Describe*', 'ec2:RunInstances', 'ec2:TerminateInstances', 'elasticloadbalancing:Deregister*', 'elasticloadbalancing:Register*',
+  'cloudwatch:*Alarm*',
+  'ec2:Describe*',
+  'ec2:RunInstances',
+  'ec2:TerminateInstances',
+  'elasticloadbalancing:Deregister*',
+  'elasticloadbalancing:Register*',
 ]);
 
 const ECS_SERVICE = allow([
-  'autoscaling:Describe*', 'cloudwatch:*Alarm*', 'ec2:*NetworkInterface*', 'elasticloadbalancing:Register*', 'logs:CreateLogGroup', 'route53:*HealthCheck*',
-  'route53:Get*', 'servicediscovery:*',
+  'autoscaling:Describe*',
+  'cloudwatch:*Alarm*',
+  'ec2:*NetworkInterface*',
+  'elasticloadbalancing:Register*',
+  'logs:CreateLogGroup',
+  'route53:*HealthCheck*',
+  'route53:Get*',
+  'servicediscovery:*',
 ]);
 
 const MANAGED = {
@@ -78,18 +98,45 @@ const MANAGED = {
   ViewOnlyAccess: managed('v31', VIEW_ONLY, '/job-function/', '2016-11-10T17:20:15Z'),
   SecurityAudit: managed('v86', SECURITY_AUDIT),
   Billing: managed('v17', allow(['aws-portal:*', 'budgets:*', 'ce:*', 'cur:*', 'invoicing:*']), '/job-function/', '2016-11-10T17:33:18Z'),
-  IAMFullAccess: managed('v2', allow(['iam:*', 'organizations:DescribeAccount', 'organizations:DescribeOrganization', 'organizations:ListPolicies'])),
-  IAMReadOnlyAccess: managed('v4', allow(['iam:GenerateCredentialReport', 'iam:GenerateServiceLastAccessedDetails', 'iam:Get*', 'iam:List*', 'iam:Simulate*'])),
+  IAMFullAccess: managed(
+    'v2',
+    allow(['iam:*', 'organizations:DescribeAccount', 'organizations:DescribeOrganization', 'organizations:ListPolicies']),
+  ),
+  IAMReadOnlyAccess: managed(
+    'v4',
+    allow(['iam:GenerateCredentialReport', 'iam:GenerateServiceLastAccessedDetails', 'iam:Get*', 'iam:List*', 'iam:Simulate*']),
+  ),
   IAMUserChangePassword: managed('v2', CHANGE_PASSWORD, '/', '2016-11-15T00:25:16Z'),
   AmazonS3FullAccess: managed('v2', allow(['s3:*', 's3-object-lambda:*'])),
   AmazonS3ReadOnlyAccess: managed('v3', allow(['s3:Get*', 's3:List*', 's3:Describe*', 's3-object-lambda:Get*', 's3-object-lambda:List*'])),
   AmazonEC2FullAccess: managed('v5', EC2_FULL),
-  AmazonEC2ReadOnlyAccess: managed('v2', allow(['ec2:Describe*', 'elasticloadbalancing:Describe*', 'cloudwatch:Describe*', 'autoscaling:Describe*'])),
-  AmazonRDSReadOnlyAccess: managed('v7', allow(['rds:Describe*', 'rds:ListTagsForResource', 'cloudwatch:GetMetricStatistics', 'logs:DescribeLogStreams'])),
-  AmazonDynamoDBReadOnlyAccess: managed('v15', allow(['dynamodb:BatchGetItem', 'dynamodb:Describe*', 'dynamodb:GetItem', 'dynamodb:List*', 'dynamodb:Query', 'dynamodb:Scan'])),
+  AmazonEC2ReadOnlyAccess: managed(
+    'v2',
+    allow(['ec2:Describe*', 'elasticloadbalancing:Describe*', 'cloudwatch:Describe*', 'autoscaling:Describe*']),
+  ),
+  AmazonRDSReadOnlyAccess: managed(
+    'v7',
+    allow(['rds:Describe*', 'rds:ListTagsForResource', 'cloudwatch:GetMetricStatistics', 'logs:DescribeLogStreams']),
+  ),
+  AmazonDynamoDBReadOnlyAccess: managed(
+    'v15',
+    allow(['dynamodb:BatchGetItem', 'dynamodb:Describe*', 'dynamodb:GetItem', 'dynamodb:List*', 'dynamodb:Query', 'dynamodb:Scan']),
+  ),
   AmazonSQSFullAccess: managed('v1', allow('sqs:*')),
   AmazonSESFullAccess: managed('v1', allow('ses:*')),
-  CloudWatchReadOnlyAccess: managed('v8', allow(['autoscaling:Describe*', 'cloudwatch:Describe*', 'cloudwatch:Get*', 'cloudwatch:List*', 'logs:Describe*', 'logs:Get*', 'sns:Get*', 'sns:List*'])),
+  CloudWatchReadOnlyAccess: managed(
+    'v8',
+    allow([
+      'autoscaling:Describe*',
+      'cloudwatch:Describe*',
+      'cloudwatch:Get*',
+      'cloudwatch:List*',
+      'logs:Describe*',
+      'logs:Get*',
+      'sns:Get*',
+      'sns:List*',
+    ]),
+  ),
   AmazonBedrockLimitedAccess: managed('v1', BEDROCK_LIMITED, '/', '2025-06-20T15:02:11Z'),
   AWSDenyAll: managed('v1', deny('*'), '/', '2019-05-01T22:36:14Z'),
   AutoScalingServiceRolePolicy: managed('v8', AUTO_SCALING_SERVICE, '/aws-service-role/', '2018-01-08T23:10:55Z'),

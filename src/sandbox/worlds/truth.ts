@@ -45,7 +45,12 @@ function truthOf(principal: Subject, facts: AdvisorFacts | undefined): ReadonlyM
   return new Map(namespaces.map((namespace) => [namespace, serviceTruth(principal, namespace, granted.get(namespace), facts)]));
 }
 
-function serviceTruth(principal: Subject, namespace: string, grant: ListedService | undefined, facts: AdvisorFacts | undefined): ServiceTruth {
+function serviceTruth(
+  principal: Subject,
+  namespace: string,
+  grant: ListedService | undefined,
+  facts: AdvisorFacts | undefined,
+): ServiceTruth {
   const known = principal.actors[0]?.services.find((service) => service.namespace === namespace);
   const grants = grantsOf(principal, facts);
   const tracked = isListed(namespace, facts);

@@ -50,7 +50,12 @@ export const UNTRACKED_REGION = 'ca-west-1';
 const NO_CALL = 'PassRole';
 
 /** Some of the actions (`s3:GetObject`), used up to the last activity, the first of them exactly then. */
-export function drawServices(random: Random, actions: readonly string[], { createdAt, lastAt }: Activity, now: string): readonly ServiceAccess[] {
+export function drawServices(
+  random: Random,
+  actions: readonly string[],
+  { createdAt, lastAt }: Activity,
+  now: string,
+): readonly ServiceAccess[] {
   if (lastAt === null || actions.length === 0) return [];
   const first = random.int(0, actions.length - 1);
   const count = random.int(1, Math.min(actions.length, 6));

@@ -35,20 +35,53 @@ export const UNTRACKED_SERVICES = ['artifact', 'consoleapp', 'freetier', 'tax'];
 export const UNTRACKED_ACTIONS = ['cloudfront:*', 'athena:StartQueryExecution'];
 
 const ADMIN_WORK = [
-  'iam:ListUsers', 'iam:PassRole', 'ec2:RunInstances', 'ec2:DescribeInstances', 's3:ListAllMyBuckets', 's3:GetObject', 'cloudformation:CreateStack',
-  'organizations:DescribeOrganization', 'rds:DescribeDBInstances', 'route53:ListHostedZones', 'support:DescribeCases', 'cloudfront:ListDistributions',
+  'iam:ListUsers',
+  'iam:PassRole',
+  'ec2:RunInstances',
+  'ec2:DescribeInstances',
+  's3:ListAllMyBuckets',
+  's3:GetObject',
+  'cloudformation:CreateStack',
+  'organizations:DescribeOrganization',
+  'rds:DescribeDBInstances',
+  'route53:ListHostedZones',
+  'support:DescribeCases',
+  'cloudfront:ListDistributions',
 ];
 
 const DEVELOPER_WORK = [
-  'ec2:DescribeInstances', 'lambda:UpdateFunctionCode', 'lambda:InvokeFunction', 'logs:DescribeLogGroups', 'dynamodb:Query', 'dynamodb:DescribeTable',
-  'sqs:ReceiveMessage', 'sqs:ListQueues', 'cloudformation:DescribeStacks', 'states:StartExecution', 'kms:Decrypt', 'kms:ListKeys',
+  'ec2:DescribeInstances',
+  'lambda:UpdateFunctionCode',
+  'lambda:InvokeFunction',
+  'logs:DescribeLogGroups',
+  'dynamodb:Query',
+  'dynamodb:DescribeTable',
+  'sqs:ReceiveMessage',
+  'sqs:ListQueues',
+  'cloudformation:DescribeStacks',
+  'states:StartExecution',
+  'kms:Decrypt',
+  'kms:ListKeys',
 ];
 
-const READER_WORK = ['ec2:DescribeInstances', 's3:ListAllMyBuckets', 's3:GetBucketPolicy', 'iam:ListUsers', 'logs:DescribeLogGroups', 'rds:DescribeDBInstances', 'tag:GetResources'];
+const READER_WORK = [
+  'ec2:DescribeInstances',
+  's3:ListAllMyBuckets',
+  's3:GetBucketPolicy',
+  'iam:ListUsers',
+  'logs:DescribeLogGroups',
+  'rds:DescribeDBInstances',
+  'tag:GetResources',
+];
 
 const NOT_ACTION = policyDocument({ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'sts:*', 's3:Delete*'], Resource: '*' });
 const WILDCARDS = allow(['s3:*', 'ec2:Describe*', 'dynamodb:*Item', 'sns:?ist*', 'KMS:List*']);
-const WITH_MFA = policyDocument({ Effect: 'Allow', Action: '*', Resource: '*', Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } });
+const WITH_MFA = policyDocument({
+  Effect: 'Allow',
+  Action: '*',
+  Resource: '*',
+  Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+});
 const ONE_STATEMENT = JSON.stringify({
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Action: 'rds:*', Resource: 'arn:aws:rds:eu-west-1:*:db:*' },
@@ -56,15 +89,28 @@ const ONE_STATEMENT = JSON.stringify({
 
 const administrator: Profile = { managed: ['AdministratorAccess'], works: ADMIN_WORK };
 const exceptions: Profile = { inline: NOT_ACTION, works: DEVELOPER_WORK };
-const wildcards: Profile = { inline: WILDCARDS, works: ['s3:GetObject', 's3:CreateBucket', 'ec2:DescribeVpcs', 'dynamodb:GetItem', 'sns:ListTopics', 'kms:ListKeys'] };
+const wildcards: Profile = {
+  inline: WILDCARDS,
+  works: ['s3:GetObject', 's3:CreateBucket', 'ec2:DescribeVpcs', 'dynamodb:GetItem', 'sns:ListTopics', 'kms:ListKeys'],
+};
 const conditional: Profile = { inline: WITH_MFA, works: ADMIN_WORK };
-const bounded: Profile = { managed: ['AdministratorAccess'], bounded: true, works: ['ec2:DescribeInstances', 's3:PutObject', 'iam:ListRoles', 'glue:GetTable'] };
+const bounded: Profile = {
+  managed: ['AdministratorAccess'],
+  bounded: true,
+  works: ['ec2:DescribeInstances', 's3:PutObject', 'iam:ListRoles', 'glue:GetTable'],
+};
 /** Attempts that are refused count as use, but only of what an Allow names. */
 const refused: Profile = { managed: ['AWSDenyAll'], works: ['ec2:DescribeInstances', 's3:ListAllMyBuckets'] };
 const guarded: Profile = { managed: ['AmazonSQSFullAccess', 'AWSDenyAll'], works: ['sqs:SendMessage', 'sqs:ListQueues'] };
 const passer: Profile = { inline: allow('iam:PassRole', 'arn:aws:iam::*:role/application-*'), works: ['iam:PassRole'] };
-const former: Profile = { managed: ['ViewOnlyAccess'], works: ['glue:GetTable', 'ec2:DescribeInstances', 'redshift:DescribeClusters', 's3:ListAllMyBuckets'] };
-const unseen: Profile = { inline: allow(['artifact:*', 'tax:Get*', 'cloudfront:*', 'sqs:*']), works: ['artifact:GetReport', 'cloudfront:CreateInvalidation', 'sqs:CreateQueue'] };
+const former: Profile = {
+  managed: ['ViewOnlyAccess'],
+  works: ['glue:GetTable', 'ec2:DescribeInstances', 'redshift:DescribeClusters', 's3:ListAllMyBuckets'],
+};
+const unseen: Profile = {
+  inline: allow(['artifact:*', 'tax:Get*', 'cloudfront:*', 'sqs:*']),
+  works: ['artifact:GetReport', 'cloudfront:CreateInvalidation', 'sqs:CreateQueue'],
+};
 const single: Profile = { inline: ONE_STATEMENT, works: ['rds:DescribeDBInstances', 'rds:ModifyDBInstance'] };
 const bare: Profile = { works: [] };
 
@@ -92,13 +138,35 @@ export const PROGRAMS: readonly Profile[] = [...programs, ...programs, passer, u
 
 /** Application roles. */
 export const APPLICATIONS: readonly Profile[] = [
-  ...programs, ...programs, ...programs,
-  { deployed: ['data-access', 'platform-baseline'], works: ['dynamodb:DescribeTable', 'dynamodb:PutItem', 'glue:GetTable', 'logs:CreateLogStream', 's3:GetObject'] },
-  { deployed: ['platform-deploy', 'guardrail'], works: ['cloudformation:UpdateStack', 'lambda:UpdateFunctionCode', 'iam:PassRole', 's3:PutObject'] },
+  ...programs,
+  ...programs,
+  ...programs,
+  {
+    deployed: ['data-access', 'platform-baseline'],
+    works: ['dynamodb:DescribeTable', 'dynamodb:PutItem', 'glue:GetTable', 'logs:CreateLogStream', 's3:GetObject'],
+  },
+  {
+    deployed: ['platform-deploy', 'guardrail'],
+    works: ['cloudformation:UpdateStack', 'lambda:UpdateFunctionCode', 'iam:PassRole', 's3:PutObject'],
+  },
   { deployed: ['platform-baseline'], works: ['logs:CreateLogStream', 'logs:PutLogEvents', 'cloudwatch:PutMetricData', 'ssm:GetParameter'] },
-  { managed: ['AmazonS3ReadOnlyAccess', 'AmazonDynamoDBReadOnlyAccess'], works: ['s3:ListAllMyBuckets', 's3:GetObject', 'dynamodb:ListTables'] },
+  {
+    managed: ['AmazonS3ReadOnlyAccess', 'AmazonDynamoDBReadOnlyAccess'],
+    works: ['s3:ListAllMyBuckets', 's3:GetObject', 'dynamodb:ListTables'],
+  },
   { managed: ['AmazonEC2ReadOnlyAccess'], bounded: true, works: ['ec2:DescribeInstances', 'autoscaling:DescribeAutoScalingGroups'] },
-  administrator, exceptions, wildcards, conditional, bounded, refused, guarded, passer, former, unseen, single, bare,
+  administrator,
+  exceptions,
+  wildcards,
+  conditional,
+  bounded,
+  refused,
+  guarded,
+  passer,
+  former,
+  unseen,
+  single,
+  bare,
 ];
 
 /** A role that stands in every account. */
@@ -110,20 +178,39 @@ export interface StandingRole extends Profile {
 export const PERMISSION_SETS: readonly StandingRole[] = [
   { ...administrator, name: 'AdministratorAccess' },
   { name: 'ReadOnlyAccess', managed: ['ReadOnlyAccess'], works: READER_WORK },
-  { name: 'DataScience', inline: allow(['sagemaker:*', 'athena:*', 's3:Get*', 's3:List*']), works: ['sagemaker:ListNotebookInstances', 'athena:GetWorkGroup', 's3:GetObject'] },
+  {
+    name: 'DataScience',
+    inline: allow(['sagemaker:*', 'athena:*', 's3:Get*', 's3:List*']),
+    works: ['sagemaker:ListNotebookInstances', 'athena:GetWorkGroup', 's3:GetObject'],
+  },
   { name: 'Billing', managed: ['Billing'], works: ['ce:GetCostAndUsage', 'budgets:ViewBudget'] },
 ];
 
 /** Service-linked roles, `service` is whose. */
 export const LINKED_ROLES: readonly (StandingRole & { readonly service: string })[] = [
   { name: 'AWSServiceRoleForSupport', service: 'support', works: [] },
-  { name: 'AWSServiceRoleForAutoScaling', service: 'autoscaling', managed: ['AutoScalingServiceRolePolicy'], works: ['ec2:RunInstances', 'elasticloadbalancing:RegisterTargets'] },
-  { name: 'AWSServiceRoleForECS', service: 'ecs', managed: ['AmazonECSServiceRolePolicy'], works: ['ec2:CreateNetworkInterface', 'route53:GetHostedZone'] },
+  {
+    name: 'AWSServiceRoleForAutoScaling',
+    service: 'autoscaling',
+    managed: ['AutoScalingServiceRolePolicy'],
+    works: ['ec2:RunInstances', 'elasticloadbalancing:RegisterTargets'],
+  },
+  {
+    name: 'AWSServiceRoleForECS',
+    service: 'ecs',
+    managed: ['AmazonECSServiceRolePolicy'],
+    works: ['ec2:CreateNetworkInterface', 'route53:GetHostedZone'],
+  },
 ];
 
 /** Deployed by a StackSet, the same in every account. */
 export const PLATFORM_ROLES: readonly StandingRole[] = [
   { name: 'platform-deploy', deployed: ['platform-deploy'], works: ['cloudformation:UpdateStack', 's3:PutObject', 'iam:PassRole'] },
   { name: 'OrganizationAccountAccessRole', managed: ['AdministratorAccess'], works: ADMIN_WORK },
-  { name: 'platform-inventory', managed: ['ViewOnlyAccess'], deployed: ['platform-baseline'], works: ['ec2:DescribeInstances', 's3:ListAllMyBuckets', 'ssm:GetParameter'] },
+  {
+    name: 'platform-inventory',
+    managed: ['ViewOnlyAccess'],
+    deployed: ['platform-baseline'],
+    works: ['ec2:DescribeInstances', 's3:ListAllMyBuckets', 'ssm:GetParameter'],
+  },
 ];

@@ -1,4 +1,3 @@
-import { nameKey, type AdvisorRequest } from '../../../src/reconcile/inference.js';
 import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import { jobsFor } from '../../../src/gather/account/advisor-jobs.js';
 import {
@@ -24,6 +23,8 @@ import {
   service,
   unseen,
 } from '../../fixtures.js';
+import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
+import { nameKey } from '../../../src/reconcile/subjects.js';
 
 const ASK_ALL: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: null, entitiesOf: null };
 const INFER: AdvisorRequest = { ...ASK_ALL, inferDays: 90 };
@@ -31,7 +32,7 @@ const roleArn = (name: string, path = '/'): string => `arn:aws:iam::${ACCOUNT_ID
 const policyArn = (name: string): string => `arn:aws:iam::${ACCOUNT_ID}:policy/${name}`;
 const LINKED = '/aws-service-role/ecs.amazonaws.com/';
 
-const arnsOf = (evidence: AccountEvidence, request: AdvisorRequest): readonly string[] => jobsFor(account(), evidence, request).asked.map(({ arn }) => arn).sort();
+const arnsOf = (evidence: AccountEvidence, request: AdvisorRequest): readonly string[] => jobsFor(account(), evidence, request).map(({ arn }) => arn).sort();
 
 const everything: AccountEvidence = {
   credential_report: report([row('idle', key(1, ago(900), ago(300))), row('busy', key(1, ago(900), ago(1)))]),
@@ -100,12 +101,27 @@ describe('whom access advisor is asked about', () => {
   });
 });
 
-describe('whose answer is implied', () => {
-  it('is told as well: one that was kept would count', () => {
-    const implied = (request: AdvisorRequest): readonly string[] => jobsFor(account(), everything, request).implied.map(({ arn }) => arn).sort();
-    expect(implied(INFER)).toEqual([roleArn('idle'), roleArn('linked', LINKED), arnOf('idle')].sort());
-    expect(implied({ ...INFER, subjects: 'users' })).toEqual([arnOf('idle')]);
-    expect(implied(ASK_ALL)).toEqual([]);
+describe('who tells which services AWS tracks', () => {
+  const may = (action: string) => ({ inline: [{ name: 'own', document: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] }) }] });
+  const busy = { lastUsed: { at: ago(1), region: null } };
+  const asked = (...roles: readonly ReturnType<typeof role>[]): readonly string[] => arnsOf({ account_details: details([], { roles }) }, INFER);
+  const probe = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+  it.each<[string, readonly ReturnType<typeof role>[], readonly string[]]>([
+    ['nobody, where nobody is idle', [role('a', { ...busy, ...may('glue:*') })], [roleArn('a')]],
+    ['nobody, where those who are may do nothing', [role('a')], []],
+    ['nobody, where AWS documents that it tracks all that is allowed', [role('a', may('s3:*')), role('b', may('sqs:Send*'))], []],
+    ['nobody, for service-linked roles only', [role('a', { path: LINKED, ...may('*') })], []],
+    ['an administrator who is asked in any case', [role('a', { ...busy, ...may('*') }), role('b', may('*')), role('c', may('glue:*'))], [roleArn('a')]],
+    ['else an idle one, the first by ARN', [role('a', may('glue:*')), role('c', may('*:*')), role('b', may('*'))], [roleArn('b')]],
+    ["else AWS's own policy for administrators", [role('a', may('glue:*')), role('b', may('s*')), role('c', { ...busy, ...may('glue:*') })], [probe, roleArn('c')]],
+  ])('%s', (_, roles, expected) => {
+    expect(asked(...roles)).toEqual([...expected].sort());
+  });
+
+  it('the policy is that of the partition', () => {
+    const evidence = { account_details: details([], { roles: [role('a', { arn: `arn:aws-us-gov:iam::${ACCOUNT_ID}:role/a`, ...may('glue:*') })] }) };
+    expect(arnsOf(evidence, INFER)).toEqual([probe.replace('aws', 'aws-us-gov')]);
   });
 });
 
@@ -117,7 +133,7 @@ describe('the policies that a job is about', () => {
 
   function of(more: Parameters<typeof role>[1], documents: Readonly<Record<string, string>> = {}): string | null | undefined {
     const evidence = { account_details: details([], { roles: [role('app', more)], documents }), managed_policies: managed({ [ADMIN_ARN]: ADMIN_TEXT }) };
-    return jobsFor(account(), evidence, ASK_ALL).asked[0]?.policies;
+    return jobsFor(account(), evidence, ASK_ALL)[0]?.policies;
   }
   const documents = { [policyArn('A')]: S3, [policyArn('B')]: SQS };
 
@@ -143,7 +159,7 @@ describe('the policies that a job is about', () => {
 
   it('those of groups count, and which group it is', () => {
     const ofAnn = (groups: readonly string[], ...all: readonly ReturnType<typeof group>[]) =>
-      jobsFor(account(), { account_details: details([detail('ann', { groups })], { groups: all }), managed_policies: managed() }, ASK_ALL).asked[0]?.policies;
+      jobsFor(account(), { account_details: details([detail('ann', { groups })], { groups: all }), managed_policies: managed() }, ASK_ALL)[0]?.policies;
     const readers = group('Readers', inline(['x', S3]));
     expect(ofAnn(['Readers'], readers)).not.toBe(ofAnn(['Readers'], group('Readers', inline(['x', SQS]))));
     expect(ofAnn(['Readers'], readers)).not.toBe(ofAnn(['Writers'], group('Writers', inline(['x', S3]))));
@@ -156,7 +172,7 @@ describe('the policies that a job is about', () => {
     ['only in the report', { credential_report: report([row('ann')]) }, ASK_ALL],
     ['listed, but nobody wants to know what it may do', { account_details: details([detail('ann')]) }, ASK_ALL],
   ])('are not known of somebody who is %s', (_, evidence, request) => {
-    expect(jobsFor(account(), evidence, request).asked).toMatchObject([{ policies: null }]);
+    expect(jobsFor(account(), evidence, request)).toMatchObject([{ policies: null }]);
   });
 });
 
@@ -164,7 +180,7 @@ describe('jobs that take longer', () => {
   const inline = (statement: object) => ({ inline: [{ name: 'own', document: JSON.stringify({ Statement: [{ Effect: 'Allow', Resource: '*', ...statement }] }) }] });
   const wide = (more: Parameters<typeof role>[1]): boolean | undefined => {
     const evidence = { account_details: details([], { roles: [role('app', more)] }), managed_policies: managed({ [ADMIN_ARN]: ADMIN_TEXT }) };
-    return jobsFor(account(), evidence, ASK_ALL).asked[0]?.wide;
+    return jobsFor(account(), evidence, ASK_ALL)[0]?.wide;
   };
 
   it.each<[string, Parameters<typeof role>[1], boolean]>([
@@ -181,12 +197,12 @@ describe('jobs that take longer', () => {
 
   it.each(['user', 'role', 'group'])('a %s of which only the ARN is known: it may have any policies', (kind) => {
     const arn = `arn:aws:iam::${ACCOUNT_ID}:${kind}/app`;
-    expect(jobsFor(account(), { account_details: unseen('denied') }, { ...ASK_ALL, subjects: new Set([arn]) }).asked).toEqual([{ arn, wide: true, policies: null }]);
+    expect(jobsFor(account(), { account_details: unseen('denied') }, { ...ASK_ALL, subjects: new Set([arn]) })).toEqual([{ arn, wide: true, policies: null }]);
   });
 
   it('come first', () => {
     const roles = ['a', 'b', 'c', 'd'].map((name) => role(name, ['b', 'd'].includes(name) ? inline({ Action: '*' }) : {}));
-    const { asked } = jobsFor(account(), { account_details: details([], { roles }) }, ASK_ALL);
+    const asked = jobsFor(account(), { account_details: details([], { roles }) }, ASK_ALL);
     expect(asked.map(({ arn, wide: is }) => `${arn.slice(-1)} ${String(is)}`)).toEqual(['b true', 'd true', 'a false', 'c false']);
   });
 });

@@ -1,12 +1,12 @@
-import type { AdvisorRequest } from '../../../src/reconcile/inference.js';
 import type { EntityAccess, LastAccessedAnswer, ServiceLastAccessed } from '../../../src/evidence/values.js';
-import type { AdvisorJob, AdvisorJobs } from '../../../src/gather/account/advisor-jobs.js';
+import type { AdvisorJob } from '../../../src/gather/account/advisor-jobs.js';
 import { learningJobTimes, type JobTimes } from '../../../src/gather/account/job-times.js';
 import { areAnswered, askLastAccessed } from '../../../src/gather/account/last-accessed.js';
 import type { AccountSession, EntitiesPage, LastAccessedPage } from '../../../src/gather/ports.js';
 import { SourceError } from '../../../src/gather/source-error.js';
 import { completed as answered, service } from '../../fixtures.js';
 import { denied, fakeSession, script, testClock } from '../support.js';
+import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
 
 const ANN = 'arn:aws:iam::222222222222:user/ann';
 const gone = new SourceError('failed', 'NoSuchEntity', 'iam: NoSuchEntity: gone');
@@ -335,8 +335,7 @@ describe('who of a group or policy used a service', () => {
 describe('areAnswered', () => {
   const value = (answer: LastAccessedAnswer | undefined, granularity: 'service' | 'action' = 'service') => ({ granularity, byArn: answer === undefined ? {} : { [ANN]: answer } });
   const failed = (reason: 'deleted' | 'job_failed' | 'throttled'): LastAccessedAnswer => ({ status: 'unseen', reason, detail: '' });
-  const asked = (...jobs: readonly AdvisorJob[]): AdvisorJobs => ({ asked: jobs, implied: [] });
-  const implied = (...jobs: readonly AdvisorJob[]): AdvisorJobs => ({ asked: [], implied: jobs });
+  const asked = (...jobs: readonly AdvisorJob[]): readonly AdvisorJob[] => jobs;
 
   it.each<[string, ReturnType<typeof value>, AdvisorRequest, boolean]>([
     ['a completed job', value(completed('s3')), REQUEST, true],
@@ -364,13 +363,12 @@ describe('areAnswered', () => {
   ])('asked about the policies %s, and they are %s now: %s', (then, now, expected) => {
     const kept = value({ ...answered([service('s3')]), policies: then } as LastAccessedAnswer);
     expect(areAnswered(kept, asked({ ...job(ANN), policies: now }), REQUEST)).toBe(expected);
-    expect(areAnswered(kept, implied({ ...job(ANN), policies: now }), REQUEST)).toBe(expected);
   });
 
-  it('whose answer is implied need not have one, but one that is kept would count', () => {
-    expect(areAnswered(value(undefined), implied(job(ANN)), REQUEST)).toBe(true);
-    expect(areAnswered(value(completed('s3')), implied(job(ANN)), REQUEST)).toBe(true);
-    expect(areAnswered(value(failed('deleted')), implied(job(ANN)), REQUEST)).toBe(false);
+  it('others that are kept with them count for nothing', () => {
+    expect(areAnswered(value(undefined), [], REQUEST)).toBe(true);
+    expect(areAnswered(value(failed('deleted')), [], REQUEST)).toBe(true);
+    expect(areAnswered({ granularity: 'service', byArn: { [ANN]: completed('s3'), bob: failed('job_failed') } }, asked(job(ANN)), REQUEST)).toBe(true);
   });
 
   it('everybody must be', () => {
@@ -382,6 +380,5 @@ describe('areAnswered', () => {
 
   it('a name that every object has is nobody', () => {
     expect(areAnswered(value(undefined), asked(job('toString')), REQUEST)).toBe(false);
-    expect(areAnswered(value(undefined), implied(job('toString')), REQUEST)).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { COUNT_QUERY, parseConfigRow, parseCountRow, USER_QUERY } from '../../../src/gather/config/row.js';
+import { runs } from '../../extent.js';
 
 const ROW = {
   accountId: '222222222222',
@@ -67,7 +68,7 @@ describe('parseConfigRow', () => {
         const row = parseConfigRow(text);
         return row === null || ['user', 'damaged', 'nameless'].includes(row.kind);
       }),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: runs(300) },
     );
   });
 
@@ -79,7 +80,7 @@ describe('parseConfigRow', () => {
         if (row === null || row.kind === 'nameless') return true;
         return row.accountId.length === 12 && (row.kind === 'damaged' || [row.user.userId, row.user.userName, row.user.arn].every((text) => text !== ''));
       }),
-      { seed: 2, numRuns: 300 },
+      { seed: 2, numRuns: runs(300) },
     );
   });
 

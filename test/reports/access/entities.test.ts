@@ -2,30 +2,56 @@ import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { EntityAccess } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
 import { accessEntities } from '../../../src/reports/access/entities.js';
-import type { Yardstick } from '../../../src/reports/report.js';
-import { account, ACCOUNT_ID, arnOf as arn, ASKED_AT, completed, details, lastAccessed, managed, reconciled, service, unseen, yardstick } from '../../fixtures.js';
+import {
+  account,
+  ACCOUNT_ID,
+  arnOf as arn,
+  ASKED_AT,
+  completed,
+  details,
+  lastAccessed,
+  managed,
+  reconciled,
+  service,
+  unseen,
+  yardstick,
+} from '../../fixtures.js';
 import { allow, text } from '../../policy/support.js';
 import { type Row, rowsOf } from '../support.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const before = (days: number): string => new Date(Date.parse(ASKED_AT) - days * 86_400_000).toISOString();
 const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/Files`;
 
 function evidence(byArn: Parameters<typeof lastAccessed>[0]): AccountEvidence {
-  return { account_details: details([], { documents: { [POLICY]: text(allow('s3:*')) } }), managed_policies: managed(), last_accessed: lastAccessed(byArn) };
+  return {
+    account_details: details([], { documents: { [POLICY]: text(allow('s3:*')) } }),
+    managed_policies: managed(),
+    last_accessed: lastAccessed(byArn),
+  };
 }
 
-function by(known: AccountEvidence, more: Partial<Yardstick> = {}): readonly Row[] {
-  const judging = { subjects: new Set([POLICY]), entitiesOf: 's3', ...more };
+function by(known: AccountEvidence, more: Partial<ReportContext> = {}): readonly Row[] {
+  const judging = { subjects: new Set([POLICY]), entities: 's3', ...more };
   return rowsOf(accessEntities, reconciled(known, account(), accessEntities.advisor?.(yardstick(judging))), judging);
 }
 
 describe('access --entities', () => {
-  const who = (name: string, at: string | null, type: EntityAccess['type'] = 'USER'): EntityAccess => ({ arn: `arn:aws:iam::${ACCOUNT_ID}:${type.toLowerCase()}/${name}`, name, type, lastAuthenticated: at });
-  const used = (entities: Readonly<Record<string, readonly EntityAccess[]>>): AccountEvidence => evidence({ [POLICY]: { status: 'completed', services: [service('s3', before(3))], entities, policies: null } });
+  const who = (name: string, at: string | null, type: EntityAccess['type'] = 'USER'): EntityAccess =>
+    ({ arn: `arn:aws:iam::${ACCOUNT_ID}:${type.toLowerCase()}/${name}`, name, type, lastAuthenticated: at });
+  const used = (entities: Readonly<Record<string, readonly EntityAccess[]>>): AccountEvidence =>
+    evidence({ [POLICY]: { status: 'completed', services: [service('s3', before(3))], entities, policies: null } });
   const users = used({ s3: [who('R', null, 'ROLE'), who('bob', 'yesterday'), who('ann', before(3))] });
 
   it('tells who used the service through a policy, and when', () => {
-    const policy = { account_id: ACCOUNT_ID, account_name: 'web-prod', entity_type: 'policy', entity_name: 'Files', arn: POLICY, service: 's3' };
+    const policy = {
+      account_id: ACCOUNT_ID,
+      account_name: 'web-prod',
+      entity_type: 'policy',
+      entity_name: 'Files',
+      arn: POLICY,
+      service: 's3',
+    };
     expect(by(users)).toEqual([
       { ...policy, used_by: 'R', used_by_type: 'role', used_by_arn: `arn:aws:iam::${ACCOUNT_ID}:role/R`, last_used: null },
       { ...policy, used_by: 'ann', used_by_type: 'user', used_by_arn: arn('ann'), last_used: new Date(before(3)) },
@@ -55,26 +81,39 @@ describe('access --entities', () => {
   it.each<[string, string, string, number]>([
     ['what the policy does not grant', 's3:*', 'ec2', 0],
     ['what it may grant by a wildcard', '*', 'ec2', 1],
-  ])('a service that access advisor does not list: %s', (_, pattern, entitiesOf, count) => {
+  ])('a service that access advisor does not list: %s', (_, pattern, entities, count) => {
     const documents = { [POLICY]: text(allow(pattern)) };
     const known = { ...evidence({ [POLICY]: completed([service('sqs')]) }), account_details: details([], { documents }) };
-    expect(by(known, { entitiesOf }).map((row) => row['used_by'])).toEqual(Array.from({ length: count }, () => UNKNOWN));
+    expect(by(known, { entities }).map((row) => row['used_by'])).toEqual(Array.from({ length: count }, () => UNKNOWN));
   });
 
   it('a group of which only the ARN is known: what access advisor does not list may be granted all the same', () => {
     const devs = `arn:aws:iam::${ACCOUNT_ID}:group/Devs`;
     const known: AccountEvidence = {
       account_details: unseen('denied'),
-      last_accessed: lastAccessed({ [devs]: { status: 'completed', services: [service('s3', before(3))], entities: { s3: [who('ann', before(3))] }, policies: null } }),
+      last_accessed: lastAccessed({ [devs]: {
+        status: 'completed',
+        services: [service('s3', before(3))],
+        entities: { s3: [who('ann', before(3))] },
+        policies: null,
+      } }),
     };
     const subjects = new Set([devs]);
-    expect(by(known, { subjects })).toMatchObject([{ entity_type: 'group', entity_name: 'Devs', used_by: 'ann', last_used: new Date(before(3)) }]);
-    expect(by(known, { subjects, entitiesOf: 'ec2' })).toMatchObject([{ entity_name: 'Devs', used_by: UNKNOWN }]);
+    expect(by(known, { subjects })).toMatchObject([{
+      entity_type: 'group',
+      entity_name: 'Devs',
+      used_by: 'ann',
+      last_used: new Date(before(3)),
+    }]);
+    expect(by(known, { subjects, entities: 'ec2' })).toMatchObject([{ entity_name: 'Devs', used_by: UNKNOWN }]);
   });
 
   it('of PassRole alone there is no record: that nobody used it is not known', () => {
     const entities = { iam: [who('ci', null)] };
-    const known = { ...evidence({ [POLICY]: { status: 'completed', services: [service('iam')], entities, policies: null } }), account_details: details([], { documents: { [POLICY]: text(allow('iam:PassRole')) } }) };
-    expect(by(known, { entitiesOf: 'iam' })).toMatchObject([{ used_by: 'ci', last_used: UNKNOWN }]);
+    const known = {
+      ...evidence({ [POLICY]: { status: 'completed', services: [service('iam')], entities, policies: null } }),
+      account_details: details([], { documents: { [POLICY]: text(allow('iam:PassRole')) } }),
+    };
+    expect(by(known, { entities: 'iam' })).toMatchObject([{ used_by: 'ci', last_used: UNKNOWN }]);
   });
 });

@@ -1,18 +1,20 @@
 import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { UnusedFinding } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
-import type { Yardstick } from '../../../src/reports/report.js';
 import { stale } from '../../../src/reports/stale/stale.js';
 import { staleWithoutRoles } from '../../../src/reports/stale/without-roles.js';
 import { ACCOUNT_ID, arnOf, config, configUser, CREATED_AT, reconciled, seen, unseen, yardstick } from '../../fixtures.js';
 import { type Row, rowsOf } from '../support.js';
+import type { ReportContext } from '../../../src/reports/options.js';
 
 const AS_OF = '2026-11-20T08:30:00.000Z';
 const before = (days: number, seconds = 0): string => new Date(Date.parse(AS_OF) - days * 86_400_000 - seconds * 1000).toISOString();
 const KEY = 'AKIAIOSFODNN7EXAMPLE';
 
-const key = (lastAccessed: string | null, user = 'ann'): UnusedFinding => ({ kind: 'access_key', arn: arnOf(user), lastAccessed, accessKeyId: KEY, namespace: null, actions: [] });
-const password = (lastAccessed: string | null, user = 'ann'): UnusedFinding => ({ ...key(lastAccessed, user), kind: 'password', accessKeyId: null });
+const key = (lastAccessed: string | null, user = 'ann'): UnusedFinding =>
+  ({ kind: 'access_key', arn: arnOf(user), lastAccessed, accessKeyId: KEY, namespace: null, actions: [] });
+const password = (lastAccessed: string | null, user = 'ann'): UnusedFinding =>
+  ({ ...key(lastAccessed, user), kind: 'password', accessKeyId: null });
 
 function evidence(findings: readonly UnusedFinding[], ageDays = 90): AccountEvidence {
   return {
@@ -21,15 +23,17 @@ function evidence(findings: readonly UnusedFinding[], ageDays = 90): AccountEvid
   };
 }
 
-const rows = (known: AccountEvidence, more: Partial<Yardstick> = {}): readonly Row[] => rowsOf(staleWithoutRoles, reconciled(known), more);
-const gaps = (known: AccountEvidence, days: number): readonly string[] => (staleWithoutRoles.gaps?.(reconciled(known), yardstick({ days })) ?? []).map(({ detail }) => detail);
+const rows = (known: AccountEvidence, more: Partial<ReportContext> = {}): readonly Row[] =>
+  rowsOf(staleWithoutRoles, reconciled(known), more);
+const gaps = (known: AccountEvidence, days: number): readonly string[] =>
+  (staleWithoutRoles.gaps?.(reconciled(known), yardstick({ days })) ?? []).map(({ detail }) => detail);
 
 const NO_ROOT = 'an analyzer says nothing of the root user';
 
 describe('stale --no-assume', () => {
   it('is what `stale` becomes', () => {
-    expect(stale.instead?.(yardstick({ withoutRoles: true }))).toBe(staleWithoutRoles);
-    expect(stale.instead?.(yardstick())).toBeNull();
+    expect(stale.variant?.(yardstick({ withoutRoles: true }))).toBe(staleWithoutRoles);
+    expect(stale.variant?.(yardstick())).toBeNull();
   });
 
   it('tells each credential that the analyzer found, by user', () => {
@@ -39,7 +43,17 @@ describe('stale --no-assume', () => {
     expect(rows(known)).toEqual([
       { ...ann, credential: 'access_key', access_key_id: KEY, last_used: new Date(before(120)), days_inactive: 120 },
       { ...ann, credential: 'console', access_key_id: null, last_used: new Date(before(300)), days_inactive: 300 },
-      { ...account, user_name: 'bob', arn: arnOf('bob'), created_at: UNKNOWN, owner: UNKNOWN, credential: 'console', access_key_id: null, last_used: null, days_inactive: UNKNOWN },
+      {
+        ...account,
+        user_name: 'bob',
+        arn: arnOf('bob'),
+        created_at: UNKNOWN,
+        owner: UNKNOWN,
+        credential: 'console',
+        access_key_id: null,
+        last_used: null,
+        days_inactive: UNKNOWN,
+      },
     ]);
   });
 
@@ -65,8 +79,14 @@ describe('stale --no-assume', () => {
 
   it.each<[string, AccountEvidence, number, readonly string[]]>([
     ['the root user', evidence([]), 90, [NO_ROOT]],
-    ['younger disuse', evidence([]), 30, [NO_ROOT, 'the analyzer reports credentials that were not used for 90 days or more, and nothing of those of 30 to 89 days']],
-    ['never used, beyond its days', evidence([key(null), password('yesterday'), key(before(200))]), 91, [NO_ROOT, '2 credentials without a date of use: unused for 90 days, but whether for 91 is not known']],
+    ['younger disuse', evidence([]), 30, [
+      NO_ROOT,
+      'the analyzer reports credentials that were not used for 90 days or more, and nothing of those of 30 to 89 days',
+    ]],
+    ['never used, beyond its days', evidence([key(null), password('yesterday'), key(before(200))]), 91, [
+      NO_ROOT,
+      '2 credentials without a date of use: unused for 90 days, but whether for 91 is not known',
+    ]],
     ['never used, within its days', evidence([key(null)]), 90, [NO_ROOT]],
     ['no analyzer: that is a gap of its own', { unused_findings: unseen('not_found') }, 90, []],
   ])('says what it can not know: %s', (_, known, days, expected) => {

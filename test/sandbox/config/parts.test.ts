@@ -3,6 +3,7 @@ import { pageToken, tokenPosition } from '../../../src/sandbox/config/page-token
 import { scatter } from '../../../src/sandbox/config/scatter.js';
 import { notAfter, rowTime } from '../../../src/sandbox/config/times.js';
 import { encodeDocument } from '../../../src/sandbox/config/values.js';
+import { PROPERTY } from '../../extent.js';
 
 describe('scatter', () => {
   it('is a reordering of every place', () => {
@@ -12,6 +13,7 @@ describe('scatter', () => {
         const places = Array.from({ length: size }, (_, index) => place(index));
         expect(places.sort((a, b) => a - b)).toEqual(Array.from({ length: size }, (_, index) => index));
       }),
+      PROPERTY,
     );
   });
 
@@ -32,6 +34,7 @@ describe('page tokens', () => {
         expect(tokenPosition(scope, token)).toBe(position);
         if (other !== scope) expect(tokenPosition(other, token)).toBeNull();
       }),
+      PROPERTY,
     );
   });
 
@@ -40,6 +43,7 @@ describe('page tokens', () => {
       fc.property(fc.string(), (text) => {
         expect(tokenPosition('scope', text)).toBeNull();
       }),
+      PROPERTY,
     );
   });
 });
@@ -73,6 +77,7 @@ describe('encodeDocument', () => {
         expect(encoded).toMatch(/^[\w.~%-]*$/);
         expect(decodeURIComponent(encoded)).toBe(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
       }),
+      PROPERTY,
     );
   });
 });

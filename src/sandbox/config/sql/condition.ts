@@ -8,7 +8,8 @@ const MAX_DEPTH = 100;
 
 /** Parses the condition of a WHERE clause. OR binds weakest, then AND, then NOT. */
 export function parseCondition(cursor: Cursor, depth = 0): Condition {
-  if (depth > MAX_DEPTH) throw invalidExpression(cursor.text, cursor.peek().at, `the condition is nested more than ${MAX_DEPTH} levels deep`);
+  if (depth > MAX_DEPTH)
+    throw invalidExpression(cursor.text, cursor.peek().at, `the condition is nested more than ${MAX_DEPTH} levels deep`);
   return chain(cursor, 'OR', 'or', () => chain(cursor, 'AND', 'and', () => parseTerm(cursor, depth)));
 }
 
@@ -20,7 +21,8 @@ function chain(cursor: Cursor, word: string, kind: 'and' | 'or', part: () => Con
 }
 
 function parseTerm(cursor: Cursor, depth: number): Condition {
-  if (depth > MAX_DEPTH) throw invalidExpression(cursor.text, cursor.peek().at, `the condition is nested more than ${MAX_DEPTH} levels deep`);
+  if (depth > MAX_DEPTH)
+    throw invalidExpression(cursor.text, cursor.peek().at, `the condition is nested more than ${MAX_DEPTH} levels deep`);
   if (cursor.takeKeyword('NOT')) return { kind: 'not', term: parseTerm(cursor, depth + 1) };
   if (cursor.takeSymbol('(')) {
     const inner = parseCondition(cursor, depth + 1);

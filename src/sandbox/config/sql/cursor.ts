@@ -48,7 +48,8 @@ export function openCursor(text: string): Cursor {
   let index = 0;
 
   const peek = (ahead = 0): Token => tokens[index + ahead] ?? last;
-  const unexpected = (expected: string): WireError => invalidExpression(text, peek().at, foreign(peek()) ?? `expected ${expected}, found ${describe(peek())}`);
+  const unexpected = (expected: string): WireError =>
+    invalidExpression(text, peek().at, foreign(peek()) ?? `expected ${expected}, found ${describe(peek())}`);
   const advanceIf = (here: boolean): boolean => {
     if (here) index += 1;
     return here;

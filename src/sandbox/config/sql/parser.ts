@@ -1,4 +1,13 @@
-import { AGGREGATES, type Aggregate, type AggregateName, type OrderItem, type Path, type Property, type Query, type SelectItem } from './ast.js';
+import {
+  AGGREGATES,
+  type Aggregate,
+  type AggregateName,
+  type OrderItem,
+  type Path,
+  type Property,
+  type Query,
+  type SelectItem,
+} from './ast.js';
 import { parseCondition } from './condition.js';
 import { openCursor, type Cursor } from './cursor.js';
 import { invalidExpression } from './invalid.js';

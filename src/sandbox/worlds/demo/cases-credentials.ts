@@ -19,16 +19,25 @@ const passwords: readonly UserCase[] = [
     password: {},
     mfa: true,
   }),
-  checkout('password-removed', 1, 'Password deleted; ListUsers still tells when it was last used, the report says N/A.', 'ruben.castellane', {
-    createdAt: ago(1400.2),
-    listUsersPasswordLastUsed: ago(203.4),
-  }),
+  checkout(
+    'password-removed',
+    1,
+    'Password deleted; ListUsers still tells when it was last used, the report says N/A.',
+    'ruben.castellane',
+    {
+      createdAt: ago(1400.2),
+      listUsersPasswordLastUsed: ago(203.4),
+    },
+  ),
   checkout('no-information', 2, 'no_information in the password column, N/A in the key columns, both in one row.', 'sunniva.harrowgate', {
     createdAt: ago(400),
     password: { changedAt: ago(310) },
     keys: [{ createdAt: ago(310) }],
   }),
-  checkout('no-credentials', 2, 'Neither password nor key: every column is N/A.', 'mara.elleringham', { createdAt: ago(520), groups: ['ReadOnly'] }),
+  checkout('no-credentials', 2, 'Neither password nor key: every column is N/A.', 'mara.elleringham', {
+    createdAt: ago(520),
+    groups: ['ReadOnly'],
+  }),
   checkout('new-user', 3, 'Made 20 hours before the report; a grace period must cover the unused password.', 'freya.lindenmoor', {
     createdAt: ago(20 / 24),
     password: {},
@@ -97,13 +106,19 @@ const keys: readonly UserCase[] = [
     keys: [{ createdAt: ago(1290), lastUsed: used(ago(402), 'ec2') }],
     groups: ['Operators'],
   }),
-  checkout('slots-are-not-ids', 13, 'The first key is inactive, the second is in use: slot 1 of the report need not be the first key listed.', 'rotating-publisher', {
-    createdAt: ago(600),
-    keys: [
-      { createdAt: ago(600), status: 'Inactive', lastUsed: used(ago(35), 'sns') },
-      { createdAt: ago(34), lastUsed: used(ago(0.05), 'sns') },
-    ],
-  }),
+  checkout(
+    'slots-are-not-ids',
+    13,
+    'The first key is inactive, the second is in use: slot 1 of the report need not be the first key listed.',
+    'rotating-publisher',
+    {
+      createdAt: ago(600),
+      keys: [
+        { createdAt: ago(600), status: 'Inactive', lastUsed: used(ago(35), 'sns') },
+        { createdAt: ago(34), lastUsed: used(ago(0.05), 'sns') },
+      ],
+    },
+  ),
   checkout('keys-of-one-second', 13, 'Two keys made in the same second: creation time alone does not tell them apart.', 'twin-writer', {
     createdAt: ago(220),
     keys: [
@@ -128,25 +143,37 @@ const keys: readonly UserCase[] = [
 ];
 
 const special: readonly UserCase[] = [
-  mail('ses-smtp-user', 44, 'SMTP password derived from the key: it may send mail daily without a recorded use.', 'ses-smtp-user.20240213-101512', {
-    createdAt: '2024-02-13T10:15:12Z',
-    keys: [{}],
-    inline: [makeInline('AmazonSesSendingAccess', allow('ses:SendRawEmail'))],
-    services: servicesUsed(['ses'], 0, REPORT_AT),
-  }),
+  mail(
+    'ses-smtp-user',
+    44,
+    'SMTP password derived from the key: it may send mail daily without a recorded use.',
+    'ses-smtp-user.20240213-101512',
+    {
+      createdAt: '2024-02-13T10:15:12Z',
+      keys: [{}],
+      inline: [makeInline('AmazonSesSendingAccess', allow('ses:SendRawEmail'))],
+      services: servicesUsed(['ses'], 0, REPORT_AT),
+    },
+  ),
   mail('bedrock-api-key', 16, 'Lives through a service-specific credential that no report shows.', 'BedrockAPIKey-7k2m', {
     createdAt: ago(77),
     attached: [attachManaged('AmazonBedrockLimitedAccess')],
     services: servicesUsed(['bedrock'], 1, ago(0.5)),
   }),
-  usersIn('identity')('break-glass', 43, 'For emergencies only: unused for years by intention, tagged so that it can be left out.', 'break-glass-01', {
-    path: '/emergency/',
-    createdAt: ago(1800),
-    password: { changedAt: ago(365), lastUsedAt: ago(720) },
-    mfa: true,
-    groups: ['Administrators'],
-    tags: { BreakGlass: 'true', Owner: `security@${MAIL_DOMAIN}` },
-  }),
+  usersIn('identity')(
+    'break-glass',
+    43,
+    'For emergencies only: unused for years by intention, tagged so that it can be left out.',
+    'break-glass-01',
+    {
+      path: '/emergency/',
+      createdAt: ago(1800),
+      password: { changedAt: ago(365), lastUsedAt: ago(720) },
+      mfa: true,
+      groups: ['Administrators'],
+      tags: { BreakGlass: 'true', Owner: `security@${MAIL_DOMAIN}` },
+    },
+  ),
 ];
 
 /** Users whose passwords, keys and other credentials are told apart only by reading closely. */

@@ -41,11 +41,17 @@ export const freshnessAccounts: readonly AccountCase[] = [
 ];
 
 const apart: readonly UserCase[] = [
-  web('newer-than-report', 21, 'Made after the report: Config and the account details know this user, the report does not.', 'ines.verbrugghen', {
-    createdAt: minutesAgo(20),
-    password: {},
-    groups: ['ReadOnly'],
-  }),
+  web(
+    'newer-than-report',
+    21,
+    'Made after the report: Config and the account details know this user, the report does not.',
+    'ines.verbrugghen',
+    {
+      createdAt: minutesAgo(20),
+      password: {},
+      groups: ['ReadOnly'],
+    },
+  ),
   web('newer-than-config', 21, 'Made five minutes ago: only the account details know this user.', 'oskar.wintermoor', {
     createdAt: minutesAgo(5),
     password: {},
@@ -65,14 +71,24 @@ const apart: readonly UserCase[] = [
     deletedAt: minutesAgo(6 * 60),
     password: { lastUsedAt: daysAgo(12) },
   }),
-  orders('not-in-config-yet', 27, 'Made this morning: the report and the account details know this user, Config not yet.', 'jonas.eskerdal', {
-    createdAt: minutesAgo(5 * 60),
-    password: {},
-    groups: ['Developers'],
-  }),
+  orders(
+    'not-in-config-yet',
+    27,
+    'Made this morning: the report and the account details know this user, Config not yet.',
+    'jonas.eskerdal',
+    {
+      createdAt: minutesAgo(5 * 60),
+      password: {},
+      groups: ['Developers'],
+    },
+  ),
 ];
 
-const before = { createdAt: daysAgo(940), deletedAt: minutesAgo(20), keys: [{ createdAt: daysAgo(500), lastUsed: used(daysAgo(133), 'ecs') }] };
+const before = {
+  createdAt: daysAgo(940),
+  deletedAt: minutesAgo(20),
+  keys: [{ createdAt: daysAgo(500), lastUsed: used(daysAgo(133), 'ecs') }],
+};
 const after = { createdAt: minutesAgo(15), keys: [{ lastUsed: used(minutesAgo(12), 'ecs') }] };
 
 const again: readonly UserCase[] = [

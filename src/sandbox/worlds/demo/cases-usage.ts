@@ -37,7 +37,13 @@ export const usageCases: readonly UserCase[] = [
     attached: [attachManaged('AmazonS3FullAccess')],
     services: servicesUsed(['s3', 's3-object-lambda'], 0, REPORT_AT),
   }),
-  ci('advisor-nothing-granted', 9, 'Used its key yesterday, but its policies are detached: the advisor lists nothing.', 'detached-runner', keyUsed(1.2, 'codebuild')),
+  ci(
+    'advisor-nothing-granted',
+    9,
+    'Used its key yesterday, but its policies are detached: the advisor lists nothing.',
+    'detached-runner',
+    keyUsed(1.2, 'codebuild'),
+  ),
   ci('advisor-untracked-region', 10, 'Works in a Region that the advisor does not track.', 'calgary-mirror', {
     ...keyUsed(0.8, 'ec2', 'ca-west-1'),
     attached: [attachManaged('AmazonEC2ReadOnlyAccess')],

@@ -50,8 +50,19 @@ export const UNITS: readonly OrganizationalUnit[] = (Object.keys(PARENTS) as Uni
   parentId: unitId(PARENTS[name]),
 }));
 
-function plan(unit: UnitName | 'Root', kind: Kind): (name: string, id: string, joined: string, people: number, services: number) => AccountPlan {
-  return (name, id, joined, people, services) => ({ name: `${COMPANY}-${name}`, id, unit, kind, joinedAt: `${joined}T08:12:00Z`, people, services });
+function plan(
+  unit: UnitName | 'Root',
+  kind: Kind,
+): (name: string, id: string, joined: string, people: number, services: number) => AccountPlan {
+  return (name, id, joined, people, services) => ({
+    name: `${COMPANY}-${name}`,
+    id,
+    unit,
+    kind,
+    joinedAt: `${joined}T08:12:00Z`,
+    people,
+    services,
+  });
 }
 
 const top = plan('Root', 'management');

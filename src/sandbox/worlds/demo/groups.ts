@@ -14,13 +14,33 @@ interface GroupPlan {
 
 const CUSTOMER_POLICIES = {
   'operate-workload': allow([
-    'autoscaling:SetDesiredCapacity', 'cloudwatch:*', 'ecs:UpdateService', 'logs:*', 'rds:RebootDBInstance', 'ssm:StartSession',
+    'autoscaling:SetDesiredCapacity',
+    'cloudwatch:*',
+    'ecs:UpdateService',
+    'logs:*',
+    'rds:RebootDBInstance',
+    'ssm:StartSession',
   ]),
   'deploy-artifacts': allow(['cloudformation:*', 'ecr:*', 'ecs:*', 'lambda:UpdateFunctionCode', 's3:PutObject']),
-  'respond-to-incidents': allow(['ec2:CreateSnapshot', 'ec2:ModifyInstanceAttribute', 'guardduty:*', 'iam:UpdateAccessKey', 'securityhub:*']),
+  'respond-to-incidents': allow([
+    'ec2:CreateSnapshot',
+    'ec2:ModifyInstanceAttribute',
+    'guardduty:*',
+    'iam:UpdateAccessKey',
+    'securityhub:*',
+  ]),
   'manage-network': allow(['directconnect:*', 'ec2:*Vpc*', 'ec2:*Route*', 'networkmanager:*', 'ram:*', 'route53resolver:*']),
   'platform-deployment': allow([
-    'cloudformation:*', 'cloudfront:*', 'ec2:*', 'ecr:*', 'glue:*', 'kms:DescribeKey', 'kms:ListAliases', 'lambda:*', 's3:*', 'states:*',
+    'cloudformation:*',
+    'cloudfront:*',
+    'ec2:*',
+    'ecr:*',
+    'glue:*',
+    'kms:DescribeKey',
+    'kms:ListAliases',
+    'lambda:*',
+    's3:*',
+    'states:*',
   ]),
   'workload-boundary': policyDocument(
     { Effect: 'Allow', Action: ['cloudwatch:*', 'dynamodb:*', 'ec2:*', 'lambda:*', 'logs:*', 's3:*', 'sqs:*'], Resource: '*' },
@@ -31,12 +51,20 @@ const CUSTOMER_POLICIES = {
 export type CustomerPolicyName = keyof typeof CUSTOMER_POLICIES;
 
 const ADMINISTRATORS: GroupPlan = { name: 'Administrators', spec: { attached: [attachManaged('AdministratorAccess')] } };
-const READERS: GroupPlan = { name: 'ReadOnly', spec: { attached: [attachManaged('ReadOnlyAccess'), attachManaged('IAMUserChangePassword')] } };
+const READERS: GroupPlan = {
+  name: 'ReadOnly',
+  spec: { attached: [attachManaged('ReadOnlyAccess'), attachManaged('IAMUserChangePassword')] },
+};
 const SERVICES: GroupPlan = {
   name: 'ServiceAccounts',
   spec: {
     path: '/service/',
-    inline: [makeInline('no-console', policyDocument({ Effect: 'Deny', Action: ['iam:CreateLoginProfile', 'iam:UpdateLoginProfile'], Resource: '*' }))],
+    inline: [
+      makeInline(
+        'no-console',
+        policyDocument({ Effect: 'Deny', Action: ['iam:CreateLoginProfile', 'iam:UpdateLoginProfile'], Resource: '*' }),
+      ),
+    ],
   },
 };
 
@@ -72,7 +100,13 @@ const GROUPS: Readonly<Record<Kind, readonly GroupPlan[]>> = {
     { name: 'Developers', spec: { attached: [attachManaged('PowerUserAccess'), attachManaged('IAMUserChangePassword')] } },
     {
       name: 'Testers',
-      spec: { attached: [attachManaged('AmazonS3ReadOnlyAccess'), attachManaged('CloudWatchReadOnlyAccess'), attachManaged('AmazonRDSReadOnlyAccess')] },
+      spec: {
+        attached: [
+          attachManaged('AmazonS3ReadOnlyAccess'),
+          attachManaged('CloudWatchReadOnlyAccess'),
+          attachManaged('AmazonRDSReadOnlyAccess'),
+        ],
+      },
     },
     ADMINISTRATORS,
     SERVICES,

@@ -14,7 +14,11 @@ const AUDIT_READS = ['iam:Generate*', 'iam:Get*', 'iam:List*', 'sts:*'];
 /** The service control policies of the demo. */
 export const GUARDRAILS: readonly OrganizationPolicy[] = [
   fullAwsAccess(withoutVault),
-  controlPolicy('keep-the-trail', deny(['cloudtrail:DeleteTrail', 'cloudtrail:StopLogging', 'config:StopConfigurationRecorder', 'organizations:LeaveOrganization']), [ROOT_UNIT_ID]),
+  controlPolicy(
+    'keep-the-trail',
+    deny(['cloudtrail:DeleteTrail', 'cloudtrail:StopLogging', 'config:StopConfigurationRecorder', 'organizations:LeaveOrganization']),
+    [ROOT_UNIT_ID],
+  ),
   controlPolicy('no-costly-services', deny(['elasticmapreduce:*', 'redshift:*', 'route53domains:*']), [unitId('Sandbox')]),
   controlPolicy('policies-are-replaced', deny(['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion']), [unitId('Prod')]),
   controlPolicy(
@@ -30,5 +34,7 @@ export const GUARDRAILS: readonly OrganizationPolicy[] = [
   controlPolicy('quarantine', policyDocument({ Effect: 'Deny', NotAction: AUDIT_READS, Resource: '*' }), [unitId('Suspended')]),
   controlPolicy('vault-only', allow([...AUDIT_READS, 'backup:*', 'backup-storage:*', 'config:*', 'kms:*']), [VAULT]),
   controlPolicy('no-account-details', deny('iam:GetAccountAuthorizationDetails'), [accountNamed('payments-prod').id]),
-  controlPolicy('no-credential-report', deny(['iam:GenerateCredentialReport', 'iam:GetCredentialReport']), [accountNamed('data-lake-prod').id]),
+  controlPolicy('no-credential-report', deny(['iam:GenerateCredentialReport', 'iam:GetCredentialReport']), [
+    accountNamed('data-lake-prod').id,
+  ]),
 ];

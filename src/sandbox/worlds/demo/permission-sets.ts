@@ -51,7 +51,8 @@ const SETS: readonly PermissionSet[] = [
   {
     name: 'DatabaseOperator',
     spec: { inline: [makeInline('AwsSSOInlinePolicy', allow(['cloudwatch:Get*', 'dynamodb:*', 'rds:*', 'secretsmanager:ListSecrets']))] },
-    use: (plan) => (plan.kind === 'production' || plan.kind === 'development' ? (OPERATORS[ACCOUNTS.indexOf(plan) % OPERATORS.length] ?? {}) : null),
+    use: (plan) =>
+      plan.kind === 'production' || plan.kind === 'development' ? (OPERATORS[ACCOUNTS.indexOf(plan) % OPERATORS.length] ?? {}) : null,
   },
 ];
 
@@ -62,6 +63,14 @@ export function permissionSetRoles(plan: AccountPlan, make: Make): readonly Worl
   return SETS.flatMap(({ name, spec, use }) => {
     const idle = use(plan);
     if (idle === null) return [];
-    return [make(`AWSReservedSSO_${name}_${derivedHex(`${plan.id} ${name}`, 16)}`, { path, trust, maxSessionSeconds: 28_800, ...spec, ...useOf(idle) })];
+    return [
+      make(`AWSReservedSSO_${name}_${derivedHex(`${plan.id} ${name}`, 16)}`, {
+        path,
+        trust,
+        maxSessionSeconds: 28_800,
+        ...spec,
+        ...useOf(idle),
+      }),
+    ];
   });
 }

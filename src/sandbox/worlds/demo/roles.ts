@@ -90,7 +90,8 @@ function applicationSpec({ service, actions, idleDays }: ApplicationRole): RoleS
 }
 
 function serviceLinked(plan: AccountPlan, make: Make): readonly WorldRole[] {
-  const role = (name: string, service: string): WorldRole => make(name, { path: `/aws-service-role/${service}/`, trust: trustService(service) });
+  const role = (name: string, service: string): WorldRole =>
+    make(name, { path: `/aws-service-role/${service}/`, trust: trustService(service) });
   return [
     usedInItsLife(configServiceRole({ createdAt: plan.joinedAt, ...useOf({ config: 0.01, iam: 0.01, s3: 0.01 }) }, plan.id)),
     role('AWSServiceRoleForSupport', 'support.amazonaws.com'),

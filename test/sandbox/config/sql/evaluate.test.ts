@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { compile, factsOf, parse, partialFacts, type Condition, type Row } from '../../../../src/sandbox/config/sql/index.js';
 import { conditions } from './arbitraries.js';
+import { PROPERTY } from '../../../extent.js';
 
 const row: Row = {
   accountId: '111111111111',
@@ -142,6 +143,7 @@ describe('conditions', () => {
         expect(late).not.toBeNull();
         if (early !== null) expect(late).toBe(early);
       }),
+      PROPERTY,
     );
   });
 });

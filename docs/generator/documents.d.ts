@@ -1,0 +1,2 @@
+export function inRepository(path: string): string;
+export const DOCUMENTS: readonly string[];

@@ -1,0 +1,3 @@
+import type { Program } from './load.js';
+
+export function roleTemplate(program: Program): object;

@@ -1,0 +1,2 @@
+export function fromTerminal(text: string): string;
+export function asSentence(text: string): string;

@@ -1,0 +1,81 @@
+import type { CommandHandler, CommandSpec } from '../cli/command.js';
+import { COMMANDS, type ReportCommand } from '../reports/commands.js';
+import type { Report } from '../reports/report.js';
+
+const ARNS = { flags: '[arn...]', about: 'ARNs of users, roles, groups or policies' };
+
+function reportSpec(report: ReportCommand): CommandSpec {
+  const { name: path, summary, examples } = report;
+  const load = async (): Promise<CommandHandler> => {
+    const [{ audit }, asked] = [await import('./report.js'), await loaded(report)];
+    return async (arns, settings, io) => {
+      if (!settings.listColumns) return audit(asked, settings, arns, io);
+      io.out.stream.write((await import('./list-columns.js')).listColumns(asked, settings));
+      return 0;
+    };
+  };
+  return { path, kind: 'report', report, ...(report.takesArns === true ? { argument: ARNS } : {}), summary, examples, load };
+}
+
+function planSpec(report: ReportCommand): CommandSpec {
+  const load = async (): Promise<CommandHandler> => {
+    const [{ plan }, asked] = [await import('./plan.js'), await loaded(report)];
+    return (arns, settings, io) => plan(asked, settings, arns, io);
+  };
+  return {
+    path: `plan ${report.name}`,
+    kind: 'plan',
+    report,
+    ...(report.takesArns === true ? { argument: ARNS } : {}),
+    summary: report.summary,
+    description: `What \`iam-audit ${report.name}\` with the same options would ask.`,
+    examples: [],
+    load,
+  };
+}
+
+/** The report behind its command. */
+async function loaded({ name }: ReportCommand): Promise<Report> {
+  const { REPORTS } = await import('../reports/index.js');
+  const report = REPORTS.find((each) => each.name === name);
+  if (report === undefined) throw new Error(`no report ${name}`);
+  return report;
+}
+
+/** Every command, in the order of --help. */
+export const COMMAND_LINE: readonly CommandSpec[] = [
+  ...COMMANDS.map(reportSpec),
+  {
+    path: 'plan',
+    kind: null,
+    summary: 'What a run would ask: calls by API, time, permissions',
+    description: 'What a run would ask, after only the calls that count accounts and users: calls by API, time, permissions.',
+    examples: ['iam-audit plan users', 'iam-audit plan users --columns +services_unused --max-rate 5'],
+  },
+  ...COMMANDS.map(planSpec),
+  {
+    path: 'runs',
+    kind: 'runs',
+    summary: 'Kept runs: list them, remove old ones',
+    description: 'Kept runs, newest first. Each can be read again with --run, and an unfinished one is continued by --resume.',
+    examples: ['iam-audit runs', 'iam-audit stale --run last --days 45', 'iam-audit runs prune --older-than 90d'],
+    load: async () => (await import('./runs.js')).showRuns,
+  },
+  {
+    path: 'runs prune',
+    kind: 'prune',
+    summary: 'Remove old runs',
+    description: 'Remove kept runs: all but the newest n, or those older than so many days. A run in progress is never removed.',
+    examples: ['iam-audit runs prune --older-than 90d'],
+    load: async () => (await import('./runs.js')).prune,
+  },
+  {
+    path: 'merge',
+    kind: 'merge',
+    argument: { flags: '<run...>', about: 'ids of finished runs, one for each shard' },
+    summary: 'Join the kept evidence of shards into one run',
+    description: 'Join the kept evidence of all shards into one run, whose reports are those of a run that was never split.',
+    examples: ['iam-audit merge 20261101T120000Z-1a2b3c 20261101T120003Z-4d5e6f', 'iam-audit users --run last --format csv'],
+    load: async () => (await import('./merge.js')).merge,
+  },
+];

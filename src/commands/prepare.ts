@@ -1,0 +1,33 @@
+import type { Io } from '../cli/io.js';
+import { openLog, type Log } from '../cli/log.js';
+import type { Settings } from '../cli/settings.js';
+import type { GatherRequest } from '../gather/request.js';
+import { checkOutput, chooseRenderer } from '../output/destination.js';
+import { project, type Projection } from '../output/projection.js';
+import type { Renderer } from '../render/renderer.js';
+import type { ReportOptions } from '../reports/options.js';
+import type { Report } from '../reports/report.js';
+import { requestFor } from '../run/gather-request.js';
+import { reportOptionsOf, variantOf } from '../run/report-options.js';
+
+/** Everything that is decided, and refused, before the first call. */
+export interface Prepared {
+  /** The report that the options lead to. */
+  readonly report: Report;
+  readonly options: ReportOptions;
+  readonly projection: Projection;
+  readonly request: GatherRequest;
+  readonly renderer: Renderer;
+  readonly log: Log;
+}
+
+/** What `iam-audit <report>` and `iam-audit plan <report>` have in common; `arns` stand behind the command's name. */
+export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
+  const options = reportOptionsOf(asked, settings, arns);
+  const report = variantOf(asked, options, settings);
+  const projection = project(report, settings, options);
+  const request = requestFor(report, settings, options, projection.needs);
+  const renderer = await chooseRenderer(settings);
+  await checkOutput(settings.output);
+  return { report, options, projection, request, renderer, log: openLog(io.err, settings.logFormat, () => io.clock.now()) };
+}

@@ -1,0 +1,52 @@
+import type { Projection } from './projection.js';
+import type { Gathered } from '../gather/gather.js';
+import type { Io } from '../cli/io.js';
+import type { ReportDocument, Style } from '../render/renderer.js';
+import type { Report } from '../reports/report.js';
+import type { runReport } from './report-rows.js';
+import type { Settings } from '../cli/settings.js';
+
+/**
+ * A table fits the terminal, and off it a width that reads in a pager, a file or the log of a job. Columns that were
+ * chosen one by one are all wanted: off a terminal they are all there, uncut.
+ */
+export function styleOf({ output, color, raw, columns }: Settings, { out }: Io): Style {
+  const elsewhere = columns === undefined ? READING_WIDTH : null;
+  if (output !== undefined) return { width: elsewhere, colour: false, raw };
+  return { width: out.width ?? elsewhere, wrap: out.width !== null, colour: out.colour && color, raw };
+}
+
+/** Off a terminal, in columns of text. */
+const READING_WIDTH = 120;
+
+export function documentOf(
+  report: Report,
+  projection: Projection,
+  { scope }: Gathered,
+  run: ReturnType<typeof runReport>,
+  generatedAt: Date,
+): ReportDocument {
+  return {
+    // Grouped lines are not the rows of the report's schema.
+    schema: `iam-audit/${report.name}${projection.grouping === null ? '' : '-grouped'}/1`,
+    generatedAt,
+    scope: scopeOf(scope),
+    columns: projection.shown,
+    rows: run.rows,
+    // Complete only when every row has been read, so it is asked for then.
+    get coverage() {
+      return run.coverage();
+    },
+  };
+}
+
+/** What was asked, for the head of a document. */
+export function scopeOf({ mode, aggregator, organization, caller }: Gathered['scope']): ReportDocument['scope'] {
+  return {
+    source: mode,
+    aggregator: aggregator?.name ?? null,
+    organizationId: organization?.id ?? null,
+    partition: caller.partition,
+    callerAccountId: caller.accountId,
+  };
+}

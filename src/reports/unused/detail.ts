@@ -1,0 +1,27 @@
+import { entityColumns, grantedByColumn, permissionColumns, possibleColumns, type PermissionRow } from '../columns/permission.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
+import { isListed, permissionsOf, principalsOf } from './rows.js';
+import { permissionUseRequest, needsOf } from './questions.js';
+
+export const unusedDetail = defineReport<PermissionRow>({
+  name: 'unused-detail',
+  summary: 'Permissions granted and not used for N days, one by one, and where they are granted (`unused --detail`)',
+  examples: [],
+  options: REPORT_COMMANDS.unused.options,
+  noun: ['permission', 'permissions'],
+  columns: [...entityColumns, ...permissionColumns, grantedByColumn, ...possibleColumns],
+  defaultColumns: [
+    ...['account_id', 'account_name', 'entity_type', 'entity_name', 'service', 'action', 'use', 'days_unused', 'last_used'],
+    ...['granted_by', 'possible', 'inferred'],
+  ],
+  needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
+  needsFor: needsOf,
+  advisor: permissionUseRequest,
+  facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
+  *rows(account, yardstick) {
+    for (const entity of principalsOf(account, yardstick)) {
+      for (const judged of permissionsOf(entity, account, yardstick)) if (isListed(judged)) yield { entity, judged };
+    }
+  },
+});

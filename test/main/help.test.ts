@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { REPORTS, VARIANTS } from '../../src/reports/index.js';
+import type { Report } from '../../src/reports/report.js';
+import { runCli } from '../harness.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+
+/** How commander writes a command; some take ARNs. */
+function usage({ name, takesArns: named }: Report): string {
+  return `${name} [options]${named === true ? ' [arn...]' : ''}`;
+}
+
+describe('help and version go to stdout and end with 0', () => {
+  it.each(['--version', '-V'])('%s', async (flag) => {
+    expect(await runCli([flag], {})).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it.each([[['--help']], [['-h']], [['help']], [[]]])('iam-audit %j lists the commands, examples and exit codes', async (args) => {
+    const { code, stdout, stderr } = await runCli(args, {});
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const report of REPORTS) expect(stdout.replace(/\s+/g, ' ')).toContain(`${usage(report)} ${report.summary}`);
+    expect(stdout).toContain('\nExamples:\n  $ iam-audit users');
+    expect(stdout).toMatch(/\nExit codes:\n +0 .*\n +1 .*\n +2 [\s\S]*\n +130 /);
+  });
+
+  it.each(REPORTS.flatMap((report) => [
+    [['help', report.name], report],
+    [[report.name, '--help'], report],
+  ] as const))('iam-audit %j has examples', async (args, report) => {
+    const { code, stdout, stderr } = await runCli(args, {});
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.startsWith(`Usage: iam-audit ${usage(report)}\n`)).toBe(true);
+    expect(report.examples.length).toBeGreaterThan(0);
+    for (const example of report.examples) expect(stdout).toContain(`\n  $ ${example}\n`);
+  });
+
+  it.each(REPORTS.map((report) => [report.name, report] as const))('iam-audit %s --list-columns names every column', async (
+    name,
+    report,
+  ) => {
+    const { code, stdout, stderr } = await runCli([name, '--list-columns'], {});
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const listed = stdout.split('\n').flatMap((line) => /^[* ] ([a-z0-9_]+) {2}/.exec(line)?.[1] ?? []);
+    expect(listed).toEqual(report.columns.map(({ key }) => key));
+  });
+
+  it.each<[readonly string[], string]>([
+    [['unused', '--detail'], 'unused-detail'],
+    [['unused', '--granularity', 'action'], 'unused-detail'],
+    [['unused', '--columns', 'service,use'], 'unused-detail'],
+    [['unused', '--by', 'policy'], 'unused-by-policy'],
+    [['unused', '--by', 'policy', '--detail'], 'unused-by-policy-detail'],
+    [['unused', '--suggest'], 'suggestions'],
+    [['unused', '--no-assume'], 'unused-without-roles'],
+    [['stale', '--no-assume'], 'stale-without-roles'],
+    [['access', '--entities', 's3'], 'access-entities'],
+  ])('iam-audit %j --list-columns names those of %s', async (argv, name) => {
+    const { code, stdout } = await runCli([...argv, '--list-columns'], {});
+    const listed = stdout.split('\n').flatMap((line) => /^[* ] ([a-z0-9_]+) {2}/.exec(line)?.[1] ?? []);
+    expect({ code, listed }).toEqual({ code: 0, listed: VARIANTS.find((report) => report.name === name)?.columns.map(({ key }) => key) });
+  });
+});
+
+describe('the examples of the help', () => {
+  it.each(REPORTS.flatMap(({ examples }) => examples))('%s', async (example) => {
+    const words = example.replace(/ *[|>].*/, '').split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
+    // Understood to the last word: only then the missing Region is found out.
+    const { code, stderr } = await runCli(words.slice(1), {});
+    if (example.includes('--demo')) expect([0, 3]).toContain(code);
+    else expect({ code, error: /no Region is set/.test(stderr) }).toEqual({ code: 4, error: true });
+  });
+});
