@@ -48,7 +48,7 @@ export async function showRuns(_: readonly string[], settings: Settings, io: Io)
     rows: cellsOf(runs),
     coverage: NOTHING_MISSING,
   };
-  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
+  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The list is made anew by the same command.');
   return 0;
 }
 
