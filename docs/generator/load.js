@@ -22,6 +22,9 @@ export async function loadProgram(load) {
   const { DIFF_COLUMNS } = await load('output/diff-columns');
   const { TREND_COLUMNS } = await load('output/trend-rows');
   const { ESCALATION_PATHS } = await load('policy/escalation-paths');
+  const { ASSUME_ROLE_PATH } = await load('policy/assume-role-path');
+  const { RELEASE_PATHS } = await load('policy/release-paths');
+  const { sourcesOf } = await load('policy/escalation-sources');
   const renderers = [];
   for (const loadRenderer of Object.values(RENDERERS)) renderers.push(await loadRenderer());
   return {
@@ -43,7 +46,9 @@ export async function loadProgram(load) {
     jsonSchema,
     limitOf,
     plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS, 'runs trend': TREND_COLUMNS, diff: DIFF_COLUMNS },
-    escalationPaths: ESCALATION_PATHS,
+    escalationPaths: [...ESCALATION_PATHS, ASSUME_ROLE_PATH],
+    releasePaths: RELEASE_PATHS,
+    sourcesOf,
   };
 }
 

@@ -21,13 +21,15 @@ import { columnLines } from './list-columns.js';
 
 const USUAL_DAYS = 90;
 
+const AGAIN = 'The same command compares the kept runs again.';
+
 /** `iam-audit diff`: what changed between two kept runs. Asks nothing of AWS. */
 export async function diff(words: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   if (settings.listColumns) {
     io.out.stream.write(columnLines(DIFF));
     return 0;
   }
-  const projection = project(DIFF, settings.columns, settings.sort);
+  const projection = project(DIFF, settings);
   const renderer = await chooseRenderer(settings);
   const root = storeRoot(settings, io);
   if (root === null) throw usageError('diff needs a place where evidence is kept', 'Name it with --store.');
@@ -51,8 +53,7 @@ async function show(runs: ComparedRuns, projection: Projection, renderer: Render
       return rows.coverage();
     },
   };
-  const end = await explainingStore(() => deliver(renderer.render(document, styleOf(settings, io)), settings.output, io));
-  if (end === 'closed') return 0;
+  await explainingStore(() => deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, AGAIN));
   const coverage = rows.coverage();
   if (!settings.quiet) {
     const log = openLog(io.err, settings.logFormat, () => io.clock.now());

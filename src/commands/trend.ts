@@ -12,6 +12,8 @@ import { openRun, withDamageShown } from '../store/read-run.js';
 
 const USUAL_DAYS = 90;
 
+const AGAIN = 'The same command counts the kept runs again.';
+
 /** `iam-audit runs trend`: a row for each finished run of the scope and question of the last one. Asks nothing of AWS. */
 export async function trend(_: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   const renderer = await chooseRenderer(settings);
@@ -27,7 +29,7 @@ export async function trend(_: readonly string[], settings: Settings, io: Io): P
     rows: trendRows(opened(folders), settings.days ?? USUAL_DAYS),
     coverage: NOTHING_MISSING,
   };
-  await explainingStore(() => deliver(renderer.render(document, styleOf(settings, io)), settings.output, io));
+  await explainingStore(() => deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, AGAIN));
   return 0;
 }
 

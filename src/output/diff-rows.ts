@@ -27,7 +27,7 @@ export interface DiffRun {
 }
 
 /** What changed from one run to the other: account by account, so that only a sorted list is ever held whole. */
-export function diffRows(from: DiffSide, to: DiffSide, measure: Measure, projection: Projection): DiffRun {
+export function diffRows(from: DiffSide, to: DiffSide, measure: Measure, projection: Pick<Projection, 'shown' | 'sort'>): DiffRun {
   const ledger = new BothLedgers(from, to);
   let count = 0;
   const shown = projection.shown.map(({ key }) => key);
