@@ -45,7 +45,8 @@ export function project(report: Columned, asked: Asked, options?: ReportOptions)
   const grouping = groupBy === undefined ? null : groupingOf(report, groupBy, columns === undefined ? [] : chosen);
   const { shown, sort, own } = grouping === null ? rowByRow(report, chosen, asked.sort) : lineByLine(report, grouping, asked.sort);
   const costly = [...own, ...(where === null ? [] : columnsOf(where))];
-  const needs = [...report.needs, ...(options === undefined ? [] : (report.needsFor?.(options) ?? [])), ...costly.flatMap((column) => column.needs)];
+  const always = [...report.needs, ...(options === undefined ? [] : (report.needsFor?.(options) ?? []))];
+  const needs = [...always, ...costly.flatMap((column) => column.needs)];
   return { shown, sort, where, grouping, limit, read: [...new Set(costly.map(({ key }) => key))], needs: new Set(needs) };
 }
 
