@@ -2,6 +2,7 @@ import type { ExitCode } from '../errors.js';
 import { usageError } from '../errors.js';
 import type { Coverage } from '../evidence/coverage.js';
 import type { AccountEvidence } from '../evidence/evidence.js';
+import type { AccountDetails } from '../evidence/values.js';
 import { DIFF } from '../output/diff-columns.js';
 import { diffRows, type DiffSide } from '../output/diff-rows.js';
 import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
@@ -83,6 +84,16 @@ function restricted(evidence: AccountEvidence, sources: ComparedRuns['sources'],
   const kept = Object.fromEntries(Object.entries(evidence).filter(([source]) => (sources as readonly string[]).includes(source)));
   const { account_details: details, ...rest } = kept as AccountEvidence;
   if (details?.seen !== true) return kept;
-  const both = details.value.filters.filter((filter) => filters.includes(filter));
-  return { ...rest, account_details: { ...details, value: { ...details.value, filters: both } } };
+  return { ...rest, account_details: { ...details, value: onlyOf(details.value, filters) } };
+}
+
+function onlyOf(details: AccountDetails, filters: ComparedRuns['filters']): AccountDetails {
+  const both = details.filters.filter((filter) => filters.includes(filter));
+  return {
+    ...details,
+    filters: both,
+    users: both.includes('User') ? details.users : [],
+    roles: both.includes('Role') ? details.roles : [],
+    groups: both.includes('Group') ? details.groups : [],
+  };
 }

@@ -40,6 +40,8 @@ async function* opened(folders: readonly string[]): AsyncIterable<TrendRun> {
     const { startedAt, request } = run.manifest();
     const { accounts } = scopeOfRun(run);
     const { read } = withDamageShown(run);
-    yield { id: run.id, startedAt: new Date(startedAt), accounts, sources: new Set(request.sources), read };
+    const sources = new Set(request.sources);
+    const listsUsers = request.filters.includes('User') || sources.has('config') || sources.has('credential_report');
+    yield { id: run.id, startedAt: new Date(startedAt), accounts, sources, listsUsers, read };
   }
 }

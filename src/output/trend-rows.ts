@@ -28,6 +28,8 @@ export interface TrendRun {
   readonly accounts: readonly Account[];
   /** What it asked. */
   readonly sources: ReadonlySet<Source>;
+  /** Did it ask who the users are? */
+  readonly listsUsers: boolean;
   readonly read: (accountId: string) => Promise<AccountEvidence>;
 }
 
@@ -43,14 +45,14 @@ export async function* trendRows(runs: AsyncIterable<TrendRun>, days: number): A
       counts = sumOf(counts, countAccount(known, days));
     }
     const asked = (count: number, ...sources: readonly Source[]): Value => {
-      return sources.every((each) => run.sources.has(each)) ? count : UNKNOWN;
+      return run.listsUsers && sources.every((each) => run.sources.has(each)) ? count : UNKNOWN;
     };
     const values: readonly Value[] = [
       run.id,
       run.startedAt,
       open.length,
       unseen,
-      counts.users,
+      asked(counts.users),
       asked(counts.stale, 'credential_report'),
       asked(counts.admins, 'account_details', 'managed_policies'),
       asked(counts.oldKeys, 'credential_report'),

@@ -128,6 +128,12 @@ describe('iam-audit diff', () => {
     expect(both.filter(({ account_id: id }) => id === HOME)).toMatchObject([{ change: 'not_comparable', from: 'not_selected', to: 'seen' }]);
   });
 
+  it('a run of users beside one of roles: nothing is said of what only one of them asked for', async () => {
+    const store = await storeOf([0, smallWorld()], [7, withDan(), 'roles']);
+    expect(await diff(store)).toMatchObject({ code: 2, stderr: expect.stringContaining('the kinds of principals differ') as unknown });
+    expect((await rowsOf(store, '--intersect')).filter(({ kind }) => kind === 'user' || kind === 'role')).toEqual([]);
+  });
+
   it.each([
     ['one run only', [], 'there is no finished run before'],
     ['the same twice', ['last', 'last'], 'both are run'],

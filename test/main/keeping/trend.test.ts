@@ -53,6 +53,8 @@ describe('iam-audit runs trend', () => {
     const unknown = { stale: null, admins: null, keys_over_90_days: null, without_mfa: null };
     expect(rows).toMatchObject([{ accounts: 3, accounts_unseen: 0, users: 3, ...unknown }]);
     expect((await trend(ledger)).stdout).toMatch(/(\?.*){4}/);
+    const roles = await storeOf([0, smallWorld({ alpha: { users: [RISKY] } }), 'roles']);
+    expect((JSON.parse((await trend(roles, '--format', 'json')).stdout) as { rows: unknown[] }).rows).toMatchObject([{ accounts: 3, users: null, ...unknown }]);
     const denied = await storeOf([0, smallWorld({ alpha: { users: [RISKY] }, ...faulty({ kind: 'denied', action: 'GetCredentialReport', account: ALPHA }) })]);
     expect((await trend(denied, '--format', 'csv')).stdout.split('\r\n')[1]).toMatch(/,3,1,3,0,1,0,0$/);
   });
