@@ -1,5 +1,6 @@
 const { IAM_AUDIT_TEST_EXTENT: extent } = process.env;
-if (extent !== undefined && extent !== 'full') throw new Error(`IAM_AUDIT_TEST_EXTENT can't be "${extent}". Allowed: full, or leave it away.`);
+if (extent !== undefined
+  && extent !== 'full') throw new Error(`IAM_AUDIT_TEST_EXTENT can't be "${extent}". Allowed: full, or leave it away.`);
 
 /** `npm test` tries so much that a mistake is hardly missed and nobody waits; `npm run test:all` tries everything. */
 export const IS_FULL = extent === 'full';

@@ -1,7 +1,7 @@
-import { parseStatement, statementsOf } from '../model/policy.js';
+import { conditionsOf, parseStatement, statementsOf, type Condition } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { selectsAction } from './action-selector.js';
-import { conditionsOf, partiesOf, type Condition, type Party } from './trust.js';
+import { partiesOf, type Party } from './trust.js';
 
 export const ASSUME_ROLE = 'sts:AssumeRole';
 

@@ -72,7 +72,10 @@ describe('access advisor', () => {
   });
 
   it('shows a FAILED job as unknown, with the words of AWS, and the others as they are', async () => {
-    const run = await auditJson(advisorWorld({ advisor: { failing: [`arn:aws:iam::${ALPHA}:user/bob`] } }), ['users', '--columns', COLUMNS]);
+    const run = await auditJson(
+      advisorWorld({ advisor: { failing: [`arn:aws:iam::${ALPHA}:user/bob`] } }),
+      ['users', '--columns', COLUMNS],
+    );
     expect(run.code).toBe(3);
     expect(rowOf(run, 'bob')).toMatchObject(UNSEEN);
     expect(rowOf(run, 'ann')).toMatchObject(SEEN);
@@ -111,7 +114,11 @@ describe('access advisor', () => {
   });
 
   it('asks for the users of the report and of AWS Config where the details are denied', async () => {
-    const world = smallWorld({ alpha: { denied: ['iam:GetAccountAuthorizationDetails'], config: { aggregated: false }, users: [makeUser('ann', { services })] } });
+    const world = smallWorld({ alpha: {
+      denied: ['iam:GetAccountAuthorizationDetails'],
+      config: { aggregated: false },
+      users: [makeUser('ann', { services })],
+    } });
     const run = await auditJson(world, ['users', '--columns', `+${COLUMNS}`]);
     expect(rowOf(run, 'ann')).toMatchObject(SEEN);
   });

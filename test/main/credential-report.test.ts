@@ -20,9 +20,18 @@ function hoursBefore(hours: number): string {
 }
 
 describe('the credential report, in every state that AWS knows', () => {
-  const cases: readonly [string, Report, { readonly asOf: string; readonly generate: number; readonly get: number; readonly waits: boolean }][] = [
+  const cases: readonly [string, Report, {
+    readonly asOf: string;
+    readonly generate: number;
+    readonly get: number;
+    readonly waits: boolean;
+  }][] = [
     ['ready and young', { state: 'ready' }, { asOf: '2026-11-01T11:30:00Z', generate: 1, get: 1, waits: false }],
-    ['ready and of 3 h 59 min: AWS makes no other', { generatedAt: hoursBefore(3.99) }, { asOf: '2026-11-01T08:00:36Z', generate: 1, get: 1, waits: false }],
+    [
+      'ready and of 3 h 59 min: AWS makes no other',
+      { generatedAt: hoursBefore(3.99) },
+      { asOf: '2026-11-01T08:00:36Z', generate: 1, get: 1, waits: false },
+    ],
     ['older than four hours: a new one is made', { generatedAt: hoursBefore(5) }, { asOf: DEFAULT_NOW, generate: 1, get: 1, waits: false }],
     ['absent', { state: 'absent' }, { asOf: DEFAULT_NOW, generate: 1, get: 1, waits: false }],
     ['absent and in progress for a while', { state: 'absent', polls: 4 }, { asOf: DEFAULT_NOW, generate: 5, get: 1, waits: true }],

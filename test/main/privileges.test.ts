@@ -54,7 +54,12 @@ describe('the demo organization', () => {
     expect(rowOfCase(name)).toMatchObject({ escalation: 'yes', escalation_paths: paths, escalation_limited: [], admin: 'no', reach: 8 });
   });
 
-  it.each(['escalation-stopped-by-deny', 'escalation-stopped-by-scp', 'escalation-stopped-by-boundary', 'passrole-only'])('%s: none', (name) => {
+  it.each([
+    'escalation-stopped-by-deny',
+    'escalation-stopped-by-scp',
+    'escalation-stopped-by-boundary',
+    'passrole-only',
+  ])('%s: none', (name) => {
     expect(rowOfCase(name)).toMatchObject({ escalation: 'no', escalation_paths: [], escalation_limited: [], reach: 1 });
   });
 
@@ -99,7 +104,11 @@ function fleet(accounts: number, principals: number): World {
   const many = Array.from({ length: principals }, (_, index) => index);
   const attached = [attachManaged('AdministratorAccess')];
   const of = (id: string): WorldAccount =>
-    makeAccount({ id, users: many.map((index) => makeUser(`user-${index}`, { attached }, id)), roles: many.map((index) => makeRole(`role-${index}`, { attached }, id)) });
+    makeAccount({
+      id,
+      users: many.map((index) => makeUser(`user-${index}`, { attached }, id)),
+      roles: many.map((index) => makeRole(`role-${index}`, { attached }, id)),
+    });
   return makeWorld({ accounts: Array.from({ length: accounts }, (_, index) => of(String(Number(HOME) + index))) });
 }
 
@@ -133,7 +142,12 @@ describe('the calls of iam-audit privileges', () => {
 
   it('list no roles where only users are asked about', async () => {
     const { document } = await auditJson(smallWorld(), ['privileges', '--principals', 'users']);
-    expect(document.rows.map((row) => `${String(row['account_id'])}/${String(row['entity_name'])}`).sort()).toEqual([`${HOME}/root-admin`, `${ALPHA}/ann`, `${ALPHA}/bob`, `${BETA}/cleo`]);
+    expect(document.rows.map((row) => `${String(row['account_id'])}/${String(row['entity_name'])}`).sort()).toEqual([
+      `${HOME}/root-admin`,
+      `${ALPHA}/ann`,
+      `${ALPHA}/bob`,
+      `${BETA}/cleo`,
+    ]);
   });
 
   it('need no organization', async () => {

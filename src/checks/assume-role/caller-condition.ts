@@ -1,7 +1,7 @@
 import { parseArn } from '../../model/arn.js';
 import type { Account } from '../../model/account.js';
 import { matches } from '../../policy/pattern.js';
-import type { Condition } from '../../policy/trust.js';
+import type { Condition } from '../../model/policy.js';
 import type { Caller } from './caller.js';
 
 /** limited: what it asks about is not judged. */

@@ -122,7 +122,7 @@ function keysOf({ trust }: AssumableRole): Keys {
 
 /** The accounts that conditions leave of everybody; null: they name none. */
 function accountsLeft({ parties, conditions }: AssumeStatement): readonly string[] | null {
-  const ids = parties.some(({ kind }) => kind === 'all_but') ? [] : namedCallers(conditions);
+  const ids = parties.some(({ kind }) => kind === 'all_but') ? [] : namedCallers(conditions, null);
   return ids.length === 0 || ids.some(isOrganizationId) ? null : ids;
 }
 

@@ -2,6 +2,7 @@ import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { RoleDetail, UserDetail } from '../../../src/evidence/values.js';
 import type { Account } from '../../../src/model/account.js';
 import type { Value } from '../../../src/model/value.js';
+import { project } from '../../../src/output/projection.js';
 import { runReport } from '../../../src/output/report-rows.js';
 import { privileges } from '../../../src/reports/privileges.js';
 import type { ReportContext } from '../../../src/reports/options.js';
@@ -130,7 +131,7 @@ export async function rowsIn(world: WorldSpec, more: Partial<ReportContext> = {}
   const scope = { caller, mode: 'organization', organization: null, aggregator: null, accounts, known, gaps: [], notes: [] } as const;
   const question = {
     report: privileges,
-    projection: { shown: privileges.columns, sort: [], needs: new Set<never>() },
+    projection: project(privileges, { columns: KEYS, sort: [] }, yardstick()),
     advisor: null,
     yardstick: yardstick({ organization: known, ...more }),
   };
