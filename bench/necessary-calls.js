@@ -21,11 +21,14 @@ const DETAILS_PAGE = 1000;
  * @property {boolean} [paced] `after` holds already what its bucket holds back
  */
 
+const leastOf = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
+const mostOf = (values) => values.reduce((a, b) => Math.max(a, b), 0);
+
 const wait = (answers, jobs = 0) => ({ answers, jobsMs: jobs });
 
 /**
- * The calls that the scenario's command cannot do without in a world where every answer is at hand: reports are ready,
- * every account can be entered, one row per user in Config.
+ * The calls that the scenario's command cannot do without in a world where every answer is at hand (credential reports
+ * only where the scenario does not say how long they take), every account can be entered, one row per user in Config.
  *
  * @param {import('./world-facts.js').WorldFacts} facts
  * @param {import('./scenarios.js').Scenario} scenario
@@ -38,7 +41,7 @@ export function necessaryCalls(facts, { args, behaviour }) {
 function forUsers(facts, behaviour) {
   // Inside an account: generate a report, then get it; or one page of details after the other.
   const pages = Math.ceil(facts.largestAccount / DETAILS_PAGE);
-  const inside = wait(Math.max(2, pages), leastJobsMs(facts, behaviour));
+  const inside = wait(Math.max(2, pages), Math.max(leastJobsMs(facts, behaviour), leastOf(facts.reportMs)));
   return [
     ...wayIn(facts, inside),
     once('config', 'DescribeConfigurationAggregators', wait(2)),
@@ -87,8 +90,9 @@ function wayIn(facts, inside) {
 
 function everyAccount(facts, detailPages) {
   return [
-    inEveryAccount(facts, 'GenerateCredentialReport', 1, wait(1), wait(2)),
-    inEveryAccount(facts, 'GetCredentialReport', 1, wait(2), wait(1)),
+    // Begun, made, and got: when it is done need not be asked.
+    inEveryAccount(facts, 'GenerateCredentialReport', 1, wait(1), wait(2, mostOf(facts.reportMs))),
+    inEveryAccount(facts, 'GetCredentialReport', 1, wait(2, leastOf(facts.reportMs)), wait(1)),
     inEveryAccount(facts, 'GetAccountAuthorizationDetails', detailPages, wait(1), wait(1)),
   ];
 }
@@ -110,7 +114,10 @@ function advisorCalls({ jobs }, behaviour, answersBefore) {
   const most = (count) => Math.max(...jobs.map(count));
   const gets = (services) => services.reduce((sum, each) => sum + pagesOf(each, behaviour), 0);
   const longestMs = most((services) => jobsMs(services, behaviour));
-  const call = (action, count, before, after) => ({ service: 'iam', action, all: jobs.reduce((sum, services) => sum + count(services), 0), inOneAccount: most(count), before, after });
+  const call = (action, count, before, after) => {
+    const all = jobs.reduce((sum, services) => sum + count(services), 0);
+    return { service: 'iam', action, all, inOneAccount: most(count), before, after };
+  };
   return [
     { ...call('GenerateServiceLastAccessedDetails', ({ length }) => length, wait(answersBefore), wait(1, longestMs)), paced: true },
     call('GetServiceLastAccessedDetails', gets, wait(answersBefore + 1), wait(1)),

@@ -10,8 +10,8 @@ import { worldFacts } from './world-facts.js';
 // Nobody is there to ask any more.
 process.on('disconnect', () => process.exit());
 
-process.once('message', async ({ spec, advisor }) => {
-  const world = generatedWorld(spec);
+process.once('message', async ({ spec, advisor, reports }) => {
+  const world = withReports(generatedWorld(spec), reports);
   const facts = worldFacts(world, advisor);
   // It is always the same day in a scenario, or what is idle in it would change from day to day.
   const shiftMs = Date.parse(world.now) - Date.now();
@@ -20,6 +20,18 @@ process.once('message', async ({ spec, advisor }) => {
   process.on('message', ({ id, question }) => process.send({ id, answer: answers[question]() }));
   process.send({ id: 0, answer: { url: sandbox.url, env: { ...sandbox.env, IAM_AUDIT_BENCH_SHIFT_MS: String(shiftMs) }, facts } });
 });
+
+/** Nobody has asked for a credential report for hours, so each must be made. How long that takes is spread evenly. */
+function withReports(world, reports) {
+  if (reports === null) return world;
+  const { ms, spread } = reports;
+  const shares = world.accounts.map((_, index) => (index * 0.618034) % 1);
+  const accounts = world.accounts.map((account, index) => {
+    const report = { ...account.report, state: 'absent', ms: Math.round(ms * spread ** (2 * shares[index] - 1)) };
+    return { ...account, report };
+  });
+  return { ...world, accounts };
+}
 
 function answersOf(sandbox, hubAccountId) {
   let since = standing();

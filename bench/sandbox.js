@@ -22,9 +22,10 @@ const HEAP_MB = 12_288;
  *
  * @param {import('../dist/sandbox/worlds/generated-stock.js').GeneratedSpec} spec
  * @param {import('./scenarios.js').Advisor | null} [advisor] whose jobs the facts shall name
+ * @param {import('./scenarios.js').Reports | null} [reports] left out: every account's is at hand
  * @returns {Promise<SandboxProcess>}
  */
-export async function openSandbox(spec, advisor = null) {
+export async function openSandbox(spec, advisor = null, reports = null) {
   const child = fork(new URL('./sandbox-process.js', import.meta.url), { execArgv: [`--max-old-space-size=${HEAP_MB}`] });
   const waiting = new Map();
   child.on('message', ({ id, answer }) => {
@@ -46,7 +47,7 @@ export async function openSandbox(spec, advisor = null) {
     return answer;
   };
   const ready = answered(0);
-  child.send({ spec, advisor });
+  child.send({ spec, advisor, reports });
   const { url, env, facts } = await ready;
   return {
     url,

@@ -18,6 +18,7 @@ import { neededJobs } from './advisor-facts.js';
  * @property {number} documents AWS-managed policies that some user or group holds, each once per world
  * @property {number} largestAccount most users, groups and customer-managed policies in one account
  * @property {number} mostEntities the same with roles
+ * @property {readonly number[]} reportMs how long each account's credential report takes; 0: it is at hand
  * @property {readonly (readonly number[])[]} jobs of access advisor that are needed: of each account, how many services each lists
  */
 
@@ -44,6 +45,7 @@ export function worldFacts(world, advisor = null) {
     documents: awsManaged(world.accounts.flatMap(({ groups }) => groups), world.accounts.map(({ users }) => users)).size,
     largestAccount: most(({ users, groups, policies }) => users.length + groups.length + policies.length),
     mostEntities: most(({ users, roles, groups, policies }) => users.length + roles.length + groups.length + policies.length),
+    reportMs: world.accounts.map(({ report }) => report.ms ?? 0),
     jobs: advisor === null ? [] : neededJobs(world, advisor),
   };
 }

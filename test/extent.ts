@@ -1,5 +1,6 @@
 const { IAM_AUDIT_TEST_EXTENT: extent } = process.env;
-if (extent !== undefined && extent !== 'full') throw new Error(`IAM_AUDIT_TEST_EXTENT can't be "${extent}". Allowed: full, or leave it away.`);
+if (extent !== undefined
+  && extent !== 'full') throw new Error(`IAM_AUDIT_TEST_EXTENT can't be "${extent}". Allowed: full, or leave it away.`);
 
 /** `npm test` tries so much that a mistake is hardly missed and nobody waits; `npm run test:all` tries everything. */
 export const IS_FULL = extent === 'full';
@@ -8,7 +9,7 @@ export const IS_FULL = extent === 'full';
 export const itInFull = IS_FULL ? it : it.skip;
 export const describeInFull = IS_FULL ? describe : describe.skip;
 
-/** How many cases a property is tried with. */
+/** How many cases a property is tried with, or how often such cases have to have come up. */
 export function runs(inFull: number): number {
   return IS_FULL ? inFull : Math.ceil(inFull / 5);
 }

@@ -52,6 +52,7 @@ export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
     subjects: new Set(),
     catalogue: { asOf: '', services: new Map(), actions: new Map() },
     organization: new Map(),
+    partition: 'aws',
     assumedRoles: null,
     ...more,
   };
@@ -62,10 +63,24 @@ export function ago(days: number, seconds = 0): string {
   return new Date(Date.parse(REPORT_AT) - days * 86_400_000 - seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 
+/** That many days, and so many seconds more, before the other sources were asked. */
+export function beforeAsked(days: number, seconds = 0): string {
+  return new Date(Date.parse(ASKED_AT) - days * 86_400_000 - seconds * 1000).toISOString();
+}
+
 export function account(more: Partial<Account> = {}): Account {
   const { id = ACCOUNT_ID } = more;
   const path = `o-exampleorg/r-root/ou-root-aaaaaaaa/ou-root-bbbbbbbb/${id}/`;
-  return { id, name: 'web-prod', email: 'web-prod@example.com', state: 'ACTIVE', path, joinedAt: '2020-01-01T00:00:00.000Z', isManagement: false, ...more };
+  return {
+    id,
+    name: 'web-prod',
+    email: 'web-prod@example.com',
+    state: 'ACTIVE',
+    path,
+    joinedAt: '2020-01-01T00:00:00.000Z',
+    isManagement: false,
+    ...more,
+  };
 }
 
 export function arnOf(userName: string, path = '/', accountId = ACCOUNT_ID): string {
@@ -165,12 +180,25 @@ export function config(users: readonly ConfigUser[], more: Partial<ConfigInvento
 }
 
 /** A report with a root row before the given ones. */
-export function report(rows: readonly (ReportRow | string)[], csv: Csv = { columns: ALL_COLUMNS, quote: true }): Seen<CredentialReportText> {
+export function report(
+  rows: readonly (ReportRow | string)[],
+  csv: Csv = { columns: ALL_COLUMNS, quote: true },
+): Seen<CredentialReportText> {
   return seen({ csv: csvOf([ROOT, ...rows], csv) }, REPORT_AT);
 }
 
 export function details(users: readonly UserDetail[], more: Partial<AccountDetails> = {}): Seen<AccountDetails> {
-  return seen({ users, roles: [], groups: [], documents: {}, policyCreatedAt: {}, policyVersions: {}, problems: [], filters: DETAIL_FILTERS, ...more });
+  return seen({
+    users,
+    roles: [],
+    groups: [],
+    documents: {},
+    policyCreatedAt: {},
+    policyVersions: {},
+    problems: [],
+    filters: DETAIL_FILTERS,
+    ...more,
+  });
 }
 
 export function group(groupName: string, more: Partial<GroupDetail> = {}): GroupDetail {
@@ -186,12 +214,19 @@ export function managed(
   return seen({ documents, policyCreatedAt, absent, problems });
 }
 
-export function lastAccessed(byArn: Readonly<Record<string, LastAccessedAnswer>>, granularity: Granularity = 'service'): Seen<LastAccessed> {
+export function lastAccessed(
+  byArn: Readonly<Record<string, LastAccessedAnswer>>,
+  granularity: Granularity = 'service',
+): Seen<LastAccessed> {
   return seen({ granularity, byArn });
 }
 
 /** What access advisor says of a service; without a date: not in the tracking window. */
-export function service(namespace: string, lastAuthenticated: string | null = null, more: Partial<ServiceLastAccessed> = {}): ServiceLastAccessed {
+export function service(
+  namespace: string,
+  lastAuthenticated: string | null = null,
+  more: Partial<ServiceLastAccessed> = {},
+): ServiceLastAccessed {
   const used = lastAuthenticated !== null;
   const where = { region: used ? 'us-east-1' : null, entity: null, entities: Number(used), actions: null };
   return { namespace, name: namespace.toUpperCase(), lastAuthenticated, ...where, ...more };
@@ -201,7 +236,8 @@ export function completed(services: readonly ServiceLastAccessed[]): LastAccesse
   return { status: 'completed', services, entities: {}, policies: null };
 }
 
-export const TRUST_EC2 = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
+export const TRUST_EC2 =
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
 
 export function role(roleName: string, more: Partial<RoleDetail> = {}): RoleDetail {
   const { path = '/' } = more;

@@ -41,12 +41,13 @@ export interface RunOptions {
   readonly ask?: (question: string) => Promise<string>;
 }
 
-/** Runs the real program in this process against whatever `env` points to. Time stands still and waits cost nothing. */
+/** Runs the real program in this process against whatever `env` points to. The date stands still and waits cost nothing. */
 export async function runCli(argv: readonly string[], env: Readonly<Record<string, string>>, options: RunOptions = {}): Promise<Ran> {
   const stdout = capture();
   const stderr = capture();
   const all = { ...QUIET_ENV, ...env, ...options.env };
   let waited = 0;
+  let passed = 0;
   const terminal = (stream: PassThrough): Terminal => ({
     stream,
     tty: options.tty ?? false,
@@ -63,10 +64,14 @@ export async function runCli(argv: readonly string[], env: Readonly<Record<strin
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     clock: {
       now: () => new Date(options.now ?? '2026-11-01T12:00:00Z'),
-      sleep: (ms) => {
+      monotonic: () => passed,
+      sleep: async (ms) => {
         waited += ms;
         options.onSleep?.(ms);
-        return signal.aborted ? Promise.reject(new DOMException('aborted', 'AbortError')) : Promise.resolve();
+        if (signal.aborted) throw new DOMException('aborted', 'AbortError');
+        const end = passed + ms;
+        await Promise.resolve();
+        passed = Math.max(passed, end);
       },
       random: () => 0.5,
     },

@@ -1,3 +1,3 @@
 import type { Program } from './load.js';
 
-export function escalationPaths(program: Pick<Program, 'escalationPaths'>): string;
+export function escalationPaths(program: Pick<Program, 'escalationPaths' | 'releasePaths' | 'sourcesOf'>): string;

@@ -1,9 +1,18 @@
 import { code, list, table } from './markdown.js';
 
-/** The well-known escalation paths: their ids in the columns, what the principal would do, and the actions that it takes. */
-export function escalationPaths({ escalationPaths: paths }) {
-  const rows = paths.map(({ id, title, needs, via }) => {
-    return [code(id), title, list([...new Set(needs.map(({ action }) => action))]), code(via)];
+const HEADS = ['Path', 'What the principal would do', 'With', 'Via', 'Published as'];
+
+/** The well-known escalation paths: their ids in the columns, what the principal would do, the actions, and who published it. */
+export function escalationPaths({ escalationPaths: paths, releasePaths, sourcesOf }) {
+  const releases = releasePaths.map((path) => ({ ...path, with: `one of ${list(path.calls)}` }));
+  const all = [...paths.map((path) => ({ ...path, with: withOf(path) })), ...releases];
+  const rows = all.map((path) => {
+    const title = path.obsolete === undefined ? path.title : `${path.title}. Obsolete: ${path.obsolete}`;
+    return [code(path.id), title, path.with, code(path.via), sourcesOf(path).map(code).join(', ')];
   });
-  return `${paths.length} paths:\n\n${table(['Path', 'What the principal would do', 'With', 'Via'], rows)}`;
+  return `${all.length} paths:\n\n${table(HEADS, rows)}`;
+}
+
+function withOf({ needs }) {
+  return list([...new Set(needs.map(({ action }) => action))]);
 }

@@ -9,6 +9,8 @@ import type { PLAN_COLUMNS } from '../../src/commands/plan.js';
 import type { Renderer } from '../../src/render/renderer.js';
 import type { jsonSchema } from '../../src/render/json-schema.js';
 import type { ESCALATION_PATHS } from '../../src/policy/escalation-paths.js';
+import type { sourcesOf } from '../../src/policy/escalation-sources.js';
+import type { RELEASE_PATHS } from '../../src/policy/release-paths.js';
 import type { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import type { RUN_COLUMNS } from '../../src/commands/runs.js';
 import type { DEFAULTS } from '../../src/cli/settings.js';
@@ -36,6 +38,8 @@ export interface Program {
   /** Of commands that are no report, by the name of the command. */
   readonly plainColumns: Readonly<Record<string, typeof PLAN_COLUMNS | typeof RUN_COLUMNS>>;
   readonly escalationPaths: typeof ESCALATION_PATHS;
+  readonly releasePaths: typeof RELEASE_PATHS;
+  readonly sourcesOf: typeof sourcesOf;
 }
 
 export function loadProgram(load: (path: string) => Promise<unknown>): Promise<Program>;

@@ -20,6 +20,9 @@ export async function loadProgram(load) {
   const { PLAN_COLUMNS } = await load('commands/plan');
   const { RUN_COLUMNS } = await load('commands/runs');
   const { ESCALATION_PATHS } = await load('policy/escalation-paths');
+  const { ASSUME_ROLE_PATH } = await load('policy/assume-role-path');
+  const { RELEASE_PATHS } = await load('policy/release-paths');
+  const { sourcesOf } = await load('policy/escalation-sources');
   const renderers = [];
   for (const loadRenderer of Object.values(RENDERERS)) renderers.push(await loadRenderer());
   return {
@@ -41,7 +44,9 @@ export async function loadProgram(load) {
     jsonSchema,
     limitOf,
     plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS },
-    escalationPaths: ESCALATION_PATHS,
+    escalationPaths: [...ESCALATION_PATHS, ASSUME_ROLE_PATH],
+    releasePaths: RELEASE_PATHS,
+    sourcesOf,
   };
 }
 

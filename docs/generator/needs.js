@@ -31,5 +31,5 @@ export function allNeeds(program, report) {
 function needsOf({ project, judgingOf, variantOf, absent }, asked, options, columnsOf) {
   const judging = judgingOf(asked, { ...absent, assume: true, ...options }, asked.takesArns === true ? [SOMEBODY] : []);
   const report = variantOf(asked, judging);
-  return project(report, columnsOf(report), undefined, judging).needs;
+  return project(report, { columns: columnsOf(report) }, judging).needs;
 }

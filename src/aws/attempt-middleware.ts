@@ -4,6 +4,7 @@ import type { LimitFunction } from 'p-limit';
 import type { Emit } from '../gather/events.js';
 import { capOf, limitOf, type KnownLimit } from '../gather/pace/limits.js';
 import type { Pacer } from '../gather/pace/pacer.js';
+import type { Clock } from '../gather/ports.js';
 import { shortened } from './shortened.js';
 import type { Stopwatch } from './stopwatch.js';
 
@@ -12,6 +13,7 @@ export const ATTEMPT_OPTIONS: RelativeMiddlewareOptions = { name: 'eachAttempt',
 
 export interface AttemptTools {
   readonly pacer: Pacer;
+  readonly clock: Pick<Clock, 'monotonic'>;
   /** Calls per second and account, whatever was learnt; null: no cap. */
   readonly maxRate: number | null;
   /** Bounds the calls in flight. A place is taken for one attempt, never for a wait. */
@@ -27,7 +29,7 @@ export interface AttemptTools {
 export function eachAttempt<I extends object, O extends object>(
   service: string,
   accountId: string | null,
-  { pacer, maxRate, slots, emit, goOn, pause }: AttemptTools,
+  { pacer, clock, maxRate, slots, emit, goOn, pause }: AttemptTools,
 ): FinalizeRequestMiddleware<I, O> {
   return (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) => async (args) => {
     const action = (context.commandName ?? '').replace(/Command$/, '');
@@ -39,10 +41,10 @@ export function eachAttempt<I extends object, O extends object>(
     return slots(async () => {
       resume();
       goOn();
-      const started = performance.now();
+      const started = clock.monotonic();
       const tell = (error: string | null, throttled: boolean): void => {
         leave(throttled ? 'throttled' : 'ok');
-        const ms = Math.round(performance.now() - started);
+        const ms = Math.round(clock.monotonic() - started);
         emit({ kind: 'call', service, action, accountId, attempt: attemptOf(args.request), ms, error, throttled });
       };
       try {

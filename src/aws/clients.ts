@@ -54,8 +54,6 @@ export interface AwsSettings {
   /** One answer as a whole may take so many milliseconds; left out: minutes. */
   readonly attemptMs?: number | undefined;
   readonly clock: Clock;
-  /** Milliseconds for measuring only, which no correction of the clock touches; left out: the process's own. */
-  readonly monotonic?: (() => number) | undefined;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -126,7 +124,8 @@ function locator({ endpoint, endpointFor = () => undefined }: AwsSettings): (ser
 }
 
 export function openClients(settings: AwsSettings): Clients {
-  const { emit, signal, concurrency, maxRate, monotonic: now = () => performance.now() } = settings;
+  const { emit, signal, concurrency, maxRate } = settings;
+  const now = (): number => settings.clock.monotonic();
   const attempts = inFlight(signal, settings.attemptMs ?? ATTEMPT_MINUTES * 60_000);
   const deadline = openDeadline(settings.deadlineMs, now, attempts.endAll);
   const { clock, common, credentials, retryUntil } = openWay(settings, attempts, deadline, now);
@@ -139,7 +138,7 @@ export function openClients(settings: AwsSettings): Clients {
     signal.throwIfAborted();
     deadline.throwIfOver();
   };
-  const tools = { pacer: learningPacer(clock, now), maxRate, slots: pLimit(concurrency), emit, goOn };
+  const tools = { pacer: learningPacer(clock), clock, maxRate, slots: pLimit(concurrency), emit, goOn };
   const asker = makeAsker({ ...tools, now, signal, whyOver: deadline.whyOver });
 
   return {

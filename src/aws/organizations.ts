@@ -8,6 +8,7 @@ import {
 import { ACCOUNT_ID, ACCOUNT_STATES, type Account, type AccountState } from '../model/account.js';
 import type { Hub } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
+import type { Unit } from '../gather/unit.js';
 import { onceEach } from '../gather/token-loop.js';
 import type { Clients } from './clients.js';
 import { isoTime } from './iso-time.js';
@@ -21,7 +22,7 @@ import { ACCOUNT_ENTRY } from './whole-answers.js';
 export const PAGE = 20;
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html and siblings. */
-export function organizationsOf({ organizations }: Clients): Pick<Hub, 'organization' | 'accounts' | 'accountsUnder'> {
+export function organizationsOf({ organizations }: Clients): Pick<Hub, 'organization' | 'accounts' | 'accountsUnder' | 'units'> {
   return {
     async organization() {
       try {
@@ -44,6 +45,7 @@ export function organizationsOf({ organizations }: Clients): Pick<Hub, 'organiza
           return { items, next: answer.NextToken };
         }),
       ),
+    units: (rootId) => unitsBelow(rootId, '', organizations, onceEach('organizations:ListOrganizationalUnitsForParent')),
     async accountsUnder(unitId) {
       try {
         return await unitAccounts(unitId, organizations, onceEach('organizations:ListOrganizationalUnitsForParent'));
@@ -53,6 +55,21 @@ export function organizationsOf({ organizations }: Clients): Pick<Hub, 'organiza
       }
     },
   };
+}
+
+/** With the path of names above them. */
+async function unitsBelow(parentId: string, above: string, ask: Clients['organizations'], once: (id: string) => string): Promise<readonly Unit[]> {
+  const ParentId = once(parentId);
+  const direct = await collected(
+    allPages('organizations:ListOrganizationalUnitsForParent', async (NextToken): Promise<Page<readonly Unit[]>> => {
+      const answer = await ask(new ListOrganizationalUnitsForParentCommand({ ParentId, NextToken, MaxResults: PAGE }));
+      const what = 'organizations:ListOrganizationalUnitsForParent: the id or the name of a unit';
+      const items = (answer.OrganizationalUnits ?? []).map(({ Id, Name }) => ({ id: present(Id, what), path: `${above}${present(Name, what)}` }));
+      return { items, next: answer.NextToken };
+    }),
+  );
+  const below = await Promise.all(direct.map(({ id, path }) => unitsBelow(id, `${path}/`, ask, once)));
+  return [...direct, ...below.flat()];
 }
 
 /** `once` lets each unit pass once: one that stood below itself would be walked for ever. */

@@ -1,9 +1,10 @@
 import type { PolicyDocument, Statement } from '../model/policy.js';
 import { UNKNOWN } from '../model/value.js';
 import type { PrincipalPolicies } from '../policy/applied-policy.js';
-import { EVERYTHING, remainder, type Extent } from '../policy/extents.js';
+import { EVERYTHING, extentsOf, remainder, type Extent } from '../policy/extents.js';
 import type { Grant } from '../policy/grants.js';
-import { adminOf, allowsEverything, coversEverything, deniesEverything, isAllBut } from './admin.js';
+import { withoutVoidExceptions } from '../policy/void-exceptions.js';
+import { adminOf, allowsEverything, cappingDenials, coversEverything, denyEverything, isAllBut } from './admin.js';
 
 /**
  * full: `*` on `*`, an administrator · all_but: everything but what is named, by NotAction or NotResource · unknown: a
@@ -25,13 +26,15 @@ const NONE: AdminChain = { kind: 'none', through: [], except: [] };
 export function adminChain(policies: PrincipalPolicies): AdminChain {
   const admin = adminOf(policies);
   const own = policies.applied.flatMap(({ document }) => (document === UNKNOWN ? [] : document));
-  if (admin !== 'no') return { kind: admin === 'yes' ? 'full' : 'unknown', through: grantsBy(policies, makesItEverything(own)), except: [] };
+  if (admin !== 'no')
+    return { kind: admin === 'yes' ? 'full' : 'unknown', through: grantsBy(policies, makesItEverything(own)), except: [] };
   const wide = grantsBy(policies, isWide);
-  if (wide.length === 0 || own.some(deniesEverything)) return NONE;
+  if (wide.length === 0 || denyEverything(own)) return NONE;
   const { boundary } = policies;
   if (boundary === UNKNOWN) return { kind: 'unknown', through: wide, except: [] };
-  if (boundary !== null && !leavesMost(boundary)) return NONE;
-  const except = [...leftOut(own), ...(boundary === null ? [] : leftOut(boundary))];
+  const capping = boundary === null ? [] : cappingDenials(boundary, own);
+  if (boundary !== null && (capping.some(isWide) || !leavesMost(boundary))) return NONE;
+  const except = [...leftOut(own), ...(boundary === null ? [] : leftOut(boundary)), ...deniedBy(capping)];
   return { kind: 'all_but', through: wide, except: [...new Set(except)] };
 }
 
@@ -58,7 +61,7 @@ function makesItEverything(own: PolicyDocument): (statement: Statement) => boole
 }
 
 function leavesMost(boundary: PolicyDocument): boolean {
-  return allowsOf(boundary).some(isWide) && !boundary.some(deniesEverything);
+  return allowsOf(boundary).some(isWide) && !denyEverything(boundary);
 }
 
 function isWide(statement: Statement): boolean {
@@ -67,12 +70,28 @@ function isWide(statement: Statement): boolean {
 
 /** What the exceptions name and no other statement allows after all. */
 function leftOut(document: PolicyDocument): readonly string[] {
-  return remainder(EVERYTHING, allowsOf(document)).left.map(extentText);
+  const allows = allowsOf(document);
+  return remainder(EVERYTHING, allows.map(withoutVoidExceptions)).left.map((extent) => extentText(extent, allows));
 }
 
-function extentText({ actions, resources }: Extent): string {
-  if (resources === EVERYTHING.resources) return actions.within;
-  return actions === EVERYTHING.actions ? resources.within : `${actions.within} on ${resources.within}`;
+/** What denials name. */
+function deniedBy(denials: PolicyDocument): readonly string[] {
+  return denials.flatMap((denial) => extentsOf(denial).map((extent) => extentText(extent, [denial])));
+}
+
+function extentText({ actions, resources }: Extent, statements: PolicyDocument): string {
+  const where = asWritten(resources.within, statements);
+  if (where === EVERYTHING.resources.within) return actions.within;
+  return actions.within === EVERYTHING.actions.within ? where : `${actions.within} on ${where}`;
+}
+
+/** As the document spells it: an older one has other words. */
+function asWritten(pattern: string, statements: PolicyDocument): string {
+  for (const { resources } of statements) {
+    const at = resources?.written === undefined ? -1 : resources.patterns.indexOf(pattern);
+    if (at >= 0) return resources?.written?.[at] ?? pattern;
+  }
+  return pattern;
 }
 
 function allowsOf(document: PolicyDocument): PolicyDocument {

@@ -2,13 +2,15 @@ import type { PrincipalPolicies } from '../policy/applied-policy.js';
 import type { PolicyDocument, Statement } from '../model/policy.js';
 import { UNKNOWN, type Flag } from '../model/value.js';
 import { isEveryAction } from '../policy/action-selector.js';
-import { EVERYTHING, remainder } from '../policy/extents.js';
+import { EVERYTHING, extentsOf, remainder } from '../policy/extents.js';
 import { isBeyond } from '../policy/examples.js';
 import { isEveryResource, onEverything } from '../policy/grants.js';
+import { withoutVoidDenials, withoutVoidExceptions } from '../policy/void-exceptions.js';
 
 /**
- * yes: the attached, inline and group policies together allow `*` on `*` and no permissions boundary caps it.
- * A condition on the Allow (MFA, a Region) still makes an administrator. An unconditional Deny of everything ends it.
+ * yes: the attached, inline and group policies together allow `*` on `*` and no permissions boundary caps it, neither by
+ * what it leaves out nor by what it denies. A condition on the Allow (MFA, a Region) still makes an administrator.
+ * Unconditional denials of everything, in one statement or several, end it.
  * unknown: a document that could change the answer was not seen, or several statements allow everything only together
  * and a condition of one decides it.
  */
@@ -16,13 +18,13 @@ export function adminOf({ applied, boundary, complete }: PrincipalPolicies): Fla
   const documents = applied.map((policy) => policy.document);
   const known = documents.filter((document) => document !== UNKNOWN);
   const own = known.flat();
-  if (own.some(deniesEverything)) return 'no';
+  if (denyEverything(own)) return 'no';
   const unseen = !complete || known.length < documents.length;
   const granted = allowsEverything(own);
   if (granted === 'no') return unseen ? 'unknown' : 'no';
   if (boundary === UNKNOWN) return 'unknown';
   if (boundary === null) return granted;
-  const passed = boundary.some(deniesEverything) ? 'no' : allowsEverything(boundary);
+  const passed = cappingDenials(boundary, own).length > 0 ? 'no' : allowsEverything(boundary);
   // Something that was not seen may still deny everything, but nobody should be told "no administrator" for that.
   return passed === 'yes' ? granted : passed;
 }
@@ -32,7 +34,7 @@ export function adminOf({ applied, boundary, complete }: PrincipalPolicies): Fla
  * are met that nobody can compare, or patterns leave open whether there is anything that none of them names.
  */
 export function allowsEverything(statements: PolicyDocument): Flag {
-  const allows = statements.filter(({ effect }) => effect === 'Allow');
+  const allows = statements.filter(({ effect }) => effect === 'Allow').map(withoutVoidExceptions);
   if (allows.some(coversEverything)) return 'yes';
   // IAM accepts no other words that mean every action, or every resource.
   if (!allows.some(isAllBut)) return 'no';
@@ -40,14 +42,29 @@ export function allowsEverything(statements: PolicyDocument): Flag {
   return remainder(EVERYTHING, allows).left.some((part) => isBeyond(part, allows)) ? 'no' : 'unknown';
 }
 
-export function deniesEverything(statement: Statement): boolean {
-  return statement.effect === 'Deny' && !statement.conditional && coversEverything(statement);
+/** Do unconditional denials leave nothing at all, one of them or several together? */
+export function denyEverything(statements: PolicyDocument): boolean {
+  const denials = statements.filter(isCertainDenial).map(withoutVoidExceptions);
+  return denials.length > 0 && remainder(EVERYTHING, denials).left.length === 0;
 }
 
-/** `NotAction` and `NotResource` of anything leave something out. */
+/** The unconditional denials of a boundary that take away something which the policies do not deny themselves. */
+export function cappingDenials(boundary: PolicyDocument, own: PolicyDocument): PolicyDocument {
+  const deniedAnyway = own.filter(isCertainDenial);
+  return boundary
+    .filter(isCertainDenial)
+    .flatMap((denial) => withoutVoidDenials(denial) ?? [])
+    .filter((denial) => extentsOf(denial).some((extent) => remainder(extent, deniedAnyway).left.length > 0));
+}
+
+function isCertainDenial({ effect, conditional }: Statement): boolean {
+  return effect === 'Deny' && !conditional;
+}
+
+/** `NotAction` and `NotResource` of anything leave something out, unless no such thing exists. */
 export function coversEverything(statement: Statement): boolean {
-  const { actions } = statement;
-  return !actions.except && actions.patterns.some(isEveryAction) && onEverything(statement);
+  const { actions } = withoutVoidExceptions(statement);
+  return (actions.except ? actions.patterns.length === 0 : actions.patterns.some(isEveryAction)) && onEverything(statement);
 }
 
 /** Everything but what it names. One that names everything leaves nothing. */

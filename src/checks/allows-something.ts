@@ -1,11 +1,11 @@
 import { UNKNOWN } from '../model/value.js';
 import type { PrincipalPolicies } from '../policy/applied-policy.js';
-import { deniesEverything } from './admin.js';
+import { denyEverything } from './admin.js';
 
 /** false: certainly nothing at all is allowed. */
 export function allowsSomething({ applied, complete }: PrincipalPolicies): boolean {
   const documents = applied.map(({ document }) => document);
   const statements = documents.flatMap((document) => (document === UNKNOWN ? [] : document));
-  if (statements.some(deniesEverything)) return false;
+  if (denyEverything(statements)) return false;
   return !complete || documents.includes(UNKNOWN) || statements.some(({ effect }) => effect === 'Allow');
 }

@@ -18,7 +18,10 @@ export function boundaryEffect(policies: PrincipalPolicies): BoundaryEffect {
   if (boundary === null || boundary === UNKNOWN) return boundary === null ? 'none' : 'unknown';
   const own = applied.flatMap(({ document }) => (document === UNKNOWN ? [] : document));
   const limits = limitsOf(boundary, own.filter(isCertainDenial));
-  const parts = own.filter(({ effect }) => effect === 'Allow').flatMap(extentsOf).filter((part) => !isDeniedAnyway(part, limits));
+  const parts = own
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap(extentsOf)
+    .filter((part) => !isDeniedAnyway(part, limits));
   if (parts.some((part) => isCapped(part, limits))) return 'caps';
   // What could not be read may allow anything, which only a boundary of everything lets pass.
   const wanted = isFullyRead(policies) ? parts : [EVERYTHING];
@@ -38,7 +41,9 @@ interface Limits {
 
 function limitsOf(boundary: PolicyDocument, deniedAnyway: readonly Statement[]): Limits {
   const allows = boundary.filter(({ effect }) => effect === 'Allow');
-  const denials = boundary.filter((each) => each.effect === 'Deny' && !extentsOf(each).every((extent) => isDeniedAnyway(extent, { deniedAnyway })));
+  const denials = boundary.filter(
+    (each) => each.effect === 'Deny' && !extentsOf(each).every((extent) => isDeniedAnyway(extent, { deniedAnyway })),
+  );
   const certainlySpared = [...allows.filter(({ conditional }) => !conditional), ...deniedAnyway];
   return { spared: [...allows, ...deniedAnyway], certainlySpared, denials, deniedAnyway };
 }
@@ -50,9 +55,11 @@ function isDeniedAnyway(extent: Extent, { deniedAnyway }: Pick<Limits, 'deniedAn
 /** Does the boundary take away any of it? Never yes wrongly. */
 function isCapped(part: Extent, { spared, denials, deniedAnyway }: Limits): boolean {
   if (remainder(part, spared).left.some((left) => isBeyond(left, spared))) return true;
-  return denials.filter((denial) => isCertainDenial(denial) && touches(denial, part)).some((denial) =>
-    hasExample(part, denial, (example) => holds(denial, example) && !deniedAnyway.some((each) => touches(each, example))),
-  );
+  return denials
+    .filter((denial) => isCertainDenial(denial) && touches(denial, part))
+    .some((denial) =>
+      hasExample(part, denial, (example) => holds(denial, example) && !deniedAnyway.some((each) => touches(each, example))),
+    );
 }
 
 /** Does the boundary allow all of it, whatever the conditions? Never yes wrongly. */

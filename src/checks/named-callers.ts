@@ -1,36 +1,76 @@
-import type { Condition } from '../policy/trust.js';
+import type { Condition } from '../model/policy.js';
 
 /** Operators that name what they compare with, and that a missing key fails. */
 export const EXACT = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/i;
+
+/** Stands for the organization of the role itself where nobody could tell its id. */
+export const OWN_ORGANIZATION = '${aws:ResourceOrgID}';
+
+/** What the variables of a trust policy stand for: those of the resource are of the role itself. */
+export interface OwnPlace {
+  readonly accountId: string;
+  /** null: nobody could tell. */
+  readonly organizationId: string | null;
+}
 
 /** Condition keys in lower case, and what a value looks like that names an account or an organization: its id is captured. */
 type Keys = ReadonlyMap<string, RegExp>;
 
 /** Who calls. AWS: reference_policies_condition-keys. */
 const PRINCIPAL: Keys = new Map([
-  ['aws:principalorgid', /^(o-[a-z0-9]+)$/],
-  ['aws:principalorgpaths', /^(o-[a-z0-9]+)\//],
+  ['aws:principalorgid', /^(o-[a-z0-9]+|\$\{aws:ResourceOrgID\})$/],
+  ['aws:principalorgpaths', /^(o-[a-z0-9]+|\$\{aws:ResourceOrgID\})\//],
   ['aws:principalaccount', /^(\d{12})$/],
   ['aws:principalarn', /^arn:[\w-]+:(?:iam|sts)::(\d{12}):/],
 ]);
 
 /** For whom a service calls. */
 const SOURCE: Keys = new Map([
-  ['aws:sourceorgid', /^(o-[a-z0-9]+)$/],
+  ['aws:sourceorgid', /^(o-[a-z0-9]+|\$\{aws:ResourceOrgID\})$/],
   ['aws:sourceaccount', /^(\d{12})$/],
   ['aws:sourcearn', /^arn:[\w-]+:[\w-]+:[^:]*:(\d{12}):/],
 ]);
 
+/** The same the other way round: what the role is of must be what the caller is of. */
+const REVERSED: ReadonlyMap<string, readonly [key: string, variable: string, own: string]> = new Map([
+  ['aws:resourceorgid', ['aws:PrincipalOrgID', '${aws:principalorgid}', '${aws:ResourceOrgID}']],
+  ['aws:resourceaccount', ['aws:PrincipalAccount', '${aws:principalaccount}', '${aws:ResourceAccount}']],
+]);
+
 /**
  * Whom conditions leave of everybody: ids of accounts (12 digits) and of organizations (`o-…`). It may be more than they
- * leave, never less. Empty: they name nobody.
+ * leave, never less. Empty: they name nobody. `own`: null where variables have no meaning.
  */
-export function namedCallers(conditions: readonly Condition[]): readonly string[] {
-  return [PRINCIPAL, SOURCE].flatMap((keys) => shared(conditions.map((condition) => idsIn(condition, keys)).filter(({ length }) => length > 0)));
+export function namedCallers(conditions: readonly Condition[], own: OwnPlace | null): readonly string[] {
+  const meant =
+    own === null
+      ? conditions.filter(({ values }) => !values.some(isVariable))
+      : conditions.map((condition) => inPlace(facingCaller(condition), own));
+  return [PRINCIPAL, SOURCE].flatMap((keys) => shared(meant.map((condition) => idsIn(condition, keys)).filter(({ length }) => length > 0)));
+}
+
+/** Text that nobody's id is, where variables have no meaning. */
+function isVariable(value: string): boolean {
+  return value.includes('${');
+}
+
+function facingCaller(condition: Condition): Condition {
+  const [key, variable, own] = REVERSED.get(condition.key.toLowerCase()) ?? [];
+  if (key === undefined || own === undefined || condition.values.length === 0) return condition;
+  return condition.values.every((value) => value.toLowerCase() === variable) ? { ...condition, key, values: [own] } : condition;
+}
+
+function inPlace(condition: Condition, { accountId, organizationId }: OwnPlace): Condition {
+  const values = condition.values.map((value) =>
+    value
+      .replace(/\$\{aws:ResourceAccount\}/gi, () => accountId)
+      .replace(/\$\{aws:ResourceOrgID\}/gi, () => organizationId ?? OWN_ORGANIZATION),
+  );
+  return { ...condition, values };
 }
 
 export function isOrganizationId(id: string): boolean {
-  return id.startsWith('o-');
+  return id.startsWith('o-') || id === OWN_ORGANIZATION;
 }
 
 /** Empty unless every value names one: one of them is enough for a caller. */

@@ -16,7 +16,10 @@ export const NOT_JUDGED = [
 
 export type NotJudged = (typeof NOT_JUDGED)[number];
 
-/** In the order of NOT_JUDGED. `trust`: of a role; null: a user. `unseenRoles`: it may call sts:AssumeRole in accounts that nobody saw. */
+/**
+ * In the order of NOT_JUDGED. `trust`: of a role; null: a user. `unseenRoles`: it may call sts:AssumeRole in accounts that
+ * nobody saw.
+ */
 export function notJudged(
   policies: PrincipalPolicies,
   controls: ServiceControls | Unknown,

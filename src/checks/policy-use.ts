@@ -22,14 +22,17 @@ export interface PolicyShare {
 /** A principal's permissions, dealt out to the policies that grant them, to each once. What could not be seen may be any of theirs. */
 export function* sharesOf(entity: Entity, permissions: readonly JudgedPermission[], catalogue: Catalogue): Iterable<PolicyShare> {
   const keys = new Map(entity.policies.applied.map((policy) => [policy, policyKey(entity, policy)]));
-  const unlike = (policies: readonly AppliedPolicy[]): Iterable<readonly [string, AppliedPolicy]> => new Map(policies.map((policy) => [keys.get(policy) ?? '', policy]));
+  const unlike = (policies: readonly AppliedPolicy[]): Iterable<readonly [string, AppliedPolicy]> =>
+    new Map(policies.map((policy) => [keys.get(policy) ?? '', policy]));
   for (const judged of permissions) {
     const { namespace, grants } = judged;
     if (namespace !== null) {
-      for (const [key, policy] of unlike(grants.map((grant) => grant.policy))) yield { entity, policy, key, judged: { ...judged, namespace } };
+      for (const [key, policy] of unlike(grants.map((grant) => grant.policy)))
+        yield { entity, policy, key, judged: { ...judged, namespace } };
     } else if (entity.usage.seen !== 'inferred') {
       for (const [key, policy] of unlike(entity.policies.applied)) {
-        for (const [granted, found] of grantsOf([policy], catalogue)) yield { entity, policy, key, judged: { ...judged, namespace: granted, grants: found } };
+        for (const [granted, found] of grantsOf([policy], catalogue))
+          yield { entity, policy, key, judged: { ...judged, namespace: granted, grants: found } };
       }
     }
   }
@@ -93,13 +96,15 @@ export class PolicyPool {
 
   private useOf(draft: Draft): PolicyUse {
     const hiddenIn = new Set<ReadonlySet<string>>();
-    const permissions = [...draft.permissions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => {
-      const hidden = this.hidden.of(draft.policy, one.namespace);
-      const doubt = hidden.length > 0 ? 'unknown' : doubtAbout(one, draft);
-      const permission = concluded(one, doubt);
-      if (permission.use === 'unknown') for (const accounts of hidden) hiddenIn.add(accounts);
-      return permission;
-    });
+    const permissions = [...draft.permissions]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, one]) => {
+        const hidden = this.hidden.of(draft.policy, one.namespace);
+        const doubt = hidden.length > 0 ? 'unknown' : doubtAbout(one, draft);
+        const permission = concluded(one, doubt);
+        if (permission.use === 'unknown') for (const accounts of hidden) hiddenIn.add(accounts);
+        return permission;
+      });
     return { ...draft, permissions, hiddenIn: new Set([...hiddenIn].flatMap((accounts) => [...accounts])) };
   }
 }
@@ -129,10 +134,25 @@ function draftOf({ kind, policies: { applied } }: Entity, policy: AppliedPolicy)
   return { policy: carried, longest, accounts: new Set(), principals: new Set(), permissions: new Map() };
 }
 
-function pooled(known: Pooling | undefined, { namespace, serviceName, action, use, lastUsed, daysUnused }: JudgedPermission & { readonly namespace: string }): Pooling {
+function pooled(
+  known: Pooling | undefined,
+  { namespace, serviceName, action, use, lastUsed, daysUnused }: JudgedPermission & { readonly namespace: string },
+): Pooling {
   const used = Number(use === 'used');
   const newcomers = Number(use === 'new');
-  if (known === undefined) return { namespace, serviceName, action, use, lastUsed, daysUnused, newcomers, judged: 1, used, doubt: DOUBTS.find((word) => word === use) };
+  if (known === undefined)
+    return {
+      namespace,
+      serviceName,
+      action,
+      use,
+      lastUsed,
+      daysUnused,
+      newcomers,
+      judged: 1,
+      used,
+      doubt: DOUBTS.find((word) => word === use),
+    };
   return {
     ...known,
     serviceName: known.serviceName ?? serviceName,

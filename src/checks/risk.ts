@@ -33,7 +33,12 @@ export interface Risk {
 export const REACH = { admin: 10, escalation: 8, allBut: 6, limited: 4, something: 1, nothing: 0 } as const;
 
 /** From so many days on, the factor; the last that fits. */
-export const IDLE_STEPS: readonly (readonly [days: number, factor: number])[] = [[0, 1], [30, 2], [90, 3], [365, 4]];
+export const IDLE_STEPS: readonly (readonly [days: number, factor: number])[] = [
+  [0, 1],
+  [30, 2],
+  [90, 3],
+  [365, 4],
+];
 
 const MFA = { missing: 2, fine: 1 } as const;
 
@@ -58,7 +63,12 @@ interface Factor {
  * What is not known counts as high as it could be, and is listed as assumed: not knowing must never make a risk smaller.
  */
 export function riskOf(facts: RiskFacts): Risk {
-  const judged: Readonly<Record<RiskFactor, Factor>> = { reach: reachOf(facts), idle: idleOf(facts), mfa: mfaOf(facts), trust: trustOf(facts) };
+  const judged: Readonly<Record<RiskFactor, Factor>> = {
+    reach: reachOf(facts),
+    idle: idleOf(facts),
+    mfa: mfaOf(facts),
+    trust: trustOf(facts),
+  };
   const factors = { reach: judged.reach.value, idle: judged.idle.value, mfa: judged.mfa.value, trust: judged.trust.value };
   const risk = RISK_FACTORS.reduce((product, name) => product * factors[name], 1);
   return { factors, assumed: RISK_FACTORS.filter((name) => judged[name].assumed), risk };

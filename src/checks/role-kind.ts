@@ -25,7 +25,11 @@ const BY_NAME: readonly (readonly [RegExp, RoleKind])[] = [
   [/^OrganizationAccountAccessRole$/, 'organization_access'],
 ];
 
-export function roleKind({ serviceLinked, permissionSet, name }: Pick<ReconciledRole, 'serviceLinked' | 'permissionSet' | 'name'>): RoleKind {
+export function roleKind({
+  serviceLinked,
+  permissionSet,
+  name,
+}: Pick<ReconciledRole, 'serviceLinked' | 'permissionSet' | 'name'>): RoleKind {
   if (serviceLinked) return 'service_linked';
   if (permissionSet !== null) return 'identity_center';
   return BY_NAME.find(([pattern]) => pattern.test(name))?.[1] ?? 'role';

@@ -1,24 +1,37 @@
+import type { Condition } from '../model/policy.js';
 import type { Flag } from '../model/value.js';
-import type { Condition, Party, Trust } from '../policy/trust.js';
-import { EXACT, namedCallers } from './named-callers.js';
+import type { Party, Trust, TrustDenial } from '../policy/trust.js';
+import { EXACT, namedCallers, type OwnPlace } from './named-callers.js';
+import { issuerKind, ownedSubject, owningClaim } from './oidc-issuers.js';
 
 /**
- * yes: anybody in the world can assume the role, or every customer of an OIDC provider · unknown: conditions, a Deny or a
- * NotPrincipal decide that, and they are not judged.
+ * yes: anybody in the world can assume the role, or every customer of an OIDC provider that serves many · unknown:
+ * conditions, a Deny, a NotPrincipal or an issuer that nobody knows decide that, and they are not judged.
  */
-export function trustWidth({ grants, denied }: Trust): Flag {
-  const widths = grants.flatMap(({ parties, conditions }) => parties.map((party) => JUDGES[party.kind]?.(party, conditions) ?? 'no'));
-  if (widths.includes('yes')) return denied === 'everyone' ? 'unknown' : 'yes';
+export function trustWidth({ grants, denials }: Trust, own: OwnPlace | null): Flag {
+  const widths = grants.flatMap(({ parties, conditions }) =>
+    parties.map((party) => {
+      const width = JUDGES[party.kind]?.(party, conditions, own) ?? 'no';
+      return width === 'yes' && denials.some((denial) => mayTakeBack(denial, party)) ? 'unknown' : width;
+    }),
+  );
+  if (widths.includes('yes')) return 'yes';
   return widths.includes('unknown') ? 'unknown' : 'no';
 }
 
-type Judge = (party: Party, conditions: readonly Condition[]) => Flag;
+/** Its conditions are not judged. A Deny of somebody in particular leaves everybody else. */
+function mayTakeBack({ parties, reaches }: TrustDenial, { kind, text }: Party): boolean {
+  if (!(kind === 'anyone' ? reaches.credentials : reaches.tokens)) return false;
+  return parties.some((each) => ['anyone', 'all_but', 'other'].includes(each.kind) || (each.kind === kind && each.text === text));
+}
+
+type Judge = (party: Party, conditions: readonly Condition[], own: OwnPlace | null) => Flag;
 
 /** Whoever is not here is somebody in particular. */
 const JUDGES: Readonly<Partial<Record<Party['kind'], Judge>>> = {
-  anyone: (_, conditions) => widthBut(conditions, namedCallers(conditions).length > 0),
-  oidc: oidcWidth,
-  web_identity: ({ text }, conditions) => widthBut(conditions, conditions.some((condition) => isAppNamed(condition, text))),
+  anyone: (_, conditions, own) => widthBut(conditions, namedCallers(conditions, own).length > 0),
+  oidc: ({ text }, conditions) => oidcWidth(text.slice(text.indexOf('oidc-provider/') + 'oidc-provider/'.length).toLowerCase(), conditions),
+  web_identity: webIdentityWidth,
   all_but: () => 'unknown',
   other: () => 'unknown',
 };
@@ -29,31 +42,84 @@ function widthBut(conditions: readonly Condition[], narrowed: boolean): Flag {
   return conditions.length === 0 ? 'yes' : 'unknown';
 }
 
+const COGNITO = 'cognito-identity.amazonaws.com';
+
+function webIdentityWidth({ text }: Party, conditions: readonly Condition[]): Flag {
+  const provider = text.toLowerCase();
+  const width = widthBut(
+    conditions.filter((condition) => !asksNothing(condition, provider)),
+    conditions.some((condition) => isAppNamed(condition, provider)),
+  );
+  // Whoever knows the id of an identity pool, which every visitor of an app does, is a guest of it if the pool has guests.
+  return width === 'no' && provider === COGNITO ? guestsWidth(conditions) : width;
+}
+
+const APP_CLAIMS = ['aud', 'oaud', 'app_id'];
+
 /** Cognito's identity pool, the app at Google, Amazon or Facebook, or one of its users. AWS: reference_policies_iam-condition-keys. */
 function isAppNamed({ operator, key, values }: Condition, provider: string): boolean {
   const [host, claim] = claimOf(key);
-  if (host !== provider.toLowerCase() || !['aud', 'oaud', 'app_id', 'sub', 'id', 'user_id'].includes(claim)) return false;
-  return EXACT.test(operator) && values.length > 0 && values.every((value) => /^[^*?$]/.test(value));
+  if (host !== provider || ![...APP_CLAIMS, 'sub', 'id', 'user_id'].includes(claim)) return false;
+  return EXACT.test(operator) && values.length > 0 && !values.some((value) => isOpen(value, operator));
+}
+
+/** Any app will do: `*`, or every pool of a Region. */
+function asksNothing({ operator, key, values }: Condition, provider: string): boolean {
+  const [host, claim] = claimOf(key);
+  return (
+    host === provider &&
+    APP_CLAIMS.includes(claim) &&
+    /Like$/i.test(operator) &&
+    values.some((value) => /^([a-z0-9-]+:)?[*?]*\*[*?]*$/.test(value))
+  );
+}
+
+function guestsWidth(conditions: readonly Condition[]): Flag {
+  const told = conditions.filter(({ key }) => claimOf(key).join(':') === `${COGNITO}:amr`);
+  const named = told.filter(
+    ({ operator, values }) => /^ForAnyValue:String(Equals|EqualsIgnoreCase|Like)$/i.test(operator) && values.length > 0,
+  );
+  if (named.some(({ operator, values }) => values.every((value) => value !== 'unauthenticated' && !isOpen(value, operator)))) return 'no';
+  const guests = named.some(({ operator, values }) => values.some((value) => value === 'unauthenticated' || isOpen(value, operator)));
+  // `sub` is one identity of the pool.
+  if (!guests && conditions.some((condition) => claimOf(condition.key)[1] === 'sub' && isAppNamed(condition, COGNITO))) return 'no';
+  const others = conditions.filter((condition) => !told.includes(condition) && !isAppNamed(condition, COGNITO));
+  return guests && others.length === 0 ? 'yes' : 'unknown';
 }
 
 /** In every token there is exactly one `sub`, so also the operators that let a missing key pass do compare it. */
 const COMPARES = /^(ForAnyValue:|ForAllValues:)?String(Equals|EqualsIgnoreCase|Like)(IfExists)?$/i;
 
-/** An OIDC provider serves many customers; `sub` tells which of them. `aud` does not: whoever asks chooses it. */
-function oidcWidth({ text }: Party, conditions: readonly Condition[]): Flag {
-  const provider = text.slice(text.indexOf('oidc-provider/') + 'oidc-provider/'.length).toLowerCase();
-  const isClaim = (condition: Condition, name: string): boolean => claimOf(condition.key).join(':') === `${provider}:${name}`;
+/** `sub` tells which customer of a shared issuer somebody is. `aud` does not: whoever asks chooses it. */
+function oidcWidth(issuer: string, conditions: readonly Condition[]): Flag {
+  const kind = issuerKind(issuer);
+  if (kind === 'private') return 'no';
+  const isClaim = (condition: Condition, name: string): boolean => claimOf(condition.key).join(':') === `${issuer}:${name}`;
   const subjects = conditions.filter((condition) => isClaim(condition, 'sub') && COMPARES.test(condition.operator));
-  if (subjects.some((condition) => condition.values.length > 0 && !condition.values.some((value) => isAnySubject(value, condition.operator)))) return 'no';
+  const widths = subjects.filter(({ values }) => values.length > 0).map((condition) => subjectWidth(issuer, condition));
+  if (widths.includes('no') || conditions.some((condition) => isOwnerNamed(issuer, condition))) return 'no';
+  if (kind === 'unknown' || widths.includes('unknown')) return 'unknown';
   const judged = conditions.every((condition) => subjects.includes(condition) || isClaim(condition, 'aud'));
   return judged ? 'yes' : 'unknown';
 }
 
-/** Nothing but the kind of subject stands before the first wildcard: `*`, `repo:*`, `repo:?*\/*`, `org/*`. */
-function isAnySubject(value: string, operator: string): boolean {
-  const wildcards = /Like/i.test(operator) ? /[*?]|\$\{/ : /\$\{/;
-  const [before = '', ...after] = value.split(wildcards);
-  return after.length > 0 && /^(\w+[:/])?$/.test(before);
+/** One of the values is enough for a token. */
+function subjectWidth(issuer: string, { operator, values }: Condition): Flag {
+  const owned = values.map((value) => ownedSubject(issuer, value, /Like/i.test(operator)));
+  if (owned.includes('no')) return 'yes';
+  return owned.includes('unknown') ? 'unknown' : 'no';
+}
+
+/** AWS compares more claims than `sub` of some issuers. */
+function isOwnerNamed(issuer: string, { operator, key, values }: Condition): boolean {
+  const [host, claim] = claimOf(key);
+  const form = host === issuer ? owningClaim(issuer, claim) : undefined;
+  return form !== undefined && EXACT.test(operator) && values.length > 0 && values.every((value) => form.test(value));
+}
+
+/** Does a wildcard or a variable leave it open? */
+function isOpen(value: string, operator: string): boolean {
+  return (/Like$/i.test(operator) ? /[*?]|\$\{/ : /\$\{/).test(value);
 }
 
 /** `token.actions.githubusercontent.com:sub` → host and claim, in lower case; hosts may have a path, claims no colon. */

@@ -1,8 +1,10 @@
 import type { Account, AccountState } from '../model/account.js';
 import { parseArn } from '../model/arn.js';
 import { UNKNOWN, type Flag, type Unknown } from '../model/value.js';
-import { trustOf, type Condition, type Party, type Trust, type TrustGrant } from '../policy/trust.js';
-import { isOrganizationId, namedCallers } from './named-callers.js';
+import type { Condition } from '../model/policy.js';
+import { trustOf, type Party, type Trust, type TrustDenial, type TrustGrant } from '../policy/trust.js';
+import { demandsExternalId } from './external-id.js';
+import { isOrganizationId, namedCallers, OWN_ORGANIZATION, type OwnPlace } from './named-callers.js';
 import { trustWidth } from './trust-width.js';
 
 /**
@@ -42,10 +44,18 @@ export interface JudgedTrust {
 }
 
 /** UNKNOWN: the trust policy can't be read. */
-export function judgeTrust(text: string, own: Pick<Account, 'id' | 'path'>, organization: ReadonlyMap<string, AccountState>): JudgedTrust | Unknown {
+export function judgeTrust(
+  text: string,
+  own: Pick<Account, 'id' | 'path'>,
+  organization: ReadonlyMap<string, AccountState>,
+): JudgedTrust | Unknown {
   const trust = trustOf(text);
   const standing: StandingOf = (id) => (isOrganizationId(id) ? organizationStanding(id, own) : standingOf(id, own.id, organization));
-  return trust === UNKNOWN ? UNKNOWN : judged(trust, standing, own.id);
+  return trust === UNKNOWN ? UNKNOWN : judged(trust, standing, { accountId: own.id, organizationId: organizationOf(own) });
+}
+
+function organizationOf({ path }: Pick<Account, 'path'>): string | null {
+  return path !== null && isOrganizationId(path) ? path.slice(0, path.indexOf('/')) : null;
 }
 
 /** Of an account by its id, or of an organization. */
@@ -71,6 +81,7 @@ export function standingOf(id: string, ownAccount: string, organization: Readonl
 
 /** Organization paths begin with the organization's id. */
 function organizationStanding(id: string, { path }: Pick<Account, 'path'>): TrustStanding {
+  if (id === OWN_ORGANIZATION) return 'inside';
   if (path === null || !isOrganizationId(path)) return 'unknown';
   return path.startsWith(`${id}/`) ? 'inside' : 'outside';
 }
@@ -81,21 +92,23 @@ interface Admission extends Party {
   readonly homes: readonly string[];
 }
 
-function admissionsOf({ parties, conditions }: TrustGrant): readonly Admission[] {
-  return parties.map((party) => ({ ...party, conditions, homes: homesOf(party, conditions) }));
+function admissionsOf({ parties, conditions }: TrustGrant, own: OwnPlace | null): readonly Admission[] {
+  return parties.map((party) => ({ ...party, conditions, homes: homesOf(party, conditions, own) }));
 }
 
-function homesOf({ kind, accountId }: Party, conditions: readonly Condition[]): readonly string[] {
+function homesOf({ kind, accountId }: Party, conditions: readonly Condition[], own: OwnPlace | null): readonly string[] {
   if (accountId !== null) return [accountId];
-  return kind === 'anyone' ? namedCallers(conditions) : [];
+  return kind === 'anyone' ? namedCallers(conditions, own) : [];
 }
 
-function judged(trust: Trust, standing: StandingOf, ownAccount: string): JudgedTrust {
-  const admissions = trust.grants.flatMap(admissionsOf);
-  const texts = (...kinds: readonly Party['kind'][]): readonly string[] => sorted(admissions.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => text));
+function judged(trust: Trust, standing: StandingOf, place: OwnPlace): JudgedTrust {
+  const own = trust.hasVariables ? place : null;
+  const admissions = trust.grants.flatMap((grant) => admissionsOf(grant, own));
+  const texts = (...kinds: readonly Party['kind'][]): readonly string[] =>
+    sorted(admissions.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => text));
   const accounts = byStanding(sorted(admissions.flatMap(({ homes }) => homes)), standing);
   const notJudged = sorted([
-    ...(trust.denied === 'nobody' ? [] : ['Deny']),
+    ...(trust.denials.length === 0 ? [] : ['Deny']),
     ...texts('all_but').map(() => 'NotPrincipal'),
     ...texts('canonical_user', 'other'),
     ...accounts.unknown.filter(isOrganizationId),
@@ -108,15 +121,21 @@ function judged(trust: Trust, standing: StandingOf, ownAccount: string): JudgedT
     principals: texts('account', 'principal', 'anyone'),
     accounts,
     deleted: texts('deleted'),
-    providers: sorted(texts('saml', 'oidc', 'web_identity').map((text) => providerName(text, ownAccount))),
+    providers: sorted(texts('saml', 'oidc', 'web_identity').map((text) => providerName(text, place.accountId))),
     conditionKeys: distinctKeys(trust.grants),
-    wide: trustWidth(trust),
-    externalId: externalIdOf(admissions, standing),
+    wide: trustWidth(trust, own),
+    externalId: externalIdOf(admissions, trust.denials, standing),
     notJudged,
   };
 }
 
-const ACCOUNT_WORDS: Readonly<Record<TrustStanding, TrustWord>> = { own: 'own_account', inside: 'inside', outside: 'outside', closed: 'closed', unknown: 'unknown_account' };
+const ACCOUNT_WORDS: Readonly<Record<TrustStanding, TrustWord>> = {
+  own: 'own_account',
+  inside: 'inside',
+  outside: 'outside',
+  closed: 'closed',
+  unknown: 'unknown_account',
+};
 
 function wordsOf({ kind, homes }: Admission, standing: StandingOf): readonly TrustWord[] {
   if (homes.length > 0) return homes.map((id) => ACCOUNT_WORDS[standing(id)]);
@@ -140,17 +159,13 @@ function distinctKeys(grants: readonly TrustGrant[]): readonly string[] {
   return sorted([...keys.values()]);
 }
 
-const DEMANDS = /^String(Equals|EqualsIgnoreCase|Like)$/i;
-
-/** Against the confused deputy; AWS: id_roles_common-scenarios_third-party. */
-function externalIdOf(admissions: readonly Admission[], standing: StandingOf): Flag | null {
-  const strange = admissions.filter(({ kind, homes }) => (homes.length > 0 ? homes.some((id) => ['outside', 'unknown'].includes(standing(id))) : kind === 'anyone'));
-  if (strange.length === 0) return null;
-  return strange.every(({ conditions }) => conditions.some(demandsExternalId)) ? 'yes' : 'no';
-}
-
-function demandsExternalId({ operator, key, values }: Condition): boolean {
-  return key.toLowerCase() === 'sts:externalid' && DEMANDS.test(operator) && values.length > 0 && values.every((value) => !/^[*?]+$/.test(value));
+/** What is asked of all from outside: a single one without is enough for a no. */
+function externalIdOf(admissions: readonly Admission[], denials: readonly TrustDenial[], standing: StandingOf): Flag | null {
+  const isStrange = ({ kind, homes }: Admission): boolean =>
+    homes.length > 0 ? homes.some((id) => ['outside', 'unknown'].includes(standing(id))) : kind === 'anyone';
+  const asked = admissions.filter(isStrange).map((admission) => demandsExternalId(admission, admission.conditions, denials));
+  if (asked.length === 0) return null;
+  return (['no', 'unknown'] as const).find((flag) => asked.includes(flag)) ?? 'yes';
 }
 
 function sorted(texts: readonly string[]): readonly string[] {

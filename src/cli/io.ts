@@ -57,6 +57,7 @@ export function systemClock(signal: AbortSignal): Clock {
   signal.addEventListener('abort', () => { for (const wake of sleepers) wake(); }, { once: true });
   return {
     now: () => new Date(),
+    monotonic: () => performance.now(),
     sleep: (ms) =>
       new Promise((resolve, reject) => {
         const end = (): void => {

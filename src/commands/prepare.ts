@@ -25,7 +25,7 @@ export interface Prepared {
 export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
   const options = reportOptionsOf(asked, settings, arns);
   const report = variantOf(asked, options, settings);
-  const projection = project(report, settings.columns, settings.sort, options);
+  const projection = project(report, settings, options);
   const request = requestFor(report, settings, options, projection.needs);
   const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);

@@ -8,9 +8,11 @@ import { learningJobTimes } from './account/job-times.js';
 import { managedPolicyReader } from './account/managed-policies.js';
 import { sourcesFor, type GatherRequest } from './request.js';
 import type { Scope } from './scope.js';
+import { learningWaits } from './pace/learning-waits.js';
 import { openWindow } from './pace/window.js';
-import type { GatherTools, RunFindings } from './tools.js';
+import type { GatherTools } from './tools.js';
 import type { EvidenceStore } from './ports.js';
+import type { RunFindings } from './run-findings.js';
 
 export type { RunFindings };
 
@@ -40,6 +42,7 @@ export async function gather(scope: Scope, request: GatherRequest, tools: Gather
   const window = openWindow(ACCOUNTS_AT_ONCE, clock);
   const aside = pLimit(ACCOUNTS_ASIDE);
   const jobTimes = learningJobTimes();
+  const reportTimes = learningWaits();
   const readAccount = (account: Account): Promise<void> =>
     window.run(async (patient, idle) => {
       const context: AccountContext = {
@@ -48,6 +51,7 @@ export async function gather(scope: Scope, request: GatherRequest, tools: Gather
         request,
         sources,
         jobTimes,
+        reportTimes,
         policies,
         mayOpen,
         inventory: () => idle(answers.inventory),

@@ -1,3 +1,4 @@
+import type { Unit } from './unit.js';
 import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
 import type {
   DetailFilter,
@@ -62,6 +63,8 @@ export interface Hub {
   accounts(onPage?: (page: readonly Account[]) => void, onProblem?: (problem: string) => void): Promise<readonly Account[]>;
   /** Ids of the accounts below an organizational unit or root, all levels; null: there is no such unit. */
   accountsUnder(unitId: string): Promise<ReadonlySet<string> | null>;
+  /** Every organizational unit below a root or unit. */
+  units(rootId: string): Promise<readonly Unit[]>;
   aggregators(): Promise<readonly Aggregator[]>;
   /** Accounts whose data the aggregator itself calls failed or outdated. */
   troubledSources(aggregator: string): Promise<readonly SourceStatus[]>;
@@ -184,6 +187,8 @@ export interface EvidenceStore {
 /** Time, handed in: tests move it by hand and never wait. */
 export interface Clock {
   now(): Date;
+  /** Milliseconds since some moment, for measuring: no correction of the date touches them. They pass as `sleep` does. */
+  monotonic(): number;
   /** Rejects when the run is interrupted. */
   sleep(ms: number): Promise<void>;
   /** 0 ≤ x < 1, for jitter. */

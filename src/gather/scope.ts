@@ -2,7 +2,8 @@ import { homeError } from '../errors.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import type { Account, AccountState } from '../model/account.js';
 import type { Aggregator, Caller, Hub, Organization } from './ports.js';
-import { inShard, sourcesFor, type GatherRequest, type Mode, type Selection } from './request.js';
+import { sourcesFor, type GatherRequest, type Mode } from './request.js';
+import { selectAccounts, withUnitPaths } from './select-accounts.js';
 import { asSourceError, SourceError } from './source-error.js';
 
 /** Who is asked, and which accounts the answer is about. */
@@ -43,15 +44,16 @@ export async function resolveScope(
       'An audit of nothing would look like a clean one. Check with `aws organizations list-accounts`.',
     );
   }
-  const selected = await select(hub, accounts, listedBy, request.selection);
+  const selected = await selectAccounts(hub, accounts, listedBy, request.selection);
+  const units = request.needs.has('unit_names') ? await withUnitPaths(hub, selected) : { accounts: selected, gaps: [] };
   return {
     caller,
     mode,
     organization,
     aggregator,
-    accounts: [...selected].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    accounts: [...units.accounts].sort((a, b) => (a.id < b.id ? -1 : 1)),
     known: new Map(accounts.map(({ id, state }) => [id, state])),
-    gaps,
+    gaps: [...gaps, ...units.gaps],
     notes,
   };
 }
@@ -183,39 +185,4 @@ async function tolerated<T>(answer: Promise<T>): Promise<T | SourceError> {
     if (error instanceof SourceError && error.reason !== 'credentials_expired') return error;
     throw error;
   });
-}
-
-async function select(hub: Hub, accounts: readonly Account[], listedBy: string, selection: Selection): Promise<readonly Account[]> {
-  const ids = new Set(accounts.map(({ id }) => id));
-  for (const id of [...(selection.accounts ?? []), ...selection.exclude]) {
-    if (!ids.has(id)) throw homeError(`account ${id} is not in ${listedBy}`, 'List the accounts with `iam-audit accounts`.');
-  }
-  const below = selection.units === null ? null : await accountsBelow(hub, accounts, selection.units);
-  const wanted = selection.accounts === null ? null : new Set(selection.accounts);
-  const excluded = new Set(selection.exclude);
-  const chosen = accounts.filter(({ id }) => (wanted?.has(id) ?? true) && (below?.has(id) ?? true) && !excluded.has(id));
-  if (chosen.length === 0) {
-    throw homeError('no account is left', 'The selection by --accounts, --exclude-accounts and --ou leaves none.');
-  }
-  // A shard may be empty: with few accounts and many shards some are, and together they still have everything.
-  const { shard } = selection;
-  return shard === null ? chosen : chosen.filter(({ id }) => inShard(id, shard));
-}
-
-async function accountsBelow(hub: Hub, accounts: readonly Account[], units: readonly string[]): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  const allPaths = accounts.every(({ path }) => path !== null);
-  for (const unit of units) {
-    const inPaths = accounts.filter(({ path }) => path?.split('/').includes(unit) === true).map(({ id }) => id);
-    // ListAccounts carries paths in new partitions; elsewhere the tree is walked. That also tells an empty unit from none.
-    const ids = allPaths && inPaths.length > 0 ? inPaths : await hub.accountsUnder(unit);
-    if (ids === null) {
-      throw homeError(
-        `there is no organizational unit ${unit}`,
-        'Ids look like ou-ab12-cdefgh34; `iam-audit accounts --columns +organizational_units` shows them.',
-      );
-    }
-    for (const id of ids) found.add(id);
-  }
-  return found;
 }

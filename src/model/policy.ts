@@ -8,6 +8,17 @@ export interface Selector {
   readonly except: boolean;
   /** With the wildcards `*` and `?`; those of resources also with variables, as version 2012-10-17 has them. */
   readonly patterns: readonly string[];
+  /** The same as the document spells them, where its version means something else by the same words. */
+  readonly written?: readonly string[];
+}
+
+export interface Condition {
+  /** `StringEquals`, `ForAnyValue:StringLike` … */
+  readonly operator: string;
+  /** As the policy spells it; case does not count in it. */
+  readonly key: string;
+  /** One of them is enough. */
+  readonly values: readonly string[];
 }
 
 export interface Statement {
@@ -18,6 +29,8 @@ export interface Statement {
   readonly resources: Selector | null;
   /** A condition narrows the statement; it is not evaluated here. */
   readonly conditional: boolean;
+  /** Left out: there are none, or they are not understood. */
+  readonly conditions?: readonly Condition[];
 }
 
 export type PolicyDocument = readonly Statement[];
@@ -54,11 +67,12 @@ export function parsePolicy(text: string): PolicyDocument | Unknown {
  */
 function translated(statement: Statement): Statement {
   const { resources } = statement;
-  if (resources === null) return statement;
-  return {
-    ...statement,
-    resources: { ...resources, patterns: resources.patterns.map((pattern) => pattern.replaceAll('${', () => '${$}{')) },
-  };
+  if (resources?.patterns.some((pattern) => pattern.includes('${')) !== true) return statement;
+  return { ...statement, resources: { ...resources, patterns: resources.patterns.map(inNewWords), written: resources.patterns } };
+}
+
+function inNewWords(pattern: string): string {
+  return pattern.replaceAll('${', () => '${$}{');
 }
 
 /** A statement as it stands in the document, nothing of it understood yet. */
@@ -67,6 +81,12 @@ export type RawStatement = Readonly<Record<string, unknown>>;
 /** The statements of a document as they stand; UNKNOWN when it is no policy. */
 export function statementsOf(text: string): readonly RawStatement[] | Unknown {
   return statementsIn(decodeDocument(text));
+}
+
+/** null: it has none, and so means 2008-10-17. */
+export function versionOf(text: string): string | null {
+  const json = decodeDocument(text);
+  return isRecord(json) && typeof json['Version'] === 'string' ? json['Version'] : null;
 }
 
 function statementsIn(json: unknown): readonly RawStatement[] | Unknown {
@@ -91,14 +111,27 @@ export function parseStatement(value: RawStatement): Statement | null {
   const actions = selectorOf(value, 'Action');
   const resources = selectorOf(value, 'Resource');
   if (actions === null || actions === BROKEN || resources === BROKEN) return null;
-  const condition = value['Condition'];
+  const conditions = conditionsOf(value['Condition']);
   return {
     sid: typeof value['Sid'] === 'string' ? value['Sid'] : null,
     effect,
     actions,
     resources,
-    conditional: isRecord(condition) && Object.keys(condition).length > 0,
+    conditional: conditions === null || conditions.length > 0,
+    ...(conditions === null || conditions.length === 0 ? {} : { conditions }),
   };
+}
+
+/**
+ * null: not understood. An operator without any key asks for nothing. AWS: access-analyzer-reference-policy-checks, "empty
+ * object condition".
+ */
+export function conditionsOf(block: unknown): readonly Condition[] | null {
+  if (!isPresent(block)) return [];
+  if (!isRecord(block) || !Object.values(block).every(isRecord)) return null;
+  return Object.entries(block).flatMap(([operator, keys]) =>
+    isRecord(keys) ? Object.entries(keys).map(([key, values]) => ({ operator, key, values: listOf(values).map(String) })) : [],
+  );
 }
 
 const BROKEN = Symbol('broken');

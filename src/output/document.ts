@@ -27,7 +27,8 @@ export function documentOf(
   generatedAt: Date,
 ): ReportDocument {
   return {
-    schema: `iam-audit/${report.name}/1`,
+    // Grouped lines are not the rows of the report's schema.
+    schema: `iam-audit/${report.name}${projection.grouping === null ? '' : '-grouped'}/1`,
     generatedAt,
     scope: scopeOf(scope),
     columns: projection.shown,

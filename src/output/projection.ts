@@ -5,36 +5,76 @@ import type { Report } from '../reports/report.js';
 import { didYouMean, quoted } from '../text.js';
 import type { ColumnHead } from '../reports/column.js';
 import type { ReportOptions } from '../reports/options.js';
+import type { Settings } from '../cli/settings.js';
+import { groupedColumns, type Grouping } from './group-rows.js';
+import { columnsOf, type Expression } from './where/expression.js';
+import { parseWhere } from './where/parse.js';
 
 export interface SortKey {
   readonly key: string;
   readonly descending: boolean;
 }
 
-/** Which columns are shown and which decide the order. */
+/** Which columns are shown, which decide the order, and which rows there are. */
 export interface Projection {
   readonly shown: readonly ColumnHead[];
   readonly sort: readonly SortKey[];
-  /** Sources that these columns and the report itself cost. */
+  /** Keys of the report's own columns, in the order in which its rows are read: the shown ones first. */
+  readonly read: readonly string[];
+  /** `--where`; null: every row. */
+  readonly where: Expression | null;
+  /** `--group-by`; null: each row by itself. */
+  readonly grouping: Grouping | null;
+  /** `--limit`; null: all lines. */
+  readonly limit: number | null;
+  /** Sources that these columns, the question and the report itself cost. */
   readonly needs: ReadonlySet<Need>;
 }
 
-/** `--columns` and `--sort` against the report's columns; an unknown key is a usage error that names the nearest one. */
-export function project(report: Report, columns: readonly string[] | undefined, sort: readonly string[] | undefined, judging: ReportOptions): Projection {
-  const shown = [...new Set(chosenKeys(report, columns, judging).map((key) => find(report, key, '--columns')))];
-  const order = (sort ?? report.sort ?? []).map((text) => sortKey(report, text));
-  const costly = [...shown, ...order.map(({ key }) => find(report, key, '--sort'))];
-  return { shown, sort: order, needs: new Set([...report.needs, ...(report.needsFor?.(judging) ?? []), ...costly.flatMap(({ needs }) => needs)]) };
+/** What is asked of a report's rows and columns. */
+export type Asked = Partial<Pick<Settings, 'columns' | 'sort' | 'where' | 'groupBy' | 'limit'>>;
+
+/** What was asked against the report's columns; an unknown key is a usage error that names the nearest one. */
+export function project(report: Report, asked: Asked, options: ReportOptions): Projection {
+  const { columns, groupBy, limit = null } = asked;
+  const chosen = [...new Set(chosenKeys(report, columns, options).map((key) => find(report, key, '--columns')))];
+  const where = asked.where === undefined ? null : parseWhere(asked.where, report.columns);
+  const grouping = groupBy === undefined ? null : groupingOf(report, groupBy, columns === undefined ? [] : chosen);
+  const { shown, sort, own } = grouping === null ? rowByRow(report, chosen, asked.sort) : lineByLine(report, grouping, asked.sort);
+  const costly = [...own, ...(where === null ? [] : columnsOf(where))];
+  const needs = [...report.needs, ...(report.needsFor?.(options) ?? []), ...costly.flatMap((column) => column.needs)];
+  return { shown, sort, where, grouping, limit, read: [...new Set(costly.map(({ key }) => key))], needs: new Set(needs) };
 }
 
-function chosenKeys(report: Report, columns: readonly string[] | undefined, judging: ReportOptions): readonly string[] {
-  const usual = [...report.defaultColumns, ...(report.extraColumns?.(judging) ?? [])];
+/** `own`: the report's columns that are read. */
+interface Layout extends Pick<Projection, 'shown' | 'sort'> {
+  readonly own: readonly ColumnHead[];
+}
+
+function rowByRow(report: Report, shown: readonly ColumnHead[], order: Asked['sort']): Layout {
+  const sort = (order ?? report.sort ?? []).map((text) => sortKey(report, text));
+  return { shown, sort, own: [...shown, ...sort.map(({ key }) => find(report, key, '--sort'))] };
+}
+
+function lineByLine({ name }: Report, grouping: Grouping, order: Asked['sort']): Layout {
+  const shown = groupedColumns(grouping);
+  return { shown, sort: (order ?? []).map((text) => sortKey({ name, columns: shown }, text)), own: [...grouping.by, ...grouping.measured] };
+}
+
+/** Of the columns that were chosen besides, dates and numbers have a smallest and a greatest. */
+function groupingOf(report: Report, keys: readonly string[], chosen: readonly ColumnHead[]): Grouping {
+  const by = [...new Set(keys.map((key) => find(report, key, '--group-by')))];
+  return { by, measured: chosen.filter((column) => !by.includes(column) && (column.type === 'number' || column.type === 'date')) };
+}
+
+function chosenKeys(report: Report, columns: readonly string[] | undefined, options: ReportOptions): readonly string[] {
+  const usual = [...report.defaultColumns, ...(report.extraColumns?.(options) ?? [])];
   if (columns === undefined) return usual;
   const keys = columns.map((key) => key.replace(/^\+\s*/, ''));
   return [...new Set(columns[0]?.startsWith('+') === true ? [...usual, ...keys] : keys)];
 }
 
-function sortKey(report: Report, text: string): SortKey {
+function sortKey(report: Pick<Report, 'name' | 'columns'>, text: string): SortKey {
   const [key = '', direction = 'asc', ...rest] = text.split(':');
   if (!['asc', 'desc'].includes(direction) || rest.length > 0) {
     throw usageError(`--sort can't be ${quoted(text)}`, 'Allowed: a column, or a column with :asc or :desc.');
@@ -43,7 +83,7 @@ function sortKey(report: Report, text: string): SortKey {
 }
 
 /** By its key, or by the title that tables show, in any case. */
-function find(report: Report, wanted: string, option: string): ColumnHead {
+function find(report: Pick<Report, 'name' | 'columns'>, wanted: string, option: string): ColumnHead {
   const title = wanted.toLowerCase();
   const found = report.columns.find(({ key }) => key === wanted) ?? report.columns.find((column) => column.title.toLowerCase() === title);
   if (found !== undefined) return found;

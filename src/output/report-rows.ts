@@ -6,7 +6,7 @@ import type { EvidenceStore } from '../gather/ports.js';
 import { isClosed, type Account } from '../model/account.js';
 import type { Report } from '../reports/report.js';
 import type { Projection } from './projection.js';
-import { sortRows } from './sort-rows.js';
+import { selectRows, type Selection } from './select-rows.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import { Ledger } from './coverage-ledger.js';
 import { accountOf } from '../reconcile/subjects.js';
@@ -16,7 +16,12 @@ import type { ReportContext } from '../reports/options.js';
 /** Rows on their way out, and the ledger that is complete once they have been read. */
 export interface ReportRun {
   readonly rows: AsyncIterable<readonly Cell[]>;
+  /** Rows that the question kept: all of them, or of the groups. */
   readonly count: () => number;
+  /** Rows of which the question could not be answered. */
+  readonly undecided: () => number;
+  /** Lines kept back by --limit. */
+  readonly beyond: () => number;
   /** What the report left out, of all accounts. */
   readonly leftOut: () => number;
   readonly coverage: () => Coverage;
@@ -37,10 +42,8 @@ export function runReport(
   store: Pick<EvidenceStore, 'read'>,
 ): ReportRun {
   const ledger = new Ledger({ ...gathered, gaps: [...gathered.gaps, ...elsewhere(yardstick.subjects, gathered.scope.accounts)] });
-  let count = 0;
+  const selection: Selection = { kept: 0, undecided: 0, beyond: 0 };
   let leftOut = 0;
-  const shown = projection.shown.map(({ key }) => key);
-  const keys = [...shown, ...projection.sort.map(({ key }) => key)];
 
   async function surveyed(): Promise<ReportContext> {
     const survey = report.survey?.(yardstick) ?? null;
@@ -58,23 +61,15 @@ export function runReport(
     }
   }
 
-  async function* inOrder(): AsyncIterable<readonly Cell[]> {
-    for await (const cells of report.stream(reconciled(), await surveyed(), keys)) {
-      count++;
-      yield cells;
-    }
-  }
-
-  async function* sorted(): AsyncIterable<readonly Cell[]> {
-    const rows: (readonly Cell[])[] = [];
-    for await (const cells of inOrder()) rows.push(cells);
-    const orders = projection.sort.map(({ descending }, index) => ({ at: shown.length + index, descending }));
-    for (const cells of sortRows(rows, orders)) yield cells.slice(0, shown.length);
+  async function* made(): AsyncIterable<readonly Cell[]> {
+    yield* report.stream(reconciled(), await surveyed(), projection.read);
   }
 
   return {
-    rows: projection.sort.length === 0 ? inOrder() : sorted(),
-    count: () => count,
+    rows: selectRows(made(), projection, selection),
+    count: () => selection.kept,
+    undecided: () => selection.undecided,
+    beyond: () => selection.beyond,
     leftOut: () => leftOut,
     coverage: () => ledger.coverage(),
   };
@@ -88,8 +83,9 @@ function elsewhere(subjects: ReadonlySet<string>, accounts: readonly Account[]):
     const accountId = accountOf(subject);
     const account = chosen.get(accountId);
     // A policy of AWS's is in every account: one that is open will do.
-    if (accountId === 'aws')
+    if (accountId === 'aws') {
       return accounts.every(isClosed) ? accounts.map((each) => gap(each.id, `${subject}: the account ${closedWords(each)}`)) : [];
+    }
     if (account === undefined) return [gap(accountId, `${subject}: its account is not among those asked`)];
     return isClosed(account) ? [gap(accountId, `${subject}: its account ${closedWords(account)}`)] : [];
   });

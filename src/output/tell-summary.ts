@@ -1,6 +1,8 @@
 import type { Log } from '../cli/log.js';
 import type { Coverage } from '../evidence/coverage.js';
 import { briefly, type Brevity } from './brief-summary.js';
+import { grouped, plural } from '../text.js';
+import type { ReportRun } from './report-rows.js';
 import { summarize } from './summary.js';
 
 export interface SummaryStyle {
@@ -28,4 +30,11 @@ export function tellSummary(
     log.tell('summary', {}, head);
     for (const line of more) log.tell('summary', {}, line, ...(muted ? (['muted'] as const) : []));
   }
+}
+
+/** What --where could not decide, and what --limit kept back: neither is absent. */
+export function tellSelection(log: Log, { undecided, beyond }: Pick<ReportRun, 'undecided' | 'beyond'>): void {
+  const [open, more] = [undecided(), beyond()];
+  if (open > 0) log.tell('undecided', { rows: open }, `${grouped(open)} ${plural(open, 'row')} more may be meant: what --where asks was not seen of them`);
+  if (more > 0) log.tell('limited', { lines: more }, `${grouped(more)} more ${plural(more, 'line')} not shown (--limit)`);
 }

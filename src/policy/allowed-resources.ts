@@ -1,7 +1,9 @@
 import type { PolicyDocument, Selector, Statement } from '../model/policy.js';
 import { selectsAction } from './action-selector.js';
+import { asMeant, readable, targetOf } from './arn-target.js';
 import { onEverything } from './grants.js';
 import type { Layer } from './layers.js';
+import { applies } from './passed-to-service.js';
 import { covers, overlaps } from './pattern.js';
 import { hasUserName, hasVariable, widened, withUserName } from './variables.js';
 
@@ -11,6 +13,8 @@ export interface ResourceQuestion {
   readonly within: string;
   /** What `${aws:username}` stands for; null: for nothing, as in the sessions of a role. */
   readonly userName: string | null;
+  /** The services that the role is passed to, where one is; left out: nobody knows. */
+  readonly passedTo?: readonly string[];
 }
 
 /** Resources on which an action is allowed. */
@@ -23,32 +27,42 @@ export interface AllowedPart {
 
 /**
  * On which resources the layers allow an action. Every layer of `allowing` must; what an unconditional Deny of any layer
- * covers is out. A Deny with a condition, or of some of the resources, takes nothing away here: something remains.
+ * covers is out, and all but what its NotResource names. A Deny with a condition, or of some of the resources, takes nothing
+ * away here: something remains.
  */
-export function allowedResources(question: ResourceQuestion, allowing: readonly Layer[], denying: readonly Layer[]): readonly AllowedPart[] {
-  let parts: readonly AllowedPart[] = [{ patterns: [question.within], doubt: null }];
+export function allowedResources(
+  question: ResourceQuestion,
+  allowing: readonly Layer[],
+  denying: readonly Layer[],
+): readonly AllowedPart[] {
+  let parts: readonly AllowedPart[] = [{ patterns: [targetOf(question.within)], doubt: null }];
   for (const layer of allowing) {
     const allows = bearing('allows', [layer], question);
     // Whatever else it says allows nothing more.
-    if (allows.some(({ everywhere, statement }) => everywhere && !statement.conditional)) continue;
+    if (allows.some(({ everywhere, standing, voidable }) => everywhere && standing === 'yes' && !voidable)) continue;
     parts = few(distinct(parts.flatMap((part) => allows.flatMap((allow) => meet(part, allow)))));
     if (parts.length === 0) return parts;
   }
-  const denials = bearing('denials', denying, question);
-  return denials.length === 0 ? parts : parts.filter(({ patterns }) => !denials.some((denial) => coversAll(denial, patterns)));
+  return without(bearing('denials', denying, question), parts).map((part) => ({ ...part, patterns: part.patterns.map(readable) }));
 }
 
-/** Does an unconditional Deny of any layer cover all that is asked about? */
+/** Do unconditional denials of the layers cover all that is asked about? */
 export function isDenied(question: ResourceQuestion, denying: readonly Layer[]): boolean {
-  return bearing('denials', denying, question).some((denial) => coversAll(denial, [question.within]));
+  return without(bearing('denials', denying, question), [{ patterns: [targetOf(question.within)], doubt: null }]).length === 0;
 }
 
 /** A statement that names the action, and what its resources are to the question. */
 interface Bearing {
   readonly statement: Statement;
+  readonly standing: 'yes' | 'maybe';
   readonly everywhere: boolean;
   /** None if it is everywhere. */
   readonly patterns: readonly Resolved[];
+  /**
+   * It holds a variable that nothing stands for, and then "this might cause the entire statement to be invalid". AWS:
+   * reference_policies_variables.
+   */
+  readonly voidable: boolean;
 }
 
 interface Resolved {
@@ -62,18 +76,25 @@ function bearing(which: keyof About, layers: readonly Layer[], question: Resourc
   for (const { documents } of layers) {
     for (const { document } of documents) {
       for (const statement of about(document, question.action)[which]) {
-        const everywhere = onEverything(statement);
-        found.push({ statement, everywhere, patterns: everywhere || statement.resources === null ? [] : resolved(statement.resources, question) });
+        const standing = applies(statement, question.passedTo);
+        if (standing === 'no' || (which === 'denials' && standing === 'maybe')) continue;
+        found.push({ statement, standing, ...aimOf(statement, question) });
       }
     }
   }
   return found;
 }
 
+function aimOf(statement: Statement, question: ResourceQuestion): Pick<Bearing, 'everywhere' | 'patterns' | 'voidable'> {
+  const { resources } = statement;
+  const everywhere = onEverything(statement);
+  const voidable = question.userName === null && resources?.patterns.some(hasUserName) === true;
+  return { everywhere, voidable, patterns: everywhere || resources === null ? [] : resolved(resources, question) };
+}
+
 /** The statements of a document that name an action. */
 interface About {
   readonly allows: readonly Statement[];
-  /** Only those without a condition. */
   readonly denials: readonly Statement[];
 }
 
@@ -86,25 +107,27 @@ function about(document: PolicyDocument, action: string): About {
   let found = known.get(action);
   if (found === undefined) {
     const named = document.filter(({ actions }) => selectsAction(actions, action));
-    found = { allows: named.filter(({ effect }) => effect === 'Allow'), denials: named.filter(({ effect, conditional }) => effect === 'Deny' && !conditional) };
+    found = { allows: named.filter(({ effect }) => effect === 'Allow'), denials: named.filter(({ effect }) => effect === 'Deny') };
     known.set(action, found);
   }
   return found;
 }
 
 /** What of the part a statement allows. */
-function meet(part: AllowedPart, { statement, everywhere, patterns }: Bearing): readonly AllowedPart[] {
-  const { resources, conditional } = statement;
-  const doubt = part.doubt ?? (conditional ? 'condition' : null);
+function meet(part: AllowedPart, { statement: { resources }, standing, everywhere, patterns, voidable }: Bearing): readonly AllowedPart[] {
+  const doubt = part.doubt ?? (standing === 'maybe' ? 'condition' : null);
   if (everywhere) return [{ ...part, doubt }];
   if (resources === null) return [{ ...part, doubt: doubt ?? 'condition' }];
-  if (resources.except) {
-    const covering = patterns.filter(({ text }) => coversAny(text, part.patterns));
-    return covering.some(({ certain }) => certain) ? [] : [{ ...part, doubt: doubt ?? (covering.length > 0 ? 'variable' : null) }];
-  }
+  if (!resources.except) return meetPatterns({ ...part, doubt }, patterns);
+  const covering = patterns.filter(({ text }) => coversAny(text, part.patterns));
+  if (covering.some(({ certain }) => certain)) return [];
+  return [{ ...part, doubt: doubt ?? (covering.length > 0 || voidable ? 'variable' : null) }];
+}
+
+function meetPatterns(part: AllowedPart, patterns: readonly Resolved[]): readonly AllowedPart[] {
   return patterns.flatMap(({ text, certain }) => {
     const narrower = narrowed(part.patterns, text);
-    return narrower === null ? [] : [{ patterns: narrower, doubt: doubt ?? (certain ? null : 'variable') }];
+    return narrower === null ? [] : [{ patterns: narrower, doubt: part.doubt ?? (certain ? null : 'variable') }];
   });
 }
 
@@ -119,35 +142,44 @@ function coversAny(pattern: string, part: readonly string[]): boolean {
   return part.some((met) => covers(pattern, met));
 }
 
-function coversAll({ statement: { resources }, everywhere, patterns }: Bearing, part: readonly string[]): boolean {
-  if (everywhere || resources === null) return true;
-  if (resources.except) return !patterns.some(({ text }) => part.every((met) => overlaps(text, met)));
-  return patterns.some(({ text, certain }) => certain && coversAny(text, part));
+/** Those with NotResource first: they leave little, and others may cover that. */
+function without(denials: readonly Bearing[], parts: readonly AllowedPart[]): readonly AllowedPart[] {
+  if (denials.length === 0) return parts;
+  let left = parts;
+  const inOrder = [...denials.filter(isExcepting), ...denials.filter((denial) => !isExcepting(denial))];
+  for (const denial of inOrder) {
+    left = few(distinct(left.flatMap((part) => lessOf(part, denial))));
+    if (left.length === 0) return left;
+  }
+  return left;
+}
+
+function isExcepting({ statement: { resources }, everywhere }: Bearing): boolean {
+  return !everywhere && resources?.except === true;
+}
+
+function lessOf(part: AllowedPart, denial: Bearing): readonly AllowedPart[] {
+  const { everywhere, patterns, voidable, statement } = denial;
+  // If it is void it takes nothing away; else more is out than nobody can say.
+  const left = (): readonly AllowedPart[] => (voidable ? [{ ...part, doubt: part.doubt ?? 'variable' }] : []);
+  if (everywhere || statement.resources === null) return left();
+  if (statement.resources.except) return voidable ? left() : meetPatterns(part, patterns);
+  return patterns.some(({ text, certain }) => certain && coversAny(text, part.patterns)) ? left() : [part];
 }
 
 /** Without the patterns that match nothing. */
 function resolved({ patterns }: Selector, { userName, within }: ResourceQuestion): readonly Resolved[] {
   const inIam = within.split(':')[2] === 'iam';
   // A variable that stands for nothing makes the pattern match nothing. AWS: reference_policies_variables.
-  const named = userName === null ? patterns.filter((pattern) => !hasUserName(pattern)) : patterns.map((pattern) => withUserName(pattern, userName));
-  const wide = named.map((pattern) => ({ text: settled(widened(pattern), within), certain: !hasVariable(pattern) }));
-  return inIam ? wide.filter(({ text }) => !isNoName(text)) : wide;
+  const named = patterns.map((pattern) => withUserName(pattern, userName)).filter((pattern) => userName !== null || !hasUserName(pattern));
+  const wide = named.map((pattern) => ({ text: asMeant(widened(pattern), within), certain: !hasVariable(pattern) }));
+  return inIam ? wide.filter(({ text }) => !isNoName(readable(text))) : wide;
 }
 
 /** The names of IAM hold no dollar sign and no braces, their paths may. AWS: reference_iam-quotas. */
 function isNoName(pattern: string): boolean {
   const end = Math.max(...['/', '*', '?'].map((char) => pattern.lastIndexOf(char)));
   return /[${}]/.test(pattern.slice(end + 1));
-}
-
-/**
- * `arn:*:iam::*:role/web` within account 111122223333 is a role of it: as text alone its last `*` could also stand for
- * `111122223333:role/app`, and so meet roles that it does not mean, and the first for a whole ARN of another service.
- */
-function settled(pattern: string, within: string): string {
-  if (!pattern.includes(':*:')) return pattern;
-  const [given, parts] = [within.split(':'), pattern.split(':')];
-  return parts.length < 6 ? pattern : parts.map((part, at) => (part === '*' && at < 5 ? (given[at] ?? part) : part)).join(':');
 }
 
 /** Each once, the certain one if there is one. */
@@ -163,7 +195,10 @@ function distinct(parts: readonly AllowedPart[]): readonly AllowedPart[] {
 
 const MOST_PARTS = 1000;
 
-/** Wide patterns of several layers could multiply without end: what was met before the latest is then forgotten, which makes the parts wider. */
+/**
+ * Wide patterns of several layers could multiply without end: what was met before the latest is then forgotten, which
+ * makes the parts wider.
+ */
 function few(parts: readonly AllowedPart[]): readonly AllowedPart[] {
   return parts.length <= MOST_PARTS ? parts : distinct(parts.map(({ patterns, doubt }) => ({ patterns: patterns.slice(0, 1), doubt })));
 }

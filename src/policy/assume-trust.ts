@@ -1,7 +1,7 @@
-import { parseStatement, statementsOf } from '../model/policy.js';
+import { conditionsOf, parseStatement, statementsOf, type Condition } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { selectsAction } from './action-selector.js';
-import { conditionsOf, partiesOf, type Condition, type Party } from './trust.js';
+import { partiesOf, type Party } from './trust.js';
 
 export const ASSUME_ROLE = 'sts:AssumeRole';
 
@@ -26,7 +26,8 @@ export function assumeStatementsOf(text: string): readonly AssumeStatement[] | U
     const conditions = conditionsOf(raw['Condition']);
     if (statement === null || parties === null || conditions === null) return UNKNOWN;
     const callers = parties.filter(({ kind }) => CALLERS.includes(kind));
-    if (callers.length > 0 && selectsAction(statement.actions, ASSUME_ROLE)) found.push({ effect: statement.effect, parties: callers, conditions });
+    if (callers.length > 0 && selectsAction(statement.actions, ASSUME_ROLE))
+      found.push({ effect: statement.effect, parties: callers, conditions });
   }
   return found;
 }

@@ -28,7 +28,10 @@ function exactly(pattern: string): Span {
 }
 
 function within(span: Span, { except, patterns }: Selector, { covers, overlaps }: Matching): readonly string[] {
-  const shapes = [span.within, ...(except ? [] : patterns.filter((pattern) => overlaps(pattern, span.within)).flatMap((pattern) => joined(span.within, pattern)))];
+  const shapes = [
+    span.within,
+    ...(except ? [] : patterns.filter((pattern) => overlaps(pattern, span.within)).flatMap((pattern) => joined(span.within, pattern))),
+  ];
   const texts = new Set(shapes.flatMap((shape) => RUNS.map((run) => shape.replaceAll('*', run).replaceAll('?', 'z'))));
   return [...texts].filter((text) => covers(span.within, text) && !span.without.some((other) => overlaps(other, text)));
 }

@@ -9,7 +9,12 @@ export function grantsNamespace({ applied, complete }: PrincipalPolicies, namesp
   let unseen = !complete;
   for (const { document } of applied) {
     if (document === UNKNOWN) unseen = true;
-    else if (document.some(({ effect, actions }) => effect === 'Allow' && (actions.except || actions.patterns.some((pattern) => mayName(pattern, namespace))))) return true;
+    else if (
+      document.some(
+        ({ effect, actions }) => effect === 'Allow' && (actions.except || actions.patterns.some((pattern) => mayName(pattern, namespace))),
+      )
+    )
+      return true;
   }
   return unseen ? UNKNOWN : false;
 }

@@ -33,7 +33,11 @@ export function grantsOf(applied: readonly AppliedPolicy[], catalogue: Catalogue
 }
 
 /** The same for the actions of one service that the catalogue lists, by action name (`GetObject`). */
-export function actionGrants(applied: readonly AppliedPolicy[], namespace: string, catalogue: Catalogue): ReadonlyMap<string, readonly Grant[]> {
+export function actionGrants(
+  applied: readonly AppliedPolicy[],
+  namespace: string,
+  catalogue: Catalogue,
+): ReadonlyMap<string, readonly Grant[]> {
   const found = new Map<string, Grant[]>();
   const actions = catalogue.actions.get(namespace) ?? [];
   for (const [policy, statement, at] of allowsOf(applied)) {

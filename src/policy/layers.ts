@@ -48,7 +48,10 @@ function controlLayers(controls: ServiceControls | Unknown): readonly Layer[] {
   });
 }
 
-function read(policies: readonly { readonly name: string; readonly document: PolicyDocument | Unknown }[], kind: string): Pick<Layer, 'documents' | 'unread'> {
+function read(
+  policies: readonly { readonly name: string; readonly document: PolicyDocument | Unknown }[],
+  kind: string,
+): Pick<Layer, 'documents' | 'unread'> {
   const documents: LayerDocument[] = [];
   let unread: string | null = null;
   for (const { name, document } of policies) {

@@ -46,7 +46,10 @@ export function grammarProblems(text: string, facts: GrammarFacts): readonly str
   if (!isRecord(json)) return ['it is not a JSON object'];
   const { length } = JSON.stringify(json);
   const statements = listOf(json['Statement']);
-  const sids = statements.filter(isRecord).map((statement) => statement['Sid']).filter((sid) => sid !== undefined && sid !== '');
+  const sids = statements
+    .filter(isRecord)
+    .map((statement) => statement['Sid'])
+    .filter((sid) => sid !== undefined && sid !== '');
   return [
     ...(length > facts.limit ? [`it has ${length} characters; ${facts.limit} are allowed`] : []),
     ...check(json, DOCUMENT, facts),
@@ -77,10 +80,12 @@ function check(record: Readonly<Record<string, unknown>>, rules: Rules, facts: G
 function actions(value: unknown, { services }: GrammarFacts): readonly string[] {
   const patterns = textsOf(value);
   if (patterns === null) return ['must be one or more texts'];
-  return patterns.filter((pattern) => !isEveryAction(pattern)).flatMap((pattern) => {
-    if (!ACTION.test(pattern)) return [`holds ${pattern}, which is not service:Action`];
-    return services?.has(namespaceOf(pattern) ?? '') === false ? [`holds ${pattern}, which is of no known service`] : [];
-  });
+  return patterns
+    .filter((pattern) => !isEveryAction(pattern))
+    .flatMap((pattern) => {
+      if (!ACTION.test(pattern)) return [`holds ${pattern}, which is not service:Action`];
+      return services?.has(namespaceOf(pattern) ?? '') === false ? [`holds ${pattern}, which is of no known service`] : [];
+    });
 }
 
 function resources(value: unknown): readonly string[] {
@@ -90,7 +95,10 @@ function resources(value: unknown): readonly string[] {
 }
 
 function isOperation(value: unknown): boolean {
-  return isRecord(value) && Object.values(value).every((values) => listOf(values).every((each) => ['string', 'number', 'boolean'].includes(typeof each)));
+  return (
+    isRecord(value) &&
+    Object.values(value).every((values) => listOf(values).every((each) => ['string', 'number', 'boolean'].includes(typeof each)))
+  );
 }
 
 /** null: something else, or an empty list. */

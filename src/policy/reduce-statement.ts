@@ -1,6 +1,15 @@
 import type { RawStatement, Selector, Statement } from '../model/policy.js';
 import { isEveryAction } from './action-selector.js';
-import { listInstead, mergedReductions, moreExceptions, PASS_ROLE, reducePattern, servicesOnly, type Cut, type Reduction } from './reduction.js';
+import {
+  listInstead,
+  mergedReductions,
+  moreExceptions,
+  PASS_ROLE,
+  reducePattern,
+  servicesOnly,
+  type Cut,
+  type Reduction,
+} from './reduction.js';
 
 /** A statement as it can be written anew. No statement: nothing of it is left. */
 export interface Rewriting {

@@ -3,7 +3,10 @@ import type { Catalogue } from './service-catalogue.js';
 
 /** What may go from a policy. Namespaces in lower case, actions without them (`GetObject`). */
 export interface Droppable {
-  /** The services that AWS itself names for the principal, used ones above all: a list holds them although the catalogue may not know them. */
+  /**
+   * The services that AWS itself names for the principal, used ones above all: a list holds them although the catalogue
+   * may not know them.
+   */
   readonly namespaces: readonly string[];
   service(namespace: string): boolean;
   /** Tracked and unused actions of a service that is not to be dropped; none unless use was looked at action by action. */
@@ -104,7 +107,11 @@ function reduceWithin(pattern: string, namespace: string, cut: Cut): Reduction {
     if (!matched(PASS_ROLE)) return { patterns: [], removed: [namespace], stuck: [] };
     return hasWildcard(pattern) ? { patterns: [PASS_ROLE], removed: [namespace], stuck: [] } : unchanged(pattern);
   }
-  const unused = new Set(unusedOf(namespace, cut).filter(matched).map((action) => action.toLowerCase()));
+  const unused = new Set(
+    unusedOf(namespace, cut)
+      .filter(matched)
+      .map((action) => action.toLowerCase()),
+  );
   if (unused.size === 0) return unchanged(pattern);
   if (!hasWildcard(pattern)) return { patterns: [], removed: [pattern], stuck: [] };
   const known = cut.actions(namespace);

@@ -29,7 +29,13 @@ export interface KeptStatement {
  * `inPlace`, another policy takes the place of this one, and how long this one is, is no excuse: the document may then be
  * longer than the limit.
  */
-export function suggest(text: string, may: Droppable, catalogue: Catalogue, limit: number = POLICY_LIMITS.managed, inPlace = true): Suggestion {
+export function suggest(
+  text: string,
+  may: Droppable,
+  catalogue: Catalogue,
+  limit: number = POLICY_LIMITS.managed,
+  inPlace = true,
+): Suggestion {
   const raw = statementsOf(text);
   const parsed = parsePolicy(text);
   const json = decodeDocument(text);
@@ -37,10 +43,17 @@ export function suggest(text: string, may: Droppable, catalogue: Catalogue, limi
     return { document: text, removed: [], kept: [{ statement: null, why: 'it is not a policy document' }], changed: false };
   }
   const cut = cutOf(may, catalogue);
-  const plans = parsed.map((statement, at) => planFor(raw[at] ?? {}, statement, cut));
+  const plans = withoutEmpty(
+    parsed,
+    parsed.map((statement, at) => planFor(raw[at] ?? {}, statement, cut)),
+  );
   const old = JSON.stringify(json);
   const most = inPlace ? Math.max(limit, old.length) : limit;
-  const write = (): string | null => written(Object.entries(json), plans.map(({ ways }) => ways[0]));
+  const write = (): string | null =>
+    written(
+      Object.entries(json),
+      plans.map(({ ways }) => ways[0]),
+    );
   for (let document = write(); ; document = write()) {
     if (document === null || document.length <= most || !shorten(plans)) {
       return { document, ...said(plans, most), changed: document !== old };
@@ -62,6 +75,19 @@ function planFor(raw: RawStatement, statement: Statement, cut: Cut): Plan {
   const [best] = ways;
   if (!statement.conditional) return { ways, best, why: best.stuck };
   return { ways: [asItStands], best: asItStands, why: best.removed.length > 0 ? ['it has a condition'] : best.stuck };
+}
+
+/** A statement that names nothing grants nothing: it goes with the rest, for IAM might refuse a document that has it. */
+function withoutEmpty(statements: readonly Statement[], plans: readonly Plan[]): readonly Plan[] {
+  const isEmpty = plans.map((_, at) => statements[at] !== undefined && grantsNothing(statements[at]));
+  if (!plans.some(({ ways }) => ways[0].removed.length > 0) && isEmpty.includes(false)) return plans;
+  const gone: Rewriting = { statements: [], removed: [], stuck: [] };
+  return plans.map((plan, at) => (isEmpty[at] === true ? { ways: [gone], best: gone, why: [] } : plan));
+}
+
+function grantsNothing({ effect, actions, resources }: Statement): boolean {
+  const namesNone = [actions, resources].some((selector) => selector?.except === false && selector.patterns.length === 0);
+  return effect === 'Allow' && namesNone;
 }
 
 /** Gives the longest statement that can be written otherwise its next way; false when there is none. */

@@ -1,5 +1,15 @@
 import { parseArn } from '../model/arn.js';
-import { isRecord, listOf, parseStatement, statementsOf, type RawStatement } from '../model/policy.js';
+import {
+  conditionsOf,
+  isRecord,
+  listOf,
+  parseStatement,
+  versionOf,
+  statementsOf,
+  type Condition,
+  type RawStatement,
+  type Selector,
+} from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { overlapsActions } from './action-selector.js';
 
@@ -21,26 +31,24 @@ export interface Party {
   readonly accountId: string | null;
 }
 
-export interface Condition {
-  /** `StringEquals`, `ForAnyValue:StringLike` … */
-  readonly operator: string;
-  /** As the policy spells it; case does not count in it. */
-  readonly key: string;
-  /** One of them is enough. */
-  readonly values: readonly string[];
-}
-
-/** One Allow: each of the parties, if all conditions hold. */
+/** One statement: each of the parties, if all conditions hold. */
 export interface TrustGrant {
   readonly parties: readonly Party[];
   readonly conditions: readonly Condition[];
 }
 
+export interface TrustDenial extends TrustGrant {
+  /** Does it reach calls with the token of a provider, and calls with AWS's own credentials? */
+  readonly reaches: { readonly tokens: boolean; readonly credentials: boolean };
+}
+
 /** What a trust policy says of who may assume the role. */
 export interface Trust {
   readonly grants: readonly TrustGrant[];
-  /** Whom Deny statements may take it from again, as far as their principals tell; their conditions are not judged. */
-  readonly denied: 'nobody' | 'some' | 'everyone';
+  /** Whom Deny statements may take it from again. */
+  readonly denials: readonly TrustDenial[];
+  /** Its variables have meaning: version 2012-10-17. */
+  readonly hasVariables: boolean;
 }
 
 /** A trust policy, plain or URL-encoded. UNKNOWN when any of it can't be read: it must never read as "trusts nobody". */
@@ -48,7 +56,7 @@ export function trustOf(text: string): Trust | Unknown {
   const statements = statementsOf(text);
   if (statements === UNKNOWN) return UNKNOWN;
   const grants: TrustGrant[] = [];
-  let denied: Trust['denied'] = 'nobody';
+  const denials: TrustDenial[] = [];
   for (const raw of statements) {
     const statement = parseStatement(raw);
     const parties = partiesOf(raw);
@@ -57,9 +65,13 @@ export function trustOf(text: string): Trust | Unknown {
     // sts:TagSession and sts:SetSourceIdentity alone open nothing.
     if (!overlapsActions(statement.actions, 'sts:AssumeRole*')) continue;
     if (statement.effect === 'Allow') grants.push({ parties, conditions });
-    else if (denied !== 'everyone') denied = parties.some(({ kind }) => kind === 'anyone' || kind === 'all_but') ? 'everyone' : 'some';
+    else if (parties.length > 0) denials.push({ parties, conditions, reaches: reachOf(statement.actions) });
   }
-  return { grants, denied };
+  return { grants, denials, hasVariables: versionOf(text) === '2012-10-17' };
+}
+
+function reachOf(actions: Selector): TrustDenial['reaches'] {
+  return { tokens: overlapsActions(actions, 'sts:AssumeRoleWithWebIdentity'), credentials: overlapsActions(actions, 'sts:AssumeRole') };
 }
 
 type Reader = (text: string) => Pick<Party, 'kind'> & Partial<Party>;
@@ -72,7 +84,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['CanonicalUser', () => ({ kind: 'canonical_user' })],
 ]);
 
-/** null: there are none, or something else stands there. */
+/**
+ * null: there are none, or something else stands there. Empty lists name nobody. AWS: access-analyzer-reference-policy-checks,
+ * "empty array principal", "empty object principal".
+ */
 export function partiesOf(statement: RawStatement): readonly Party[] | null {
   const { Principal: principal, NotPrincipal: others } = statement;
   if (others !== undefined) return principal === undefined ? [party({ kind: 'all_but' }, JSON.stringify(others))] : null;
@@ -80,7 +95,7 @@ export function partiesOf(statement: RawStatement): readonly Party[] | null {
   if (!isRecord(principal)) return null;
   const named = Object.entries(principal).flatMap(([type, values]) => listOf(values).map((value) => ({ type, value })));
   const parties = named.flatMap(({ type, value }) => (typeof value === 'string' ? [partyOf(type, value)] : []));
-  return parties.length === 0 || parties.length < named.length ? null : parties;
+  return parties.length < named.length ? null : parties;
 }
 
 function partyOf(type: string, text: string): Party {
@@ -110,12 +125,4 @@ function federatedParty(text: string): ReturnType<Reader> {
   if (arn === null) return { kind: /^[\w-]+(\.[\w-]+)+$/.test(text) ? 'web_identity' : 'other' };
   if (arn.resource.startsWith('saml-provider/')) return { kind: 'saml' };
   return { kind: arn.resource.startsWith('oidc-provider/') ? 'oidc' : 'other' };
-}
-
-export function conditionsOf(block: unknown): readonly Condition[] | null {
-  if (block === undefined || block === null) return [];
-  if (!isRecord(block) || !Object.values(block).every(isRecord)) return null;
-  return Object.entries(block).flatMap(([operator, keys]) =>
-    isRecord(keys) ? Object.entries(keys).map(([key, values]) => ({ operator, key, values: listOf(values).map(String) })) : [],
-  );
 }

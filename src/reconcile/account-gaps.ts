@@ -1,5 +1,6 @@
 import type { Account } from '../model/account.js';
 import { isAwsManagedPolicy } from '../model/arn.js';
+import { brief } from '../model/brief.js';
 import { UNKNOWN } from '../model/value.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import type { Entity, ReconciledUser } from './entity.js';
@@ -35,6 +36,9 @@ interface LedgerFacts {
   readonly advisor: AdvisorRequest | null;
 }
 
+/** A name, a value cut short, and the words around them. */
+const LONGEST_PROBLEM = 600;
+
 /** The account's part of the ledger: every source that was asked and not seen, and every fact lost on the way. */
 export function ledgerOf({ account, evidence, users, entities, advisor }: LedgerFacts, problems: readonly Problem[]): Ledger {
   const gap = (source: AccountSource, reason: Gap['reason'], detail: string): Gap => ({ accountId: account.id, source, reason, detail });
@@ -42,7 +46,7 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
     const seen = evidence[source];
     return seen === undefined || seen.seen || areDenied(source, seen) ? [] : [gap(source, seen.reason, seen.detail)];
   });
-  for (const { source, text } of [...problems, ...problemsSent(evidence)]) gaps.push(gap(source, 'unreadable', text));
+  for (const { source, text } of [...problems, ...problemsSent(evidence)]) gaps.push(gap(source, 'unreadable', brief(text, LONGEST_PROBLEM)));
   gaps.push(...missingRows(account, evidence, users), ...hiddenCredentials(account, users));
   const missing = notFound({ account, evidence, advisor }, entities);
   for (const { source, detail } of missing) gaps.push(gap(source, 'not_found', detail));
@@ -55,7 +59,8 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
     ...deletedMeanwhile(account, evidence, missing, wantedBy(entities, advisor)),
     ...deniedPolicies(account, evidence),
   ];
-  for (const text of namesakes({ account, evidence, advisor }, entities)) notes.push({ accountId: account.id, source: 'account_details', text });
+  for (const text of namesakes({ account, evidence, advisor }, entities))
+    notes.push({ accountId: account.id, source: 'account_details', text });
   const config = valueOf(evidence.config)?.status;
   if (config !== undefined && config.state !== 'current') {
     // Account details are the live truth: with them, a lagging aggregator loses nobody.

@@ -1,6 +1,7 @@
 import { parseInstant } from '../model/instant.js';
 import type { ReportRow } from '../model/credential-report.js';
 import { flag, UNKNOWN, type Flag, type Unknown } from '../model/value.js';
+import { brief } from '../model/brief.js';
 
 /**
  * used, never_used: active, with or without a recorded use · inactive: a key that exists but is switched off ·
@@ -178,8 +179,6 @@ class RowReader {
   }
 
   contradiction(cell: string, why: string): void {
-    const value = this.raw(cell);
-    const shown = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
-    this.problems.push(`${cell} is "${shown}" ${why}`);
+    this.problems.push(`${cell} is "${brief(this.raw(cell), LONGEST_VALUE)}" ${why}`);
   }
 }

@@ -1,4 +1,5 @@
-const ASCII = /^[\x20-\x7e]*$/;
+/** One column a character, and none joins another: ASCII, Latin letters, dashes and `…`. Most texts, and segmenting is slow. */
+const NARROW = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*$/;
 const EMOJI = /^\p{Emoji_Presentation}/u;
 const MARK = /^\p{M}$/u;
 
@@ -19,7 +20,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** How many terminal columns a text takes that has been through safeText(). */
 export function displayWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (NARROW.test(text)) return text.length;
   let width = 0;
   for (const { segment } of segmenter.segment(text)) width += clusterWidth(segment);
   return width;
@@ -30,7 +31,7 @@ export function cutMiddle(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   const room = width - 1;
   if (room < 1) return '…'.repeat(Math.max(width, 0));
-  const clusters = ASCII.test(text) ? Array.from(text) : Array.from(segmenter.segment(text), ({ segment }) => segment);
+  const clusters = NARROW.test(text) ? Array.from(text) : Array.from(segmenter.segment(text), ({ segment }) => segment);
   const tailRoom = text.startsWith('arn:') ? arnTail(text, room) : Math.floor(room / 2);
   const tail = take(clusters.toReversed(), tailRoom).toReversed();
   return `${take(clusters, room - tailRoom).join('')}…${tail.join('')}`;
@@ -42,7 +43,7 @@ const JOINT = /[-_./:@+,=]/;
 /** A text in pieces of at most `width` columns, broken after a joint where there is one in the second half of the line. */
 export function wrapped(text: string, width: number): readonly string[] {
   const pieces: string[] = [];
-  let rest = ASCII.test(text) ? Array.from(text) : Array.from(segmenter.segment(text), ({ segment }) => segment);
+  let rest = NARROW.test(text) ? Array.from(text) : Array.from(segmenter.segment(text), ({ segment }) => segment);
   while (rest.length > 0 && displayWidth(rest.join('')) > width) {
     const line = take(rest, width);
     const joint = line.findLastIndex((cluster) => JOINT.test(cluster)) + 1;

@@ -44,7 +44,8 @@ export const privileges = defineReport<PrivilegeRow>({
     ...[...assumedRoleColumns, ...boundaryColumns, ...moreColumns],
   ],
   defaultColumns: [
-    ...['account_id', 'account_name', 'entity_type', 'entity_name', 'risk', 'reach', 'idle_factor', 'mfa_factor', 'trust_factor', 'risk_assumed'],
+    ...['account_id', 'account_name', 'entity_type', 'entity_name', 'risk', 'reach'],
+    ...['idle_factor', 'mfa_factor', 'trust_factor', 'risk_assumed'],
     ...['admin', 'admin_kind', 'admin_through', 'escalation', 'escalation_via', 'escalation_paths', 'escalation_limited'],
     ...['admin_via', 'hops', 'accounts_reached', 'boundary_effect'],
     ...['days_idle', 'owner', 'not_judged'],

@@ -1,4 +1,5 @@
-import { usageError } from '../errors.js';
+import { AuditError, usageError } from '../errors.js';
+import { accountIds } from '../gather/named-selection.js';
 import type { Gap } from '../evidence/coverage.js';
 import { detailFilters, sourcesFor, type GatherRequest } from '../gather/request.js';
 import type { Io } from '../cli/io.js';
@@ -71,9 +72,13 @@ function refuseTogether({ resume, fresh, source, aggregator, assume, shard, ou }
 }
 
 function select(all: readonly Account[], { accounts, excludeAccounts = [] }: Settings): readonly Account[] {
-  for (const id of [...(accounts ?? []), ...excludeAccounts]) {
-    if (!all.some((account) => account.id === id))
-      throw usageError(`account ${id} is not in the kept run`, 'List its accounts with `iam-audit accounts --run last`.');
+  try {
+    const wanted = accounts === undefined ? null : accountIds(accounts, all, 'the kept run');
+    const excluded = accountIds(excludeAccounts, all, 'the kept run');
+    return all.filter(({ id }) => (wanted?.includes(id) ?? true) && !excluded.includes(id));
+  } catch (error) {
+    // Here nothing was asked of AWS: it is the command line that does not fit the run.
+    if (error instanceof AuditError) throw usageError(error.message, 'List its accounts with `iam-audit accounts --run last`.');
+    throw error;
   }
-  return all.filter(({ id }) => (accounts === undefined || accounts.includes(id)) && !excludeAccounts.includes(id));
 }

@@ -255,6 +255,8 @@ export interface ReportBehaviour {
   readonly generatedAt: string;
   /** How many Generate calls answer STARTED or INPROGRESS before COMPLETE. */
   readonly polls: number;
+  /** Milliseconds that making it takes as well (benchmarks); left out: none. */
+  readonly ms?: number;
   /** How many Generate calls answer LimitExceeded first. */
   readonly limitExceeded: number;
   /** 23: with additional_credentials_info. */

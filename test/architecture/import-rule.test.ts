@@ -9,7 +9,10 @@ const LATE = 'no-restricted-syntax';
 
 /** What ESLint says of these lines, all in one go: starting it takes a second. */
 function refusalsOf(cases: readonly Case[]): readonly (readonly string[])[] {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['test/architecture/refusals.js'], { input: JSON.stringify(cases), encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['test/architecture/refusals.js'], {
+    input: JSON.stringify(cases),
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as readonly (readonly string[])[];
 }
@@ -78,7 +81,9 @@ describe('the import rule', () => {
     expect(Object.keys(FORBIDDEN)).toEqual(FOLDERS);
   });
 
-  it.each(EXPECTED.map(([[file, line], rules], index) => [file, line.trim().split('\n')[0] ?? '', rules, index] as const))('%s: %s', (_file, _line, rules, index) => {
+  it.each(EXPECTED.map(([[file, line], rules], index) => [file, line
+    .trim()
+    .split('\n')[0] ?? '', rules, index] as const))('%s: %s', (_file, _line, rules, index) => {
     expect(answers[index]).toEqual(rules);
   });
 });

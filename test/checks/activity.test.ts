@@ -56,7 +56,11 @@ describe('activityOf', () => {
   });
 
   it('knows the days where every last use could be read, whatever else could not', () => {
-    expect(activity({ ...password(OLD, ago(30)), password_enabled: 'not_supported' })).toEqual({ last: new Date(ago(30)), by: 'password', daysInactive: 30 });
+    expect(activity({ ...password(OLD, ago(30)), password_enabled: 'not_supported' })).toEqual({
+      last: new Date(ago(30)),
+      by: 'password',
+      daysInactive: 30,
+    });
     expect(activity(key(1, 'once', ago(9), 'false'))).toEqual({ last: new Date(ago(9)), by: 'access_key_1', daysInactive: 9 });
   });
 

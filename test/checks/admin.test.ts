@@ -2,7 +2,21 @@ import { adminOf } from '../../src/checks/admin.js';
 import { parsePolicy, type PolicyDocument } from '../../src/model/policy.js';
 import { UNKNOWN, type Unknown } from '../../src/model/value.js';
 import type { AppliedPolicy, PrincipalPolicies } from '../../src/policy/applied-policy.js';
-import { ADMIN_ARN, ADMIN_TEXT, config, configUser, detail, details, group, managed, reconciled, report, row, unseen, userNamed } from '../fixtures.js';
+import {
+  ADMIN_ARN,
+  ADMIN_TEXT,
+  config,
+  configUser,
+  detail,
+  details,
+  group,
+  managed,
+  reconciled,
+  report,
+  row,
+  unseen,
+  userNamed,
+} from '../fixtures.js';
 
 function allow(action: unknown = '*', more: object = {}): object {
   return { Effect: 'Allow', Action: action, Resource: '*', ...more };
@@ -31,7 +45,10 @@ function policies(more: Partial<PrincipalPolicies> = {}): PrincipalPolicies {
 const MFA = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
 const ADMIN = document(allow());
 const READ = document(allow('s3:Get*'));
-const POWER_USER = document({ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' }, allow('iam:ListRoles'));
+const POWER_USER = document(
+  { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
+  allow('iam:ListRoles'),
+);
 
 const ALL_BUT_IAM = document(allowNot('iam:*'));
 const ALL_BUT_S3 = document(allowNot('s3:*'));
@@ -59,11 +76,31 @@ describe('one policy', () => {
     ['no statements', document(), 'no'],
     ['a Deny alone', document(deny()), 'no'],
     ['everything in two statements', document(allowNot('iam:*'), allow('IAM:*')), 'yes'],
-    ['everything but one resource, and that', document({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::a' }, allow('*', { Resource: 'arn:aws:s3:::a' })), 'yes'],
-    ['everything but one resource, and some actions on that', document({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::a' }, allow('s3:*', { Resource: 'arn:aws:s3:::a' })), 'no'],
-    ['everything in three statements', document({ Effect: 'Allow', Action: '*', NotResource: 'a' }, allow('iam:*', { Resource: 'a' }), allowNot('iam:*', { Resource: 'a' })), 'yes'],
-    ['all but some, on all but some, and the rest', document({ Effect: 'Allow', NotAction: 'iam:*', NotResource: 'a' }, allow('iam:*'), allow('*', { Resource: 'a' })), 'yes'],
-    ['all but some, on all but some, and only the actions', document({ Effect: 'Allow', NotAction: 'iam:*', NotResource: 'a' }, allow('iam:*')), 'no'],
+    [
+      'everything but one resource, and that',
+      document({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::a' }, allow('*', { Resource: 'arn:aws:s3:::a' })),
+      'yes',
+    ],
+    [
+      'everything but one resource, and some actions on that',
+      document({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::a' }, allow('s3:*', { Resource: 'arn:aws:s3:::a' })),
+      'no',
+    ],
+    [
+      'everything in three statements',
+      document({ Effect: 'Allow', Action: '*', NotResource: 'a' }, allow('iam:*', { Resource: 'a' }), allowNot('iam:*', { Resource: 'a' })),
+      'yes',
+    ],
+    [
+      'all but some, on all but some, and the rest',
+      document({ Effect: 'Allow', NotAction: 'iam:*', NotResource: 'a' }, allow('iam:*'), allow('*', { Resource: 'a' })),
+      'yes',
+    ],
+    [
+      'all but some, on all but some, and only the actions',
+      document({ Effect: 'Allow', NotAction: 'iam:*', NotResource: 'a' }, allow('iam:*')),
+      'no',
+    ],
     ['all but some in a first statement, with MFA', document(allowNot('iam:*', MFA), allow('iam:*')), 'unknown'],
     ['actions and resources of different statements', document(allow('*', { Resource: 'a' }), allow('s3:Get*')), 'no'],
     ['a document that was not seen', UNKNOWN, 'unknown'],
@@ -151,7 +188,11 @@ describe('from evidence', () => {
     ['not capped by a boundary of everything', detail('alice', { attached, boundaryArn: ADMIN_ARN }), 'yes'],
     ['a boundary alone', detail('alice', { boundaryArn: ADMIN_ARN }), 'no'],
     ['nothing', detail('alice'), 'no'],
-    ['a policy with the name of AdministratorAccess', detail('alice', { attached: [{ name: 'AdministratorAccess', arn: 'arn:aws:iam::111122223333:policy/Nothing' }] }), 'no'],
+    [
+      'a policy with the name of AdministratorAccess',
+      detail('alice', { attached: [{ name: 'AdministratorAccess', arn: 'arn:aws:iam::111122223333:policy/Nothing' }] }),
+      'no',
+    ],
     ['a broken inline policy', detail('alice', { inline: [{ name: 'own', document: ADMIN_TEXT.slice(1) }] }), 'unknown'],
   ] as const)('%s: %s', (_, user, expected) => {
     const groups = [group('Admins', { attached }), group('Inline', { inline: [{ name: 'in', document: ADMIN_TEXT }] })];
@@ -163,15 +204,24 @@ describe('from evidence', () => {
   it.each([
     ['documents not asked', { account_details: details([detail('alice', { attached })]) }],
     ['account details denied, the user known to the report alone', { account_details: unseen('denied'), managed_policies: full }],
-    ['account details denied, the user known to Config', { config: config([configUser('alice', { groups: ['Admins'] })]), account_details: unseen('denied'), managed_policies: full }],
-    ['a row of Config without its configuration', { config: config([configUser('alice', { groups: null, attached: null, inline: null })]), managed_policies: full }],
+    [
+      'account details denied, the user known to Config',
+      { config: config([configUser('alice', { groups: ['Admins'] })]), account_details: unseen('denied'), managed_policies: full },
+    ],
+    [
+      'a row of Config without its configuration',
+      { config: config([configUser('alice', { groups: null, attached: null, inline: null })]), managed_policies: full },
+    ],
   ])('%s: unknown, never no', (_, evidence) => {
     const account = reconciled({ ...evidence, credential_report: report([row('alice')]) });
     expect(adminOf(userNamed(account, 'alice').policies)).toBe('unknown');
   });
 
   it('AWS-managed documents denied: unknown where one decides, no where none is attached', () => {
-    const { users } = reconciled({ account_details: details([detail('alice', { attached }), detail('bob')]), managed_policies: unseen('denied') });
+    const { users } = reconciled({
+      account_details: details([detail('alice', { attached }), detail('bob')]),
+      managed_policies: unseen('denied'),
+    });
     expect(users.map((user) => adminOf(user.policies))).toEqual(['unknown', 'no']);
   });
 });

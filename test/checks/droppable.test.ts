@@ -1,7 +1,11 @@
 import { droppableFrom } from '../../src/checks/droppable.js';
 import { PERMISSION_USES, type PermissionUse } from '../../src/checks/permission-use.js';
 
-const judged = (namespace: string | null, use: PermissionUse, action: string | null = null): Parameters<typeof droppableFrom>[0][number] => ({ namespace, action, use });
+const judged = (
+  namespace: string | null,
+  use: PermissionUse,
+  action: string | null = null,
+): Parameters<typeof droppableFrom>[0][number] => ({ namespace, action, use });
 
 describe('droppableFrom', () => {
   it.each(PERMISSION_USES)('a service that is %s', (use) => {

@@ -14,7 +14,8 @@ const OWN = applied('own', allow('s3:*'));
 
 const unread = (policy: AppliedPolicy): AppliedPolicy => ({ ...policy, text: UNKNOWN, document: UNKNOWN });
 
-const hiddenFrom = (hidden: HiddenHolders, policy: AppliedPolicy, namespace = 's3'): readonly string[] => hidden.of(policy, namespace).flatMap((accounts) => [...accounts]);
+const hiddenFrom = (hidden: HiddenHolders, policy: AppliedPolicy, namespace = 's3'): readonly string[] =>
+  hidden.of(policy, namespace).flatMap((accounts) => [...accounts]);
 
 /** Where a role with these policies, that used S3 lately and SES long ago, may hide the use of each policy. */
 function heard(own: PrincipalPolicies, usage: Usage = answered([service('s3', ago(2)), service('ses', ago(200))])): HiddenHolders {
@@ -29,7 +30,10 @@ describe('somebody who could not be seen to have a policy', () => {
     const hidden = new HiddenHolders();
     expect(hiddenFrom(hidden, READ)).toEqual([]);
     for (const id of [ACCOUNT_ID, OTHER, OTHER]) hidden.addAccount(id);
-    expect([READ, TEAM].map((policy) => hiddenFrom(hidden, policy))).toEqual([[ACCOUNT_ID, OTHER], [ACCOUNT_ID, OTHER]]);
+    expect([READ, TEAM].map((policy) => hiddenFrom(hidden, policy))).toEqual([
+      [ACCOUNT_ID, OTHER],
+      [ACCOUNT_ID, OTHER],
+    ]);
     expect(hiddenFrom(hidden, OWN)).toEqual([]);
   });
 
@@ -43,7 +47,9 @@ describe('somebody who could not be seen to have a policy', () => {
     ['a group unseen', policies([], null, false), { READ: ['s3'], TEAM: ['s3'] }],
   ])('%s', (_, own, expected) => {
     const hidden = heard(own);
-    const found = Object.entries({ READ, TEAM, OWN }).map(([name, policy]) => [name, ['s3', 'ses', 'ec2'].filter((namespace) => hiddenFrom(hidden, policy, namespace).length > 0)] as const);
+    const found = Object.entries({ READ, TEAM, OWN }).map(
+      ([name, policy]) => [name, ['s3', 'ses', 'ec2'].filter((namespace) => hiddenFrom(hidden, policy, namespace).length > 0)] as const,
+    );
     expect(Object.fromEntries(found.filter(([, namespaces]) => namespaces.length > 0))).toEqual(expected);
   });
 

@@ -31,7 +31,10 @@ function onlyUse(principals: readonly Entity[], granularity?: Granularity): Poli
 
 /** `namespace[:action] use days`. */
 function told({ permissions }: PolicyUse): readonly string[] {
-  return permissions.map(({ namespace, action, use, daysUnused }) => `${namespace}${action === null ? '' : `:${action}`} ${use} ${daysUnused === UNKNOWN ? '?' : String(daysUnused ?? '-')}`);
+  return permissions.map(
+    ({ namespace, action, use, daysUnused }) =>
+      `${namespace}${action === null ? '' : `:${action}`} ${use} ${daysUnused === UNKNOWN ? '?' : String(daysUnused ?? '-')}`,
+  );
 }
 
 /** Principals that have `Files`, each in its own way of using it. */
@@ -74,7 +77,8 @@ describe('one policy, two principals', () => {
   });
 
   it('counts those who have not had it for long', () => {
-    const newcomers = (...words: readonly string[]): unknown => onlyUse(words.map((word, at) => way(word, `R${at}`))).permissions[0]?.newcomers;
+    const newcomers = (...words: readonly string[]): unknown =>
+      onlyUse(words.map((word, at) => way(word, `R${at}`))).permissions[0]?.newcomers;
     expect(newcomers('unused', 'used', 'impossible')).toBe(0);
     expect(newcomers('new', 'unused', 'new')).toBe(2);
   });
@@ -110,39 +114,92 @@ describe('an account that could not be looked into', () => {
   });
 
   it('has no share in the inline policies of others', () => {
-    const own = roleThat(answered([service('s3', ago(100))]), [applied('own', allow('s3:*')), { ...applied('team', allow('s3:*')), group: 'G' }]);
+    const own = roleThat(answered([service('s3', ago(100))]), [
+      applied('own', allow('s3:*')),
+      { ...applied('team', allow('s3:*')), group: 'G' },
+    ]);
     const uses = poolOf([own], 'service', hidden);
-    expect(uses.map((use) => [told(use), use.hiddenIn.size])).toEqual([[['s3 unused 100'], 0], [['s3 unused 100'], 0]]);
+    expect(uses.map((use) => [told(use), use.hiddenIn.size])).toEqual([
+      [['s3 unused 100'], 0],
+      [['s3 unused 100'], 0],
+    ]);
   });
 
   it('may use each action of a service that is used', () => {
-    const tracked = [{ name: 'GetBucketAcl', lastAccessed: null, region: null, entity: null }, { name: 'ListAllMyBuckets', lastAccessed: ago(2), region: null, entity: null }];
+    const tracked = [
+      { name: 'GetBucketAcl', lastAccessed: null, region: null, entity: null },
+      { name: 'ListAllMyBuckets', lastAccessed: ago(2), region: null, entity: null },
+    ];
     const one = roleThat(answered([service('s3', ago(2), { actions: tracked })], 'action'), [S3]);
     const untracked = roleThat(answered([], 'action'), [S3], { name: 'B', arn: 'arn:aws:iam::111122223333:role/B' });
     for (const principals of [[one], [one, untracked]]) {
       const [use] = poolOf(principals, 'action', hidden);
-      expect(use && told(use)).toEqual(['s3 used 2', 's3:DeleteObject unknown ?', 's3:GetBucketAcl unknown ?', 's3:GetObject unknown ?', 's3:ListAllMyBuckets used 2', 's3:PutObject unknown ?']);
+      expect(use && told(use)).toEqual([
+        's3 used 2',
+        's3:DeleteObject unknown ?',
+        's3:GetBucketAcl unknown ?',
+        's3:GetObject unknown ?',
+        's3:ListAllMyBuckets used 2',
+        's3:PutObject unknown ?',
+      ]);
     }
   });
 });
 
 describe('which policies are one', () => {
   const unused = answered([service('s3')]);
-  const inAccount = (id: string, policy: AppliedPolicy, name = 'R'): Entity => roleThat(unused, [policy], { name, account: account({ id }), arn: `arn:aws:iam::${id}:role/${name}` });
+  const inAccount = (id: string, policy: AppliedPolicy, name = 'R'): Entity =>
+    roleThat(unused, [policy], { name, account: account({ id }), arn: `arn:aws:iam::${id}:role/${name}` });
   const P = (id: string, json = text(allow('s3:*')), name = 'Deploy'): AppliedPolicy => managedPolicy(policyOf(json, name), 500, id);
   const AWS: AppliedPolicy = { ...policyOf(text(allow('s3:*')), 'Deploy'), arn: 'arn:aws:iam::aws:policy/Deploy' };
 
   it.each<[string, readonly Entity[], number]>([
     ['copies with the same name and text', [inAccount('111122223333', P('111122223333')), inAccount('222233334444', P('222233334444'))], 1],
-    ['written otherwise, and URL-encoded', [inAccount('111122223333', P('111122223333')), inAccount('222233334444', P('222233334444', encodeURIComponent(text(allow('s3:*')).replaceAll(',', ' , '))))], 1],
-    ['another text', [inAccount('111122223333', P('111122223333')), inAccount('222233334444', P('222233334444', text(allow('s3:Get*'))))], 2],
+    [
+      'written otherwise, and URL-encoded',
+      [
+        inAccount('111122223333', P('111122223333')),
+        inAccount('222233334444', P('222233334444', encodeURIComponent(text(allow('s3:*')).replaceAll(',', ' , ')))),
+      ],
+      1,
+    ],
+    [
+      'another text',
+      [inAccount('111122223333', P('111122223333')), inAccount('222233334444', P('222233334444', text(allow('s3:Get*'))))],
+      2,
+    ],
     ['another name', [inAccount('111122223333', P('111122223333')), inAccount('222233334444', P('222233334444', undefined, 'Deploy2'))], 2],
     ['one of AWS in two accounts', [inAccount('111122223333', AWS), inAccount('222233334444', AWS)], 1],
-    ['one of AWS that was changed meanwhile', [inAccount('111122223333', AWS), inAccount('222233334444', { ...AWS, ...policyOf(text(allow(['s3:*', 'ec2:*'])), 'Deploy'), arn: AWS.arn })], 1],
+    [
+      'one of AWS that was changed meanwhile',
+      [
+        inAccount('111122223333', AWS),
+        inAccount('222233334444', { ...AWS, ...policyOf(text(allow(['s3:*', 'ec2:*'])), 'Deploy'), arn: AWS.arn }),
+      ],
+      1,
+    ],
     ['one of AWS and a copy of it', [inAccount('111122223333', AWS), inAccount('222233334444', P('222233334444'))], 2],
-    ['inline policies of two roles', [inAccount('111122223333', applied('own', allow('s3:*')), 'A'), inAccount('111122223333', applied('own', allow('s3:*')), 'B')], 2],
-    ['an inline policy of one group', [inAccount('111122223333', { ...applied('own', allow('s3:*')), group: 'G' }, 'A'), inAccount('111122223333', { ...applied('own', allow('s3:*')), group: 'G' }, 'B')], 1],
-    ['inline policies of groups of the same name', [inAccount('111122223333', { ...applied('own', allow('s3:*')), group: 'G' }), inAccount('222233334444', { ...applied('own', allow('s3:*')), group: 'G' })], 2],
+    [
+      'inline policies of two roles',
+      [inAccount('111122223333', applied('own', allow('s3:*')), 'A'), inAccount('111122223333', applied('own', allow('s3:*')), 'B')],
+      2,
+    ],
+    [
+      'an inline policy of one group',
+      [
+        inAccount('111122223333', { ...applied('own', allow('s3:*')), group: 'G' }, 'A'),
+        inAccount('111122223333', { ...applied('own', allow('s3:*')), group: 'G' }, 'B'),
+      ],
+      1,
+    ],
+    [
+      'inline policies of groups of the same name',
+      [
+        inAccount('111122223333', { ...applied('own', allow('s3:*')), group: 'G' }),
+        inAccount('222233334444', { ...applied('own', allow('s3:*')), group: 'G' }),
+      ],
+      2,
+    ],
   ])('%s', (_, principals, count) => {
     const uses = poolOf(principals);
     expect(uses).toHaveLength(count);
@@ -157,12 +214,17 @@ describe('which policies are one', () => {
   it('a policy that reaches a principal in two ways is used once', () => {
     const twice = roleThat(answered([service('s3', ago(3))]), [S3, { ...S3, group: 'G' }]);
     expect(told(onlyUse([twice, way('unused', 'B')]))).toEqual(['s3 used 3']);
-    expect(told(onlyUse([roleThat(answered([service('s3', ago(100))]), [S3, { ...S3, group: 'G' }]), way('unused', 'B')]))).toEqual(['s3 unused 100']);
+    expect(told(onlyUse([roleThat(answered([service('s3', ago(100))]), [S3, { ...S3, group: 'G' }]), way('unused', 'B')]))).toEqual([
+      's3 unused 100',
+    ]);
   });
 
   it('gives what is used to every policy that grants it', () => {
     const uses = poolOf([roleThat(answered([service('s3', ago(3)), service('ec2')]), [S3, applied('Both', allow(['s3:Get*', 'ec2:*']))])]);
-    expect(uses.map((use) => [use.policy.name, told(use)])).toEqual([['Files', ['s3 used 3']], ['Both', ['ec2 unused 400', 's3 used 3']]]);
+    expect(uses.map((use) => [use.policy.name, told(use)])).toEqual([
+      ['Files', ['s3 used 3']],
+      ['Both', ['ec2 unused 400', 's3 used 3']],
+    ]);
   });
 
   it('a policy that allows nothing, or could not be read, is none of them', () => {
@@ -190,7 +252,8 @@ describe('a principal whose use could not be seen', () => {
   it('may use also what the catalogue does not know and others have not used', () => {
     const all = managedPolicy(applied('All', allow('*')), 500);
     const knowing = roleThat(answered([service('brandnew'), service('s3')]), [all], { name: 'A' });
-    const found = (...principals: readonly Entity[]): readonly string[] => told(onlyUse(principals)).filter((row) => /^(brandnew|s3) /.test(row));
+    const found = (...principals: readonly Entity[]): readonly string[] =>
+      told(onlyUse(principals)).filter((row) => /^(brandnew|s3) /.test(row));
     expect(found(knowing)).toEqual(['brandnew unused 400', 's3 unused 400']);
     expect(found(knowing, roleThat({ seen: 'not' }, [all], { name: 'B' }))).toEqual(['brandnew unknown ?', 's3 unknown ?']);
   });
@@ -219,15 +282,29 @@ describe('what the catalogue does not know yet', () => {
 
 describe('action by action', () => {
   const s3 = (actions: Readonly<Record<string, string | null>> | null, at: string | null = ago(2)): readonly ServiceLastAccessed[] => [
-    service('s3', at, { actions: actions === null ? null : Object.entries(actions).map(([name, lastAccessed]) => ({ name, lastAccessed, region: null, entity: null })) }),
+    service('s3', at, {
+      actions:
+        actions === null
+          ? null
+          : Object.entries(actions).map(([name, lastAccessed]) => ({ name, lastAccessed, region: null, entity: null })),
+    }),
   ];
-  const has = (name: string, usage: Usage, more: Partial<Entity> = {}): Entity => roleThat(usage, [S3], { name, arn: `arn:aws:iam::111122223333:role/${name}`, ...more });
+  const has = (name: string, usage: Usage, more: Partial<Entity> = {}): Entity =>
+    roleThat(usage, [S3], { name, arn: `arn:aws:iam::111122223333:role/${name}`, ...more });
   const A = has('A', answered(s3({ GetBucketAcl: null, ListAllMyBuckets: ago(2) }), 'action'));
-  const acl = (...others: readonly Entity[]): string | undefined => told(onlyUse([A, ...others], 'action')).find((row) => row.startsWith('s3:GetBucketAcl'));
+  const acl = (...others: readonly Entity[]): string | undefined =>
+    told(onlyUse([A, ...others], 'action')).find((row) => row.startsWith('s3:GetBucketAcl'));
 
   it('alone', () => {
     expect(told(onlyUse([A], 'action'))).toEqual([
-      ...['s3 used 2', 's3:DeleteObject not_tracked -', 's3:GetBucketAcl unused 400', 's3:GetObject not_tracked -', 's3:ListAllMyBuckets used 2', 's3:PutObject not_tracked -'],
+      ...[
+        's3 used 2',
+        's3:DeleteObject not_tracked -',
+        's3:GetBucketAcl unused 400',
+        's3:GetObject not_tracked -',
+        's3:ListAllMyBuckets used 2',
+        's3:PutObject not_tracked -',
+      ],
     ]);
   });
 
@@ -248,7 +325,8 @@ describe('action by action', () => {
   });
 
   it('whoever could not be judged may have used it at any time', () => {
-    const last = (other: Entity): unknown => onlyUse([A, other], 'action').permissions.find(({ action }) => action === 'GetBucketAcl')?.lastUsed;
+    const last = (other: Entity): unknown =>
+      onlyUse([A, other], 'action').permissions.find(({ action }) => action === 'GetBucketAcl')?.lastUsed;
     expect(last(has('B', answered(s3(null, ago(100)), 'action')))).toBeNull();
     expect(last(has('B', { seen: 'not' }))).toBe(UNKNOWN);
     expect(last(has('B', answered(s3(null), 'action')))).toBe(UNKNOWN);

@@ -21,10 +21,23 @@ function credentials(cells: Cells): ReturnType<typeof readCredentials>['credenti
 
 const OUTSIDE = '999999999999';
 
-const KNOWN = new Map([['111122223333', 'ACTIVE' as const], ['444455556666', 'ACTIVE' as const], ['555566667777', 'CLOSED' as const]]);
+const KNOWN = new Map([
+  ['111122223333', 'ACTIVE' as const],
+  ['444455556666', 'ACTIVE' as const],
+  ['555566667777', 'CLOSED' as const],
+]);
 
-function trust(principal: unknown, condition: object = {}, organization: ReadonlyMap<string, AccountState> = KNOWN, path: string | null = 'o-example12/r-root/111122223333/'): JudgedTrust | Unknown {
-  return judgeTrust(JSON.stringify({ Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal, Condition: condition } }), { id: '111122223333', path }, organization);
+function trust(
+  principal: unknown,
+  condition: object = {},
+  organization: ReadonlyMap<string, AccountState> = KNOWN,
+  path: string | null = 'o-example12/r-root/111122223333/',
+): JudgedTrust | Unknown {
+  return judgeTrust(
+    JSON.stringify({ Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal, Condition: condition } }),
+    { id: '111122223333', path },
+    organization,
+  );
 }
 
 it('is the product of its factors', () => {
@@ -90,13 +103,38 @@ it.each<[number, readonly string[], string, RiskFacts['trust']]>([
   [4, ['trust'], 'everybody, if', trust('*', { StringEquals: { 'aws:SourceVpc': 'vpc-1' } })],
   [1, [], 'everybody of the organization', trust('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-example12' } })],
   [3, [], 'everybody of an account outside', trust('*', { StringEquals: { 'aws:PrincipalAccount': OUTSIDE } })],
-  [3, [], 'everybody who is a role outside', trust({ AWS: '*' }, { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/vendor` } })],
-  [2, [], 'everybody of an account outside that must tell an external id', trust('*', { StringEquals: { 'aws:PrincipalAccount': OUTSIDE, 'sts:ExternalId': 'x' } })],
-  [3, ['trust'], 'everybody of an account that may be outside', trust('*', { StringEquals: { 'aws:PrincipalAccount': OUTSIDE } }, new Map())],
+  [
+    3,
+    [],
+    'everybody who is a role outside',
+    trust({ AWS: '*' }, { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/vendor` } }),
+  ],
+  [
+    2,
+    [],
+    'everybody of an account outside that must tell an external id',
+    trust('*', { StringEquals: { 'aws:PrincipalAccount': OUTSIDE, 'sts:ExternalId': 'x' } }),
+  ],
+  [
+    3,
+    ['trust'],
+    'everybody of an account that may be outside',
+    trust('*', { StringEquals: { 'aws:PrincipalAccount': OUTSIDE } }, new Map()),
+  ],
   [1, [], 'everybody of an account inside', trust('*', { StringEquals: { 'aws:PrincipalAccount': '444455556666' } })],
   [3, [], 'everybody of another organization', trust('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-someoneelse' } })],
-  [2, [], 'everybody of another organization who tells an external id', trust('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-someoneelse', 'sts:ExternalId': 'x' } })],
-  [3, ['trust'], 'everybody of an organization that may be another', trust('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-example12' } }, new Map(), null)],
+  [
+    2,
+    [],
+    'everybody of another organization who tells an external id',
+    trust('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-someoneelse', 'sts:ExternalId': 'x' } }),
+  ],
+  [
+    3,
+    ['trust'],
+    'everybody of an organization that may be another',
+    trust('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-example12' } }, new Map(), null),
+  ],
   [3, [], 'an account outside whose external id may be anything', trust({ AWS: OUTSIDE }, { StringLike: { 'sts:ExternalId': '?*' } })],
   [4, ['trust'], 'nobody knows whom', UNKNOWN],
 ])('trust %p, assumed %j: %s', (factor, assumed, _, of) => {

@@ -17,7 +17,11 @@ describe('judgeRoot', () => {
     ['a password used long ago: never stale, never a user', password(OLD, ago(1000)), null],
     ['a sign-in this week', password(OLD, ago(3)), 'root_sign_in console'],
     ['a sign-in seconds after the report, where clocks differ', password(OLD, ago(0, -5)), 'root_sign_in console'],
-    ['a sign-in, in the words of old reports', { ...password('not_supported', ago(3)), password_enabled: 'not_supported' }, 'root_sign_in console'],
+    [
+      'a sign-in, in the words of old reports',
+      { ...password('not_supported', ago(3)), password_enabled: 'not_supported' },
+      'root_sign_in console',
+    ],
     ['a sign-in with a password that is gone since', { password_last_used: ago(3) }, 'root_sign_in console'],
     ['an active key, used', key(1, OLD, ago(1)), 'root_access_key access_key_1'],
     ['an active key, never used', key(2, OLD), 'root_access_key access_key_2'],

@@ -1,6 +1,21 @@
 import { judgeUser, type StaleUser } from '../../src/checks/stale-user.js';
 import { UNKNOWN } from '../../src/model/value.js';
-import { ago, type Cells, config, configUser, detail, details, key, password, reconciled, report, row, unseen, userNamed, userWith } from '../fixtures.js';
+import {
+  ago,
+  type Cells,
+  config,
+  configUser,
+  detail,
+  details,
+  key,
+  password,
+  reconciled,
+  report,
+  row,
+  unseen,
+  userNamed,
+  userWith,
+} from '../fixtures.js';
 
 const OLD = ago(400);
 
@@ -19,7 +34,11 @@ describe('judgeUser', () => {
     ['everything stale', { ...password(OLD), ...key(1, OLD), ...key(2, OLD, ago(91)) }, 'stale console access_key_1 access_key_2'],
     ['a stale key beside an inactive one', { ...key(1, OLD), ...key(2, OLD, ago(1), 'false') }, 'stale access_key_1'],
     ['a stale password beside a certificate, whose use is not shown', { ...password(OLD), cert_1_active: 'true' }, 'partly_stale console'],
-    ['a stale password beside a certificate that is switched off', { ...password(OLD), cert_1_active: 'false', cert_1_last_rotated: OLD }, 'stale console'],
+    [
+      'a stale password beside a certificate that is switched off',
+      { ...password(OLD), cert_1_active: 'false', cert_1_last_rotated: OLD },
+      'stale console',
+    ],
     ['a stale key beside a fresh password', { ...password(OLD, ago(1)), ...key(1, OLD) }, 'partly_stale access_key_1'],
     ['a stale password beside a fresh key', { ...password(OLD), ...key(2, OLD, ago(1)) }, 'partly_stale console'],
     ['a fresh key beside a stale one', { ...key(1, OLD, ago(0, 60)), ...key(2, OLD, ago(200)) }, 'partly_stale access_key_2'],
@@ -69,7 +88,10 @@ describe('judgeUser', () => {
 
   it.each([
     ['whose report was not seen', { credential_report: unseen('denied'), account_details: details([detail('alice')]) }],
-    ['who is newer than the report', { credential_report: report([]), account_details: details([detail('alice', { createdAt: ago(0, -60) })]) }],
+    [
+      'who is newer than the report',
+      { credential_report: report([]), account_details: details([detail('alice', { createdAt: ago(0, -60) })]) },
+    ],
     ['whose row is missing', { credential_report: report([]), account_details: details([detail('alice')]) }],
     ['whom only Config knows', { config: config([configUser('alice')]) }],
     ['who is gone since the report', { credential_report: report([row('alice', key(1, OLD))]), account_details: details([]) }],

@@ -71,7 +71,10 @@ it('a user without credentials has none to judge', () => {
 });
 
 it.each(['N/A', OLD, ago(0, 60)])('a key that is switched off can’t go stale (last used %s)', (lastUsed) => {
-  expect(judge({ ...key(1, OLD, lastUsed, 'false'), ...key(2, OLD, lastUsed, 'false') })).toMatchObject({ access_key_1: 'absent', access_key_2: 'absent' });
+  expect(judge({ ...key(1, OLD, lastUsed, 'false'), ...key(2, OLD, lastUsed, 'false') })).toMatchObject({
+    access_key_1: 'absent',
+    access_key_2: 'absent',
+  });
 });
 
 it('each key is judged by its own use, not by that of the user', () => {

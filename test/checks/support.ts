@@ -19,7 +19,16 @@ export function inferred(lastUse: string | null, because: Inference = 'role_not_
 export function roleThat(usage: Usage, own: readonly AppliedPolicy[], more: Partial<Entity> = {}): Entity {
   const { name = 'R' } = more;
   const created = new Date(ago(1000));
-  return { kind: 'role', account: account(), arn: `arn:aws:iam::${ACCOUNT_ID}:role/${name}`, name, createdAt: created, policies: policies(own), usage, ...more };
+  return {
+    kind: 'role',
+    account: account(),
+    arn: `arn:aws:iam::${ACCOUNT_ID}:role/${name}`,
+    name,
+    createdAt: created,
+    policies: policies(own),
+    usage,
+    ...more,
+  };
 }
 
 /** As a managed policy of the account, made so many days ago. */

@@ -19,7 +19,11 @@ function allow(principal: unknown, condition?: Raw): Raw {
   return { Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole*', ...(condition === undefined ? {} : { Condition: condition }) };
 }
 
-function judge(statements: readonly Raw[], organization: ReadonlyMap<string, AccountState> = ORGANIZATION, path: string | null = `o-exampleorg/r-root/${OWN}/`): JudgedTrust {
+function judge(
+  statements: readonly Raw[],
+  organization: ReadonlyMap<string, AccountState> = ORGANIZATION,
+  path: string | null = `o-exampleorg/r-root/${OWN}/`,
+): JudgedTrust {
   const trust = judgeTrust(JSON.stringify({ Statement: statements }), { id: OWN, path }, organization);
   if (trust === UNKNOWN) throw new Error('can’t be read');
   return trust;
@@ -41,7 +45,14 @@ describe('accounts', () => {
     ['listed by Organizations', ORGANIZATION, 'outside'],
     ['not listed at all', new Map(), 'unknown'],
     ['only the own account is known', new Map([[OWN, 'UNKNOWN']]), 'unknown'],
-    ['taken from an aggregator, which may lack some', new Map([[OWN, 'UNKNOWN'], [INSIDE, 'UNKNOWN']]), 'unknown'],
+    [
+      'taken from an aggregator, which may lack some',
+      new Map([
+        [OWN, 'UNKNOWN'],
+        [INSIDE, 'UNKNOWN'],
+      ]),
+      'unknown',
+    ],
   ])('another account, when the accounts are %s', (_, organization, expected) => {
     expect(standingOf(OUTSIDE, OWN, organization)).toBe(expected);
     expect(standingOf(OWN, OWN, organization)).toBe('own');
@@ -54,16 +65,30 @@ describe('accounts', () => {
       principals: [...principals].sort(),
       words: ['own_account', 'inside', 'outside', 'closed'],
     });
-    expect(judge([allow({ AWS: OUTSIDE })], new Map())).toMatchObject({ accounts: { unknown: [OUTSIDE], outside: [] }, words: ['unknown_account'] });
+    expect(judge([allow({ AWS: OUTSIDE })], new Map())).toMatchObject({
+      accounts: { unknown: [OUTSIDE], outside: [] },
+      words: ['unknown_account'],
+    });
   });
 });
 
 it('tells every kind of party in its place', () => {
   const text = [
     allow({ Service: ['ssm.amazonaws.com', 'ec2.amazonaws.com'], AWS: ['*', 'AROAKSCDLFT9R5DQP782U'], CanonicalUser: '79a59d' }),
-    allow({ Federated: [`arn:aws:iam::${OWN}:saml-provider/Okta`, `arn:aws:iam::${OUTSIDE}:oidc-provider/${GITHUB}`, 'cognito-identity.amazonaws.com'] }),
+    allow({
+      Federated: [
+        `arn:aws:iam::${OWN}:saml-provider/Okta`,
+        `arn:aws:iam::${OUTSIDE}:oidc-provider/${GITHUB}`,
+        'cognito-identity.amazonaws.com',
+      ],
+    }),
     { Effect: 'Allow', NotPrincipal: { AWS: OWN }, Action: 'sts:AssumeRole' },
-    { Effect: 'Deny', Principal: { AWS: INSIDE }, Action: 'sts:AssumeRole', Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } } },
+    {
+      Effect: 'Deny',
+      Principal: { AWS: INSIDE },
+      Action: 'sts:AssumeRole',
+      Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } },
+    },
   ];
   expect(judge(text)).toEqual({
     words: ['service', 'saml', 'oidc', 'web_identity', 'deleted', 'anyone', 'not_judged'],
@@ -85,13 +110,20 @@ it('is unknown as a whole when the policy can’t be read', () => {
 
 it('names condition keys once, whatever their case', () => {
   const first = { StringEquals: { 'sts:ExternalId': 'a', 'aws:SourceAccount': OWN } };
-  expect(judge([allow({ AWS: INSIDE }, first), allow({ AWS: OWN }, { StringLike: { 'STS:externalid': 'b' } })]).conditionKeys).toEqual(['aws:SourceAccount', 'sts:ExternalId']);
+  expect(judge([allow({ AWS: INSIDE }, first), allow({ AWS: OWN }, { StringLike: { 'STS:externalid': 'b' } })]).conditionKeys).toEqual([
+    'aws:SourceAccount',
+    'sts:ExternalId',
+  ]);
 });
 
 describe('the external id', () => {
   const asks = { StringEquals: { 'sts:ExternalId': 'x' } };
   it.each<[string, readonly Raw[], JudgedTrust['externalId']]>([
-    ['is nobody’s business within the organization', [allow({ AWS: INSIDE }), allow({ AWS: OWN }), allow({ Service: 'ec2.amazonaws.com' })], null],
+    [
+      'is nobody’s business within the organization',
+      [allow({ AWS: INSIDE }), allow({ AWS: OWN }), allow({ Service: 'ec2.amazonaws.com' })],
+      null,
+    ],
     ['is asked of the account outside', [allow({ AWS: OUTSIDE }, asks)], 'yes'],
     ['is not asked of the account outside', [allow({ AWS: OUTSIDE })], 'no'],
     ['is asked of one account outside, not of the other', [allow({ AWS: OUTSIDE }, asks), allow({ AWS: '555566667777' })], 'no'],
@@ -99,10 +131,26 @@ describe('the external id', () => {
     ['may be anything of at least a letter', [allow({ AWS: OUTSIDE }, { StringLike: { 'sts:ExternalId': '?*' } })], 'no'],
     ['must only differ', [allow({ AWS: OUTSIDE }, { StringNotEquals: { 'sts:ExternalId': 'x' } })], 'no'],
     ['is asked of everybody', [allow('*', asks)], 'yes'],
-    ['is nobody’s business where a condition leaves the organization alone', [allow('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' } })], null],
-    ['is nobody’s business where a condition leaves accounts inside', [allow('*', { StringEquals: { 'aws:PrincipalAccount': [OWN, INSIDE] } })], null],
-    ['is not asked where a condition leaves an account outside', [allow('*', { StringEquals: { 'aws:PrincipalAccount': [OWN, OUTSIDE] } })], 'no'],
-    ['is asked where another condition leaves an account outside', [allow('*', { StringEquals: { 'aws:PrincipalAccount': OUTSIDE, ...asks.StringEquals } })], 'yes'],
+    [
+      'is nobody’s business where a condition leaves the organization alone',
+      [allow('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' } })],
+      null,
+    ],
+    [
+      'is nobody’s business where a condition leaves accounts inside',
+      [allow('*', { StringEquals: { 'aws:PrincipalAccount': [OWN, INSIDE] } })],
+      null,
+    ],
+    [
+      'is not asked where a condition leaves an account outside',
+      [allow('*', { StringEquals: { 'aws:PrincipalAccount': [OWN, OUTSIDE] } })],
+      'no',
+    ],
+    [
+      'is asked where another condition leaves an account outside',
+      [allow('*', { StringEquals: { 'aws:PrincipalAccount': OUTSIDE, ...asks.StringEquals } })],
+      'yes',
+    ],
     ['is not asked of another organization', [allow('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-someoneelse' } })], 'no'],
   ])('%s', (_, statements, expected) => {
     expect(judge(statements).externalId).toBe(expected);
@@ -123,12 +171,20 @@ describe('everybody', () => {
     ['of the organization or without one', { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-exampleorg' } }, 'unknown'],
     ['but the organization', { StringNotEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' } }, 'unknown'],
     ['of a unit', { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-exampleorg/r-root/ou-root-a/*' } }, 'no'],
-    ['of a unit, or with no path', { 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': 'o-exampleorg/r-root/ou-root-a/*' } }, 'unknown'],
+    [
+      'of a unit, or with no path',
+      { 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': 'o-exampleorg/r-root/ou-root-a/*' } },
+      'unknown',
+    ],
     ['with a role of one account', { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${INSIDE}:role/deploy-*` } }, 'no'],
     ['with a role of that name anywhere', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/deploy' } }, 'unknown'],
     ['of one account or of any', { StringLike: { 'aws:PrincipalAccount': [INSIDE, '*'] } }, 'unknown'],
     ['of whatever account they are of', { StringEquals: { 'aws:PrincipalAccount': '${aws:PrincipalAccount}' } }, 'unknown'],
-    ['of one account, as a text for which a star may stand for several parts', { StringLike: { 'aws:SourceArn': `arn:aws:sns:*:${OWN}:topic` } }, 'unknown'],
+    [
+      'of one account, as a text for which a star may stand for several parts',
+      { StringLike: { 'aws:SourceArn': `arn:aws:sns:*:${OWN}:topic` } },
+      'unknown',
+    ],
     ['of one account in any Region', { ArnLike: { 'aws:SourceArn': `arn:aws:sns:*:${OWN}:topic` } }, 'no'],
     ['of no account', { StringEquals: { 'aws:PrincipalAccount': [] } }, 'unknown'],
     ['who knows a word', { StringEquals: { 'sts:ExternalId': 'x' } }, 'unknown'],
@@ -159,15 +215,39 @@ describe('everybody', () => {
     ['roles, as a text', { StringLike: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/*` } }],
     ['the account that a service acts for', { StringEquals: { 'aws:SourceAccount': OUTSIDE } }],
     ['the resource that a service acts for', { ArnLike: { 'aws:SourceArn': `arn:aws:sns:eu-west-1:${OUTSIDE}:topic` } }],
-    ['that and its account', { StringEquals: { 'aws:SourceAccount': OUTSIDE }, ArnLike: { 'aws:SourceArn': `arn:aws:sns:*:${OUTSIDE}:*` } }],
-    ['one of two accounts, and its role', { StringEquals: { 'aws:PrincipalAccount': [OUTSIDE, INSIDE] }, ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/vendor` } }],
+    [
+      'that and its account',
+      { StringEquals: { 'aws:SourceAccount': OUTSIDE }, ArnLike: { 'aws:SourceArn': `arn:aws:sns:*:${OUTSIDE}:*` } },
+    ],
+    [
+      'one of two accounts, and its role',
+      {
+        StringEquals: { 'aws:PrincipalAccount': [OUTSIDE, INSIDE] },
+        ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/vendor` },
+      },
+    ],
     ['an account of another organization', { StringEquals: { 'aws:PrincipalOrgID': 'o-someoneelse', 'aws:PrincipalAccount': OUTSIDE } }],
-    ['an account beside what is not judged', { StringEquals: { 'aws:PrincipalAccount': OUTSIDE }, StringNotEquals: { 'aws:PrincipalAccount': INSIDE }, IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }],
+    [
+      'an account beside what is not judged',
+      {
+        StringEquals: { 'aws:PrincipalAccount': OUTSIDE },
+        StringNotEquals: { 'aws:PrincipalAccount': INSIDE },
+        IpAddress: { 'aws:SourceIp': '203.0.113.0/24' },
+      },
+    ],
   ])('of an account that is asked for by %s', (_, condition) => {
-    const outside = { words: ['outside'], accounts: { own: [], inside: [], outside: [OUTSIDE], closed: [], unknown: [] }, wide: 'no', notJudged: [] };
+    const outside = {
+      words: ['outside'],
+      accounts: { own: [], inside: [], outside: [OUTSIDE], closed: [], unknown: [] },
+      wide: 'no',
+      notJudged: [],
+    };
     expect(judge([allow('*', condition)])).toMatchObject(outside);
     expect(judge([allow({ AWS: '*' }, condition)])).toMatchObject(outside);
-    expect(judge([allow('*', condition)], new Map())).toMatchObject({ words: ['unknown_account'], accounts: { outside: [], unknown: [OUTSIDE] } });
+    expect(judge([allow('*', condition)], new Map())).toMatchObject({
+      words: ['unknown_account'],
+      accounts: { outside: [], unknown: [OUTSIDE] },
+    });
   });
 
   it.each<[string, Raw]>([
@@ -189,9 +269,21 @@ describe('everybody', () => {
   });
 
   it.each<[string, Raw, Partial<JudgedTrust['accounts']>]>([
-    ['two keys have nothing in common', { StringEquals: { 'aws:PrincipalAccount': INSIDE }, ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/x` } }, { inside: [INSIDE], outside: [OUTSIDE] }],
-    ['one is of who calls, the other of whom a service acts for', { StringEquals: { 'aws:PrincipalAccount': INSIDE, 'aws:SourceAccount': [INSIDE, OUTSIDE] } }, { inside: [INSIDE], outside: [OUTSIDE] }],
-    ['one names two organizations', { StringEquals: { 'aws:PrincipalOrgID': ['o-exampleorg', 'o-someoneelse'] } }, { inside: ['o-exampleorg'], outside: ['o-someoneelse'] }],
+    [
+      'two keys have nothing in common',
+      { StringEquals: { 'aws:PrincipalAccount': INSIDE }, ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${OUTSIDE}:role/x` } },
+      { inside: [INSIDE], outside: [OUTSIDE] },
+    ],
+    [
+      'one is of who calls, the other of whom a service acts for',
+      { StringEquals: { 'aws:PrincipalAccount': INSIDE, 'aws:SourceAccount': [INSIDE, OUTSIDE] } },
+      { inside: [INSIDE], outside: [OUTSIDE] },
+    ],
+    [
+      'one names two organizations',
+      { StringEquals: { 'aws:PrincipalOrgID': ['o-exampleorg', 'o-someoneelse'] } },
+      { inside: ['o-exampleorg'], outside: ['o-someoneelse'] },
+    ],
   ])('is rather too many than too few: %s', (_, condition, accounts) => {
     expect(judge([allow('*', condition)]).accounts).toMatchObject(accounts);
   });
@@ -203,44 +295,84 @@ describe('everybody', () => {
     ['an id that the own begins with', { StringEquals: { 'aws:PrincipalOrgID': 'o-someoneelse' } }, 'o-someoneelse2'],
   ])('of an organization, by %s, is compared with the own', (_, condition, own) => {
     const none = { own: [], inside: [], outside: [], closed: [], unknown: [] };
-    const by = (organization: string | null): JudgedTrust => judge([allow('*', condition)], ORGANIZATION, organization === null ? null : `${organization}/r-root/${OWN}/`);
-    expect(by(own)).toMatchObject({ words: ['outside'], accounts: { ...none, outside: ['o-someoneelse'] }, externalId: 'no', notJudged: [] });
-    expect(by('o-someoneelse')).toMatchObject({ words: ['inside'], accounts: { ...none, inside: ['o-someoneelse'] }, externalId: null, notJudged: [] });
+    const by = (organization: string | null): JudgedTrust =>
+      judge([allow('*', condition)], ORGANIZATION, organization === null ? null : `${organization}/r-root/${OWN}/`);
+    expect(by(own)).toMatchObject({
+      words: ['outside'],
+      accounts: { ...none, outside: ['o-someoneelse'] },
+      externalId: 'no',
+      notJudged: [],
+    });
+    expect(by('o-someoneelse')).toMatchObject({
+      words: ['inside'],
+      accounts: { ...none, inside: ['o-someoneelse'] },
+      externalId: null,
+      notJudged: [],
+    });
     for (const untold of [null, 'r-root']) {
-      expect(by(untold)).toMatchObject({ words: ['unknown_account', 'not_judged'], accounts: { ...none, unknown: ['o-someoneelse'] }, externalId: 'no', notJudged: ['o-someoneelse'], wide: 'no' });
+      expect(by(untold)).toMatchObject({
+        words: ['unknown_account', 'not_judged'],
+        accounts: { ...none, unknown: ['o-someoneelse'] },
+        externalId: 'no',
+        notJudged: ['o-someoneelse'],
+        wide: 'no',
+      });
     }
   });
 
   it('is not meant by a service, whatever account a condition names', () => {
-    expect(judge([allow({ Service: 'ec2.amazonaws.com' }, { StringEquals: { 'aws:SourceAccount': OUTSIDE } })])).toMatchObject({ words: ['service'], accounts: { outside: [] } });
+    expect(judge([allow({ Service: 'ec2.amazonaws.com' }, { StringEquals: { 'aws:SourceAccount': OUTSIDE } })])).toMatchObject({
+      words: ['service'],
+      accounts: { outside: [] },
+    });
   });
 
   it('is not judged where a denial for everybody may take it back', () => {
-    const denial = (principal: Raw): Raw => ({ Effect: 'Deny', Action: 'sts:AssumeRole', ...principal, Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' } } });
+    const denial = (principal: Raw): Raw => ({
+      Effect: 'Deny',
+      Action: 'sts:AssumeRole',
+      ...principal,
+      Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' } },
+    });
     expect(judge([allow('*'), denial({ Principal: '*' })])).toMatchObject({ wide: 'unknown', notJudged: ['Deny'] });
     expect(judge([allow('*'), denial({ Principal: { AWS: INSIDE } })])).toMatchObject({ wide: 'yes', notJudged: ['Deny'] });
   });
 
   it('but somebody is not judged', () => {
-    expect(judge([{ Effect: 'Allow', NotPrincipal: { AWS: OWN }, Action: 'sts:AssumeRole' }])).toMatchObject({ wide: 'unknown', words: ['not_judged'], notJudged: ['NotPrincipal'] });
+    expect(judge([{ Effect: 'Allow', NotPrincipal: { AWS: OWN }, Action: 'sts:AssumeRole' }])).toMatchObject({
+      wide: 'unknown',
+      words: ['not_judged'],
+      notJudged: ['NotPrincipal'],
+    });
   });
 
   it('is not meant by a principal of no known form, but who knows', () => {
-    expect(judge([allow({ AWS: 'arn:aws:iam::*:root' })])).toMatchObject({ wide: 'unknown', words: ['not_judged'], notJudged: ['arn:aws:iam::*:root'] });
+    expect(judge([allow({ AWS: 'arn:aws:iam::*:root' })])).toMatchObject({
+      wide: 'unknown',
+      words: ['not_judged'],
+      notJudged: ['arn:aws:iam::*:root'],
+    });
   });
 
-  it.each([[{ Service: 'ec2.amazonaws.com' }], [{ AWS: OUTSIDE }], [{ AWS: 'AROAKSCDLFT9R5DQP782U' }], [{ Federated: `arn:aws:iam::${OWN}:saml-provider/Okta` }], [{ CanonicalUser: '79a59d' }]])(
-    'is not %j',
-    (principal) => {
-      expect(judge([allow(principal)]).wide).toBe('no');
-    },
-  );
+  it.each([
+    [{ Service: 'ec2.amazonaws.com' }],
+    [{ AWS: OUTSIDE }],
+    [{ AWS: 'AROAKSCDLFT9R5DQP782U' }],
+    [{ Federated: `arn:aws:iam::${OWN}:saml-provider/Okta` }],
+    [{ CanonicalUser: '79a59d' }],
+  ])('is not %j', (principal) => {
+    expect(judge([allow(principal)]).wide).toBe('no');
+  });
 });
 
 describe('an OIDC provider', () => {
   const aud = { StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' } };
-  const sub = (operator: string, ...values: readonly string[]): Raw => ({ ...aud, [operator]: { ...(operator === 'StringEquals' ? aud.StringEquals : {}), [`${GITHUB}:sub`]: values } });
-  const wide = (condition: Raw | undefined): JudgedTrust['wide'] => judge([allow({ Federated: `arn:aws:iam::${OWN}:oidc-provider/${GITHUB}` }, condition)]).wide;
+  const sub = (operator: string, ...values: readonly string[]): Raw => ({
+    ...aud,
+    [operator]: { ...(operator === 'StringEquals' ? aud.StringEquals : {}), [`${GITHUB}:sub`]: values },
+  });
+  const wide = (condition: Raw | undefined): JudgedTrust['wide'] =>
+    judge([allow({ Federated: `arn:aws:iam::${OWN}:oidc-provider/${GITHUB}` }, condition)]).wide;
 
   it.each<[string, Raw | undefined, JudgedTrust['wide']]>([
     ['without any condition', undefined, 'yes'],
@@ -257,7 +389,12 @@ describe('an OIDC provider', () => {
     ['with a star that is no wildcard', sub('StringEquals', '*'), 'no'],
     ['with no subject at all', sub('StringLike'), 'yes'],
     ['with all but one subject', sub('StringNotLike', 'repo:acme/app:*'), 'unknown'],
-    ['with another claim', { StringEquals: { ...aud.StringEquals, [`${GITHUB}:repository_owner`]: 'acme' } }, 'unknown'],
+    ['with another claim', { StringEquals: { ...aud.StringEquals, [`${GITHUB}:repository_owner`]: 'acme' } }, 'no'],
+    [
+      'with a claim that says nothing of whose it is',
+      { StringEquals: { ...aud.StringEquals, [`${GITHUB}:ref`]: 'refs/heads/main' } },
+      'unknown',
+    ],
     ['with any subject from an address', { ...sub('StringLike', '*'), IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, 'unknown'],
     ['with the subject of another provider', { StringEquals: { 'gitlab.com:sub': 'project_path:acme/app' } }, 'unknown'],
   ])('%s', (_, condition, expected) => {
@@ -273,13 +410,30 @@ describe('an OIDC provider', () => {
 
 describe('an identity provider that AWS knows', () => {
   it.each<[string, string, Raw | undefined, JudgedTrust['wide']]>([
-    ['Cognito with its pool', 'cognito-identity.amazonaws.com', { StringEquals: { 'cognito-identity.amazonaws.com:aud': 'eu-west-1:0a1b' }, 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } }, 'no'],
-    ['Cognito with any pool', 'cognito-identity.amazonaws.com', { StringLike: { 'cognito-identity.amazonaws.com:aud': '*' } }, 'unknown'],
-    ['Cognito, signed in', 'cognito-identity.amazonaws.com', { 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } }, 'unknown'],
+    [
+      'Cognito with its pool',
+      'cognito-identity.amazonaws.com',
+      {
+        StringEquals: { 'cognito-identity.amazonaws.com:aud': 'eu-west-1:0a1b' },
+        'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' },
+      },
+      'no',
+    ],
+    ['Cognito with any pool', 'cognito-identity.amazonaws.com', { StringLike: { 'cognito-identity.amazonaws.com:aud': '*' } }, 'yes'],
+    [
+      'Cognito, signed in',
+      'cognito-identity.amazonaws.com',
+      { 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } },
+      'unknown',
+    ],
     ['Google without a condition', 'accounts.google.com', undefined, 'yes'],
     ['Amazon with the app', 'www.amazon.com', { StringEquals: { 'www.amazon.com:app_id': 'amzn1' } }, 'no'],
     ['Google with an app of Amazon', 'accounts.google.com', { StringEquals: { 'www.amazon.com:app_id': 'amzn1' } }, 'unknown'],
   ])('%s', (_, provider, condition, expected) => {
-    expect(judge([allow({ Federated: provider }, condition)])).toMatchObject({ wide: expected, words: ['web_identity'], providers: [provider] });
+    expect(judge([allow({ Federated: provider }, condition)])).toMatchObject({
+      wide: expected,
+      words: ['web_identity'],
+      providers: [provider],
+    });
   });
 });

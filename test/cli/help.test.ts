@@ -5,7 +5,10 @@ import { optionsOf } from '../../src/cli/options/index.js';
 import { main } from '../../src/main.js';
 
 /** What `iam-audit <argv>` prints on a terminal of that width; null: on none. */
-async function printed(argv: readonly string[], width: number | null = 200): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+async function printed(
+  argv: readonly string[],
+  width: number | null = 200,
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const texts = { out: '', err: '' };
   const into = (name: 'out' | 'err'): Io['out'] => ({
     stream: new Writable({
@@ -37,7 +40,7 @@ describe('--help', () => {
   });
 
   it.each(COMMAND_LINE.filter(({ kind }) => kind !== null))('of $path names every flag; --help-all explains each', async ({ path, kind, report }) => {
-    const flags = kind === null ? [] : optionsOf(kind, report ?? null).map((spec) => /--[a-z-]+/.exec(spec.flags)?.[0] ?? '');
+    const flags = kind === null ? [] : optionsOf(kind, report ?? null).filter(({ hidden }) => hidden !== true).map((spec) => /--[a-z-]+/.exec(spec.flags)?.[0] ?? '');
     const usual = (await printed([...path.split(' '), '--help'])).out;
     const all = (await printed([...path.split(' '), '--help-all'])).out;
     for (const flag of flags) {

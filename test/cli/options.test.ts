@@ -34,12 +34,17 @@ describe('the tables of options', () => {
   it('are all there is: no command has a flag that no row stands for', () => {
     const known = new Set(all.map(({ flags }) => keyOf(flags)));
     for (const [path, command] of commandsBelow(program)) {
-      for (const option of command.options) expect([path, option.attributeName(), known.has(option.attributeName())]).toEqual([path, option.attributeName(), true]);
+      for (const option of command.options) expect([path, option.attributeName(), known.has(option.attributeName())]).toEqual([
+        path,
+        option.attributeName(),
+        true,
+      ]);
     }
   });
 
   it('are what commander calls them', () => {
-    const names = new Map(commandsBelow(program).flatMap(([, command]) => command.options.map((option) => [option.flags, option.attributeName()] as const)));
+    const names = new Map(commandsBelow(program).flatMap(([, command]) =>
+      command.options.map((option) => [option.flags, option.attributeName()] as const)));
     for (const { flags } of all) expect([flags, names.get(flags)]).toEqual([flags, keyOf(flags)]);
   });
 });

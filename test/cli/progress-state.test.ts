@@ -11,7 +11,17 @@ function tracking() {
 
 function speaker(tracker: Tracker) {
   const call = (more: Partial<Extract<GatherEvent, { kind: 'call' }>> = {}): void => {
-    tracker.apply({ kind: 'call', service: 'iam', action: 'GetCredentialReport', accountId: '1', attempt: 1, ms: 5, error: null, throttled: false, ...more });
+    tracker.apply({
+      kind: 'call',
+      service: 'iam',
+      action: 'GetCredentialReport',
+      accountId: '1',
+      attempt: 1,
+      ms: 5,
+      error: null,
+      throttled: false,
+      ...more,
+    });
   };
   return {
     call,
@@ -38,7 +48,17 @@ describe('track', () => {
     done();
     done(2);
     tracker.apply({ kind: 'rows', rows: 250, of: 900 });
-    expect(tracker.standing()).toMatchObject({ stage: 'members', accounts: 10, skipped: 2, done: 2, unseen: 1, rows: 250, rowsOf: 900, calls: 2, throttled: 1 });
+    expect(tracker.standing()).toMatchObject({
+      stage: 'members',
+      accounts: 10,
+      skipped: 2,
+      done: 2,
+      unseen: 1,
+      rows: 250,
+      rowsOf: 900,
+      calls: 2,
+      throttled: 1,
+    });
   });
 
   describe('rate', () => {

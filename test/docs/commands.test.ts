@@ -41,8 +41,8 @@ async function parse(command: string): Promise<void> {
     const asked = REPORTS.find((report) => report.name === command?.name);
     if (asked === undefined) return Promise.resolve();
     const judging = reportOptionsOf(asked, settings, arns);
-    const report = variantOf(asked, judging);
-    requestFor(report, settings, judging, project(report, settings.columns, settings.sort, judging).needs);
+    const report = variantOf(asked, judging, settings);
+    requestFor(report, settings, judging, project(report, settings, judging).needs);
     return Promise.resolve();
   };
   const program = buildProgram(io, COMMAND_LINE, validated);
@@ -65,12 +65,25 @@ describe('commands that the documents show', () => {
     await expect(parse(command)).resolves.toBeUndefined();
   });
 
-  it.each(['users', 'roles', 'stale', 'unused', 'privileges', 'access', 'accounts', 'plan users', 'runs', 'runs prune', 'merge'])('show how %s is called', (name) => {
+  it.each([
+    'users',
+    'roles',
+    'stale',
+    'unused',
+    'privileges',
+    'access',
+    'accounts',
+    'plan users',
+    'runs',
+    'runs prune',
+    'merge',
+  ])('show how %s is called', (name) => {
     expect(commands.some((command) => `${command} `.startsWith(`iam-audit ${name} `))).toBe(true);
   });
 
   it('are found in scripts and workflows as well', () => {
-    const document = '```sh\nruns=$(iam-audit runs --store "$E" | jq .)\n```\n```yaml\n  - run: iam-audit users --shard "${{ matrix.shard }}/4" > x\n```\n';
+    const document =
+      '```sh\nruns=$(iam-audit runs --store "$E" | jq .)\n```\n```yaml\n  - run: iam-audit users --shard "${{ matrix.shard }}/4" > x\n```\n';
     expect(shownCommands(document)).toEqual(['iam-audit runs --store 1', 'iam-audit users --shard 1/4']);
   });
 

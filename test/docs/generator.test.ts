@@ -116,7 +116,10 @@ describe('reference', () => {
   });
 
   it('shows the columns of commands that are no report, with their words', () => {
-    const column = { key: 'where', title: 'Where', type: 'choice', choices: ['hub', 'members'], about: 'asked with --run', needs: [], weight: 1 } as const;
+    const column = { key: 'where', title: 'Where', type: 'choice', choices: [
+      'hub',
+      'members',
+    ], about: 'asked with --run', needs: [], weight: 1 } as const;
     expect(plainColumns('plan', [column]).split('\n').at(-1)).toBe('| `where` | choice | Asked with `--run`. One of `hub`, `members` |');
   });
 });
@@ -140,7 +143,8 @@ describe('limits', () => {
 
   it('name only the exceptions where nearly all actions share one', () => {
     const assumption = { start: 1, floor: 2, ceiling: 3, burst: 4 };
-    const limitOf: Program['limitOf'] = (service, action) => ({ key: `${service}:${action}`, assumption: action === 'Slow' ? { ...assumption, start: 9 } : assumption });
+    const limitOf: Program['limitOf'] = (service, action) =>
+      ({ key: `${service}:${action}`, assumption: action === 'Slow' ? { ...assumption, start: 9 } : assumption });
     const permissions = { a: { hub: ['x:A', 'x:B', 'x:C', 'x:D', 'x:Slow'], member: [] } } as unknown as Program['permissions'];
     const calls = limits({ permissions, limitOf }).split('\n').map((line) => line.split(' | ')[0]);
     expect(calls).toContain('| all other `x:*`');
@@ -149,7 +153,10 @@ describe('limits', () => {
 
   it('cover every action that is called', async () => {
     const program = await programOfSources();
-    const services = Object.values(program.permissions).flatMap(({ hub, member }) => [...hub, ...member]).map((action) => action.split(':')[0] ?? '');
+    const services = Object
+      .values(program.permissions)
+      .flatMap(({ hub, member }) => [...hub, ...member])
+      .map((action) => action.split(':')[0] ?? '');
     for (const service of ['sts', ...services]) expect(limits(program)).toContain(`\`${service}:`);
   });
 });
@@ -184,7 +191,11 @@ describe('needs of a report', () => {
 
   it('are asked of somebody, where somebody must be named', async () => {
     const program = await programOfSources();
-    const named = { ...users, takesArns: true, needsFor: ({ subjects }: { readonly subjects: ReadonlySet<string> }) => (subjects.size === 1 ? ['roles' as const] : []) };
+    const named = {
+      ...users,
+      takesArns: true,
+      needsFor: ({ subjects }: { readonly subjects: ReadonlySet<string> }) => (subjects.size === 1 ? ['roles' as const] : []),
+    };
     expect([...usualNeeds(program, named)]).toContain('roles');
   });
 });
@@ -211,7 +222,9 @@ describe('policies', () => {
   });
 
   it('read only, and name every action in full', () => {
-    for (const action of actionsIn(policyIn(hubPolicy(program)))) expect(action).toMatch(/^([\w-]+:(Get|List|Describe|Select|Generate)\w+|sts:AssumeRole)$/);
+    for (const action of actionsIn(policyIn(hubPolicy(program)))) expect(action).toMatch(
+      /^([\w-]+:(Get|List|Describe|Select|Generate)\w+|sts:AssumeRole)$/,
+    );
   });
 
   it('trust one principal of the organization', () => {

@@ -22,7 +22,8 @@ describe('the documents', () => {
 
   it('name every flag of every command', () => {
     const flags = read(`${REFERENCE}/flags.md`);
-    for (const { flags: flag } of commandsOf(program).flatMap(({ options }) => options).filter(({ hidden }) => !hidden)) expect(flags).toContain(`| \`${flag}\` |`);
+    for (const { flags: flag } of commandsOf(program).flatMap(({ options }) => options).filter(({ hidden }) =>
+      !hidden)) expect(flags).toContain(`| \`${flag}\` |`);
   });
 
   it('name every column of every report, under the heading of the report', () => {
@@ -91,7 +92,11 @@ describe('the log for machines', () => {
     const events = ran.stderr.trimEnd().split('\n').map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
     for (const { time, event, ...fields } of events) {
       expect(time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
-      for (const field of Object.keys(fields)) expect({ event, field, known: documented.get(String(event))?.has(field) }).toEqual({ event, field, known: true });
+      for (const field of Object.keys(fields)) expect({ event, field, known: documented.get(String(event))?.has(field) }).toEqual({
+        event,
+        field,
+        known: true,
+      });
     }
   });
 });
@@ -112,11 +117,14 @@ describe.each(DOCUMENTS)('what a person wrote in %s', (path) => {
   });
 
   it('praises nothing and quotes nobody', () => {
-    expect(prose(text)).not.toMatch(/trusted by|used by (?!a |the |users )|our customers|testimonial|blazing|seamless|enterprise-grade|world-class|best-in-class/i);
+    expect(prose(text)).not.toMatch(
+      /trusted by|used by (?!a |the |users )|our customers|testimonial|blazing|seamless|enterprise-grade|world-class|best-in-class/i,
+    );
   });
 
   it('shows JSON that can be read', () => {
-    for (const block of codeBlocks(text).filter(({ language }) => language === 'json')) expect(() => JSON.parse(block.text) as unknown).not.toThrow();
+    for (const block of codeBlocks(text).filter(({ language }) =>
+      language === 'json')) expect(() => JSON.parse(block.text) as unknown).not.toThrow();
   });
 
   it('has no emoji', () => {

@@ -8,7 +8,13 @@ const CALL = /^debug: (\w+):(\w+) (hub|\d{12}) \d+ ms attempt (\d+) (\S.*)$/;
 
 /** Two accounts; the member wants an external id and answers its first call with a 500. */
 function guardedWorld() {
-  const world = smallWorld({ faults: [{ kind: 'server_error', service: 'iam', action: 'GetCredentialReport', account: PAYMENTS, times: 1 }] });
+  const world = smallWorld({ faults: [{
+    kind: 'server_error',
+    service: 'iam',
+    action: 'GetCredentialReport',
+    account: PAYMENTS,
+    times: 1,
+  }] });
   const guarded = makeAccount({
     id: PAYMENTS,
     name: 'payments',
@@ -58,6 +64,9 @@ describe('--debug', () => {
 
   it('says which account was retried without holding up the others', async () => {
     const { stderr } = await run('--external-id', EXTERNAL_ID);
-    for (const account of [PAYMENTS, RESEARCH]) expect(stderr).toMatch(new RegExp(`^debug: iam:GetCredentialReport ${account} .* ok$`, 'm'));
+    for (const account of [PAYMENTS, RESEARCH]) expect(stderr).toMatch(new RegExp(
+      `^debug: iam:GetCredentialReport ${account} .* ok$`,
+      'm',
+    ));
   });
 });

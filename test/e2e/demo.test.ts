@@ -13,8 +13,17 @@ describe('--demo needs no environment', () => {
   });
 
   it('shows the same at every run, whatever the environment says', async () => {
-    const env = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_REGION: 'mars-north-1', AWS_PROFILE: 'nobody', AWS_ACCESS_KEY_ID: 'AKIANOBODYSKEY222222', AWS_SECRET_ACCESS_KEY: 'secret' };
-    const [first, second] = await Promise.all([runBinary(['users', '--demo', '--format', 'json']), runBinary(['users', '--demo', '--format', 'json'], { env })]);
+    const env = {
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+      AWS_REGION: 'mars-north-1',
+      AWS_PROFILE: 'nobody',
+      AWS_ACCESS_KEY_ID: 'AKIANOBODYSKEY222222',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+    };
+    const [first, second] = await Promise.all([
+      runBinary(['users', '--demo', '--format', 'json']),
+      runBinary(['users', '--demo', '--format', 'json'], { env }),
+    ]);
     expect(first.stdout.length).toBeGreaterThan(100_000);
     expect(second.stdout).toBe(first.stdout);
   });

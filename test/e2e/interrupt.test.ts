@@ -37,7 +37,10 @@ describe('while a call hangs', () => {
 });
 
 describe('before anybody has answered', () => {
-  const sandbox = sandboxFor(() => ({ ...hangingWorld(PAYMENTS), behaviour: { ...hangingWorld(PAYMENTS).behaviour, faults: [{ kind: 'hang' }] } }));
+  const sandbox = sandboxFor(() => ({
+    ...hangingWorld(PAYMENTS),
+    behaviour: { ...hangingWorld(PAYMENTS).behaviour, faults: [{ kind: 'hang' }] },
+  }));
 
   it('SIGINT ends the run with 130', async () => {
     const { child, ended } = startBinary(['users'], { env: sandbox().env });

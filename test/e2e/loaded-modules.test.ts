@@ -43,7 +43,11 @@ describe('commander alone is loaded by', () => {
 });
 
 describe('no SDK is loaded by', () => {
-  it.each([[['users', '--columns', 'user_nam']], [['users', '--output', 'no/such/users.csv']], [['users', '--raw']]])('iam-audit %j', async (args) => {
+  it.each([
+    [['users', '--columns', 'user_nam']],
+    [['users', '--output', 'no/such/users.csv']],
+    [['users', '--raw']],
+  ])('iam-audit %j', async (args) => {
     const { code, packages, functions } = await loadedBy(args);
     expect({ code, sdk: packages.filter(isSdk) }).toEqual({ code: 2, sdk: [] });
     expect(functions.filter((name) => [SDK_USER, SANDBOX].includes(name))).toEqual([]);

@@ -7,7 +7,8 @@ const folder = () => mkdtempSync(join(scratch, 'out-'));
 
 describe('--output', () => {
   const sandbox = sandboxFor(() => smallWorld());
-  const write = (file: string, ...more: readonly string[]): Promise<Ended> => runBinary(['users', '--output', file, ...more], { env: sandbox().env });
+  const write = (file: string, ...more: readonly string[]): Promise<Ended> =>
+    runBinary(['users', '--output', file, ...more], { env: sandbox().env });
 
   it('writes what stdout would have carried, for its owner alone', async () => {
     const cwd = folder();
@@ -87,7 +88,10 @@ describe('--output', () => {
   });
 
   it('writes into a pipe directly', async () => {
-    const { code, stdout } = await runShell('set -o pipefail; "$NODE" "$BINARY" users --format csv --output /dev/stdout | cat', { env: sandbox().env });
+    const { code, stdout } = await runShell(
+      'set -o pipefail; "$NODE" "$BINARY" users --format csv --output /dev/stdout | cat',
+      { env: sandbox().env },
+    );
     expect(code).toBe(0);
     expect(stdout).toMatch(/^account_id,/);
   });

@@ -19,10 +19,16 @@ describe('a report of many megabytes', () => {
   }, 60_000);
 
   it('arrives whole as JSON', async () => {
-    const { code, stdout } = await runShell('set -o pipefail; "$NODE" "$BINARY" users --source organization --format json --quiet | cat', { env: sandbox().env });
+    const { code, stdout } = await runShell(
+      'set -o pipefail; "$NODE" "$BINARY" users --source organization --format json --quiet | cat',
+      { env: sandbox().env },
+    );
     expect(code).toBe(0);
     expect(stdout.length).toBeGreaterThan(THREE_MB);
-    const { rows, coverage } = JSON.parse(stdout) as { readonly rows: readonly unknown[]; readonly coverage: { readonly complete: boolean } };
+    const { rows, coverage } = JSON.parse(stdout) as {
+      readonly rows: readonly unknown[];
+      readonly coverage: { readonly complete: boolean };
+    };
     expect(rows).toHaveLength(LARGE_WORLD_USERS);
     expect(coverage.complete).toBe(true);
   }, 60_000);

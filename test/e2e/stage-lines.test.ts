@@ -11,7 +11,8 @@ const STAGES = [
 
 describe('without a terminal', () => {
   const sandbox = sandboxFor(() => smallWorld());
-  const run = (...args: readonly string[]) => runBinary(['users', '--format', 'csv', ...args], { env: { TERM: 'xterm', ...sandbox().env } });
+  const run = (...args: readonly string[]) =>
+    runBinary(['users', '--format', 'csv', ...args], { env: { TERM: 'xterm', ...sandbox().env } });
 
   it('stderr gets one line per stage and the summary, and no escape sequence', async () => {
     const { code, stderr } = await run();

@@ -1,6 +1,16 @@
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import type { World } from '../../src/sandbox/world.js';
-import { allow, attachManaged, makeAccount, makeGroup, makeUser, makeWorld, used, type BehaviourSpec, type WorldSpec } from '../../src/sandbox/worlds/builder.js';
+import {
+  allow,
+  attachManaged,
+  makeAccount,
+  makeGroup,
+  makeUser,
+  makeWorld,
+  used,
+  type BehaviourSpec,
+  type WorldSpec,
+} from '../../src/sandbox/worlds/builder.js';
 import { generatedWorld } from '../../src/sandbox/worlds/generated.js';
 
 /** The caller's own account, which is the management account. */
@@ -43,7 +53,11 @@ function researchAccount() {
   return makeAccount({
     id: RESEARCH,
     name: 'research',
-    users: [makeUser('smith,jane', { createdAt: '2025-03-01T09:00:00Z', inline: [{ name: 'read', document: allow('s3:GetObject') }] }, RESEARCH)],
+    users: [makeUser(
+      'smith,jane',
+      { createdAt: '2025-03-01T09:00:00Z', inline: [{ name: 'read', document: allow('s3:GetObject') }] },
+      RESEARCH,
+    )],
   });
 }
 

@@ -8,12 +8,16 @@ export interface TestClock extends Clock {
 
 export function testClock(random = 0.5): TestClock {
   const pauses: number[] = [];
+  let passed = 0;
   return {
     pauses,
+    monotonic: () => passed,
     now: () => new Date('2026-11-01T12:00:00Z'),
-    sleep: (ms) => {
+    sleep: async (ms) => {
       pauses.push(ms);
-      return Promise.resolve();
+      const end = passed + ms;
+      await Promise.resolve();
+      passed = Math.max(passed, end);
     },
     random: () => random,
   };

@@ -1,5 +1,16 @@
 import type { World } from '../../src/sandbox/world.js';
-import { allow, attachManaged, daysBefore, DEFAULT_NOW, makeGroup, makePolicy, makeRole, makeUser, serviceAccess, type WorldSpec } from '../../src/sandbox/worlds/builder.js';
+import {
+  allow,
+  attachManaged,
+  daysBefore,
+  DEFAULT_NOW,
+  makeGroup,
+  makePolicy,
+  makeRole,
+  makeUser,
+  serviceAccess,
+  type WorldSpec,
+} from '../../src/sandbox/worlds/builder.js';
 import { keeping } from './keeping/support.js';
 import { account, ALPHA, auditJson, BETA, faulty, gapsIn, HOME, smallWorld, type AuditRun, type Gap } from './support.js';
 
@@ -18,9 +29,11 @@ function world(spec: WorldSpec = {}): World {
   return smallWorld({ alpha, ...spec });
 }
 
-const notFound = (source: string, subject: string, more = '', accountId: string | null = ALPHA): Gap => ({ account_id: accountId, source, reason: 'not_found', detail: `there is no ${subject}${more}` });
+const notFound = (source: string, subject: string, more = '', accountId: string | null = ALPHA): Gap =>
+  ({ account_id: accountId, source, reason: 'not_found', detail: `there is no ${subject}${more}` });
 
-const rows = ({ document }: AuditRun, ...keys: readonly string[]): readonly string[] => document.rows.map((row) => keys.map((key) => String(row[key])).join(' '));
+const rows = ({ document }: AuditRun, ...keys: readonly string[]): readonly string[] =>
+  document.rows.map((row) => keys.map((key) => String(row[key])).join(' '));
 
 const USE = ['entity_type', 'entity_name', 'service', 'use', 'days_unused', 'granted_by'];
 
@@ -29,7 +42,10 @@ describe('access where account details are denied', () => {
 
   it.each<[string, readonly string[]]>([
     ['user/eng/ann', ['user ann ec2 unknown null null', 'user ann s3 used 1 null']],
-    ['role/worker', ['role worker ec2 unknown null null', 'role worker s3 used 200 null', 'role worker s3-object-lambda unknown null null']],
+    [
+      'role/worker',
+      ['role worker ec2 unknown null null', 'role worker s3 used 200 null', 'role worker s3-object-lambda unknown null null'],
+    ],
     ['group/Devs', ['group Devs ec2 unknown null null', 'group Devs s3 used 1 null']],
   ])('%s: shows what access advisor answers', async (resource, expected) => {
     const run = await auditJson(denied(), ['access', arn(resource), '--granting']);
@@ -52,7 +68,13 @@ describe('a policy of AWS’s that is not there', () => {
     const { accounts, ...rest } = world();
     const run = await auditJson({ ...rest, accounts: [...accounts, account(CLOSED, [], { state: 'SUSPENDED' })] }, ['access', MISSPELT]);
     expect([run.code, run.document.rows]).toEqual([3, []]);
-    expect(run.document.coverage).toMatchObject({ accounts: 3, accounts_complete: 3, gaps: [notFound('managed_policies', MISSPELT, '', null)], notes: [], skipped: [{ account_id: CLOSED }] });
+    expect(run.document.coverage).toMatchObject({
+      accounts: 3,
+      accounts_complete: 3,
+      gaps: [notFound('managed_policies', MISSPELT, '', null)],
+      notes: [],
+      skipped: [{ account_id: CLOSED }],
+    });
     expect(run.stderr).toContain('→ Check the spelling');
     expect(run.sandbox.count({ action: 'GenerateServiceLastAccessedDetails' })).toBe(0);
   });
@@ -72,12 +94,21 @@ describe('a policy of AWS’s that is not there', () => {
   it('is told by access advisor where policies can’t be read', async () => {
     const run = await auditJson(world(faulty({ kind: 'denied', action: 'GetPolicy' })), ['access', MISSPELT]);
     expect([run.document.rows, run.document.coverage.notes]).toEqual([[], []]);
-    expect(run.document.coverage.gaps.filter(({ reason }) => reason === 'not_found')).toEqual([notFound('managed_policies', MISSPELT, '', null)]);
+    expect(run.document.coverage.gaps.filter(({ reason }) => reason === 'not_found')).toEqual([notFound(
+      'managed_policies',
+      MISSPELT,
+      '',
+      null,
+    )]);
   });
 
   it('leaves those that are there as they are', async () => {
-    const run = await auditJson(world(), ['access', MISSPELT, attachManaged('AmazonS3ReadOnlyAccess').arn, '--columns', 'account_id,entity_name,service']);
-    const found = [HOME, ALPHA, BETA].flatMap((id) => ['s3', 's3-object-lambda'].map((service) => `${id} AmazonS3ReadOnlyAccess ${service}`));
+    const run = await auditJson(
+      world(),
+      ['access', MISSPELT, attachManaged('AmazonS3ReadOnlyAccess').arn, '--columns', 'account_id,entity_name,service'],
+    );
+    const found = [HOME, ALPHA, BETA].flatMap((id) =>
+      ['s3', 's3-object-lambda'].map((service) => `${id} AmazonS3ReadOnlyAccess ${service}`));
     expect([rows(run, 'account_id', 'entity_name', 'service'), gapsIn(run)]).toEqual([found, ['run managed_policies not_found']]);
   });
 });
@@ -119,7 +150,11 @@ describe('a name that is not there', () => {
     const run = await auditJson(world(), ['access', '--policy', 'AmazonRDSReadOnlyAccess', '--role', 'NoBody', '--account', ALPHA]);
     expect([run.code, run.document.rows]).toEqual([3, []]);
     expect(run.document.coverage.gaps).toEqual([
-      notFound('account_details', `${ALPHA}:policy/AmazonRDSReadOnlyAccess`, ' (policies of AWS are named by ARN: arn:aws:iam::aws:policy/…)'),
+      notFound(
+        'account_details',
+        `${ALPHA}:policy/AmazonRDSReadOnlyAccess`,
+        ' (policies of AWS are named by ARN: arn:aws:iam::aws:policy/…)',
+      ),
       notFound('account_details', `${ALPHA}:role/NoBody`),
     ]);
     expect(run.stderr).toContain('their columns `groups` and `attached_policies` those of groups and policies');

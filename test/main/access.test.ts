@@ -3,7 +3,8 @@ import { SERVICE_NAMESPACES } from '../../src/sandbox/worlds/service-catalogue.j
 import { audit, runCli, withSandbox } from '../harness.js';
 import type { World } from '../../src/sandbox/world.js';
 import {
-  allow, attachManaged, type BehaviourSpec, daysBefore, DEFAULT_NOW, HUB_ACCESS_KEY_ID, makeGroup, makeInline, makePolicy, makeRole, makeUser, policyDocument, serviceAccess,
+  allow, attachManaged, type BehaviourSpec, daysBefore, DEFAULT_NOW, HUB_ACCESS_KEY_ID, makeGroup, makeInline, makePolicy, makeRole,
+  makeUser, policyDocument, serviceAccess,
 } from '../../src/sandbox/worlds/builder.js';
 import { ALPHA, auditJson, BETA, gapsIn, HOME, smallWorld, type AuditRun, type Row } from './support.js';
 
@@ -18,7 +19,10 @@ function world(behaviour: BehaviourSpec = {}): World {
     alpha: {
       users: [makeUser('ann', { path: '/eng/', groups: ['Devs'], services: [s3] }), makeUser('bob', { groups: ['Devs'] })],
       groups: [makeGroup('Devs', { attached: [FILES], inline: [makeInline('servers', allow('ec2:Describe*'))] })],
-      roles: [makeRole('worker', { attached: [FILES, attachManaged('AmazonS3ReadOnlyAccess')], services: [serviceAccess('s3', ago(200), { region: 'us-east-1' })] })],
+      roles: [makeRole('worker', {
+        attached: [FILES, attachManaged('AmazonS3ReadOnlyAccess')],
+        services: [serviceAccess('s3', ago(200), { region: 'us-east-1' })],
+      })],
       policies: [makePolicy('Files', { path: '/data/', accountId: ALPHA, document: allow('s3:*') })],
     },
     beta: { roles: [makeRole('reader', { attached: [attachManaged('AmazonS3ReadOnlyAccess')], services: [serviceAccess('s3', ago(9))] })] },
@@ -26,7 +30,8 @@ function world(behaviour: BehaviourSpec = {}): World {
   });
 }
 
-const told = (rows: readonly Row[], ...keys: readonly string[]): readonly string[] => rows.map((row) => keys.map((key) => String(row[key])).join(' '));
+const told = (rows: readonly Row[], ...keys: readonly string[]): readonly string[] =>
+  rows.map((row) => keys.map((key) => String(row[key])).join(' '));
 
 const USE = ['entity_type', 'entity_name', 'service', 'use', 'days_unused'];
 
@@ -54,7 +59,9 @@ describe('iam-audit access', () => {
     const run = await auditJson(world(), ['access', ...argv]);
     expect(told(run.document.rows, ...USE)).toEqual(expected);
     expect([run.code, run.document.coverage.gaps]).toEqual([0, []]);
-    expect(run.sandbox.count({ action: 'GenerateServiceLastAccessedDetails' })).toBe(new Set(run.document.rows.map((row) => row['entity_name'])).size);
+    expect(run.sandbox.count({ action: 'GenerateServiceLastAccessedDetails' })).toBe(
+      new Set(run.document.rows.map((row) => row['entity_name'])).size,
+    );
     expect(run.sandbox.count({ action: 'AssumeRole' })).toBe(1);
   });
 
@@ -69,7 +76,8 @@ describe('iam-audit access', () => {
 
   it('a policy of AWS in all accounts, or in one', async () => {
     const readOnly = attachManaged('AmazonS3ReadOnlyAccess').arn;
-    const row = ({ document }: AuditRun): readonly string[] => told(document.rows.filter((each) => each['service'] === 's3'), 'account_id', 'entity_name', 'last_used', 'last_used_by', 'entities');
+    const row = ({ document }: AuditRun): readonly string[] =>
+      told(document.rows.filter((each) => each['service'] === 's3'), 'account_id', 'entity_name', 'last_used', 'last_used_by', 'entities');
     const all = [
       `${HOME} AmazonS3ReadOnlyAccess null null 0`,
       `${ALPHA} AmazonS3ReadOnlyAccess ${ago(200)} ${arn('role', 'worker')} 1`,
@@ -90,15 +98,24 @@ describe('iam-audit access', () => {
 
   it.each(['--days', '--unused-days'])('%s', async (flag) => {
     const { document } = await auditJson(world(), ['access', arn('user', 'eng/ann'), arn('role', 'worker'), flag, '200']);
-    expect(told(document.rows, ...USE)).toEqual(['user ann ec2 unused 400', 'role worker s3 unused 200', 'role worker s3-object-lambda unused 400']);
+    expect(told(document.rows, ...USE)).toEqual([
+      'user ann ec2 unused 400',
+      'role worker s3 unused 200',
+      'role worker s3-object-lambda unused 400',
+    ]);
   });
 
   it('--granularity action', async () => {
     const { document } = await auditJson(world(), ['access', arn('user', 'eng/ann'), '--granularity', 'action']);
     const actions = document.rows.filter((row) => row['action'] !== null);
     expect(new Set(actions.map((row) => row['service']))).toEqual(new Set(['s3']));
-    const of = (name: string): readonly string[] => told(actions.filter((row) => row['action'] === name), 'use', 'days_unused', 'last_used_by');
-    expect([of('ListAllMyBuckets'), of('GetBucketAcl'), of('GetObject')]).toEqual([[`used 1 ${arn('user', 'eng/ann')}`], ['unused 400 null'], ['not_tracked null null']]);
+    const of = (name: string): readonly string[] =>
+      told(actions.filter((row) => row['action'] === name), 'use', 'days_unused', 'last_used_by');
+    expect([of('ListAllMyBuckets'), of('GetBucketAcl'), of('GetObject')]).toEqual([
+      [`used 1 ${arn('user', 'eng/ann')}`],
+      ['unused 400 null'],
+      ['not_tracked null null'],
+    ]);
   });
 
   it('--entities: who of a policy or group used the service', async () => {
@@ -116,14 +133,32 @@ describe('iam-audit access', () => {
 });
 
 describe('--granting', () => {
-  const P = makePolicy('Deploy', { accountId: HOME, document: policyDocument({ Effect: 'Allow', Action: ['s3:Put*', 'CloudFormation:*'], Resource: '*' }, { Effect: 'Deny', Action: 'ec2:*', Resource: '*' }) });
+  const P = makePolicy('Deploy', { accountId: HOME, document: policyDocument(
+    { Effect: 'Allow', Action: ['s3:Put*', 'CloudFormation:*'], Resource: '*' },
+    { Effect: 'Deny', Action: 'ec2:*', Resource: '*' },
+  ) });
   const home = {
-    users: [makeUser('ann', { groups: ['Devs', 'All'], attached: [attachManaged('AmazonS3ReadOnlyAccess'), { name: P.name, arn: P.arn }], inline: [makeInline('own', allow(['sqs:*', 's3:?et*']))] })],
+    users: [makeUser('ann', {
+      groups: ['Devs', 'All'],
+      attached: [attachManaged('AmazonS3ReadOnlyAccess'), { name: P.name, arn: P.arn }],
+      inline: [makeInline('own', allow(['sqs:*', 's3:?et*']))],
+    })],
     groups: [
-      makeGroup('Devs', { attached: [{ name: P.name, arn: P.arn }, attachManaged('PowerUserAccess')], inline: [makeInline('team', allow('*:Describe*'))] }),
-      makeGroup('All', { inline: [makeInline('guard', policyDocument({ Effect: 'Allow', NotAction: ['s3:*', 'iam:*'], Resource: '*', Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }))] }),
+      makeGroup('Devs', {
+        attached: [{ name: P.name, arn: P.arn }, attachManaged('PowerUserAccess')],
+        inline: [makeInline('team', allow('*:Describe*'))],
+      }),
+      makeGroup('All', { inline: [makeInline('guard', policyDocument({
+        Effect: 'Allow',
+        NotAction: ['s3:*', 'iam:*'],
+        Resource: '*',
+        Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+      }))] }),
     ],
-    roles: [makeRole('worker', { attached: [{ name: P.name, arn: P.arn }], inline: [makeInline('nothing', policyDocument({ Effect: 'Deny', Action: '*', Resource: '*' }))] })],
+    roles: [makeRole('worker', {
+      attached: [{ name: P.name, arn: P.arn }],
+      inline: [makeInline('nothing', policyDocument({ Effect: 'Deny', Action: '*', Resource: '*' }))],
+    })],
     policies: [P],
   };
 
@@ -133,7 +168,11 @@ describe('--granting', () => {
     for (let at = 0; at < namespaces.length; at += 200) {
       const ServiceNamespaces = namespaces.slice(at, at + 200);
       for (let Marker: string | undefined; ; ) {
-        const page = await iam.send(new ListPoliciesGrantingServiceAccessCommand({ Arn, ServiceNamespaces, ...(Marker === undefined ? {} : { Marker }) }));
+        const page = await iam.send(new ListPoliciesGrantingServiceAccessCommand({
+          Arn,
+          ServiceNamespaces,
+          ...(Marker === undefined ? {} : { Marker }),
+        }));
         for (const { ServiceNamespace = '', Policies = [] } of page.PoliciesGrantingServiceAccess ?? []) {
           if (Policies.length > 0) found.set(ServiceNamespace, Policies.map(({ PolicyName = '' }) => PolicyName).sort());
         }
@@ -150,9 +189,14 @@ describe('--granting', () => {
       const ran = await runCli(['access', Arn, '--granting', '--format', 'json'], sandbox.env);
       const { rows } = JSON.parse(ran.stdout) as { readonly rows: readonly Row[] };
       // `Devs>Deploy#1` is a statement of Deploy.
-      const names = (row: Row): readonly string[] => [...new Set((row['granted_by'] as readonly string[]).map((grant) => grant.replace(/^.*>/, '').replace(/#\d+$/, '')))].sort();
+      const names = (row: Row): readonly string[] =>
+        [...new Set((row['granted_by'] as readonly string[]).map((grant) => grant.replace(/^.*>/, '').replace(/#\d+$/, '')))].sort();
       const ours = new Map(rows.map((row) => [String(row['service']), names(row)]));
-      const iam = new IAMClient({ endpoint: sandbox.url, region: 'us-east-1', credentials: { accessKeyId: HUB_ACCESS_KEY_ID, secretAccessKey: 'any' } });
+      const iam = new IAMClient({
+        endpoint: sandbox.url,
+        region: 'us-east-1',
+        credentials: { accessKeyId: HUB_ACCESS_KEY_ID, secretAccessKey: 'any' },
+      });
       const theirs = await byIam(iam, Arn, SERVICE_NAMESPACES);
       expect(ours.size).toBeGreaterThan(1);
       expect(ours).toEqual(theirs);
@@ -172,7 +216,12 @@ describe('the life of a job', () => {
     const run = await auditJson(world({ advisor: { failing: [FILES.arn] } }), argv);
     expect(run.code).toBe(3);
     expect(told(run.document.rows, ...USE)).toEqual(['user ann ec2 unused 400', 'user ann s3 used 1', 'policy Files null unknown null']);
-    expect(run.document.coverage.gaps).toEqual([{ account_id: ALPHA, source: 'last_accessed', reason: 'job_failed', detail: `${FILES.arn}: ServiceFailure: The report could not be generated.` }]);
+    expect(run.document.coverage.gaps).toEqual([{
+      account_id: ALPHA,
+      source: 'last_accessed',
+      reason: 'job_failed',
+      detail: `${FILES.arn}: ServiceFailure: The report could not be generated.`,
+    }]);
     expect(run.stderr).toContain('ServiceFailure: The report could not be generated.');
   });
 
@@ -195,7 +244,10 @@ describe('the life of a job', () => {
   });
 
   it('who used it is denied: the job is not seen', async () => {
-    const run = await auditJson(world({ faults: [{ kind: 'denied', action: 'GetServiceLastAccessedDetailsWithEntities' }] }), ['access', FILES.arn, '--entities', 's3']);
+    const run = await auditJson(
+      world({ faults: [{ kind: 'denied', action: 'GetServiceLastAccessedDetailsWithEntities' }] }),
+      ['access', FILES.arn, '--entities', 's3'],
+    );
     expect([run.code, told(run.document.rows, 'used_by', 'last_used')]).toEqual([3, ['unknown null']]);
     expect(gapsIn(run)).toEqual([`${ALPHA} last_accessed denied`]);
   });
@@ -235,7 +287,12 @@ describe('wrong input', () => {
   ])('nobody is %s', async (subject, argv) => {
     const run = await auditJson(world(), ['access', ...argv]);
     expect([run.code, run.document.rows]).toEqual([3, []]);
-    expect(run.document.coverage.gaps).toEqual([{ account_id: ALPHA, source: 'account_details', reason: 'not_found', detail: `there is no ${subject}` }]);
+    expect(run.document.coverage.gaps).toEqual([{
+      account_id: ALPHA,
+      source: 'account_details',
+      reason: 'not_found',
+      detail: `there is no ${subject}`,
+    }]);
   });
 
   it.each([
@@ -244,12 +301,20 @@ describe('wrong input', () => {
   ])('an account that %s leaves out is a gap', async (_, argv) => {
     const run = await auditJson(world(), argv);
     expect([run.code, run.document.rows]).toEqual([3, []]);
-    expect(run.document.coverage.gaps).toEqual([{ account_id: ALPHA, source: 'account_details', reason: 'not_asked', detail: `${arn('role', 'worker')}: its account is not among those asked` }]);
+    expect(run.document.coverage.gaps).toEqual([{
+      account_id: ALPHA,
+      source: 'account_details',
+      reason: 'not_asked',
+      detail: `${arn('role', 'worker')}: its account is not among those asked`,
+    }]);
   });
 
   it('an account that can not be entered is a gap, and the row unknown', async () => {
     const run = await auditJson(smallWorld({ alpha: { auditRole: null } }), ['access', arn('user', 'ann'), '--columns', '+arn']);
-    expect([run.code, told(run.document.rows, 'entity_type', 'arn', ...USE.slice(2))]).toEqual([3, [`user ${arn('user', 'ann')} null unknown null`]]);
+    expect([run.code, told(run.document.rows, 'entity_type', 'arn', ...USE.slice(2))]).toEqual([
+      3,
+      [`user ${arn('user', 'ann')} null unknown null`],
+    ]);
     expect(gapsIn(run)).toContain(`${ALPHA} last_accessed role_denied`);
   });
 });

@@ -12,7 +12,13 @@ describe('accounts that AWS closes to everybody', () => {
     const run = await auditJson(smallWorld({ alpha: { state } }), ['users']);
     expect(run.code).toBe(0);
     expect(usersIn(run)).toEqual([`${HOME}/root-admin`, `${BETA}/cleo`]);
-    expect(run.document.coverage).toMatchObject({ accounts: 2, accounts_complete: 2, complete: true, gaps: [], skipped: [{ account_id: ALPHA, reason }] });
+    expect(run.document.coverage).toMatchObject({
+      accounts: 2,
+      accounts_complete: 2,
+      complete: true,
+      gaps: [],
+      skipped: [{ account_id: ALPHA, reason }],
+    });
     expect(run.stderr).toContain(`2 users · 2 accounts · 1 skipped (${reason.replace('_', ' ')}: 1)`);
     expect(run.sandbox.count({ account: ALPHA })).toBe(0);
   });
@@ -25,7 +31,10 @@ describe('accounts that AWS closes to everybody', () => {
 
   it('stands in the accounts report all the same, as skipped', async () => {
     const columns = 'account_id,state,config,credential_report,account_details,users,gaps,detail';
-    const { document } = await auditJson(smallWorld({ alpha: { state: 'SUSPENDED' } }), ['accounts', '--accounts', ALPHA + ',' + BETA, '--columns', columns]);
+    const { document } = await auditJson(
+      smallWorld({ alpha: { state: 'SUSPENDED' } }),
+      ['accounts', '--accounts', ALPHA + ',' + BETA, '--columns', columns],
+    );
     expect(document.rows[0]).toEqual({
       ...{ account_id: ALPHA, state: 'suspended', config: 'skipped', credential_report: 'skipped', account_details: 'skipped' },
       ...{ users: null, gaps: 0, detail: 'the account is suspended' },
@@ -72,7 +81,10 @@ describe('without access to Organizations', () => {
   it('half way through the list, too: half a list is no list', async () => {
     const ids = Array.from({ length: 40 }, (_, index) => String(Number(ALPHA) + index));
     const accounts = [account(HOME), ...ids.map((id) => account(id, ['u']))];
-    const run = await auditJson(makeWorld({ accounts, ...faulty({ kind: 'throttle', action: 'ListAccounts', skip: 1 }) }), ['users', '--no-assume', '--columns', 'account_id,user_name']);
+    const run = await auditJson(
+      makeWorld({ accounts, ...faulty({ kind: 'throttle', action: 'ListAccounts', skip: 1 }) }),
+      ['users', '--no-assume', '--columns', 'account_id,user_name'],
+    );
     expect(gapsIn(run)).toEqual(['run organizations throttled']);
     expect(usersIn(run)).toEqual(ids.map((id) => `${id}/u`));
   });

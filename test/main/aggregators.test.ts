@@ -4,7 +4,10 @@ import { ALPHA, auditJson, BETA, EVERYBODY, faulty, gapsIn, HOME, smallWorld, us
 
 describe('the aggregator', () => {
   it('of the organization is found by itself', async () => {
-    const { document } = await auditJson(smallWorld({ aggregators: [{ name: 'main-org' }, { name: 'pair', sources: [HOME, ALPHA] }] }), ['users']);
+    const { document } = await auditJson(
+      smallWorld({ aggregators: [{ name: 'main-org' }, { name: 'pair', sources: [HOME, ALPHA] }] }),
+      ['users'],
+    );
     expect(document.scope).toEqual({
       ...{ source: 'aggregator', aggregator: 'main-org', organization_id: 'o-exampleorg1' },
       ...{ partition: 'aws', caller_account_id: HOME },
@@ -18,11 +21,28 @@ describe('the aggregator', () => {
   });
 
   it.each([
-    ['none in this Region', smallWorld({ aggregators: [] }), [], ['no configuration aggregator in account 111111111111, Region eu-west-1', '--region']],
-    ['none, looked for in the wrong Region', smallWorld(), ['--region', 'us-east-2'], ['no configuration aggregator', 'Region us-east-2', 'regional']],
-    ['several for an organization', smallWorld({ aggregators: [{ name: 'b' }, { name: 'a' }] }), [], ['several aggregators', 'Choose one with --aggregator: a, b.']],
-    ['only one of single accounts', smallWorld({ aggregators: [{ name: 'pair', sources: [HOME] }] }), [], ['covers an organization', '--aggregator: pair']],
-    ['unknown', smallWorld({ aggregators: [{ name: 'b' }, { name: 'a' }] }), ['--aggregator', 'orgg'], ['no configuration aggregator "orgg"', 'There are: a, b.']],
+    ['none in this Region', smallWorld({ aggregators: [] }), [], [
+      'no configuration aggregator in account 111111111111, Region eu-west-1',
+      '--region',
+    ]],
+    [
+      'none, looked for in the wrong Region',
+      smallWorld(),
+      ['--region', 'us-east-2'],
+      ['no configuration aggregator', 'Region us-east-2', 'regional'],
+    ],
+    ['several for an organization', smallWorld({ aggregators: [{ name: 'b' }, { name: 'a' }] }), [], [
+      'several aggregators',
+      'Choose one with --aggregator: a, b.',
+    ]],
+    ['only one of single accounts', smallWorld({ aggregators: [{ name: 'pair', sources: [HOME] }] }), [], [
+      'covers an organization',
+      '--aggregator: pair',
+    ]],
+    ['unknown', smallWorld({ aggregators: [{ name: 'b' }, { name: 'a' }] }), ['--aggregator', 'orgg'], [
+      'no configuration aggregator "orgg"',
+      'There are: a, b.',
+    ]],
     ['unknown beside one', smallWorld(), ['--aggregator', 'ORG'], ['no configuration aggregator "ORG"', 'There is: org.']],
   ])('%s: exit 4, and what to do', async (_, world, argv, says) => {
     const { code, stdout, stderr, sandbox } = await audit(world, ['users', ...argv]);
@@ -94,7 +114,10 @@ describe('what the aggregator says of its own sources', () => {
   });
 
   it('FAILED is a gap where only AWS Config was asked', async () => {
-    const run = await auditJson(smallWorld({ alpha: { config: { lastUpdateStatus: 'FAILED' } } }), ['users', '--columns', 'account_id,user_name']);
+    const run = await auditJson(
+      smallWorld({ alpha: { config: { lastUpdateStatus: 'FAILED' } } }),
+      ['users', '--columns', 'account_id,user_name'],
+    );
     expect(run.code).toBe(3);
     expect(gapsIn(run)).toEqual([`${ALPHA} config outdated`]);
     expect(run.stderr).toContain('→ Check the aggregator in the AWS Config console');

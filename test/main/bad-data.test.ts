@@ -26,7 +26,12 @@ async function expectOneGap(world: World, source: string, account: string | null
   const run = await auditJson(world, ['users']);
   expect(run.code).toBe(3);
   expect(usersIn(run)).toEqual(expect.arrayContaining([...EVERYBODY]));
-  expect(run.document.coverage.gaps).toEqual([{ account_id: account, source, reason: 'unreadable', detail: expect.stringMatching(detail) as unknown }]);
+  expect(run.document.coverage.gaps).toEqual([{
+    account_id: account,
+    source,
+    reason: 'unreadable',
+    detail: expect.stringMatching(detail) as unknown,
+  }]);
   expect(rowOf(run, 'ann')).toMatchObject({ password_status: 'none', admin: 'no' });
   expect(run.stderr).toContain('unreadable');
   return run;
@@ -41,8 +46,18 @@ describe('damaged rows of AWS Config', () => {
     ['without an account', JSON.stringify({ ...USER, resourceId: 'AIDAX', resourceName: 'x' }), null, /names no account/],
     ['with an account of 11 digits', JSON.stringify({ ...USER, accountId: '12345678901' }), null, /names no account/],
     ['without any id', JSON.stringify({ ...USER, accountId: ALPHA }), ALPHA, /no user id, name or ARN/],
-    ['without a name', JSON.stringify({ ...USER, accountId: ALPHA, resourceId: 'AIDAX', arn: `arn:aws:iam::${ALPHA}:user/x` }), ALPHA, /no user id, name or ARN/],
-    ['with objects where texts should stand', JSON.stringify({ ...USER, accountId: ALPHA, resourceId: {}, resourceName: [], arn: 1 }), ALPHA, /no user id/],
+    [
+      'without a name',
+      JSON.stringify({ ...USER, accountId: ALPHA, resourceId: 'AIDAX', arn: `arn:aws:iam::${ALPHA}:user/x` }),
+      ALPHA,
+      /no user id, name or ARN/,
+    ],
+    [
+      'with objects where texts should stand',
+      JSON.stringify({ ...USER, accountId: ALPHA, resourceId: {}, resourceName: [], arn: 1 }),
+      ALPHA,
+      /no user id/,
+    ],
   ])('%s', async (_, row, account, detail) => {
     const run = await expectOneGap(alpha({ config: { extraRows: [row] } }), 'config', account, detail);
     expect(run.document.rows).toHaveLength(4);
@@ -52,10 +67,20 @@ describe('damaged rows of AWS Config', () => {
     ['configuration is a text', { configuration: '{"userName":"zoe","groupList":["G"]}' }],
     ['configuration is no JSON', { configuration: '{"userName":' }],
     ['dates are none', { resourceCreationTime: 'yesterday', configurationItemCaptureTime: '2026-13-45T99:99:99Z' }],
-    ['lists hold nonsense', { configuration: { groupList: [1, null, 'G'], attachedManagedPolicies: [{}, 'x', null], userPolicyList: 'no' }, tags: 'none' }],
+    [
+      'lists hold nonsense',
+      { configuration: { groupList: [1, null, 'G'], attachedManagedPolicies: [{}, 'x', null], userPolicyList: 'no' }, tags: 'none' },
+    ],
     ['tags are an object', { tags: { Owner: 'zoe', n: 1 } }],
   ])('a row is kept where only a part is strange: %s', async (_, strange) => {
-    const row = { ...USER, accountId: ALPHA, resourceId: 'AIDAZOE', resourceName: 'zoe', arn: `arn:aws:iam::${ALPHA}:user/zoe`, ...strange };
+    const row = {
+      ...USER,
+      accountId: ALPHA,
+      resourceId: 'AIDAZOE',
+      resourceName: 'zoe',
+      arn: `arn:aws:iam::${ALPHA}:user/zoe`,
+      ...strange,
+    };
     const run = await auditJson(alpha({ config: { extraRows: [JSON.stringify(row)] } }), ['users']);
     expect(rowOf(run, 'zoe')).toMatchObject({ user_id: 'AIDAZOE', seen_in: ['config'], password_status: 'unknown' });
     expect(usersIn(run)).toHaveLength(5);
@@ -72,7 +97,11 @@ describe('damaged rows of AWS Config', () => {
 
 describe('damaged lines of the credential report', () => {
   it.each<[string, AccountSpec, RegExp]>([
-    ['cut off', { report: { extraLines: [`half,arn:aws:iam::${ALPHA}:user/half,2021-07-`] } }, /line 5 .*can't be read \(3 fields, the header has 22\)/],
+    [
+      'cut off',
+      { report: { extraLines: [`half,arn:aws:iam::${ALPHA}:user/half,2021-07-`] } },
+      /line 5 .*can't be read \(3 fields, the header has 22\)/,
+    ],
     ['a cell too many', lines([...reportLine('zoe'), 'more']), /line 5 .*can't be read \(23 fields/],
     ['a name that is not the ARN\'s', lines(reportLine('zoe', { 0: 'someone-else' })), /line 5 .*can't be read/],
     ['the same user twice', lines(reportLine('ann')), /line 5 .*repeats arn:aws:iam::222222222222:user\/ann/],
@@ -82,10 +111,26 @@ describe('damaged lines of the credential report', () => {
   });
 
   it.each<[string, Readonly<Record<number, string>>, RegExp, object]>([
-    ['an impossible date', { 3: 'true', 4: '2026-02-30T00:00:00Z', 5: '2026-01-01T00:00:00Z' }, /user zoe: password_last_used is "2026-02-30/, { password_status: 'unknown', console: 'yes', days_inactive: null }],
-    ['a word for a date', { 3: 'true', 4: 'yesterday', 5: '2026-01-01T00:00:00Z' }, /user zoe: password_last_used is "yesterday" where a date/, { password_status: 'unknown' }],
-    ['a word for a flag', { 7: 'perhaps' }, /user zoe: mfa_active is "perhaps" where true or false/, { mfa_active: 'unknown', password_status: 'none' }],
-    ['a key that is active and has no date', { 8: 'true' }, /access_key_1_last_rotated is "N\/A" although the key is active/, { access_key_1_created: null, active_keys: 1 }],
+    [
+      'an impossible date',
+      { 3: 'true', 4: '2026-02-30T00:00:00Z', 5: '2026-01-01T00:00:00Z' },
+      /user zoe: password_last_used is "2026-02-30/,
+      { password_status: 'unknown', console: 'yes', days_inactive: null },
+    ],
+    [
+      'a word for a date',
+      { 3: 'true', 4: 'yesterday', 5: '2026-01-01T00:00:00Z' },
+      /user zoe: password_last_used is "yesterday" where a date/,
+      { password_status: 'unknown' },
+    ],
+    ['a word for a flag', { 7: 'perhaps' }, /user zoe: mfa_active is "perhaps" where true or false/, {
+      mfa_active: 'unknown',
+      password_status: 'none',
+    }],
+    ['a key that is active and has no date', { 8: 'true' }, /access_key_1_last_rotated is "N\/A" although the key is active/, {
+      access_key_1_created: null,
+      active_keys: 1,
+    }],
   ])('%s costs that fact alone', async (_, cells, detail, facts) => {
     const run = await expectOneGap(alpha(lines(reportLine('zoe', cells))), 'credential_report', ALPHA, detail);
     expect(rowOf(run, 'zoe')).toMatchObject(facts);
@@ -106,8 +151,16 @@ describe('damaged lines of the credential report', () => {
 
 describe('policies that are none', () => {
   it.each<[string, AccountSpec, RegExp]>([
-    ['an inline policy that is not JSON', { users: [makeUser('zoe', { inline: [makeInline('odd', '{"Statement":')] })] }, /inline policy odd of user zoe is not a policy document/],
-    ['an inline policy without statements', { users: [makeUser('zoe', { inline: [makeInline('odd', '{}')] })] }, /inline policy odd of user zoe/],
+    [
+      'an inline policy that is not JSON',
+      { users: [makeUser('zoe', { inline: [makeInline('odd', '{"Statement":')] })] },
+      /inline policy odd of user zoe is not a policy document/,
+    ],
+    [
+      'an inline policy without statements',
+      { users: [makeUser('zoe', { inline: [makeInline('odd', '{}')] })] },
+      /inline policy odd of user zoe/,
+    ],
     ['a customer policy that is not JSON', (() => {
       const policy = makePolicy('broken', { accountId: ALPHA, document: 'not json' });
       return { users: [makeUser('zoe', { attached: [policy] })], policies: [policy] };
@@ -116,7 +169,11 @@ describe('policies that are none', () => {
       users: [makeUser('zoe', { groups: ['G'] })],
       groups: [makeGroup('G', { inline: [makeInline('odd', '[1,')] })],
     }, /inline policy odd of group G is not a policy document/],
-    ['a customer policy that is not there', { users: [makeUser('zoe', { attached: [`arn:aws:iam::${ALPHA}:policy/gone`] })] }, /policy arn:aws:iam::222222222222:policy\/gone is not among/],
+    [
+      'a customer policy that is not there',
+      { users: [makeUser('zoe', { attached: [`arn:aws:iam::${ALPHA}:policy/gone`] })] },
+      /policy arn:aws:iam::222222222222:policy\/gone is not among/,
+    ],
     ['a group that is not there', { users: [makeUser('zoe', { groups: ['Gone'] })] }, /group Gone of user zoe is not among/],
   ])('%s: admin is unknown, and that is said', async (_, spec, detail) => {
     const run = await auditJson(alpha({ ...spec, users: [makeUser('ann'), makeUser('bob'), ...(spec.users ?? [])] }), ['users']);
@@ -161,7 +218,10 @@ describe('the terminal', () => {
   it('and the root user is never taken for fine where its line is damaged', async () => {
     const run = await auditJson(smallWorld(), ['accounts', '--columns', 'account_id,root_mfa_active,root_active_keys', '--accounts', HOME]);
     expect(run.document.rows).toEqual([{ account_id: HOME, root_mfa_active: 'yes', root_active_keys: 0 }]);
-    const denied = await auditJson(smallWorld({ home: { denied: ['iam:GetCredentialReport'] } }), ['accounts', '--columns', 'root_mfa_active,root_active_keys', '--accounts', HOME]);
+    const denied = await auditJson(
+      smallWorld({ home: { denied: ['iam:GetCredentialReport'] } }),
+      ['accounts', '--columns', 'root_mfa_active,root_active_keys', '--accounts', HOME],
+    );
     expect(denied.document.rows).toEqual([{ root_mfa_active: 'unknown', root_active_keys: null }]);
   });
 });

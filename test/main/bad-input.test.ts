@@ -79,7 +79,11 @@ describe('a wrong command line ends with 2, one line and a hint', () => {
     [['users', '--sort', 'age_days:desc:asc'], '--sort can\'t be "age_days:desc:asc"', ':asc or :desc'],
     [['users', '--format', 'cvs'], '--format can\'t be "cvs"', 'Did you mean csv? Allowed: table, csv, json, ndjson, markdown.'],
     [['users', '--source', 'organisation'], '--source can\'t be "organisation"', 'Did you mean organization?'],
-    [['users', '--source', 'organization', '--aggregator', 'org'], '--aggregator does not go with --source organization', 'Leave one of them out'],
+    [
+      ['users', '--source', 'organization', '--aggregator', 'org'],
+      '--aggregator does not go with --source organization',
+      'Leave one of them out',
+    ],
     [['users', '--source', 'account', '--aggregator', 'org'], '--aggregator does not go with --source account', 'Leave one of them out'],
     [['users', '--source', 'account', '--accounts', '111111111111'], 'do not go with --source account', 'your own account'],
     [['users', '--raw'], '--raw is for CSV only', '--format csv'],
@@ -100,7 +104,11 @@ describe('--output into', () => {
   it('a folder that is a file', async () => {
     const file = join(scratch, 'file');
     writeFileSync(file, 'here first');
-    expectUsageError(await runWrong(['users', '--output', join(file, 'users.csv')]), "--output: can't write into", 'Choose a folder that exists');
+    expectUsageError(
+      await runWrong(['users', '--output', join(file, 'users.csv')]),
+      "--output: can't write into",
+      'Choose a folder that exists',
+    );
   });
 
   it('a folder that may not be written to', async () => {
@@ -108,19 +116,27 @@ describe('--output into', () => {
     mkdirSync(folder, { mode: 0o555 });
     // Root may write into every folder but those that the kernel keeps for itself.
     const closed = process.getuid?.() === 0 ? '/proc/self/no/such' : folder;
-    expectUsageError(await runWrong(['users', '--output', join(closed, 'users.csv')]), "--output: can't write into", 'Choose a folder that exists');
+    expectUsageError(
+      await runWrong(['users', '--output', join(closed, 'users.csv')]),
+      "--output: can't write into",
+      'Choose a folder that exists',
+    );
   });
 });
 
 /** Every option that takes a value, with a report that has it. A folder may be called anything. */
 const withValue = new Map(
-  REPORTS.flatMap((report) => optionsOf('report', report).map(({ flags }) => [flags.split(' '), report.name] as const))
-    .filter(([[flag, value]]) => value !== undefined && flag !== '--store')
-    .map(([[flag = ''], name]) => [flag, name]),
+  REPORTS.flatMap((report) => optionsOf('report', report).map(({ flags }) => [/(--[\w-]+)( .+)?$/.exec(flags) ?? [], report.name] as const))
+    .filter(([[, flag, value]]) => value !== undefined && flag !== '--store')
+    .map(([[, flag = ''], name]) => [flag, name]),
 );
 
 describe('a quote or a backtick ends with 2', () => {
-  it.each([...withValue].flatMap(([flag, report]) => ["x'x", 'x`x', 'x"x'].map((value) => [report, flag, value] as const)))('%s %s %s', async (report, flag, value) => {
+  it.each([...withValue].flatMap(([flag, report]) => [
+    "x'x",
+    'x`x',
+    'x"x',
+  ].map((value) => [report, flag, value] as const)))('%s %s %s', async (report, flag, value) => {
     // A file may be called anything too, so it is the folder of that name that is missing.
     const given = flag === '--output' ? `${value}/users.csv` : value;
     const { code, stdout, stderr } = await runWrong([report, flag, given]);

@@ -95,7 +95,10 @@ describe('calls of the default users report', () => {
 
 describe('only what the chosen columns need is asked', () => {
   it('identity columns make no call in any account', async () => {
-    const { sandbox, code, stdout } = await audit(smallWorld(), ['users', '--columns', 'account_id,user_name,created_at', '--format', 'csv']);
+    const { sandbox, code, stdout } = await audit(
+      smallWorld(),
+      ['users', '--columns', 'account_id,user_name,created_at', '--format', 'csv'],
+    );
     expect(code).toBe(0);
     expect(stdout.split('\r\n')).toHaveLength(6);
     expect(actionsSeen(sandbox)).toEqual([
@@ -110,7 +113,10 @@ describe('only what the chosen columns need is asked', () => {
 
   it.each([
     ['the report alone', 'user_name,mfa_active', ['iam:GenerateCredentialReport', 'iam:GetCredentialReport']],
-    ['the report alone, for sorting', 'user_name', ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'], ['--sort', 'days_inactive:desc']],
+    ['the report alone, for sorting', 'user_name', ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'], [
+      '--sort',
+      'days_inactive:desc',
+    ]],
     ['details and documents', 'user_name,admin', ['iam:GetAccountAuthorizationDetails', 'iam:GetPolicy', 'iam:GetPolicyVersion']],
     ['access advisor', 'user_name,last_service', ADVISOR],
   ])('%s', async (_, columns, expected, more: readonly string[] = []) => {

@@ -14,7 +14,10 @@ describe('--demo', () => {
   }, PATIENT_MS);
 
   it('is the same every time', async () => {
-    const [first, second] = [await runCli(['users', '--demo', '--format', 'json'], {}), await runCli(['users', '--demo', '--format', 'json'], {})];
+    const [first, second] = [
+      await runCli(['users', '--demo', '--format', 'json'], {}),
+      await runCli(['users', '--demo', '--format', 'json'], {}),
+    ];
     expect(first.stdout).toBe(second.stdout);
   }, PATIENT_MS);
 });

@@ -85,11 +85,25 @@ const cases: Readonly<Record<string, Case>> = {
     says: ['iam:GetAccountAuthorizationDetails: ECONNRESET: aborted\n', '→ Check the network'],
   },
   'an error that AWS spells with a status of its own': {
-    world: hit({ kind: 'error', action: 'GetAccountAuthorizationDetails', account: ALPHA, code: 'AccessDeniedException', status: 400, message: 'no' }),
+    world: hit({
+      kind: 'error',
+      action: 'GetAccountAuthorizationDetails',
+      account: ALPHA,
+      code: 'AccessDeniedException',
+      status: 400,
+      message: 'no',
+    }),
     gaps: [`${ALPHA} account_details denied`],
   },
   'STS not switched on in the Region': {
-    world: hit({ kind: 'error', action: 'AssumeRole', account: ALPHA, code: 'RegionDisabledException', status: 403, message: 'STS is not activated' }),
+    world: hit({
+      kind: 'error',
+      action: 'AssumeRole',
+      account: ALPHA,
+      code: 'RegionDisabledException',
+      status: 403,
+      message: 'STS is not activated',
+    }),
     gaps: both('role_denied', ALPHA),
   },
   'an error nobody knows': {
@@ -136,7 +150,10 @@ describe('each fault ends in the right rows, ledger, exit code and next step', (
 });
 
 describe('what could not be seen is unknown, never no or none', () => {
-  const user = makeUser('ann', { password: { lastUsedAt: '2026-10-01T00:00:00Z' }, mfa: true, tags: { Owner: 'a' }, attached: [attachManaged('AdministratorAccess')] });
+  const user = makeUser(
+    'ann',
+    { password: { lastUsedAt: '2026-10-01T00:00:00Z' }, mfa: true, tags: { Owner: 'a' }, attached: [attachManaged('AdministratorAccess')] },
+  );
 
   async function annOf(spec: AccountSpec): Promise<AuditRun> {
     return auditJson(alpha({ ...spec, users: [user] }), ['users']);
@@ -145,17 +162,37 @@ describe('what could not be seen is unknown, never no or none', () => {
   it('without the report', async () => {
     const unknown = { console: 'unknown', password_status: 'unknown', mfa_active: 'unknown', access_key_1_status: 'unknown' };
     const run = await annOf({ denied: REPORT_DENIED });
-    expect(rowOf(run, 'ann')).toMatchObject({ ...unknown, active_keys: null, last_activity: null, last_activity_by: 'unknown', days_inactive: null, admin: 'yes' });
+    expect(rowOf(run, 'ann')).toMatchObject({
+      ...unknown,
+      active_keys: null,
+      last_activity: null,
+      last_activity_by: 'unknown',
+      days_inactive: null,
+      admin: 'yes',
+    });
   });
 
   it('without the details, from Config', async () => {
     const run = await annOf({ denied: ['iam:GetAccountAuthorizationDetails'] });
-    expect(rowOf(run, 'ann')).toMatchObject({ mfa_active: 'yes', password_status: 'used', tags: { Owner: 'a' }, attached_policies: ['AdministratorAccess'], admin: 'yes' });
+    expect(rowOf(run, 'ann')).toMatchObject({
+      mfa_active: 'yes',
+      password_status: 'used',
+      tags: { Owner: 'a' },
+      attached_policies: ['AdministratorAccess'],
+      admin: 'yes',
+    });
   });
 
   it('without the details and without Config, from the report', async () => {
     const run = await annOf({ denied: ['iam:GetAccountAuthorizationDetails'], config: { aggregated: false } });
-    expect(rowOf(run, 'ann')).toMatchObject({ user_id: 'unknown', mfa_active: 'yes', tags: null, groups: null, owner: 'unknown', admin: 'unknown' });
+    expect(rowOf(run, 'ann')).toMatchObject({
+      user_id: 'unknown',
+      mfa_active: 'yes',
+      tags: null,
+      groups: null,
+      owner: 'unknown',
+      admin: 'unknown',
+    });
     expect(run.code).toBe(3);
   });
 
@@ -170,14 +207,31 @@ describe('what could not be seen is unknown, never no or none', () => {
     const world = smallWorld({ alpha: { auditRole: null }, beta: { denied: REPORT_DENIED, config: { aggregated: false } } });
     const columns = 'account_id,config,credential_report,account_details,users,config_users,report_users,details_users,gaps';
     const { document } = await auditJson(world, ['accounts', '--columns', columns]);
-    const rest = { config: 'seen', credential_report: 'seen', account_details: 'seen', users: 1, config_users: 1, report_users: 1, details_users: 1, gaps: 0 };
+    const rest = {
+      config: 'seen',
+      credential_report: 'seen',
+      account_details: 'seen',
+      users: 1,
+      config_users: 1,
+      report_users: 1,
+      details_users: 1,
+      gaps: 0,
+    };
     expect(document.rows).toEqual([
       { account_id: HOME, ...rest },
       {
         ...{ account_id: ALPHA, config: 'seen', credential_report: 'role_denied', account_details: 'role_denied' },
         ...{ users: 2, config_users: 2, report_users: null, details_users: null, gaps: 2 },
       },
-      { account_id: BETA, ...rest, config: 'not_in_aggregator', credential_report: 'denied', config_users: null, report_users: null, gaps: 2 },
+      {
+        account_id: BETA,
+        ...rest,
+        config: 'not_in_aggregator',
+        credential_report: 'denied',
+        config_users: null,
+        report_users: null,
+        gaps: 2,
+      },
     ]);
   });
 });
@@ -185,13 +239,26 @@ describe('what could not be seen is unknown, never no or none', () => {
 describe('nothing at home is exit code 4', () => {
   it.each([
     ['expired credentials', hit({ kind: 'expired_token' }), ['ExpiredToken', 'Renew your credentials']],
-    ['expired while the accounts are listed', hit({ kind: 'expired_token', service: 'organizations' }), ['ExpiredToken', 'Renew your credentials']],
-    ['keys that AWS does not know', smallWorld(), ['InvalidClientTokenId', 'Renew your credentials'], { AWS_ACCESS_KEY_ID: 'AKIAUNKNOWNUNKNOWN22' }],
+    [
+      'expired while the accounts are listed',
+      hit({ kind: 'expired_token', service: 'organizations' }),
+      ['ExpiredToken', 'Renew your credentials'],
+    ],
+    [
+      'keys that AWS does not know',
+      smallWorld(),
+      ['InvalidClientTokenId', 'Renew your credentials'],
+      { AWS_ACCESS_KEY_ID: 'AKIAUNKNOWNUNKNOWN22' },
+    ],
     ['AWS unreachable', smallWorld(), ['ECONNREFUSED', 'AWS_ENDPOINT_URL'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }],
     ['no credentials', smallWorld(), ['no AWS credentials', '--demo needs none'], { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }],
     ['no Region', smallWorld(), ['no Region is set', 'Set AWS_REGION'], { AWS_REGION: '', AWS_DEFAULT_REGION: '' }],
     ['a Region that is none', smallWorld(), ['Region not accepted', 'Set AWS_REGION'], { AWS_REGION: 'eu west 1' }],
-    ['the aggregators may not be listed', smallWorld({ hub: { denied: ['config:*'] } }), ['config:DescribeConfigurationAggregators: AccessDenied']],
+    [
+      'the aggregators may not be listed',
+      smallWorld({ hub: { denied: ['config:*'] } }),
+      ['config:DescribeConfigurationAggregators: AccessDenied'],
+    ],
   ] as const)('%s', async (_, world, says, env: Readonly<Record<string, string>> = {}) => {
     const { code, stdout, stderr } = await audit(world, ['users'], { env });
     expect(code).toBe(4);

@@ -33,7 +33,11 @@ describe('a request that is never answered', () => {
       expect(run.code).toBe(3);
       // Config still knows who is there, but nothing is claimed of their credentials.
       expect(usersIn(run)).toEqual(EVERYBODY);
-      for (const name of ['ann', 'bob']) expect(rowOf(run, name)).toMatchObject({ password_status: 'unknown', mfa_active: 'unknown', access_key_1_status: 'unknown' });
+      for (const name of ['ann', 'bob']) expect(rowOf(run, name)).toMatchObject({
+        password_status: 'unknown',
+        mfa_active: 'unknown',
+        access_key_1_status: 'unknown',
+      });
       expect(run.document.coverage).toMatchObject({ accounts: 3, accounts_complete: 2 });
       expect(beforeLastWait).toEqual(callsOfOthers());
     });

@@ -35,7 +35,10 @@ describe('AWS Config is asked while Organizations lists the accounts', () => {
   it('with the very calls that are made without it, and the same answer', async () => {
     const { sandbox, document, code } = await auditJson(world(), IDENTITY);
     expect(code).toBe(0);
-    const expected = Array.from({ length: ACCOUNTS * 3 }, (_, index) => [String(Number(HOME) + Math.floor(index / 3)), `user-${index % 3}`]);
+    const expected = Array.from({ length: ACCOUNTS * 3 }, (_, index) => [
+      String(Number(HOME) + Math.floor(index / 3)),
+      `user-${index % 3}`,
+    ]);
     expect(document.rows.map((row) => [row['account_id'], row['user_name']])).toEqual(expected);
     expect(sandbox.counts().map(({ action, calls }) => [action, calls])).toEqual([
       ['DescribeConfigurationAggregatorSourcesStatus', 1],
@@ -66,7 +69,13 @@ describe('AWS Config is asked while Organizations lists the accounts', () => {
   });
 
   it.each<[string, readonly string[], Fault | undefined, number, string]>([
-    ['an excluded account that there is not', ['--exclude-accounts', '999999999999'], undefined, 4, 'account 999999999999 is not in the organization'],
+    [
+      'an excluded account that there is not',
+      ['--exclude-accounts', '999999999999'],
+      undefined,
+      4,
+      'account 999999999999 is not in the organization',
+    ],
     ['credentials that expire', [], { ...LISTING, kind: 'expired_token', skip: LISTED_PAGES - 1 }, 4, 'expired'],
   ])('%s: the error is the one of the list', async (_, options, fault, code, says) => {
     const ran = await audit(world(fault), [...IDENTITY, ...options, '--store', emptyStore()]);

@@ -23,7 +23,10 @@ describe('help and version go to stdout and end with 0', () => {
     expect(stdout).toMatch(/\nExit codes:\n +0 .*\n +1 .*\n +2 [\s\S]*\n +130 /);
   });
 
-  it.each(REPORTS.flatMap((report) => [[['help', report.name], report], [[report.name, '--help'], report]] as const))('iam-audit %j has examples', async (args, report) => {
+  it.each(REPORTS.flatMap((report) => [
+    [['help', report.name], report],
+    [[report.name, '--help'], report],
+  ] as const))('iam-audit %j has examples', async (args, report) => {
     const { code, stdout, stderr } = await runCli(args, {});
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.startsWith(`Usage: iam-audit ${usage(report)}\n`)).toBe(true);
@@ -31,7 +34,10 @@ describe('help and version go to stdout and end with 0', () => {
     for (const example of report.examples) expect(stdout).toContain(`\n  $ ${example}\n`);
   });
 
-  it.each(REPORTS.map((report) => [report.name, report] as const))('iam-audit %s --list-columns names every column', async (name, report) => {
+  it.each(REPORTS.map((report) => [report.name, report] as const))('iam-audit %s --list-columns names every column', async (
+    name,
+    report,
+  ) => {
     const { code, stdout, stderr } = await runCli([name, '--list-columns'], {});
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const listed = stdout.split('\n').flatMap((line) => /^[* ] ([a-z0-9_]+) {2}/.exec(line)?.[1] ?? []);

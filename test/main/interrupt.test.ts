@@ -24,19 +24,33 @@ describe('Ctrl-C', () => {
   it.each<[string, number, World, readonly string[]]>([
     ['while a report is in progress', 2, smallWorld({ alpha: { report: { state: 'absent', polls: 1000 } } }), ['users']],
     ['while LimitExceeded is waited for', 1, smallWorld({ beta: { report: { state: 'absent', limitExceeded: 1000 } } }), ['users']],
-    ['while access advisor works', 3, smallWorld({ behaviour: { advisor: { polls: 1000 } }, alpha: { users: [makeUser('ann', { services: [serviceAccess('s3')] })] } }), ['users', '--columns', 'last_service']],
+    [
+      'while access advisor works',
+      3,
+      smallWorld({ behaviour: { advisor: { polls: 1000 } }, alpha: { users: [makeUser('ann', { services: [serviceAccess('s3')] })] } }),
+      ['users', '--columns', 'last_service'],
+    ],
     ['while throttled in a member', 1, smallWorld(faulty({ kind: 'throttle', service: 'iam', account: ALPHA })), ['users']],
     ['while throttled by AWS Config', 2, smallWorld(faulty({ kind: 'throttle', action: 'SelectAggregateResourceConfig' })), ['users']],
     ['while throttled by Organizations', 1, smallWorld(faulty({ kind: 'throttle', service: 'organizations' })), ['users']],
     ['while throttled by STS', 1, smallWorld(faulty({ kind: 'throttle', action: 'AssumeRole' })), ['users']],
     ['in the very first call', 1, smallWorld(faulty({ kind: 'throttle' })), ['users']],
-    ['in the last call of all', 1, smallWorld(faulty({ kind: 'throttle', action: 'GetAccountAuthorizationDetails', account: BETA })), ['users', '--columns', 'admin', '--accounts', BETA]],
+    [
+      'in the last call of all',
+      1,
+      smallWorld(faulty({ kind: 'throttle', action: 'GetAccountAuthorizationDetails', account: BETA })),
+      ['users', '--columns', 'admin', '--accounts', BETA],
+    ],
   ])('%s: 130, nothing on stdout', async (_, nth, world, argv) => {
     expectInterrupted(await interruptedAt(nth, world, argv));
   });
 
   it('says how far the run came', async () => {
-    const ran = await interruptedAt(9, smallWorld({ alpha: { report: { state: 'absent', polls: 1000 } } }), ['users', '--accounts', `${HOME},${ALPHA}`]);
+    const ran = await interruptedAt(9, smallWorld({ alpha: { report: { state: 'absent', polls: 1000 } } }), [
+      'users',
+      '--accounts',
+      `${HOME},${ALPHA}`,
+    ]);
     expect(ran.code).toBe(130);
     expect(ran.stderr).toContain('interrupted: 1 of 2 accounts were read; no report was written');
   });

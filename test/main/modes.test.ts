@@ -4,7 +4,10 @@ import { account, actionsSeen, ALPHA, auditJson, BETA, EVERYBODY, gapsIn, HOME, 
 
 describe('--source organization', () => {
   it('makes no call of AWS Config and misses nobody', async () => {
-    const run = await auditJson(smallWorld({ aggregators: [], alpha: { config: { aggregated: false } } }), ['users', '--source', 'organization']);
+    const run = await auditJson(
+      smallWorld({ aggregators: [], alpha: { config: { aggregated: false } } }),
+      ['users', '--source', 'organization'],
+    );
     expect(run.code).toBe(0);
     expect(usersIn(run)).toEqual(EVERYBODY);
     expect(run.sandbox.count({ service: 'config' })).toBe(0);
@@ -21,7 +24,10 @@ describe('--source organization', () => {
   });
 
   it('says not_asked in the Config columns of accounts', async () => {
-    const { document } = await auditJson(smallWorld(), ['accounts', '--source', 'organization', '--columns', 'config,config_users,users,gaps']);
+    const { document } = await auditJson(
+      smallWorld(),
+      ['accounts', '--source', 'organization', '--columns', 'config,config_users,users,gaps'],
+    );
     expect(document.rows).toEqual([1, 2, 1].map((users) => ({ config: 'not_asked', config_users: null, users, gaps: 0 })));
   });
 });
@@ -79,7 +85,8 @@ describe('--no-assume', () => {
 });
 
 describe('the role', () => {
-  const tight = (externalId: string | null, path = '/'): AccountSpec => ({ auditRole: auditRole({ name: 'Auditor', path, assumable: { externalId } }) });
+  const tight = (externalId: string | null, path = '/'): AccountSpec =>
+    ({ auditRole: auditRole({ name: 'Auditor', path, assumable: { externalId } }) });
 
   it.each([
     ['has another name', tight(null), ['--role-name', 'Auditor']],
@@ -96,7 +103,10 @@ describe('the role', () => {
     ['without the external id', [], '(no external id)'],
     ['with a wrong external id', ['--external-id', 'other'], '(with an external id)'],
   ])('refuses %s, and the message says whether one was sent but not which', async (_, argv, says) => {
-    const run = await auditJson(smallWorld({ alpha: tight('secret-id') }), ['users', '--accounts', ALPHA, '--role-name', 'Auditor', ...argv]);
+    const run = await auditJson(
+      smallWorld({ alpha: tight('secret-id') }),
+      ['users', '--accounts', ALPHA, '--role-name', 'Auditor', ...argv],
+    );
     expect(run.code).toBe(3);
     expect(gapsIn(run)).toEqual([`${ALPHA} credential_report role_denied`, `${ALPHA} account_details role_denied`]);
     expect(run.document.coverage.gaps[0]?.detail).toContain(says);
@@ -113,7 +123,11 @@ describe('the caller', () => {
 
   const delegated = {
     hub: { accountId: ALPHA, arn: `arn:aws:sts::${ALPHA}:assumed-role/Audit/me` },
-    organization: { delegatedAdministrators: [{ accountId: ALPHA, servicePrincipal: 'config.amazonaws.com', enabledAt: '2025-01-01T00:00:00Z' }] },
+    organization: { delegatedAdministrators: [{
+      accountId: ALPHA,
+      servicePrincipal: 'config.amazonaws.com',
+      enabledAt: '2025-01-01T00:00:00Z',
+    }] },
   };
 
   it('in a delegated administrator account needs none there, but one in the management account', async () => {
@@ -192,7 +206,12 @@ describe('which accounts', () => {
 
   it('the units of each account stand in the accounts report', async () => {
     const { document } = await auditJson(tree(true), ['accounts', '--columns', 'account_id,organizational_units']);
-    expect(document.rows.map((row) => row['organizational_units'])).toEqual([[], ['ou-exam-workload'], ['ou-exam-workload', 'ou-exam-prodprod'], []]);
+    expect(document.rows.map((row) => row['organizational_units'])).toEqual([
+      [],
+      ['ou-exam-workload'],
+      ['ou-exam-workload', 'ou-exam-prodprod'],
+      [],
+    ]);
   });
 
   it('a selection of many accounts stays exact: the query of AWS Config has 4096 characters', async () => {

@@ -60,19 +60,35 @@ describe('no answer at home ends with 4, one line and a hint', () => {
   });
 
   it('an aggregator that does not exist: lists those that do', async () => {
-    expectHomeError(await runAtHome(['users', '--aggregator', 'nowhere'], sandbox().env), /no configuration aggregator "nowhere"/, /There is: org\./);
+    expectHomeError(
+      await runAtHome(['users', '--aggregator', 'nowhere'], sandbox().env),
+      /no configuration aggregator "nowhere"/,
+      /There is: org\./,
+    );
   });
 
   it('a Region without an aggregator', async () => {
-    expectHomeError(await runAtHome(['users', '--region', 'eu-north-1'], sandbox().env), /no configuration aggregator.*eu-north-1/, /--region.*--source organization/);
+    expectHomeError(
+      await runAtHome(['users', '--region', 'eu-north-1'], sandbox().env),
+      /no configuration aggregator.*eu-north-1/,
+      /--region.*--source organization/,
+    );
   });
 
   it('a unit that does not exist', async () => {
-    expectHomeError(await runAtHome(['users', '--ou', 'ou-exam-aaaaaaaa'], sandbox().env), /no organizational unit ou-exam-aaaaaaaa/, /Ids look like/);
+    expectHomeError(
+      await runAtHome(['users', '--ou', 'ou-exam-aaaaaaaa'], sandbox().env),
+      /no organizational unit ou-exam-aaaaaaaa/,
+      /Ids look like/,
+    );
   });
 
   it('an account outside the organization', async () => {
-    expectHomeError(await runAtHome(['users', '--accounts', '999999999999'], sandbox().env), /999999999999 is not in the organization/, /iam-audit accounts/);
+    expectHomeError(
+      await runAtHome(['users', '--accounts', '999999999999'], sandbox().env),
+      /999999999999 is not in the organization/,
+      /iam-audit accounts/,
+    );
   });
 });
 

@@ -8,7 +8,10 @@ const REGIONS: Readonly<Record<Partition, string>> = { aws: 'eu-west-1', 'aws-us
 function worldIn(partition: Partition): World {
   const region = REGIONS[partition];
   const member = (id: string, name: string) =>
-    makeAccount({ id, users: [makeUser(name, { attached: [attachManaged('AdministratorAccess', partition)] }, id)] }, { partition, region });
+    makeAccount({ id, users: [makeUser(name, { attached: [attachManaged('AdministratorAccess', partition)] }, id)] }, {
+      partition,
+      region,
+    });
   return makeWorld({ partition, region, accounts: [member(HOME, 'home'), member(ALPHA, 'ann')] });
 }
 

@@ -6,7 +6,14 @@ import { attachManaged, makeUser, type WorldSpec } from '../../src/sandbox/world
 import type { World } from '../../src/sandbox/world.js';
 import { ALPHA, auditJson, BETA, gapsIn, HOME, smallWorld } from './support.js';
 
-const EVERY_NEED: ReadonlySet<Need> = new Set<Need>(['inventory', 'config', 'credential_report', 'account_details', 'managed_policies', 'last_accessed']);
+const EVERY_NEED: ReadonlySet<Need> = new Set<Need>([
+  'inventory',
+  'config',
+  'credential_report',
+  'account_details',
+  'managed_policies',
+  'last_accessed',
+]);
 const EVERY_COLUMN = ['--columns', '+services_used'];
 
 /** The hub stands in an account of its own that no run looks into: whatever is called there, the hub calls. */
@@ -95,8 +102,24 @@ describe('least privilege', () => {
   const services = ['iam', 'sts', 'organizations', 'config', 'access-analyzer'] as const;
   /** Everything that the sandbox could be asked, and that is not declared for the hub. */
   const EVERY_ACTION: readonly string[] = [
-    ...['ListUsers', 'ListAccessKeys', 'GetAccessKeyLastUsed', 'GetAccountSummary', 'ListAccountAliases', 'GetUser', 'ListRoles'].map((name) => `iam:${name}`),
-    ...['DescribeAccount', 'ListRoots', 'ListParents', 'ListChildren', 'ListTagsForResource', 'ListDelegatedAdministrators', 'DescribeOrganizationalUnit'].map(
+    ...[
+      'ListUsers',
+      'ListAccessKeys',
+      'GetAccessKeyLastUsed',
+      'GetAccountSummary',
+      'ListAccountAliases',
+      'GetUser',
+      'ListRoles',
+    ].map((name) => `iam:${name}`),
+    ...[
+      'DescribeAccount',
+      'ListRoots',
+      'ListParents',
+      'ListChildren',
+      'ListTagsForResource',
+      'ListDelegatedAdministrators',
+      'DescribeOrganizationalUnit',
+    ].map(
       (name) => `organizations:${name}`,
     ),
     ...['SelectResourceConfig', 'ListAggregateDiscoveredResources', 'BatchGetAggregateResourceConfig'].map((name) => `config:${name}`),
@@ -107,7 +130,11 @@ describe('least privilege', () => {
     const { hub, member } = permissionsFor(EVERY_NEED, mode);
     const denied = EVERY_ACTION.filter((action) => !hub.includes(action));
     const inside = EVERY_ACTION.filter((action) => !member.includes(action));
-    const where = world({ hub: { denied }, alpha: { denied: inside, users: [makeUser('ann', { attached: [attachManaged('ReadOnlyAccess')] })] }, beta: { denied: inside } });
+    const where = world({
+      hub: { denied },
+      alpha: { denied: inside, users: [makeUser('ann', { attached: [attachManaged('ReadOnlyAccess')] })] },
+      beta: { denied: inside },
+    });
     const run = await auditJson(where, ['users', '--source', mode, ...AWAY, ...EVERY_COLUMN]);
     expect(gapsIn(run)).toEqual([]);
     expect(run.code).toBe(0);

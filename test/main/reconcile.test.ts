@@ -1,5 +1,15 @@
 import { audit } from '../harness.js';
-import { daysBefore, DEFAULT_NOW, makeAccount, makeUser, makeWorld, minutesBefore, used, type AccountSpec, type UserSpec } from '../../src/sandbox/worlds/builder.js';
+import {
+  daysBefore,
+  DEFAULT_NOW,
+  makeAccount,
+  makeUser,
+  makeWorld,
+  minutesBefore,
+  used,
+  type AccountSpec,
+  type UserSpec,
+} from '../../src/sandbox/worlds/builder.js';
 import type { World, WorldUser } from '../../src/sandbox/world.js';
 import { account, ALPHA, auditJson, HOME, rowOf, smallWorld, usersIn } from './support.js';
 
@@ -53,7 +63,10 @@ describe('every user exactly once', () => {
     ['as AWS may send them', true],
     ['collapsed', false],
   ])('recorded in three Regions, %s', async (_, duplicates) => {
-    const world = smallWorld({ alpha: { config: { recordingRegions: ['eu-west-1', 'us-east-1', 'ap-south-1'] } }, aggregators: [{ duplicates }] });
+    const world = smallWorld({
+      alpha: { config: { recordingRegions: ['eu-west-1', 'us-east-1', 'ap-south-1'] } },
+      aggregators: [{ duplicates }],
+    });
     const run = await auditJson(world, ['users']);
     expect(usersIn(run)).toEqual([`${HOME}/root-admin`, `${ALPHA}/ann`, `${ALPHA}/bob`, '333333333333/cleo']);
   });
@@ -61,7 +74,13 @@ describe('every user exactly once', () => {
   it('of several copies the newest capture wins', async () => {
     const ann = makeUser('ann', { tags: { Owner: 'new' } }, ALPHA);
     const older = {
-      ...{ accountId: ALPHA, arn: `arn:aws:iam::${ALPHA}:user/ann`, resourceId: ann.id, resourceName: 'ann', resourceType: 'AWS::IAM::User' },
+      ...{
+        accountId: ALPHA,
+        arn: `arn:aws:iam::${ALPHA}:user/ann`,
+        resourceId: ann.id,
+        resourceName: 'ann',
+        resourceType: 'AWS::IAM::User',
+      },
       configurationItemCaptureTime: daysBefore(DEFAULT_NOW, 40),
       configurationItemStatus: 'OK',
       configuration: { userName: 'ann', groupList: ['Gone'] },
@@ -73,7 +92,13 @@ describe('every user exactly once', () => {
   });
 
   it('a user that Config calls deleted is no row', async () => {
-    const gone = { accountId: ALPHA, resourceId: 'AIDAGONE', resourceName: 'gone', arn: `arn:aws:iam::${ALPHA}:user/gone`, configurationItemStatus: 'ResourceDeleted' };
+    const gone = {
+      accountId: ALPHA,
+      resourceId: 'AIDAGONE',
+      resourceName: 'gone',
+      arn: `arn:aws:iam::${ALPHA}:user/gone`,
+      configurationItemStatus: 'ResourceDeleted',
+    };
     const run = await auditJson(worldOf([makeUser('ann')], { config: { extraRows: [JSON.stringify(gone)] } }), ['users']);
     expect(usersIn(run)).toEqual([`${ALPHA}/ann`]);
   });
@@ -110,14 +135,19 @@ describe('sources of different times', () => {
     expect(rowOf(run, 'ann')).toMatchObject({ seen_in: seenIn, password_status: passwordStatus });
   });
 
-  it.each(cases.filter(([name]) => name.startsWith('deleted') || name.endsWith('Config only')))('%s is never called stale', async (_, user, spec) => {
+  it.each(cases.filter(([name]) => name.startsWith('deleted')
+    || name.endsWith('Config only')))('%s is never called stale', async (_, user, spec) => {
     const { document, code } = await auditJson(worldOf([makeUser('ann', user)], spec), ['stale', '--days', '1']);
     expect(document.rows).toEqual([]);
     expect(code).toBe(0);
   });
 
   it('a name used again is two users: the row of the report belongs to the first', async () => {
-    const first = makeUser('bot', { createdAt: daysBefore(DEFAULT_NOW, 900), deletedAt: AFTER_REPORT, keys: [{ lastUsed: used(daysBefore(DEFAULT_NOW, 400)) }] }, 'first');
+    const first = makeUser(
+      'bot',
+      { createdAt: daysBefore(DEFAULT_NOW, 900), deletedAt: AFTER_REPORT, keys: [{ lastUsed: used(daysBefore(DEFAULT_NOW, 400)) }] },
+      'first',
+    );
     const second = makeUser('bot', { createdAt: minutesBefore(DEFAULT_NOW, 15), keys: [{}] }, 'second');
     const world = worldOf([first, second]);
     const { document } = await auditJson(world, ['users', '--columns', 'user_name,user_id,created_at,seen_in,access_key_1_status,admin']);
@@ -145,14 +175,20 @@ describe('sources of different times', () => {
 describe('order', () => {
   it('is account id, then name, however the accounts are listed', async () => {
     const ids = ['900000000000', '300000000000', '500000000000'];
-    const world = makeWorld({ accounts: ids.map((id) => account(id, ['b', 'a', 'B'])), organization: { managementAccountId: '300000000000' } });
+    const world = makeWorld({
+      accounts: ids.map((id) => account(id, ['b', 'a', 'B'])),
+      organization: { managementAccountId: '300000000000' },
+    });
     const run = await auditJson(world, ['users']);
     const expected = ['300000000000', '500000000000', '900000000000'].flatMap((id) => [`${id}/B`, `${id}/a`, `${id}/b`]);
     expect(usersIn(run)).toEqual(expected);
   });
 
   it('and two runs over the same facts are byte for byte the same', async () => {
-    const [first, second] = [await audit(smallWorld(), ['users', '--format', 'json']), await audit(smallWorld(), ['users', '--format', 'json'])];
+    const [first, second] = [
+      await audit(smallWorld(), ['users', '--format', 'json']),
+      await audit(smallWorld(), ['users', '--format', 'json']),
+    ];
     expect(first.stdout).toBe(second.stdout);
   });
 });

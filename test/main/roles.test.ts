@@ -1,4 +1,15 @@
-import { makeAccount, makeRole, makeWorld, attachManaged, daysBefore, DEFAULT_NOW, trustPrincipal, trustSaml, policyDocument, type RoleSpec } from '../../src/sandbox/worlds/builder.js';
+import {
+  makeAccount,
+  makeRole,
+  makeWorld,
+  attachManaged,
+  daysBefore,
+  DEFAULT_NOW,
+  trustPrincipal,
+  trustSaml,
+  policyDocument,
+  type RoleSpec,
+} from '../../src/sandbox/worlds/builder.js';
 import type { World, WorldAccount, WorldRole } from '../../src/sandbox/world.js';
 import { audit } from '../harness.js';
 import { account, actionsSeen, ALPHA, auditJson, BETA, faulty, gapsIn, HOME, smallWorld, type Document, type Row } from './support.js';
@@ -11,7 +22,11 @@ function used(days: number): RoleSpec {
 
 function sso(accountId: string, set: string, tail: string, spec: RoleSpec): WorldRole {
   const trust = trustSaml(`arn:aws:iam::${accountId}:saml-provider/AWSSSO_0a1b_DO_NOT_DELETE`);
-  return makeRole(`AWSReservedSSO_${set}_0123456789ab${tail}`, { path: '/aws-reserved/sso.amazonaws.com/eu-west-1/', trust, ...spec }, accountId);
+  return makeRole(
+    `AWSReservedSSO_${set}_0123456789ab${tail}`,
+    { path: '/aws-reserved/sso.amazonaws.com/eu-west-1/', trust, ...spec },
+    accountId,
+  );
 }
 
 /** HOME, and two members with roles of every kind. */
@@ -19,7 +34,12 @@ function world(): World {
   return smallWorld({
     alpha: {
       roles: [
-        makeRole('deploy', { ...used(90), path: '/eng/', trust: trustPrincipal(`arn:aws:iam::${BETA}:role/ci`), attached: [attachManaged('AdministratorAccess')] }),
+        makeRole('deploy', {
+          ...used(90),
+          path: '/eng/',
+          trust: trustPrincipal(`arn:aws:iam::${BETA}:role/ci`),
+          attached: [attachManaged('AdministratorAccess')],
+        }),
         makeRole('vendor', { trust: trustPrincipal(`arn:aws:iam::${OUTSIDE}:root`, 'x'), ...used(89) }),
         makeRole('broken', { trust: 'damaged', ...used(5) }),
         sso(ALPHA, 'ReadOnly', 'aaaa', used(3)),
@@ -50,7 +70,8 @@ function roleOf({ document }: { readonly document: Document }, name: string): Ro
 
 function fleet(accounts: number, roles: number): World {
   const ids = Array.from({ length: accounts }, (_, index) => String(Number(HOME) + index));
-  const of = (id: string): WorldAccount => makeAccount({ id, roles: Array.from({ length: roles }, (_, index) => makeRole(`role-${index}`, {}, id)) });
+  const of = (id: string): WorldAccount =>
+    makeAccount({ id, roles: Array.from({ length: roles }, (_, index) => makeRole(`role-${index}`, {}, id)) });
   return makeWorld({ accounts: ids.map(of) });
 }
 
@@ -61,7 +82,9 @@ describe('iam-audit roles', () => {
       ...['AWSReservedSSO_ReadOnly_0123456789abaaaa', 'broken', 'deploy', 'vendor'].map((name) => `${ALPHA}/${name}`),
       ...['AWSReservedSSO_ReadOnly_0123456789abbbbb', 'old', 'open'].map((name) => `${BETA}/${name}`),
     ]);
-    expect(run.document.rows.filter((row) => row['role_name'] === 'AWSServiceRoleForConfig').map((row) => [row['account_id'], row['kind']])).toEqual(
+    expect(run.document.rows
+      .filter((row) => row['role_name'] === 'AWSServiceRoleForConfig')
+      .map((row) => [row['account_id'], row['kind']])).toEqual(
       [HOME, ALPHA, BETA].map((id) => [id, 'service_linked']),
     );
     expect(run.document.schema).toBe('iam-audit/roles/1');
@@ -69,8 +92,21 @@ describe('iam-audit roles', () => {
 
   it('tells use, trust and admin as the accounts have them', async () => {
     const run = await auditJson(world(), ['roles']);
-    expect(roleOf(run, 'deploy')).toMatchObject({ path: '/eng/', days_unused: 90, last_used_region: 'eu-west-1', trust: ['inside'], trusted_accounts_inside: [BETA], admin: 'yes' });
-    expect(roleOf(run, 'vendor')).toMatchObject({ days_unused: 89, trust: ['outside'], trusted_accounts_outside: [OUTSIDE], external_id: 'yes', admin: 'no' });
+    expect(roleOf(run, 'deploy')).toMatchObject({
+      path: '/eng/',
+      days_unused: 90,
+      last_used_region: 'eu-west-1',
+      trust: ['inside'],
+      trusted_accounts_inside: [BETA],
+      admin: 'yes',
+    });
+    expect(roleOf(run, 'vendor')).toMatchObject({
+      days_unused: 89,
+      trust: ['outside'],
+      trusted_accounts_outside: [OUTSIDE],
+      external_id: 'yes',
+      admin: 'no',
+    });
     expect(roleOf(run, 'old')).toMatchObject({ last_used: null, last_used_status: 'not_in_window', days_unused: 400, trust: ['service'] });
     expect(roleOf(run, 'open')).toMatchObject({ trust: ['anyone'], trust_wide: 'yes' });
   });
@@ -78,7 +114,12 @@ describe('iam-audit roles', () => {
   it('says which trust policy it could not read, and does not call it trusting nobody', async () => {
     const run = await auditJson(world(), ['roles']);
     expect(roleOf(run, 'broken')).toMatchObject({ trust: null, trust_wide: 'unknown', trusted_accounts_outside: null, days_unused: 5 });
-    expect(run.document.coverage.gaps).toMatchObject([{ account_id: ALPHA, source: 'account_details', reason: 'unreadable', detail: "the trust policy of role broken can't be read" }]);
+    expect(run.document.coverage.gaps).toMatchObject([{
+      account_id: ALPHA,
+      source: 'account_details',
+      reason: 'unreadable',
+      detail: "the trust policy of role broken can't be read",
+    }]);
     expect(run.code).toBe(3);
   });
 
@@ -90,7 +131,11 @@ describe('iam-audit roles', () => {
   it('knows nothing of the organization in one account alone', async () => {
     const roles = [makeRole('vendor', { trust: trustPrincipal(`arn:aws:iam::${OUTSIDE}:root`) })];
     const run = await auditJson(smallWorld({ home: { roles } }), ['roles', '--source', 'account']);
-    expect(roleOf(run, 'vendor')).toMatchObject({ trust: ['unknown_account'], trusted_accounts_unknown: [OUTSIDE], trusted_accounts_outside: [] });
+    expect(roleOf(run, 'vendor')).toMatchObject({
+      trust: ['unknown_account'],
+      trusted_accounts_unknown: [OUTSIDE],
+      trusted_accounts_outside: [],
+    });
   });
 
   it('has no row where the details were denied, and says so', async () => {
@@ -109,7 +154,13 @@ describe('iam-audit roles', () => {
   it('--collapse-sso makes one row of a permission set', async () => {
     const run = await auditJson(world(), ['roles', '--collapse-sso']);
     expect(rolesIn(run).slice(0, 2)).toEqual(['null/ReadOnly', `${ALPHA}/broken`]);
-    expect(roleOf(run, 'ReadOnly')).toMatchObject({ roles: 2, accounts: [ALPHA, BETA], days_unused: 3, kind: 'identity_center', federated_providers: ['saml-provider/AWSSSO_0a1b_DO_NOT_DELETE'] });
+    expect(roleOf(run, 'ReadOnly')).toMatchObject({
+      roles: 2,
+      accounts: [ALPHA, BETA],
+      days_unused: 3,
+      kind: 'identity_center',
+      federated_providers: ['saml-provider/AWSSSO_0a1b_DO_NOT_DELETE'],
+    });
     const unused = await auditJson(world(), ['roles', '--collapse-sso', '--days', '90']);
     expect(rolesIn(unused)).toEqual([`${ALPHA}/deploy`, `${BETA}/old`]);
   });
@@ -145,8 +196,12 @@ describe('--kind', () => {
 });
 
 describe('the calls of iam-audit roles', () => {
-  const details = (run: { readonly sandbox: { counts(): readonly { readonly action: string; readonly account: string; readonly calls: number }[] } }): Readonly<Record<string, number>> =>
-    Object.fromEntries(run.sandbox.counts().flatMap((row) => (row.action === 'GetAccountAuthorizationDetails' ? [[row.account, row.calls]] : [])));
+  const details = (
+    run: { readonly sandbox: { counts(): readonly { readonly action: string; readonly account: string; readonly calls: number }[] } },
+  ): Readonly<Record<string, number>> =>
+    Object.fromEntries(run.sandbox
+      .counts()
+      .flatMap((row) => (row.action === 'GetAccountAuthorizationDetails' ? [[row.account, row.calls]] : [])));
 
   it('are one page of account details per account, and no call per role', async () => {
     const few = await auditJson(fleet(3, 1), ['roles']);
@@ -166,7 +221,10 @@ describe('the calls of iam-audit roles', () => {
   });
 
   it('are a page more for every thousand roles', async () => {
-    const run = await auditJson(makeWorld({ accounts: [account(HOME), makeAccount({ id: ALPHA, roles: Array.from({ length: 1001 }, (_, index) => makeRole(`role-${index}`)) })] }), ['roles']);
+    const run = await auditJson(makeWorld({ accounts: [
+      account(HOME),
+      makeAccount({ id: ALPHA, roles: Array.from({ length: 1001 }, (_, index) => makeRole(`role-${index}`)) }),
+    ] }), ['roles']);
     expect(run.document.rows).toHaveLength(1001 + 2);
     expect(details(run)).toEqual({ [HOME]: 1, [ALPHA]: 2 });
   });
@@ -178,7 +236,14 @@ describe('the calls of iam-audit roles', () => {
   });
 
   it('follow pages that are smaller than asked, and a throttled one', async () => {
-    const throttled = faulty({ service: 'iam', action: 'GetAccountAuthorizationDetails', account: ALPHA, kind: 'throttle', skip: 1, times: 1 });
+    const throttled = faulty({
+      service: 'iam',
+      action: 'GetAccountAuthorizationDetails',
+      account: ALPHA,
+      kind: 'throttle',
+      skip: 1,
+      times: 1,
+    });
     const paged = { behaviour: { ...throttled.behaviour, pages: { details: 2 } } };
     const roles = Array.from({ length: 5 }, (_, index) => makeRole(`role-${index}`));
     const run = await auditJson(smallWorld({ alpha: { roles }, ...paged }), ['roles']);

@@ -73,7 +73,9 @@ export function account(id: string, users: readonly string[] = [], spec: Account
 }
 
 /** HOME with `root-admin`, ALPHA with `ann` and `bob`, BETA with `cleo`: three accounts that can be read completely. */
-export function smallWorld(spec: { readonly alpha?: AccountSpec; readonly beta?: AccountSpec; readonly home?: AccountSpec } & WorldSpec = {}): World {
+export function smallWorld(
+  spec: { readonly alpha?: AccountSpec; readonly beta?: AccountSpec; readonly home?: AccountSpec } & WorldSpec = {},
+): World {
   const { alpha, beta, home, ...rest } = spec;
   return makeWorld({
     accounts: [account(HOME, ['root-admin'], home), account(ALPHA, ['ann', 'bob'], alpha), account(BETA, ['cleo'], beta)],

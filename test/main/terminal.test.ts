@@ -53,7 +53,10 @@ describe('stderr', () => {
 
   it('groups thousands', async () => {
     const names = Array.from({ length: 1001 }, (_, index) => `u${index}`);
-    const { stderr } = await audit(makeWorld({ accounts: [account(HOME, names)] }), ['users', '--columns', 'user_name', '--format', 'ndjson']);
+    const { stderr } = await audit(
+      makeWorld({ accounts: [account(HOME, names)] }),
+      ['users', '--columns', 'user_name', '--format', 'ndjson'],
+    );
     expect(stderr).toContain('1 001 users · 1 account\n');
   });
 });

@@ -8,18 +8,31 @@ import { auditJson, ALPHA, smallWorld, type Row } from './support.js';
 
 const COLUMNS = ['--columns', 'account_id,arn,service,action,use,days_unused,last_used,inferred,granted_by,possible', '--format', 'json'];
 const ASKED = [
-  [], ['--no-infer'], ['--principals', 'users'], ['--principals', 'roles'], ['--days', '30'], ['--days', '300'], ['--by', 'policy'], ['--granularity', 'action'],
+  [], ['--no-infer'], ['--principals', 'users'], ['--principals', 'roles'], ['--days', '30'], ['--days', '300'], ['--by', 'policy'], [
+    '--granularity',
+    'action',
+  ],
 ] as const;
 
-const WORLDS: readonly World[] = [1, 2].map((seed) => generatedWorld({ seed, accounts: 3, usersPerAccount: 6, rolesPerAccount: 12, usage: 'granted' }));
+const WORLDS: readonly World[] = [1, 2].map((seed) =>
+  generatedWorld({ seed, accounts: 3, usersPerAccount: 6, rolesPerAccount: 12, usage: 'granted' }));
 
 const kindOf = ({ arn }: Row): string => (String(arn).includes(':role/') ? 'roles' : 'users');
 
 /** What `unused` says in detail, after these questions were asked over the same store. */
-async function saidAfter(world: World, before: readonly (readonly string[])[], principals: string): Promise<{ readonly rows: readonly Row[]; readonly code: number }> {
+async function saidAfter(
+  world: World,
+  before: readonly (readonly string[])[],
+  principals: string,
+): Promise<{ readonly rows: readonly Row[]; readonly code: number }> {
   const store = emptyStore();
-  for (const asked of before) await keeping(world, ({ run }) => run(['unused', '--detail', '--format', 'json', ...asked], { now: world.now }), store);
-  const ran = await keeping(world, ({ run }) => run(['unused', '--days', '90', '--principals', principals, ...COLUMNS], { now: world.now }), store);
+  for (const asked of before) await keeping(
+    world,
+    ({ run }) => run(['unused', '--detail', '--format', 'json', ...asked], { now: world.now }),
+    store,
+  );
+  const ran =
+    await keeping(world, ({ run }) => run(['unused', '--days', '90', '--principals', principals, ...COLUMNS], { now: world.now }), store);
   return { rows: documentIn(ran).rows, code: ran.code };
 }
 
@@ -46,13 +59,22 @@ describe('what is said of a principal does not depend', () => {
 
   it('a service that AWS never tracks is unused for nobody, whoever is asked', async () => {
     const administrator = { inline: [makeInline('all', allow('*'))] };
-    const narrow = makeRole('Narrow', { inline: [makeInline('own', allow(['a2c:*', 'glue:*', 's3:*']))], createdAt: '2023-01-01T00:00:00Z' });
+    const narrow = makeRole('Narrow', {
+      inline: [makeInline('own', allow(['a2c:*', 'glue:*', 's3:*']))],
+      createdAt: '2023-01-01T00:00:00Z',
+    });
     const idle = makeRole('Idle', { attached: [attachManaged('AdministratorAccess')], createdAt: '2023-01-01T00:00:00Z' });
-    for (const roles of [[idle, narrow], [narrow], [makeRole('Boss', { ...administrator, lastUsed: { at: '2026-10-31T00:00:00Z', region: 'eu-west-1' } }), narrow]]) {
+    for (const roles of [
+      [idle, narrow],
+      [narrow],
+      [makeRole('Boss', { ...administrator, lastUsed: { at: '2026-10-31T00:00:00Z', region: 'eu-west-1' } }), narrow],
+    ]) {
       const world: World = { ...smallWorld({ alpha: { roles } }), advisor: { untrackedServices: ['a2c'] } };
       for (const principals of ['all', 'roles']) {
         const { document } = await auditJson(world, ['unused', '--detail', '--principals', principals, '--accounts', ALPHA]);
-        const told = document.rows.filter((row) => row['entity_name'] === 'Narrow').map((row) => `${String(row['service'])} ${String(row['use'])}`);
+        const told = document.rows
+          .filter((row) => row['entity_name'] === 'Narrow')
+          .map((row) => `${String(row['service'])} ${String(row['use'])}`);
         expect(told).toEqual(['a2c not_tracked', 'glue unused', 's3 unused']);
         expect(document.rows.filter((row) => row['service'] === 'a2c' && row['use'] !== 'not_tracked')).toEqual([]);
       }

@@ -24,10 +24,16 @@ function principalsOf({ accounts, partition }: World): ReadonlyMap<string, Born>
   const found = new Map<string, Born>();
   for (const { id, users, roles } of accounts) {
     for (const { path, name, createdAt, deletedAt } of users) {
-      if (deletedAt === null) found.set(`arn:${partition}:iam::${id}:user${path}${name}`, { createdAt: Date.parse(createdAt), serviceLinked: false });
+      if (deletedAt === null) found.set(`arn:${partition}:iam::${id}:user${path}${name}`, {
+        createdAt: Date.parse(createdAt),
+        serviceLinked: false,
+      });
     }
     for (const { path, name, createdAt } of roles) {
-      found.set(`arn:${partition}:iam::${id}:role${path}${name}`, { createdAt: Date.parse(createdAt), serviceLinked: path.startsWith('/aws-service-role/') });
+      found.set(`arn:${partition}:iam::${id}:role${path}${name}`, {
+        createdAt: Date.parse(createdAt),
+        serviceLinked: path.startsWith('/aws-service-role/'),
+      });
     }
   }
   return found;
@@ -85,7 +91,8 @@ describe('permissions of more than 1,000 principals against what they really use
   });
 
   it('says where each is granted', () => {
-    const without = [...inferring].filter(([, { use, granted_by: grantedBy }]) => use !== 'unknown' && (!Array.isArray(grantedBy) || grantedBy.length === 0));
+    const without = [...inferring].filter(([, { use, granted_by: grantedBy }]) => use !== 'unknown'
+      && (!Array.isArray(grantedBy) || grantedBy.length === 0));
     expect(without.map(([key]) => key)).toEqual([]);
   });
 
@@ -98,7 +105,11 @@ describe('permissions of more than 1,000 principals against what they really use
   });
 
   itInFull('comes to the same judgements when everybody is asked', async () => {
-    const asked = rowsByKey(await auditJson(WORLD, ['unused', '--detail', '--days', String(DAYS), '--columns', '+arn', '--no-infer'], { now: WORLD.now }));
+    const asked = rowsByKey(await auditJson(
+      WORLD,
+      ['unused', '--detail', '--days', String(DAYS), '--columns', '+arn', '--no-infer'],
+      { now: WORLD.now },
+    ));
     const wrong: string[] = [];
     for (const [arn, born] of PRINCIPALS) {
       for (const [namespace, truth] of TRUTH.get(arn) ?? []) {

@@ -81,7 +81,11 @@ describe('parseCredentialReport', () => {
       ...['=1+1', '+44-oncall', '-2+3', '@SUM', 'greta@example.com', 'user', 'arn', 'N', '_', 'x'.repeat(64)],
     ];
 
-    it.each(names.flatMap((name) => [[name, 'quoted', true] as const, [name, 'bare', false] as const]))('reads "%s", %s', (name, _, quote) => {
+    it.each(names.flatMap((name) => [[name, 'quoted', true] as const, [name, 'bare', false] as const]))('reads "%s", %s', (
+      name,
+      _,
+      quote,
+    ) => {
       for (const columns of [COLUMNS, ALL_COLUMNS]) {
         const { rows, problems } = parseCredentialReport(csvOf([ROOT, row(name, { mfa_active: 'true' }), bob], { columns, quote }));
         expect(problems).toEqual([]);
@@ -102,7 +106,10 @@ describe('parseCredentialReport', () => {
 
     it('gives bare commas after the date of creation to the free text at the end', () => {
       const info = '2 access keys, 1 certificate, see ListAccessKeys';
-      const { rows, problems } = parseCredentialReport(csvOf([row('a,b', { additional_credentials_info: info })], { columns: ALL_COLUMNS }));
+      const { rows, problems } = parseCredentialReport(csvOf(
+        [row('a,b', { additional_credentials_info: info })],
+        { columns: ALL_COLUMNS },
+      ));
       expect(problems).toEqual([]);
       expect(rows[0]?.get('user')).toBe('a,b');
       expect(rows[0]?.get('additional_credentials_info')).toBe(info);

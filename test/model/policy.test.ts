@@ -39,7 +39,9 @@ describe('parsePolicy', () => {
 
   it('marks a condition', () => {
     const condition = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
-    expect(parsePolicy(policy({ Effect: 'Allow', Action: '*', Resource: '*', Condition: condition }))).toMatchObject([{ conditional: true }]);
+    expect(parsePolicy(policy({ Effect: 'Allow', Action: '*', Resource: '*', Condition: condition }))).toMatchObject([
+      { conditional: true },
+    ]);
   });
 
   it.each([
@@ -49,13 +51,18 @@ describe('parsePolicy', () => {
     ['2013-01-01', 'arn:aws:s3:::${$}{aws:username}/$x/${$}{a}'],
   ])('has variables in resources as version %s has them', (version, expected) => {
     const resource = 'arn:aws:s3:::${aws:username}/$x/${a}';
-    const text = JSON.stringify({ Version: version, Statement: [{ Effect: 'Allow', Action: 's3:${x}', Resource: resource }, { Effect: 'Deny', Action: '*', NotResource: ['*', resource] }] });
+    const text = JSON.stringify({ Version: version, Statement: [
+      { Effect: 'Allow', Action: 's3:${x}', Resource: resource },
+      { Effect: 'Deny', Action: '*', NotResource: ['*', resource] },
+    ] });
     expect(parsePolicy(text)).toMatchObject([
       { actions: named('s3:${x}'), resources: named(expected) },
       { resources: { except: true, patterns: ['*', expected] } },
     ]);
     expect(parsePolicy(encodeURIComponent(text))).toEqual(parsePolicy(text));
-    expect(parsePolicy(JSON.stringify({ Version: version, Statement: { Effect: 'Allow', Action: 'sts:AssumeRole' } }))).toMatchObject([{ resources: null }]);
+    expect(parsePolicy(JSON.stringify({ Version: version, Statement: { Effect: 'Allow', Action: 'sts:AssumeRole' } }))).toMatchObject([
+      { resources: null },
+    ]);
   });
 
   it('keeps a plus sign, encoded or not', () => {

@@ -46,7 +46,9 @@ describe('one row per option', () => {
   });
 
   it('has every default in its own type: what is parsed from it is the default itself', () => {
-    const textual = (OPTIONS as readonly OptionSpec[]).filter((spec) => spec.parse !== undefined && spec.default !== undefined && !Array.isArray(spec.default));
+    const textual = (OPTIONS as readonly OptionSpec[]).filter((spec) => spec.parse !== undefined
+      && spec.default !== undefined
+      && !Array.isArray(spec.default));
     expect(textual.length).toBeGreaterThan(5);
     for (const { flags, parse, default: value } of textual) expect([flags, parse?.(String(value))]).toEqual([flags, value]);
   });

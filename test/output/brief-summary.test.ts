@@ -3,7 +3,8 @@ import { UNSEEN_REASONS } from '../../src/evidence/evidence.js';
 import { briefly } from '../../src/output/brief-summary.js';
 
 const NOTHING: Coverage = { accounts: 12, accountsComplete: 12, complete: true, gaps: [], skipped: [], notes: [] };
-const gap = (accountId: string | null, reason: Gap['reason']): Gap => ({ accountId, source: 'account_details', reason, detail: 'x'.repeat(300) });
+const gap = (accountId: string | null, reason: Gap['reason']): Gap =>
+  ({ accountId, source: 'account_details', reason, detail: 'x'.repeat(300) });
 const brevity = { width: 80, rest: 'iam-audit accounts --run last shows it account by account' };
 const noun = ['user', 'users'] as const;
 

@@ -4,12 +4,16 @@ import type { Account } from '../../src/model/account.js';
 
 const IDS = ['111111111111', '222222222222', '333333333333', '444444444444', '555555555555'];
 
-const accounts = IDS.map((id): Account => ({ id, name: null, email: null, state: 'ACTIVE', path: null, joinedAt: null, isManagement: false }));
+const accounts = IDS.map((id): Account =>
+  ({ id, name: null, email: null, state: 'ACTIVE', path: null, joinedAt: null, isManagement: false }));
 
 /** Evidence by which an account is told from others. */
 const evidenceOf = (id: string): AccountEvidence => ({ config: { seen: false, reason: 'denied', detail: id } });
 
-function storeThat(answer: (id: string) => Promise<AccountEvidence>): { readonly read: (id: string) => Promise<AccountEvidence>; readonly asked: readonly string[] } {
+function storeThat(answer: (id: string) => Promise<AccountEvidence>): {
+  readonly read: (id: string) => Promise<AccountEvidence>;
+  readonly asked: readonly string[];
+} {
   const asked: string[] = [];
   return {
     asked,

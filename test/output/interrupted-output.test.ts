@@ -21,7 +21,7 @@ function interruptedReport(): { readonly chunks: AsyncIterable<string>; readonly
     yield 'second';
   }
   const terminal = { stream: new PassThrough(), tty: false, width: null, colour: false };
-  const clock = { now: () => new Date(0), sleep: () => Promise.resolve(), random: () => 0 };
+  const clock = { now: () => new Date(0), monotonic: () => 0, sleep: () => Promise.resolve(), random: () => 0 };
   return { chunks: chunks(), io: { out: terminal, err: terminal, env: {}, clock, requestTimeoutMs: 1, signal: interrupt.signal } };
 }
 
@@ -30,7 +30,7 @@ describe('an interruption while the report is written', () => {
     const { chunks, io } = interruptedReport();
     const file = join(folder, 'users.csv');
     writeFileSync(file, 'old');
-    await expect(deliver(chunks, file, io)).rejects.toMatchObject({ exitCode: 130, message: 'interrupted: no report was written' });
+    await expect(deliver(chunks, file, io, '')).rejects.toMatchObject({ exitCode: 130, message: 'interrupted: no report was written' });
     expect(readdirSync(folder)).toEqual(['users.csv']);
     expect(readFileSync(file, 'utf8')).toBe('old');
   });

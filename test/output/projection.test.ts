@@ -6,7 +6,7 @@ import { yardstick } from '../fixtures.js';
 const [users] = REPORTS;
 if (users === undefined) throw new Error('no report');
 const keysOf = (columns: readonly string[], sort?: readonly string[]): readonly string[] => {
-  const { shown, sort: order } = project(users, columns, sort, yardstick());
+  const { shown, sort: order } = project(users, { columns, ...(sort === undefined ? {} : { sort }) }, yardstick());
   return [...shown.map(({ key }) => key), ...order.map(({ key, descending }) => `${key}${descending ? ' ↓' : ''}`)];
 };
 

@@ -4,7 +4,9 @@ import { ACTIONS, except, named } from './support.js';
 import { PROPERTY, runs } from '../extent.js';
 
 const pattern = fc.constantFrom('*', 's3:*', 'S3:Get*', 's3:*Object', 'iam:*', 'IAM:passrole', '*:Get*', 's?s:*', 'ses:?etAccount');
-const selector = fc.tuple(fc.boolean(), fc.array(pattern, { minLength: 1, maxLength: 3 })).map(([not, patterns]) => ({ except: not, patterns }));
+const selector = fc
+  .tuple(fc.boolean(), fc.array(pattern, { minLength: 1, maxLength: 3 }))
+  .map(([not, patterns]) => ({ except: not, patterns }));
 
 it.each([
   ['s3:*', 's3'],

@@ -13,24 +13,21 @@ import {
   control,
   deny,
   document,
+  having,
   oldText,
   policies,
   policyOf,
   RESOURCES,
+  type StatementJson,
   UNREAD,
   WITH_MFA,
   WORLDS,
-  type StatementJson,
 } from './support.js';
 import { PROPERTY, runs } from '../extent.js';
 
 const GET = { action: 's3:GetObject', resource: 'arn:aws:s3:::logs/2026' };
 const FULL = control('FullAWSAccess', allow('*'));
 const all = policies([applied('All', allow('*'))]);
-
-function having(...statements: readonly StatementJson[]): PrincipalPolicies {
-  return policies([applied('P', ...statements)]);
-}
 
 function capped(...statements: readonly StatementJson[]): PrincipalPolicies {
   return policies(all.applied, document(...statements));
@@ -45,9 +42,24 @@ it.each<[string, PrincipalPolicies, ServiceControls | Unknown, Decision]>([
   ['all resources but this', having({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::logs/*' }), null, 'not_allowed'],
   ['a policy variable', having(allow('*', { Resource: 'arn:aws:s3:::${aws:username}/*' })), null, 'allowed_conditionally'],
   ['a policy variable that can not fit', having(allow('*', { Resource: 'arn:aws:s3:::x-${aws:username}/*' })), null, 'not_allowed'],
-  ['all resources but a variable one', having({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::${aws:username}/*' }), null, 'allowed_conditionally'],
-  ['a policy variable beside an Allow without', having(allow('*', { Resource: ['arn:aws:s3:::${aws:username}/*', 'arn:aws:s3:::logs/*'] })), null, 'allowed'],
-  ['what only looks like a policy variable', policies([policyOf(oldText(allow('*', { Resource: 'arn:aws:s3:::${aws:username}/*' })))]), null, 'not_allowed'],
+  [
+    'all resources but a variable one',
+    having({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::${aws:username}/*' }),
+    null,
+    'allowed_conditionally',
+  ],
+  [
+    'a policy variable beside an Allow without',
+    having(allow('*', { Resource: ['arn:aws:s3:::${aws:username}/*', 'arn:aws:s3:::logs/*'] })),
+    null,
+    'allowed',
+  ],
+  [
+    'what only looks like a policy variable',
+    policies([policyOf(oldText(allow('*', { Resource: 'arn:aws:s3:::${aws:username}/*' })))]),
+    null,
+    'not_allowed',
+  ],
   ['a condition', having(allow('*', { Condition: WITH_MFA })), null, 'allowed_conditionally'],
   ['a condition beside an Allow without', having(allow('*', { Condition: WITH_MFA }), allow('s3:*')), null, 'allowed'],
   ['nothing', having(allow('ec2:*')), null, 'not_allowed'],
@@ -81,17 +93,27 @@ it('takes for text what looks like a variable in an older document', () => {
 
 it('agrees with the plainest reading of identity policy, boundary and service control policy', () => {
   fc.assert(
-    fc.property(anyDocument, anyDocument, anyDocument, fc.constantFrom(...ACTIONS), fc.constantFrom(...RESOURCES), (identity, boundary, scp, action, resource) => {
-      const decision = decide({ action, resource }, policies([policyOf(identity)], parsePolicy(boundary)), [[policyOf(scp)]]);
-      const outcomes = WORLDS.map((world) => [identity, boundary, scp].map((json) => answers(json, action, resource, world)));
-      const usable = outcomes.map((outcome) => outcome.every((each) => each === 'allow'));
-      if (decision === 'allowed') expect(usable).not.toContain(false);
-      if (decision === 'explicitly_denied') expect(outcomes.every((outcome) => outcome.includes('deny'))).toBe(true);
-      if (decision === 'not_allowed') expect(usable).not.toContain(true);
-      // Without an unknown, all worlds are alike.
-      const certain = ![identity, boundary, scp].some((json) => json.includes('Condition') || json.includes('${'));
-      if (certain) expect(decision).toBe(outcomes[0]?.includes('deny') === true ? 'explicitly_denied' : usable[0] === true ? 'allowed' : 'not_allowed');
-    }),
+    fc.property(
+      anyDocument,
+      anyDocument,
+      anyDocument,
+      fc.constantFrom(...ACTIONS),
+      fc.constantFrom(...RESOURCES),
+      (identity, boundary, scp, action, resource) => {
+        const decision = decide({ action, resource }, policies([policyOf(identity)], parsePolicy(boundary)), [[policyOf(scp)]]);
+        const outcomes = WORLDS.map((world) => [identity, boundary, scp].map((json) => answers(json, action, resource, world)));
+        const usable = outcomes.map((outcome) => outcome.every((each) => each === 'allow'));
+        if (decision === 'allowed') expect(usable).not.toContain(false);
+        if (decision === 'explicitly_denied') expect(outcomes.every((outcome) => outcome.includes('deny'))).toBe(true);
+        if (decision === 'not_allowed') expect(usable).not.toContain(true);
+        // Without an unknown, all worlds are alike.
+        const certain = ![identity, boundary, scp].some((json) => json.includes('Condition') || json.includes('${'));
+        if (certain)
+          expect(decision).toBe(
+            outcomes[0]?.includes('deny') === true ? 'explicitly_denied' : usable[0] === true ? 'allowed' : 'not_allowed',
+          );
+      },
+    ),
     { ...PROPERTY, numRuns: runs(1000) },
   );
 });

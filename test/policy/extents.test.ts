@@ -51,7 +51,8 @@ describe('resources with policy variables', () => {
 });
 
 it('every action is every action, however it is written', () => {
-  for (const wider of ['*', '**', '*:*']) for (const narrower of ['*', '**', '*:*', 'S3:*']) expect(ACTIONS.covers(wider, narrower)).toBe(true);
+  for (const wider of ['*', '**', '*:*'])
+    for (const narrower of ['*', '**', '*:*', 'S3:*']) expect(ACTIONS.covers(wider, narrower)).toBe(true);
   expect(ACTIONS.covers('s3:get*', 'S3:GetObject')).toBe(true);
 });
 
@@ -62,7 +63,11 @@ it.each<[string, readonly StatementJson[], readonly string[]]>([
   ['actions are left', [allowNot(['iam:*', 's3:*'])], ['iam:* on *', 's3:* on *']],
   ['resources are left', [{ Effect: 'Allow', Action: '*', NotResource: VAULT }], [`* on ${VAULT}`]],
   ['both are left', [{ Effect: 'Allow', NotAction: 'iam:*', NotResource: VAULT }], ['iam:* on *', `* on ${VAULT}`]],
-  ['named in any order', [allow('s3:*', { Resource: VAULT }), { Effect: 'Allow', Action: 's3:*', NotResource: VAULT }, allowNot('s3:*')], []],
+  [
+    'named in any order',
+    [allow('s3:*', { Resource: VAULT }), { Effect: 'Allow', Action: 's3:*', NotResource: VAULT }, allowNot('s3:*')],
+    [],
+  ],
   ['the narrower of two is left', [allowNot('s3:*'), allowNot('s3:Get*'), allowNot('s3:*Object')], ['s3:Get* on *']],
   ['nothing of two is left', [allowNot('s3:Get*'), allowNot('s3:Put*')], []],
 ])('%s', (_, statements, expected) => {
@@ -98,7 +103,11 @@ it('an example tells what is certainly left', () => {
 function name(statements: readonly Pick<Statement, 'actions' | 'resources'>[], { action, resource }: Request, username: string): boolean {
   return statements.some(({ actions, resources }) => {
     const isAction = actions.patterns.some((pattern) => naive(pattern.toLowerCase(), action.toLowerCase())) !== actions.except;
-    return isAction && resources?.patterns.some((pattern) => naive(pattern.replaceAll('${aws:username}', username).replaceAll('${$}', '$'), resource)) !== resources?.except;
+    return (
+      isAction &&
+      resources?.patterns.some((pattern) => naive(pattern.replaceAll('${aws:username}', username).replaceAll('${$}', '$'), resource)) !==
+        resources?.except
+    );
   });
 }
 
@@ -132,5 +141,5 @@ it('nothing that is not named is lost, and what is held, untouched or beyond is 
     }),
     { ...PROPERTY, numRuns: runs(150) },
   );
-  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(runs(10));
 });

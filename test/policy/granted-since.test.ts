@@ -75,7 +75,14 @@ describe('grantedSince', () => {
 
   it('answers for each permission by itself, however often it is asked', () => {
     const policy = versioned(V4, [V3, document(allow('s3:*'), allow('ec2:RunInstances'))], [MADE, document(allow('s3:GetObject'))]);
-    const asked = [['s3', null], ['s3', 'GetObject'], ['s3', 'PutObject'], ['ec2', null], ['ec2', 'StopInstances'], ['sts', null]] as const;
+    const asked = [
+      ['s3', null],
+      ['s3', 'GetObject'],
+      ['s3', 'PutObject'],
+      ['ec2', null],
+      ['ec2', 'StopInstances'],
+      ['sts', null],
+    ] as const;
     const answers = (): readonly (string | null)[] => asked.map(([namespace, action]) => since(policy, namespace, action));
     expect(answers()).toEqual([MADE, MADE, V3, V3, V4, V4]);
     expect(answers()).toEqual(answers());

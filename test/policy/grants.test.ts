@@ -37,7 +37,11 @@ describe('grantsOf', () => {
     ['a wildcard that a service of unknown actions may fit', [allow('m*:Get*')], ['mystery']],
     ['NotAction of a whole service', [allowNot(['iam:*', 'sts:*'])], ['ec2', 'execute-api', 'mystery', 's3', 'ses']],
     ['NotAction of a part', [allowNot('iam:Create*')], EVERYTHING],
-    ['NotAction of every action of a service one by one', [allowNot(['ses:GetAccount', 'SES:Send*'])], EVERYTHING.filter((name) => name !== 'ses')],
+    [
+      'NotAction of every action of a service one by one',
+      [allowNot(['ses:GetAccount', 'SES:Send*'])],
+      EVERYTHING.filter((name) => name !== 'ses'),
+    ],
     ['NotAction of everything', [allowNot('*')], []],
     ['a Deny takes nothing away', [allow('s3:*'), deny('s3:*')], ['s3']],
     ['a Deny alone', [deny('*')], []],
@@ -49,7 +53,13 @@ describe('grantsOf', () => {
   });
 
   it('says where: policy, statement, Sid, condition, and whether it is all of the service', () => {
-    const policy = applied('P', deny('*'), allow(['s3:Get*', 's3:Put*'], { Sid: 'Some' }), allow('s3:*', LOGS), allow(['ses:*', 's3:*'], { Condition: WITH_MFA }));
+    const policy = applied(
+      'P',
+      deny('*'),
+      allow(['s3:Get*', 's3:Put*'], { Sid: 'Some' }),
+      allow('s3:*', LOGS),
+      allow(['ses:*', 's3:*'], { Condition: WITH_MFA }),
+    );
     const grants = grantsOf([UNREAD, policy], CATALOGUE);
     expect(grants.get('s3')).toEqual<Grant[]>([
       { policy, statement: 2, sid: 'Some', conditional: false, whole: false },
@@ -65,7 +75,7 @@ describe('grantsOf', () => {
     ['a part', allow('s3:Get*'), false],
     ['some resources', allow('*', LOGS), false],
     ['no resource', { Effect: 'Allow', Action: '*', NotResource: '*' }, false],
-  ['all resources but some', { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::logs/*' }, false],
+    ['all resources but some', { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::logs/*' }, false],
   ])('all of a service, by %s: %#', (_, statement, whole) => {
     expect(grantsOf([applied('P', statement)], CATALOGUE).get('s3')?.[0]?.whole).toBe(whole);
   });
@@ -74,8 +84,11 @@ describe('grantsOf', () => {
     fc.assert(
       fc.property(anyDocument, (json) => {
         const found = grantsOf([policyOf(json)], CATALOGUE);
-        const allowed = ACTIONS.filter((action) => RESOURCES.some((resource) => WORLDS.some((world) => answers(json, action, resource, world) === 'allow')));
-        for (const action of allowed.filter((each) => !each.startsWith('unknown:'))) expect(found.has(action.slice(0, action.indexOf(':')))).toBe(true);
+        const allowed = ACTIONS.filter((action) =>
+          RESOURCES.some((resource) => WORLDS.some((world) => answers(json, action, resource, world) === 'allow')),
+        );
+        for (const action of allowed.filter((each) => !each.startsWith('unknown:')))
+          expect(found.has(action.slice(0, action.indexOf(':')))).toBe(true);
       }),
       PROPERTY,
     );

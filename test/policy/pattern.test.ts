@@ -7,7 +7,10 @@ const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength
 const withoutQuestion = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 5 });
 
 /** Every text of up to six letters; `c` stands for the letters that no pattern names. */
-const ALL = Array.from({ length: 6 }).reduce<string[]>((shorter) => ['', ...shorter.flatMap((start) => ['a', 'b', 'c'].map((end) => start + end))], ['']);
+const ALL = Array.from({ length: 6 }).reduce<string[]>(
+  (shorter) => ['', ...shorter.flatMap((start) => ['a', 'b', 'c'].map((end) => start + end))],
+  [''],
+);
 
 describe('matches', () => {
   it.each([

@@ -77,14 +77,44 @@ it.each<Case>([
   ['a boundary that denies it', S3, capped(allow('*'), deny('s3:*')), null, 'the permissions boundary denies it'],
   ['an empty boundary', S3, capped(), null, 'the permissions boundary does not allow it'],
   ['a service control policy that denies it', S3, own, [[FULL, control('NoS3', deny('s3:*'))]], 'service control policy NoS3 denies it'],
-  ['a level that does not allow it', S3, own, [[FULL], [control('Ec2', allow('ec2:*')), control('Iam', allow('iam:*'))]], 'no service control policy of level 2 allows it (Ec2, Iam)'],
+  [
+    'a level that does not allow it',
+    S3,
+    own,
+    [[FULL], [control('Ec2', allow('ec2:*')), control('Iam', allow('iam:*'))]],
+    'no service control policy of level 2 allows it (Ec2, Iam)',
+  ],
   ['one action denied', GET, denied(deny('s3:*Object')), null, 'policy Stop denies it'],
   ['one action outside the boundary', GET, capped(allow('s3:Put*')), null, 'the permissions boundary does not allow it'],
   ['a Deny beside what could not be read', S3, policies([UNREAD, applied('Own', deny('s3:*'))], UNKNOWN, false), UNKNOWN, DENIED],
-  ['a level of which all was read beside one of which not', S3, own, [[LOST], [control('Ec2', allow('ec2:*'))]], 'no service control policy of level 2 allows it (Ec2)'],
-  ['its own Deny of what service control policies do not reach', TURK, policies([applied('Own', allow('*'), deny('mechanicalturk:*'))]), [[FULL]], DENIED],
-  ['a boundary without it', TURK, policies([applied('Own', allow('*'))], document(allow('s3:*'))), null, 'the permissions boundary does not allow it'],
-  ['different reasons for different parts', S3, policies([OWN, applied('Stop', deny('s3:Get*'))], document(allow('s3:Get*'))), null, 'policy Stop denies it'],
+  [
+    'a level of which all was read beside one of which not',
+    S3,
+    own,
+    [[LOST], [control('Ec2', allow('ec2:*'))]],
+    'no service control policy of level 2 allows it (Ec2)',
+  ],
+  [
+    'its own Deny of what service control policies do not reach',
+    TURK,
+    policies([applied('Own', allow('*'), deny('mechanicalturk:*'))]),
+    [[FULL]],
+    DENIED,
+  ],
+  [
+    'a boundary without it',
+    TURK,
+    policies([applied('Own', allow('*'))], document(allow('s3:*'))),
+    null,
+    'the permissions boundary does not allow it',
+  ],
+  [
+    'different reasons for different parts',
+    S3,
+    policies([OWN, applied('Stop', deny('s3:Get*'))], document(allow('s3:Get*'))),
+    null,
+    'policy Stop denies it',
+  ],
 ])('no: %s', (_, what, principal, controls, because) => {
   expect(possibilityOf(what, principal, controls)).toEqual({ possible: 'no', because });
 });
@@ -93,7 +123,13 @@ it.each<Case>([
   ['the boundary', S3, policies([OWN], UNKNOWN), null, 'the permissions boundary could not be read'],
   ['the service control policies', S3, own, UNKNOWN, 'the service control policies could not be read'],
   ['one service control policy', S3, own, [[FULL], [FULL, LOST]], 'service control policy Lost could not be read'],
-  ['one service control policy, where the others do not allow it', S3, own, [[control('Ec2', allow('ec2:*')), LOST]], 'service control policy Lost could not be read'],
+  [
+    'one service control policy, where the others do not allow it',
+    S3,
+    own,
+    [[control('Ec2', allow('ec2:*')), LOST]],
+    'service control policy Lost could not be read',
+  ],
   ['the policies of a level', S3, own, [[FULL], []], 'no service control policy was seen on level 2'],
   ['a policy of its own', S3, policies([OWN, UNREAD]), null, 'policy Lost could not be read'],
   ['a group', S3, policies([OWN], null, false), null, 'not all policies could be seen'],
@@ -111,7 +147,9 @@ it('never says no to what can be used', () => {
       const principal = policies([policyOf(identity)], parsePolicy(boundary));
       const controls = [[policyOf(scp)]];
       const [namespace = '', name = ''] = action.split(':');
-      const usable = RESOURCES.some((resource) => WORLDS.some((world) => [identity, boundary, scp].every((json) => answers(json, action, resource, world) === 'allow')));
+      const usable = RESOURCES.some((resource) =>
+        WORLDS.some((world) => [identity, boundary, scp].every((json) => answers(json, action, resource, world) === 'allow')),
+      );
       if (!usable) return;
       expect(possibilityOf({ namespace }, principal, controls).possible).toBe('yes');
       expect(possibilityOf({ namespace, action: name }, principal, controls).possible).toBe('yes');

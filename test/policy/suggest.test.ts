@@ -37,22 +37,58 @@ function reduced(may: Droppable, ...statements: readonly StatementJson[]): Sugge
 describe('what goes', () => {
   it.each<[string, Droppable, readonly StatementJson[], readonly StatementJson[], readonly string[]]>([
     ['a service from a list', NO_S3, [allow(['s3:Get*', 'ec2:*', 'S3:PutObject'])], [allow(['ec2:*'])], ['s3']],
-    ['a statement of which nothing is left', NO_S3, [allow('s3:*', { Sid: 'One' }), allow('ec2:*', { Sid: 'Two' })], [allow('ec2:*', { Sid: 'Two' })], ['s3']],
+    [
+      'a statement of which nothing is left',
+      NO_S3,
+      [allow('s3:*', { Sid: 'One' }), allow('ec2:*', { Sid: 'Two' })],
+      [allow('ec2:*', { Sid: 'Two' })],
+      ['s3'],
+    ],
     ['a service that the catalogue does not know', dropping('unknown'), [allow(['unknown:*', 's3:*'])], [allow(['s3:*'])], ['unknown']],
     ['a star, as a list of what stays', dropping('ec2'), [allow('*', LOGS)], [allow(ALL_BUT_EC2, LOGS)], ['ec2']],
     ['*:*, as a list of what stays', dropping('ec2'), [allow(['*:*'])], [allow(ALL_BUT_EC2)], ['ec2']],
     ['NotAction, by naming more', dropping('s3', 'ec2'), [allowNot(['iam:*'])], [allowNot(['iam:*', 'ec2:*', 's3:*'])], ['ec2', 's3']],
     ['NotAction of one text', NO_S3, [allowNot('iam:*')], [allowNot(['iam:*', 's3:*'])], ['s3']],
-    ['NotAction that leaves nothing else', dropping('s3', 'ses'), [allowNot(['ec2:*', 'execute-api:*', 'iam:*', 'mystery:*', 'sts:*', 's3:Put*']), allow('ec2:*')], [allow('ec2:*')], ['s3', 'ses']],
+    [
+      'NotAction that leaves nothing else',
+      dropping('s3', 'ses'),
+      [allowNot(['ec2:*', 'execute-api:*', 'iam:*', 'mystery:*', 'sts:*', 's3:Put*']), allow('ec2:*')],
+      [allow('ec2:*')],
+      ['s3', 'ses'],
+    ],
     ['one action', unusing('s3:PutObject'), [allow(['s3:putobject', 's3:GetObject'])], [allow(['s3:GetObject'])], ['s3:putobject']],
     ['an action of a pattern, as a list of the others', unusing('s3:GetObject'), [allow('s3:*')], [allow(S3_LIST)], ['s3:GetObject']],
     ['an action of a pattern that leaves one', unusing('s3:GetObject'), [allow('s3:Get*')], [allow('s3:GetBucketAcl')], ['s3:GetObject']],
-    ['an action of a star', unusing('ses:SendEmail'), [allow('*')], [allow(['ec2:*', 'execute-api:*', 'iam:*', 'mystery:*', 's3:*', 'ses:GetAccount', 'sts:*'])], ['ses:SendEmail']],
-    ['an action of NotAction', unusing('ses:SendEmail', 'iam:GetUser'), [allowNot('iam:*')], [allowNot(['iam:*', 'ses:SendEmail'])], ['ses:SendEmail']],
+    [
+      'an action of a star',
+      unusing('ses:SendEmail'),
+      [allow('*')],
+      [allow(['ec2:*', 'execute-api:*', 'iam:*', 'mystery:*', 's3:*', 'ses:GetAccount', 'sts:*'])],
+      ['ses:SendEmail'],
+    ],
+    [
+      'an action of NotAction',
+      unusing('ses:SendEmail', 'iam:GetUser'),
+      [allowNot('iam:*')],
+      [allowNot(['iam:*', 'ses:SendEmail'])],
+      ['ses:SendEmail'],
+    ],
     ['all but PassRole, which nobody tracks', dropping('iam'), [allow(['iam:*', 's3:*'])], [allow(['iam:PassRole', 's3:*'])], ['iam']],
     ['all but PassRole of a pattern', dropping('iam'), [allow('iam:????role', LOGS)], [allow('iam:PassRole', LOGS)], ['iam']],
-    ['all but PassRole of a star', dropping('ec2', 'execute-api', 'mystery', 's3', 'ses', 'sts', 'iam'), [allow('*')], [allow('iam:PassRole')], ['ec2', 'execute-api', 'iam', 'mystery', 's3', 'ses', 'sts']],
-    ['all but PassRole of NotAction', dropping('iam'), [allowNot('s3:*', { Sid: 'One', ...LOGS })], [allowNot(['s3:*', 'iam:*'], { Sid: 'One', ...LOGS }), allow('iam:PassRole', LOGS)], ['iam']],
+    [
+      'all but PassRole of a star',
+      dropping('ec2', 'execute-api', 'mystery', 's3', 'ses', 'sts', 'iam'),
+      [allow('*')],
+      [allow('iam:PassRole')],
+      ['ec2', 'execute-api', 'iam', 'mystery', 's3', 'ses', 'sts'],
+    ],
+    [
+      'all but PassRole of NotAction',
+      dropping('iam'),
+      [allowNot('s3:*', { Sid: 'One', ...LOGS })],
+      [allowNot(['s3:*', 'iam:*'], { Sid: 'One', ...LOGS }), allow('iam:PassRole', LOGS)],
+      ['iam'],
+    ],
     ['iam without PassRole', dropping('iam'), [allow(['iam:Get*', 's3:*'])], [allow(['s3:*'])], ['iam']],
     ['iam of a NotAction without PassRole', dropping('iam'), [allowNot(['iam:Pass*'])], [allowNot(['iam:Pass*', 'iam:*'])], ['iam']],
   ])('%s', (_, may, before, after, removed) => {
@@ -67,7 +103,12 @@ describe('what goes', () => {
   });
 
   it('a policy without statements can be detached', () => {
-    expect(suggest('{"Version":"2012-10-17","Statement":[]}', NO_S3, CATALOGUE)).toEqual({ document: null, removed: [], kept: [], changed: true });
+    expect(suggest('{"Version":"2012-10-17","Statement":[]}', NO_S3, CATALOGUE)).toEqual({
+      document: null,
+      removed: [],
+      kept: [],
+      changed: true,
+    });
   });
 });
 
@@ -75,7 +116,12 @@ describe('what stays', () => {
   it.each(['2012-10-17', '2008-10-17', undefined])('version %s, and what looks like a variable', (Version) => {
     const home = { Resource: ['arn:aws:s3:::${aws:username}/*', 'arn:aws:s3:::${$}'] };
     const of = (action: readonly string[]): string => JSON.stringify({ Version, Statement: [allow(action, home), deny('*', home)] });
-    expect(suggest(of(['s3:Get*', 'ec2:*']), dropping('ec2'), CATALOGUE)).toEqual({ document: of(['s3:Get*']), removed: ['ec2'], kept: [], changed: true });
+    expect(suggest(of(['s3:Get*', 'ec2:*']), dropping('ec2'), CATALOGUE)).toEqual({
+      document: of(['s3:Get*']),
+      removed: ['ec2'],
+      kept: [],
+      changed: true,
+    });
   });
 
   const passRole = allow(['iam:passROLE']);
@@ -95,28 +141,49 @@ describe('what stays', () => {
     ['a wildcard for a service', NO_S3, [allow('s*:Get*')], 's*:Get* is no action that IAM accepts'],
     ['no action at all', NO_S3, [allow('GetObject')], 'GetObject is no action that IAM accepts'],
   ])('%s', (_, may, before, why) => {
-    expect(reduced(may, ...before)).toEqual({ document: text(...before), removed: [], kept: why === null ? [] : [{ statement: 1, why }], changed: false });
+    expect(reduced(may, ...before)).toEqual({
+      document: text(...before),
+      removed: [],
+      kept: why === null ? [] : [{ statement: 1, why }],
+      changed: false,
+    });
   });
 
   it('services and used actions that AWS names and the catalogue does not know', () => {
-    const may: Droppable = { ...unusing('s3:GetObject'), namespaces: ['unknown'], service: (name) => name === 'ec2', used: (name) => (name === 's3' ? ['BrandNew', 'putobject'] : []) };
+    const may: Droppable = {
+      ...unusing('s3:GetObject'),
+      namespaces: ['unknown'],
+      service: (name) => name === 'ec2',
+      used: (name) => (name === 's3' ? ['BrandNew', 'putobject'] : []),
+    };
     const list = ['execute-api:*', 'iam:*', 'mystery:*', ...S3_LIST, 's3:BrandNew', 'ses:*', 'sts:*', 'unknown:*'];
     expect(reduced(may, allow('*')).document).toBe(text(allow(list)));
   });
 
   it('Id, Version, the order of keys, and single texts and statements', () => {
-    const old = { Statement: { Resource: 'arn:aws:s3:::logs', Action: ['s3:*', 'ec2:*'], Sid: 'A', Effect: 'Allow' }, Id: 'x', Version: '2008-10-17' };
+    const old = {
+      Statement: { Resource: 'arn:aws:s3:::logs', Action: ['s3:*', 'ec2:*'], Sid: 'A', Effect: 'Allow' },
+      Id: 'x',
+      Version: '2008-10-17',
+    };
     const { document } = suggest(encodeURIComponent(JSON.stringify(old, null, 2)), NO_S3, CATALOGUE);
     expect(document).toBe(JSON.stringify({ ...old, Statement: { ...old.Statement, Action: ['ec2:*'] } }));
   });
 
   it('a single statement becomes a list when PassRole needs a second one', () => {
     const old = JSON.stringify({ Statement: allowNot('s3:*') });
-    expect(suggest(old, dropping('iam'), CATALOGUE).document).toBe(JSON.stringify({ Statement: [allowNot(['s3:*', 'iam:*']), allow('iam:PassRole')] }));
+    expect(suggest(old, dropping('iam'), CATALOGUE).document).toBe(
+      JSON.stringify({ Statement: [allowNot(['s3:*', 'iam:*']), allow('iam:PassRole')] }),
+    );
   });
 
   it.each(['not json', '[]', '{"Statement":[{"Effect":"Maybe"}]}'])('what is no policy: %s', (broken) => {
-    expect(suggest(broken, NO_S3, CATALOGUE)).toEqual({ document: broken, removed: [], kept: [{ statement: null, why: 'it is not a policy document' }], changed: false });
+    expect(suggest(broken, NO_S3, CATALOGUE)).toEqual({
+      document: broken,
+      removed: [],
+      kept: [{ statement: null, why: 'it is not a policy document' }],
+      changed: false,
+    });
   });
 });
 
@@ -147,12 +214,20 @@ describe('a limit', () => {
   it('that nothing but the old policy keeps', () => {
     const old = text(allow('s3:*'));
     const why = `dropping 1 more would make the policy longer than ${old.length} characters`;
-    expect(suggest(old, unusing('s3:GetObject'), CATALOGUE, 0)).toEqual({ document: old, removed: [], kept: [{ statement: 1, why }], changed: false });
+    expect(suggest(old, unusing('s3:GetObject'), CATALOGUE, 0)).toEqual({
+      document: old,
+      removed: [],
+      kept: [{ statement: 1, why }],
+      changed: false,
+    });
   });
 });
 
 describe('with the services of AWS', () => {
-  const POWER_USER = text(allowNot(['iam:*', 'organizations:*', 'account:*']), allow(['account:GetAccountInformation', 'iam:ListRoles', 'organizations:DescribeOrganization']));
+  const POWER_USER = text(
+    allowNot(['iam:*', 'organizations:*', 'account:*']),
+    allow(['account:GetAccountInformation', 'iam:ListRoles', 'organizations:DescribeOrganization']),
+  );
 
   it.each([
     ['AdministratorAccess, little used', ADMIN_TEXT, 0.97],
@@ -170,7 +245,10 @@ describe('with the services of AWS', () => {
     for (const name of names) {
       const action = `${name}:${catalogue.actions.get(name)?.find((each) => each !== 'PassRole') ?? ''}`;
       const before = answers(policy, action, '*', { conditions: true, username: 'alice' });
-      expect([action, answers(document, action, '*', { conditions: true, username: 'alice' })]).toEqual([action, unused.has(name) ? 'nothing' : before]);
+      expect([action, answers(document, action, '*', { conditions: true, username: 'alice' })]).toEqual([
+        action,
+        unused.has(name) ? 'nothing' : before,
+      ]);
     }
   });
 });
@@ -213,7 +291,10 @@ describe('of any policy', () => {
   it('brings no problem that the policy did not have', () => {
     fc.assert(
       fc.property(anyDocument, droppable, limit, (old, may, most) => {
-        const problems = (json: string): readonly string[] => grammarProblems(json, { services: null, limit: Math.max(most, old.length) }).map((problem) => problem.replace(/^statement \d+/, ''));
+        const problems = (json: string): readonly string[] =>
+          grammarProblems(json, { services: null, limit: Math.max(most, old.length) }).map((problem) =>
+            problem.replace(/^statement \d+/, ''),
+          );
         const { document } = suggest(old, may, CATALOGUE, most);
         expect(new Set(problems(old))).toEqual(new Set([...problems(old), ...(document === null ? [] : problems(document))]));
       }),

@@ -79,10 +79,27 @@ export function policyOf(json: string, name = 'P'): AppliedPolicy {
   return { name, arn: null, group: null, text: json, document: parsePolicy(json), createdAt: null, versions: null };
 }
 
-export const UNREAD: AppliedPolicy = { name: 'Lost', arn: 'arn:aws:iam::111122223333:policy/Lost', group: null, text: UNKNOWN, document: UNKNOWN, createdAt: null, versions: null };
+export const UNREAD: AppliedPolicy = {
+  name: 'Lost',
+  arn: 'arn:aws:iam::111122223333:policy/Lost',
+  group: null,
+  text: UNKNOWN,
+  document: UNKNOWN,
+  createdAt: null,
+  versions: null,
+};
 
-export function policies(own: readonly AppliedPolicy[], boundary: PolicyDocument | Unknown | null = null, complete = true): PrincipalPolicies {
+export function policies(
+  own: readonly AppliedPolicy[],
+  boundary: PolicyDocument | Unknown | null = null,
+  complete = true,
+): PrincipalPolicies {
   return { applied: own, boundary, complete };
+}
+
+/** Somebody with one policy, `P`, of these statements. */
+export function having(...statements: readonly StatementJson[]): PrincipalPolicies {
+  return policies([applied('P', ...statements)]);
 }
 
 export function control(name: string, ...statements: readonly StatementJson[]): ControlPolicy {
@@ -102,13 +119,19 @@ export interface World {
   readonly username: string;
 }
 
-export const WORLDS: readonly World[] = [true, false].flatMap((conditions) => ['alice', 'bob'].map((username) => ({ conditions, username })));
+export const WORLDS: readonly World[] = [true, false].flatMap((conditions) =>
+  ['alice', 'bob'].map((username) => ({ conditions, username })),
+);
 
 /** What a document answers in one world, by the naive matcher and the JSON alone. */
 export function answers(json: string | null, action: string, resource: string, world: World): 'allow' | 'deny' | 'nothing' {
-  const { Version: version, Statement: statements } = JSON.parse(json ?? '{"Statement":[]}') as { Version?: string; Statement: StatementJson | StatementJson[] };
+  const { Version: version, Statement: statements } = JSON.parse(json ?? '{"Statement":[]}') as {
+    Version?: string;
+    Statement: StatementJson | StatementJson[];
+  };
   const meant = (pattern: string): string => (version === '2012-10-17' ? pattern.replaceAll('${aws:username}', world.username) : pattern);
-  const effects = [statements].flat()
+  const effects = [statements]
+    .flat()
     .filter((statement) => statement.Condition === undefined || world.conditions)
     .filter((statement) => reached(statement.Action, statement.NotAction, (pattern) => naive(pattern.toLowerCase(), action.toLowerCase())))
     .filter((statement) => reached(statement.Resource, statement.NotResource, (pattern) => naive(meant(pattern), resource)))
@@ -122,7 +145,13 @@ function reached(plain: unknown, opposite: unknown, hit: (pattern: string) => bo
   return plain === undefined ? !some(opposite) : some(plain);
 }
 
-export const RESOURCES = ['*', 'arn:aws:s3:::logs/2026', 'arn:aws:s3:::home/alice', 'arn:aws:s3:::Home/alice', 'arn:aws:s3:::home/${aws:username}'];
+export const RESOURCES = [
+  '*',
+  'arn:aws:s3:::logs/2026',
+  'arn:aws:s3:::home/alice',
+  'arn:aws:s3:::Home/alice',
+  'arn:aws:s3:::home/${aws:username}',
+];
 
 const NAMES = [...CATALOGUE.actions].flatMap(([namespace, actions]) => actions.map((action) => `${namespace}:${action}`));
 
@@ -130,18 +159,51 @@ const NAMES = [...CATALOGUE.actions].flatMap(([namespace, actions]) => actions.m
 export const ACTIONS = [...NAMES, 's3:BrandNew', 'mystery:Thing', 'unknown:Thing'];
 
 /** An action with some of its letters turned into wildcards. */
-const worn = fc.tuple(fc.constantFrom(...NAMES), fc.array(fc.tuple(fc.nat(12), fc.constantFrom('*', '?')), { maxLength: 3 })).map(([name, holes]) => {
-  const [namespace = '', action = ''] = name.split(':');
-  const letters = Array.from(action);
-  for (const [at, wild] of holes) if (at < letters.length) letters.splice(at, wild === '*' ? 3 : 1, wild);
-  return `${namespace}:${letters.join('')}`;
-});
+const worn = fc
+  .tuple(fc.constantFrom(...NAMES), fc.array(fc.tuple(fc.nat(12), fc.constantFrom('*', '?')), { maxLength: 3 }))
+  .map(([name, holes]) => {
+    const [namespace = '', action = ''] = name.split(':');
+    const letters = Array.from(action);
+    for (const [at, wild] of holes) if (at < letters.length) letters.splice(at, wild === '*' ? 3 : 1, wild);
+    return `${namespace}:${letters.join('')}`;
+  });
 
 const validAction = fc.oneof(
   { weight: 3, arbitrary: worn },
-  { weight: 2, arbitrary: fc.constantFrom('*', '*:*', '**', 's3:*', 'S3:Get*', 's3:getobject', 'iam:*', 'iam:Pass*', 'IAM:PASSROLE', 'iam:????Role', 'execute-api:*', 'sts:*', 'mystery:*', 'mystery:T*', 'mystery:Thing') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      '*',
+      '*:*',
+      '**',
+      's3:*',
+      'S3:Get*',
+      's3:getobject',
+      'iam:*',
+      'iam:Pass*',
+      'IAM:PASSROLE',
+      'iam:????Role',
+      'execute-api:*',
+      'sts:*',
+      'mystery:*',
+      'mystery:T*',
+      'mystery:Thing',
+    ),
+  },
 );
-const oddAction = fc.constantFrom('unknown:*', 'unknown:Thing', 's*:Get*', '?3:*', '*:Get*', 'GetObject', '*Object', 's3:', ':x', 'a:b:c', '');
+const oddAction = fc.constantFrom(
+  'unknown:*',
+  'unknown:Thing',
+  's*:Get*',
+  '?3:*',
+  '*:Get*',
+  'GetObject',
+  '*Object',
+  's3:',
+  ':x',
+  'a:b:c',
+  '',
+);
 const resource = fc.constantFrom('*', '*', 'arn:aws:s3:::logs/*', 'arn:aws:s3:::home/${aws:username}', 'arn:aws:s3:::home/?lice');
 
 function oneOrMore(each: fc.Arbitrary<string>): fc.Arbitrary<string | string[]> {
@@ -167,7 +229,9 @@ function documents(action: fc.Arbitrary<string>): fc.Arbitrary<string> {
     JSON.stringify({
       Version,
       Id: 'example',
-      Statement: Array.isArray(content) ? content.map((each, at) => (each.Sid === undefined ? each : { ...each, Sid: `Id${at}` })) : content,
+      Statement: Array.isArray(content)
+        ? content.map((each, at) => (each.Sid === undefined ? each : { ...each, Sid: `Id${at}` }))
+        : content,
     }),
   );
 }
@@ -179,7 +243,8 @@ export const anyDocument = documents(fc.oneof({ weight: 4, arbitrary: validActio
 export const droppable: fc.Arbitrary<Droppable & { readonly mayGo: (action: string) => boolean }> = fc
   .tuple(fc.subarray([...CATALOGUE.services.keys(), 'unknown']), fc.subarray(NAMES))
   .map(([services, unused]) => {
-    const of = (all: readonly string[], namespace: string): readonly string[] => all.filter((name) => name.startsWith(`${namespace}:`)).map((name) => name.slice(namespace.length + 1));
+    const of = (all: readonly string[], namespace: string): readonly string[] =>
+      all.filter((name) => name.startsWith(`${namespace}:`)).map((name) => name.slice(namespace.length + 1));
     const used = ['s3:BrandNew', ...NAMES.filter((name) => !unused.includes(name))];
     const service = (namespace: string): boolean => services.includes(namespace);
     return {
@@ -198,5 +263,8 @@ export function dropping(...services: readonly string[]): Droppable {
 
 /** Only these actions may go. */
 export function unusing(...actions: readonly string[]): Droppable {
-  return { ...dropping(), unused: (namespace) => actions.filter((name) => name.startsWith(`${namespace}:`)).map((name) => name.slice(namespace.length + 1)) };
+  return {
+    ...dropping(),
+    unused: (namespace) => actions.filter((name) => name.startsWith(`${namespace}:`)).map((name) => name.slice(namespace.length + 1)),
+  };
 }

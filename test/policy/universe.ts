@@ -8,8 +8,16 @@ export interface Request {
 /** Requests near all that documents name: their own patterns, and what begins as one and ends as another, filled in. */
 export function requestsNear(...documents: readonly string[]): readonly Request[] {
   const statements = documents.flatMap((json) => [(JSON.parse(json) as { Statement: StatementJson | StatementJson[] }).Statement].flat());
-  const actions = [...ACTIONS, ...near(statements.map(({ Action, NotAction }) => Action ?? NotAction))].filter((action) => /^[^:]+:[^:]+$/.test(action));
-  const resources = [...RESOURCES, ...near(statements.map(({ Resource, NotResource }) => Resource ?? NotResource)).flatMap((text) => [text, text.replaceAll('${aws:username}', 'bob')])];
+  const actions = [...ACTIONS, ...near(statements.map(({ Action, NotAction }) => Action ?? NotAction))].filter((action) =>
+    /^[^:]+:[^:]+$/.test(action),
+  );
+  const resources = [
+    ...RESOURCES,
+    ...near(statements.map(({ Resource, NotResource }) => Resource ?? NotResource)).flatMap((text) => [
+      text,
+      text.replaceAll('${aws:username}', 'bob'),
+    ]),
+  ];
   return [...new Set(actions)].flatMap((action) => [...new Set(resources)].map((resource) => ({ action, resource })));
 }
 

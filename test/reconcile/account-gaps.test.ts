@@ -69,7 +69,11 @@ describe('sources that were asked and not seen', () => {
   });
 
   it('each for itself: one denied source does not hide another', () => {
-    const evidence = { last_accessed: unseen('throttled', 'c'), account_details: unseen('denied', 'b'), config: unseen('not_recorded', 'a') };
+    const evidence = {
+      last_accessed: unseen('throttled', 'c'),
+      account_details: unseen('denied', 'b'),
+      config: unseen('not_recorded', 'a'),
+    };
     expect(gapsOf(evidence)).toEqual(['config/not_recorded: a', 'account_details/denied: b', 'last_accessed/throttled: c']);
   });
 });
@@ -101,7 +105,10 @@ describe('facts that could not be read', () => {
   it('broken documents, once each', () => {
     const inline = [{ name: 'own', document: 'broken' }];
     const evidence = {
-      account_details: details([detail('alice', { inline }), detail('bob', { groups: ['G'] }), detail('carol', { groups: ['G'] })], { groups: [group('G', { inline })] }),
+      account_details: details(
+        [detail('alice', { inline }), detail('bob', { groups: ['G'] }), detail('carol', { groups: ['G'] })],
+        { groups: [group('G', { inline })] },
+      ),
       managed_policies: managed(),
     };
     expect(gapsOf(evidence)).toEqual([
@@ -116,7 +123,10 @@ describe('policies and groups that the account details should have', () => {
   const carrier = { groups: ['Ghosts'], attached: [{ name: 'Deploy', arn }], boundaryArn: 'arn:aws:iam::111122223333:policy/Cap' };
 
   it('are gaps, once each', () => {
-    const evidence = { account_details: details([detail('alice', carrier), detail('bob', { attached: carrier.attached })]), managed_policies: managed() };
+    const evidence = {
+      account_details: details([detail('alice', carrier), detail('bob', { attached: carrier.attached })]),
+      managed_policies: managed(),
+    };
     expect(gapsOf(evidence)).toEqual([
       'account_details/unreadable: group Ghosts of user alice is not among the account details',
       'account_details/unreadable: policy arn:aws:iam::111122223333:policy/Cap is not among the account details',
@@ -125,12 +135,18 @@ describe('policies and groups that the account details should have', () => {
   });
 
   it('of roles are gaps too, with their boundaries', () => {
-    const roles = [role('app', { attached: carrier.attached, boundaryArn: carrier.boundaryArn }), role('other', { attached: carrier.attached })];
+    const roles = [
+      role('app', { attached: carrier.attached, boundaryArn: carrier.boundaryArn }),
+      role('other', { attached: carrier.attached }),
+    ];
     expect(gapsOf({ account_details: details([], { roles }), managed_policies: managed() })).toEqual([
       'account_details/unreadable: policy arn:aws:iam::111122223333:policy/Cap is not among the account details',
       `account_details/unreadable: policy ${arn} is not among the account details`,
     ]);
-    expect(gapsOf({ account_details: details([], { roles: [role('app', { boundaryArn: ADMIN_ARN })] }), managed_policies: managed() })).toEqual([]);
+    expect(gapsOf({
+      account_details: details([], { roles: [role('app', { boundaryArn: ADMIN_ARN })] }),
+      managed_policies: managed(),
+    })).toEqual([]);
     expect(gapsOf({ account_details: details([], { roles, filters: ['Role'] }), managed_policies: managed() })).toEqual([]);
   });
 
@@ -139,7 +155,11 @@ describe('policies and groups that the account details should have', () => {
     const evidence = {
       account_details: details([], { roles: [role('app', { inline })] }),
       managed_policies: managed(),
-      service_control_policies: seen({ levels: [[{ name: 'Cap', document: ADMIN_TEXT }], [{ name: 'Torn', document: 'x' }], [{ name: 'Torn', document: 'x' }]] }),
+      service_control_policies: seen({ levels: [
+        [{ name: 'Cap', document: ADMIN_TEXT }],
+        [{ name: 'Torn', document: 'x' }],
+        [{ name: 'Torn', document: 'x' }],
+      ] }),
     };
     expect(gapsOf(evidence)).toEqual([
       'account_details/unreadable: inline policy own of role app is not a policy document',
@@ -149,13 +169,25 @@ describe('policies and groups that the account details should have', () => {
 
   it.each([
     ['when nobody asked for documents', { account_details: details([detail('alice', carrier)]) }],
-    ['when they were read without', { account_details: details([detail('alice', carrier)], { filters: ['User'] }), managed_policies: managed() }],
-    ['of a user that is gone', { config: config([configUser('alice', carrier)]), account_details: details([]), managed_policies: managed() }],
-    ['kept by AWS', { account_details: details([detail('alice', { attached: [{ name: 'A', arn: ADMIN_ARN }] })]), managed_policies: managed() }],
+    [
+      'when they were read without',
+      { account_details: details([detail('alice', carrier)], { filters: ['User'] }), managed_policies: managed() },
+    ],
+    [
+      'of a user that is gone',
+      { config: config([configUser('alice', carrier)]), account_details: details([]), managed_policies: managed() },
+    ],
+    [
+      'kept by AWS',
+      { account_details: details([detail('alice', { attached: [{ name: 'A', arn: ADMIN_ARN }] })]), managed_policies: managed() },
+    ],
     [
       'that are there',
       {
-        account_details: details([detail('alice', { ...carrier, boundaryArn: null })], { groups: [group('Ghosts')], documents: { [arn]: '{"Statement":[]}' } }),
+        account_details: details([detail('alice', { ...carrier, boundaryArn: null })], {
+          groups: [group('Ghosts')],
+          documents: { [arn]: '{"Statement":[]}' },
+        }),
         managed_policies: managed(),
       },
     ],
@@ -188,7 +220,9 @@ describe('users without a row', () => {
   });
 
   it('are no gap of the report where it was not seen', () => {
-    expect(gapsOf({ credential_report: unseen('denied', 'no'), account_details: details([detail('alice')]) })).toEqual(['credential_report/denied: no']);
+    expect(gapsOf({ credential_report: unseen('denied', 'no'), account_details: details([detail('alice')]) })).toEqual([
+      'credential_report/denied: no',
+    ]);
   });
 });
 
@@ -233,13 +267,20 @@ describe('whom access advisor was to be asked about', () => {
   const ALL: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: null, entitiesOf: null };
   const APP = `arn:aws:iam::${ACCOUNT_ID}:role/app`;
   const both = details([detail('ann')], { roles: [role('app')] });
-  const about = (asked: AccountEvidence['last_accessed'], advisor: AdvisorRequest | null = ALL, more: AccountEvidence = {}): readonly string[] =>
+  const about = (
+    asked: AccountEvidence['last_accessed'],
+    advisor: AdvisorRequest | null = ALL,
+    more: AccountEvidence = {},
+  ): readonly string[] =>
     gapsOf({ account_details: both, ...(asked === undefined ? {} : { last_accessed: asked }), ...more }, advisor);
   const whole = lastAccessed({ [arnOf('ann')]: completed([]), [APP]: completed([]) });
 
   it.each<[string, readonly string[]]>([
     ['everybody', about(whole)],
-    ['everybody, one of them gone meanwhile', about(lastAccessed({ [arnOf('ann')]: completed([]), [APP]: { status: 'unseen', reason: 'deleted', detail: '' } }))],
+    ['everybody, one of them gone meanwhile', about(lastAccessed({
+      [arnOf('ann')]: completed([]),
+      [APP]: { status: 'unseen', reason: 'deleted', detail: '' },
+    }))],
     ['the users, who were the question', about(lastAccessed({ [arnOf('ann')]: completed([]) }), { ...ALL, subjects: 'users' })],
     ['nobody, and nobody was the question', about(lastAccessed({}), null)],
     ['nobody, where that follows from the rest', about(lastAccessed({ [arnOf('ann')]: completed([]) }), { ...ALL, inferDays: 90 })],
@@ -249,15 +290,22 @@ describe('whom access advisor was to be asked about', () => {
   });
 
   it('whoever was not is a gap', () => {
-    expect(about(lastAccessed({}))).toEqual([`last_accessed/not_asked: ${APP}: not asked`, `last_accessed/not_asked: ${arnOf('ann')}: not asked`]);
-    expect(about(lastAccessed({ [APP]: completed([]) }), { ...ALL, subjects: 'users' })).toEqual([`last_accessed/not_asked: ${arnOf('ann')}: not asked`]);
+    expect(about(lastAccessed({}))).toEqual([
+      `last_accessed/not_asked: ${APP}: not asked`,
+      `last_accessed/not_asked: ${arnOf('ann')}: not asked`,
+    ]);
+    expect(about(lastAccessed({ [APP]: completed([]) }), { ...ALL, subjects: 'users' })).toEqual([
+      `last_accessed/not_asked: ${arnOf('ann')}: not asked`,
+    ]);
     expect(about(lastAccessed({}), { ...ALL, subjects: new Set([APP]) })).toEqual([`last_accessed/not_asked: ${APP}: not asked`]);
   });
 
   it('who is gone can’t be asked, and is none', () => {
     const more = { config: config([configUser('gone')]) };
     expect(about(whole, ALL, more)).toEqual([]);
-    expect(about(whole, ALL, { ...more, account_details: unseen('denied', 'no') })).toContain(`last_accessed/not_asked: ${arnOf('gone')}: not asked`);
+    expect(about(whole, ALL, { ...more, account_details: unseen('denied', 'no') })).toContain(
+      `last_accessed/not_asked: ${arnOf('gone')}: not asked`,
+    );
   });
 
   it('a failed job is told once, and not as not asked', () => {
@@ -267,12 +315,18 @@ describe('whom access advisor was to be asked about', () => {
 
   it('services only, where actions were the question', () => {
     expect(about(whole, { ...ALL, granularity: 'action' })).toEqual(['last_accessed/not_asked: asked per service only']);
-    expect(about(lastAccessed({ [arnOf('ann')]: completed([]), [APP]: completed([]) }, 'action'), { ...ALL, granularity: 'action' })).toEqual([]);
+    expect(about(lastAccessed({ [arnOf('ann')]: completed([]), [APP]: completed([]) }, 'action'), {
+      ...ALL,
+      granularity: 'action',
+    })).toEqual([]);
   });
 
   it('who used a service: a gap where it is granted and nobody asked', () => {
     const s3: AdvisorRequest = { ...ALL, entitiesOf: 's3' };
-    const asked = (entities: object) => lastAccessed({ [arnOf('ann')]: completed([service('ec2')]), [APP]: { ...completed([service('s3')]), entities } as LastAccessedAnswer });
+    const asked = (entities: object) => lastAccessed({
+      [arnOf('ann')]: completed([service('ec2')]),
+      [APP]: { ...completed([service('s3')]), entities } as LastAccessedAnswer,
+    });
     expect(about(asked({}), s3)).toEqual([`last_accessed/not_asked: ${APP}: not asked who used s3`]);
     expect(about(asked({ s3: [] }), s3)).toEqual([]);
     expect(about(asked({}))).toEqual([]);
@@ -312,7 +366,8 @@ describe('whom access advisor was to be asked about', () => {
   });
 
   it('a name is told as it was typed, whatever its case, and where policies of AWS are to be found', () => {
-    const named = (...names: readonly string[]): AdvisorRequest => ({ ...ALL, subjects: new Set(names.map((name) => `${ACCOUNT_ID}:${name}`)) });
+    const named = (...names: readonly string[]): AdvisorRequest =>
+      ({ ...ALL, subjects: new Set(names.map((name) => `${ACCOUNT_ID}:${name}`)) });
     expect(about(whole, named('role/APP', 'role/Nobody', 'policy/ReadOnlyAccess'), { managed_policies: managed() })).toEqual([
       `account_details/not_found: there is no ${ACCOUNT_ID}:policy/ReadOnlyAccess (policies of AWS are named by ARN: arn:aws:iam::aws:policy/…)`,
       `account_details/not_found: there is no ${ACCOUNT_ID}:role/Nobody`,
@@ -320,15 +375,24 @@ describe('whom access advisor was to be asked about', () => {
   });
 
   describe('of whom access advisor says that there is nobody', () => {
-    const gone = (arn: string): ReturnType<typeof lastAccessed> => lastAccessed({ [arn]: { status: 'unseen', reason: 'deleted', detail: 'NoSuchEntity' } });
+    const gone = (arn: string): ReturnType<typeof lastAccessed> =>
+      lastAccessed({ [arn]: { status: 'unseen', reason: 'deleted', detail: 'NoSuchEntity' } });
     const told = (arn: string, evidence: AccountEvidence): readonly string[] => {
       const { gaps, notes } = reconciled({ last_accessed: gone(arn), ...evidence }, account(), { ...ALL, subjects: new Set([arn]) });
       return [...gaps.map(({ source, reason, detail: text }) => `${source}/${reason}: ${text}`), ...notes.map(({ text }) => text)];
     };
 
-    it.each(['user/ann', 'role/app', 'group/Readers', 'policy/Deploy'])('%s: was never there where no other source knows it', (resource) => {
+    it.each([
+      'user/ann',
+      'role/app',
+      'group/Readers',
+      'policy/Deploy',
+    ])('%s: was never there where no other source knows it', (resource) => {
       const arn = `arn:aws:iam::${ACCOUNT_ID}:${resource}`;
-      expect(told(arn, { account_details: unseen('denied', 'no') })).toEqual(['account_details/denied: no', `last_accessed/not_found: there is no ${arn}`]);
+      expect(told(arn, { account_details: unseen('denied', 'no') })).toEqual([
+        'account_details/denied: no',
+        `last_accessed/not_found: there is no ${arn}`,
+      ]);
     });
 
     it('was deleted meanwhile where another source knows it', () => {
@@ -344,7 +408,9 @@ describe('whom access advisor was to be asked about', () => {
 
   it('a policy that AWS has not is told, and no job is missed', () => {
     const advisor: AdvisorRequest = { ...ALL, subjects: new Set([ADMIN_ARN]) };
-    expect(about(lastAccessed({}), advisor, { managed_policies: managed({}, [], {}, [ADMIN_ARN]) })).toEqual([`managed_policies/not_found: there is no ${ADMIN_ARN}`]);
+    expect(about(lastAccessed({}), advisor, { managed_policies: managed({}, [], {}, [ADMIN_ARN]) })).toEqual([
+      `managed_policies/not_found: there is no ${ADMIN_ARN}`,
+    ]);
   });
 
   it('whether it is there is not known where its kind was not asked for, or the details were not seen', () => {
@@ -355,7 +421,8 @@ describe('whom access advisor was to be asked about', () => {
 });
 
 describe('the word of the aggregator', () => {
-  const says = (state: 'current' | 'outdated' | 'failed'): ReturnType<typeof config> => config([], { status: { state, detail: `it is ${state}` } });
+  const says = (state: 'current' | 'outdated' | 'failed'): ReturnType<typeof config> =>
+    config([], { status: { state, detail: `it is ${state}` } });
 
   it.each([
     ['current', 'with', { account_details: details([]) }, [], []],
@@ -364,8 +431,20 @@ describe('the word of the aggregator', () => {
     ['outdated', 'without', {}, ['config/outdated: it is outdated'], []],
     ['failed', 'with', { account_details: details([]) }, [], ['config: it is failed']],
     ['failed', 'without', {}, ['config/outdated: it is failed'], []],
-    ['outdated', 'with roles alone in the', { account_details: details([], { filters: ['Role'] }) }, ['config/outdated: it is outdated'], []],
-    ['failed', 'with denied', { account_details: unseen('denied', 'no') }, ['config/outdated: it is failed', 'account_details/denied: no'], []],
+    [
+      'outdated',
+      'with roles alone in the',
+      { account_details: details([], { filters: ['Role'] }) },
+      ['config/outdated: it is outdated'],
+      [],
+    ],
+    [
+      'failed',
+      'with denied',
+      { account_details: unseen('denied', 'no') },
+      ['config/outdated: it is failed', 'account_details/denied: no'],
+      [],
+    ],
   ] as const)('%s, %s account details', (state, _, others, gaps, notes) => {
     const evidence: AccountEvidence = { config: says(state), ...others };
     expect(gapsOf(evidence)).toEqual(gaps);
@@ -387,6 +466,13 @@ describe('the order of the ledger', () => {
     const other = reconciled(evidence((items) => [...items].reverse()));
     expect(other.gaps).toEqual(one.gaps);
     expect(other.notes).toEqual(one.notes);
-    expect(one.gaps.map(({ source }) => source)).toEqual(['config', 'config', 'credential_report', 'credential_report', 'last_accessed', 'last_accessed']);
+    expect(one.gaps.map(({ source }) => source)).toEqual([
+      'config',
+      'config',
+      'credential_report',
+      'credential_report',
+      'last_accessed',
+      'last_accessed',
+    ]);
   });
 });

@@ -14,9 +14,15 @@ const TORN = { name: 'Torn', document: '{"Statement":' };
 
 describe('controlsOf', () => {
   it('keeps the levels in order, each policy read', () => {
-    const deny = { name: 'NoLeave', document: encodeURIComponent('{"Statement":{"Effect":"Deny","Action":"organizations:Leave*","Resource":"*"}}') };
+    const deny = {
+      name: 'NoLeave',
+      document: encodeURIComponent('{"Statement":{"Effect":"Deny","Action":"organizations:Leave*","Resource":"*"}}'),
+    };
     expect(read([[FULL], [FULL, deny]])).toMatchObject({
-      controls: [[{ name: 'FullAWSAccess', document: [{ effect: 'Allow' }] }], [{ name: 'FullAWSAccess' }, { name: 'NoLeave', document: [{ effect: 'Deny' }] }]],
+      controls: [
+        [{ name: 'FullAWSAccess', document: [{ effect: 'Allow' }] }],
+        [{ name: 'FullAWSAccess' }, { name: 'NoLeave', document: [{ effect: 'Deny' }] }],
+      ],
       problems: [],
     });
   });

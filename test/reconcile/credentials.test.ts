@@ -35,11 +35,31 @@ describe('the password', () => {
   });
 
   it.each([
-    ['N/A although there is a password', { ...password(CHANGED), password_last_used: 'N/A' }, 'password_last_used is "N/A" although password_enabled is true'],
-    ['nothing although there is a password', { ...password(CHANGED), password_last_used: '' }, 'password_last_used is "" although password_enabled is true'],
-    ['not_supported although there is one', { ...password(CHANGED), password_last_used: 'not_supported' }, 'password_last_used is "not_supported" although password_enabled is true'],
-    ['words for a date', { ...password(CHANGED), password_last_used: 'yesterday' }, 'password_last_used is "yesterday" where a date should stand'],
-    ['an impossible date', { ...password(CHANGED), password_last_used: '2026-02-30T00:00:00Z' }, 'password_last_used is "2026-02-30T00:00:00Z" where a date should stand'],
+    [
+      'N/A although there is a password',
+      { ...password(CHANGED), password_last_used: 'N/A' },
+      'password_last_used is "N/A" although password_enabled is true',
+    ],
+    [
+      'nothing although there is a password',
+      { ...password(CHANGED), password_last_used: '' },
+      'password_last_used is "" although password_enabled is true',
+    ],
+    [
+      'not_supported although there is one',
+      { ...password(CHANGED), password_last_used: 'not_supported' },
+      'password_last_used is "not_supported" although password_enabled is true',
+    ],
+    [
+      'words for a date',
+      { ...password(CHANGED), password_last_used: 'yesterday' },
+      'password_last_used is "yesterday" where a date should stand',
+    ],
+    [
+      'an impossible date',
+      { ...password(CHANGED), password_last_used: '2026-02-30T00:00:00Z' },
+      'password_last_used is "2026-02-30T00:00:00Z" where a date should stand',
+    ],
     ['a word for true', { ...password(CHANGED), password_enabled: 'yes' }, 'password_enabled is "yes" where true or false should stand'],
     ['nothing for true', { ...password(CHANGED), password_enabled: '' }, 'password_enabled is "" where true or false should stand'],
     ['N/A for true', { ...password(CHANGED), password_enabled: 'N/A' }, 'password_enabled is "N/A" where true or false should stand'],
@@ -71,7 +91,14 @@ describe.each([1, 2] as const)('access key %i', (slot) => {
     ['inactive, once used', key(slot, CHANGED, USED, 'false'), 'inactive', false, CHANGED, USED],
     ['inactive, never used', key(slot, CHANGED, 'N/A', 'false'), 'inactive', false, CHANGED, null],
     ['none', {}, 'none', false, null, null],
-    ['none, in the words of old reports', { [`${cell}_last_rotated`]: 'not_supported', [`${cell}_last_used_date`]: 'not_supported' }, 'none', false, null, null],
+    [
+      'none, in the words of old reports',
+      { [`${cell}_last_rotated`]: 'not_supported', [`${cell}_last_used_date`]: 'not_supported' },
+      'none',
+      false,
+      null,
+      null,
+    ],
   ])('%s', (_, cells, status, active, createdAt, lastUsed) => {
     expect(read(cells).problems).toEqual([]);
     expect(slotOf(cells)).toMatchObject({
@@ -94,11 +121,27 @@ describe.each([1, 2] as const)('access key %i', (slot) => {
   });
 
   it.each([
-    ['not_supported for a use', { ...key(slot, CHANGED), [`${cell}_last_used_date`]: 'not_supported' }, `${cell}_last_used_date is "not_supported" although the key is active`],
-    ['nothing for a use', { ...key(slot, CHANGED), [`${cell}_last_used_date`]: '' }, `${cell}_last_used_date is "" although the key is active`],
+    [
+      'not_supported for a use',
+      { ...key(slot, CHANGED), [`${cell}_last_used_date`]: 'not_supported' },
+      `${cell}_last_used_date is "not_supported" although the key is active`,
+    ],
+    [
+      'nothing for a use',
+      { ...key(slot, CHANGED), [`${cell}_last_used_date`]: '' },
+      `${cell}_last_used_date is "" although the key is active`,
+    ],
     ['words for a use', key(slot, CHANGED, 'often'), `${cell}_last_used_date is "often" where a date should stand`],
-    ['words for a use of an inactive key', key(slot, CHANGED, 'often', 'false'), `${cell}_last_used_date is "often" where a date should stand`],
-    ['words for the creation of an inactive key', key(slot, 'once', 'N/A', 'false'), `${cell}_last_rotated is "once" where a date should stand`],
+    [
+      'words for a use of an inactive key',
+      key(slot, CHANGED, 'often', 'false'),
+      `${cell}_last_used_date is "often" where a date should stand`,
+    ],
+    [
+      'words for the creation of an inactive key',
+      key(slot, 'once', 'N/A', 'false'),
+      `${cell}_last_rotated is "once" where a date should stand`,
+    ],
     ['Expired for active', key(slot, CHANGED, USED, 'Expired'), `${cell}_active is "Expired" where true or false should stand`],
     ['nothing for active', key(slot, CHANGED, USED, ''), `${cell}_active is "" where true or false should stand`],
   ])('%s makes it unknown, never unused, and is said', (_, cells, problem) => {
@@ -165,7 +208,12 @@ describe('the other columns', () => {
 
 describe('the root user', () => {
   it('may say not_supported: unknown, without a problem, and the last sign-in is kept', () => {
-    const cells = { password_enabled: 'not_supported', password_last_changed: 'not_supported', password_last_used: USED, mfa_active: 'true' };
+    const cells = {
+      password_enabled: 'not_supported',
+      password_last_changed: 'not_supported',
+      password_last_used: USED,
+      mfa_active: 'true',
+    };
     const { credentials, problems } = read(cells, ROOT_USER);
     expect(problems).toEqual([]);
     expect(credentials.password).toEqual({ status: 'unknown', enabled: UNKNOWN, lastUsed: new Date(USED), lastChanged: null });
@@ -186,7 +234,19 @@ describe('the root user', () => {
 });
 
 it('whatever stands in the cells, used has a date, never_used has none and nothing is made up', () => {
-  const cell = fc.constantFrom('true', 'false', 'TRUE', 'N/A', 'no_information', 'not_supported', '', 'rubbish', USED, CHANGED, '2026-02-30T00:00:00Z');
+  const cell = fc.constantFrom(
+    'true',
+    'false',
+    'TRUE',
+    'N/A',
+    'no_information',
+    'not_supported',
+    '',
+    'rubbish',
+    USED,
+    CHANGED,
+    '2026-02-30T00:00:00Z',
+  );
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...COLUMNS.slice(2)), cell), (cells) => {
       const { credentials } = read(cells);

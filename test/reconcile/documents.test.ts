@@ -24,7 +24,15 @@ describe('PolicyShelf', () => {
     const attached = [{ name: 'Deploy', arn: LOCAL_ARN }, { name: 'AdministratorAccess', arn: ADMIN_ARN }];
     expect(full.policiesOf(holder({ attached }), 'user alice')).toEqual({
       applied: [
-        { name: 'Deploy', arn: LOCAL_ARN, group: null, text: encodeURIComponent(READ_TEXT), document: READ, createdAt: CREATED_AT, versions: null },
+        {
+          name: 'Deploy',
+          arn: LOCAL_ARN,
+          group: null,
+          text: encodeURIComponent(READ_TEXT),
+          document: READ,
+          createdAt: CREATED_AT,
+          versions: null,
+        },
         { name: 'AdministratorAccess', arn: ADMIN_ARN, group: null, text: ADMIN_TEXT, document: ADMIN, createdAt: null, versions: null },
       ],
       boundary: null,
@@ -36,10 +44,19 @@ describe('PolicyShelf', () => {
   it('tells since when a customer-managed policy is what it is and what it was before; one that can’t be read is no problem', () => {
     const [now, before] = ['2026-11-01T00:00:00.000Z', '2025-01-01T00:00:00.000Z'];
     const earlier = [{ createdAt: before, document: encodeURIComponent(READ_TEXT) }, { createdAt: null, document: '' }];
-    const kept = { documents: { [LOCAL_ARN]: ADMIN_TEXT }, policyVersions: { [LOCAL_ARN]: { createdAt: now, earlier }, [ADMIN_ARN]: { createdAt: now, earlier: [] } } };
+    const kept = {
+      documents: { [LOCAL_ARN]: ADMIN_TEXT },
+      policyVersions: { [LOCAL_ARN]: { createdAt: now, earlier }, [ADMIN_ARN]: { createdAt: now, earlier: [] } },
+    };
     const full = shelf(kept, { [ADMIN_ARN]: ADMIN_TEXT });
-    const [local, ofAws] = full.policiesOf(holder({ attached: [{ name: 'Deploy', arn: LOCAL_ARN }, { name: 'AdministratorAccess', arn: ADMIN_ARN }] }), 'user alice').applied;
-    expect(local).toMatchObject({ document: ADMIN, versions: { createdAt: now, earlier: [{ createdAt: before, document: READ }, { createdAt: null, document: UNKNOWN }] } });
+    const [local, ofAws] = full.policiesOf(
+      holder({ attached: [{ name: 'Deploy', arn: LOCAL_ARN }, { name: 'AdministratorAccess', arn: ADMIN_ARN }] }),
+      'user alice',
+    ).applied;
+    expect(local).toMatchObject({
+      document: ADMIN,
+      versions: { createdAt: now, earlier: [{ createdAt: before, document: READ }, { createdAt: null, document: UNKNOWN }] },
+    });
     expect(ofAws?.versions).toBeNull();
     expect(full.problems).toEqual([]);
     const [other] = full.policiesOf(holder({ attached: [{ name: 'Deploy', arn: LOCAL_ARN }] }), 'user bob').applied;
@@ -48,20 +65,44 @@ describe('PolicyShelf', () => {
 
   it('knows the versions of a customer-managed policy whose document did not come', () => {
     const versions = { createdAt: CREATED_AT, earlier: [] };
-    const { applied } = shelf({ policyVersions: { [LOCAL_ARN]: versions } }).policiesOf(holder({ attached: [{ name: 'Deploy', arn: LOCAL_ARN }] }), 'user alice');
+    const { applied } = shelf({ policyVersions: { [LOCAL_ARN]: versions } }).policiesOf(
+      holder({ attached: [{ name: 'Deploy', arn: LOCAL_ARN }] }),
+      'user alice',
+    );
     expect(applied).toMatchObject([{ document: UNKNOWN, versions }]);
   });
 
   it('reads inline policies, and the policies of groups with the group that carries them', () => {
     const inline = [{ name: 'own', document: READ_TEXT }];
-    const admins = group('Admins', { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }], inline: [{ name: 'more', document: READ_TEXT }] });
+    const admins = group('Admins', {
+      attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }],
+      inline: [{ name: 'more', document: READ_TEXT }],
+    });
     const full = shelf({ groups: [admins, group('Others', { inline })] }, { [ADMIN_ARN]: ADMIN_TEXT });
     const { applied, complete } = full.policiesOf(holder({ inline, groups: ['Admins'] }), 'user alice');
     expect(complete).toBe(true);
     expect(applied).toEqual([
       { name: 'own', arn: null, group: null, text: READ_TEXT, document: READ, createdAt: null, versions: null },
-      { name: 'AdministratorAccess', arn: ADMIN_ARN, group: 'Admins', groupCreatedAt: CREATED_AT, text: ADMIN_TEXT, document: ADMIN, createdAt: null, versions: null },
-      { name: 'more', arn: null, group: 'Admins', groupCreatedAt: CREATED_AT, text: READ_TEXT, document: READ, createdAt: null, versions: null },
+      {
+        name: 'AdministratorAccess',
+        arn: ADMIN_ARN,
+        group: 'Admins',
+        groupCreatedAt: CREATED_AT,
+        text: ADMIN_TEXT,
+        document: ADMIN,
+        createdAt: null,
+        versions: null,
+      },
+      {
+        name: 'more',
+        arn: null,
+        group: 'Admins',
+        groupCreatedAt: CREATED_AT,
+        text: READ_TEXT,
+        document: READ,
+        createdAt: null,
+        versions: null,
+      },
     ]);
   });
 
@@ -78,7 +119,10 @@ describe('PolicyShelf', () => {
 
   it('does not take a customer’s document for that of AWS with the same name', () => {
     const local = 'arn:aws:iam::111122223333:policy/AdministratorAccess';
-    const { applied } = shelf({ documents: { [local]: READ_TEXT } }).policiesOf(holder({ attached: [{ name: 'P', arn: ADMIN_ARN }] }), 'user alice');
+    const { applied } = shelf({ documents: { [local]: READ_TEXT } }).policiesOf(
+      holder({ attached: [{ name: 'P', arn: ADMIN_ARN }] }),
+      'user alice',
+    );
     expect(applied[0]?.document).toBe(UNKNOWN);
   });
 
@@ -112,7 +156,12 @@ describe('PolicyShelf', () => {
   it('names each broken document once, however many users carry it', () => {
     const broken = group('Admins', { inline: [{ name: 'more', document: '{"Statement":' }] });
     const full = shelf({ groups: [broken], documents: { [LOCAL_ARN]: 'none' } });
-    const carried = holder({ groups: ['Admins'], attached: [{ name: 'Deploy', arn: LOCAL_ARN }], inline: [{ name: 'own', document: '' }], boundaryArn: LOCAL_ARN });
+    const carried = holder({
+      groups: ['Admins'],
+      attached: [{ name: 'Deploy', arn: LOCAL_ARN }],
+      inline: [{ name: 'own', document: '' }],
+      boundaryArn: LOCAL_ARN,
+    });
     for (const name of ['alice', 'bob', 'alice']) full.policiesOf(carried, `user ${name}`);
     expect(full.problems).toEqual([
       `policy ${LOCAL_ARN} is not a policy document`,

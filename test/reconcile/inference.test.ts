@@ -32,9 +32,11 @@ const DAYS = 90;
 const MARGIN = 2;
 
 describe('isSubject', () => {
-  const entity = (kind: 'user' | 'role' | 'group' | 'policy') => ({ kind, arn: `arn:aws:iam::${ACCOUNT_ID}:${kind}/team/App`, name: 'App', account: account() });
+  const entity = (kind: 'user' | 'role' | 'group' | 'policy') =>
+    ({ kind, arn: `arn:aws:iam::${ACCOUNT_ID}:${kind}/team/App`, name: 'App', account: account() });
   const asks = (subjects: AdvisorRequest['subjects']): readonly string[] =>
-    (['user', 'role', 'group', 'policy'] as const).filter((kind) => isSubject({ subjects, granularity: 'service', inferDays: null, entitiesOf: null }, entity(kind)));
+    (['user', 'role', 'group', 'policy'] as const).filter((kind) =>
+      isSubject({ subjects, granularity: 'service', inferDays: null, entitiesOf: null }, entity(kind)));
 
   it.each<[string, AdvisorRequest['subjects'], readonly string[]]>([
     ['users', 'users', ['user']],
@@ -56,7 +58,8 @@ describe('isSubject', () => {
 describe('a role', () => {
   const asOf = new Date(ASKED_AT);
   const before = (days: number, seconds = 0): string => new Date(asOf.getTime() - days * 86_400_000 - seconds * 1000).toISOString();
-  const inferred = (more: Parameters<typeof role>[1]) => inferRole(roleNamed(reconciled({ account_details: details([], { roles: [role('app', more)] }) }), 'app'), DAYS);
+  const inferred = (more: Parameters<typeof role>[1]) =>
+    inferRole(roleNamed(reconciled({ account_details: details([], { roles: [role('app', more)] }) }), 'app'), DAYS);
   const used = (at: string) => ({ lastUsed: { at, region: 'eu-west-1' } });
   const notUsed = (lastUse: string | null) => ({ because: 'role_not_used', lastUse: lastUse === null ? null : new Date(lastUse), asOf });
 
@@ -103,7 +106,8 @@ describe('a role', () => {
   });
 });
 
-const allow = (action: unknown, more: object = {}): string => JSON.stringify({ Statement: [{ Effect: 'Allow', Action: action, Resource: '*', ...more }] });
+const allow = (action: unknown, more: object = {}): string =>
+  JSON.stringify({ Statement: [{ Effect: 'Allow', Action: action, Resource: '*', ...more }] });
 const inline = (document: string): Partial<UserDetail> => ({ inline: [{ name: 'own', document }] });
 const READ_S3 = inline(allow('s3:Get*'));
 
@@ -122,7 +126,10 @@ interface Sight {
 function inferredOf(cells: Cells, { more = READ_S3, services = NONE, evidence = {} }: Sight = {}): ReturnType<typeof inferUser> {
   const everything: AccountEvidence = {
     credential_report: report([row('alice', cells)]),
-    account_details: details([detail('alice', { createdAt: cells['user_creation_time'] ?? CREATED_AT, ...more })], { groups: [group('Coders', { inline: [{ name: 'git', document: allow('codecommit:GitPull') }] }), group('Readers')] }),
+    account_details: details(
+      [detail('alice', { createdAt: cells['user_creation_time'] ?? CREATED_AT, ...more })],
+      { groups: [group('Coders', { inline: [{ name: 'git', document: allow('codecommit:GitPull') }] }), group('Readers')] },
+    ),
     managed_policies: managed({ [ADMIN_ARN]: allow('*') }),
     ...evidence,
   };
@@ -132,7 +139,8 @@ function inferredOf(cells: Cells, { more = READ_S3, services = NONE, evidence = 
 /** An old key that was never used: all that there is. */
 const IDLE_KEY = key(1, ago(900));
 
-const idle = (lastUse: string | null) => ({ because: 'credentials_not_used', lastUse: lastUse === null ? null : new Date(lastUse), asOf: new Date(REPORT_AT) });
+const idle = (lastUse: string | null) =>
+  ({ because: 'credentials_not_used', lastUse: lastUse === null ? null : new Date(lastUse), asOf: new Date(REPORT_AT) });
 
 describe('a user, everything in sight', () => {
   it.each<[string, Cells, object | null]>([
@@ -144,7 +152,11 @@ describe('a user, everything in sight', () => {
     ['with a password never used', password(ago(400)), idle(null)],
     ['with keys never used', { ...key(1, ago(400)), ...key(2, ago(100)) }, idle(null)],
     ['made yesterday, nothing used yet', { user_creation_time: ago(1), ...password(ago(1)), ...key(1, ago(1)) }, null],
-    ['last used long ago: the latest use counts', { ...password(ago(900), ago(400)), ...key(1, ago(900), ago(300)), ...key(2, ago(900), ago(350)) }, idle(ago(300))],
+    [
+      'last used long ago: the latest use counts',
+      { ...password(ago(900), ago(400)), ...key(1, ago(900), ago(300)), ...key(2, ago(900), ago(350)) },
+      idle(ago(300)),
+    ],
     ['key used exactly on the threshold', key(2, ago(900), ago(DAYS + MARGIN)), idle(ago(DAYS + MARGIN))],
     ['key used one second inside it', key(2, ago(900), ago(DAYS + MARGIN, -1)), null],
     ['password used exactly on the threshold', password(ago(900), ago(DAYS + MARGIN)), idle(ago(DAYS + MARGIN))],

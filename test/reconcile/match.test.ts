@@ -71,7 +71,10 @@ describe('matchUsers', () => {
   });
 
   it('takes names in other capitals for other users', () => {
-    expect(sources(matchUsers([detail('Deploy-Bot', { userId: 'AIDA2', createdAt: ago(1) })], [], [row('deploy-bot')]))).toEqual(['detail', 'row']);
+    expect(sources(matchUsers([detail('Deploy-Bot', { userId: 'AIDA2', createdAt: ago(1) })], [], [row('deploy-bot')]))).toEqual([
+      'detail',
+      'row',
+    ]);
   });
 
   it('takes the same name under another path for another user', () => {
@@ -83,12 +86,21 @@ describe('matchUsers', () => {
     const world = fc.record({ known: fc.array(known, { maxLength: 12 }), shuffle: fc.infiniteStream(fc.nat()) });
     fc.assert(
       fc.property(world, ({ known, shuffle }) => {
-        const users = known.map((where, index) => ({ ...where, name: `user,${index}`, id: `AIDA${index}`, createdAt: ago(index * 10, index) }));
+        const users = known.map((where, index) => ({
+          ...where,
+          name: `user,${index}`,
+          id: `AIDA${index}`,
+          createdAt: ago(index * 10, index),
+        }));
         const mixed = <T>(items: readonly T[]): T[] =>
           items.map((item) => ({ item, at: Number(shuffle.next().value) })).sort((a, b) => a.at - b.at).map(({ item }) => item);
         const matched = matchUsers(
           mixed(users.filter((user) => user.detail)).map(({ name, id: userId, createdAt }) => detail(name, { userId, createdAt })),
-          mixed(users.filter((user) => user.config)).map(({ name, id: userId, createdAt }) => configUser(name, { userId, createdAt, arn: arnOf(name) })),
+          mixed(users.filter((user) => user.config)).map(({ name, id: userId, createdAt }) => configUser(name, {
+            userId,
+            createdAt,
+            arn: arnOf(name),
+          })),
           mixed(users.filter((user) => user.row)).map(({ name, createdAt }) => row(name, { user_creation_time: createdAt })),
         );
         const arns = matched.map((user) => user.detail?.arn ?? user.config?.arn ?? user.row?.get('arn'));

@@ -1,6 +1,28 @@
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import { UNKNOWN } from '../../src/model/value.js';
-import { account, ACCOUNT_ID, ADMIN_ARN, ADMIN_TEXT, ago, arnOf, ASKED_AT, completed, config, configUser, detail, details, group, lastAccessed, managed, reconciled, report, role, row, service, unseen } from '../fixtures.js';
+import {
+  account,
+  ACCOUNT_ID,
+  ADMIN_ARN,
+  ADMIN_TEXT,
+  ago,
+  arnOf,
+  ASKED_AT,
+  completed,
+  config,
+  configUser,
+  detail,
+  details,
+  group,
+  lastAccessed,
+  managed,
+  reconciled,
+  report,
+  role,
+  row,
+  service,
+  unseen,
+} from '../fixtures.js';
 import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
 import { nameKey } from '../../src/reconcile/subjects.js';
 
@@ -11,13 +33,17 @@ const READ = '{"Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}
 const EVERYTHING: AccountEvidence = {
   account_details: details([detail('ann', { groups: ['Readers'] })], {
     roles: [role('app')],
-    groups: [group('Readers', { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }], inline: [{ name: 'own', document: READ }] }), group('Others')],
+    groups: [
+      group('Readers', { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }], inline: [{ name: 'own', document: READ }] }),
+      group('Others'),
+    ],
     documents: { [POLICY]: READ },
   }),
   managed_policies: managed({ [ADMIN_ARN]: ADMIN_TEXT }),
 };
 
-const about = (...subjects: readonly string[]): AdvisorRequest => ({ subjects: new Set(subjects), granularity: 'service', inferDays: 90, entitiesOf: null });
+const about = (...subjects: readonly string[]): AdvisorRequest =>
+  ({ subjects: new Set(subjects), granularity: 'service', inferDays: 90, entitiesOf: null });
 const found = (advisor: AdvisorRequest | null, evidence = EVERYTHING) => reconciled(evidence, account(), advisor).others;
 
 describe('namedEntities', () => {
@@ -47,7 +73,11 @@ describe('namedEntities', () => {
     expect(found(about(READERS))).toMatchObject([
       {
         ...{ kind: 'group', name: 'Readers', arn: READERS, usage: { seen: 'not' } },
-        policies: { applied: [{ name: 'AdministratorAccess', arn: ADMIN_ARN, group: null }, { name: 'own', arn: null, group: null }], boundary: null, complete: true },
+        policies: {
+          applied: [{ name: 'AdministratorAccess', arn: ADMIN_ARN, group: null }, { name: 'own', arn: null, group: null }],
+          boundary: null,
+          complete: true,
+        },
       },
     ]);
   });
@@ -64,11 +94,18 @@ describe('namedEntities', () => {
   });
 
   it('a policy carries itself', () => {
-    expect(found(about(POLICY))).toMatchObject([{ kind: 'policy', name: 'Deploy', policies: { applied: [{ name: 'Deploy', arn: POLICY, text: READ }], boundary: null, complete: true } }]);
+    expect(found(about(POLICY))).toMatchObject([{
+      kind: 'policy',
+      name: 'Deploy',
+      policies: { applied: [{ name: 'Deploy', arn: POLICY, text: READ }], boundary: null, complete: true },
+    }]);
   });
 
   it('one whose text is not known is there, and its text unknown', () => {
-    expect(found(about(ADMIN_ARN), { ...EVERYTHING, managed_policies: managed() })).toMatchObject([{ arn: ADMIN_ARN, policies: { applied: [{ document: UNKNOWN }] } }]);
+    expect(found(about(ADMIN_ARN), { ...EVERYTHING, managed_policies: managed() })).toMatchObject([{
+      arn: ADMIN_ARN,
+      policies: { applied: [{ document: UNKNOWN }] },
+    }]);
   });
 
   it.each<[string, AccountEvidence]>([
@@ -105,7 +142,9 @@ describe('whoever was named by ARN where nothing lists the users, roles and grou
   });
 
   it.each(everybody)('%s: is there where its kind was not asked for', (_, arn) => {
-    expect(found(about(arn), { account_details: details([], { filters: ['LocalManagedPolicy'] }) }).map((entity) => entity.arn)).toEqual([arn]);
+    expect(found(about(arn), { account_details: details([], { filters: ['LocalManagedPolicy'] }) }).map((entity) => entity.arn)).toEqual([
+      arn,
+    ]);
   });
 
   it.each(everybody)('%s: is not there as soon as access advisor says so', (_, arn) => {
@@ -136,7 +175,10 @@ describe('a policy of AWS’s', () => {
   const MISSPELT = 'arn:aws:iam::aws:policy/ReadOnlyAcces';
 
   it('is not there where AWS says that it has none of that name', () => {
-    expect(found(about(MISSPELT, ADMIN_ARN), { ...EVERYTHING, managed_policies: managed({}, [], {}, [MISSPELT]) }).map(({ arn }) => arn)).toEqual([ADMIN_ARN]);
+    expect(found(about(MISSPELT, ADMIN_ARN), {
+      ...EVERYTHING,
+      managed_policies: managed({}, [], {}, [MISSPELT]),
+    }).map(({ arn }) => arn)).toEqual([ADMIN_ARN]);
   });
 
   it.each(['SUSPENDED', 'CLOSED', 'PENDING_ACTIVATION'] as const)('is nothing to look at in an account that is %s', (state) => {

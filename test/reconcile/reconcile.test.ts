@@ -36,7 +36,10 @@ describe('one user in all sources', () => {
   const evidence: AccountEvidence = {
     config: config([configUser('alice', { capturedAt: ago(1) })]),
     credential_report: report([row('alice', { ...password(ago(40), ago(2)), ...key(2, ago(20)), mfa_active: 'true' })]),
-    account_details: details([detail('alice', { path: '/eng/', arn: arnOf('alice'), groups: ['Admins'], tags: [{ key: 'Owner', value: 'x' }] })], {
+    account_details: details([detail(
+      'alice',
+      { path: '/eng/', arn: arnOf('alice'), groups: ['Admins'], tags: [{ key: 'Owner', value: 'x' }] },
+    )], {
       groups: [group('Admins', { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }] })],
     }),
     managed_policies: managed({ [ADMIN_ARN]: ADMIN_TEXT }),
@@ -91,14 +94,21 @@ describe('users that the sources do not agree on', () => {
   });
 
   it('deleted while Config lags: only Config knows it, and it is marked', () => {
-    const { users, gaps } = reconciled({ config: config([configUser('agnes')]), credential_report: report([]), account_details: details([]) });
+    const { users, gaps } = reconciled({
+      config: config([configUser('agnes')]),
+      credential_report: report([]),
+      account_details: details([]),
+    });
     expect(users).toMatchObject([{ name: 'agnes', seenIn: ['config'], deleted: true, credentials: UNKNOWN }]);
     expect(gaps).toEqual([]);
   });
 
   it('made after the account details were read: not deleted', () => {
     const late = new Date(Date.parse(ASKED_AT) + 60_000).toISOString();
-    const { users } = reconciled({ credential_report: report([row('new', { user_creation_time: late }), row('old')]), account_details: details([]) });
+    const { users } = reconciled({
+      credential_report: report([row('new', { user_creation_time: late }), row('old')]),
+      account_details: details([]),
+    });
     expect(users).toMatchObject([{ name: 'new', deleted: false }, { name: 'old', deleted: true }]);
   });
 
@@ -109,7 +119,11 @@ describe('users that the sources do not agree on', () => {
   });
 
   it('Config does not know it yet', () => {
-    const { users, gaps } = reconciled({ config: config([]), credential_report: report([row('jonas')]), account_details: details([detail('jonas')]) });
+    const { users, gaps } = reconciled({
+      config: config([]),
+      credential_report: report([row('jonas')]),
+      account_details: details([detail('jonas')]),
+    });
     expect(users).toMatchObject([{ name: 'jonas', seenIn: ['credential_report', 'account_details'], configAsOf: null }]);
     expect(gaps).toEqual([]);
   });
@@ -137,7 +151,10 @@ describe('users that the sources do not agree on', () => {
     });
 
     it('access advisor speaks of the user that has the ARN now', () => {
-      expect(reconciled(sources(before)).users.map(({ usage }) => usage)).toMatchObject([{ seen: 'answered', services: [] }, { seen: 'not' }]);
+      expect(reconciled(sources(before)).users.map(({ usage }) => usage)).toMatchObject([
+        { seen: 'answered', services: [] },
+        { seen: 'not' },
+      ]);
     });
   });
 
@@ -149,14 +166,28 @@ describe('users that the sources do not agree on', () => {
       managed_policies: managed(),
     });
     expect(users).toMatchObject([
-      { name: 'alice', id: 'AIDAALICE', groups: ['Admins'], deleted: false, credentials: { password: { status: 'never_used' } }, policies: { complete: false } },
-      { name: 'bob', id: UNKNOWN, groups: UNKNOWN, attached: UNKNOWN, inline: UNKNOWN, boundaryArn: UNKNOWN, tags: UNKNOWN, deleted: false },
+      { name: 'alice', id: 'AIDAALICE', groups: ['Admins'], deleted: false, credentials: { password: { status: 'never_used' } }, policies: {
+        complete: false,
+      } },
+      {
+        name: 'bob',
+        id: UNKNOWN,
+        groups: UNKNOWN,
+        attached: UNKNOWN,
+        inline: UNKNOWN,
+        boundaryArn: UNKNOWN,
+        tags: UNKNOWN,
+        deleted: false,
+      },
     ]);
     expect(gaps).toEqual([{ accountId: '111122223333', source: 'account_details', reason: 'denied', detail: 'AccessDenied' }]);
   });
 
   it('report denied: nobody’s credentials are known, the root user is unknown and not "fine"', () => {
-    const { users, root, reportAsOf, counts, gaps } = reconciled({ credential_report: unseen('denied'), account_details: details([detail('alice')]) });
+    const { users, root, reportAsOf, counts, gaps } = reconciled({
+      credential_report: unseen('denied'),
+      account_details: details([detail('alice')]),
+    });
     expect(users).toMatchObject([{ name: 'alice', credentials: UNKNOWN, reportAsOf: null }]);
     expect([root, reportAsOf, counts.credential_report]).toEqual([UNKNOWN, null, null]);
     expect(gaps).toMatchObject([{ source: 'credential_report', reason: 'denied' }]);
@@ -165,7 +196,13 @@ describe('users that the sources do not agree on', () => {
   it('only Config: what needs another source is unknown', () => {
     const { users, root, counts } = reconciled({ config: config([configUser('alice', { boundaryArn: ADMIN_ARN })]) });
     expect(users).toMatchObject([
-      { credentials: UNKNOWN, usage: { seen: 'not' }, boundaryArn: ADMIN_ARN, deleted: false, policies: { applied: [], boundary: UNKNOWN, complete: false } },
+      {
+        credentials: UNKNOWN,
+        usage: { seen: 'not' },
+        boundaryArn: ADMIN_ARN,
+        deleted: false,
+        policies: { applied: [], boundary: UNKNOWN, complete: false },
+      },
     ]);
     expect(root).toBe(UNKNOWN);
     expect(counts).toEqual({ config: 1, credential_report: null, account_details: null });
@@ -200,9 +237,16 @@ describe('what a source did not say', () => {
   });
 
   it('a bad date of creation in the report costs only that date', () => {
-    const { users, gaps } = reconciled({ credential_report: report([row('alice', { user_creation_time: 'recently', ...password(ago(3)) })]) });
+    const { users, gaps } = reconciled({ credential_report: report([row('alice', {
+      user_creation_time: 'recently',
+      ...password(ago(3)),
+    })]) });
     expect(users).toMatchObject([{ createdAt: UNKNOWN, credentials: { password: { status: 'never_used' } } }]);
-    expect(gaps).toMatchObject([{ source: 'credential_report', reason: 'unreadable', detail: 'user alice: user_creation_time is "recently" where a date should stand' }]);
+    expect(gaps).toMatchObject([{
+      source: 'credential_report',
+      reason: 'unreadable',
+      detail: 'user alice: user_creation_time is "recently" where a date should stand',
+    }]);
   });
 
   it.each([
@@ -221,23 +265,38 @@ describe('what a source did not say', () => {
     ['not there', undefined],
   ])('usage is unknown where the answer is %s', (_, answer) => {
     const byArn = answer === undefined ? {} : { [arnOf('alice')]: answer };
-    expect(reconciled({ account_details: details([detail('alice')]), last_accessed: lastAccessed(byArn) }).users).toMatchObject([{ usage: { seen: 'not' } }]);
+    expect(reconciled({ account_details: details([detail('alice')]), last_accessed: lastAccessed(byArn) }).users).toMatchObject([
+      { usage: { seen: 'not' } },
+    ]);
   });
 });
 
 describe('the root user', () => {
   it('is not among the users, and has its own facts', () => {
     const cells = { ...password(ago(900), ago(3)), ...key(1, ago(900)), mfa_active: 'true' };
-    const { users, root, counts } = reconciled({ credential_report: seen({ csv: csvOf([row(ROOT_USER, cells), row('alice')]) }, REPORT_AT) });
+    const { users, root, counts } = reconciled({ credential_report: seen(
+      { csv: csvOf([row(ROOT_USER, cells), row('alice')]) },
+      REPORT_AT,
+    ) });
     expect(users.map(({ name }) => name)).toEqual(['alice']);
     expect(counts.credential_report).toBe(1);
-    expect(root).toMatchObject({ name: ROOT_USER, arn: 'arn:aws:iam::111122223333:root', id: '111122223333', deleted: false, credentials: { mfa: 'yes' } });
+    expect(root).toMatchObject({
+      name: ROOT_USER,
+      arn: 'arn:aws:iam::111122223333:root',
+      id: '111122223333',
+      deleted: false,
+      credentials: { mfa: 'yes' },
+    });
   });
 
   it('is a gap where the report has no row for it', () => {
     const { root, gaps } = reconciled({ credential_report: seen({ csv: csvOf([row('alice')]) }, REPORT_AT) });
     expect(root).toBe(UNKNOWN);
-    expect(gaps).toMatchObject([{ source: 'credential_report', reason: 'unreadable', detail: 'the report has no readable row for the root user' }]);
+    expect(gaps).toMatchObject([{
+      source: 'credential_report',
+      reason: 'unreadable',
+      detail: 'the report has no readable row for the root user',
+    }]);
   });
 });
 
@@ -247,18 +306,29 @@ describe('a report of which nothing can be read', () => {
     ['without a column', csvOf([row('alice')], { columns: ['user', 'arn'] }), /^the report has no column user_creation_time/],
     ['of damaged lines', `${csvOf([])}\nx\ny\nz`, /^line 2 of .*, and 2 more like it$/],
   ])('was not seen: %s', (_, csv, why) => {
-    const { users, evidence, counts, reportAsOf, gaps } = reconciled({ credential_report: seen({ csv }, REPORT_AT), account_details: details([detail('alice'), detail('bob')]) });
+    const { users, evidence, counts, reportAsOf, gaps } = reconciled({
+      credential_report: seen({ csv }, REPORT_AT),
+      account_details: details([detail('alice'), detail('bob')]),
+    });
     expect(users).toHaveLength(2);
     expect([counts.credential_report, reportAsOf]).toEqual([null, null]);
     expect(evidence.credential_report).toMatchObject({ seen: false, reason: 'unreadable' });
-    expect(gaps).toMatchObject([{ source: 'credential_report', reason: 'unreadable', detail: typeof why === 'string' ? why : expect.stringMatching(why) as string }]);
+    expect(gaps).toMatchObject([{
+      source: 'credential_report',
+      reason: 'unreadable',
+      detail: typeof why === 'string' ? why : expect.stringMatching(why) as string,
+    }]);
   });
 });
 
 describe('the order of users', () => {
   it('is by name, in code points, then by ARN and id, whatever the order of the sources', () => {
     const names = ['b', 'B', '_', '=1+1', 'a,b', 'a', '1'];
-    const made = [...names.map((name) => detail(name, { userId: `AIDA-${name}` })), detail('a', { path: '/z/', userId: 'AIDA3' }), detail('a', { userId: 'AIDA2' })];
+    const made = [
+      ...names.map((name) => detail(name, { userId: `AIDA-${name}` })),
+      detail('a', { path: '/z/', userId: 'AIDA3' }),
+      detail('a', { userId: 'AIDA2' }),
+    ];
     const sorted = ['1', '=1+1', 'B', '_', 'a', 'a', 'a', 'a,b', 'b'];
     for (const users of [made, [...made].reverse()]) {
       const result = reconciled({ account_details: details(users) }).users;
@@ -269,7 +339,14 @@ describe('the order of users', () => {
 });
 
 it('an account that was not asked anything is empty and without gaps', () => {
-  expect(reconciled({}, account({ state: 'SUSPENDED' }))).toMatchObject({ users: [], root: UNKNOWN, gaps: [], notes: [], reportAsOf: null, configAsOf: null });
+  expect(reconciled({}, account({ state: 'SUSPENDED' }))).toMatchObject({
+    users: [],
+    root: UNKNOWN,
+    gaps: [],
+    notes: [],
+    reportAsOf: null,
+    configAsOf: null,
+  });
 });
 
 it('whatever subset of sources knows it, each true user stands there exactly once', () => {
@@ -290,17 +367,22 @@ it('whatever subset of sources knows it, each true user stands there exactly onc
         }))
         .filter(({ seenIn }) => seenIn.length > 0);
       const evidence: AccountEvidence = {
-        config: sees.config ? config(users.filter((user) => user.config).map(({ name, createdAt }) => configUser(name, { createdAt }))) : unseen('not_recorded'),
+        config: sees.config ? config(users
+          .filter((user) => user.config)
+          .map(({ name, createdAt }) => configUser(name, { createdAt }))) : unseen('not_recorded'),
         credential_report: sees.report
           ? report(users.filter((user) => user.report).map(({ name, createdAt }) => row(name, { user_creation_time: createdAt })))
           : unseen('denied'),
-        account_details: sees.details ? details(users.filter((user) => user.details).map(({ name, createdAt }) => detail(name, { createdAt }))) : unseen('role_denied'),
+        account_details: sees.details ? details(users
+          .filter((user) => user.details)
+          .map(({ name, createdAt }) => detail(name, { createdAt }))) : unseen('role_denied'),
       };
       const result = reconciled(evidence);
       expect(result.users.map(({ name, seenIn, deleted }) => ({ name, seenIn, deleted }))).toEqual(expected);
       // A live user whose row is missing from a readable report must show.
       const lost = users.filter((user) => sees.report && sees.details && user.details && !user.report);
-      expect(result.gaps.filter(({ source, reason }) => source === 'credential_report' && reason === 'unreadable')).toHaveLength(lost.length);
+      expect(result.gaps.filter(({ source, reason }) => source === 'credential_report'
+        && reason === 'unreadable')).toHaveLength(lost.length);
     }),
     PROPERTY,
   );

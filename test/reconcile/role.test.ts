@@ -1,5 +1,21 @@
 import { UNKNOWN } from '../../src/model/value.js';
-import { account, ADMIN_ARN, ADMIN_TEXT, ago, ASKED_AT, CREATED_AT, detail, details, lastAccessed, managed, reconciled, role, roleNamed, TRUST_EC2, unseen } from '../fixtures.js';
+import {
+  account,
+  ADMIN_ARN,
+  ADMIN_TEXT,
+  ago,
+  ASKED_AT,
+  CREATED_AT,
+  detail,
+  details,
+  lastAccessed,
+  managed,
+  reconciled,
+  role,
+  roleNamed,
+  TRUST_EC2,
+  unseen,
+} from '../fixtures.js';
 
 const LOCAL = 'arn:aws:iam::111122223333:policy/Deploy';
 const SSO = '/aws-reserved/sso.amazonaws.com/';

@@ -35,7 +35,11 @@ const INFERRED = { because: 'role_not_used' as const, lastUse: null, asOf: new D
 const NOTHING = (): null => null;
 
 const entity = (arn: string) => ({ kind: 'role' as const, arn, name: 'app', account: account() });
-const usage = (asked: Seen<LastAccessed> | ReturnType<typeof unseen> | undefined, advisor: AdvisorRequest | null = ALL, infer = () => INFERRED as typeof INFERRED | null) =>
+const usage = (
+  asked: Seen<LastAccessed> | ReturnType<typeof unseen> | undefined,
+  advisor: AdvisorRequest | null = ALL,
+  infer = () => INFERRED as typeof INFERRED | null,
+) =>
   usageOf(entity(APP), asked === undefined ? {} : { last_accessed: asked }, advisor, infer);
 
 describe('usageOf', () => {
@@ -50,12 +54,18 @@ describe('usageOf', () => {
 
   it('an answer stands whoever was to be asked', () => {
     const asked = lastAccessed({ [APP]: completed([]) });
-    for (const advisor of [null, ALL, { ...ALL, subjects: 'users' as const }]) expect(usage(asked, advisor, NOTHING)).toMatchObject({ seen: 'answered', services: [] });
+    for (const advisor of [null, ALL, { ...ALL, subjects: 'users' as const }]) expect(usage(asked, advisor, NOTHING)).toMatchObject({
+      seen: 'answered',
+      services: [],
+    });
   });
 
   it('is inferred all the same where there happens to be an answer, good or bad', () => {
     const failed: LastAccessedAnswer = { status: 'unseen', reason: 'job_failed', detail: '' };
-    for (const answer of [completed([service('s3', ago(1))]), failed]) expect(usage(lastAccessed({ [APP]: answer }))).toEqual({ seen: 'inferred', ...INFERRED });
+    for (const answer of [completed([service('s3', ago(1))]), failed]) expect(usage(lastAccessed({ [APP]: answer }))).toEqual({
+      seen: 'inferred',
+      ...INFERRED,
+    });
   });
 
   it.each<[string, Parameters<typeof usage>[0]]>([
@@ -67,7 +77,14 @@ describe('usageOf', () => {
     expect(usage(asked)).toEqual({ seen: 'inferred', ...INFERRED });
   });
 
-  it.each(['job_failed', 'deleted', 'timed_out', 'denied', 'throttled', 'failed'] as const)('a job that ended as %s is never papered over', (reason) => {
+  it.each([
+    'job_failed',
+    'deleted',
+    'timed_out',
+    'denied',
+    'throttled',
+    'failed',
+  ] as const)('a job that ended as %s is never papered over', (reason) => {
     expect(usage(lastAccessed({ [APP]: { status: 'unseen', reason, detail: '' } }), ALL, NOTHING)).toEqual({ seen: 'not' });
   });
 
@@ -101,14 +118,20 @@ describe('usageOf', () => {
 describe('usage of principals', () => {
   const everything: AccountEvidence = {
     credential_report: report([row('idle', key(1, ago(900), ago(300))), row('busy', key(1, ago(900), ago(1)))]),
-    account_details: details([detail('idle'), detail('busy')], { roles: [role('idle'), role('busy', { lastUsed: { at: ago(1), region: null } })] }),
+    account_details: details(
+      [detail('idle'), detail('busy')],
+      { roles: [role('idle'), role('busy', { lastUsed: { at: ago(1), region: null } })] },
+    ),
     managed_policies: managed(),
     service_credentials: seen({ credentials: [] }),
     last_accessed: lastAccessed({}),
   };
   const usages = (evidence: AccountEvidence, advisor: AdvisorRequest = ALL): Readonly<Record<string, object>> => {
     const known = reconciled(evidence, account(), advisor);
-    return { ...Object.fromEntries(known.users.map((user) => [`user ${user.name}`, user.usage])), ...Object.fromEntries(known.roles.map((each) => [`role ${each.name}`, each.usage])) };
+    return {
+      ...Object.fromEntries(known.users.map((user) => [`user ${user.name}`, user.usage])),
+      ...Object.fromEntries(known.roles.map((each) => [`role ${each.name}`, each.usage])),
+    };
   };
   const NOT = { seen: 'not' };
 
@@ -122,7 +145,10 @@ describe('usage of principals', () => {
   });
 
   it('is not inferred of users whose service-specific credentials could not be seen', () => {
-    expect(usages({ ...everything, service_credentials: unseen('denied') })).toMatchObject({ 'user idle': NOT, 'role idle': { seen: 'inferred' } });
+    expect(usages({ ...everything, service_credentials: unseen('denied') })).toMatchObject({
+      'user idle': NOT,
+      'role idle': { seen: 'inferred' },
+    });
   });
 
   it('is inferred all the same where a job failed that was started for another question', () => {
@@ -136,7 +162,11 @@ describe('usage of principals', () => {
   });
 
   it('is neither answered nor inferred of a user that is gone: its ARN may be another’s', () => {
-    const evidence = { ...everything, config: config([configUser('gone')]), last_accessed: lastAccessed({ [arnOf('gone')]: completed([service('s3', ago(1))]) }) };
+    const evidence = {
+      ...everything,
+      config: config([configUser('gone')]),
+      last_accessed: lastAccessed({ [arnOf('gone')]: completed([service('s3', ago(1))]) }),
+    };
     expect(userNamed(reconciled(evidence, account(), ALL), 'gone')).toMatchObject({ deleted: true, usage: NOT });
   });
 

@@ -16,8 +16,18 @@ describe('fitColumns', () => {
     ['two wide texts are cut alike', [measured('text', 4, 60, 1), measured('text', 4, 50, 1)], 61, [30, 29]],
     ['weight 3 goes before 2', [measured('date', 4, 10), measured('date', 4, 10, 2), measured('date', 4, 10, 1)], 22, [null, 10, 10]],
     ['left out weight is 3', [measured('date', 4, 10), measured('date', 4, 10, 3), measured('date', 4, 10, 2)], 22, [10, null, 10]],
-    ['a narrow one takes the room a wide one could not', [measured('date', 4, 10, 1), measured('choice', 30, 4), measured('number', 4, 4)], 20, [10, null, 4]],
-    ['weight 1 shrinks before it goes', [measured('text', 10, 12, 1), measured('date', 13, 10, 1), measured('text', 4, 30, 2)], 20, [8, 10, null]],
+    [
+      'a narrow one takes the room a wide one could not',
+      [measured('date', 4, 10, 1), measured('choice', 30, 4), measured('number', 4, 4)],
+      20,
+      [10, null, 4],
+    ],
+    [
+      'weight 1 shrinks before it goes',
+      [measured('text', 10, 12, 1), measured('date', 13, 10, 1), measured('text', 4, 30, 2)],
+      20,
+      [8, 10, null],
+    ],
     ['then it goes', [measured('text', 10, 12, 1), measured('date', 13, 10, 1)], 19, [12, null]],
     ['the last column left is cut to anything', [measured('date', 13, 10, 1), measured('date', 13, 10, 1)], 5, [5, null]],
     ['no weight 1 at all', [measured('text', 4, 30), measured('text', 4, 30)], 25, [25, null]],
@@ -27,15 +37,26 @@ describe('fitColumns', () => {
   });
 
   describe('who and where', () => {
-    const who = (cellWidth: number, ...usualWidths: readonly number[]): Measured => ({ head: { type: 'text', weight: 0 }, titleWidth: 4, cellWidth, usualWidths });
+    const who = (cellWidth: number, ...usualWidths: readonly number[]): Measured =>
+      ({ head: { type: 'text', weight: 0 }, titleWidth: 4, cellWidth, usualWidths });
 
     it.each<[string, readonly Measured[], number, readonly (number | null)[]]>([
       ['room for all', [who(12, 12, 12, 12), measured('date', 4, 10, 1), measured('date', 4, 10, 2)], 36, [12, 10, 10]],
       ['details go first', [who(30, 30, 30, 30), measured('date', 4, 10, 1), measured('date', 4, 10, 2)], 45, [30, 10, null]],
       ['one long name takes no room from the facts', [who(60, 20, 18, 9), measured('date', 4, 10, 1)], 34, [22, 10]],
-      ['all details but one go before more names are broken', [who(60, 20, 18, 9), measured('date', 4, 10, 1), measured('date', 4, 10, 1)], 34, [22, 10, null]],
+      [
+        'all details but one go before more names are broken',
+        [who(60, 20, 18, 9), measured('date', 4, 10, 1), measured('date', 4, 10, 1)],
+        34,
+        [22, 10, null],
+      ],
       ['then more of the names are', [who(60, 40, 18, 9), measured('date', 4, 10, 1)], 34, [22, 10]],
-      ['they stay where there is room for nothing', [who(60, 40, 30, 20), who(12, 12, 12, 12), measured('date', 4, 10, 1)], 10, [20, 12, null]],
+      [
+        'they stay where there is room for nothing',
+        [who(60, 40, 30, 20), who(12, 12, 12, 12), measured('date', 4, 10, 1)],
+        10,
+        [20, 12, null],
+      ],
     ])('%s', (_, columns, width, expected) => {
       expect(fitColumns(columns, width)).toEqual(expected);
     });

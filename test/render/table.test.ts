@@ -161,9 +161,16 @@ describe('table', () => {
   });
 
   describe('who and where in a narrow table', () => {
-    const columns = [column('account_id', 'text', { weight: 0 }), column('role_name', 'text', { weight: 0 }), column('last_used', 'date', { weight: 1 })];
+    const columns = [
+      column('account_id', 'text', { weight: 0 }),
+      column('role_name', 'text', { weight: 0 }),
+      column('last_used', 'date', { weight: 1 }),
+    ];
     const long = 'AWSReservedSSO_AdministratorAccess_0123456789abcdef';
-    const rows: readonly (readonly Value[])[] = [['111122223333', long, NEVER], ...Array.from({ length: 12 }, (): readonly Value[] => ['111122223333', 'deploy', NEVER])];
+    const rows: readonly (readonly Value[])[] = [
+      ['111122223333', long, NEVER],
+      ...Array.from({ length: 12 }, (): readonly Value[] => ['111122223333', 'deploy', NEVER]),
+    ];
 
     it('go on in the next line on a terminal', async () => {
       const text = await render(table, report(columns, rows), { width: 48, wrap: true });

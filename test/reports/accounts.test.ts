@@ -3,7 +3,25 @@ import type { Account } from '../../src/model/account.js';
 import { ROOT_USER } from '../../src/model/credential-report.js';
 import { NEVER, UNKNOWN } from '../../src/model/value.js';
 import { accounts } from '../../src/reports/accounts.js';
-import { account, ago, ASKED_AT, type Cells, config, configUser, csvOf, detail, details, key, password, reconciled, report, REPORT_AT, row, seen, unseen } from '../fixtures.js';
+import {
+  account,
+  ago,
+  ASKED_AT,
+  type Cells,
+  config,
+  configUser,
+  csvOf,
+  detail,
+  details,
+  key,
+  password,
+  reconciled,
+  report,
+  REPORT_AT,
+  row,
+  seen,
+  unseen,
+} from '../fixtures.js';
 import { pick, type Row, rowsOf, tonesOf } from './support.js';
 
 const OLD = ago(1000);
@@ -22,7 +40,10 @@ const FULL: AccountEvidence = {
 
 describe('accounts', () => {
   it('shows every column but two', () => {
-    expect([...accounts.defaultColumns].sort()).toEqual(accounts.columns.map((column) => column.key).filter((name) => !['organizational_units', 'joined_at'].includes(name)).sort());
+    expect([...accounts.defaultColumns].sort()).toEqual(accounts.columns
+      .map((column) => column.key)
+      .filter((name) => !['organizational_units', 'joined_at'].includes(name))
+      .sort());
   });
 
   it('counts what each source knows, and the union', () => {
@@ -51,13 +72,21 @@ describe('accounts', () => {
   });
 
   it('tells an account without users from one of which nothing is known', () => {
-    expect(pick(rowOf({ config: config([]), credential_report: report([]), account_details: details([]) }), 'users', 'config_users', 'report_users', 'details_users')).toEqual({
+    expect(pick(rowOf({
+      config: config([]),
+      credential_report: report([]),
+      account_details: details([]),
+    }), 'users', 'config_users', 'report_users', 'details_users')).toEqual({
       users: 0,
       config_users: 0,
       report_users: 0,
       details_users: 0,
     });
-    expect(rowOf({ config: unseen('not_recorded'), credential_report: unseen('denied'), account_details: unseen('denied') })).toMatchObject({
+    expect(rowOf({
+      config: unseen('not_recorded'),
+      credential_report: unseen('denied'),
+      account_details: unseen('denied'),
+    })).toMatchObject({
       users: UNKNOWN,
       config_users: UNKNOWN,
       report_users: UNKNOWN,
@@ -68,16 +97,32 @@ describe('accounts', () => {
   });
 
   it('counts users where at least one source was seen', () => {
-    expect(rowOf({ ...FULL, config: unseen('not_recorded'), account_details: unseen('denied') })).toMatchObject({ users: 2, config_users: UNKNOWN, report_users: 2 });
+    expect(rowOf({ ...FULL, config: unseen('not_recorded'), account_details: unseen('denied') })).toMatchObject({
+      users: 2,
+      config_users: UNKNOWN,
+      report_users: 2,
+    });
   });
 
   it.each(UNSEEN_REASONS)('says why a source was not seen: %s', (reason) => {
     const found = rowOf({ config: unseen(reason), credential_report: unseen(reason), account_details: unseen(reason) });
-    expect(found).toMatchObject({ config: reason, credential_report: reason, account_details: reason, gaps: 3, detail: `config: words of AWS about ${reason}` });
+    expect(found).toMatchObject({
+      config: reason,
+      credential_report: reason,
+      account_details: reason,
+      gaps: 3,
+      detail: `config: words of AWS about ${reason}`,
+    });
   });
 
   it('says what was not asked, which is no gap', () => {
-    expect(rowOf({ config: config([]) })).toMatchObject({ config: 'seen', credential_report: 'not_asked', account_details: 'not_asked', gaps: 0, detail: null });
+    expect(rowOf({ config: config([]) })).toMatchObject({
+      config: 'seen',
+      credential_report: 'not_asked',
+      account_details: 'not_asked',
+      gaps: 0,
+      detail: null,
+    });
   });
 
   it('does not call a report read of which nothing can be read', () => {
@@ -93,7 +138,11 @@ describe('accounts', () => {
 
   it('counts the gaps and tells the first', () => {
     const found = rowOf({ credential_report: report(['damaged', 'again']), account_details: details([]) });
-    expect(found).toMatchObject({ credential_report: 'seen', gaps: 2, detail: expect.stringMatching(/^credential_report: line 3 of the report/) as string });
+    expect(found).toMatchObject({
+      credential_report: 'seen',
+      gaps: 2,
+      detail: expect.stringMatching(/^credential_report: line 3 of the report/) as string,
+    });
   });
 
   it.each([
@@ -140,14 +189,23 @@ describe('accounts', () => {
 
 describe('the root user', () => {
   const root = (cells: Cells): Row =>
-    pick(rowOf({ credential_report: seen({ csv: csvOf([row(ROOT_USER, cells)]) }, REPORT_AT) }), 'root_mfa_active', 'root_active_keys', 'root_last_activity');
+    pick(
+      rowOf({ credential_report: seen({ csv: csvOf([row(ROOT_USER, cells)]) }, REPORT_AT) }),
+      'root_mfa_active',
+      'root_active_keys',
+      'root_last_activity',
+    );
 
   it.each([
     ['without credentials', {}, ['no', 0, NEVER]],
     ['with MFA, long unused', { ...password(OLD, ago(900)), mfa_active: 'true' }, ['yes', 0, new Date(ago(900))]],
     ['with keys', { ...password(OLD, ago(900)), ...key(1, OLD, ago(3)), ...key(2, OLD, 'N/A', 'false') }, ['no', 1, new Date(ago(3))]],
     ['with two keys', { ...key(1, OLD), ...key(2, OLD) }, ['no', 2, NEVER]],
-    ['in the words of old reports', { ...password('not_supported', ago(900)), password_enabled: 'not_supported', mfa_active: 'not_supported' }, [UNKNOWN, 0, new Date(ago(900))]],
+    [
+      'in the words of old reports',
+      { ...password('not_supported', ago(900)), password_enabled: 'not_supported', mfa_active: 'not_supported' },
+      [UNKNOWN, 0, new Date(ago(900))],
+    ],
     ['with a damaged slot', key(1, OLD, 'N/A', 'maybe'), ['no', UNKNOWN, UNKNOWN]],
   ] as const)('%s', (_, cells, [mfa, keys, last]) => {
     expect(root(cells)).toEqual({ root_mfa_active: mfa, root_active_keys: keys, root_last_activity: last });

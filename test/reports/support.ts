@@ -9,8 +9,14 @@ import type { ReportContext } from '../../src/reports/options.js';
 export type Row = Readonly<Record<string, Value>>;
 
 /** The rows of a report about one account, as values by column key; all columns unless some are named. */
-export function rowsOf(report: Report, account: ReconciledAccount, more: Partial<ReportContext> = {}, keys = report.columns.map(({ key }) => key)): readonly Row[] {
-  return [...report.cells(account, yardstick(more), keys)].map((cells) => Object.fromEntries(cells.map(({ value }, at) => [keys[at] ?? '', value])));
+export function rowsOf(
+  report: Report,
+  account: ReconciledAccount,
+  more: Partial<ReportContext> = {},
+  keys = report.columns.map(({ key }) => key),
+): readonly Row[] {
+  return [...report.cells(account, yardstick(more), keys)].map((cells) =>
+    Object.fromEntries(cells.map(({ value }, at) => [keys[at] ?? '', value])));
 }
 
 /** The only row. */
@@ -30,9 +36,16 @@ export function tonesOf(report: Report, account: ReconciledAccount, key: string)
 }
 
 /** The rows of a report that adds up what it finds in several accounts. */
-export async function combinedRows(report: Report, accounts: readonly ReconciledAccount[], more: Partial<ReportContext> = {}, keys = report.columns.map(({ key }) => key)): Promise<readonly Row[]> {
+export async function combinedRows(
+  report: Report,
+  accounts: readonly ReconciledAccount[],
+  more: Partial<ReportContext> = {},
+  keys = report.columns.map(({ key }) => key),
+): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for await (const cells of report.stream(inTurn(accounts), yardstick(more), keys)) rows.push(Object.fromEntries(cells.map(({ value }, at) => [keys[at] ?? '', value])));
+  for await (const cells of report.stream(inTurn(accounts), yardstick(more), keys)) rows.push(
+    Object.fromEntries(cells.map(({ value }, at) => [keys[at] ?? '', value])),
+  );
   return rows;
 }
 
@@ -42,6 +55,7 @@ async function* inTurn(accounts: readonly ReconciledAccount[]): AsyncIterable<Re
 
 /** Words and numbers of a row, to be compared at a glance. */
 export function inWords(row: Row, ...keys: readonly string[]): string {
-  const word = (value: Value | undefined): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : value === UNKNOWN ? 'unknown' : '-');
+  const word = (value: Value | undefined): string =>
+    (typeof value === 'string' || typeof value === 'number' ? String(value) : value === UNKNOWN ? 'unknown' : '-');
   return keys.map((key) => word(row[key])).join(' ');
 }

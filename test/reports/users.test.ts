@@ -42,8 +42,20 @@ describe('users', () => {
     expect(users.defaultColumns).toEqual([
       ...['account_id', 'account_name', 'user_name', 'user_id', 'arn', 'path', 'created_at', 'age_days'],
       ...['console', 'password_status', 'password_last_used', 'password_last_changed', 'mfa_active'],
-      ...['access_key_1_status', 'access_key_1_created', 'access_key_1_last_used', 'access_key_1_last_used_service', 'access_key_1_last_used_region'],
-      ...['access_key_2_status', 'access_key_2_created', 'access_key_2_last_used', 'access_key_2_last_used_service', 'access_key_2_last_used_region'],
+      ...[
+        'access_key_1_status',
+        'access_key_1_created',
+        'access_key_1_last_used',
+        'access_key_1_last_used_service',
+        'access_key_1_last_used_region',
+      ],
+      ...[
+        'access_key_2_status',
+        'access_key_2_created',
+        'access_key_2_last_used',
+        'access_key_2_last_used_service',
+        'access_key_2_last_used_region',
+      ],
       ...['active_keys', 'last_activity', 'last_activity_by', 'days_inactive'],
       ...['groups', 'attached_policies', 'inline_policies', 'permissions_boundary', 'admin', 'tags', 'owner'],
       ...['seen_in', 'report_as_of', 'config_as_of'],
@@ -71,11 +83,20 @@ describe('users', () => {
   });
 
   it('tells everything about a user whom all sources know', () => {
-    const policies = { attached: [{ name: 'Deploy', arn: 'arn:aws:iam::111122223333:policy/Deploy' }], inline: [{ name: 'own', document: '{"Statement":[]}' }] };
+    const policies = {
+      attached: [{ name: 'Deploy', arn: 'arn:aws:iam::111122223333:policy/Deploy' }],
+      inline: [{ name: 'own', document: '{"Statement":[]}' }],
+    };
     const found = onlyRow(users, {
       config: config([configUser('a,b', { capturedAt: ago(2) })]),
-      credential_report: report([row('a,b', { ...password(ago(500), ago(30)), ...key(1, ago(100), ago(3)), ...key(2, ago(90), 'N/A', 'false'), mfa_active: 'true' })]),
-      account_details: details([detail('a,b', { ...policies, groups: ['Admins', 'Ops'], boundaryArn: ADMIN_ARN, tags: [{ key: 'Owner', value: 'team-x' }] })], {
+      credential_report: report([row(
+        'a,b',
+        { ...password(ago(500), ago(30)), ...key(1, ago(100), ago(3)), ...key(2, ago(90), 'N/A', 'false'), mfa_active: 'true' },
+      )]),
+      account_details: details([detail(
+        'a,b',
+        { ...policies, groups: ['Admins', 'Ops'], boundaryArn: ADMIN_ARN, tags: [{ key: 'Owner', value: 'team-x' }] },
+      )], {
         groups: [group('Admins', { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }] }), group('Ops')],
         documents: { 'arn:aws:iam::111122223333:policy/Deploy': '{"Statement":[]}' },
       }),
@@ -150,7 +171,15 @@ describe('three kinds of nothing', () => {
 
   it('it never happened: credentials that were never used', () => {
     const found = rowWith({ ...password(ago(9)), ...key(1, ago(8)) });
-    expect(pick(found, 'password_status', 'password_last_used', 'access_key_1_status', 'access_key_1_last_used', 'access_key_1_last_used_service', 'last_activity')).toEqual({
+    expect(pick(
+      found,
+      'password_status',
+      'password_last_used',
+      'access_key_1_status',
+      'access_key_1_last_used',
+      'access_key_1_last_used_service',
+      'last_activity',
+    )).toEqual({
       password_status: 'never_used',
       password_last_used: NEVER,
       access_key_1_status: 'never_used',
@@ -163,7 +192,10 @@ describe('three kinds of nothing', () => {
   it.each([
     ['the report was denied', { credential_report: unseen('denied'), account_details: details([detail('alice')]) }],
     ['the report was not asked', { account_details: details([detail('alice')]) }],
-    ['nothing of the report can be read', { credential_report: { ...report([]), value: { csv: '' } }, account_details: details([detail('alice')]) }],
+    [
+      'nothing of the report can be read',
+      { credential_report: { ...report([]), value: { csv: '' } }, account_details: details([detail('alice')]) },
+    ],
     ['only Config knows the user', { config: config([configUser('alice')]) }],
   ])('it could not be seen: %s', (_, evidence) => {
     const found = onlyRow(users, evidence);
@@ -172,7 +204,10 @@ describe('three kinds of nothing', () => {
   });
 
   it('it could not be seen: the user is newer than the report', () => {
-    const found = onlyRow(users, { credential_report: report([]), account_details: details([detail('alice', { createdAt: ago(0, -60) })]) });
+    const found = onlyRow(users, {
+      credential_report: report([]),
+      account_details: details([detail('alice', { createdAt: ago(0, -60) })]),
+    });
     const said = FROM_REPORT.filter((name) => found[name] !== UNKNOWN && found[name] !== 'unknown');
     expect(said).toEqual(['report_as_of']);
     expect(found['age_days']).toBe(0);
@@ -180,19 +215,50 @@ describe('three kinds of nothing', () => {
 
   it('it could not be seen: only the report knows the user', () => {
     const found = onlyRow(users, { credential_report: report([row('alice')]), account_details: unseen('denied') });
-    expect(pick(found, 'user_id', 'groups', 'attached_policies', 'inline_policies', 'permissions_boundary', 'admin', 'tags', 'owner', 'path')).toEqual({
-      ...Object.fromEntries(['user_id', 'groups', 'attached_policies', 'inline_policies', 'permissions_boundary', 'tags', 'owner'].map((name) => [name, UNKNOWN])),
+    expect(
+      pick(found, 'user_id', 'groups', 'attached_policies', 'inline_policies', 'permissions_boundary', 'admin', 'tags', 'owner', 'path'),
+    ).toEqual({
+      ...Object.fromEntries([
+        'user_id',
+        'groups',
+        'attached_policies',
+        'inline_policies',
+        'permissions_boundary',
+        'tags',
+        'owner',
+      ].map((name) => [name, UNKNOWN])),
       admin: UNKNOWN,
       path: '/',
     });
   });
 
   it.each([
-    ['the last use of a password', password(ago(9), 'soon'), { console: 'yes', password_status: UNKNOWN, password_last_used: UNKNOWN, password_last_changed: new Date(ago(9)) }],
-    ['whether there is a password', { password_enabled: 'not_supported' }, { console: UNKNOWN, password_status: UNKNOWN, password_last_used: UNKNOWN }],
-    ['the last use of a key', key(1, ago(9), 'soon'), { access_key_1_status: UNKNOWN, access_key_1_last_used: UNKNOWN, access_key_1_created: new Date(ago(9)), active_keys: 1 }],
-    ['the last use of an inactive key', key(1, ago(9), 'soon', 'false'), { access_key_1_status: UNKNOWN, access_key_1_last_used: UNKNOWN, active_keys: 0 }],
-    ['whether a key is active', key(2, ago(9), 'N/A', 'maybe'), { access_key_2_status: UNKNOWN, active_keys: UNKNOWN, access_key_2_last_used_service: UNKNOWN, access_key_2_last_used_region: UNKNOWN }],
+    [
+      'the last use of a password',
+      password(ago(9), 'soon'),
+      { console: 'yes', password_status: UNKNOWN, password_last_used: UNKNOWN, password_last_changed: new Date(ago(9)) },
+    ],
+    [
+      'whether there is a password',
+      { password_enabled: 'not_supported' },
+      { console: UNKNOWN, password_status: UNKNOWN, password_last_used: UNKNOWN },
+    ],
+    [
+      'the last use of a key',
+      key(1, ago(9), 'soon'),
+      { access_key_1_status: UNKNOWN, access_key_1_last_used: UNKNOWN, access_key_1_created: new Date(ago(9)), active_keys: 1 },
+    ],
+    [
+      'the last use of an inactive key',
+      key(1, ago(9), 'soon', 'false'),
+      { access_key_1_status: UNKNOWN, access_key_1_last_used: UNKNOWN, active_keys: 0 },
+    ],
+    ['whether a key is active', key(2, ago(9), 'N/A', 'maybe'), {
+      access_key_2_status: UNKNOWN,
+      active_keys: UNKNOWN,
+      access_key_2_last_used_service: UNKNOWN,
+      access_key_2_last_used_region: UNKNOWN,
+    }],
     ['since when there is a key', key(2, 'once'), { access_key_2_status: 'never_used', access_key_2_created: UNKNOWN }],
     ['MFA', { mfa_active: '' }, { mfa_active: UNKNOWN }],
   ])('one damaged cell costs only what it says: %s', (_, cells, expected) => {
@@ -216,7 +282,10 @@ describe('ages', () => {
     [90, 1, 90],
   ])('made %i days and %i s before the report: %i', (days, seconds, expected) => {
     const createdAt = ago(days, seconds);
-    const evidence = { credential_report: report([row('alice', { user_creation_time: createdAt })]), account_details: details([detail('alice', { createdAt })]) };
+    const evidence = {
+      credential_report: report([row('alice', { user_creation_time: createdAt })]),
+      account_details: details([detail('alice', { createdAt })]),
+    };
     expect(onlyRow(users, evidence)).toMatchObject({ age_days: expected, days_inactive: expected });
   });
 
@@ -226,7 +295,10 @@ describe('ages', () => {
   });
 
   it('are unknown without a date of creation', () => {
-    expect(onlyRow(users, { account_details: details([detail('alice', { createdAt: null })]) })).toMatchObject({ created_at: UNKNOWN, age_days: UNKNOWN });
+    expect(onlyRow(users, { account_details: details([detail('alice', { createdAt: null })]) })).toMatchObject({
+      created_at: UNKNOWN,
+      age_days: UNKNOWN,
+    });
   });
 });
 
@@ -251,7 +323,10 @@ describe('owner', () => {
 describe('access advisor', () => {
   const rowOf = (services: readonly ServiceLastAccessed[]): Row =>
     pick(
-      onlyRow(users, { account_details: details([detail('alice')]), last_accessed: lastAccessed({ [arnOf('alice')]: completed(services) }) }),
+      onlyRow(users, {
+        account_details: details([detail('alice')]),
+        last_accessed: lastAccessed({ [arnOf('alice')]: completed(services) }),
+      }),
       ...['services_granted', 'services_used', 'services_unused', 'last_service', 'last_service_used'],
     );
 
@@ -260,9 +335,19 @@ describe('access advisor', () => {
     ['none used', [service('s3', null)], [1, 0, 1, null, null]],
     ['the latest of several', [service('s3', ago(9)), service('ec2', ago(3)), service('iam', null)], [3, 2, 1, 'ec2', new Date(ago(3))]],
     ['the first by name of those used at once', [service('sts', ago(3)), service('ec2', ago(3))], [2, 2, 0, 'ec2', new Date(ago(3))]],
-    ['more than a page of AWS', Array.from({ length: 455 }, (_, at) => service(`s${at}`, at < 200 ? null : ago(at))), [455, 255, 200, 's200', new Date(ago(200))]],
+    [
+      'more than a page of AWS',
+      Array.from({ length: 455 }, (_, at) => service(`s${at}`, at < 200 ? null : ago(at))),
+      [455, 255, 200, 's200', new Date(ago(200))],
+    ],
   ] as const)('%s', (_, services, [granted, used, unused, last, at]) => {
-    expect(rowOf(services)).toEqual({ services_granted: granted, services_used: used, services_unused: unused, last_service: last, last_service_used: at });
+    expect(rowOf(services)).toEqual({
+      services_granted: granted,
+      services_used: used,
+      services_unused: unused,
+      last_service: last,
+      last_service_used: at,
+    });
   });
 
   it.each([

@@ -6,7 +6,11 @@ const inventory = (certain: boolean): ConfigInventory => ({ users: [], problems:
 
 /** A store in which one account has a record of AWS Config. */
 function recentWith(accountId: string, value: ConfigInventory): Recent {
-  const record = { folder: '', proven: { sha256: '', bytes: 0, asOf: null }, evidence: { seen: true, asOf: '2026-11-01T12:00:00.000Z', value } };
+  const record = {
+    folder: '',
+    proven: { sha256: '', bytes: 0, asOf: null },
+    evidence: { seen: true, asOf: '2026-11-01T12:00:00.000Z', value },
+  };
   const find = (id: string, source: string, accept: (known: ConfigInventory) => boolean) =>
     Promise.resolve(id === accountId && source === 'config' && accept(value) ? record : null);
   return { find } as unknown as Recent;

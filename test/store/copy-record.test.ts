@@ -3,12 +3,28 @@ import { join } from 'node:path';
 import { nodeFiles } from '../../src/store/files.js';
 import { openRun } from '../../src/store/read-run.js';
 import { createRun, resumeRun, type StoreOptions } from '../../src/store/run-store.js';
-import { A, B, DENIED, dyingSystem, EVERYTHING, fsError, Killed, NEW_RUN, NOW, ORGANIZATION, refused, report, systemWith, useRoot } from './support.js';
+import {
+  A,
+  B,
+  DENIED,
+  dyingSystem,
+  EVERYTHING,
+  fsError,
+  Killed,
+  NEW_RUN,
+  NOW,
+  ORGANIZATION,
+  refused,
+  report,
+  systemWith,
+  useRoot,
+} from './support.js';
 import type { RunStore } from '../../src/store/run.js';
 
 const root = useRoot();
 const create = (options?: StoreOptions): Promise<RunStore> => createRun(root(), ORGANIZATION, NEW_RUN, NOW, options);
-const pathIn = (run: RunStore, accountId = A, source = 'credential_report'): string => join(run.folder, 'records', `${accountId}.${source}.json.gz`);
+const pathIn = (run: RunStore, accountId = A, source = 'credential_report'): string =>
+  join(run.folder, 'records', `${accountId}.${source}.json.gz`);
 
 async function sourceRun(): Promise<RunStore> {
   const run = await create();

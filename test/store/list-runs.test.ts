@@ -5,7 +5,24 @@ import { newRunId, startTimeOf } from '../../src/store/layout.js';
 import { findRun, listRuns } from '../../src/store/list-runs.js';
 import { createRun, resumeRun } from '../../src/store/run-store.js';
 import { nodeSystem } from '../../src/store/system.js';
-import { A, B, DEAD, DENIED, EVERYTHING, fsError, minutes, NEW_RUN, NOW, ORGANIZATION, refused, REQUEST, SCOPE, SOURCES, systemWith, useRoot } from './support.js';
+import {
+  A,
+  B,
+  DEAD,
+  DENIED,
+  EVERYTHING,
+  fsError,
+  minutes,
+  NEW_RUN,
+  NOW,
+  ORGANIZATION,
+  refused,
+  REQUEST,
+  SCOPE,
+  SOURCES,
+  systemWith,
+  useRoot,
+} from './support.js';
 import type { RunStore } from '../../src/store/run.js';
 
 const root = useRoot();
@@ -22,13 +39,22 @@ async function finishedAt(when: Date, scopeId = ORGANIZATION): Promise<RunStore>
 
 describe('newRunId and timeOf', () => {
   it('sort by time and tell it', () => {
-    const times = ['2026-11-01T12:00:00.999Z', '2026-11-01T12:00:01Z', '2026-12-01T00:00:00Z', '2027-01-01T00:00:00Z'].map((text) => new Date(text));
+    const times = ['2026-11-01T12:00:00.999Z', '2026-11-01T12:00:01Z', '2026-12-01T00:00:00Z', '2027-01-01T00:00:00Z'].map((text) =>
+      new Date(text));
     const ids = times.map(newRunId);
     expect([...ids].reverse().sort()).toEqual(ids);
     expect(ids.map((id) => startTimeOf(id)?.toISOString())).toEqual(times.map((time) => `${time.toISOString().slice(0, 19)}.000Z`));
   });
 
-  it.each(['', 'x', '20261101T120000Z', '20261301T120000Z-0123ab', '20261101T120000Z-0123AB', '../20261101T120000Z-0123ab', '20261101T120000Z-0123ab\n'])('%j has no time', (id) => {
+  it.each([
+    '',
+    'x',
+    '20261101T120000Z',
+    '20261301T120000Z-0123ab',
+    '20261101T120000Z-0123AB',
+    '../20261101T120000Z-0123ab',
+    '20261101T120000Z-0123ab\n',
+  ])('%j has no time', (id) => {
     expect(startTimeOf(id)).toBeNull();
   });
 });
@@ -48,10 +74,36 @@ describe('listRuns', () => {
     const bytes = Object.values(finished.manifest().records).reduce((sum, entry) => sum + entry.bytes, 0);
     const common = { problem: null, finishedAt: null, request: REQUEST, accounts: 2, scopeId: ORGANIZATION };
     expect(await listRuns(root())).toEqual([
-      { ...common, id: killed.id, folder: killed.folder, status: 'interrupted', startedAt: minutes(5).toISOString(), records: 1, bytes: size },
+      {
+        ...common,
+        id: killed.id,
+        folder: killed.folder,
+        status: 'interrupted',
+        startedAt: minutes(5).toISOString(),
+        records: 1,
+        bytes: size,
+      },
       { ...common, id: running.id, folder: running.folder, status: 'running', startedAt: minutes(4).toISOString(), records: 0, bytes: 0 },
-      { ...common, id: interrupted.id, scopeId: A, folder: interrupted.folder, status: 'interrupted', startedAt: minutes(2).toISOString(), records: 1, bytes: expect.any(Number) as number },
-      { ...common, id: finished.id, folder: finished.folder, status: 'finished', startedAt: minutes(0).toISOString(), finishedAt: minutes(1).toISOString(), records: SOURCES.length, bytes },
+      {
+        ...common,
+        id: interrupted.id,
+        scopeId: A,
+        folder: interrupted.folder,
+        status: 'interrupted',
+        startedAt: minutes(2).toISOString(),
+        records: 1,
+        bytes: expect.any(Number) as number,
+      },
+      {
+        ...common,
+        id: finished.id,
+        folder: finished.folder,
+        status: 'finished',
+        startedAt: minutes(0).toISOString(),
+        finishedAt: minutes(1).toISOString(),
+        records: SOURCES.length,
+        bytes,
+      },
     ]);
   });
 
@@ -60,7 +112,9 @@ describe('listRuns', () => {
     expect(await listRuns(root())).toEqual([]);
     await writeFile(join(root(), 'file'), '');
     expect(await refused(() => listRuns(join(root(), 'file')))).toMatchObject({ code: 'ENOTDIR' });
-    expect(await refused(() => listRuns(root(), systemWith({ folders: () => Promise.reject(fsError('EACCES')) })))).toMatchObject({ code: 'EACCES' });
+    expect(await refused(() => listRuns(root(), systemWith({ folders: () => Promise.reject(fsError('EACCES')) })))).toMatchObject({
+      code: 'EACCES',
+    });
   });
 
   it('shows damaged runs as such, and is not broken by rubbish', async () => {

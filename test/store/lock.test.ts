@@ -47,13 +47,18 @@ describe('takeLock', () => {
   it.each(['', '{}', 'rubbish', '{"version":2}'])('gives way to a lock that says %j, and tells which file it is', async (text) => {
     const path = join(root(), 'lock-0123456789ab.json');
     await writeFile(path, text);
-    expect((await refused(() => takeLock(nodeSystem, root(), NOW))).message).toContain(`by another process; if that is no longer so, remove ${path}`);
+    expect((await refused(() => takeLock(nodeSystem, root(), NOW))).message).toContain(
+      `by another process; if that is no longer so, remove ${path}`,
+    );
     await rm(path);
     await takeLock(nodeSystem, root(), NOW);
   });
 
   it('other files are no locks', async () => {
-    for (const name of ['lock.json', 'lock-x.json', 'lock-0123456789ab.json.tmp', 'block-0123456789ab.json']) await writeFile(join(root(), name), 'x');
+    for (const name of ['lock.json', 'lock-x.json', 'lock-0123456789ab.json.tmp', 'block-0123456789ab.json']) await writeFile(
+      join(root(), name),
+      'x',
+    );
     await takeLock(nodeSystem, root(), NOW);
   });
 
@@ -68,9 +73,13 @@ describe('takeLock', () => {
   });
 
   it('a lock that could not be looked at is given back', async () => {
-    expect(await refused(() => takeLock(systemWith({ names: () => Promise.reject(fsError('EIO')) }), root(), NOW))).toMatchObject({ code: 'EIO' });
+    expect(await refused(() => takeLock(systemWith({ names: () => Promise.reject(fsError('EIO')) }), root(), NOW))).toMatchObject({
+      code: 'EIO',
+    });
     expect(await readdir(root())).toEqual([]);
-    expect(await refused(() => takeLock(systemWith({ create: () => Promise.reject(fsError('EROFS')) }), root(), NOW))).toMatchObject({ code: 'EROFS' });
+    expect(await refused(() => takeLock(systemWith({ create: () => Promise.reject(fsError('EROFS')) }), root(), NOW))).toMatchObject({
+      code: 'EROFS',
+    });
     expect(await refused(() => takeLock(nodeSystem, join(root(), 'nowhere'), NOW))).toMatchObject({ code: 'ENOENT' });
   });
 

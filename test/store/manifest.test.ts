@@ -36,7 +36,10 @@ describe('printManifest and parseManifest', () => {
     ['access advisor not asked', { ...MANIFEST, request: { ...REQUEST, advisor: null } }],
     ['what is known at the start', { ...MANIFEST, status: 'running', finishedAt: null, scope: null, calls: [], records: {} }],
     ['a shard', { ...MANIFEST, request: { ...REQUEST, query: null, selection: { ...REQUEST.selection, shard: { index: 2, of: 8 } } } }],
-    ['names that look like the end', { ...MANIFEST, tool: '\n}\n', scope: { ...SCOPE, notes: [{ accountId: null, source: 'config', text: '}\n}' }] } }],
+    ['names that look like the end', { ...MANIFEST, tool: '\n}\n', scope: {
+      ...SCOPE,
+      notes: [{ accountId: null, source: 'config', text: '}\n}' }],
+    } }],
   ])('round trip: %s', (_, manifest) => {
     expect(parseManifest(print(manifest), 'm')).toEqual(manifest);
   });
@@ -47,10 +50,24 @@ describe('printManifest and parseManifest', () => {
   });
 
   it('comes in pieces of moderate size, also for many accounts', () => {
-    const accounts = Array.from({ length: 3000 }, (_, i) => ({ id: String(100_000_000_000 + i), name: `n${i}`, email: null, state: 'ACTIVE' as const, path: null, joinedAt: null, isManagement: false }));
-    const manifest = { ...MANIFEST, scope: { ...SCOPE, accounts }, records: Object.fromEntries(accounts.map(({ id }) => [`${id}/config`, ENTRY])) };
+    const accounts = Array.from({ length: 3000 }, (_, i) => ({
+      id: String(100_000_000_000 + i),
+      name: `n${i}`,
+      email: null,
+      state: 'ACTIVE' as const,
+      path: null,
+      joinedAt: null,
+      isManagement: false,
+    }));
+    const manifest = {
+      ...MANIFEST,
+      scope: { ...SCOPE, accounts },
+      records: Object.fromEntries(accounts.map(({ id }) => [`${id}/config`, ENTRY])),
+    };
     expect(parseManifest(print(manifest), 'm')).toEqual(manifest);
-    expect(Math.max(...[...printManifest(manifest, Object.entries(manifest.records))].map((piece) => piece.length))).toBeLessThan(64 * 1024);
+    expect(Math.max(...[...printManifest(manifest, Object.entries(manifest.records))].map((piece) => piece.length))).toBeLessThan(
+      64 * 1024,
+    );
   });
 
   it.each<[string, object, string]>([
@@ -60,15 +77,35 @@ describe('printManifest and parseManifest', () => {
     ['a time that is none', { ...MANIFEST, startedAt: '2026-02-30T00:00:00Z' }, '.startedAt is not a time'],
     ['a mode that is none', { ...MANIFEST, request: { ...REQUEST, mode: 'magic' } }, '.request.mode is not aggregator or'],
     ['a filter that is none', { ...MANIFEST, request: { ...REQUEST, filters: ['Users'] } }, '.request.filters[0] is not User or'],
-    ['a question for access advisor that is none', { ...MANIFEST, request: { ...REQUEST, advisor: { ...REQUEST.advisor, granularity: 'all' } } }, '.request.advisor'],
+    [
+      'a question for access advisor that is none',
+      { ...MANIFEST, request: { ...REQUEST, advisor: { ...REQUEST.advisor, granularity: 'all' } } },
+      '.request.advisor',
+    ],
     ['the state of no account', { ...MANIFEST, scope: { ...SCOPE, known: { x: 'ACTIVE' } } }, '.scope.known'],
     ['a source that is none', { ...MANIFEST, request: { ...REQUEST, sources: ['config', 'x'] } }, '.request.sources[1] is not'],
-    ['half a shard', { ...MANIFEST, request: { ...REQUEST, selection: { ...REQUEST.selection, shard: { index: 1 } } } }, '.request.selection.shard.of is not a count'],
-    ['an account without id', { ...MANIFEST, scope: { ...SCOPE, accounts: [{ ...SCOPE.accounts[0], id: '../x' }] } }, '.scope.accounts[0].id is not an account id'],
-    ['calls below zero', { ...MANIFEST, calls: [{ service: 'iam', action: 'x', calls: -1, throttled: 0 }] }, '.calls[0].calls is not a count'],
+    [
+      'half a shard',
+      { ...MANIFEST, request: { ...REQUEST, selection: { ...REQUEST.selection, shard: { index: 1 } } } },
+      '.request.selection.shard.of is not a count',
+    ],
+    [
+      'an account without id',
+      { ...MANIFEST, scope: { ...SCOPE, accounts: [{ ...SCOPE.accounts[0], id: '../x' }] } },
+      '.scope.accounts[0].id is not an account id',
+    ],
+    [
+      'calls below zero',
+      { ...MANIFEST, calls: [{ service: 'iam', action: 'x', calls: -1, throttled: 0 }] },
+      '.calls[0].calls is not a count',
+    ],
     ['half a call', { ...MANIFEST, calls: [{ service: 'iam', action: 'x', calls: 0.5, throttled: 0 }] }, '.calls[0].calls is not a count'],
     ['a record outside', { ...MANIFEST, records: { '../../etc/passwd': ENTRY } }, '.records["../../etc/passwd"] is no name of a record'],
-    ['a short hash', { ...MANIFEST, records: { [`${A}/config`]: { ...ENTRY, sha256: 'ab' } } }, `.records["${A}/config"].sha256 is not a SHA-256`],
+    [
+      'a short hash',
+      { ...MANIFEST, records: { [`${A}/config`]: { ...ENTRY, sha256: 'ab' } } },
+      `.records["${A}/config"].sha256 is not a SHA-256`,
+    ],
     ['records as a list', { ...MANIFEST, records: [] }, '.records is not an object'],
   ])('refuses %s', async (_, manifest, problem) => {
     expect(await whyNot(JSON.stringify(manifest))).toContain(problem);

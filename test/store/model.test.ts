@@ -34,7 +34,11 @@ function one(source: AccountSource, csv: string, denied: boolean): Evidence<unkn
 }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('put' as const), account, all: fc.array(evidence, { minLength: 1, maxLength: 4 }) }) },
+  { weight: 5, arbitrary: fc.record({
+    kind: fc.constant('put' as const),
+    account,
+    all: fc.array(evidence, { minLength: 1, maxLength: 4 }),
+  }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('read' as const), account }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('adopt' as const), account }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom<End[]>('update', 'kill', 'interrupt', 'finish') }) },

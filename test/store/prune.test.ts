@@ -56,7 +56,13 @@ describe('pruneRuns', () => {
   });
 
   it('olderThan: by start, to the second', async () => {
-    const [young, exact, old, killed, running] = [await run(89), await run(90), await run(91), await run(92, 'killed'), await run(93, 'running')];
+    const [young, exact, old, killed, running] = [
+      await run(89),
+      await run(90),
+      await run(91),
+      await run(92, 'killed'),
+      await run(93, 'running'),
+    ];
     expect(await prune({ olderThan: minutes(-90 * DAY) })).toEqual(ids(old, killed));
     expect(await left()).toEqual([young.id, exact.id, running.id]);
   });
@@ -84,7 +90,10 @@ describe('pruneRuns', () => {
       return sum;
     };
     const [firstSize, secondSize] = [await sizeOf(first.folder), await sizeOf(second.folder)];
-    expect(await pruneRuns(root(), { keep: 1, now: NOW })).toMatchObject({ bytes: firstSize - record, removed: [{ id: first.id, bytes: firstSize - record }] });
+    expect(await pruneRuns(root(), { keep: 1, now: NOW })).toMatchObject({
+      bytes: firstSize - record,
+      removed: [{ id: first.id, bytes: firstSize - record }],
+    });
     expect(await (await openRun(second.folder)).read(A)).toEqual({ credential_report: report('2') });
     expect(await pruneRuns(root(), { keep: 0, now: NOW })).toMatchObject({ bytes: secondSize });
     expect(await readdir(runsFolder())).toEqual([]);
@@ -105,12 +114,24 @@ describe('pruneRuns', () => {
     await mkdir(join(root(), ORGANIZATION, '20260101T000000Z-0123ab'));
     expect(await prune({ keep: 0 })).toEqual([gone.id]);
     expect(await readFile(join(kept, 'file'), 'utf8')).toBe('precious');
-    expect((await readdir(runsFolder())).sort()).toEqual(['.gone-20260101T000000Z-0123ab', '.gone-20260101T000000Z-XXXXXX', '.gone-backup', '.new-', '20260101T000000Z-0123ab', 'backup']);
+    expect((await readdir(runsFolder())).sort()).toEqual([
+      '.gone-20260101T000000Z-0123ab',
+      '.gone-20260101T000000Z-XXXXXX',
+      '.gone-backup',
+      '.new-',
+      '20260101T000000Z-0123ab',
+      'backup',
+    ]);
     expect(await readdir(join(root(), ORGANIZATION))).toContain('20260101T000000Z-0123ab');
   });
 
   it('removes what a killed pruning or start left, but no start that may still go on', async () => {
-    const folders = { gone: '.gone-20261101T115900Z-0123ab', old: '.new-20261101T105959Z-0123ab', young: '.new-20261101T110000Z-0123ab', held: '.new-20261101T100000Z-fedcba' };
+    const folders = {
+      gone: '.gone-20261101T115900Z-0123ab',
+      old: '.new-20261101T105959Z-0123ab',
+      young: '.new-20261101T110000Z-0123ab',
+      held: '.new-20261101T100000Z-fedcba',
+    };
     for (const name of Object.values(folders)) await mkdir(join(runsFolder(), name), { recursive: true });
     const other = { version: 1, ...nodeSystem.self, since: NOW.toISOString() };
     await writeFile(join(runsFolder(), folders.held, 'lock-0123456789ab.json'), JSON.stringify(other));
@@ -156,10 +177,17 @@ describe('pruneRuns', () => {
 
   it.each(['EROFS', 'EACCES'])('tells what it could not remove (%s), and removes the others', async (code) => {
     const [stays, goes] = [await run(3), await run(4)];
-    const system = systemWith({ rename: (from, to) => (from === stays.folder ? Promise.reject(fsError(code)) : nodeFiles.rename(from, to)) });
+    const system = systemWith({
+      rename: (from, to) => (from === stays.folder ? Promise.reject(fsError(code)) : nodeFiles.rename(from, to)),
+    });
     const { removed, failed } = await pruneRuns(root(), { keep: 0, now: NOW }, system);
     expect(removed.map(({ id }) => id)).toEqual([goes.id]);
-    expect(failed).toEqual([{ id: stays.id, scopeId: ORGANIZATION, folder: stays.folder, why: expect.stringContaining(stays.folder) as string }]);
+    expect(failed).toEqual([{
+      id: stays.id,
+      scopeId: ORGANIZATION,
+      folder: stays.folder,
+      why: expect.stringContaining(stays.folder) as string,
+    }]);
     expect(await left()).toEqual([stays.id]);
   });
 

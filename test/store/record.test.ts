@@ -145,6 +145,9 @@ function* brokenOnce(value: unknown, path = ''): Generator<{ readonly path: stri
     const at = `${path}.${name}`;
     if (!dictionary) yield { path: `${at} missing`, value: { ...value, [name]: undefined } };
     yield { path: `${at} of another type`, value: { ...value, [name]: typeof field === 'number' ? 'seven' : 7 } };
-    for (const broken of brokenOnce(field, dictionary ? `${path}[]` : at)) yield { path: broken.path, value: { ...value, [name]: broken.value } };
+    for (const broken of brokenOnce(field, dictionary ? `${path}[]` : at)) yield {
+      path: broken.path,
+      value: { ...value, [name]: broken.value },
+    };
   }
 }

@@ -39,7 +39,11 @@ describe('reusable', () => {
 
   it('counts each source from when it was true, whenever it was written', async () => {
     const run = await createAt(NOW);
-    await run.put(A, { credential_report: report('old', minutes(-239)), config: EVERYTHING.config, account_details: EVERYTHING.account_details });
+    await run.put(A, {
+      credential_report: report('old', minutes(-239)),
+      config: EVERYTHING.config,
+      account_details: EVERYTHING.account_details,
+    });
     const recent = await reusable(root(), ORGANIZATION, NOW, AGES);
     expect(await recent.find(A, 'credential_report')).toMatchObject({ folder: run.folder, evidence: report('old', minutes(-239)) });
     // An hour old, and for config only a quarter will do.
@@ -58,7 +62,9 @@ describe('reusable', () => {
     await runWith('newest', 10);
     expect(await found(NOW)).toBe('newest');
     const recent = await reusable(root(), ORGANIZATION, NOW, AGES);
-    expect(await recent.find(A, 'credential_report', ({ csv }) => csv !== 'newest')).toMatchObject({ evidence: { value: { csv: 'older' } } });
+    expect(await recent.find(A, 'credential_report', ({ csv }) => csv !== 'newest')).toMatchObject({
+      evidence: { value: { csv: 'older' } },
+    });
     expect(await recent.find(A, 'credential_report', () => false)).toBeNull();
   });
 
@@ -115,7 +121,11 @@ describe('reusable', () => {
 
   it.each(['EACCES', 'EIO'])('asks again what can not be read: %s', async (code) => {
     await runWith('x', 1);
-    const failing = [{ read: () => Promise.reject(fsError(code)) }, { names: () => Promise.reject(fsError(code)) }, { folders: () => Promise.reject(fsError(code)) }];
+    const failing = [
+      { read: () => Promise.reject(fsError(code)) },
+      { names: () => Promise.reject(fsError(code)) },
+      { folders: () => Promise.reject(fsError(code)) },
+    ];
     for (const files of failing) {
       const recent = await reusable(root(), ORGANIZATION, NOW, AGES, systemWith(files));
       expect(await recent.find(A, 'credential_report')).toBeNull();

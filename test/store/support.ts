@@ -50,7 +50,15 @@ export const SCOPE: KeptScope = {
   aggregator: { name: 'org', isOrganization: true, resourceTypes: null },
   accounts: [
     { id: A, name: 'Management', email: 'a@example.com', state: 'ACTIVE', path: null, joinedAt: null, isManagement: true },
-    { id: B, name: null, email: null, state: 'SUSPENDED', path: `o/r/ou-ab12-cdefgh34/${B}/`, joinedAt: '2024-02-29T12:00:00.000Z', isManagement: false },
+    {
+      id: B,
+      name: null,
+      email: null,
+      state: 'SUSPENDED',
+      path: `o/r/ou-ab12-cdefgh34/${B}/`,
+      joinedAt: '2024-02-29T12:00:00.000Z',
+      isManagement: false,
+    },
   ],
   known: { [A]: 'ACTIVE', [B]: 'SUSPENDED' },
   gaps: [{ accountId: B, source: 'config', reason: 'not_recorded', detail: 'not recorded' }],
@@ -130,16 +138,29 @@ export const EVERYTHING: Required<AccountEvidence> = {
       groups: [{ groupName: 'admins', arn: `arn:aws:iam::${A}:group/admins`, createdAt: null, attached: [], inline: [INLINE] }],
       documents: { [`arn:aws:iam::${A}:policy/p`]: '{"Statement":[]}' },
       policyCreatedAt: { [`arn:aws:iam::${A}:policy/p`]: '2024-02-29T00:00:00Z' },
-      policyVersions: { [`arn:aws:iam::${A}:policy/p`]: { createdAt: '2026-10-01T00:00:00Z', earlier: [{ createdAt: null, document: '%7B%7D' }] } },
+      policyVersions: { [`arn:aws:iam::${A}:policy/p`]: {
+        createdAt: '2026-10-01T00:00:00Z',
+        earlier: [{ createdAt: null, document: '%7B%7D' }],
+      } },
       problems: [],
       filters: ['User', 'Role', 'Group', 'LocalManagedPolicy'],
     },
   },
-  managed_policies: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: { documents: { [POLICY.arn]: '{}' }, policyCreatedAt: { [POLICY.arn]: '2015-02-06T18:39:46.000Z' }, absent: [], problems: [] } },
+  managed_policies: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: { documents: { [POLICY.arn]: '{}' }, policyCreatedAt: { [POLICY.arn]: '2015-02-06T18:39:46.000Z' }, absent: [], problems: [] },
+  },
   service_credentials: {
     seen: true,
     asOf: '2026-11-01T11:00:00.000Z',
-    value: { credentials: [{ id: 'ACCAEXAMPLE1', userName: 'u', service: 'codecommit.amazonaws.com', status: 'Inactive', createdAt: null }] },
+    value: { credentials: [{
+      id: 'ACCAEXAMPLE1',
+      userName: 'u',
+      service: 'codecommit.amazonaws.com',
+      status: 'Inactive',
+      createdAt: null,
+    }] },
   },
   last_accessed: {
     seen: true,
@@ -176,7 +197,10 @@ export const EVERYTHING: Required<AccountEvidence> = {
     value: {
       ageDays: 90,
       findings: [
-        { kind: 'permission', arn: 'r', lastAccessed: null, accessKeyId: null, namespace: 's3', actions: [{ name: 'GetObject', lastAccessed: null }] },
+        { kind: 'permission', arn: 'r', lastAccessed: null, accessKeyId: null, namespace: 's3', actions: [{
+          name: 'GetObject',
+          lastAccessed: null,
+        }] },
         { kind: 'access_key', arn: 'u', lastAccessed: '2026-01-01T00:00:00Z', accessKeyId: 'AKIAEXAMPLE1', namespace: null, actions: [] },
       ],
       problems: ['a finding has no resource'],

@@ -3,7 +3,7 @@ import type { Unknown } from '../../model/value.js';
 import type { AssumeStatement } from '../../policy/assume-trust.js';
 import type { AdminChain } from '../admin-chain.js';
 import type { Escalation } from '../escalation.js';
-import type { CallGrant } from './call-grant.js';
+import type { Layer } from '../../policy/layers.js';
 
 /** A user, or a session of a role, that may call sts:AssumeRole. */
 export interface Caller {
@@ -30,4 +30,16 @@ export interface AssumableRole extends Caller {
   /** UNKNOWN: the trust policy can't be read, so it may let in anybody. */
   readonly trust: readonly AssumeStatement[] | Unknown;
   readonly gain: RoleGain;
+}
+
+/** What a principal's policies, its boundary and the service control policies over it say of sts:AssumeRole, and nothing else. */
+export interface CallGrant {
+  /** Grants with the same key say the same of every role. */
+  readonly key: string;
+  readonly identity: Layer;
+  /** null: there is none, or it takes nothing away. */
+  readonly boundary: Layer | null;
+  readonly controls: readonly Layer[];
+  /** What of it still counts where a trust policy stands in for what it allows; null: all of it. */
+  readonly bare: CallGrant | null;
 }

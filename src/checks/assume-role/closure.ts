@@ -112,21 +112,24 @@ class Tally {
   reach(edge: Edge, account: number): void {
     this.accounts[account >>> 5] = (this.accounts[account >>> 5] ?? 0) | (1 << (account & 31));
     for (const prize of PRIZES) {
-      if (wins(prize, edge.role.gain) && isBetter(1, edge.role, this.best[prize])) this.best[prize] = withOne(chainOf(edge), this.best[prize]);
+      if (wins(prize, edge.role.gain) && isBetter(1, edge.role, this.best[prize]))
+        this.best[prize] = withOne(chainOf(edge), this.best[prize]);
     }
   }
 
   add(found: Summary): void {
     this.addFlags(found);
     for (const prize of PRIZES) {
-      for (const chain of found.best[prize]) if (isBetter(chain.length, chain.last, this.best[prize])) this.best[prize] = withOne(chain, this.best[prize]);
+      for (const chain of found.best[prize])
+        if (isBetter(chain.length, chain.last, this.best[prize])) this.best[prize] = withOne(chain, this.best[prize]);
     }
   }
 
   addBehind(edge: Edge, found: Summary): void {
     this.addFlags(found);
     for (const prize of PRIZES) {
-      for (const chain of found.best[prize]) if (isBetter(chain.length + 1, chain.last, this.best[prize])) this.best[prize] = withOne(longer(edge, chain), this.best[prize]);
+      for (const chain of found.best[prize])
+        if (isBetter(chain.length + 1, chain.last, this.best[prize])) this.best[prize] = withOne(longer(edge, chain), this.best[prize]);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { OptionSpec } from '../../options/option.js';
 import { FORMATS } from './formats.js';
-import { oneOf, words } from '../../options/parse.js';
+import { oneOf, wholeNumber, words } from '../../options/parse.js';
 
 export const output = [
   {
@@ -37,6 +37,28 @@ export const output = [
     group: 'Output',
     about: 'order by columns: created_at or days_inactive:desc, separated by commas',
     parse: words,
+    commands: ['report'],
+    first: true,
+  },
+  {
+    flags: '--where <question>',
+    group: 'Output',
+    about: "only rows of which this is true: days_inactive > 180 and mfa_active = no, user_name like 'svc-*', admin is unknown",
+    first: true,
+  },
+  {
+    flags: '--group-by <keys>',
+    group: 'Output',
+    about: 'one line for each combination of these columns, with counts; of --columns the smallest and greatest',
+    parse: words,
+    commands: ['report'],
+    first: true,
+  },
+  {
+    flags: '--limit <n>',
+    group: 'Output',
+    about: 'the first n lines only; how many more there are is said on stderr',
+    parse: wholeNumber('--limit', 1, 1_000_000_000),
     commands: ['report'],
     first: true,
   },

@@ -8,6 +8,7 @@ import { jobsFor } from './advisor-jobs.js';
 import type { JobTimes } from './job-times.js';
 import { areAnswered, askUsage } from './last-accessed.js';
 import { askManagedPolicies, managedArnsIn, type managedPolicyReader } from './managed-policies.js';
+import type { LearningWaits } from '../pace/learning-waits.js';
 import type { AccountSession, Clock, EvidenceStore, Hub } from '../ports.js';
 import { detailFilters, type GatherRequest } from '../request.js';
 import { askServiceCredentials } from './service-credentials.js';
@@ -20,6 +21,7 @@ export interface AccountContext {
   readonly request: GatherRequest;
   readonly sources: ReadonlySet<Source>;
   readonly jobTimes: JobTimes;
+  readonly reportTimes: LearningWaits;
   /** Runs work that mostly waits, so that it keeps no other account out. */
   readonly aside: <T>(work: (clock: Clock) => Promise<T>) => Promise<T>;
   readonly policies: ReturnType<typeof managedPolicyReader>;
@@ -55,27 +57,28 @@ export async function gatherAccount(account: Account, context: AccountContext): 
     Object.assign(evidence, { [source]: answer });
   }
 
+  async function gatherPolicies(): Promise<void> {
+    const hasFilters = ({ filters: kept }: EvidenceValues['account_details']): boolean => filters.every((filter) => kept.includes(filter));
+    await gather('account_details', hasFilters, async () => askAccountDetails(await session(), clock, filters));
+    // Who has which policies is told by the details; where they were not seen, by Config.
+    if (evidence.account_details?.seen !== true && (sources.has('last_accessed') || sources.has('managed_policies'))) {
+      await context.inventory();
+      Object.assign(evidence, { config: (await store.read(account.id)).config });
+    }
+    const named = namedPolicies(advisor);
+    await gather(
+      'managed_policies',
+      ({ documents }) => managedArnsIn(evidence, named).every((arn) => Object.hasOwn(documents, arn)),
+      () => askManagedPolicies(evidence, session, context.policies, clock, named),
+    );
+  }
+
   // The report is started first and collected last: AWS makes it while the details are read.
   await Promise.all([
-    gather('credential_report', always, async () => askCredentialReport(await session(), clock)),
-    gather(
-      'account_details',
-      (value) => filters.every((filter) => value.filters.includes(filter)),
-      async () => askAccountDetails(await session(), clock, filters),
-    ),
+    gather('credential_report', always, async () => askCredentialReport(await session(), clock, context.reportTimes)),
+    gatherPolicies(),
     gather('service_credentials', always, async () => askServiceCredentials(await session(), clock)),
   ]);
-  // Who has which policies is told by the details; where they were not seen, by Config.
-  if (evidence.account_details?.seen !== true && (sources.has('last_accessed') || sources.has('managed_policies'))) {
-    await context.inventory();
-    Object.assign(evidence, { config: (await store.read(account.id)).config });
-  }
-  const named = advisor === null || typeof advisor.subjects === 'string' ? [] : [...advisor.subjects].filter(isAwsManagedPolicy);
-  await gather(
-    'managed_policies',
-    ({ documents }) => managedArnsIn(evidence, named).every((arn) => Object.hasOwn(documents, arn)),
-    () => askManagedPolicies(evidence, session, context.policies, clock, named),
-  );
   if (advisor !== null) {
     const jobs = jobsFor(account, evidence, advisor);
     await context.aside((waiting) =>
@@ -90,6 +93,11 @@ export async function gatherAccount(account: Account, context: AccountContext): 
 }
 
 const always = (): boolean => true;
+
+/** AWS's own policies that the request is about. */
+function namedPolicies(advisor: GatherRequest['advisor']): readonly string[] {
+  return advisor === null || typeof advisor.subjects === 'string' ? [] : [...advisor.subjects].filter(isAwsManagedPolicy);
+}
 
 function askedOf(evidence: AccountEvidence, sources: ReadonlySet<Source>): readonly AccountSource[] {
   return (Object.keys(evidence) as AccountSource[]).filter((source) => sources.has(source));

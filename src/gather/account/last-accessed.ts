@@ -9,15 +9,15 @@ import {
   type ServiceLastAccessed,
 } from '../../evidence/values.js';
 import type { AdvisorJob } from './advisor-jobs.js';
-import { poll, type Backoff } from '../pace/backoff.js';
+import { poll } from '../pace/poll.js';
 import type { JobTimes } from './job-times.js';
 import type { AccountSession, Clock, EntitiesPage, LastAccessedPage } from '../ports.js';
 import { SourceError } from '../source-error.js';
 import { onceEach } from '../token-loop.js';
 import type { AdvisorRequest } from '../../evidence/advisor-request.js';
 
-/** After the first look, when a job turned out to take longer than those before it. */
-const PATIENCE: Backoff = { firstMs: 1_000, longestMs: 5_000, deadlineMs: 5 * 60_000 };
+/** A job that is not done by then is given up. */
+const DEADLINE_MS = 5 * 60_000;
 
 /** Jobs under way per account. A job that AWS works on costs no call; how fast they are started is the pacer's matter. */
 const JOBS_PER_ACCOUNT = 200;
@@ -114,13 +114,12 @@ async function resultOf(job: AdvisorJob, tools: JobTools, tries: number): Promis
 async function collect(job: AdvisorJob, jobId: string, tools: JobTools): Promise<LastAccessedAnswer> {
   const { session, clock, times } = tools;
   const { entitiesOf } = tools.request;
-  await untilExpected(job, tools);
-  const first = await poll(clock, PATIENCE, async () => {
+  const first = await poll(clock, times.started(job), DEADLINE_MS, async () => {
     const page = await session.getLastAccessed(jobId, null);
     return page.status === 'in_progress' ? null : page;
   });
   if (first === null) {
-    return { status: 'unseen', reason: 'timed_out', detail: `the job was still in progress after ${PATIENCE.deadlineMs / 60_000} minutes` };
+    return { status: 'unseen', reason: 'timed_out', detail: `the job was still in progress after ${DEADLINE_MS / 60_000} minutes` };
   }
   if (first.status === 'completed' && first.tookMs !== null) times.learn(job, first.tookMs);
   const services: ServiceLastAccessed[] = [];
@@ -152,15 +151,6 @@ function sharing(): (service: ServiceLastAccessed) => ServiceLastAccessed {
     if (known === undefined) unused.set(key, service);
     return known ?? service;
   };
-}
-
-/** What is learnt while it waits counts too: nothing is known yet of the jobs started first, and each look is a call. */
-async function untilExpected(job: AdvisorJob, { clock, times }: AdvisorTools): Promise<void> {
-  const left = times.started(job);
-  for (let waited = 0, wait = left(waited); wait > 0; wait = left(waited)) {
-    await clock.sleep(wait);
-    waited += wait;
-  }
 }
 
 /** Who of a group or policy used the service. */

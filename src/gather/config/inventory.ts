@@ -8,7 +8,7 @@ import type { Ahead } from './inventory-ahead.js';
 import type { Aggregator, Clock, EvidenceStore, Hub } from '../ports.js';
 import { asSourceError, unseen, type SourceError } from '../source-error.js';
 import { statusFindings, troubledSources } from './source-status.js';
-import type { RunFindings } from '../tools.js';
+import type { RunFindings } from '../run-findings.js';
 
 /** Users per account as far as they were counted, for the schedule. */
 export type Sizes = ReadonlyMap<string, number>;

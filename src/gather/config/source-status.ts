@@ -1,7 +1,7 @@
-import type { RunFindings } from '../tools.js';
 import type { ConfigInventory } from '../../evidence/values.js';
 import type { Hub, SourceStatus } from '../ports.js';
 import { asSourceError, SourceError } from '../source-error.js';
+import type { RunFindings } from '../run-findings.js';
 
 /** What the aggregator itself says of its data, or why it does not say it. */
 export type Troubled = readonly SourceStatus[] | SourceError;

@@ -8,7 +8,8 @@ import { readOrganizationAccess } from './organization-access.js';
 import type { GatherRequest } from '../request.js';
 import type { Scope } from '../scope.js';
 import { readUnusedFindings } from './unused-findings.js';
-import type { GatherTools, RunFindings } from '../tools.js';
+import type { GatherTools } from '../tools.js';
+import type { RunFindings } from '../run-findings.js';
 
 type HubSource = (scope: Scope, accounts: readonly Account[], tools: HubTools) => Promise<RunFindings>;
 

@@ -6,7 +6,7 @@ import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js'
 import type { ControlPolicyTargets } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { asSourceError, SourceError, unseen } from '../source-error.js';
-import type { RunFindings } from '../tools.js';
+import type { RunFindings } from '../run-findings.js';
 
 /** The service control policies over each account, level by level. */
 export async function readControlPolicies(

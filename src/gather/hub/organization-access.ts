@@ -1,19 +1,25 @@
 import type { Evidence, Unseen } from '../../evidence/evidence.js';
 import type { OrganizationAccess, OrganizationService } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
-import { poll, type Backoff } from '../pace/backoff.js';
+import { learningWaits, type LearningWaits } from '../pace/learning-waits.js';
+import { growingWaits, poll } from '../pace/poll.js';
 import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js';
-import type { Caller, Clock, Hub, Organization, OrganizationAccessPage } from '../ports.js';
+import type { Caller, Organization, OrganizationAccessPage } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { observe, SourceError, unseen } from '../source-error.js';
 import { onceEach } from '../token-loop.js';
-import type { RunFindings } from '../tools.js';
+import type { RunFindings } from '../run-findings.js';
 
-/** A report of one account takes about as long as access advisor's for an administrator. */
-const JOB: Backoff = { firstMs: 1_000, longestMs: 5_000, deadlineMs: 5 * 60_000 };
+/** A report that is not done by then is given up. */
+const JOB_DEADLINE_MS = 5 * 60_000;
 
 /** AWS makes one report at a time in the whole organization; somebody else's may be under way. */
-const TURN: Backoff = { firstMs: 2_000, longestMs: 30_000, deadlineMs: 10 * 60_000 };
+const TURN = { firstMs: 2_000, deadlineMs: 10 * 60_000 };
+
+/** What a report is made with. */
+interface Reporting extends Pick<HubTools, 'hub' | 'clock'> {
+  readonly times: LearningWaits;
+}
 
 /** Which services were used in each account, by anybody: one report after the other. */
 export async function readOrganizationAccess(
@@ -22,9 +28,10 @@ export async function readOrganizationAccess(
   { hub, clock, store }: HubTools,
 ): Promise<RunFindings> {
   const missing = await notKept('organization_access', accounts, store);
+  const reporting = { hub, clock, times: learningWaits() };
   let hopeless = elsewhere(caller, organization);
   for (const account of missing) {
-    const evidence: Evidence<OrganizationAccess> = hopeless ?? (await observe(() => askOrganizationAccess(account, hub, clock)));
+    const evidence: Evidence<OrganizationAccess> = hopeless ?? (await observe(() => askOrganizationAccess(account, reporting)));
     if (!evidence.seen && concernsAll(evidence)) hopeless = evidence;
     await putEach('organization_access', [account], store, () => evidence);
   }
@@ -45,26 +52,26 @@ function concernsAll({ reason, detail }: Unseen): boolean {
   return FOR_ALL.includes(reason) || (reason === 'job_failed' && detail.includes('ACCESS_DENIED'));
 }
 
-async function askOrganizationAccess({ path }: Account, hub: Hub, clock: Clock): Promise<Evidence<OrganizationAccess>> {
+async function askOrganizationAccess({ path }: Account, reporting: Reporting): Promise<Evidence<OrganizationAccess>> {
   if (path === null) return unseen('failed', 'AWS did not send where in the organization the account is');
-  const asOf = clock.now().toISOString();
-  const services = await reported(path.replace(/\/$/, ''), hub, clock, 2);
+  const asOf = reporting.clock.now().toISOString();
+  const services = await reported(path.replace(/\/$/, ''), reporting, 2);
   return 'seen' in services ? services : { seen: true, asOf, value: { services } };
 }
 
 /** A job belongs to the session that made it: after a renewal it is gone (NoSuchEntity) and must be started again. */
-async function reported(entityPath: string, hub: Hub, clock: Clock, tries: number): Promise<readonly OrganizationService[] | Unseen> {
-  const jobId = await started(entityPath, hub, clock);
+async function reported(entityPath: string, reporting: Reporting, tries: number): Promise<readonly OrganizationService[] | Unseen> {
+  const jobId = await started(entityPath, reporting);
   try {
-    return await collect(jobId, hub, clock);
+    return await collect(jobId, reporting);
   } catch (error) {
     if (tries <= 1 || !(error instanceof SourceError) || error.code !== 'NoSuchEntity') throw error;
-    return reported(entityPath, hub, clock, tries - 1);
+    return reported(entityPath, reporting, tries - 1);
   }
 }
 
-async function started(entityPath: string, hub: Hub, clock: Clock): Promise<string> {
-  const jobId = await poll(clock, TURN, async () => {
+async function started(entityPath: string, { hub, clock }: Reporting): Promise<string> {
+  const jobId = await poll(clock, growingWaits(TURN.firstMs, 'now'), TURN.deadlineMs, async () => {
     try {
       return await hub.generateOrganizationAccess(entityPath);
     } catch (error) {
@@ -77,14 +84,12 @@ async function started(entityPath: string, hub: Hub, clock: Clock): Promise<stri
   throw new SourceError('throttled', 'ReportGenerationLimitExceeded', text);
 }
 
-async function collect(jobId: string, hub: Hub, clock: Clock): Promise<readonly OrganizationService[] | Unseen> {
-  // No report is ready at once.
-  await clock.sleep(JOB.firstMs);
-  const first = await poll(clock, JOB, async () => {
+async function collect(jobId: string, { hub, clock, times }: Reporting): Promise<readonly OrganizationService[] | Unseen> {
+  const first = await poll(clock, times.begun(), JOB_DEADLINE_MS, async () => {
     const page = await hub.getOrganizationAccess(jobId, null);
     return page.status === 'in_progress' ? null : page;
   });
-  if (first === null) return unseen('timed_out', `the job was still in progress after ${JOB.deadlineMs / 60_000} minutes`);
+  if (first === null) return unseen('timed_out', `the job was still in progress after ${JOB_DEADLINE_MS / 60_000} minutes`);
   const services: OrganizationService[] = [];
   const next = onceEach('iam:GetOrganizationsAccessReport');
   for (let page: OrganizationAccessPage = first; ; ) {

@@ -7,7 +7,7 @@ import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js'
 import type { Hub, UnusedAccessAnalyzer } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { asSourceError, SourceError, unseen } from '../source-error.js';
-import type { RunFindings } from '../tools.js';
+import type { RunFindings } from '../run-findings.js';
 
 /** What an organization's analyzer of unused access has found in each account. */
 export async function readUnusedFindings(

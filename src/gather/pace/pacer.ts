@@ -59,26 +59,27 @@ interface Limit {
   last: Promise<unknown>;
 }
 
+/** What the pacer needs of the run's clock: both must pass at the same speed. */
+export type PacerClock = Pick<Clock, 'sleep' | 'monotonic'>;
+
 /**
- * Time in ms is handed in apart from the clock's: a wall clock may jump.
- *
  * Between two throttles a token bucket goes from empty to empty, so what passed in that time is what it lets through:
  * a throttle does not only say "too fast", it measures the limit.
  */
-export function learningPacer(clock: Pick<Clock, 'sleep'>, monotonic: () => number): Pacer {
+export function learningPacer(clock: PacerClock): Pacer {
   const limits = new Map<string, Limit>();
   return {
     async enter(key, assumption) {
       const known = limits.get(key);
-      const limit = known ?? fresh(assumption, monotonic());
+      const limit = known ?? fresh(assumption, clock.monotonic());
       if (known === undefined) limits.set(key, limit);
-      const turn = limit.last.then(() => nextPlace(limit, assumption, clock, monotonic));
+      const turn = limit.last.then(() => nextPlace(limit, assumption, clock));
       limit.last = turn.catch(() => undefined);
       const late = await turn;
-      const started = monotonic();
+      const started = clock.monotonic();
       return (end) => {
         if (end === 'ok') rise(limit, assumption, late);
-        else fall(limit, assumption, started, monotonic());
+        else fall(limit, assumption, started, clock.monotonic());
       };
     },
     learnt: () => [...limits].map(([key, { rate, throttled }]) => ({ key, rate, throttled })),
@@ -99,14 +100,14 @@ function fill(limit: Limit, { burst }: Assumption, now: number): void {
 const WHOLE_TOKEN = 1 - 1e-6;
 
 /** Waits for the place after the last one that was given away. One waits at a time, so a fall holds back all behind it. */
-async function nextPlace(limit: Limit, assumption: Assumption, clock: Pick<Clock, 'sleep'>, monotonic: () => number): Promise<boolean> {
+async function nextPlace(limit: Limit, assumption: Assumption, clock: PacerClock): Promise<boolean> {
   let late = false;
-  fill(limit, assumption, monotonic());
+  fill(limit, assumption, clock.monotonic());
   for (let throttled = -1; limit.tokens < WHOLE_TOKEN && throttled !== limit.throttled; ) {
     late = true;
     throttled = limit.throttled;
     await clock.sleep(((1 - limit.tokens) * 1000) / limit.rate);
-    fill(limit, assumption, monotonic());
+    fill(limit, assumption, clock.monotonic());
   }
   limit.tokens -= 1;
   return late;

@@ -4,7 +4,8 @@ import { BOUNDARY_EFFECTS } from '../../checks/boundary-effect.js';
 import { ESCALATIONS } from '../../checks/escalation.js';
 import { NOT_JUDGED } from '../../checks/not-judged.js';
 import { UNKNOWN, type Value } from '../../model/value.js';
-import { ESCALATION_VIAS, type EscalationPath } from '../../policy/escalation-paths.js';
+import { ESCALATION_VIAS, type EscalationWay } from '../../policy/escalation-paths.js';
+import { sourcesOf } from '../../policy/escalation-sources.js';
 import { FLAGS, toneOf } from './cells.js';
 import { grantText } from './permission.js';
 import type { PrivilegeColumn, PrivilegeRow } from './privilege-row.js';
@@ -42,7 +43,9 @@ export const adminColumns: readonly PrivilegeColumn[] = [
     key: 'admin_through',
     title: 'Admin through',
     type: 'list',
-    about: 'Statements that make it one: `Deploy#2` is the second of the policy Deploy, attached or inline; through a group: `Admins>AdministratorAccess#1`',
+    about:
+      'Statements that make it one: `Deploy#2` is the second of the policy Deploy, attached or inline; through a group: ' +
+      '`Admins>AdministratorAccess#1`',
     needs,
     weight: 2,
     value: ({ judged: { admin } }) => known([...new Set(admin.through.map(grantText))], admin.kind === 'unknown'),
@@ -57,7 +60,7 @@ export const adminColumns: readonly PrivilegeColumn[] = [
   },
 ];
 
-function paths(row: PrivilegeRow, text: (path: EscalationPath) => string): Value {
+function paths(row: PrivilegeRow, text: (path: EscalationWay) => string): Value {
   const { unsure, open } = row.judged.escalation;
   return known([...new Set(open.map(text))], unsure);
 }
@@ -69,7 +72,9 @@ export const escalationColumns: readonly PrivilegeColumn[] = [
     type: 'choice',
     choices: ESCALATIONS,
     about:
-      'Can it gain permissions that it was not granted, on one of the well-known paths? `limited`: on some resources only, or if a condition holds · `unknown`: a policy that could not be read decides, or an account that was not seen; what it can do with the roles that it may assume counts (`assume_role`), what code and services of the account do is not looked at',
+      'Can it gain permissions that it was not granted, on one of the well-known paths, or by assuming roles (`assume_role`)? ' +
+      '`limited`: on some resources only, or if a condition holds · `unknown`: a policy that could not be read decides, or ' +
+      'roles of an account that was not seen; what the code and the services of the account do is not looked at',
     needs: ['managed_policies', 'service_control_policies'],
     weight: 1,
     value: ({ judged }) => judged.escalation.escalation,
@@ -93,12 +98,29 @@ export const escalationColumns: readonly PrivilegeColumn[] = [
     value: (row) => paths(row, ({ id }) => id),
   },
   {
+    key: 'escalation_sources',
+    title: 'Sources',
+    type: 'list',
+    about:
+      'Where the paths that are open or limited were published, such as `pathfinding/iam-001` (https://pathfinding.cloud/paths/iam-001), ' +
+      '`prowler/…`, `cloudsplaining/…` by their ids',
+    needs: ['managed_policies', 'service_control_policies'],
+    value: ({ judged: { escalation } }) => {
+      const { open, limited, unsure } = escalation;
+      return known([...new Set([...open, ...limited.map(({ path }) => path)].flatMap(sourcesOf))].sort(), unsure);
+    },
+  },
+  {
     key: 'escalation_limited',
     title: 'Limited paths',
     type: 'list',
     about: 'Ids of the paths that are open on some resources only, or if a condition or a policy variable is right',
     needs: ['managed_policies', 'service_control_policies'],
-    value: ({ judged: { escalation } }) => known(escalation.limited.map(({ path }) => path.id), escalation.unsure),
+    value: ({ judged: { escalation } }) =>
+      known(
+        escalation.limited.map(({ path }) => path.id),
+        escalation.unsure,
+      ),
   },
   {
     key: 'escalation_limits',
@@ -124,7 +146,9 @@ export const boundaryColumns: readonly PrivilegeColumn[] = [
     title: 'Boundary effect',
     type: 'choice',
     choices: BOUNDARY_EFFECTS,
-    about: '`none`: there is no boundary · `caps`: it takes away something that the policies allow · `no_effect`: it allows all that they allow · `unknown`: unread, a condition decides, or neither can be proven',
+    about:
+      '`none`: there is no boundary · `caps`: it takes away something that the policies allow · `no_effect`: it allows all that ' +
+      'they allow · `unknown`: unread, a condition decides, or neither can be proven',
     needs,
     value: ({ judged }) => judged.boundary,
     tone: ({ judged }) => toneOf(judged.boundary, { caps: 'good', no_effect: 'warn' }),
@@ -133,7 +157,9 @@ export const boundaryColumns: readonly PrivilegeColumn[] = [
     key: 'not_judged',
     title: 'Not judged',
     type: 'list',
-    about: `What bears on it and was not judged: ${NOT_JUDGED.map((word) => `\`${word}\``).join(', ')}; session policies and resource policies never are`,
+    about:
+      `What bears on it and was not judged: ${NOT_JUDGED.map((word) => `\`${word}\``).join(', ')}; session policies and resource ` +
+      'policies never are',
     needs: ['managed_policies', 'service_control_policies'],
     value: ({ judged }) => judged.notJudged,
   },

@@ -22,7 +22,9 @@ export const riskColumns: readonly PrivilegeColumn[] = [
     key: 'risk',
     title: 'Risk',
     type: 'number',
-    about: '`reach` × `idle_factor` × `mfa_factor` × `trust_factor`, 0 to 160; what is not known counts as high as it could be, and stands in `risk_assumed`',
+    about:
+      '`reach` × `idle_factor` × `mfa_factor` × `trust_factor`, 0 to 160; what is not known counts as high as it could be, and ' +
+      'stands in `risk_assumed`',
     weight: 1,
     value: ({ judged }) => judged.risk.risk,
   },
@@ -31,7 +33,9 @@ export const riskColumns: readonly PrivilegeColumn[] = [
     key: 'reach',
     title: 'Reach',
     type: 'number',
-    about: '10: administrator · 8: an escalation path is open · 6: everything but some · 4: a limited path · 1: anything else · 0: nothing is allowed',
+    about:
+      '10: administrator · 8: an escalation path is open · 6: everything but some · 4: a limited path · 1: anything else · 0: ' +
+      'nothing is allowed',
     weight: 2,
     value: ({ judged }) => judged.risk.factors.reach,
   },
@@ -40,7 +44,9 @@ export const riskColumns: readonly PrivilegeColumn[] = [
     key: 'idle_factor',
     title: 'Idle factor',
     type: 'number',
-    about: '1: up to 29 days without use · 2: from 30 · 3: from 90 · 4: from 365 · 1 for a user without an active credential, for no one can act as it',
+    about:
+      '1: up to 29 days without use · 2: from 30 · 3: from 90 · 4: from 365 · 1 for a user without an active credential, for ' +
+      'no one can act as it',
     value: ({ judged }) => judged.risk.factors.idle,
   },
   {
@@ -56,7 +62,9 @@ export const riskColumns: readonly PrivilegeColumn[] = [
     key: 'trust_factor',
     title: 'Trust factor',
     type: 'number',
-    about: '4: a role that anyone can assume · 3: accounts outside the organization, without an external id · 2: with one · 1: else',
+    about:
+      '4: a role that anyone can assume (`trust_wide`) · 3: accounts outside the organization, without an external id · 2: with ' +
+      'one · 1: else',
     value: ({ judged }) => judged.risk.factors.trust,
   },
   {
@@ -75,7 +83,8 @@ export const riskColumns: readonly PrivilegeColumn[] = [
     title: 'Days idle',
     type: 'number',
     about:
-      'Whole days since the last use of a credential or of the role, or since creation when never used (a role: 400 at most, for older use is not on record); empty: a user without an active credential',
+      'Whole days since the last use of a credential or of the role, or since creation when never used (a role: 400 at most, for ' +
+      'older use is not on record); empty: a user without an active credential',
     needs: [],
     weight: 2,
     value: ({ judged }) => judged.daysIdle,

@@ -41,7 +41,8 @@ export const roleUseColumns: readonly RoleColumn[] = [
     title: 'Days unused',
     type: 'number',
     about:
-      'Whole days since the last use, when the account details were read; `not_in_window`: since creation, and 400 at most, for older use is not on record',
+      'Whole days since the last use, when the account details were read; `not_in_window`: since creation, and 400 at most, for ' +
+      'older use is not on record',
     weight: 1,
     value: ({ role }) => roleActivity(role).daysUnused,
     text: ({ role }) => beyondRecord(roleActivity(role).last, roleActivity(role).daysUnused),
@@ -56,7 +57,8 @@ export const roleKindColumns: readonly RoleColumn[] = [
     type: 'choice',
     choices: ROLE_KINDS,
     about:
-      '`service_linked`: made by an AWS service for itself · `identity_center`: made from a permission set · `control_tower`, `stack_set`, `organization_access`: made to govern accounts, and rarely used on purpose · `role`: any other',
+      '`service_linked`: made by an AWS service for itself · `identity_center`: made from a permission set · `control_tower`, ' +
+      '`stack_set`, `organization_access`: made to govern accounts, and rarely used on purpose · `role`: any other',
     weight: 1,
     value: ({ role }) => roleKind(role),
     tone: ({ role }) => (role.serviceLinked ? 'muted' : undefined),

@@ -23,7 +23,11 @@ const use = roleUseColumns.map(mergedColumn);
 /** Roles of a permission set have names of their own in every account; what they share is its name. */
 function named(column: Column<RoleRow>): Column<RoleRow> {
   if (column.key !== 'role_name') return column;
-  return { ...column, about: `${column.about}; with \`--collapse-sso\` that of the permission set`, value: (row) => row.collapsed ?? column.value(row) };
+  return {
+    ...column,
+    about: `${column.about}; with \`--collapse-sso\` that of the permission set`,
+    value: (row) => row.collapsed ?? column.value(row),
+  };
 }
 
 const setColumns: readonly Column<RoleRow>[] = [
@@ -31,7 +35,10 @@ const setColumns: readonly Column<RoleRow>[] = [
     key: 'roles',
     title: 'Roles',
     type: 'number',
-    about: 'Roles that the row stands for: 1, or with `--collapse-sso` all of a permission set that were seen; a cell in which they differ is empty, or holds all, the oldest or the latest; where it may have more that could not be seen, `not_in_window`, `days_unused` and any `no` are unknown',
+    about:
+      'Roles that the row stands for: 1, or with `--collapse-sso` all of a permission set that were seen; a cell in which they ' +
+      'differ is empty, or holds all, the oldest or the latest; where it may have more that could not be seen, `not_in_window`, ' +
+      '`days_unused` and any `no` are unknown',
     needs: ['roles'],
     value: ({ roles }) => roles.length,
   },
@@ -82,7 +89,9 @@ export const roles = defineReport<RoleRow>({
 });
 
 function rowsOf({ roles: all }: ReconciledAccount, yardstick: ReportContext): readonly RoleRow[] {
-  return all.filter((role) => isOfKind(role, yardstick.kind)).map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
+  return all
+    .filter((role) => isOfKind(role, yardstick.kind))
+    .map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
 }
 
 function oneRole(role: ReconciledRole, { ownerTag, organization }: ReportContext): OneRole {

@@ -13,9 +13,13 @@ export function isChosen(entity: Entity, judging: ReportOptions): boolean {
   return isSubject(permissionUseRequest(judging), entity);
 }
 
-/** Users and their credentials, which tell what they can use at all, only where users are asked about; what would tell that they need not be asked, only then. */
+/**
+ * Users and their credentials, which tell what they can use at all, only where users are asked about; what would tell that they
+ * need not be asked, only then.
+ */
 export function needsOf(judging: ReportOptions): readonly Need[] {
   const { subjects, inferDays } = permissionUseRequest(judging);
-  const users: readonly Need[] = subjects === 'roles' ? [] : inferDays === null ? ['account_details', 'credential_report'] : ['account_details', 'credential_report', 'service_credentials'];
+  const inferring: readonly Need[] = inferDays === null ? [] : ['service_credentials'];
+  const users: readonly Need[] = subjects === 'roles' ? [] : ['account_details', 'credential_report', ...inferring];
   return subjects === 'users' ? users : [...users, 'roles'];
 }

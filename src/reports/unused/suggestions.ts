@@ -2,15 +2,10 @@ import { droppableFrom } from '../../checks/droppable.js';
 import type { PolicyUse } from '../../checks/policy-use.js';
 import type { Entity } from '../../reconcile/entity.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
-import { isAwsManagedPolicy } from '../../model/arn.js';
-import { decodeDocument } from '../../model/policy.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import type { AppliedPolicy } from '../../policy/applied-policy.js';
-import type { Catalogue } from '../../policy/service-catalogue.js';
-import type { Droppable } from '../../policy/reduction.js';
-import { grammarProblems } from '../../policy/policy-grammar.js';
 import { longestFor } from '../../policy/policy-limits.js';
-import { suggest, type Suggestion } from '../../policy/suggest.js';
+import type { Suggestion } from '../../policy/suggest.js';
 import { toneOf } from '../columns/cells.js';
 import { policyColumns } from '../columns/policy.js';
 import { REPORT_COMMANDS } from '../commands.js';
@@ -18,6 +13,7 @@ import { defineReport, ofOne, type Combiner } from '../report.js';
 import { addingUp } from './adding-up.js';
 import { permissionsOf, principalsOf } from './rows.js';
 import { permissionUseRequest, needsOf } from './questions.js';
+import { validSuggestion } from './valid-suggestion.js';
 import type { Column } from '../column.js';
 import type { ReportContext } from '../options.js';
 
@@ -71,7 +67,9 @@ const suggestionColumns: readonly Column<SuggestionRow>[] = [
     title: 'Verdict',
     type: 'choice',
     choices: VERDICTS,
-    about: '`detach`: nothing that it allows was used · `reduce`: to the suggested document · `keep`: nothing can go · `unknown`: the policy, or its use, could not be seen',
+    about:
+      '`detach`: nothing that it allows was used · `reduce`: to the suggested document · `keep`: nothing can go · `unknown`: the ' +
+      'policy, or its use, could not be seen',
     needs: ['managed_policies', 'last_accessed'],
     weight: 1,
     value: verdictOf,
@@ -90,7 +88,9 @@ const suggestionColumns: readonly Column<SuggestionRow>[] = [
     key: 'kept_because',
     title: 'Kept because',
     type: 'text',
-    about: 'Statements that were left as they are although something of them was not used, and why; with `--by policy` also in how many accounts principals that could not be seen may use it',
+    about:
+      'Statements that were left as they are although something of them was not used, and why; with `--by policy` also in how ' +
+      'many accounts principals that could not be seen may use it',
     needs: ['managed_policies', 'last_accessed'],
     weight: 2,
     value: ({ suggestion }) => (suggestion === UNKNOWN || suggestion.kept.length === 0 ? null : suggestion.kept.map(keptText).join('; ')),
@@ -99,7 +99,9 @@ const suggestionColumns: readonly Column<SuggestionRow>[] = [
     key: 'suggested_policy',
     title: 'Suggested policy',
     type: 'text',
-    about: 'The reduced document as JSON: equal to the old one for all that was used, is not tracked or has conditions, and never wider; empty: detach it. Others that have the same policy are looked at only with `--by policy`',
+    about:
+      'The reduced document as JSON: equal to the old one for all that was used, is not tracked or has conditions, and never ' +
+      'wider; empty: detach it. Others that have the same policy are looked at only with `--by policy`',
     needs: ['managed_policies', 'last_accessed'],
     value: ({ suggestion }) => (suggestion === UNKNOWN ? UNKNOWN : suggestion.document),
   },
@@ -116,7 +118,17 @@ export const suggestions = defineReport<SuggestionRow>({
   examples: [],
   options: REPORT_COMMANDS.unused.options,
   columns: [...policyColumns<SuggestionRow>(({ use }) => use), ...suggestionColumns],
-  defaultColumns: ['accounts', 'entity_type', 'entity_name', 'policy_name', 'policy_type', 'verdict', 'removed', 'kept_because', 'suggested_policy'],
+  defaultColumns: [
+    'accounts',
+    'entity_type',
+    'entity_name',
+    'policy_name',
+    'policy_type',
+    'verdict',
+    'removed',
+    'kept_because',
+    'suggested_policy',
+  ],
   extraColumns: ({ by }) => (by === 'policy' ? ['held_by'] : []),
   needs: ['managed_policies', 'last_accessed', 'service_control_policies'],
   needsFor: needsOf,
@@ -131,7 +143,7 @@ function* byPrincipal(account: ReconciledAccount, yardstick: ReportContext): Ite
     const may = entity.usage.seen === 'not' ? null : droppableFrom(permissionsOf(entity, account, yardstick));
     for (const policy of entity.policies.applied) {
       const use = useOf(entity, policy);
-      yield { entity, use, suggestion: may === null ? UNKNOWN : suggestionFor(use, may, yardstick.catalogue) };
+      yield { entity, use, suggestion: may === null ? UNKNOWN : validSuggestion(use, may, yardstick.catalogue) };
     }
   }
 }
@@ -143,25 +155,16 @@ function useOf({ kind, account, arn, policies: { applied } }: Entity, policy: Ap
 
 function addUp(yardstick: ReportContext): Combiner<SuggestionRow> {
   return addingUp(yardstick, (use) => {
-    const suggestion = suggestionFor(use, droppableFrom(use.permissions), yardstick.catalogue);
-    return [{ entity: null, use, suggestion: suggestion === UNKNOWN ? UNKNOWN : { ...suggestion, kept: [...suggestion.kept, ...keptFor(use)] } }];
+    const suggestion = validSuggestion(use, droppableFrom(use.permissions), yardstick.catalogue);
+    return [
+      { entity: null, use, suggestion: suggestion === UNKNOWN ? UNKNOWN : { ...suggestion, kept: [...suggestion.kept, ...keptFor(use)] } },
+    ];
   });
 }
 
 function keptFor({ hiddenIn: { size } }: PolicyUse): Suggestion['kept'] {
   if (size === 0) return [];
-  return [{ statement: null, why: `it may be in use in ${size} ${size === 1 ? 'account' : 'accounts'} that could not be wholly looked into` }];
-}
-
-/** A document that IAM would refuse helps nobody: then the old one stands. */
-function suggestionFor({ policy: { text, arn }, longest }: SuggestionRow['use'], may: Droppable, catalogue: Catalogue): Suggestion | Unknown {
-  if (text === UNKNOWN) return UNKNOWN;
-  // In the place of a policy of AWS's comes one of the customer's, which may not be as long.
-  const inPlace = arn === null || !isAwsManagedPolicy(arn);
-  const suggestion = suggest(text, may, catalogue, longest, inPlace);
-  if (suggestion.document === null || !suggestion.changed) return suggestion;
-  const old = JSON.stringify(decodeDocument(text));
-  const [problem] = grammarProblems(suggestion.document, { services: null, limit: inPlace ? Math.max(longest, old.length) : longest });
-  if (problem === undefined) return suggestion;
-  return { document: old, removed: [], kept: [{ statement: null, why: `the reduced policy would not be valid: ${problem}` }], changed: false };
+  return [
+    { statement: null, why: `it may be in use in ${size} ${size === 1 ? 'account' : 'accounts'} that could not be wholly looked into` },
+  ];
 }

@@ -13,6 +13,8 @@ interface Report {
   generatedAt: string;
   /** Answers still to give before a pending report is done, to those who poll with Generate and with Get. */
   left: { generate: number; get: number };
+  /** Before this moment of the sandbox's clock no look finds it done. */
+  doneAt: number;
   refusals: number;
   /** The CSV in base64, made when it is first asked for. */
   content: string | null;
@@ -32,8 +34,9 @@ export function generateCredentialReport(call: Call, state: SandboxState): objec
   }
   if (isFresh(report, state)) return { State: 'COMPLETE' };
   if (report.state === 'pending') return poll(report, 'generate', state) ? { State: 'COMPLETE' } : { State: 'INPROGRESS' };
-  const { polls } = account.report;
+  const { polls, ms = 0 } = account.report;
   report.state = 'pending';
+  report.doneAt = state.clock().getTime() + ms;
   report.left = { generate: polls, get: polls };
   if (poll(report, 'generate', state)) return { State: 'COMPLETE' };
   return { State: 'STARTED', Description: 'No report exists. Starting a new report generation task' };
@@ -55,6 +58,7 @@ function reportOf(account: WorldAccount, state: SandboxState): Report {
     state: report.state,
     generatedAt: report.generatedAt,
     left: { generate: 0, get: 0 },
+    doneAt: 0,
     refusals: report.limitExceeded,
     content: null,
   }));
@@ -65,11 +69,12 @@ function isFresh(report: Report, { world }: SandboxState): boolean {
 }
 
 /** One look at a pending report: true when it is done now. Waiting works by Generate as well as by Get, as on AWS. */
-function poll(report: Report, by: 'generate' | 'get', { world }: SandboxState): boolean {
+function poll(report: Report, by: 'generate' | 'get', { world, clock }: SandboxState): boolean {
   if (report.left[by] > 0) {
     report.left[by] -= 1;
     return false;
   }
+  if (clock().getTime() < report.doneAt) return false;
   Object.assign(report, { state: 'ready', generatedAt: world.now, content: null } satisfies Partial<Report>);
   return true;
 }

@@ -1,4 +1,5 @@
 import { askCredentialReport } from '../../../src/gather/account/credential-report.js';
+import { learningWaits } from '../../../src/gather/pace/learning-waits.js';
 import type { AccountSession, ReportState } from '../../../src/gather/ports.js';
 import { SourceError } from '../../../src/gather/source-error.js';
 import { denied, fakeSession, script, testClock } from '../support.js';
@@ -11,7 +12,7 @@ type Generate = Awaited<ReturnType<AccountSession['generateReport']>>;
 
 function ask(generate: readonly (Generate | Error)[], get: readonly (ReportState | Error)[]) {
   const session = fakeSession({ generateReport: script(...generate), getReport: script(...get) });
-  return askCredentialReport(session, testClock());
+  return askCredentialReport(session, testClock(), learningWaits());
 }
 
 describe('askCredentialReport', () => {

@@ -7,12 +7,13 @@ const LIMIT: Assumption = { start: 10, floor: 1, ceiling: 40, burst: 5 };
 function pacer() {
   let now = 0;
   const clock = {
+    monotonic: () => now,
     sleep: (ms: number) => {
       now += ms;
       return Promise.resolve();
     },
   };
-  return { pacer: learningPacer(clock, () => now), now: () => now, pass: (ms: number) => (now += ms) };
+  return { pacer: learningPacer(clock), now: () => now, pass: (ms: number) => (now += ms) };
 }
 
 async function calls(pace: Pacer, count: number, end: 'ok' | 'throttled' = 'ok', key = 'k', limit = LIMIT): Promise<void> {
@@ -84,7 +85,7 @@ describe('learningPacer', () => {
 
   it('holds back those who already wait when another call is throttled', async () => {
     const world = simulation();
-    const pace = learningPacer(world, world.now);
+    const pace = learningPacer(world);
     const gone: number[] = [];
     const ends = await Promise.all(Array.from({ length: 5 }, () => pace.enter('k', LIMIT)));
     const waiting = Array.from({ length: 4 }, async () => {
@@ -120,7 +121,7 @@ describe('learningPacer', () => {
   });
 
   it('an interrupted wait is an error, for everybody who waits', async () => {
-    const pace = learningPacer({ sleep: () => Promise.reject(new Error('Ctrl-C')) }, () => 0);
+    const pace = learningPacer({ sleep: () => Promise.reject(new Error('Ctrl-C')), monotonic: () => 0 });
     await calls(pace, 5);
     const waiting = await Promise.allSettled([1, 2, 3].map(() => pace.enter('k', LIMIT)));
     expect(waiting.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
@@ -135,6 +136,7 @@ function simulation() {
   const idle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   return {
     now: () => now,
+    monotonic: () => now,
     sleep: (ms: number) => new Promise<void>((wake) => due.push({ at: now + ms, order: order++, wake })),
     async run(work: readonly Promise<unknown>[]): Promise<void> {
       const state = { done: false };
@@ -180,7 +182,7 @@ const CONFIG = limitOf('config', 'SelectAggregateResourceConfig', null).assumpti
 /** Workers that ask an account whose token bucket nobody knows, and try again as the SDK's retry does. */
 async function ask({ rates, burst, calls: wanted, assumption = IAM, workers = 40, latencyMs = 60 }: Scenario) {
   const world = simulation();
-  const pace = learningPacer(world, world.now);
+  const pace = learningPacer(world);
   let tokens = burst;
   let filledAt = 0;
   let left = wanted;
@@ -252,7 +254,7 @@ describe('learningPacer against limits that nobody told it', () => {
 
   it('each limit is learnt for itself: a slow account among quick ones does not hold them', async () => {
     const world = simulation();
-    const pace = learningPacer(world, world.now);
+    const pace = learningPacer(world);
     const ended = new Map<string, number>();
     const account = async (key: string, end: 'ok' | 'throttled', count: number): Promise<void> => {
       for (let i = 0; i < count; i++) {
@@ -272,7 +274,7 @@ describe('learningPacer against limits that nobody told it', () => {
 describe('--max-rate', () => {
   it.each([1, 3, 20])('no second ever sees more than %d calls to an account, of whatever kind', async (maxRate) => {
     const world = simulation();
-    const pace = learningPacer(world, world.now);
+    const pace = learningPacer(world);
     const { key, assumption } = capOf('222222222222', maxRate);
     const sent: number[] = [];
     const worker = async (index: number): Promise<void> => {

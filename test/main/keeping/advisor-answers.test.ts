@@ -24,7 +24,10 @@ type Step = readonly [world: World, ...options: string[]];
 async function twoHoursApart(first: Step, second: Step): Promise<readonly [KeptRan, KeptRan]> {
   const store = emptyStore();
   const at = ([where, ...options]: Step, minutes: number): Promise<KeptRan> =>
-    keeping(where, ({ run }) => run(['unused', '--detail', '--principals', 'roles', '--accounts', ALPHA, '--format', 'json', ...options], { now: later(minutes) }), store);
+    keeping(where, ({ run }) => run(
+      ['unused', '--detail', '--principals', 'roles', '--accounts', ALPHA, '--format', 'json', ...options],
+      { now: later(minutes) },
+    ), store);
   return [await at(first, 0), await at(second, 120)];
 }
 

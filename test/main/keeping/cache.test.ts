@@ -13,7 +13,8 @@ const ADVISOR = ['users', '--columns', '+last_service', '--format', 'json'];
 /** Everybody may use s3, so that access advisor has something to say; ann is an administrator through a group, her list has three pages. */
 function world(spec: Parameters<typeof smallWorld>[0] = {}): World {
   const admins = makeGroup('Admins', { attached: [attachManaged('AdministratorAccess')] }, ALPHA);
-  const users = ['ann', 'bob'].map((name) => makeUser(name, { groups: name === 'ann' ? ['Admins'] : [], services: [serviceAccess('s3', '2026-10-01T00:00:00Z')] }, ALPHA));
+  const users = ['ann', 'bob'].map((name) =>
+    makeUser(name, { groups: name === 'ann' ? ['Admins'] : [], services: [serviceAccess('s3', '2026-10-01T00:00:00Z')] }, ALPHA));
   return smallWorld({ ...spec, alpha: { users, groups: [admins], ...spec.alpha } });
 }
 
@@ -22,9 +23,18 @@ describe('a second run soon after', () => {
     await keeping(world(), async ({ run }) => {
       const first = await run(JSON_USERS);
       const second = await run(JSON_USERS, { now: later(14) });
-      expect(first.asked).toMatchObject({ 'iam:GetCredentialReport': 3, 'iam:GetAccountAuthorizationDetails': 3, 'iam:GetPolicy': 1, 'sts:AssumeRole': 2 });
+      expect(first.asked).toMatchObject({
+        'iam:GetCredentialReport': 3,
+        'iam:GetAccountAuthorizationDetails': 3,
+        'iam:GetPolicy': 1,
+        'sts:AssumeRole': 2,
+      });
       // Rows are counted all the same, to see accounts outside the organization.
-      expect(second.asked).toEqual({ ...ORIENTATION, 'config:SelectAggregateResourceConfig': 1, 'config:DescribeConfigurationAggregatorSourcesStatus': 1 });
+      expect(second.asked).toEqual({
+        ...ORIENTATION,
+        'config:SelectAggregateResourceConfig': 1,
+        'config:DescribeConfigurationAggregatorSourcesStatus': 1,
+      });
       expect(second.code).toBe(0);
     });
   });
@@ -55,7 +65,8 @@ describe('a second run soon after', () => {
       expect(document.generated_at).toBe('2026-11-01T12:10:00Z');
       expect(new Set(document.rows.map((row) => row['report_as_of']))).toEqual(new Set(['2026-11-01T11:30:00Z']));
       const [second, first] = await runsIn(store);
-      const reused = async (id = ''): Promise<Set<boolean>> => new Set(Object.values((await manifestOf(store, id)).records).map((record) => record.reused));
+      const reused = async (id = ''): Promise<Set<boolean>> =>
+        new Set(Object.values((await manifestOf(store, id)).records).map((record) => record.reused));
       expect(await reused(second?.run)).toEqual(new Set([true]));
       expect(await reused(first?.run)).toEqual(new Set([false]));
     });
@@ -75,7 +86,8 @@ describe('a second run soon after', () => {
   ])('is found below %s; --no-store reuses nothing and keeps nothing', async (variable, folders) => {
     const home = emptyStore();
     await withSandbox(world(), async (sandbox) => {
-      const run = (...options: readonly string[]): Promise<Ran> => runCli([...JSON_USERS, ...options], sandbox.env, { env: { [variable]: home } });
+      const run = (...options: readonly string[]): Promise<Ran> =>
+        runCli([...JSON_USERS, ...options], sandbox.env, { env: { [variable]: home } });
       await run();
       const reports = sandbox.count({ action: 'GetCredentialReport' });
       await run();
@@ -154,7 +166,11 @@ describe('only what is missing is asked', () => {
     await keeping(world(), async ({ run }) => {
       await run(JSON_USERS);
       const second = await run(ADVISOR, { now: later(1) });
-      expect(inAccounts(second.asked)).toEqual({ 'iam:GenerateServiceLastAccessedDetails': 4, 'iam:GetServiceLastAccessedDetails': 6, 'sts:AssumeRole': 2 });
+      expect(inAccounts(second.asked)).toEqual({
+        'iam:GenerateServiceLastAccessedDetails': 4,
+        'iam:GetServiceLastAccessedDetails': 6,
+        'sts:AssumeRole': 2,
+      });
       expect(rowOf({ document: documentIn(second) }, 'ann')).toMatchObject({ last_service: 's3', admin: 'yes' });
     });
   });
@@ -173,14 +189,29 @@ describe('only what is missing is asked', () => {
     await keeping(world(), async ({ run }) => {
       await run(['accounts']);
       const second = await run(JSON_USERS, { now: later(1) });
-      expect(inAccounts(second.asked)).toEqual({ 'iam:GetAccountAuthorizationDetails': 3, 'iam:GetPolicy': 1, 'iam:GetPolicyVersion': 1, 'sts:AssumeRole': 2 });
+      expect(inAccounts(second.asked)).toEqual({
+        'iam:GetAccountAuthorizationDetails': 3,
+        'iam:GetPolicy': 1,
+        'iam:GetPolicyVersion': 1,
+        'sts:AssumeRole': 2,
+      });
       expect(rowOf({ document: documentIn(second) }, 'ann')['admin']).toBe('yes');
     });
   });
 
   it.each<[string, Fault, object, string]>([
-    ['details that were denied', { kind: 'denied', action: 'GetAccountAuthorizationDetails', account: ALPHA, times: 1 }, { 'iam:GetAccountAuthorizationDetails': 1, 'iam:GetPolicy': 1, 'iam:GetPolicyVersion': 1, 'sts:AssumeRole': 1 }, 'account_details denied'],
-    ['a report that was denied', { kind: 'denied', action: 'GetCredentialReport', account: ALPHA, times: 2 }, { 'iam:GenerateCredentialReport': 1, 'iam:GetCredentialReport': 1, 'sts:AssumeRole': 1 }, 'credential_report denied'],
+    [
+      'details that were denied',
+      { kind: 'denied', action: 'GetAccountAuthorizationDetails', account: ALPHA, times: 1 },
+      { 'iam:GetAccountAuthorizationDetails': 1, 'iam:GetPolicy': 1, 'iam:GetPolicyVersion': 1, 'sts:AssumeRole': 1 },
+      'account_details denied',
+    ],
+    [
+      'a report that was denied',
+      { kind: 'denied', action: 'GetCredentialReport', account: ALPHA, times: 2 },
+      { 'iam:GenerateCredentialReport': 1, 'iam:GetCredentialReport': 1, 'sts:AssumeRole': 1 },
+      'credential_report denied',
+    ],
   ])('%s', async (_, fault, expected, gap) => {
     // ann's group is only known from the details, so its policy is asked once they are there.
     await keeping(world(faulty(fault)), async ({ run }) => {

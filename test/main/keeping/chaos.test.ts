@@ -1,6 +1,14 @@
 import type { Fault } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { World } from '../../../src/sandbox/world.js';
-import { attachManaged, makeAccount, makeGroup, makeUser, makeWorld, used, type BehaviourSpec } from '../../../src/sandbox/worlds/builder.js';
+import {
+  attachManaged,
+  makeAccount,
+  makeGroup,
+  makeUser,
+  makeWorld,
+  used,
+  type BehaviourSpec,
+} from '../../../src/sandbox/worlds/builder.js';
 import { itInFull } from '../../extent.js';
 import { HOME, type Document, type Row } from '../support.js';
 import { documentIn, keeping } from './support.js';

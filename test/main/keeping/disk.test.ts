@@ -12,17 +12,31 @@ const JSON_USERS = ['users', '--format', 'json'];
 
 describe('a store that can not be written to', () => {
   it.each<[string, (root: string) => Promise<string>, string]>([
-    ['is a file', async (root) => { await writeFile(join(root, 'file'), ''); return join(root, 'file'); }, 'part of the path is not a folder'],
-    ['is below a file', async (root) => { await writeFile(join(root, 'file'), ''); return join(root, 'file', 'store'); }, 'part of the path is not a folder'],
+    [
+      'is a file',
+      async (root) => { await writeFile(join(root, 'file'), ''); return join(root, 'file'); },
+      'is not a folder',
+    ],
+    [
+      'is below a file',
+      async (root) => { await writeFile(join(root, 'file'), ''); return join(root, 'file', 'store'); },
+      'part of the path is not a folder',
+    ],
     ['has a file where the organization goes', async (root) => { await writeFile(join(root, 'o-exampleorg1'), ''); return root; }, ''],
-    ['has a file where the runs go', async (root) => { await mkdir(join(root, 'o-exampleorg1')); await writeFile(join(root, 'o-exampleorg1', 'runs'), ''); return root; }, ''],
+    [
+      'has a file where the runs go',
+      async (root) => { await mkdir(join(root, 'o-exampleorg1')); await writeFile(join(root, 'o-exampleorg1', 'runs'), ''); return root; },
+      '',
+    ],
     ['has a name that is too long', (root) => Promise.resolve(join(root, 'x'.repeat(300))), 'the path is too long'],
   ])('%s: exit code 4, one line and a hint, and no account is asked', async (_, prepare, says) => {
     await keeping(smallWorld(), async ({ sandbox }) => {
       const store = await prepare(emptyStore());
       const { code, stdout, stderr } = await runCli([...JSON_USERS, '--store', store, '--quiet'], sandbox.env);
       expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
-      expect(stderr).toMatch(/^iam-audit: .*\/iam-audit-keeping-.*\n {2}Free or choose another place with --store, or run with --no-store\. .*\n$/);
+      expect(stderr).toMatch(
+        /^iam-audit: .*\/iam-audit-keeping-.*\n {2}Free or choose another place with --store, or run with --no-store\. .*\n$/,
+      );
       expect(stderr).toContain(says);
       expect(sandbox.count({ service: 'iam' })).toBe(0);
     });
@@ -84,7 +98,8 @@ const DAMAGE: Readonly<Record<string, (path: string, keeper: Keeper) => Promise<
     bytes[at] = (bytes[at] ?? 0) ^ 0xff;
     await writeFile(path, bytes);
   },
-  "is another account's": async (path, { store }) => writeFile(path, await readFile(await recordOf(store, path.includes('details') ? 'account_details' : 'credential_report', BETA))),
+  "is another account's": async (path, { store }) =>
+    writeFile(path, await readFile(await recordOf(store, path.includes('details') ? 'account_details' : 'credential_report', BETA))),
   'lost a field of a user': async (path) => {
     const record = gunzipSync(await readFile(path)).toString('utf8');
     await writeFile(path, gzipSync(record.replace('"arn":', '"nra":').replace('"csv":', '"vsc":')));
@@ -97,7 +112,10 @@ const DAMAGE: Readonly<Record<string, (path: string, keeper: Keeper) => Promise<
 };
 
 describe('a record that is damaged between two runs', () => {
-  it.each(Object.entries(DAMAGE).flatMap(([how, damage]) => ['account_details', 'credential_report'].map((source) => [source, how, damage] as const)))(
+  it.each(Object.entries(DAMAGE).flatMap(([how, damage]) => [
+    'account_details',
+    'credential_report',
+  ].map((source) => [source, how, damage] as const)))(
     'its %s %s: it is asked again, and only it',
     async (source, _, damage) => {
       await keeping(stale(), async (keeper) => {
@@ -106,8 +124,13 @@ describe('a record that is damaged between two runs', () => {
         await damage(await recordOf(store, source), keeper);
         const second = await run(JSON_USERS, { now: later(1) });
         expect(documentIn(second)).toEqual({ ...documentIn(first), generated_at: '2026-11-01T12:01:00Z' });
-        const again = source === 'account_details' ? ['GetAccountAuthorizationDetails'] : ['GenerateCredentialReport', 'GetCredentialReport'];
-        expect(inAccounts(second.asked)).toEqual({ ...Object.fromEntries(again.map((action) => [`iam:${action}`, 1])), 'sts:AssumeRole': 1 });
+        const again = source === 'account_details'
+          ? ['GetAccountAuthorizationDetails']
+          : ['GenerateCredentialReport', 'GetCredentialReport'];
+        expect(inAccounts(second.asked)).toEqual({
+          ...Object.fromEntries(again.map((action) => [`iam:${action}`, 1])),
+          'sts:AssumeRole': 1,
+        });
       });
     },
   );
@@ -182,7 +205,11 @@ describe('a clock that jumped', () => {
       await run(JSON_USERS, { now: later(-60 * 24 * 3) });
       const third = await run(JSON_USERS, { now: later(1) });
       expect(inAccounts(third.asked)).toEqual({});
-      expect((await runsIn(store)).map((run_) => run_['started_at'])).toEqual(['2026-11-01T12:01:00Z', '2026-11-01T12:00:00Z', '2026-10-29T12:00:00Z']);
+      expect((await runsIn(store)).map((run_) => run_['started_at'])).toEqual([
+        '2026-11-01T12:01:00Z',
+        '2026-11-01T12:00:00Z',
+        '2026-10-29T12:00:00Z',
+      ]);
     });
   });
 });

@@ -53,7 +53,9 @@ function half(content: Content): Content {
 
 /** Names of the store's files without what changes from run to run; fails for one that is half. */
 async function wholeFiles(store: string): Promise<readonly string[]> {
-  const paths = (await readdir(store, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const paths = (await readdir(store, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
   for (const path of paths) {
     const bytes = await readFile(path);
     if (path.endsWith('.gz')) JSON.parse(gunzipSync(bytes).toString('utf8'));
@@ -64,7 +66,8 @@ async function wholeFiles(store: string): Promise<readonly string[]> {
 
 /** Files that a whole run writes, temporary ones included. */
 const PLENTY = 1_000;
-const filesOfRun = (): Promise<number> => withDisk(PLENTY, async (disk) => (await keeping(smallWorld(), ({ run }) => run(JSON_USERS)), PLENTY - disk.room));
+const filesOfRun = (): Promise<number> =>
+  withDisk(PLENTY, async (disk) => (await keeping(smallWorld(), ({ run }) => run(JSON_USERS)), PLENTY - disk.room));
 
 describe('a disk that fills up under a run', () => {
   it('at any file: exit code 4, no report, nothing half; with room again --resume makes it whole', async () => {
@@ -75,7 +78,9 @@ describe('a disk that fills up under a run', () => {
       const store = emptyStore();
       const first = await withDisk(room, () => keeping(smallWorld(), ({ run }) => run([...JSON_USERS, '--quiet']), store));
       expect({ room, code: first.code, stdout: first.stdout }).toEqual({ room, code: 4, stdout: '' });
-      expect(first.stderr).toMatch(/^iam-audit: cannot [\s\S]*: the disk is full\n {2}Free or choose another place with --store, or run with --no-store\. What was kept before is untouched\.\n$/);
+      expect(first.stderr).toMatch(
+        /^iam-audit: cannot [\s\S]*: the disk is full\n {2}Free or choose another place with --store, or run with --no-store\. What was kept before is untouched\.\n$/,
+      );
       expect((await wholeFiles(store)).filter((name) => name.startsWith('.tmp-'))).toEqual([]);
       const runs = await runsIn(store);
       expect(runs.map(({ status }) => status)).toEqual(runs.length === 0 ? [] : ['interrupted']);

@@ -17,12 +17,16 @@ function offline(argv: readonly string[], store: string): Promise<Ran> {
 }
 
 function world(): World {
-  const user = (name: string) => makeUser(name, { attached: [attachManaged('AdministratorAccess')], keys: [{ createdAt: '2025-01-01T00:00:00Z' }] }, ALPHA);
+  const user = (name: string) =>
+    makeUser(name, { attached: [attachManaged('AdministratorAccess')], keys: [{ createdAt: '2025-01-01T00:00:00Z' }] }, ALPHA);
   return smallWorld({ alpha: { users: [user('ann'), user('bob')] } });
 }
 
 /** A store with one run of these options. */
-async function kept(argv: readonly string[], of: World = world()): Promise<{ readonly store: string; readonly id: string; readonly live: Ran }> {
+async function kept(
+  argv: readonly string[],
+  of: World = world(),
+): Promise<{ readonly store: string; readonly id: string; readonly live: Ran }> {
   const store = emptyStore();
   const live = await keeping(of, ({ run }) => run(argv), store);
   const [only] = await runsIn(store);
@@ -54,7 +58,12 @@ describe('--run makes any report from kept evidence', () => {
 
   it('in every format, with other columns, order and days', async () => {
     const { store } = await kept(JSON_USERS);
-    for (const argv of [['users', '--format', 'csv'], ['users', '--format', 'ndjson'], ['users', '--columns', 'user_name,admin', '--sort', 'user_name:desc'], ['stale', '--days', '1']]) {
+    for (const argv of [
+      ['users', '--format', 'csv'],
+      ['users', '--format', 'ndjson'],
+      ['users', '--columns', 'user_name,admin', '--sort', 'user_name:desc'],
+      ['stale', '--days', '1'],
+    ]) {
       const { code, stdout } = await offline([...argv, '--run', 'last'], store);
       expect(code).toBe(0);
       expect(stdout.indexOf('bob')).toBeGreaterThan(0);
@@ -82,7 +91,10 @@ describe('--run makes any report from kept evidence', () => {
 describe('which run', () => {
   it('last is the newest that came to its end; others by id or the beginning of it', async () => {
     const store = emptyStore();
-    await keeping({ ...world(), behaviour: { ...world().behaviour, faults: [{ kind: 'throttle', service: 'iam', account: HOME }] } }, async ({ run }) => {
+    await keeping({ ...world(), behaviour: {
+      ...world().behaviour,
+      faults: [{ kind: 'throttle', service: 'iam', account: HOME }],
+    } }, async ({ run }) => {
       await run(['users', '--accounts', ALPHA]);
       await run(['users', '--accounts', BETA], { now: later(1) });
       await run(['users', '--accounts', HOME], { now: later(2), signal: AbortSignal.abort() });
@@ -91,7 +103,8 @@ describe('which run', () => {
     const runs = await runsIn(store);
     expect(runs.map(({ status }) => status)).toEqual(['interrupted', 'finished', 'finished']);
     const [, second, first] = runs;
-    const usersOf = async (wanted = ''): Promise<readonly string[]> => usersIn({ document: documentIn(await offline([...JSON_USERS, '--run', wanted], store)) });
+    const usersOf = async (wanted = ''): Promise<readonly string[]> =>
+      usersIn({ document: documentIn(await offline([...JSON_USERS, '--run', wanted], store)) });
     expect(await usersOf('last')).toEqual([`${BETA}/cleo`]);
     expect(await usersOf(second?.run)).toEqual([`${BETA}/cleo`]);
     expect(await usersOf(first?.run)).toEqual([`${ALPHA}/ann`, `${ALPHA}/bob`]);
@@ -178,9 +191,22 @@ function breaking() {
 describe('a report that needs more than was asked says so, and guesses nothing', () => {
   it.each<[string, readonly string[], readonly string[], readonly string[]]>([
     ['access advisor', ['users'], ['users', '--columns', 'user_name,services_used,last_service'], ['run last_accessed not_asked']],
-    ['policy documents', ['accounts'], ['users', '--columns', 'user_name,admin'], ['run account_details not_asked', 'run managed_policies not_asked']],
-    ['the credential report', ['users', '--columns', 'user_name,groups'], ['users', '--columns', 'user_name,mfa_active,days_inactive'], ['run credential_report not_asked']],
-    ['everything', ['users', '--columns', 'user_name'], ['stale', '--columns', 'user_name,admin'], ['account_details', 'credential_report', 'managed_policies'].map((source) => `run ${source} not_asked`)],
+    ['policy documents', ['accounts'], ['users', '--columns', 'user_name,admin'], [
+      'run account_details not_asked',
+      'run managed_policies not_asked',
+    ]],
+    [
+      'the credential report',
+      ['users', '--columns', 'user_name,groups'],
+      ['users', '--columns', 'user_name,mfa_active,days_inactive'],
+      ['run credential_report not_asked'],
+    ],
+    [
+      'everything',
+      ['users', '--columns', 'user_name'],
+      ['stale', '--columns', 'user_name,admin'],
+      ['account_details', 'credential_report', 'managed_policies'].map((source) => `run ${source} not_asked`),
+    ],
   ])('%s', async (_, asked, wanted, expected) => {
     const { store } = await kept(asked);
     const ran = await offline([...wanted, '--format', 'json', '--run', 'last'], store);
@@ -192,7 +218,13 @@ describe('a report that needs more than was asked says so, and guesses nothing',
   it('what was not asked is unknown', async () => {
     const { store } = await kept(['users', '--columns', 'user_name']);
     const ran = await offline([...JSON_USERS, '--run', 'last'], store);
-    expect(rowOf({ document: documentIn(ran) }, 'ann')).toMatchObject({ mfa_active: 'unknown', console: 'unknown', access_key_1_status: 'unknown', admin: 'unknown', report_as_of: null });
+    expect(rowOf({ document: documentIn(ran) }, 'ann')).toMatchObject({
+      mfa_active: 'unknown',
+      console: 'unknown',
+      access_key_1_status: 'unknown',
+      admin: 'unknown',
+      report_as_of: null,
+    });
     expect((await offline(['stale', '--run', 'last', '--format', 'csv'], store)).stdout.split('\r\n')).toHaveLength(2);
   });
 

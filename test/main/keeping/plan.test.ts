@@ -8,7 +8,8 @@ const rowsOf = (ran: Ran): readonly Row[] => documentIn(ran).rows;
 
 /** Calls by action, of those that were counted. */
 function counted(ran: Ran): Asked {
-  return Object.fromEntries(rowsOf(ran).flatMap((row) => (row['action'] === 'total' || typeof row['calls'] !== 'number' ? [] : [[String(row['action']), row['calls']]])));
+  return Object.fromEntries(rowsOf(ran).flatMap((row) =>
+    (row['action'] === 'total' || typeof row['calls'] !== 'number' ? [] : [[String(row['action']), row['calls']]])));
 }
 
 function totalOf(ran: Ran): Row {
@@ -24,7 +25,11 @@ const COUNTING: Asked = {
 };
 
 const withServices = (): World =>
-  smallWorld({ alpha: { users: ['ann', 'bob'].map((name) => makeUser(name, { services: [serviceAccess('s3')], attached: [attachManaged('ReadOnlyAccess')] }, ALPHA)) } });
+  smallWorld({ alpha: { users: ['ann', 'bob'].map((name) => makeUser(
+    name,
+    { services: [serviceAccess('s3')], attached: [attachManaged('ReadOnlyAccess')] },
+    ALPHA,
+  )) } });
 
 const inUnit = (): World => {
   const unit = { id: 'ou-exam-unitunit', name: 'Unit', parentId: 'r-exam' };
@@ -49,7 +54,10 @@ describe('iam-audit plan says what the run will ask', () => {
     ['from Organizations and IAM', smallWorld(), ['users', '--source', 'organization']],
     ['the own account', smallWorld(), ['users', '--source', 'account']],
     ['an account without users', smallWorld({ beta: { users: [] } }), ['users']],
-    ['a closed account', { ...smallWorld(), accounts: [...smallWorld().accounts, account('444444444444', ['x'], { state: 'CLOSED', config: { aggregated: false } })] }, ['users']],
+    ['a closed account', { ...smallWorld(), accounts: [
+      ...smallWorld().accounts,
+      account('444444444444', ['x'], { state: 'CLOSED', config: { aggregated: false } }),
+    ] }, ['users']],
     ['45 accounts with 6 users each', fleet(45, 6), ['users']],
     ['1001 users in an account', fleet(2, 1001), ['users']],
   ])('%s', async (_, world, argv) => {
@@ -70,15 +78,23 @@ describe('iam-audit plan says what the run will ask', () => {
     await keeping(withServices(), async ({ run }) => {
       const calls = counted(await run(['plan', 'unused', '--no-assume', '--format', 'json']));
       const { asked } = await run(['unused', '--no-assume']);
-      expect(calls).toMatchObject({ 'access-analyzer:ListAnalyzers': 1, 'iam:GenerateOrganizationsAccessReport': 3, 'iam:GetOrganizationsAccessReport': 3 });
-      for (const [action, least] of Object.entries(calls)) expect({ action, enough: (asked[action] ?? 0) >= least }).toEqual({ action, enough: true });
+      expect(calls).toMatchObject({
+        'access-analyzer:ListAnalyzers': 1,
+        'iam:GenerateOrganizationsAccessReport': 3,
+        'iam:GetOrganizationsAccessReport': 3,
+      });
+      for (const [action, least] of Object.entries(calls)) expect({ action, enough: (asked[action] ?? 0) >= least }).toEqual({
+        action,
+        enough: true,
+      });
     });
   });
 
   it('what can not be counted has no number', async () => {
     await keeping(withServices(), async ({ run }) => {
       const planned = await run(['plan', 'users', '--source', 'organization', '--columns', '+last_service', '--format', 'json']);
-      const unknown = rowsOf(planned).filter((row) => row['calls'] === null).map((row) => `${String(row['where'])} ${String(row['action'])}`);
+      const unknown = rowsOf(planned).filter((row) => row['calls'] === null).map((row) =>
+        `${String(row['where'])} ${String(row['action'])}`);
       expect(unknown).toEqual([
         'hub iam:GetPolicy',
         'hub iam:GetPolicyVersion',
@@ -95,7 +111,11 @@ describe('iam-audit plan asks only what counts accounts and users', () => {
   it.each<[string, readonly string[], Asked]>([
     ['with the aggregator', ['users'], COUNTING],
     ['for access advisor', ['users', '--columns', '+last_service'], COUNTING],
-    ['without Config', ['users', '--source', 'organization'], { 'organizations:DescribeOrganization': 1, 'organizations:ListAccounts': 1, 'sts:GetCallerIdentity': 1 }],
+    [
+      'without Config',
+      ['users', '--source', 'organization'],
+      { 'organizations:DescribeOrganization': 1, 'organizations:ListAccounts': 1, 'sts:GetCallerIdentity': 1 },
+    ],
     ['the own account', ['users', '--source', 'account'], { 'iam:ListAccountAliases': 1, 'sts:GetCallerIdentity': 1 }],
   ])('%s', async (_, argv, expected) => {
     await keeping(withServices(), async ({ run }) => {
@@ -131,14 +151,30 @@ describe('kept evidence is not planned again', () => {
 
   it.each<[string, readonly string[], number, Asked]>([
     ['details that are too old', [], 20, { 'iam:GetAccountAuthorizationDetails': 3, 'sts:AssumeRole': 2 }],
-    ['the report that is too old', ['--max-age', '1440'], 211, { 'iam:GenerateCredentialReport': 3, 'iam:GetCredentialReport': 3, 'sts:AssumeRole': 2 }],
-    ['everything with --fresh', ['--fresh'], 1, { 'iam:GenerateCredentialReport': 3, 'iam:GetCredentialReport': 3, 'iam:GetAccountAuthorizationDetails': 3, 'sts:AssumeRole': 2 }],
-    ['what another report did not need', ['--columns', '+last_service'], 1, { 'iam:GenerateServiceLastAccessedDetails': 4, 'iam:GetServiceLastAccessedDetails': 4, 'sts:AssumeRole': 2 }],
+    [
+      'the report that is too old',
+      ['--max-age', '1440'],
+      211,
+      { 'iam:GenerateCredentialReport': 3, 'iam:GetCredentialReport': 3, 'sts:AssumeRole': 2 },
+    ],
+    [
+      'everything with --fresh',
+      ['--fresh'],
+      1,
+      { 'iam:GenerateCredentialReport': 3, 'iam:GetCredentialReport': 3, 'iam:GetAccountAuthorizationDetails': 3, 'sts:AssumeRole': 2 },
+    ],
+    [
+      'what another report did not need',
+      ['--columns', '+last_service'],
+      1,
+      { 'iam:GenerateServiceLastAccessedDetails': 4, 'iam:GetServiceLastAccessedDetails': 4, 'sts:AssumeRole': 2 },
+    ],
   ])('but %s is', async (_, options, minutes, expected) => {
     await keeping(withServices(), async ({ run }) => {
       await run(['users']);
       const planned = counted(await run(['plan', 'users', ...options, '--format', 'json'], { now: later(minutes) }));
-      expect(Object.fromEntries(Object.entries(planned).filter(([action]) => action.startsWith('iam:') || action === 'sts:AssumeRole'))).toEqual(expected);
+      expect(Object.fromEntries(Object.entries(planned).filter(([action]) => action.startsWith('iam:')
+        || action === 'sts:AssumeRole'))).toEqual(expected);
       const { asked } = await run(['users', ...options], { now: later(minutes) });
       for (const [action, calls] of Object.entries(expected)) expect({ [action]: asked[action] }).toEqual({ [action]: calls });
     });
@@ -157,7 +193,8 @@ describe('kept evidence is not planned again', () => {
 describe('the forecast', () => {
   it('grows with the users and with --max-rate', async () => {
     const seconds = (world: World, ...options: readonly string[]): Promise<number> =>
-      keeping(world, async ({ run }) => Number(totalOf(await run(['plan', 'users', '--columns', '+last_service', '--format', 'json', ...options]))['seconds']));
+      keeping(world, async ({ run }) =>
+        Number(totalOf(await run(['plan', 'users', '--columns', '+last_service', '--format', 'json', ...options]))['seconds']));
     const few = await seconds(fleet(3, 2));
     const many = await seconds(fleet(3, 300));
     const slow = await seconds(fleet(3, 300), '--max-rate', '2');
@@ -170,7 +207,9 @@ describe('the forecast', () => {
   it('is told in a sentence, in data, or not at all', async () => {
     await keeping(withServices(), async ({ run }) => {
       const { stderr } = await run(['plan', 'users', '--no-progress']);
-      expect(stderr).toMatch(/^users: at least \d+ calls · about .+ · 3 accounts · 4 user rows in AWS Config · 0 kept records are fresh enough\n$/);
+      expect(stderr).toMatch(
+        /^users: at least \d+ calls · about .+ · 3 accounts · 4 user rows in AWS Config · 0 kept records are fresh enough\n$/,
+      );
       const json = await run(['plan', 'users', '--no-progress', '--log-format', 'json']);
       expect(JSON.parse(json.stderr)).toMatchObject({ event: 'plan', accounts: 3, users: 4, kept: 0 });
       expect((await run(['plan', 'users', '--quiet'])).stderr).toBe('');

@@ -5,7 +5,19 @@ import type { Behaviour } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { makeUser, serviceAccess } from '../../../src/sandbox/worlds/builder.js';
 import { account, ALPHA, BETA, faulty, gapsIn, HOME, smallWorld } from '../support.js';
-import { breakOffBeforeReport, documentIn, emptyStore, fleet, inAccounts, keeping, later, manifestOf, runFolder, runsIn, type KeptRan } from './support.js';
+import {
+  breakOffBeforeReport,
+  documentIn,
+  emptyStore,
+  fleet,
+  inAccounts,
+  keeping,
+  later,
+  manifestOf,
+  runFolder,
+  runsIn,
+  type KeptRan,
+} from './support.js';
 
 const CSV = ['users', '--format', 'csv'];
 const JSON_USERS = ['users', '--format', 'json'];
@@ -50,7 +62,10 @@ function interruption(nth: number) {
 /** Reports that take a while, in all accounts but one, so that there are pauses to be interrupted in. */
 function slowFleet(count: number, spec: { readonly behaviour?: Partial<Behaviour> } = {}): World {
   const world = fleet(count, 2, spec);
-  return { ...world, accounts: world.accounts.map((one, index) => ({ ...one, report: { ...one.report, state: index === 3 ? 'ready' : 'absent', polls: 1 + (index % 4) } })) };
+  return { ...world, accounts: world.accounts.map((one, index) => ({
+    ...one,
+    report: { ...one.report, state: index === 3 ? 'ready' : 'absent', polls: 1 + (index % 4) },
+  })) };
 }
 
 describe('--resume after Ctrl-C', () => {
@@ -71,10 +86,19 @@ describe('--resume after Ctrl-C', () => {
     const store = emptyStore();
     const first = await breakOffBeforeReport(JSON_USERS, store);
     expect(first.code).toBe(130);
-    const second = await keeping(smallWorld(), async ({ run, sandbox }) => ({ ...(await run(RESUME, { now: later(60 * 48) })), counts: sandbox.counts() }), store);
+    const second = await keeping(
+      smallWorld(),
+      async ({ run, sandbox }) => ({ ...(await run(RESUME, { now: later(60 * 48) })), counts: sandbox.counts() }),
+      store,
+    );
     const asked = second.counts.filter(({ service }) => service === 'iam').map(({ action, account: id }) => `${action} ${id}`);
     expect(asked).toEqual([`GenerateCredentialReport ${ALPHA}`, `GetCredentialReport ${ALPHA}`]);
-    expect(second.asked).toEqual({ 'iam:GenerateCredentialReport': 1, 'iam:GetCredentialReport': 1, 'sts:AssumeRole': 1, 'sts:GetCallerIdentity': 1 });
+    expect(second.asked).toEqual({
+      'iam:GenerateCredentialReport': 1,
+      'iam:GetCredentialReport': 1,
+      'sts:AssumeRole': 1,
+      'sts:GetCallerIdentity': 1,
+    });
     expect(documentIn(second).generated_at).toBe('2026-11-01T12:00:00Z');
     expect(second.stderr).toMatch(/^resuming run \d{8}T\d{6}Z-[0-9a-f]{6}$/m);
   });
@@ -105,7 +129,8 @@ describe('--resume after Ctrl-C', () => {
 
   it('while access advisor worked: accounts that are done are not asked again', async () => {
     const users = (id: string) => ['a', 'b'].map((name) => makeUser(name, { services: [serviceAccess('s3')] }, id));
-    const world = (polls: number): World => smallWorld({ alpha: { users: users(ALPHA) }, beta: { users: users(BETA) }, behaviour: { advisor: { polls } } });
+    const world = (polls: number): World =>
+      smallWorld({ alpha: { users: users(ALPHA) }, beta: { users: users(BETA) }, behaviour: { advisor: { polls } } });
     const argv = ['users', '--columns', 'account_id,user_name,services_granted', '--format', 'json'];
     const { second, undisturbed } = await resumed(world(2), world(0), argv, 5);
     expect(second.stdout).toBe(undisturbed.stdout);
@@ -152,7 +177,11 @@ describe('--resume after the credentials or the network were lost half way', () 
   it('AWS Config was lost: only Config is asked, and the gaps of the first part are gone', async () => {
     const fault = { kind: 'expired_token', action: 'SelectAggregateResourceConfig', skip: 2 } as const;
     const pages = { config: 3 };
-    const { first, second, undisturbed } = await resumed(fleet(count, 1, { behaviour: { faults: [fault], pages } }), fleet(count, 1, { behaviour: { pages } }), JSON_USERS);
+    const { first, second, undisturbed } = await resumed(
+      fleet(count, 1, { behaviour: { faults: [fault], pages } }),
+      fleet(count, 1, { behaviour: { pages } }),
+      JSON_USERS,
+    );
     expect(gapsIn({ document: documentIn(first) })).toContain('run config credentials_expired');
     expect(second.stdout).toBe(undisturbed.stdout);
     expect(inAccounts(second.asked)).toEqual({});
@@ -166,9 +195,17 @@ describe('--resume after the credentials or the network were lost half way', () 
   });
 
   it('the account of the hub itself', async () => {
-    const { second, undisturbed } = await resumed(fleet(count, 1, faulty({ kind: 'expired_token', service: 'iam', account: hub })), fleet(count), JSON_USERS);
+    const { second, undisturbed } = await resumed(
+      fleet(count, 1, faulty({ kind: 'expired_token', service: 'iam', account: hub })),
+      fleet(count),
+      JSON_USERS,
+    );
     expect(second.stdout).toBe(undisturbed.stdout);
-    expect(inAccounts(second.asked)).toEqual({ 'iam:GenerateCredentialReport': 1, 'iam:GetAccountAuthorizationDetails': 1, 'iam:GetCredentialReport': 1 });
+    expect(inAccounts(second.asked)).toEqual({
+      'iam:GenerateCredentialReport': 1,
+      'iam:GetAccountAuthorizationDetails': 1,
+      'iam:GetCredentialReport': 1,
+    });
   });
 });
 
@@ -238,7 +275,7 @@ describe('a run that could be gone on with', () => {
     const ran = await keeping(slowFleet(6), ({ run }) => run([...argv, '--resume']), store);
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
     expect(ran.stderr).toContain('there is no interrupted run to resume\n  `iam-audit runs` lists the kept runs');
-    expect(ran.asked).toEqual({ 'sts:GetCallerIdentity': 1 });
+    expect(ran.asked).toEqual({});
   });
 
   it.each<[string, readonly string[]]>([

@@ -31,7 +31,15 @@ describe('iam-audit runs', () => {
     const rows = await runsIn(store);
     expect(rows).toMatchObject([
       { status: 'finished', started_at: '2026-11-01T12:10:00Z', report: 'accounts', shard: '2/3', scope: 'o-exampleorg1' },
-      { status: 'finished', started_at: '2026-11-01T12:00:00Z', report: 'users', shard: null, scope: 'o-exampleorg1', accounts: 3, records: 12 },
+      {
+        status: 'finished',
+        started_at: '2026-11-01T12:00:00Z',
+        report: 'users',
+        shard: null,
+        scope: 'o-exampleorg1',
+        accounts: 3,
+        records: 12,
+      },
     ]);
     expect(rows[0]?.['sources']).toEqual(['account_details', 'config', 'credential_report']);
     expect(rows[1]?.['bytes']).toBeGreaterThan(1000);
@@ -60,7 +68,11 @@ describe('iam-audit runs', () => {
   });
 
   it('without a place is exit code 2', async () => {
-    expect(await runCli(['runs'], {})).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Name it with --store') as unknown });
+    expect(await runCli(['runs'], {})).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('Name it with --store') as unknown,
+    });
   });
 });
 
@@ -72,7 +84,11 @@ describe('iam-audit runs prune', () => {
     ['removes what is old', ['--older-than', '90d'], ['2026-11-03T12:00:00Z', '2026-11-02T12:00:00Z']],
     ['days need no letter', ['--older-than', '90'], ['2026-11-03T12:00:00Z', '2026-11-02T12:00:00Z']],
     ['nothing is so old', ['--older-than', '92'], ['2026-11-03T12:00:00Z', '2026-11-02T12:00:00Z', '2026-11-01T12:00:00Z']],
-    ['only what both let go', ['--keep', '1', '--older-than', '91d'], ['2026-11-03T12:00:00Z', '2026-11-02T12:00:00Z', '2026-11-01T12:00:00Z']],
+    [
+      'only what both let go',
+      ['--keep', '1', '--older-than', '91d'],
+      ['2026-11-03T12:00:00Z', '2026-11-02T12:00:00Z', '2026-11-01T12:00:00Z'],
+    ],
   ])('%s: %j', async (_, options, left) => {
     const store = await storeWith(0, DAY, 2 * DAY);
     // Exactly 91 days after the first run, so 90 days after the second, which is not older than that.

@@ -9,7 +9,8 @@ import { documentIn, emptyStore, fleet, keeping, later, manifestOf, runFolder, r
 const REPORTS = ['users', 'stale', 'accounts'] as const;
 const FORMATS = ['csv', 'json'] as const;
 
-const shard = (index: number, of: number, ...more: readonly string[]): readonly string[] => ['users', '--shard', `${index}/${of}`, '--format', 'csv', ...more];
+const shard = (index: number, of: number, ...more: readonly string[]): readonly string[] =>
+  ['users', '--shard', `${index}/${of}`, '--format', 'csv', ...more];
 
 /** Runs each shard for itself; returns the ids in the order of the shards. */
 async function runShards({ run, store }: Keeper, of: number, options: { readonly now?: string } = {}): Promise<readonly string[]> {
@@ -35,7 +36,10 @@ async function everything(store: string, id: string): Promise<readonly string[]>
 }
 
 /** The whole organization in one run, and in shards that were merged. */
-async function bothWays(world: World, of: number): Promise<{ readonly whole: readonly string[]; readonly merged: readonly string[]; readonly said: Ran }> {
+async function bothWays(
+  world: World,
+  of: number,
+): Promise<{ readonly whole: readonly string[]; readonly merged: readonly string[]; readonly said: Ran }> {
   const { now } = world;
   const whole = emptyStore();
   const live = await keeping(world, ({ run }) => run(['users', '--format', 'csv'], { now }), whole);
@@ -52,7 +56,11 @@ describe('iam-audit merge', () => {
     ['the demo organization in 8', demoWorld(), 8],
     ['three accounts in 8, so that most are empty', smallWorld(), 8],
     ['25 accounts in 3', fleet(25, 3), 3],
-    ['an account that may not be entered, and one that is not recorded', smallWorld({ alpha: { auditRole: null }, beta: { config: { recordingRegions: [] } } }), 2],
+    [
+      'an account that may not be entered, and one that is not recorded',
+      smallWorld({ alpha: { auditRole: null }, beta: { config: { recordingRegions: [] } } }),
+      2,
+    ],
     ['one shard of one', smallWorld(), 1],
   ])('%s: users, stale and accounts are those of one run, byte for byte', async (_, world, of) => {
     const { whole, merged, said } = await bothWays(world, of);
@@ -64,7 +72,10 @@ describe('iam-audit merge', () => {
 
   it('a note that every shard has stands there once', async () => {
     const world = smallWorld();
-    const { whole, merged } = await bothWays({ ...world, accounts: [...world.accounts, account('999999999999', ['spy'], { inOrganization: false })] }, 3);
+    const { whole, merged } = await bothWays(
+      { ...world, accounts: [...world.accounts, account('999999999999', ['spy'], { inOrganization: false })] },
+      3,
+    );
     expect(merged).toEqual(whole);
     expect(whole[1]?.match(/user row left out/g)).toHaveLength(1);
   });
@@ -143,7 +154,10 @@ describe('shards', () => {
 
 describe('what does not fit together is exit code 2, and makes no run', () => {
   /** Two shards of two in a store with whatever else a case needs. */
-  async function refused(prepare: (keeper: Keeper, ids: readonly string[]) => Promise<readonly string[]>, world: World = fleet(6)): Promise<Ran> {
+  async function refused(
+    prepare: (keeper: Keeper, ids: readonly string[]) => Promise<readonly string[]>,
+    world: World = fleet(6),
+  ): Promise<Ran> {
     return keeping(world, async (keeper) => {
       const named = await prepare(keeper, await runShards(keeper, 2));
       const before = await runsIn(keeper.store);
@@ -225,7 +239,10 @@ describe('what does not fit together is exit code 2, and makes no run', () => {
 
   it('a shard that is not finished', async () => {
     const slow = fleet(6);
-    const world = { ...slow, accounts: slow.accounts.map((one) => ({ ...one, report: { ...one.report, state: 'absent' as const, polls: 5 } })) };
+    const world = {
+      ...slow,
+      accounts: slow.accounts.map((one) => ({ ...one, report: { ...one.report, state: 'absent' as const, polls: 5 } })),
+    };
     await keeping(world, async (keeper) => {
       const controller = new AbortController();
       const onSleep = (): void => {
@@ -253,7 +270,10 @@ describe('what does not fit together is exit code 2, and makes no run', () => {
 
   it('no run at all, and no store', async () => {
     expect((await runCli(['merge'], {})).code).toBe(2);
-    expect(await runCli(['merge', 'last'], {})).toMatchObject({ code: 2, stderr: expect.stringContaining('Name it with --store') as unknown });
+    expect(await runCli(['merge', 'last'], {})).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Name it with --store') as unknown,
+    });
   });
 });
 

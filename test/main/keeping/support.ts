@@ -75,7 +75,9 @@ export const ORIENTATION: Asked = {
 };
 
 /** Runs of the store, newest first. */
-export async function runsIn(store: string): Promise<readonly { readonly run: string; readonly status: string; readonly [key: string]: unknown }[]> {
+export async function runsIn(
+  store: string,
+): Promise<readonly { readonly run: string; readonly status: string; readonly [key: string]: unknown }[]> {
   const { stdout } = await runCli(['runs', '--store', store, '--format', 'json'], {});
   return (JSON.parse(stdout) as { rows: { run: string; status: string }[] }).rows;
 }
@@ -106,9 +108,10 @@ function isKeptButOne(store: string): boolean {
   const runs = join(store, 'o-exampleorg1', 'runs');
   const [id] = existsSync(runs) ? readdirSync(runs).filter((name) => !name.startsWith('.')) : [];
   if (id === undefined) return false;
-  const { scope } = JSON.parse(readFileSync(join(runs, id, 'manifest.json'), 'utf8')) as { readonly scope: { readonly inventoryDone: boolean } };
-  // Four sources of three accounts, without ALPHA's report, and the policies that are asked after it.
-  return scope.inventoryDone && readdirSync(join(runs, id, 'records')).filter((name) => name.endsWith('.json.gz')).length === 4 * 3 - 2;
+  const { scope } =
+    JSON.parse(readFileSync(join(runs, id, 'manifest.json'), 'utf8')) as { readonly scope: { readonly inventoryDone: boolean } };
+  // Four sources of three accounts, without ALPHA's report.
+  return scope.inventoryDone && readdirSync(join(runs, id, 'records')).filter((name) => name.endsWith('.json.gz')).length === 4 * 3 - 1;
 }
 
 export interface Manifest {
@@ -134,5 +137,8 @@ export function later(minutes: number): string {
 /** HOME and `count - 1` members, `users` users in each. */
 export function fleet(count: number, users = 1, spec: WorldSpec = {}): World {
   const ids = Array.from({ length: count }, (_, index) => String(Number(HOME) + index));
-  return makeWorld({ accounts: ids.map((id) => account(id, [], { users: Array.from({ length: users }, (_, at) => makeUser(`user-${at}`, {}, id)) })), ...spec });
+  return makeWorld({
+    accounts: ids.map((id) => account(id, [], { users: Array.from({ length: users }, (_, at) => makeUser(`user-${at}`, {}, id)) })),
+    ...spec,
+  });
 }

@@ -2,16 +2,32 @@ import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { EntityAccess } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
 import { accessEntities } from '../../../src/reports/access/entities.js';
-import { account, ACCOUNT_ID, arnOf as arn, ASKED_AT, completed, details, lastAccessed, managed, reconciled, service, unseen, yardstick } from '../../fixtures.js';
+import {
+  account,
+  ACCOUNT_ID,
+  arnOf as arn,
+  beforeAsked,
+  completed,
+  details,
+  lastAccessed,
+  managed,
+  reconciled,
+  service,
+  unseen,
+  yardstick,
+} from '../../fixtures.js';
 import { allow, text } from '../../policy/support.js';
 import { type Row, rowsOf } from '../support.js';
 import type { ReportContext } from '../../../src/reports/options.js';
 
-const before = (days: number): string => new Date(Date.parse(ASKED_AT) - days * 86_400_000).toISOString();
 const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/Files`;
 
 function evidence(byArn: Parameters<typeof lastAccessed>[0]): AccountEvidence {
-  return { account_details: details([], { documents: { [POLICY]: text(allow('s3:*')) } }), managed_policies: managed(), last_accessed: lastAccessed(byArn) };
+  return {
+    account_details: details([], { documents: { [POLICY]: text(allow('s3:*')) } }),
+    managed_policies: managed(),
+    last_accessed: lastAccessed(byArn),
+  };
 }
 
 function by(known: AccountEvidence, more: Partial<ReportContext> = {}): readonly Row[] {
@@ -20,15 +36,24 @@ function by(known: AccountEvidence, more: Partial<ReportContext> = {}): readonly
 }
 
 describe('access --entities', () => {
-  const who = (name: string, at: string | null, type: EntityAccess['type'] = 'USER'): EntityAccess => ({ arn: `arn:aws:iam::${ACCOUNT_ID}:${type.toLowerCase()}/${name}`, name, type, lastAuthenticated: at });
-  const used = (entities: Readonly<Record<string, readonly EntityAccess[]>>): AccountEvidence => evidence({ [POLICY]: { status: 'completed', services: [service('s3', before(3))], entities, policies: null } });
-  const users = used({ s3: [who('R', null, 'ROLE'), who('bob', 'yesterday'), who('ann', before(3))] });
+  const who = (name: string, at: string | null, type: EntityAccess['type'] = 'USER'): EntityAccess =>
+    ({ arn: `arn:aws:iam::${ACCOUNT_ID}:${type.toLowerCase()}/${name}`, name, type, lastAuthenticated: at });
+  const used = (entities: Readonly<Record<string, readonly EntityAccess[]>>): AccountEvidence =>
+    evidence({ [POLICY]: { status: 'completed', services: [service('s3', beforeAsked(3))], entities, policies: null } });
+  const users = used({ s3: [who('R', null, 'ROLE'), who('bob', 'yesterday'), who('ann', beforeAsked(3))] });
 
   it('tells who used the service through a policy, and when', () => {
-    const policy = { account_id: ACCOUNT_ID, account_name: 'web-prod', entity_type: 'policy', entity_name: 'Files', arn: POLICY, service: 's3' };
+    const policy = {
+      account_id: ACCOUNT_ID,
+      account_name: 'web-prod',
+      entity_type: 'policy',
+      entity_name: 'Files',
+      arn: POLICY,
+      service: 's3',
+    };
     expect(by(users)).toEqual([
       { ...policy, used_by: 'R', used_by_type: 'role', used_by_arn: `arn:aws:iam::${ACCOUNT_ID}:role/R`, last_used: null },
-      { ...policy, used_by: 'ann', used_by_type: 'user', used_by_arn: arn('ann'), last_used: new Date(before(3)) },
+      { ...policy, used_by: 'ann', used_by_type: 'user', used_by_arn: arn('ann'), last_used: new Date(beforeAsked(3)) },
       { ...policy, used_by: 'bob', used_by_type: 'user', used_by_arn: arn('bob'), last_used: UNKNOWN },
     ]);
   });
@@ -42,7 +67,7 @@ describe('access --entities', () => {
 
   it.each<[string, AccountEvidence, number]>([
     ['nobody used it', used({ s3: [] }), 0],
-    ['it is granted, and access advisor does not list it', evidence({ [POLICY]: completed([service('ec2', before(1))]) }), 1],
+    ['it is granted, and access advisor does not list it', evidence({ [POLICY]: completed([service('ec2', beforeAsked(1))]) }), 1],
     ['it was not asked who', used({}), 1],
     ['it was asked of another service', used({ ec2: [] }), 1],
     ['nothing could be seen', evidence({ [POLICY]: { status: 'unseen', reason: 'job_failed', detail: 'no' } }), 1],
@@ -65,16 +90,29 @@ describe('access --entities', () => {
     const devs = `arn:aws:iam::${ACCOUNT_ID}:group/Devs`;
     const known: AccountEvidence = {
       account_details: unseen('denied'),
-      last_accessed: lastAccessed({ [devs]: { status: 'completed', services: [service('s3', before(3))], entities: { s3: [who('ann', before(3))] }, policies: null } }),
+      last_accessed: lastAccessed({ [devs]: {
+        status: 'completed',
+        services: [service('s3', beforeAsked(3))],
+        entities: { s3: [who('ann', beforeAsked(3))] },
+        policies: null,
+      } }),
     };
     const subjects = new Set([devs]);
-    expect(by(known, { subjects })).toMatchObject([{ entity_type: 'group', entity_name: 'Devs', used_by: 'ann', last_used: new Date(before(3)) }]);
+    expect(by(known, { subjects })).toMatchObject([{
+      entity_type: 'group',
+      entity_name: 'Devs',
+      used_by: 'ann',
+      last_used: new Date(beforeAsked(3)),
+    }]);
     expect(by(known, { subjects, entities: 'ec2' })).toMatchObject([{ entity_name: 'Devs', used_by: UNKNOWN }]);
   });
 
   it('of PassRole alone there is no record: that nobody used it is not known', () => {
     const entities = { iam: [who('ci', null)] };
-    const known = { ...evidence({ [POLICY]: { status: 'completed', services: [service('iam')], entities, policies: null } }), account_details: details([], { documents: { [POLICY]: text(allow('iam:PassRole')) } }) };
+    const known = {
+      ...evidence({ [POLICY]: { status: 'completed', services: [service('iam')], entities, policies: null } }),
+      account_details: details([], { documents: { [POLICY]: text(allow('iam:PassRole')) } }),
+    };
     expect(by(known, { entities: 'iam' })).toMatchObject([{ used_by: 'ci', last_used: UNKNOWN }]);
   });
 });

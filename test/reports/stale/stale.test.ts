@@ -2,7 +2,24 @@ import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import { ROOT_USER } from '../../../src/model/credential-report.js';
 import { NEVER, UNKNOWN } from '../../../src/model/value.js';
 import { stale } from '../../../src/reports/stale/stale.js';
-import { ago, ADMIN_ARN, ADMIN_TEXT, type Cells, csvOf, detail, details, key, managed, password, reconciled, report, REPORT_AT, row, seen, unseen } from '../../fixtures.js';
+import {
+  ago,
+  ADMIN_ARN,
+  ADMIN_TEXT,
+  type Cells,
+  csvOf,
+  detail,
+  details,
+  key,
+  managed,
+  password,
+  reconciled,
+  report,
+  REPORT_AT,
+  row,
+  seen,
+  unseen,
+} from '../../fixtures.js';
 import { onlyRow, rowsOf } from '../support.js';
 
 const OLD = ago(1000);
@@ -45,7 +62,9 @@ describe('stale', () => {
 
   it('lists users without credentials only when asked', () => {
     expect(listed({ credential_report: report(rows) }, { include: ['no-credentials'] })).toContain('none no_credentials');
-    expect(listed({ credential_report: report([row('none', { user_creation_time: ago(3) })]) }, { include: ['no-credentials'] })).toEqual([]);
+    expect(listed({ credential_report: report([row('none', { user_creation_time: ago(3) })]) }, { include: ['no-credentials'] })).toEqual(
+      [],
+    );
   });
 
   it.each([
@@ -86,7 +105,11 @@ describe('stale', () => {
     [UNKNOWN, { ...key(1, OLD), ...key(2, OLD, 'soon') }, UNKNOWN, UNKNOWN],
     ['no', { ...key(1, OLD, ago(400)), ...key(2, OLD, 'soon') }, new Date(ago(400)), UNKNOWN],
   ])('never used: %p', (neverUsed, cells, lastActivity, daysInactive) => {
-    expect(onlyRow(stale, { credential_report: report([row('alice', cells)]) })).toMatchObject({ never_used: neverUsed, last_activity: lastActivity, days_inactive: daysInactive });
+    expect(onlyRow(stale, { credential_report: report([row('alice', cells)]) })).toMatchObject({
+      never_used: neverUsed,
+      last_activity: lastActivity,
+      days_inactive: daysInactive,
+    });
   });
 
   it.each([
@@ -113,7 +136,10 @@ describe('the root user', () => {
   });
 
   it('comes before the users of its account', () => {
-    expect(listed(withRoot(key(2, OLD), row('alice', key(1, OLD))))).toEqual([`${ROOT_USER} root_access_key access_key_2`, 'alice stale access_key_1']);
+    expect(listed(withRoot(key(2, OLD), row('alice', key(1, OLD))))).toEqual([
+      `${ROOT_USER} root_access_key access_key_2`,
+      'alice stale access_key_1',
+    ]);
   });
 
   it('is an administrator in every column that asks', () => {

@@ -30,7 +30,10 @@ async function ask(given: World = world()): Promise<AccessAnalyzerClient> {
   return clientOf(await start(given));
 }
 
-async function findings(client: AccessAnalyzerClient, filter: ListFindingsV2CommandInput['filter'] = {}): Promise<readonly FindingSummaryV2[]> {
+async function findings(
+  client: AccessAnalyzerClient,
+  filter: ListFindingsV2CommandInput['filter'] = {},
+): Promise<readonly FindingSummaryV2[]> {
   const { findings: found = [] } = await client.send(new ListFindingsV2Command({ analyzerArn: ANALYZER_ARN, filter }));
   return found;
 }
@@ -85,7 +88,8 @@ describe('findings', () => {
   it('are what lies idle in open members, neither young nor service-linked', async () => {
     const found = await findings(await ask());
     expect(names(found.filter(({ findingType }) => findingType !== 'UnusedPermission'))).toEqual([
-      'UnusedIAMUserAccessKey idle', 'UnusedIAMUserPassword idle', 'UnusedIAMUserAccessKey busy', 'UnusedIAMRole never', 'UnusedIAMRole exactly',
+      'UnusedIAMUserAccessKey idle', 'UnusedIAMUserPassword idle', 'UnusedIAMUserAccessKey busy', 'UnusedIAMRole never',
+      'UnusedIAMRole exactly',
     ]);
     expect(new Set(found.map(({ resourceOwnerAccount }) => resourceOwnerAccount))).toEqual(new Set([MEMBER]));
   });
@@ -100,7 +104,11 @@ describe('findings', () => {
 
   it.each<[string, ListFindingsV2CommandInput['filter'], readonly string[]]>([
     ['eq', BY_TYPE('UnusedIAMUserPassword'), ['UnusedIAMUserPassword idle']],
-    ['several', BY_TYPE('UnusedIAMUserPassword', 'UnusedIAMRole'), ['UnusedIAMUserPassword idle', 'UnusedIAMRole never', 'UnusedIAMRole exactly']],
+    [
+      'several',
+      BY_TYPE('UnusedIAMUserPassword', 'UnusedIAMRole'),
+      ['UnusedIAMUserPassword idle', 'UnusedIAMRole never', 'UnusedIAMRole exactly'],
+    ],
     ['contains', { ...BY_TYPE('UnusedIAMRole'), resource: { contains: ['exact'] } }, ['UnusedIAMRole exactly']],
     ['neq', { ...BY_TYPE('UnusedIAMRole'), resourceOwnerAccount: { neq: [MEMBER] } }, []],
     ['another account', { resourceOwnerAccount: { eq: [SUSPENDED] } }, []],
@@ -123,7 +131,10 @@ describe('findings', () => {
 
   it('stay when archived, and stand as resolved when the thing is in use again', async () => {
     const arn = (name: string): string => `arn:aws:iam::${MEMBER}:role/${name}`;
-    const found = await findings(await ask(world({ analyzers: [{ archived: [arn('never')], resolved: [arn('almost')] }] })), BY_TYPE('UnusedIAMRole'));
+    const found = await findings(
+      await ask(world({ analyzers: [{ archived: [arn('never')], resolved: [arn('almost')] }] })),
+      BY_TYPE('UnusedIAMRole'),
+    );
     expect(found.map(({ status, resource }) => [status, resource])).toEqual([
       ['ARCHIVED', arn('never')], ['ACTIVE', arn('exactly')], ['RESOLVED', arn('almost')],
     ]);
@@ -150,7 +161,12 @@ describe('details', () => {
     const details: unknown[] = [];
     let nextToken: string | undefined;
     do {
-      const page = await client.send(new GetFindingV2Command({ analyzerArn: ANALYZER_ARN, id: found?.id, maxResults: 2, ...(nextToken === undefined ? {} : { nextToken }) }));
+      const page = await client.send(new GetFindingV2Command({
+        analyzerArn: ANALYZER_ARN,
+        id: found?.id,
+        maxResults: 2,
+        ...(nextToken === undefined ? {} : { nextToken }),
+      }));
       expect(page).toMatchObject({ ...found });
       details.push(...(page.findingDetails ?? []));
       nextToken = page.nextToken;
@@ -162,7 +178,10 @@ describe('details', () => {
     ['UnusedIAMRole', 'never', { unusedIamRoleDetails: {} }],
     ['UnusedIAMRole', 'exactly', { unusedIamRoleDetails: { lastAccessed: new Date(ago(90)) } }],
     ['UnusedIAMUserPassword', 'idle', { unusedIamUserPasswordDetails: { lastAccessed: new Date(ago(120)) } }],
-    ['UnusedIAMUserAccessKey', 'idle', { unusedIamUserAccessKeyDetails: { accessKeyId: 'AKIAIDLE222222222222', lastAccessed: new Date(ago(200)) } }],
+    ['UnusedIAMUserAccessKey', 'idle', { unusedIamUserAccessKeyDetails: {
+      accessKeyId: 'AKIAIDLE222222222222',
+      lastAccessed: new Date(ago(200)),
+    } }],
     ['UnusedIAMUserAccessKey', 'busy', { unusedIamUserAccessKeyDetails: { accessKeyId: 'AKIANEVER22222222222' } }],
   ])('of %s %s', async (type, name, expected) => {
     expect(await detailsOf(await ask(), type, name)).toEqual([expected]);
@@ -175,7 +194,10 @@ describe('details', () => {
   };
 
   it('of permissions name each unused service of a principal in use, in pages', async () => {
-    const roles = [makeRole('worker', { ...granted, lastUsed: lastUsed(1) }), makeRole('asleep', { ...granted, services: [], lastUsed: lastUsed(200) })];
+    const roles = [
+      makeRole('worker', { ...granted, lastUsed: lastUsed(1) }),
+      makeRole('asleep', { ...granted, services: [], lastUsed: lastUsed(200) }),
+    ];
     const users = [makeUser('person', { ...granted, keys: [{ lastUsed: { at: ago(1), region: 'N/A', service: 'ec2' } }] })];
     const client = await ask(world({ accounts: [makeAccount({ id: HUB, auditRole: null, roles, users })] }));
     const expected = [
@@ -248,7 +270,12 @@ describe('errors', () => {
     ['an empty list', list({ filter: { status: { eq: [] } } }), 'ValidationException', 400],
     ['a strange token', list({ nextToken: 'x' }), 'ValidationException', 400],
     ['no results', list({ maxResults: 0 }), 'ValidationException', 400],
-    ['an unknown finding', (client) => client.send(new GetFindingV2Command({ analyzerArn: ANALYZER_ARN, id: 'none' })), 'ResourceNotFoundException', 404],
+    [
+      'an unknown finding',
+      (client) => client.send(new GetFindingV2Command({ analyzerArn: ANALYZER_ARN, id: 'none' })),
+      'ResourceNotFoundException',
+      404,
+    ],
     ['an unknown name', (client) => client.send(new GetAnalyzerCommand({ analyzerName: 'none' })), 'ResourceNotFoundException', 404],
   ])('%s', async (_, send, name, status) => {
     const client = await ask();
@@ -259,7 +286,11 @@ describe('errors', () => {
     const denied = await ask(world({ hub: { denied: ['access-analyzer:ListFindings'] } }));
     expect(await failure(findings(denied))).toMatchObject({ name: 'AccessDeniedException', status: 403 });
     await denied.send(new ListAnalyzersCommand({}));
-    const throttled = await ask(world({ behaviour: { faults: [{ service: 'access-analyzer', action: 'ListFindingsV2', kind: 'throttle' }] } }));
+    const throttled = await ask(world({ behaviour: { faults: [{
+      service: 'access-analyzer',
+      action: 'ListFindingsV2',
+      kind: 'throttle',
+    }] } }));
     expect(await failure(findings(throttled))).toMatchObject({ name: 'ThrottlingException', status: 429 });
     const broken = await ask(world({ behaviour: { faults: [{ service: 'access-analyzer', kind: 'server_error' }] } }));
     expect(await failure(findings(broken))).toMatchObject({ name: 'InternalServerException', status: 500 });
@@ -271,14 +302,32 @@ describe('the rest-json protocol', () => {
     `AWS4-HMAC-SHA256 Credential=${keyId}/20261101/eu-west-1/access-analyzer/aws4_request, SignedHeaders=host, Signature=0`;
 
   it.each<[string, string, string, Readonly<Record<string, string>>, number, string]>([
-    ['an unknown path', 'GET', '/archive-rule', { authorization: authorization('AKIASANDBOXEXAMPLE22') }, 501, 'SandboxActionNotImplemented'],
-    ['an unknown method', 'DELETE', '/analyzer/x', { authorization: authorization('AKIASANDBOXEXAMPLE22') }, 501, 'SandboxActionNotImplemented'],
+    [
+      'an unknown path',
+      'GET',
+      '/archive-rule',
+      { authorization: authorization('AKIASANDBOXEXAMPLE22') },
+      501,
+      'SandboxActionNotImplemented',
+    ],
+    [
+      'an unknown method',
+      'DELETE',
+      '/analyzer/x',
+      { authorization: authorization('AKIASANDBOXEXAMPLE22') },
+      501,
+      'SandboxActionNotImplemented',
+    ],
     ['an unknown key', 'GET', '/analyzer', { authorization: authorization('AKIANOBODY') }, 403, 'UnrecognizedClientException'],
     ['no signature', 'GET', '/analyzer', {}, 403, 'MissingAuthenticationToken'],
   ])('%s', async (_, method, path, headers, status, code) => {
     const { url } = await start(world());
     const answer = await fetch(`${url}${path}`, { method, headers });
-    expect([answer.status, answer.headers.get('x-amzn-errortype'), answer.headers.get('content-type')]).toEqual([status, code, 'application/json']);
+    expect([answer.status, answer.headers.get('x-amzn-errortype'), answer.headers.get('content-type')]).toEqual([
+      status,
+      code,
+      'application/json',
+    ]);
     expect(Object.keys((await answer.json()) as object)).toContain('message');
   });
 

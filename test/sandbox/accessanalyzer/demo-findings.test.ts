@@ -30,14 +30,19 @@ const findings = list();
 /** What the analyzer says about the role of a case: finding types with their status. */
 function about(name: string): readonly string[] {
   const chosen = DEMO_CASES.find((each) => each.name === name);
-  const own = findings.filter(({ resource }) => resource.includes(`:${chosen?.accountId ?? '?'}:role/`) && resource.endsWith(`/${chosen?.role ?? '?'}`));
+  const own = findings.filter(({ resource }) => resource.includes(`:${chosen?.accountId ?? '?'}:role/`)
+    && resource.endsWith(`/${chosen?.role ?? '?'}`));
   return own.map(({ findingType, status }) => `${findingType} ${status}`);
 }
 
 function services(name: string): readonly unknown[] {
   const role = DEMO_CASES.find((each) => each.name === name)?.role ?? '?';
   const found = findings.find(({ findingType, resource }) => findingType === 'UnusedPermission' && resource.endsWith(`/${role}`));
-  const { findingDetails } = ask('GetFindingV2', { analyzerArn, id: found?.id }, management) as { readonly findingDetails: readonly { readonly unusedPermissionDetails: object }[] };
+  const { findingDetails } = ask(
+    'GetFindingV2',
+    { analyzerArn, id: found?.id },
+    management,
+  ) as { readonly findingDetails: readonly { readonly unusedPermissionDetails: object }[] };
   return findingDetails.map(({ unusedPermissionDetails }) => unusedPermissionDetails);
 }
 
@@ -61,7 +66,8 @@ describe('the analyzer of the demo', () => {
   });
 
   it('never speaks of service-linked roles, nor of accounts that are closed or outside', () => {
-    const closed = world.accounts.filter(({ state, inOrganization }) => !inOrganization || (state !== 'ACTIVE' && state !== 'PENDING_CLOSURE'));
+    const closed = world.accounts.filter(({ state, inOrganization }) => !inOrganization
+      || (state !== 'ACTIVE' && state !== 'PENDING_CLOSURE'));
     expect(findings.filter(({ resource }) => resource.includes('/aws-service-role/'))).toEqual([]);
     expect(findings.filter(({ resource }) => closed.some(({ id }) => resource.includes(`:${id}:`)))).toEqual([]);
     expect(closed).toHaveLength(4);

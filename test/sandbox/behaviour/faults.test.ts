@@ -86,7 +86,13 @@ describe('makeFates', () => {
   };
 
   it('lets `skip` calls pass and hits `times`', () => {
-    expect(strikes([{ kind: 'server_error', skip: 1, times: 2 }], 5)).toEqual(['whole', 'ServiceFailure', 'ServiceFailure', 'whole', 'whole']);
+    expect(strikes([{ kind: 'server_error', skip: 1, times: 2 }], 5)).toEqual([
+      'whole',
+      'ServiceFailure',
+      'ServiceFailure',
+      'whole',
+      'whole',
+    ]);
   });
 
   it('strikes with the first fault that is due, and saves the times of the others', () => {

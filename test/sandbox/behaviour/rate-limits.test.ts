@@ -17,7 +17,13 @@ describe('makeGate', () => {
 
   it('lets the burst pass, then the rate', () => {
     const gate = makeGate([limit]);
-    expect([passed(gate, 0, 9), passed(gate, 99, 9), passed(gate, 100, 9), passed(gate, 400, 9), passed(gate, 60_000, 9)]).toEqual([5, 0, 1, 3, 5]);
+    expect([passed(gate, 0, 9), passed(gate, 99, 9), passed(gate, 100, 9), passed(gate, 400, 9), passed(gate, 60_000, 9)]).toEqual([
+      5,
+      0,
+      1,
+      3,
+      5,
+    ]);
   });
 
   it('adds up small steps', () => {
@@ -46,7 +52,12 @@ describe('makeGate', () => {
   });
 
   it('changes its rate at the hour it is told, also while nobody calls', () => {
-    const gate = makeGate([{ perSecond: 1, burst: 100, per: 'all', changes: [{ atMs: 20_000, perSecond: 0 }, { atMs: 10_000, perSecond: 5 }] }]);
+    const gate = makeGate([{
+      perSecond: 1,
+      burst: 100,
+      per: 'all',
+      changes: [{ atMs: 20_000, perSecond: 0 }, { atMs: 10_000, perSecond: 5 }],
+    }]);
     expect(passed(gate, 0, 200)).toBe(100);
     expect(passed(gate, 30_000, 200)).toBe(60);
   });

@@ -21,9 +21,15 @@ function rows(listStyle: AccountConfig['listStyle'], expression: string): readon
       tags: [{ key: 'env', value: 'prod' }],
     }),
     user('bob', { createdAt: '2026-11-20T09:00:00Z' }),
-    user('carol', { groups: ['admins', 'readers'], attached: [{ name: 'custom', arn: CUSTOM }, { name: 'AdministratorAccess', arn: ADMIN }] }),
+    user('carol', {
+      groups: ['admins', 'readers'],
+      attached: [{ name: 'custom', arn: CUSTOM }, { name: 'AdministratorAccess', arn: ADMIN }],
+    }),
   ];
-  const groups = [group('admins', { attached: [{ name: 'AdministratorAccess', arn: ADMIN }], inline: [{ name: 'g', document: '{}' }] }), group('readers')];
+  const groups = [
+    group('admins', { attached: [{ name: 'AdministratorAccess', arn: ADMIN }], inline: [{ name: 'g', document: '{}' }] }),
+    group('readers'),
+  ];
   const roles = [role('ops', { path: '/x/', trust: DOCUMENT, attached: [{ name: 'custom', arn: CUSTOM }], boundaryArn: CUSTOM })];
   const policies = [policy(A, 'custom', { document: DOCUMENT, defaultVersionId: 'v3' })];
   const ask = asker('config', configActions, world({ accounts: [account(A, { users, groups, roles, policies, config: { listStyle } })] }));
@@ -32,7 +38,8 @@ function rows(listStyle: AccountConfig['listStyle'], expression: string): readon
 }
 
 function row(name: string, listStyle: AccountConfig['listStyle'] = 'array'): Row {
-  const columns = '*, configuration, configurationItemStatus, configurationItemDeliveryTime, configurationStateId, recordingFrequency, relationships, supplementaryConfiguration, tags';
+  const columns =
+    '*, configuration, configurationItemStatus, configurationItemDeliveryTime, configurationStateId, recordingFrequency, relationships, supplementaryConfiguration, tags';
   const [found = {}] = rows(listStyle, `SELECT ${columns} WHERE resourceName = '${name}'`);
   return found;
 }
@@ -58,7 +65,12 @@ describe('configuration items', () => {
       tags: [{ key: 'env', value: 'prod', tag: 'env=prod' }],
       relationships: [
         { resourceId: 'AGPAADMINS', resourceName: 'admins', resourceType: 'AWS::IAM::Group', relationshipName: 'Is attached to Group' },
-        { resourceId: 'ANPACUSTOM', resourceName: 'custom', resourceType: 'AWS::IAM::Policy', relationshipName: 'Is attached to CustomerManagedPolicy' },
+        {
+          resourceId: 'ANPACUSTOM',
+          resourceName: 'custom',
+          resourceType: 'AWS::IAM::Policy',
+          relationshipName: 'Is attached to CustomerManagedPolicy',
+        },
       ],
       configuration: {
         path: '/eng/',
@@ -131,8 +143,15 @@ describe('configuration items', () => {
   it.each<readonly [AccountConfig['listStyle'], string, object]>([
     ['null', 'bob', { tags: null, configuration: { groupList: null, attachedManagedPolicies: null, userPolicyList: null } }],
     ['null', 'alice', { tags: [{ key: 'env' }], configuration: { groupList: ['admins'], userPolicyList: [{ policyName: 'in' }] } }],
-    ['object', 'alice', { tags: { key: 'env' }, configuration: { groupList: ['admins'], attachedManagedPolicies: { policyName: 'custom' }, userPolicyList: { policyName: 'in' } } }],
-    ['object', 'carol', { tags: {}, configuration: { attachedManagedPolicies: [{ policyName: 'custom' }, { policyName: 'AdministratorAccess' }] } }],
+    ['object', 'alice', { tags: { key: 'env' }, configuration: {
+      groupList: ['admins'],
+      attachedManagedPolicies: { policyName: 'custom' },
+      userPolicyList: { policyName: 'in' },
+    } }],
+    ['object', 'carol', { tags: {}, configuration: { attachedManagedPolicies: [
+      { policyName: 'custom' },
+      { policyName: 'AdministratorAccess' },
+    ] } }],
     ['object', 'custom', { configuration: { policyVersionList: { versionId: 'v3' } } }],
   ])('write lists in the style %s: %s', (style, name, expected) => {
     expect(row(name, style)).toMatchObject(expected);

@@ -16,14 +16,17 @@ describe('DescribeConfigurationAggregators', () => {
   const ask = asker('config', configActions, facts);
   const describeAggregators = 'DescribeConfigurationAggregators';
   const names = (answer: object): readonly unknown[] =>
-    (answer as { ConfigurationAggregators: readonly { ConfigurationAggregatorName: string }[] }).ConfigurationAggregators.map((one) => one.ConfigurationAggregatorName);
+    (answer as { ConfigurationAggregators: readonly { ConfigurationAggregatorName: string }[] }).ConfigurationAggregators.map((one) =>
+      one.ConfigurationAggregatorName);
 
   it('shows an organization and an account aggregator', () => {
     expect(ask(describeAggregators)).toEqual({
       ConfigurationAggregators: [
         {
           ConfigurationAggregatorName: 'org',
-          ConfigurationAggregatorArn: expect.stringMatching(new RegExp(`^arn:aws:config:${REGION}:${HUB}:config-aggregator/config-aggregator-[0-9a-f]{8}$`)) as unknown,
+          ConfigurationAggregatorArn: expect.stringMatching(
+            new RegExp(`^arn:aws:config:${REGION}:${HUB}:config-aggregator/config-aggregator-[0-9a-f]{8}$`),
+          ) as unknown,
           OrganizationAggregationSource: { RoleArn: expect.stringContaining(`:iam::${HUB}:role/`) as unknown, AllAwsRegions: true },
           CreationTime: 1704067200,
           LastUpdatedTime: 1704067200,
@@ -75,11 +78,18 @@ describe('DescribeConfigurationAggregatorSourcesStatus', () => {
   });
   const ask = asker('config', configActions, facts);
   const status = 'DescribeConfigurationAggregatorSourcesStatus';
-  const list = (input: object): readonly unknown[] => collected(allPages(ask, status, { ConfigurationAggregatorName: 'org', ...input }), 'AggregatedSourceStatusList');
+  const list = (input: object): readonly unknown[] =>
+    collected(allPages(ask, status, { ConfigurationAggregatorName: 'org', ...input }), 'AggregatedSourceStatusList');
 
   it('has a row per account and Region, and one for the organization', () => {
     expect(list({})).toEqual([
-      { SourceId: ORGANIZATION.id, SourceType: 'ORGANIZATION', AwsRegion: REGION, LastUpdateStatus: 'SUCCEEDED', LastUpdateTime: 1795176000 },
+      {
+        SourceId: ORGANIZATION.id,
+        SourceType: 'ORGANIZATION',
+        AwsRegion: REGION,
+        LastUpdateStatus: 'SUCCEEDED',
+        LastUpdateTime: 1795176000,
+      },
       { SourceId: HUB, SourceType: 'ACCOUNT', AwsRegion: 'eu-west-1', LastUpdateStatus: 'SUCCEEDED', LastUpdateTime: 1795168800 },
       { SourceId: HUB, SourceType: 'ACCOUNT', AwsRegion: 'us-east-1', LastUpdateStatus: 'SUCCEEDED', LastUpdateTime: 1795168800 },
       {
@@ -128,7 +138,12 @@ describe('DescribeConfigurationAggregatorSourcesStatus', () => {
 describe('GetAggregateDiscoveredResourceCounts', () => {
   const facts = world({
     accounts: [
-      account(A, { users: [user('a'), user('b')], roles: [role('r')], groups: [group('g')], config: { recordingRegions: ['eu-west-1', 'us-east-1'] } }),
+      account(A, {
+        users: [user('a'), user('b')],
+        roles: [role('r')],
+        groups: [group('g')],
+        config: { recordingRegions: ['eu-west-1', 'us-east-1'] },
+      }),
       account(B, { users: [user('c')], config: { recordingRegions: [] } }),
     ],
     aggregators: [aggregator('org', { duplicates: false })],
@@ -144,7 +159,10 @@ describe('GetAggregateDiscoveredResourceCounts', () => {
     [
       { GroupByKey: 'RESOURCE_TYPE' },
       12,
-      [group1('AWS::IAM::User', 4), group1('AWS::EC2::SecurityGroup', 2), group1('AWS::EC2::VPC', 2), group1('AWS::IAM::Group', 2), group1('AWS::IAM::Role', 2)],
+      [group1('AWS::IAM::User', 4), group1('AWS::EC2::SecurityGroup', 2), group1('AWS::EC2::VPC', 2), group1('AWS::IAM::Group', 2), group1(
+        'AWS::IAM::Role',
+        2,
+      )],
     ],
     [{ GroupByKey: 'ACCOUNT_ID', Filters: { ResourceType: 'AWS::IAM::User' } }, 4, [group1(A, 4)]],
     [{ GroupByKey: 'RESOURCE_TYPE', Filters: { AccountId: B } }, 2, [group1('AWS::EC2::SecurityGroup', 1), group1('AWS::EC2::VPC', 1)]],
@@ -156,7 +174,11 @@ describe('GetAggregateDiscoveredResourceCounts', () => {
   });
 
   it('pages the groups and keeps the total', () => {
-    const pages = allPages(ask, 'GetAggregateDiscoveredResourceCounts', { ConfigurationAggregatorName: 'org', GroupByKey: 'RESOURCE_TYPE', Limit: 2 });
+    const pages = allPages(ask, 'GetAggregateDiscoveredResourceCounts', {
+      ConfigurationAggregatorName: 'org',
+      GroupByKey: 'RESOURCE_TYPE',
+      Limit: 2,
+    });
     expect(pages.map((page) => page['TotalDiscoveredResources'])).toEqual([12, 12, 12]);
     expect(collected(pages, 'GroupedResourceCounts')).toHaveLength(5);
   });

@@ -1,6 +1,22 @@
 import { configActions } from '../../../src/sandbox/config/index.js';
 import type { World } from '../../../src/sandbox/world.js';
-import { account, aggregator, allPages, asker, collected, errorOf, group, HUB, policy, REGION, role, user, world, type Answer, type Ask } from './worlds.js';
+import {
+  account,
+  aggregator,
+  allPages,
+  asker,
+  collected,
+  errorOf,
+  group,
+  HUB,
+  policy,
+  REGION,
+  role,
+  user,
+  world,
+  type Answer,
+  type Ask,
+} from './worlds.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -166,12 +182,16 @@ describe('SelectAggregateResourceConfig', () => {
 
     it('is what the aggregator is filtered to', () => {
       const aggregators = [aggregator('org', { resourceTypes: ['AWS::IAM::Role', 'AWS::EC2::VPC'] })];
-      const ask = config(world({ accounts: [account(A, { users: [user('alice')], roles: [role('ops')], config: { extraRows: ['{'] } })], aggregators }));
+      const ask = config(world({
+        accounts: [account(A, { users: [user('alice')], roles: [role('ops')], config: { extraRows: ['{'] } })],
+        aggregators,
+      }));
       expect(select(ask, 'SELECT resourceType').map((row) => row['resourceType']).sort()).toEqual(['AWS::EC2::VPC', 'AWS::IAM::Role']);
     });
 
     const recordedTwice = account(A, { users: [user('alice')], config: { recordingRegions: ['eu-west-1', 'us-east-1', 'ap-south-1'] } });
-    const captures = 'SELECT awsRegion, configurationItemCaptureTime WHERE resourceType = \'AWS::IAM::User\' ORDER BY configurationItemCaptureTime DESC';
+    const captures =
+      'SELECT awsRegion, configurationItemCaptureTime WHERE resourceType = \'AWS::IAM::User\' ORDER BY configurationItemCaptureTime DESC';
 
     it('repeats a user per recording Region, the first being the newest', () => {
       expect(select(config(world({ accounts: [recordedTwice] })), captures)).toEqual([
@@ -252,7 +272,10 @@ describe('SelectAggregateResourceConfig', () => {
     ['a limit that is no number', { Limit: '5' }, 'SerializationException'],
   ])('refuses %s', (_, input, code) => {
     const ask = config(twoAccounts);
-    expect(errorOf(() => ask(SELECT, { Expression: USERS, ConfigurationAggregatorName: 'org', ...input }))).toMatchObject({ code, status: 400 });
+    expect(errorOf(() => ask(SELECT, { Expression: USERS, ConfigurationAggregatorName: 'org', ...input }))).toMatchObject({
+      code,
+      status: 400,
+    });
   });
 
   it.each([
@@ -268,7 +291,10 @@ describe('SelectAggregateResourceConfig', () => {
 describe('SelectResourceConfig', () => {
   const facts = world({
     accounts: [
-      account(HUB, { users: [user('mine')], config: { aggregated: false, recordingRegions: ['eu-west-1', 'us-east-1'], extraRows: ['damaged'] } }),
+      account(HUB, {
+        users: [user('mine')],
+        config: { aggregated: false, recordingRegions: ['eu-west-1', 'us-east-1'], extraRows: ['damaged'] },
+      }),
       account(A, { users: [user('alice')], config: { recordingRegions: ['us-east-1'] } }),
     ],
   });
@@ -287,7 +313,10 @@ describe('SelectResourceConfig', () => {
 
   it('pages by Limit and knows no MaxResults', () => {
     const ask = config(facts);
-    expect(ask('SelectResourceConfig', { Expression: 'SELECT arn', Limit: 1 })).toMatchObject({ Results: [expect.any(String)], NextToken: expect.any(String) as unknown });
+    expect(ask('SelectResourceConfig', { Expression: 'SELECT arn', Limit: 1 })).toMatchObject({
+      Results: [expect.any(String)],
+      NextToken: expect.any(String) as unknown,
+    });
     expect(ask('SelectResourceConfig', { Expression: 'SELECT arn', MaxResults: 1 })['Results']).toHaveLength(4);
     expect(errorOf(() => ask('SelectResourceConfig', { Expression: 'SELECT arn', Limit: 101 })).code).toBe('InvalidLimitException');
     expect(errorOf(() => ask('SelectResourceConfig', { Expression: 'SELECT' })).code).toBe('InvalidExpressionException');

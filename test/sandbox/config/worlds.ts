@@ -93,7 +93,16 @@ export function account(id: string, facts: AccountFacts = {}): WorldAccount {
     groups: [],
     roles: [],
     policies: [],
-    report: { state: 'absent', generatedAt: CAPTURED, polls: 0, limitExceeded: 0, columns: 22, dates: 'Z', quoteCommas: false, extraLines: [] },
+    report: {
+      state: 'absent',
+      generatedAt: CAPTURED,
+      polls: 0,
+      limitExceeded: 0,
+      columns: 22,
+      dates: 'Z',
+      quoteCommas: false,
+      extraLines: [],
+    },
     denied: [],
     ...facts,
     config: {
@@ -139,7 +148,14 @@ export function world(facts: WorldFacts = {}): World {
     now: '2026-11-20T12:00:00Z',
     partition: 'aws',
     region: REGION,
-    hub: { accountId: HUB, arn: `arn:aws:iam::${HUB}:user/auditor`, userId: 'AIDAHUB', accessKeyId: 'AKIAHUB', secretAccessKey: 'secret', denied: [] },
+    hub: {
+      accountId: HUB,
+      arn: `arn:aws:iam::${HUB}:user/auditor`,
+      userId: 'AIDAHUB',
+      accessKeyId: 'AKIAHUB',
+      secretAccessKey: 'secret',
+      denied: [],
+    },
     organization: ORGANIZATION,
     accounts: [account(HUB)],
     aggregators: [aggregator('org')],
@@ -163,7 +179,10 @@ export function world(facts: WorldFacts = {}): World {
 export type Answer = Readonly<Record<string, unknown>>;
 
 /** Asks an action as the HTTP core would. */
-export type Ask = (action: string, input?: Readonly<Record<string, unknown>>, from?: { readonly accountId?: string; readonly region?: string }) => Answer;
+export type Ask = (action: string, input?: Readonly<Record<string, unknown>>, from?: {
+  readonly accountId?: string;
+  readonly region?: string;
+}) => Answer;
 
 /** One sandbox's state and a way to call the actions of a service in it. */
 export function asker(service: ServiceName, actions: Actions, facts: World): Ask {

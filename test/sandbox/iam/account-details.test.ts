@@ -26,7 +26,10 @@ const MEMBER_FACTS: Partial<WorldAccount> = {
     user('gone', { deletedAt: '2026-11-20T11:00:00Z', attached: [OWN] }),
     user('future', { createdAt: '2026-11-21T00:00:00Z' }),
   ],
-  roles: [auditRole(), role('Worker', { attached: [OWN, READ_ONLY], boundaryArn: OWN.arn, lastUsed: { at: '2026-11-01T00:00:00Z', region: 'eu-west-1' } })],
+  roles: [
+    auditRole(),
+    role('Worker', { attached: [OWN, READ_ONLY], boundaryArn: OWN.arn, lastUsed: { at: '2026-11-01T00:00:00Z', region: 'eu-west-1' } }),
+  ],
   groups: [group('admins', { attached: [OWN], inline: [{ name: 'damaged', document: '{"cut' }] })],
   policies: [policy('Own', { defaultVersionId: 'v3' })],
 };
@@ -93,7 +96,10 @@ describe('GetAccountAuthorizationDetails', () => {
 
   it('tells where the roles of services and of Identity Center stand, and their tags', async () => {
     const linked = role('AWSServiceRoleForSupport', { path: '/aws-service-role/support.amazonaws.com/' });
-    const signIn = role('AWSReservedSSO_ReadOnly_0123456789abcdef', { path: '/aws-reserved/sso.amazonaws.com/eu-west-1/', tags: [{ key: 'Owner', value: 'me' }] });
+    const signIn = role('AWSReservedSSO_ReadOnly_0123456789abcdef', {
+      path: '/aws-reserved/sso.amazonaws.com/eu-west-1/',
+      tags: [{ key: 'Owner', value: 'me' }],
+    });
     const { RoleDetailList } = await ask(await memberIam({ roles: [auditRole(), linked, signIn] }), { Filter: ['Role'] });
     expect(RoleDetailList?.slice(1).map(({ Path, Arn, Tags }) => [Path, Arn, Tags])).toEqual([
       [linked.path, `arn:aws:iam::${MEMBER}:role${linked.path}${linked.name}`, []],
@@ -104,7 +110,9 @@ describe('GetAccountAuthorizationDetails', () => {
   it('tells of groups, and hands damaged documents on as they are', async () => {
     const { GroupDetailList } = await ask(await memberIam());
     expect(GroupDetailList).toEqual([{
-      Path: '/', GroupName: 'admins', GroupId: 'AGPAADMINS', Arn: `arn:aws:iam::${MEMBER}:group/admins`, CreateDate: new Date('2023-01-01T00:00:00Z'),
+      Path: '/', GroupName: 'admins', GroupId: 'AGPAADMINS', Arn: `arn:aws:iam::${MEMBER}:group/admins`, CreateDate: new Date(
+        '2023-01-01T00:00:00Z',
+      ),
       GroupPolicyList: [{ PolicyName: 'damaged', PolicyDocument: '%7B%22cut' }],
       AttachedManagedPolicies: [{ PolicyName: 'Own', PolicyArn: OWN.arn }],
     }]);
@@ -113,11 +121,21 @@ describe('GetAccountAuthorizationDetails', () => {
   it('tells of managed policies in use, and how much', async () => {
     const { Policies } = await ask(await memberIam());
     expect(Policies).toMatchObject([
-      { PolicyName: 'Own', AttachmentCount: 2, PermissionsBoundaryUsageCount: 2, DefaultVersionId: 'v3', IsAttachable: true, CreateDate: new Date('2023-01-01T00:00:00Z'), UpdateDate: new Date('2023-01-01T00:00:00Z') },
+      {
+        PolicyName: 'Own',
+        AttachmentCount: 2,
+        PermissionsBoundaryUsageCount: 2,
+        DefaultVersionId: 'v3',
+        IsAttachable: true,
+        CreateDate: new Date('2023-01-01T00:00:00Z'),
+        UpdateDate: new Date('2023-01-01T00:00:00Z'),
+      },
       { PolicyName: 'ReadOnlyAccess', AttachmentCount: 2, PermissionsBoundaryUsageCount: 0 },
     ]);
     expect(Policies?.[0]?.PolicyVersionList).toEqual([{
-      Document: encodeURIComponent(ALLOW_ALL).replaceAll('*', '%2A'), VersionId: 'v3', IsDefaultVersion: true, CreateDate: new Date('2023-01-01T00:00:00Z'),
+      Document: encodeURIComponent(ALLOW_ALL).replaceAll('*', '%2A'), VersionId: 'v3', IsDefaultVersion: true, CreateDate: new Date(
+        '2023-01-01T00:00:00Z',
+      ),
     }]);
   });
 
@@ -128,10 +146,24 @@ describe('GetAccountAuthorizationDetails', () => {
     ];
     const changed = policy('Own', { defaultVersionId: 'v4', defaultVersionAt: '2026-10-10T00:00:00Z', olderVersions });
     const { Policies } = await ask(await memberIam({ policies: [changed] }), { Filter: ['LocalManagedPolicy'] });
-    expect(Policies).toMatchObject([{ DefaultVersionId: 'v4', CreateDate: new Date('2023-01-01T00:00:00Z'), UpdateDate: new Date('2026-10-10T00:00:00Z') }]);
+    expect(Policies).toMatchObject([{
+      DefaultVersionId: 'v4',
+      CreateDate: new Date('2023-01-01T00:00:00Z'),
+      UpdateDate: new Date('2026-10-10T00:00:00Z'),
+    }]);
     expect(Policies?.[0]?.PolicyVersionList).toEqual([
-      { Document: encodeURIComponent(ALLOW_ALL).replaceAll('*', '%2A'), VersionId: 'v4', IsDefaultVersion: true, CreateDate: new Date('2026-10-10T00:00:00Z') },
-      { Document: '%7B%22Statement%22%3A%5B%5D%7D', VersionId: 'v3', IsDefaultVersion: false, CreateDate: new Date('2025-05-05T00:00:00Z') },
+      {
+        Document: encodeURIComponent(ALLOW_ALL).replaceAll('*', '%2A'),
+        VersionId: 'v4',
+        IsDefaultVersion: true,
+        CreateDate: new Date('2026-10-10T00:00:00Z'),
+      },
+      {
+        Document: '%7B%22Statement%22%3A%5B%5D%7D',
+        VersionId: 'v3',
+        IsDefaultVersion: false,
+        CreateDate: new Date('2025-05-05T00:00:00Z'),
+      },
       { Document: '%7B%22cut', VersionId: 'v1', IsDefaultVersion: false, CreateDate: new Date('2023-01-01T00:00:00Z') },
     ]);
   });
@@ -158,7 +190,10 @@ describe('GetAccountAuthorizationDetails', () => {
 describe('its pages', () => {
   it('share one budget, in the order users, roles, groups, policies', async () => {
     const pages: unknown[] = [];
-    for await (const page of paginateGetAccountAuthorizationDetails({ client: await memberIam(), pageSize: 3 }, {})) pages.push(namesOf(page));
+    for await (const page of paginateGetAccountAuthorizationDetails(
+      { client: await memberIam(), pageSize: 3 },
+      {},
+    )) pages.push(namesOf(page));
     expect(pages).toEqual([['alice', 'bob', 'IamAuditReadOnly'], ['Worker', 'admins', 'Own'], ['ReadOnlyAccess']]);
   });
 

@@ -29,11 +29,19 @@ async function jobOf(iam: IAMClient, Arn: string, Granularity: AccessAdvisorUsag
 }
 
 /** All pages. */
-async function listOf(iam: IAMClient, Arn: string, granularity: AccessAdvisorUsageGranularityType = 'SERVICE_LEVEL'): Promise<readonly ServiceLastAccessed[]> {
+async function listOf(
+  iam: IAMClient,
+  Arn: string,
+  granularity: AccessAdvisorUsageGranularityType = 'SERVICE_LEVEL',
+): Promise<readonly ServiceLastAccessed[]> {
   const JobId = await jobOf(iam, Arn, granularity);
   const list: ServiceLastAccessed[] = [];
   for (let Marker: string | undefined; ; ) {
-    const page: GetServiceLastAccessedDetailsCommandOutput = await iam.send(new GetServiceLastAccessedDetailsCommand({ JobId, MaxItems: 1000, ...(Marker === undefined ? {} : { Marker }) }));
+    const page: GetServiceLastAccessedDetailsCommandOutput = await iam.send(new GetServiceLastAccessedDetailsCommand({
+      JobId,
+      MaxItems: 1000,
+      ...(Marker === undefined ? {} : { Marker }),
+    }));
     list.push(...(page.ServicesLastAccessed ?? []));
     if (page.IsTruncated !== true) return list;
     Marker = page.Marker;
@@ -47,15 +55,39 @@ describe('the services of a report', () => {
 
   it.each<[string, Partial<WorldAccount>, readonly string[]]>([
     ['without any policy: what is known', { users: [user('ann', { services })] }, ['s3', 'glue', 'made-up']],
-    ['with no readable document: what is known', { users: [user('ann', { services, inline: inline('{"Statement":[') })] }, ['s3', 'glue', 'made-up']],
+    [
+      'with no readable document: what is known',
+      { users: [user('ann', { services, inline: inline('{"Statement":[') })] },
+      ['s3', 'glue', 'made-up'],
+    ],
     ['own policies', { users: [user('ann', { services, inline: inline(allow(['s3:*', 'sqs:*'])) })] }, ['s3', 'sqs']],
-    ['a readable document beside a damaged one', { users: [user('ann', { services, inline: [...inline('{'), ...inline(allow('s3:*'))] })] }, ['s3']],
-    ["the groups' policies", { users: [user('ann', { groups: ['g', 'gone'] })], groups: [group('g', { inline: inline(allow('kms:*')) })] }, ['kms']],
-    ['customer policies', { users: [user('ann', { attached: attached('P') })], policies: [policy('P', { document: allow('ec2:*') })] }, ['ec2']],
+    [
+      'a readable document beside a damaged one',
+      { users: [user('ann', { services, inline: [...inline('{'), ...inline(allow('s3:*'))] })] },
+      ['s3'],
+    ],
+    [
+      "the groups' policies",
+      { users: [user('ann', { groups: ['g', 'gone'] })], groups: [group('g', { inline: inline(allow('kms:*')) })] },
+      ['kms'],
+    ],
+    [
+      'customer policies',
+      { users: [user('ann', { attached: attached('P') })], policies: [policy('P', { document: allow('ec2:*') })] },
+      ['ec2'],
+    ],
     ['an attachment without a policy', { users: [user('ann', { attached: attached('P') })] }, []],
     ['nothing but Deny', { users: [user('ann', { services, inline: inline(deny('*')) })] }, []],
-    ['a boundary that is none of the grants', { users: [user('ann', { boundaryArn: arn('policy', 'B'), inline: inline(allow('s3:*')) })], policies: [policy('B')] }, ['s3']],
-    ['a namespace beyond the catalogue', { users: [user('ann', { services, inline: inline(allow(['s3:*', 'made-up:*'])) })] }, ['made-up', 's3']],
+    [
+      'a boundary that is none of the grants',
+      { users: [user('ann', { boundaryArn: arn('policy', 'B'), inline: inline(allow('s3:*')) })], policies: [policy('B')] },
+      ['s3'],
+    ],
+    [
+      'a namespace beyond the catalogue',
+      { users: [user('ann', { services, inline: inline(allow(['s3:*', 'made-up:*'])) })] },
+      ['made-up', 's3'],
+    ],
   ])('%s', async (_what, member, expected) => {
     const iam = await clientOf(worldOf(member));
     expect(namespaces(await listOf(iam, arn('user', 'ann')))).toEqual(expected);
@@ -67,13 +99,24 @@ describe('the services of a report', () => {
     expect([first.ServicesLastAccessed?.length, first.IsTruncated]).toEqual([200, true]);
     const list = await listOf(iam, arn('user', 'ann'));
     expect(namespaces(list)).toEqual([...SERVICE_NAMESPACES, 'made-up'].sort());
-    expect(namespaces(list.filter(({ TotalAuthenticatedEntities }) => TotalAuthenticatedEntities === 1))).toEqual(['glue', 'made-up', 's3']);
+    expect(namespaces(list.filter(({ TotalAuthenticatedEntities }) => TotalAuthenticatedEntities === 1))).toEqual([
+      'glue',
+      'made-up',
+      's3',
+    ]);
   });
 
   it('leave out untracked services and do not know of untracked Regions', async () => {
     const used = [serviceAccess('s3', AT[0]), serviceAccess('sqs', AT[1], { region: 'ca-west-1' })];
-    const iam = await clientOf(worldOf({ users: [user('ann', { services: used, inline: inline(allow(['s3:*', 'sqs:*', 'tax:*'])) })] }, { untrackedServices: ['s3', 'tax'], untrackedRegions: ['ca-west-1'] }));
-    expect(await listOf(iam, arn('user', 'ann'))).toEqual([{ ServiceName: 'Amazon SQS', ServiceNamespace: 'sqs', TotalAuthenticatedEntities: 0 }]);
+    const iam = await clientOf(worldOf({ users: [user('ann', { services: used, inline: inline(allow(['s3:*', 'sqs:*', 'tax:*'])) })] }, {
+      untrackedServices: ['s3', 'tax'],
+      untrackedRegions: ['ca-west-1'],
+    }));
+    expect(await listOf(iam, arn('user', 'ann'))).toEqual([{
+      ServiceName: 'Amazon SQS',
+      ServiceNamespace: 'sqs',
+      TotalAuthenticatedEntities: 0,
+    }]);
   });
 
   it('are those known where the world says so', async () => {
@@ -101,7 +144,10 @@ describe('the report of a group', () => {
   it('names the member who used a service last, and counts those who did', async () => {
     expect(await listOf(await clientOf(sharedWorld()), arn('group', 'g'))).toEqual([
       {
-        ServiceName: 'Amazon S3', ServiceNamespace: 's3', LastAuthenticated: new Date(AT[2]), LastAuthenticatedEntity: arn('user', 'eng/bob'),
+        ServiceName: 'Amazon S3', ServiceNamespace: 's3', LastAuthenticated: new Date(AT[2]), LastAuthenticatedEntity: arn(
+          'user',
+          'eng/bob',
+        ),
         LastAuthenticatedRegion: 'eu-west-1', TotalAuthenticatedEntities: 2,
       },
       { ServiceName: 'Amazon SQS', ServiceNamespace: 'sqs', TotalAuthenticatedEntities: 0 },
@@ -112,7 +158,11 @@ describe('the report of a group', () => {
 describe('the report of a policy', () => {
   it('counts everybody it is attached to, also through groups, and not as a boundary', async () => {
     const list = await listOf(await clientOf(sharedWorld()), arn('policy', 'P'));
-    expect(list.map(({ ServiceNamespace, LastAuthenticatedEntity, TotalAuthenticatedEntities }) => [ServiceNamespace, LastAuthenticatedEntity, TotalAuthenticatedEntities])).toEqual([
+    expect(list.map(({ ServiceNamespace, LastAuthenticatedEntity, TotalAuthenticatedEntities }) => [
+      ServiceNamespace,
+      LastAuthenticatedEntity,
+      TotalAuthenticatedEntities,
+    ])).toEqual([
       ['s3', arn('user', 'eng/bob'), 3],
       ['sqs', undefined, 0],
     ]);
@@ -129,14 +179,24 @@ describe('GetServiceLastAccessedDetailsWithEntities', () => {
     expect($metadata.httpStatusCode).toBe(200);
     expect([JobCreationDate, JobCompletionDate].map((date) => date instanceof Date)).toEqual([true, true]);
     const entity = (type: 'USER' | 'ROLE', path: string, name: string, at?: string) => ({
-      EntityInfo: { Arn: arn(type.toLowerCase(), `${path.slice(1)}${name}`), Name: name, Type: type, Id: `${type === 'USER' ? 'AIDA' : 'AROA'}${name.toUpperCase()}`, Path: path },
+      EntityInfo: {
+        Arn: arn(type.toLowerCase(), `${path.slice(1)}${name}`),
+        Name: name,
+        Type: type,
+        Id: `${type === 'USER' ? 'AIDA' : 'AROA'}${name.toUpperCase()}`,
+        Path: path,
+      },
       ...(at === undefined ? {} : { LastAuthenticated: new Date(at) }),
     });
     expect(answer).toEqual({
       JobStatus: 'COMPLETED',
       IsTruncated: false,
       EntityDetailsList: [
-        entity('USER', '/eng/', 'bob', AT[2]), entity('USER', '/', 'cid', AT[1]), entity('USER', '/', 'ann', AT[0]), entity('USER', '/', 'dot'), entity('ROLE', '/', 'Idle'),
+        entity('USER', '/eng/', 'bob', AT[2]), entity('USER', '/', 'cid', AT[1]), entity('USER', '/', 'ann', AT[0]), entity(
+          'USER',
+          '/',
+          'dot',
+        ), entity('ROLE', '/', 'Idle'),
       ],
     });
   });
@@ -173,20 +233,38 @@ describe('a report at action level', () => {
   const used: ServiceAccess[] = [
     {
       namespace: 's3', name: 'Amazon S3', lastAuthenticated: { at: AT[1], region: 'eu-west-1' },
-      actions: [{ name: 'GetObject', lastAccessed: { at: AT[1], region: 'eu-west-1' } }, { name: 'CreateBucket', lastAccessed: { at: AT[0], region: 'us-east-1' } }],
+      actions: [
+        { name: 'GetObject', lastAccessed: { at: AT[1], region: 'eu-west-1' } },
+        { name: 'CreateBucket', lastAccessed: { at: AT[0], region: 'us-east-1' } },
+      ],
     },
-    { namespace: 'iam', name: 'AWS IAM', lastAuthenticated: null, actions: [{ name: 'PassRole', lastAccessed: { at: AT[0], region: 'us-east-1' } }] },
+    { namespace: 'iam', name: 'AWS IAM', lastAuthenticated: null, actions: [{
+      name: 'PassRole',
+      lastAccessed: { at: AT[0], region: 'us-east-1' },
+    }] },
   ];
-  const document = policyDocument({ Effect: 'Allow', Action: ['s3:CreateBucket', 's3:DeleteBucket', 's3:GetObject', 'iam:PassRole', 'iam:GetRole', 'execute-api:*', 'sns:TagResource'], Resource: '*' });
+  const document = policyDocument({
+    Effect: 'Allow',
+    Action: ['s3:CreateBucket', 's3:DeleteBucket', 's3:GetObject', 'iam:PassRole', 'iam:GetRole', 'execute-api:*', 'sns:TagResource'],
+    Resource: '*',
+  });
 
   it('lists the allowed tracked actions, unused ones by name alone', async () => {
-    const iam = await clientOf(worldOf({ users: [user('ann', { services: used, inline: inline(document) })] }, { untrackedActions: ['sns:*'] }));
+    const iam = await clientOf(worldOf(
+      { users: [user('ann', { services: used, inline: inline(document) })] },
+      { untrackedActions: ['sns:*'] },
+    ));
     const list = await listOf(iam, arn('user', 'ann'), 'ACTION_LEVEL');
     expect(list.map(({ ServiceNamespace, TrackedActionsLastAccessed }) => [ServiceNamespace, TrackedActionsLastAccessed])).toEqual([
       ['execute-api', undefined],
       ['iam', [{ ActionName: 'GetRole' }]],
       ['s3', [
-        { ActionName: 'CreateBucket', LastAccessedEntity: arn('user', 'ann'), LastAccessedTime: new Date(AT[0]), LastAccessedRegion: 'us-east-1' },
+        {
+          ActionName: 'CreateBucket',
+          LastAccessedEntity: arn('user', 'ann'),
+          LastAccessedTime: new Date(AT[0]),
+          LastAccessedRegion: 'us-east-1',
+        },
         { ActionName: 'DeleteBucket' },
       ]],
       ['sns', undefined],
@@ -197,13 +275,22 @@ describe('a report at action level', () => {
     const iam = await clientOf(worldOf({ users: [user('ann', { services: used, inline: inline(document) })] }));
     const job = await iam.send(new GetServiceLastAccessedDetailsCommand({ JobId: await jobOf(iam, arn('user', 'ann'), 'ACTION_LEVEL') }));
     expect(job.JobType).toBe('ACTION_LEVEL');
-    expect((await listOf(iam, arn('user', 'ann'))).map(({ TrackedActionsLastAccessed }) => TrackedActionsLastAccessed)).toEqual(Array.from({ length: 4 }, () => undefined));
+    expect((await listOf(iam, arn('user', 'ann'))).map(({ TrackedActionsLastAccessed }) => TrackedActionsLastAccessed)).toEqual(Array.from(
+      { length: 4 },
+      () => undefined,
+    ));
   });
 
   it('names who of a group did it last', async () => {
-    const iam = await clientOf(worldOf({ users: [user('ann', { groups: ['g'], services: used }), user('bob', { groups: ['g'] })], groups: [group('g', { inline: inline(allow('s3:*Bucket')) })] }));
+    const iam = await clientOf(worldOf({
+      users: [user('ann', { groups: ['g'], services: used }), user('bob', { groups: ['g'] })],
+      groups: [group('g', { inline: inline(allow('s3:*Bucket')) })],
+    }));
     const [s3] = await listOf(iam, arn('group', 'g'), 'ACTION_LEVEL');
-    expect(s3?.TrackedActionsLastAccessed?.find(({ ActionName }) => ActionName === 'CreateBucket')?.LastAccessedEntity).toBe(arn('user', 'ann'));
+    expect(s3?.TrackedActionsLastAccessed?.find(({ ActionName }) => ActionName === 'CreateBucket')?.LastAccessedEntity).toBe(arn(
+      'user',
+      'ann',
+    ));
   });
 
   it('holds every service of an administrator', async () => {

@@ -9,8 +9,16 @@ const P = { PolicyName: 'P', PolicyType: 'MANAGED', PolicyArn: arn('policy', 'P'
 
 const world = (page = 1000) => tinyWorld({
   member: {
-    users: [user('ann', { groups: ['g'], attached: [{ name: 'P', arn: arn('policy', 'P') }], inline: [{ name: 'own', document: allow('sqs:*') }, { name: 'never', document: deny('*') }], boundaryArn: arn('policy', 'All') })],
-    groups: [group('g', { attached: [{ name: 'P', arn: arn('policy', 'P') }], inline: [{ name: 'team', document: allow(['s3:Get*', 'sqs:ListQueues']) }] })],
+    users: [user('ann', {
+      groups: ['g'],
+      attached: [{ name: 'P', arn: arn('policy', 'P') }],
+      inline: [{ name: 'own', document: allow('sqs:*') }, { name: 'never', document: deny('*') }],
+      boundaryArn: arn('policy', 'All'),
+    })],
+    groups: [group('g', {
+      attached: [{ name: 'P', arn: arn('policy', 'P') }],
+      inline: [{ name: 'team', document: allow(['s3:Get*', 'sqs:ListQueues']) }],
+    })],
     roles: [auditRole(), role('Worker', { inline: [{ name: 'work', document: allow('kms:*') }, { name: 'damaged', document: '{' }] })],
     policies: [policy('P', { document: allow('s3:*') }), policy('All')],
   },
@@ -29,14 +37,26 @@ describe('ListPoliciesGrantingServiceAccess', () => {
   it.each([
     ['a user: its own and its groups, each managed one once', arn('user', 'ann'), ['s3', 'sqs', 'kms'], [
       ['s3', [P, { PolicyName: 'team', PolicyType: 'INLINE', EntityType: 'GROUP', EntityName: 'g' }]],
-      ['sqs', [{ PolicyName: 'own', PolicyType: 'INLINE', EntityType: 'USER', EntityName: 'ann' }, { PolicyName: 'team', PolicyType: 'INLINE', EntityType: 'GROUP', EntityName: 'g' }]],
+      ['sqs', [
+        { PolicyName: 'own', PolicyType: 'INLINE', EntityType: 'USER', EntityName: 'ann' },
+        { PolicyName: 'team', PolicyType: 'INLINE', EntityType: 'GROUP', EntityName: 'g' },
+      ]],
       ['kms', []],
     ]],
-    ['a group', arn('group', 'g'), ['s3'], [['s3', [{ PolicyName: 'team', PolicyType: 'INLINE', EntityType: 'GROUP', EntityName: 'g' }, P]]]],
-    ['a role', arn('role', 'Worker'), ['kms'], [['kms', [{ PolicyName: 'work', PolicyType: 'INLINE', EntityType: 'ROLE', EntityName: 'Worker' }]]]],
+    ['a group', arn('group', 'g'), ['s3'], [[
+      's3',
+      [{ PolicyName: 'team', PolicyType: 'INLINE', EntityType: 'GROUP', EntityName: 'g' }, P],
+    ]]],
+    ['a role', arn('role', 'Worker'), ['kms'], [[
+      'kms',
+      [{ PolicyName: 'work', PolicyType: 'INLINE', EntityType: 'ROLE', EntityName: 'Worker' }],
+    ]]],
   ])('knows the policies of %s', async (_what, entity, namespaces, expected) => {
     const { PoliciesGrantingServiceAccess, IsTruncated } = await ask(await client(), entity, namespaces);
-    expect([PoliciesGrantingServiceAccess, IsTruncated]).toEqual([expected.map(([ServiceNamespace, Policies]) => ({ ServiceNamespace, Policies })), false]);
+    expect([PoliciesGrantingServiceAccess, IsTruncated]).toEqual([
+      expected.map(([ServiceNamespace, Policies]) => ({ ServiceNamespace, Policies })),
+      false,
+    ]);
   });
 
   it('is paged by services', async () => {
@@ -44,7 +64,10 @@ describe('ListPoliciesGrantingServiceAccess', () => {
     const first = await ask(iam, arn('user', 'ann'), ['s3', 'sqs', 'kms']);
     expect([first.PoliciesGrantingServiceAccess?.length, first.IsTruncated]).toEqual([2, true]);
     const second = await ask(iam, arn('user', 'ann'), ['s3', 'sqs', 'kms'], first.Marker);
-    expect([second.PoliciesGrantingServiceAccess?.map(({ ServiceNamespace }) => ServiceNamespace), second.IsTruncated]).toEqual([['kms'], false]);
+    expect([second.PoliciesGrantingServiceAccess?.map(({ ServiceNamespace }) => ServiceNamespace), second.IsTruncated]).toEqual([
+      ['kms'],
+      false,
+    ]);
     expect((await failure(ask(iam, arn('role', 'Worker'), ['s3'], first.Marker))).name).toBe('ValidationError');
   });
 

@@ -28,8 +28,17 @@ describe('readGrants', () => {
     ['all but every single action', except(...serviceActions('freetier').map((name) => `freetier:${name}`)), allBut('freetier')],
     ['nothing by Deny', deny('*'), []],
     ['nothing by no statement', policyDocument(), []],
-    ['with a condition', policyDocument({ Effect: 'Allow', Action: 'kms:*', Resource: 'arn:aws:kms:*:*:key/x', Condition: { Bool: { 'aws:SecureTransport': 'true' } } }), ['kms']],
-    ['beside a Deny', policyDocument({ Effect: 'Allow', Action: ['s3:*', 'sqs:*'], Resource: '*' }, { Effect: 'Deny', Action: 's3:*', Resource: '*' }), ['s3', 'sqs']],
+    ['with a condition', policyDocument({
+      Effect: 'Allow',
+      Action: 'kms:*',
+      Resource: 'arn:aws:kms:*:*:key/x',
+      Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+    }), ['kms']],
+    [
+      'beside a Deny',
+      policyDocument({ Effect: 'Allow', Action: ['s3:*', 'sqs:*'], Resource: '*' }, { Effect: 'Deny', Action: 's3:*', Resource: '*' }),
+      ['s3', 'sqs'],
+    ],
     ['one statement without a list', '{"Statement":{"Effect":"Allow","Action":"sns:Publish","Resource":"*"}}', ['sns']],
   ])('knows %s', (_what, document, expected) => {
     expect(servicesOf(document)).toEqual(expected);
@@ -51,8 +60,15 @@ describe('readGrants', () => {
 
   it('knows single actions, in any case', () => {
     const grants = readGrants(allow(['s3:Get*', 'EC2:describeInstances']));
-    expect([grants?.allowsAction('s3', 'GetObject'), grants?.allowsAction('s3', 'PutObject'), grants?.allowsAction('ec2', 'DescribeInstances')]).toEqual([true, false, true]);
-    expect([readGrants(except('s3:Get*'))?.allowsAction('s3', 'GetObject'), readGrants(except('s3:Get*'))?.allowsAction('s3', 'PutObject')]).toEqual([false, true]);
+    expect([
+      grants?.allowsAction('s3', 'GetObject'),
+      grants?.allowsAction('s3', 'PutObject'),
+      grants?.allowsAction('ec2', 'DescribeInstances'),
+    ]).toEqual([true, false, true]);
+    expect([
+      readGrants(except('s3:Get*'))?.allowsAction('s3', 'GetObject'),
+      readGrants(except('s3:Get*'))?.allowsAction('s3', 'PutObject'),
+    ]).toEqual([false, true]);
   });
 
   it.each<[string, boolean]>([

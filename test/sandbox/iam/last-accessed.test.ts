@@ -1,5 +1,6 @@
 import {
-  GenerateServiceLastAccessedDetailsCommand, GetAccountAuthorizationDetailsCommand, GetServiceLastAccessedDetailsCommand, type GetServiceLastAccessedDetailsCommandOutput, type IAMClient,
+  GenerateServiceLastAccessedDetailsCommand, GetAccountAuthorizationDetailsCommand, GetServiceLastAccessedDetailsCommand,
+  type GetServiceLastAccessedDetailsCommandOutput, type IAMClient,
 } from '@aws-sdk/client-iam';
 import type { Behaviour } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { ServiceAccess } from '../../../src/sandbox/world.js';
@@ -35,7 +36,8 @@ async function generate(iam: IAMClient, Arn = ALICE): Promise<string> {
 const get = (iam: IAMClient, JobId: string, more: { MaxItems?: number; Marker?: string } = {}) =>
   iam.send(new GetServiceLastAccessedDetailsCommand({ JobId, ...more }));
 
-const namespaces = (page: GetServiceLastAccessedDetailsCommandOutput) => page.ServicesLastAccessed?.map(({ ServiceNamespace }) => ServiceNamespace);
+const namespaces = (page: GetServiceLastAccessedDetailsCommandOutput) =>
+  page.ServicesLastAccessed?.map(({ ServiceNamespace }) => ServiceNamespace);
 
 describe('a last-accessed job', () => {
   it('lists used and unused services', async () => {
@@ -143,7 +145,11 @@ describe('a last-accessed job', () => {
     const bench = await start(worldWith({ failing: [WORKER] }));
     const iam = bench.iam(await bench.assume());
     const failed = await get(iam, await generate(iam, WORKER));
-    expect(failed).toMatchObject({ JobStatus: 'FAILED', ServicesLastAccessed: [], Error: { Code: 'ServiceFailure', Message: 'The report could not be generated.' } });
+    expect(failed).toMatchObject({
+      JobStatus: 'FAILED',
+      ServicesLastAccessed: [],
+      Error: { Code: 'ServiceFailure', Message: 'The report could not be generated.' },
+    });
     expect((await get(iam, await generate(iam))).JobStatus).toBe('COMPLETED');
   });
 

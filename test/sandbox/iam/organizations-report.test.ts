@@ -31,7 +31,10 @@ function worldOf(organization: Partial<Organization> = {}, behaviour: Partial<Be
       account({ id: HUB, users: used(serviceAccess('s3', AT[2]), serviceAccess('ec2', AT[2])) }),
       account({
         parentId: INNER, roles: [auditRole(), role('Worker', { services: [serviceAccess('s3', AT[1])] })],
-        users: [...used(serviceAccess('s3', AT[0]), serviceAccess('sqs')), user('gone', { deletedAt: '2026-11-05T00:00:00Z', services: [serviceAccess('kms', AT[0])] })],
+        users: [
+          ...used(serviceAccess('s3', AT[0]), serviceAccess('sqs')),
+          user('gone', { deletedAt: '2026-11-05T00:00:00Z', services: [serviceAccess('kms', AT[0])] }),
+        ],
       }),
       account({ id: OTHER, parentId: OU, users: used(serviceAccess('s3', AT[0], { region: 'us-east-1' }), serviceAccess('sns', AT[0])) }),
       account({ id: '444444444444', inOrganization: false, users: used(serviceAccess('rds', AT[0])) }),
@@ -41,12 +44,20 @@ function worldOf(organization: Partial<Organization> = {}, behaviour: Partial<Be
 }
 
 const generate = async (iam: IAMClient, EntityPath: string, OrganizationsPolicyId?: string): Promise<string> =>
-  (await iam.send(new GenerateOrganizationsAccessReportCommand({ EntityPath, ...(OrganizationsPolicyId === undefined ? {} : { OrganizationsPolicyId }) }))).JobId ?? '';
+  (await iam.send(new GenerateOrganizationsAccessReportCommand({
+    EntityPath,
+    ...(OrganizationsPolicyId === undefined ? {} : { OrganizationsPolicyId }),
+  }))).JobId ?? '';
 const get = (iam: IAMClient, JobId: string, more: Omit<GetOrganizationsAccessReportCommandInput, 'JobId'> = {}) =>
   iam.send(new GetOrganizationsAccessReportCommand({ JobId, ...more }));
-const usedIn = (report: GetOrganizationsAccessReportCommandOutput) => report.AccessDetails?.filter(({ LastAuthenticatedTime }) => LastAuthenticatedTime !== undefined);
+const usedIn = (report: GetOrganizationsAccessReportCommandOutput) =>
+  report.AccessDetails?.filter(({ LastAuthenticatedTime }) => LastAuthenticatedTime !== undefined);
 
-async function reportOf(world: ReturnType<typeof worldOf>, path: string, policyId?: string): Promise<GetOrganizationsAccessReportCommandOutput> {
+async function reportOf(
+  world: ReturnType<typeof worldOf>,
+  path: string,
+  policyId?: string,
+): Promise<GetOrganizationsAccessReportCommandOutput> {
   const iam = (await start(world)).iam();
   return get(iam, await generate(iam, path, policyId), { MaxItems: 1000 });
 }
@@ -57,13 +68,32 @@ describe('an organizations access report', () => {
   it('of the root leaves the management account out', async () => {
     const report = await reportOf(worldOf({}, big), ROOT);
     expect(report).toMatchObject({
-      JobStatus: 'COMPLETED', NumberOfServicesAccessible: SERVICE_NAMESPACES.length, NumberOfServicesNotAccessed: SERVICE_NAMESPACES.length - 2, IsTruncated: false,
+      JobStatus: 'COMPLETED', NumberOfServicesAccessible: SERVICE_NAMESPACES.length,
+      NumberOfServicesNotAccessed: SERVICE_NAMESPACES.length - 2, IsTruncated: false,
     });
     expect(usedIn(report)).toEqual([
-      { ServiceName: 'Amazon S3', ServiceNamespace: 's3', Region: 'eu-west-1', EntityPath: `${ROOT}/${OU}/${INNER}/${MEMBER}`, LastAuthenticatedTime: new Date(AT[1]), TotalAuthenticatedEntities: 2 },
-      { ServiceName: 'Amazon SNS', ServiceNamespace: 'sns', Region: 'eu-west-1', EntityPath: `${ROOT}/${OU}/${OTHER}`, LastAuthenticatedTime: new Date(AT[0]), TotalAuthenticatedEntities: 1 },
+      {
+        ServiceName: 'Amazon S3',
+        ServiceNamespace: 's3',
+        Region: 'eu-west-1',
+        EntityPath: `${ROOT}/${OU}/${INNER}/${MEMBER}`,
+        LastAuthenticatedTime: new Date(AT[1]),
+        TotalAuthenticatedEntities: 2,
+      },
+      {
+        ServiceName: 'Amazon SNS',
+        ServiceNamespace: 'sns',
+        Region: 'eu-west-1',
+        EntityPath: `${ROOT}/${OU}/${OTHER}`,
+        LastAuthenticatedTime: new Date(AT[0]),
+        TotalAuthenticatedEntities: 1,
+      },
     ]);
-    expect(report.AccessDetails?.find(({ ServiceNamespace }) => ServiceNamespace === 'sqs')).toEqual({ ServiceName: 'Amazon SQS', ServiceNamespace: 'sqs', TotalAuthenticatedEntities: 0 });
+    expect(report.AccessDetails?.find(({ ServiceNamespace }) => ServiceNamespace === 'sqs')).toEqual({
+      ServiceName: 'Amazon SQS',
+      ServiceNamespace: 'sqs',
+      TotalAuthenticatedEntities: 0,
+    });
   });
 
   it.each<[string, string, readonly string[]]>([
@@ -76,18 +106,38 @@ describe('an organizations access report', () => {
   });
 
   it.each<[string, Partial<Organization>, string, readonly string[]]>([
-    ['an allow list of the root', { policies: [controlPolicy('few', allow(['s3:*', 'sqs:*']), ['r-tiny']), fullAwsAccess([OU, INNER, MEMBER])] }, `${ROOT}/${OU}/${INNER}/${MEMBER}`, ['s3', 'sqs']],
+    [
+      'an allow list of the root',
+      { policies: [controlPolicy('few', allow(['s3:*', 'sqs:*']), ['r-tiny']), fullAwsAccess([OU, INNER, MEMBER])] },
+      `${ROOT}/${OU}/${INNER}/${MEMBER}`,
+      ['s3', 'sqs'],
+    ],
     ['a level without any', { policies: [fullAwsAccess(['r-tiny', OU])] }, `${ROOT}/${OU}/${OTHER}`, []],
-    ['a Deny below', { policies: [controlPolicy('few', allow(['s3:*', 'sqs:*']), 'everywhere'), controlPolicy('no', deny('s3:*'), [OU])] }, `${ROOT}/${OU}/${OTHER}`, ['sqs']],
-    ['none for the management account', { policies: [controlPolicy('few', allow('s3:*'), 'everywhere')] }, `${ROOT}/${HUB}`, SERVICE_NAMESPACES],
+    [
+      'a Deny below',
+      { policies: [controlPolicy('few', allow(['s3:*', 'sqs:*']), 'everywhere'), controlPolicy('no', deny('s3:*'), [OU])] },
+      `${ROOT}/${OU}/${OTHER}`,
+      ['sqs'],
+    ],
+    [
+      'none for the management account',
+      { policies: [controlPolicy('few', allow('s3:*'), 'everywhere')] },
+      `${ROOT}/${HUB}`,
+      SERVICE_NAMESPACES,
+    ],
   ])('lists what the control policies leave: %s', async (_what, organization, path, expected) => {
-    expect((await reportOf(worldOf(organization, big), path)).AccessDetails?.map(({ ServiceNamespace }) => ServiceNamespace)).toEqual(expected);
+    expect((await reportOf(worldOf(organization, big), path)).AccessDetails?.map(({ ServiceNamespace }) => ServiceNamespace)).toEqual(
+      expected,
+    );
   });
 
   it('about one policy lists what it allows, used in the accounts that it applies to', async () => {
     const policy = controlPolicy('few', allow(['s3:*', 'sns:*']), [INNER]);
     const report = await reportOf(worldOf({ policies: [fullAwsAccess(), policy] }, big), ROOT, policy.id);
-    expect(report.AccessDetails?.map(({ ServiceNamespace, TotalAuthenticatedEntities }) => [ServiceNamespace, TotalAuthenticatedEntities])).toEqual([['s3', 1], ['sns', 0]]);
+    expect(report.AccessDetails?.map(({ ServiceNamespace, TotalAuthenticatedEntities }) => [
+      ServiceNamespace,
+      TotalAuthenticatedEntities,
+    ])).toEqual([['s3', 1], ['sns', 0]]);
   });
 
   it.each([
@@ -102,8 +152,13 @@ describe('an organizations access report', () => {
     const first = await get(iam, job, { SortKey, MaxItems: 3 });
     const second = await get(iam, job, { SortKey, MaxItems: 3, Marker: first.Marker ?? '' });
     expect([first.IsTruncated, second.IsTruncated, first.NumberOfServicesAccessible]).toEqual([true, false, 4]);
-    expect([...(first.AccessDetails ?? []), ...(second.AccessDetails ?? [])].map(({ ServiceNamespace }) => ServiceNamespace)).toEqual(expected);
-    expect((await failure(get(iam, job, { Marker: first.Marker ?? '', SortKey: SortKey === 'SERVICE_NAMESPACE_ASCENDING' ? 'SERVICE_NAMESPACE_DESCENDING' : 'SERVICE_NAMESPACE_ASCENDING' }))).name).toBe('ValidationError');
+    expect([...(first.AccessDetails ?? []), ...(second.AccessDetails ?? [])].map(({ ServiceNamespace }) => ServiceNamespace)).toEqual(
+      expected,
+    );
+    expect((await failure(get(iam, job, {
+      Marker: first.Marker ?? '',
+      SortKey: SortKey === 'SERVICE_NAMESPACE_ASCENDING' ? 'SERVICE_NAMESPACE_DESCENDING' : 'SERVICE_NAMESPACE_ASCENDING',
+    }))).name).toBe('ValidationError');
   });
 });
 
@@ -157,7 +212,10 @@ describe('the job of an organizations access report', () => {
     ['an unknown policy', ROOT, 'p-unknown99', 'InvalidInputException'],
     ['no path', 'organization/r-tiny/x', undefined, 'ValidationError'],
   ])('is not started for %s', async (_what, path, policyId, name) => {
-    expect((await failure(generate((await start(worldOf())).iam(), path, policyId))).name.replace(/^InvalidInput$/, 'InvalidInputException')).toBe(name);
+    expect((await failure(generate((await start(worldOf())).iam(), path, policyId))).name.replace(
+      /^InvalidInput$/,
+      'InvalidInputException',
+    )).toBe(name);
   });
 
   it('is unknown by another id', async () => {

@@ -16,7 +16,11 @@ async function memberIam(member: Partial<WorldAccount>, world: Partial<Pick<Worl
 describe('ListUsers', () => {
   it('tells who is there now, and when the password was used', async () => {
     const users = [
-      user('alice', { path: '/eng/', password: { changedAt: '2024-01-01T00:00:00Z', lastUsedAt: '2026-10-01T00:00:00Z' }, tags: [{ key: 'a', value: 'b' }] }),
+      user('alice', {
+        path: '/eng/',
+        password: { changedAt: '2024-01-01T00:00:00Z', lastUsedAt: '2026-10-01T00:00:00Z' },
+        tags: [{ key: 'a', value: 'b' }],
+      }),
       user('never', { password: { changedAt: '2024-01-01T00:00:00Z', lastUsedAt: null } }),
       user('was', { listUsersPasswordLastUsed: '2025-01-01T00:00:00Z' }),
       user('gone', { deletedAt: '2026-11-20T12:00:00Z' }),
@@ -36,7 +40,10 @@ describe('ListUsers', () => {
     const users = Array.from({ length: 5 }, (_, i) => user(`u${i}`, { path: i === 2 ? '/ops/' : '/eng/' }));
     const iam = await memberIam({ users });
     const pages: unknown[] = [];
-    for await (const page of paginateListUsers({ client: iam, pageSize: 3 }, { PathPrefix: '/eng/' })) pages.push(page.Users?.map(({ UserName }) => UserName));
+    for await (const page of paginateListUsers(
+      { client: iam, pageSize: 3 },
+      { PathPrefix: '/eng/' },
+    )) pages.push(page.Users?.map(({ UserName }) => UserName));
     expect(pages).toEqual([['u0', 'u1', 'u3'], ['u4']]);
   });
 
@@ -66,10 +73,16 @@ describe('access keys', () => {
 
   it('without a name are the caller\'s own, if the caller is a user', async () => {
     const keys = [key('AKIAHUBHUBHUBHUBHUB1')];
-    const bench = await start(tinyWorld({ accounts: [account({ id: HUB, users: [user('auditor', { keys })] }), account({ roles: [auditRole()] })] }));
+    const bench = await start(tinyWorld({ accounts: [
+      account({ id: HUB, users: [user('auditor', { keys })] }),
+      account({ roles: [auditRole()] }),
+    ] }));
     const { AccessKeyMetadata } = await bench.iam().send(new ListAccessKeysCommand({}));
     expect(AccessKeyMetadata).toMatchObject([{ UserName: 'auditor', AccessKeyId: 'AKIAHUBHUBHUBHUBHUB1' }]);
-    expect(await failure(bench.iam(await bench.assume()).send(new ListAccessKeysCommand({})))).toMatchObject({ name: 'ValidationError', status: 400 });
+    expect(await failure(bench.iam(await bench.assume()).send(new ListAccessKeysCommand({})))).toMatchObject({
+      name: 'ValidationError',
+      status: 400,
+    });
   });
 
   it('of nobody are not there', async () => {
@@ -78,19 +91,27 @@ describe('access keys', () => {
   });
 
   it.each<[string, object]>([
-    ['AKIAALICEALICEALICE1', { UserName: 'alice', AccessKeyLastUsed: { LastUsedDate: new Date('2026-11-01T08:00:00Z'), ServiceName: 'ec2', Region: 'eu-west-1' } }],
+    ['AKIAALICEALICEALICE1', { UserName: 'alice', AccessKeyLastUsed: {
+      LastUsedDate: new Date('2026-11-01T08:00:00Z'),
+      ServiceName: 'ec2',
+      Region: 'eu-west-1',
+    } }],
     ['AKIAALICEALICEALICE2', { UserName: 'alice', AccessKeyLastUsed: { ServiceName: 'N/A', Region: 'N/A' } }],
     ['AKIAROOTROOTROOTROOT', { AccessKeyLastUsed: { ServiceName: 'N/A', Region: 'N/A' } }],
   ])('%s tells of its last use', async (AccessKeyId, expected) => {
     const root = { createdAt: '2020-01-01T00:00:00Z', password: null, mfa: false, keys: [key('AKIAROOTROOTROOTROOT')] };
-    const { $metadata, ...answer } = await (await memberIam({ users: [alice], root })).send(new GetAccessKeyLastUsedCommand({ AccessKeyId }));
+    const { $metadata, ...answer } = await (await memberIam({ users: [alice], root })).send(new GetAccessKeyLastUsedCommand({
+      AccessKeyId,
+    }));
     expect($metadata.httpStatusCode).toBe(200);
     expect(answer).toEqual(expected);
   });
 
   it('of other accounts are not known', async () => {
     const bench = await start(tinyWorld({ member: { users: [alice] } }));
-    expect(await failure(bench.iam().send(new GetAccessKeyLastUsedCommand({ AccessKeyId: 'AKIAALICEALICEALICE1' })))).toMatchObject({ status: 404 });
+    expect(await failure(bench
+      .iam()
+      .send(new GetAccessKeyLastUsedCommand({ AccessKeyId: 'AKIAALICEALICEALICE1' })))).toMatchObject({ status: 404 });
   });
 });
 
@@ -101,9 +122,18 @@ describe('account facts', () => {
   });
 
   it('are summed up, the root user as flags', async () => {
-    const root = { createdAt: '2020-01-01T00:00:00Z', password: { changedAt: '2020-01-01T00:00:00Z', lastUsedAt: null }, mfa: true, keys: [key('AKIA1'), key('AKIA2')] };
+    const root = {
+      createdAt: '2020-01-01T00:00:00Z',
+      password: { changedAt: '2020-01-01T00:00:00Z', lastUsedAt: null },
+      mfa: true,
+      keys: [key('AKIA1'), key('AKIA2')],
+    };
     const iam = await memberIam({
-      root, users: [user('a', { mfa: true }), user('b'), user('gone', { mfa: true, deletedAt: '2026-01-01T00:00:00Z' })], groups: [group('g')], policies: [policy('p')],
+      root, users: [
+        user('a', { mfa: true }),
+        user('b'),
+        user('gone', { mfa: true, deletedAt: '2026-01-01T00:00:00Z' }),
+      ], groups: [group('g')], policies: [policy('p')],
     });
     const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}));
     expect(SummaryMap).toMatchObject({
@@ -119,18 +149,36 @@ describe('account facts', () => {
 });
 
 describe('managed policies', () => {
-  const AWS = policy('ReadOnlyAccess', { arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess', defaultVersionId: 'v9', document: '{"Statement":[]}' });
-  const member: Partial<WorldAccount> = { policies: [policy('Own')], users: [user('a', { attached: [{ name: 'Own', arn: policy('Own').arn }] })] };
+  const AWS = policy('ReadOnlyAccess', {
+    arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
+    defaultVersionId: 'v9',
+    document: '{"Statement":[]}',
+  });
+  const member: Partial<WorldAccount> = {
+    policies: [policy('Own')],
+    users: [user('a', { attached: [{ name: 'Own', arn: policy('Own').arn }] })],
+  };
   const setUp = () => memberIam({ ...member, roles: [auditRole()] }, { awsManagedPolicies: [AWS] });
 
   it('are told of in any account when they are AWS\'s', async () => {
     const { Policy } = await (await setUp()).send(new GetPolicyCommand({ PolicyArn: AWS.arn }));
-    expect(Policy).toMatchObject({ PolicyName: 'ReadOnlyAccess', Arn: AWS.arn, DefaultVersionId: 'v9', AttachmentCount: 0, IsAttachable: true });
+    expect(Policy).toMatchObject({
+      PolicyName: 'ReadOnlyAccess',
+      Arn: AWS.arn,
+      DefaultVersionId: 'v9',
+      AttachmentCount: 0,
+      IsAttachable: true,
+    });
   });
 
   it('are told of in their own account', async () => {
     const { Policy } = await (await setUp()).send(new GetPolicyCommand({ PolicyArn: policy('Own').arn }));
-    expect(Policy).toMatchObject({ PolicyName: 'Own', DefaultVersionId: 'v1', AttachmentCount: 1, CreateDate: new Date('2023-01-01T00:00:00Z') });
+    expect(Policy).toMatchObject({
+      PolicyName: 'Own',
+      DefaultVersionId: 'v1',
+      AttachmentCount: 1,
+      CreateDate: new Date('2023-01-01T00:00:00Z'),
+    });
   });
 
   it('have a default version with the encoded document', async () => {

@@ -15,7 +15,8 @@ const HEADER =
   'cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated';
 const NO_KEY = 'false,N/A,N/A,N/A,N/A';
 const NO_CERTIFICATES = 'false,N/A,false,N/A';
-const ROOT = `<root_account>,arn:aws:iam::222222222222:root,2020-01-01T00:00:00Z,false,N/A,N/A,not_supported,false,${NO_KEY},${NO_KEY},${NO_CERTIFICATES}`;
+const ROOT =
+  `<root_account>,arn:aws:iam::222222222222:root,2020-01-01T00:00:00Z,false,N/A,N/A,not_supported,false,${NO_KEY},${NO_KEY},${NO_CERTIFICATES}`;
 
 describe('the credential report', () => {
   it('has a header, the root user, and no newline at the end', () => {
@@ -52,11 +53,18 @@ describe('the credential report', () => {
       `${NO_PASSWORD},${NO_KEY},${REST}`],
     ['a key never used', { keys: [key('AKIA1')] }, `${NO_PASSWORD},true,2024-02-03T04:05:07Z,N/A,N/A,N/A,${REST}`],
     ['an expired key', { keys: [key('AKIA1', { status: 'Expired' })] }, `${NO_PASSWORD},false,2024-02-03T04:05:07Z,N/A,N/A,N/A,${REST}`],
-    ['a key used later than the report', { keys: [key('AKIA1', { lastUsed: { at: '2026-11-20T11:30:00Z', region: 'eu-west-1', service: 'ec2' } })] },
+    ['a key used later than the report', { keys: [key(
+      'AKIA1',
+      { lastUsed: { at: '2026-11-20T11:30:00Z', region: 'eu-west-1', service: 'ec2' } },
+    )] },
       `${NO_PASSWORD},true,2024-02-03T04:05:07Z,N/A,N/A,N/A,${REST}`],
     ['a key used at the second of the report', { keys: [key('AKIA1', { lastUsed: { at: AT, region: 'eu-west-1', service: 'ec2' } })] },
       `${NO_PASSWORD},true,2024-02-03T04:05:07Z,${AT},eu-west-1,ec2,${REST}`],
-    ['a key made later than the report', { keys: [key('AKIA1', { createdAt: '2026-11-20T11:30:00Z' })] }, `${NO_PASSWORD},${NO_KEY},${REST}`],
+    [
+      'a key made later than the report',
+      { keys: [key('AKIA1', { createdAt: '2026-11-20T11:30:00Z' })] },
+      `${NO_PASSWORD},${NO_KEY},${REST}`,
+    ],
     ['three keys', { keys: [key('AKIA1'), key('AKIA2'), key('AKIA3', { createdAt: '2025-01-01T00:00:00Z' })] },
       `${NO_PASSWORD},true,2024-02-03T04:05:07Z,N/A,N/A,N/A,true,2024-02-03T04:05:07Z,N/A,N/A,N/A,${NO_CERTIFICATES}`],
   ])('shows a user with %s', (_, changes, expected) => {

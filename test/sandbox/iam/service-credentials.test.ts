@@ -11,7 +11,10 @@ const [GIT, OLD, KEY] = ['ACCAGITGITGITGITGIT22', 'ACCAOLDOLDOLDOLDOLD22', 'ACCA
 const users = [
   user('ann', { serviceSpecificCredentials: [credential(GIT, 'codecommit'), credential(OLD, 'bedrock', { status: 'Inactive' })] }),
   user('bob'),
-  user('cid', { serviceSpecificCredentials: [credential(KEY, 'bedrock'), credential('ACCAFUTUREFUTUREFUT22', 'bedrock', { createdAt: '2027-01-01T00:00:00Z' })] }),
+  user('cid', { serviceSpecificCredentials: [
+    credential(KEY, 'bedrock'),
+    credential('ACCAFUTUREFUTUREFUT22', 'bedrock', { createdAt: '2027-01-01T00:00:00Z' }),
+  ] }),
   user('gone', { deletedAt: '2026-02-01T00:00:00Z', serviceSpecificCredentials: [credential('ACCAGONEGONEGONEGON22', 'bedrock')] }),
 ];
 
@@ -28,12 +31,17 @@ describe('ListServiceSpecificCredentials', () => {
     ['one service', { AllUsers: true, ServiceName: 'bedrock.amazonaws.com' }, [OLD, KEY]],
   ])('lists those of %s', async (_what, input, expected) => {
     const answer = await ask(input);
-    expect([answer.ServiceSpecificCredentials?.map(({ ServiceSpecificCredentialId }) => ServiceSpecificCredentialId), answer.IsTruncated]).toEqual([expected, false]);
+    expect([
+      answer.ServiceSpecificCredentials?.map(({ ServiceSpecificCredentialId }) => ServiceSpecificCredentialId),
+      answer.IsTruncated,
+    ]).toEqual([expected, false]);
   });
 
   it('says what each is, and not when it was used', async () => {
     expect((await ask({ UserName: 'ann' })).ServiceSpecificCredentials?.[1]).toEqual({
-      UserName: 'ann', Status: 'Inactive', CreateDate: new Date('2026-01-02T03:04:05Z'), ServiceSpecificCredentialId: OLD, ServiceName: 'bedrock.amazonaws.com',
+      UserName: 'ann', Status: 'Inactive', CreateDate: new Date(
+        '2026-01-02T03:04:05Z',
+      ), ServiceSpecificCredentialId: OLD, ServiceName: 'bedrock.amazonaws.com',
     });
   });
 

@@ -93,7 +93,10 @@ describe('who may ask', () => {
     expect(ask(action, { ...input })).toEqual(ask(action, { ...input }, { accountId: A }));
     expect(errorOf(() => ask(action, { ...input }, PLAIN_MEMBER))).toMatchObject({ code: 'AccessDeniedException', status: 400 });
     expect(errorOf(() => ask(action, { ...input }, { accountId: OUTSIDER })).code).toBe('AWSOrganizationsNotInUseException');
-    expect(errorOf(() => asking(world({ organization: null }))(action, { ...input }))).toMatchObject({ code: 'AWSOrganizationsNotInUseException', status: 400 });
+    expect(errorOf(() => asking(world({ organization: null }))(action, { ...input }))).toMatchObject({
+      code: 'AWSOrganizationsNotInUseException',
+      status: 400,
+    });
   });
 
   it('DescribeOrganization: every member', () => {
@@ -201,11 +204,21 @@ describe('accounts', () => {
 
 describe('the tree', () => {
   it('has one root', () => {
-    expect(ask('ListRoots')).toEqual({ Roots: [{ Id: ROOT, Arn: `arn:aws:organizations::${HUB}:root/o-example1234/${ROOT}`, Name: 'Root', PolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] }] });
+    expect(ask('ListRoots')).toEqual({ Roots: [{
+      Id: ROOT,
+      Arn: `arn:aws:organizations::${HUB}:root/o-example1234/${ROOT}`,
+      Name: 'Root',
+      PolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }],
+    }] });
   });
 
   it('has units with their paths', () => {
-    const prod = { Id: PROD, Arn: `arn:aws:organizations::${HUB}:ou/o-example1234/${PROD}`, Name: 'prod', Path: `o-example1234/${ROOT}/${PROD}/` };
+    const prod = {
+      Id: PROD,
+      Arn: `arn:aws:organizations::${HUB}:ou/o-example1234/${PROD}`,
+      Name: 'prod',
+      Path: `o-example1234/${ROOT}/${PROD}/`,
+    };
     expect(ask('ListOrganizationalUnitsForParent', { ParentId: ROOT })).toEqual({ OrganizationalUnits: [prod] });
     expect(ask('DescribeOrganizationalUnit', { OrganizationalUnitId: PROD })).toEqual({ OrganizationalUnit: prod });
     expect(ask('ListOrganizationalUnitsForParent', { ParentId: PROD })).toMatchObject({ OrganizationalUnits: [{ Id: EU }] });
@@ -286,7 +299,15 @@ describe('service control policies', () => {
       ],
     });
     const everywhere = collected(allPages(ask, 'ListTargetsForPolicy', { PolicyId: 'p-FullAWSAccess', MaxResults: 3 }), 'Targets');
-    expect(everywhere.map((target) => (target as { readonly TargetId: string }).TargetId)).toEqual([ROOT, PROD, EU, HUB, A, B, '444444444444']);
+    expect(everywhere.map((target) => (target as { readonly TargetId: string }).TargetId)).toEqual([
+      ROOT,
+      PROD,
+      EU,
+      HUB,
+      A,
+      B,
+      '444444444444',
+    ]);
   });
 
   it('come in pages', () => {

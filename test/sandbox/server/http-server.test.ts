@@ -60,7 +60,8 @@ describe('startSandbox', () => {
     const [one, two] = [await start(), await start()];
     const credentials = await one.assume();
     const stranger = await two.post({
-      service: 'iam', keyId: credentials.accessKeyId, ...(credentials.sessionToken && { token: credentials.sessionToken }), body: 'Action=ListUsers',
+      service: 'iam', keyId: credentials.accessKeyId, ...(credentials.sessionToken
+        && { token: credentials.sessionToken }), body: 'Action=ListUsers',
     });
     expect(stranger.status).toBe(403);
     expect(two.counts()).toEqual([{ service: 'iam', action: 'ListUsers', account: 'unknown', calls: 1, throttled: 0 }]);

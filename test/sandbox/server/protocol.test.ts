@@ -111,7 +111,8 @@ describe('the JSON protocol', () => {
     gate: makeGate([]),
   });
   const ask = (action: string, body: string) => {
-    const authorization = `AWS4-HMAC-SHA256 Credential=${world.hub.accessKeyId}/20261120/eu-west-1/config/aws4_request, SignedHeaders=host, Signature=0`;
+    const authorization =
+      `AWS4-HMAC-SHA256 Credential=${world.hub.accessKeyId}/20261120/eu-west-1/config/aws4_request, SignedHeaders=host, Signature=0`;
     const { answer } = handler({ method: 'POST', url: '/', headers: { authorization, 'x-amz-target': `${TARGET}.${action}` }, body });
     return { status: answer.status, type: answer.contentType, body: JSON.parse(answer.body) as unknown };
   };

@@ -87,15 +87,31 @@ describe('AssumeRole is denied, always in the same words', () => {
 
 describe('AssumeRole input', () => {
   it.each<[string, Partial<AssumeRoleCommandInput>, string]>([
-    ['a short session name', { RoleSessionName: 'a' }, "Value 'a' at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2"],
+    [
+      'a short session name',
+      { RoleSessionName: 'a' },
+      "Value 'a' at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2",
+    ],
     ['a long session name', { RoleSessionName: 'a'.repeat(65) }, 'Member must have length less than or equal to 64'],
     ['a session name with a blank', { RoleSessionName: 'a b' }, 'Member must satisfy regular expression pattern'],
-    ['a short ARN', { RoleArn: 'arn:aws:iam::1:role' }, "at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20"],
+    [
+      'a short ARN',
+      { RoleArn: 'arn:aws:iam::1:role' },
+      "at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20",
+    ],
     ['a long ARN', { RoleArn: `arn:aws:iam::${MEMBER}:role/${'x'.repeat(2048)}` }, 'Member must have length less than or equal to 2048'],
     ['the ARN of a user', { RoleArn: `arn:aws:iam::${MEMBER}:user/alice` }, `arn:aws:iam::${MEMBER}:user/alice is invalid`],
-    ['too short a time', { DurationSeconds: 899 }, "Value '899' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900"],
+    [
+      'too short a time',
+      { DurationSeconds: 899 },
+      "Value '899' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900",
+    ],
     ['too long a time', { DurationSeconds: 43_201 }, 'Member must have value less than or equal to 43200'],
-    ['more than the role allows', { DurationSeconds: 7201 }, 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'],
+    [
+      'more than the role allows',
+      { DurationSeconds: 7201 },
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    ],
     ['a short external id', { ExternalId: 'x' }, "at 'externalId'"],
     ['an external id with a blank', { ExternalId: 'a b' }, "at 'externalId'"],
   ])('%s', async (_, input, message) => {
@@ -151,7 +167,10 @@ describe('a session', () => {
     now += 1;
     const expired = await failure(bench.iam(credentials).send(new GetAccountSummaryCommand({})));
     expect(expired).toMatchObject({ name: 'ExpiredToken', status: 403, message: 'The security token included in the request is expired' });
-    expect(await failure(bench.sts(credentials).send(new GetCallerIdentityCommand({})))).toMatchObject({ name: 'ExpiredTokenException', status: 400 });
+    expect(await failure(bench.sts(credentials).send(new GetCallerIdentityCommand({})))).toMatchObject({
+      name: 'ExpiredTokenException',
+      status: 400,
+    });
     expect(bench.count({ account: MEMBER, service: 'iam' })).toBe(2);
     await bench.iam(await bench.assume()).send(new GetAccountSummaryCommand({}));
   });

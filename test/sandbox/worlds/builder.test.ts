@@ -96,7 +96,12 @@ describe('makeAccount', () => {
   });
 
   it('changes only what is said', () => {
-    const { config, report, root, tags } = makeAccount({ config: { aggregated: false }, report: { polls: 2 }, root: { mfa: false }, tags: { Team: 'a' } });
+    const { config, report, root, tags } = makeAccount({
+      config: { aggregated: false },
+      report: { polls: 2 },
+      root: { mfa: false },
+      tags: { Team: 'a' },
+    });
     expect([config.aggregated, config.listStyle]).toEqual([false, 'array']);
     expect([report.polls, report.state]).toEqual([2, 'ready']);
     expect([root.mfa, root.password?.lastUsedAt]).toEqual([false, null]);
@@ -107,7 +112,11 @@ describe('makeAccount', () => {
     ['adds roles', makeAccount({ roles: [makeRole('web')] }), ['IamAuditReadOnly', 'AWSServiceRoleForConfig', 'web']],
     ['leaves the audit role out', makeAccount({ auditRole: null }), ['AWSServiceRoleForConfig']],
     ['takes another audit role', makeAccount({ auditRole: auditRole({ name: 'Reader' }) }), ['Reader', 'AWSServiceRoleForConfig']],
-    ['lets a role of the list take its place', makeAccount({ roles: [auditRole({ assumable: null })] }), ['AWSServiceRoleForConfig', 'IamAuditReadOnly']],
+    [
+      'lets a role of the list take its place',
+      makeAccount({ roles: [auditRole({ assumable: null })] }),
+      ['AWSServiceRoleForConfig', 'IamAuditReadOnly'],
+    ],
     ['keeps a service role of the list', makeAccount({ roles: [configServiceRole()] }), ['IamAuditReadOnly', 'AWSServiceRoleForConfig']],
   ])('%s', (_what, account, names) => {
     expect(account.roles.map((role) => role.name)).toEqual(names);
@@ -121,11 +130,24 @@ describe('makeAccount', () => {
 
 describe('principals', () => {
   it('makes a user with nothing but a name', () => {
-    expect(makeUser('alice')).toMatchObject({ name: 'alice', path: '/', deletedAt: null, password: null, mfa: false, keys: [], groups: [], tags: [] });
+    expect(makeUser('alice')).toMatchObject({
+      name: 'alice',
+      path: '/',
+      deletedAt: null,
+      password: null,
+      mfa: false,
+      keys: [],
+      groups: [],
+      tags: [],
+    });
   });
 
   it('fills in password and keys from the creation', () => {
-    const user = makeUser('alice', { createdAt: '2026-01-02T03:04:05Z', password: {}, keys: [{}, { status: 'Inactive', id: 'AKIAGIVEN22222222222' }] });
+    const user = makeUser('alice', {
+      createdAt: '2026-01-02T03:04:05Z',
+      password: {},
+      keys: [{}, { status: 'Inactive', id: 'AKIAGIVEN22222222222' }],
+    });
     expect(user.password).toEqual({ changedAt: '2026-01-02T03:04:05Z', lastUsedAt: null });
     expect(user.keys).toEqual([
       { id: derivedId('AKIA', '/alice/0'), status: 'Active', createdAt: '2026-01-02T03:04:05Z', lastUsed: null },
@@ -162,7 +184,9 @@ describe('principals', () => {
     expect(makeGroup('devs', { attached: [managedPolicyArn('PowerUserAccess')] }).attached).toEqual([
       { name: 'PowerUserAccess', arn: 'arn:aws:iam::aws:policy/PowerUserAccess' },
     ]);
-    expect(makePolicy('own', { accountId: MEMBER, path: '/team/', partition: 'aws-cn' }).arn).toBe(`arn:aws-cn:iam::${MEMBER}:policy/team/own`);
+    expect(makePolicy('own', { accountId: MEMBER, path: '/team/', partition: 'aws-cn' }).arn).toBe(
+      `arn:aws-cn:iam::${MEMBER}:policy/team/own`,
+    );
     expect(makeInline('read', allow('s3:Get*'))).toEqual({
       name: 'read',
       document: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}]}',

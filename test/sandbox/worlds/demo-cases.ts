@@ -35,17 +35,23 @@ const credentials: Readonly<Record<string, UserProof>> = {
   'password-removed': (user) => user.password === null && user.listUsersPasswordLastUsed !== null,
   'no-information': (user) => user.password?.lastUsedAt === null && user.keys[0]?.lastUsed === null,
   'no-credentials': (user) => bare(user) && user.listUsersPasswordLastUsed === null && user.services.length === 0,
-  'new-user': (user, account) => user.password?.lastUsedAt === null && age(user.createdAt, account) < 1 && user.createdAt < account.report.generatedAt,
+  'new-user': (user, account) => user.password?.lastUsedAt === null
+    && age(user.createdAt, account) < 1
+    && user.createdAt < account.report.generatedAt,
   'password-gap-2018': (user) => user.password?.lastUsedAt?.startsWith('2018-05-03') === true,
   'console-without-mfa': (user) => user.password !== null && !user.mfa,
   'keys-only-without-mfa': (user) => user.password === null && !user.mfa && user.keys.length === 1,
-  'new-unused-key': (user, account) => user.keys[0]?.lastUsed === null && age(user.keys[0].createdAt, account) < 2 && age(user.createdAt, account) > 365,
+  'new-unused-key': (user, account) => user.keys[0]?.lastUsed === null
+    && age(user.keys[0].createdAt, account) < 2
+    && age(user.createdAt, account) > 365,
   'old-key-in-use': (user, account) => age(user.keys[0]?.createdAt, account) > 1000 && idle(user, account) === 0,
   'region-not-available': (user) => user.keys[0]?.lastUsed?.region === 'N/A',
   'unused-89-days': (user, account) => idle(user, account) === 89,
   'unused-90-days': (user, account) => age(user.keys[0]?.lastUsed?.at, account) === 90,
   'unused-91-days': (user, account) => idle(user, account) === 91,
-  'never-used-old-key': (user, account) => user.keys[0]?.status === 'Active' && user.keys[0].lastUsed === null && age(user.keys[0].createdAt, account) > 365,
+  'never-used-old-key': (user, account) => user.keys[0]?.status === 'Active'
+    && user.keys[0].lastUsed === null
+    && age(user.keys[0].createdAt, account) > 365,
   'inactive-keys': (user) => user.keys.length === 2 && user.keys.every((key) => key.status === 'Inactive'),
   'expired-key': (user) => user.keys[0]?.status === 'Expired',
   'partly-stale': (user, account) => age(user.password?.lastUsedAt, account) < 90 && idle(user, account) > 365,
@@ -61,8 +67,12 @@ const credentials: Readonly<Record<string, UserProof>> = {
 const freshness: Readonly<Record<string, UserProof>> = {
   'newer-than-report': (user, { report, config }) => user.createdAt > report.generatedAt && user.createdAt < config.capturedAt,
   'newer-than-config': (user, { config }) => user.createdAt > config.capturedAt,
-  'deleted-since-report': (user, { report, config }) => user.deletedAt !== null && user.deletedAt > report.generatedAt && user.deletedAt < config.capturedAt,
-  'deleted-just-now': (user, { config }, world) => user.deletedAt !== null && user.deletedAt > config.capturedAt && user.deletedAt < world.now,
+  'deleted-since-report': (user, { report, config }) => user.deletedAt !== null
+    && user.deletedAt > report.generatedAt
+    && user.deletedAt < config.capturedAt,
+  'deleted-just-now': (user, { config }, world) => user.deletedAt !== null
+    && user.deletedAt > config.capturedAt
+    && user.deletedAt < world.now,
   'config-only': (user, { report, config }) => before(user.deletedAt, report.generatedAt) && !before(user.deletedAt, config.capturedAt),
   'not-in-config-yet': (user, { report, config }) => user.createdAt > config.capturedAt && user.createdAt < report.generatedAt,
   'deleted-namesake': (user, account) => user.deletedAt !== null && heir(user, account)?.name === 'Deploy-Bot',
@@ -104,16 +114,20 @@ const names: Readonly<Record<string, UserProof>> = {
 
 const admins: Readonly<Record<string, UserProof>> = {
   'admin-attached': (user) => holds(user, 'AdministratorAccess') && user.boundaryArn === null,
-  'admin-through-group': (user, { groups }) => user.groups.some((name) => groups.some((group) => group.name === name && group.attached[0]?.name === 'AdministratorAccess')),
+  'admin-through-group': (user, { groups }) =>
+    user.groups.some((name) => groups.some((group) => group.name === name && group.attached[0]?.name === 'AdministratorAccess')),
   'admin-inline': (user) => allows(user, /"Action":"\*","Resource":"\*"/),
-  'admin-customer-policy': (user, { policies }) => policies.some((policy) => holds(user, policy.name) && policy.document.includes('"Action":"*"')),
+  'admin-customer-policy': (user, { policies }) =>
+    policies.some((policy) => holds(user, policy.name) && policy.document.includes('"Action":"*"')),
   'admin-action-list': (user) => allows(user, /"Action":\["\*"\]/),
   'admin-resource-list': (user) => allows(user, /"Resource":\[.*"\*"\]/),
   'admin-star-colon-star': (user) => allows(user, /"Action":"\*:\*"/),
-  'admin-beside-deny-all': (user) => holds(user, 'AdministratorAccess', 'AWSDenyAll') && user.services.some((service) => service.lastAuthenticated !== null),
+  'admin-beside-deny-all': (user) => holds(user, 'AdministratorAccess', 'AWSDenyAll')
+    && user.services.some((service) => service.lastAuthenticated !== null),
   'admin-with-condition': (user) => allows(user, /"Action":"\*","Resource":"\*","Condition"/),
   'admin-behind-boundary': (user) => holds(user, 'AdministratorAccess') && user.boundaryArn?.endsWith('workload-boundary') === true,
-  'admin-boundary-caps-nothing': (user) => holds(user, 'AdministratorAccess') && user.boundaryArn?.endsWith('/AdministratorAccess') === true,
+  'admin-boundary-caps-nothing': (user) => holds(user, 'AdministratorAccess')
+    && user.boundaryArn?.endsWith('/AdministratorAccess') === true,
   'power-user': (user) => user.attached.length === 1 && holds(user, 'PowerUserAccess'),
   'iam-full-access': (user) => user.attached.length === 1 && holds(user, 'IAMFullAccess'),
   'star-on-one-resource': (user) => allows(user, /"Action":"\*","Resource":"arn:/),
@@ -131,27 +145,46 @@ function readable(document: string): boolean {
 }
 
 const usage: Readonly<Record<string, UserProof>> = {
-  'advisor-many-services': (user) => user.services.length > 200 && new Set(user.services.map((service) => service.namespace)).size === user.services.length,
+  'advisor-many-services': (user) => user.services.length > 200
+    && new Set(user.services.map((service) => service.namespace)).size === user.services.length,
   'advisor-some-unused': (user) => new Set(user.services.map((service) => service.lastAuthenticated === null)).size === 2,
-  'advisor-outside-window': (user, account) => idle(user, account) > 400 && user.services.every((service) => service.lastAuthenticated === null),
-  'advisor-nothing-granted': (user, account) => idle(user, account) < 3 && user.services.length === 0 && user.attached.length + user.inline.length + user.groups.length === 0,
-  'advisor-untracked-region': (user) => user.keys[0]?.lastUsed?.region === 'ca-west-1' && user.services.every((service) => service.lastAuthenticated === null),
-  'advisor-job-fails': (user, { id }, { behaviour }) => behaviour.advisor.failing.includes(`arn:aws:iam::${id}:user${user.path}${user.name}`),
+  'advisor-outside-window': (user, account) => idle(user, account) > 400
+    && user.services.every((service) => service.lastAuthenticated === null),
+  'advisor-nothing-granted': (user, account) => idle(user, account) < 3
+    && user.services.length === 0
+    && user.attached.length + user.inline.length + user.groups.length === 0,
+  'advisor-untracked-region': (user) => user.keys[0]?.lastUsed?.region === 'ca-west-1'
+    && user.services.every((service) => service.lastAuthenticated === null),
+  'advisor-job-fails': (user, { id }, { behaviour }) =>
+    behaviour.advisor.failing.includes(`arn:aws:iam::${id}:user${user.path}${user.name}`),
 };
 
 const privileges: Readonly<Record<string, UserProof>> = {
-  'escalation-through-group': (user, { groups }) => bareOfPolicies(user) && groups.some(({ name, inline }) => user.groups.includes(name) && inline.some(({ document }) => document.includes('iam:CreatePolicyVersion'))),
-  'escalation-assume-role': (user, { roles }) => allows(user, /"Action":"sts:AssumeRole"/) && roles.some(({ name, trust }) => name === 'break-glass' && trust.includes(':root')),
-  'escalation-assume-role-chain': (user, { roles }) => roles.some(({ name }) => user.inline.some(({ document }) => document.includes(`:role/${name}"`))),
-  'passrole-only': (user) => allows(user, /"Action":"iam:PassRole"/) && user.keys[0]?.lastUsed?.service === 'iam' && user.services.every((service) => service.lastAuthenticated === null),
-  'uses-untracked-service': (user, _, { advisor }) => advisor?.untrackedServices?.includes('wickr') === true && user.services.map((service) => service.lastAuthenticated !== null).join() === 'true,true,false',
+  'escalation-through-group': (user, { groups }) => bareOfPolicies(user) && groups.some(({ name, inline }) => user.groups.includes(name)
+    && inline.some(({ document }) => document.includes('iam:CreatePolicyVersion'))),
+  'escalation-assume-role': (user, { roles }) => allows(user, /"Action":"sts:AssumeRole"/)
+    && roles.some(({ name, trust }) => name === 'break-glass' && trust.includes(':root')),
+  'escalation-assume-role-chain': (user, { roles }) =>
+    roles.some(({ name }) => user.inline.some(({ document }) => document.includes(`:role/${name}"`))),
+  'passrole-only': (user) => allows(user, /"Action":"iam:PassRole"/)
+    && user.keys[0]?.lastUsed?.service === 'iam'
+    && user.services.every((service) => service.lastAuthenticated === null),
+  'uses-untracked-service': (user, _, { advisor }) => advisor?.untrackedServices?.includes('wickr') === true
+    && user.services.map((service) => service.lastAuthenticated !== null).join() === 'true,true,false',
 };
 
 function bareOfPolicies(user: WorldUser): boolean {
   return user.attached.length + user.inline.length === 0;
 }
 
-export const USER_PROOFS: Readonly<Record<string, UserProof>> = { ...credentials, ...freshness, ...names, ...admins, ...usage, ...privileges };
+export const USER_PROOFS: Readonly<Record<string, UserProof>> = {
+  ...credentials,
+  ...freshness,
+  ...names,
+  ...admins,
+  ...usage,
+  ...privileges,
+};
 
 const SSO_OPERATOR = /^AWSReservedSSO_DatabaseOperator_[0-9a-f]{16}$/;
 
@@ -176,7 +209,9 @@ export const ACCOUNT_PROOFS: Readonly<Record<string, AccountProof>> = {
   'report-of-23-columns': ({ report }) => report.columns === 23,
   'lingering-rows': ({ inOrganization, config, users }) => !inOrganization && config.aggregated && users.length > 0,
   'management-without-role': ({ id, roles }, { hub }) => id === hub.accountId && roles.every((role) => role.assumable === null),
-  'role-missing': ({ joinedMethod, roles, state }) => state === 'ACTIVE' && joinedMethod === 'INVITED' && roles.every((role) => role.assumable === null),
+  'role-missing': ({ joinedMethod, roles, state }) => state === 'ACTIVE'
+    && joinedMethod === 'INVITED'
+    && roles.every((role) => role.assumable === null),
   'details-denied': ({ denied }) => denied.includes('iam:GetAccountAuthorizationDetails'),
   'report-denied': ({ denied }) => denied.includes('iam:GetCredentialReport') && denied.includes('iam:GenerateCredentialReport'),
   suspended: ({ state }) => state === 'SUSPENDED',
@@ -205,7 +240,9 @@ export const ACCOUNT_PROOFS: Readonly<Record<string, AccountProof>> = {
     world.accounts.filter(({ policies }) => policies.some(({ name }) => name === 'platform-deployment')).length > 20 &&
     usesOfRoles(world, /^platform-deployer$/) > 3,
   'permission-set-everywhere': (account, world) => rolesNamed(account, SSO_OPERATOR) === 1 && usesOfRoles(world, SSO_OPERATOR) > 3,
-  'quarantined-by-scp': ({ parentId }, { organization }) => organization?.policies?.some(({ name, targets }) => name === 'quarantine' && targets.includes(parentId)) === true,
-  'group-of-policy-authors': ({ groups, users }) => groups.some(({ name }) => name === 'PolicyAuthors' && users.some((user) => user.groups.includes(name))),
+  'quarantined-by-scp': ({ parentId }, { organization }) =>
+    organization?.policies?.some(({ name, targets }) => name === 'quarantine' && targets.includes(parentId)) === true,
+  'group-of-policy-authors': ({ groups, users }) =>
+    groups.some(({ name }) => name === 'PolicyAuthors' && users.some((user) => user.groups.includes(name))),
   'customer-admin-policy': ({ policies }) => policies.some((policy) => policy.name === 'full-control'),
 };

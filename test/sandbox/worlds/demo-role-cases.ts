@@ -31,7 +31,8 @@ function idle(role: WorldRole, world: World): number {
 }
 
 function principals(role: WorldRole): readonly string[] {
-  return statements(role.trust).flatMap(({ Principal = {} }) => (typeof Principal === 'string' ? [Principal] : Object.values(Principal).flat()));
+  return statements(role.trust).flatMap(({ Principal = {} }) =>
+    (typeof Principal === 'string' ? [Principal] : Object.values(Principal).flat()));
 }
 
 /** The account that the one trusted principal names. */
@@ -65,7 +66,9 @@ function uses(role: WorldRole, namespace: string): boolean {
 /** Does a policy over the account name this in a Deny? */
 function denied(account: WorldAccount, world: World, pattern: string): boolean {
   const above = [account.id, account.parentId];
-  return (world.organization?.policies ?? []).some(({ targets, document }) => targets !== 'everywhere' && targets.some((id) => above.includes(id)) && document.includes(pattern));
+  return (world.organization?.policies ?? []).some(({ targets, document }) => targets !== 'everywhere'
+    && targets.some((id) => above.includes(id))
+    && document.includes(pattern));
 }
 
 const use: Readonly<Record<string, RoleProof>> = {
@@ -76,9 +79,15 @@ const use: Readonly<Record<string, RoleProof>> = {
   'role-not-in-window': (role, _, world) => role.lastUsed === null && days(role.createdAt, world) > 400,
   'role-never-used': (role, _, world) => role.lastUsed === null && days(role.createdAt, world) === 200,
   'role-brand-new': (role, _, world) => role.lastUsed === null && days(role.createdAt, world) === 2,
-  'role-uses-untracked-service': (role, _, world) => uses(role, 'wickr') && world.advisor?.untrackedServices?.includes('wickr') === true && !uses(role, 's3'),
-  'role-uses-passrole-only': (role) => allows(role, 'iam:PassRole') && !uses(role, 'iam') && role.services.some(({ actions = [] }) => actions.some(({ name, lastAccessed }) => name === 'PassRole' && lastAccessed !== null)),
-  'grant-denied-by-scp': (role, account, world) => allows(role, 'redshift:*') && !uses(role, 'redshift') && denied(account, world, 'redshift:*'),
+  'role-uses-untracked-service': (role, _, world) => uses(role, 'wickr')
+    && world.advisor?.untrackedServices?.includes('wickr') === true
+    && !uses(role, 's3'),
+  'role-uses-passrole-only': (role) => allows(role, 'iam:PassRole')
+    && !uses(role, 'iam')
+    && role.services.some(({ actions = [] }) => actions.some(({ name, lastAccessed }) => name === 'PassRole' && lastAccessed !== null)),
+  'grant-denied-by-scp': (role, account, world) => allows(role, 'redshift:*')
+    && !uses(role, 'redshift')
+    && denied(account, world, 'redshift:*'),
   'grant-capped-by-boundary': (role) => allows(role, 'cloudformation:*') && role.boundaryArn?.endsWith('workload-boundary') === true,
   'grant-outside-scp-list': (role, account, world) => {
     const full = world.organization?.policies?.find(({ name }) => name === 'FullAWSAccess');
@@ -87,8 +96,11 @@ const use: Readonly<Record<string, RoleProof>> = {
 };
 
 const trust: Readonly<Record<string, RoleProof>> = {
-  'trust-member-account': (role, account, world) => trustsMember(role, world) && principals(role)[0]?.endsWith(':root') === true && trusted(role, world)?.id !== account.id,
-  'trust-member-role': (role, _, world) => trustsMember(role, world) && trusted(role, world)?.roles.some(({ name }) => principals(role)[0]?.endsWith(`:role/${name}`)) === true,
+  'trust-member-account': (role, account, world) => trustsMember(role, world)
+    && principals(role)[0]?.endsWith(':root') === true
+    && trusted(role, world)?.id !== account.id,
+  'trust-member-role': (role, _, world) => trustsMember(role, world)
+    && trusted(role, world)?.roles.some(({ name }) => principals(role)[0]?.endsWith(`:role/${name}`)) === true,
   'trust-outside-account': (role, _, world) => trusted(role, world) === undefined && conditions(role) === '{}',
   'trust-outside-with-external-id': (role, _, world) => trusted(role, world) === undefined && conditions(role).includes('sts:ExternalId'),
   'trust-member-with-external-id': (role, _, world) => trustsMember(role, world) && conditions(role).includes('sts:ExternalId'),
@@ -99,7 +111,8 @@ const trust: Readonly<Record<string, RoleProof>> = {
   'trust-dead-user': (role) => /^AIDA[A-Z2-7]{17}$/.test(principals(role)[0] ?? '') && principals(role).length === 2,
   'trust-saml': (role) => principals(role)[0]?.includes(':saml-provider/') === true && !role.path.startsWith('/aws-reserved/'),
   'trust-everybody': (role) => principals(role).join() === '*' && conditions(role) === '{}',
-  'trust-everybody-of-organization': (role, _, world) => principals(role).join() === '*' && conditions(role).includes(world.organization?.id ?? '?'),
+  'trust-everybody-of-organization': (role, _, world) => principals(role).join() === '*'
+    && conditions(role).includes(world.organization?.id ?? '?'),
   'trust-oidc': (role) => /:sub":"repo:\w+\/\w+:ref:[^*]+"/.test(conditions(role)),
   'trust-oidc-wide': (role) => conditions(role).includes(':sub":"repo:quillhaven/*"'),
   'trust-oidc-any': (role) => conditions(role).includes(':sub":"*"'),
@@ -113,7 +126,8 @@ const privileges: Readonly<Record<string, RoleProof>> = {
   'role-admin-not-action': (role) => inline(role).some(({ Effect, NotAction }) => Effect === 'Allow' && NotAction !== undefined),
   'role-admin-with-condition': (role) => inline(role).some(({ Action, Condition }) => Action === '*' && Condition !== undefined),
   'role-admin-behind-boundary': (role) => holds(role, 'AdministratorAccess') && role.boundaryArn !== null,
-  'escalation-create-policy-version': (role, account, world) => allows(role, 'iam:CreatePolicyVersion') && !denied(account, world, 'iam:CreatePolicyVersion'),
+  'escalation-create-policy-version': (role, account, world) => allows(role, 'iam:CreatePolicyVersion')
+    && !denied(account, world, 'iam:CreatePolicyVersion'),
   'escalation-set-default-version': (role) => allows(role, 'iam:SetDefaultPolicyVersion'),
   'escalation-attach-user-policy': (role) => allows(role, 'iam:AttachUserPolicy'),
   'escalation-put-role-policy': (role) => allows(role, 'iam:PutRolePolicy'),
@@ -126,13 +140,20 @@ const privileges: Readonly<Record<string, RoleProof>> = {
   'escalation-update-function-code': (role) => allows(role, 'lambda:UpdateFunctionCode') && !allows(role, 'iam:PassRole'),
   'escalation-passrole-ec2': (role) => allows(role, 'iam:PassRole', 'ec2:RunInstances'),
   'escalation-stopped-by-deny': (role) => allows(role, 'iam:CreatePolicyVersion') && inline(role).some(({ Effect }) => Effect === 'Deny'),
-  'escalation-stopped-by-scp': (role, account, world) => allows(role, 'iam:CreatePolicyVersion') && denied(account, world, 'iam:CreatePolicyVersion'),
+  'escalation-stopped-by-scp': (role, account, world) => allows(role, 'iam:CreatePolicyVersion')
+    && denied(account, world, 'iam:CreatePolicyVersion'),
   'escalation-stopped-by-boundary': (role) => allows(role, 'iam:AttachRolePolicy') && role.boundaryArn !== null,
   'passrole-of-one-role': (role, { roles }) => roles.some((other) => role.inline[0]?.document.includes(`:role${other.path}${other.name}"`)),
-  'assumed-administrator': (role, account) => inline(role).some(({ Action }) => Action === '*') && principals(role)[0] === `arn:aws:iam::${account.id}:root`,
-  'assumed-on-the-way': (role, _, world) => world.accounts.some(({ id, roles }) => roles.some(({ name }) => role.inline[0]?.document.includes(`::${id}:role/${name}"`))),
-  'assumed-from-another-account': (role, account, world) => trusted(role, world)?.roles.some(({ name }) => principals(role)[0]?.endsWith(`:role/${name}`)) === true && trusted(role, world)?.id !== account.id,
-  'escalation-with-condition': (role) => allows(role, 'iam:CreateAccessKey') && inline(role).every(({ Condition }) => Condition !== undefined),
+  'assumed-administrator': (role, account) => inline(role).some(({ Action }) => Action === '*')
+    && principals(role)[0] === `arn:aws:iam::${account.id}:root`,
+  'assumed-on-the-way': (role, _, world) =>
+    world.accounts.some(({ id, roles }) => roles.some(({ name }) => role.inline[0]?.document.includes(`::${id}:role/${name}"`))),
+  'assumed-from-another-account': (role, account, world) => trusted(
+    role,
+    world,
+  )?.roles.some(({ name }) => principals(role)[0]?.endsWith(`:role/${name}`)) === true && trusted(role, world)?.id !== account.id,
+  'escalation-with-condition': (role) => allows(role, 'iam:CreateAccessKey')
+    && inline(role).every(({ Condition }) => Condition !== undefined),
 };
 
 export const ROLE_PROOFS: Readonly<Record<string, RoleProof>> = { ...use, ...trust, ...privileges };

@@ -19,8 +19,21 @@ describe('demoWorld', () => {
   it('is an organization of some size', () => {
     expect(world.accounts.length).toBeGreaterThanOrEqual(30);
     expect(users.length).toBeGreaterThanOrEqual(400);
-    expect(world.organization?.units.map((unit) => unit.name)).toEqual(['Security', 'Infrastructure', 'Workloads', 'Prod', 'Dev', 'Sandbox', 'Suspended']);
-    expect(world.aggregators).toMatchObject([{ name: 'org', sources: 'organization', accountId: world.hub.accountId, region: world.region }]);
+    expect(world.organization?.units.map((unit) => unit.name)).toEqual([
+      'Security',
+      'Infrastructure',
+      'Workloads',
+      'Prod',
+      'Dev',
+      'Sandbox',
+      'Suspended',
+    ]);
+    expect(world.aggregators).toMatchObject([{
+      name: 'org',
+      sources: 'organization',
+      accountId: world.hub.accountId,
+      region: world.region,
+    }]);
   });
 
   it('shows nothing that AWS would not', () => {
@@ -29,7 +42,8 @@ describe('demoWorld', () => {
 
   it('has accounts in every unit', () => {
     const parents = new Set(world.accounts.map((account) => account.parentId));
-    const empty = world.organization?.units.filter((unit) => !parents.has(unit.id) && !world.organization?.units.some((child) => child.parentId === unit.id));
+    const empty = world.organization?.units.filter((unit) => !parents.has(unit.id)
+      && !world.organization?.units.some((child) => child.parentId === unit.id));
     expect(empty).toEqual([]);
   });
 
@@ -37,7 +51,11 @@ describe('demoWorld', () => {
     const withoutService = world.accounts.filter((account) => !account.roles.some((role) => role.path.startsWith('/aws-service-role/')));
     const withoutAudit = world.accounts.filter((account) => !account.roles.some((role) => role.name === 'IamAuditReadOnly'));
     expect(withoutService).toEqual([]);
-    expect(withoutAudit.map((account) => account.name).sort()).toEqual(['quillhaven-management', 'quillhaven-rotterdam-pilot', 'quillhaven-tidewater-store']);
+    expect(withoutAudit.map((account) => account.name).sort()).toEqual([
+      'quillhaven-management',
+      'quillhaven-rotterdam-pilot',
+      'quillhaven-tidewater-store',
+    ]);
   });
 
   it('names the hub as a user of the management account', () => {
@@ -82,7 +100,9 @@ describe('demoWorld', () => {
 
 /** Every credential in use lies idle since early August. */
 function stale(user: WorldUser): boolean {
-  const uses = [user.password, ...user.keys.filter((key) => key.status === 'Active').map((key) => ({ changedAt: key.createdAt, lastUsedAt: key.lastUsed?.at ?? null }))];
+  const uses = [user.password, ...user.keys
+    .filter((key) => key.status === 'Active')
+    .map((key) => ({ changedAt: key.createdAt, lastUsedAt: key.lastUsed?.at ?? null }))];
   const credentials = uses.filter((use) => use !== null);
   return credentials.length > 0 && credentials.every((use) => (use.lastUsedAt ?? use.changedAt) < '2026-08-03T11:30:01Z');
 }
@@ -102,7 +122,8 @@ describe('roles of the demo', () => {
   });
 
   it('were used, where they are used, once a service was', () => {
-    const silent = world.accounts.flatMap(({ roles }) => roles.filter((role) => role.lastUsed !== null && role.services.every((service) => service.lastAuthenticated === null)));
+    const silent = world.accounts.flatMap(({ roles }) =>
+      roles.filter((role) => role.lastUsed !== null && role.services.every((service) => service.lastAuthenticated === null)));
     expect(silent.map((role) => role.name)).toEqual([]);
   });
 });
@@ -131,7 +152,44 @@ describe('DEMO_CASES', () => {
 
   it('shows every pitfall that the facts of a world can show', () => {
     const pitfalls = new Set(DEMO_CASES.map((found) => found.pitfall));
-    const wanted = [1, 2, 3, 4, 5, 7, 9, 10, 11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29, 31, 33, 35, 36, 38, 42, 43, 44, 45, 46, 47];
+    const wanted = [
+      1,
+      2,
+      3,
+      4,
+      5,
+      7,
+      9,
+      10,
+      11,
+      13,
+      14,
+      15,
+      16,
+      17,
+      18,
+      19,
+      21,
+      22,
+      23,
+      24,
+      25,
+      26,
+      27,
+      28,
+      29,
+      31,
+      33,
+      35,
+      36,
+      38,
+      42,
+      43,
+      44,
+      45,
+      46,
+      47,
+    ];
     expect(wanted.filter((pitfall) => !pitfalls.has(pitfall))).toEqual([]);
     expect(world.behaviour.pages.emptyListAccountsEvery).toBeGreaterThan(0);
   });
@@ -139,7 +197,8 @@ describe('DEMO_CASES', () => {
   it('puts cases of users and roles where an audit can see them', () => {
     const hidden = DEMO_CASES.filter((found) => {
       const account = world.accounts.find((candidate) => candidate.id === found.accountId);
-      return (found.user !== null || found.role !== null) && (account?.state !== 'ACTIVE' || account.denied.length > 0 || !account.roles.some((role) => role.assumable));
+      return (found.user !== null || found.role !== null)
+        && (account?.state !== 'ACTIVE' || account.denied.length > 0 || !account.roles.some((role) => role.assumable));
     });
     expect(hidden).toEqual([]);
   });

@@ -25,22 +25,40 @@ describe('a generated world whose policies are granted', () => {
   });
 
   it.each<[string, (principal: WorldUser | WorldRole, world: World) => boolean]>([
-    ['used exactly at a threshold', ({ services }) => services.some(({ lastAuthenticated }) => lastAuthenticated?.at === daysBefore(world.now, 90))],
-    ['used a second before a threshold', ({ services }) => services.some(({ lastAuthenticated }) => lastAuthenticated?.at === secondsBefore(world.now, 90 * 86_400 + 1))],
-    ['used a second after a threshold', ({ services }) => services.some(({ lastAuthenticated }) => lastAuthenticated?.at === secondsBefore(world.now, 90 * 86_400 - 1))],
+    [
+      'used exactly at a threshold',
+      ({ services }) => services.some(({ lastAuthenticated }) => lastAuthenticated?.at === daysBefore(world.now, 90)),
+    ],
+    [
+      'used a second before a threshold',
+      ({ services }) => services.some(({ lastAuthenticated }) => lastAuthenticated?.at === secondsBefore(world.now, 90 * 86_400 + 1)),
+    ],
+    [
+      'used a second after a threshold',
+      ({ services }) => services.some(({ lastAuthenticated }) => lastAuthenticated?.at === secondsBefore(world.now, 90 * 86_400 - 1)),
+    ],
     ['made within days', ({ createdAt }) => createdAt > daysBefore(world.now, 3)],
     ['of an odd name', ({ name }) => name.includes('+=,.@-')],
     ['behind a boundary', ({ boundaryArn }) => boundaryArn !== null],
-    ['that may only pass roles and did', ({ services }) => services.some(({ namespace, lastAuthenticated, actions }) => namespace === 'iam' && lastAuthenticated === null && actions?.[0]?.lastAccessed !== null)],
-    ['active where the advisor looks away', ({ services }) => services.some(({ lastAuthenticated }) => lastAuthenticated?.region === 'ca-west-1')],
-    ['active in a service that is not tracked', ({ services }) => services.some(({ namespace, lastAuthenticated }) => namespace === 'artifact' && lastAuthenticated !== null)],
+    ['that may only pass roles and did', ({ services }) => services.some(({ namespace, lastAuthenticated, actions }) => namespace === 'iam'
+      && lastAuthenticated === null
+      && actions?.[0]?.lastAccessed !== null)],
+    [
+      'active where the advisor looks away',
+      ({ services }) => services.some(({ lastAuthenticated }) => lastAuthenticated?.region === 'ca-west-1'),
+    ],
+    [
+      'active in a service that is not tracked',
+      ({ services }) => services.some(({ namespace, lastAuthenticated }) => namespace === 'artifact' && lastAuthenticated !== null),
+    ],
   ])('has principals %s', (_what, holds) => {
     expect(principals.some((principal) => holds(principal, world))).toBe(true);
   });
 
   it.each<[string, (role: WorldRole) => boolean]>([
     ['service-linked', ({ path }) => path.startsWith('/aws-service-role/autoscaling.amazonaws.com/')],
-    ['of one permission set', ({ name, path }) => /^AWSReservedSSO_AdministratorAccess_[0-9a-f]{16}$/.test(name) && path.startsWith('/aws-reserved/sso.amazonaws.com/')],
+    ['of one permission set', ({ name, path }) => /^AWSReservedSSO_AdministratorAccess_[0-9a-f]{16}$/.test(name)
+      && path.startsWith('/aws-reserved/sso.amazonaws.com/')],
     ['of the platform', ({ name, attached }) => name === 'platform-deploy' && attached.some((policy) => policy.name === 'platform-deploy')],
   ])('has a role %s in every account', (_what, holds) => {
     expect(world.accounts.filter((account) => account.roles.filter(holds).length !== 1)).toEqual([]);
@@ -49,7 +67,8 @@ describe('a generated world whose policies are granted', () => {
   it('has users that live by a credential of one service while their keys lie idle', () => {
     const single = users.filter(({ serviceSpecificCredentials = [] }) => serviceSpecificCredentials.length > 0);
     expect(single.length).toBeGreaterThan(0);
-    expect(single.filter(({ services }) => services.some(({ lastAuthenticated }) => (lastAuthenticated?.at ?? '') > daysBefore(world.now, 60)))).toEqual(single);
+    expect(single.filter(({ services }) =>
+      services.some(({ lastAuthenticated }) => (lastAuthenticated?.at ?? '') > daysBefore(world.now, 60)))).toEqual(single);
     expect(single.some(({ keys }) => keys.some(({ lastUsed }) => (lastUsed?.at ?? world.now) < daysBefore(world.now, 150)))).toBe(true);
   });
 
@@ -78,10 +97,25 @@ describe('usageFaultsOf', () => {
   const at = '2026-10-01T00:00:00Z';
   const bedrock = { id: 'ACCAKEYKEYKEYKEYKEY22', service: 'bedrock.amazonaws.com', status: 'Active', createdAt: at } as const;
   it.each([
-    ['a service used after the key', makeUser('ann', { services: [serviceAccess('s3', at)], keys: [{ lastUsed: used('2026-09-01T00:00:00Z') }] }), /ann used a service after its credentials/],
-    ['an action used without any credential', makeUser('ann', { services: [{ ...serviceAccess('s3'), actions: [{ name: 'GetObject', lastAccessed: { at, region: 'eu-west-1' } }] }] }), /ann used/],
-    ['nothing wrong with a credential of one service', makeUser('ann', { services: [serviceAccess('bedrock', at)], serviceSpecificCredentials: [bedrock] }), /^$/],
-    ['nothing wrong with a password used since', makeUser('ann', { services: [serviceAccess('s3', at)], password: { lastUsedAt: at } }), /^$/],
+    [
+      'a service used after the key',
+      makeUser('ann', { services: [serviceAccess('s3', at)], keys: [{ lastUsed: used('2026-09-01T00:00:00Z') }] }),
+      /ann used a service after its credentials/,
+    ],
+    ['an action used without any credential', makeUser(
+      'ann',
+      { services: [{ ...serviceAccess('s3'), actions: [{ name: 'GetObject', lastAccessed: { at, region: 'eu-west-1' } }] }] },
+    ), /ann used/],
+    [
+      'nothing wrong with a credential of one service',
+      makeUser('ann', { services: [serviceAccess('bedrock', at)], serviceSpecificCredentials: [bedrock] }),
+      /^$/,
+    ],
+    [
+      'nothing wrong with a password used since',
+      makeUser('ann', { services: [serviceAccess('s3', at)], password: { lastUsedAt: at } }),
+      /^$/,
+    ],
   ])('finds %s', (_what, user, fault) => {
     expect(usageFaultsOf(makeWorld({ accounts: [makeAccount({ users: [user] })] })).join('\n')).toMatch(fault);
   });

@@ -33,7 +33,11 @@ describe('generatedWorld', () => {
     const withKey = users.filter((user) => user.keys.length > 0).length / users.length;
     const withPassword = users.filter((user) => user.password !== null).length / users.length;
     const idle = users.filter((user) => user.password?.lastUsedAt && user.password.lastUsedAt < '2026-08-03').length / users.length;
-    expect([withKey > 0.3 && withKey < 0.6, withPassword > 0.6 && withPassword < 0.9, idle > 0.05 && idle < 0.25]).toEqual([true, true, true]);
+    expect([withKey > 0.3 && withKey < 0.6, withPassword > 0.6 && withPassword < 0.9, idle > 0.05 && idle < 0.25]).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('shares what users have in common', () => {

@@ -1,4 +1,9 @@
-import { GenerateServiceLastAccessedDetailsCommand, GetServiceLastAccessedDetailsCommand, type IAMClient, type ServiceLastAccessed } from '@aws-sdk/client-iam';
+import {
+  GenerateServiceLastAccessedDetailsCommand,
+  GetServiceLastAccessedDetailsCommand,
+  type IAMClient,
+  type ServiceLastAccessed,
+} from '@aws-sdk/client-iam';
 import { allow, deny, makeAccount, makeInline, makeRole, makeUser, makeWorld, serviceAccess } from '../../../src/sandbox/worlds/builder.js';
 import { generatedWorld } from '../../../src/sandbox/worlds/generated.js';
 import { usageTruth, type ServiceTruth } from '../../../src/sandbox/worlds/truth.js';
@@ -12,20 +17,32 @@ describe('usageTruth', () => {
   const ann = makeUser('ann', {
     inline: [makeInline('own', allow(['s3:GetObject', 's3:CreateBucket', 'sqs:*', 'tax:*', 'kms:List*'])), makeInline('no', deny('sqs:*'))],
     services: [
-      { ...serviceAccess('s3', AT.at), actions: [{ name: 'GetObject', lastAccessed: AT }, { name: 'DeleteBucket', lastAccessed: AT }, { name: 'CreateBucket', lastAccessed: null }] },
+      { ...serviceAccess('s3', AT.at), actions: [
+        { name: 'GetObject', lastAccessed: AT },
+        { name: 'DeleteBucket', lastAccessed: AT },
+        { name: 'CreateBucket', lastAccessed: null },
+      ] },
       serviceAccess('sqs', AWAY.at, { region: AWAY.region }), serviceAccess('tax', AT.at), serviceAccess('glue', AT.at),
     ],
   });
   const gone = makeUser('gone', { deletedAt: '2026-01-01T00:00:00Z' });
   const world = makeWorld({
-    accounts: [makeAccount({ users: [ann, gone], roles: [makeRole('bare', { services: [serviceAccess('s3', AT.at), serviceAccess('sqs')] })] })],
+    accounts: [makeAccount({
+      users: [ann, gone],
+      roles: [makeRole('bare', { services: [serviceAccess('s3', AT.at), serviceAccess('sqs')] })],
+    })],
     advisor: { untrackedServices: ['tax'], untrackedRegions: ['ca-west-1'] },
   });
   const truth = usageTruth(world);
   const of = (namespace: string): Partial<ServiceTruth> | undefined => truth.get(ARN)?.get(namespace);
 
   it('has the users alive and the roles', () => {
-    expect([...truth.keys()].map((arn) => arn.slice(arn.lastIndexOf('/') + 1))).toEqual(['ann', 'IamAuditReadOnly', 'AWSServiceRoleForConfig', 'bare']);
+    expect([...truth.keys()].map((arn) => arn.slice(arn.lastIndexOf('/') + 1))).toEqual([
+      'ann',
+      'IamAuditReadOnly',
+      'AWSServiceRoleForConfig',
+      'bare',
+    ]);
     expect([...(truth.get(ARN)?.keys() ?? [])]).toEqual(['glue', 'kms', 's3', 'sqs', 'tax']);
   });
 
@@ -48,7 +65,11 @@ describe('usageTruth', () => {
   });
 
   it('takes the list for the grant where no policy can be read', () => {
-    expect([...(truth.get('arn:aws:iam::111111111111:role/bare') ?? [])].map(([namespace, { granted, shown }]) => [namespace, granted, shown])).toEqual([['s3', true, AT], ['sqs', true, null]]);
+    expect([...(truth.get('arn:aws:iam::111111111111:role/bare') ?? [])].map(([namespace, { granted, shown }]) => [
+      namespace,
+      granted,
+      shown,
+    ])).toEqual([['s3', true, AT], ['sqs', true, null]]);
   });
 });
 
@@ -61,12 +82,21 @@ describe('access advisor over the wire', () => {
   }
 
   it('shows of a generated world what the truth says it shows', async () => {
-    const world = generatedWorld({ seed: 5, accounts: 1, usersPerAccount: 40, rolesPerAccount: 40, usage: 'granted', behaviour: { pages: { advisor: 1000 } } });
+    const world = generatedWorld({
+      seed: 5,
+      accounts: 1,
+      usersPerAccount: 40,
+      rolesPerAccount: 40,
+      usage: 'granted',
+      behaviour: { pages: { advisor: 1000 } },
+    });
     const iam = (await start(world)).iam();
     const differing: string[] = [];
     for (const [arn, services] of usageTruth(world)) {
-      const expected = [...services].filter(([, { granted, tracked }]) => granted && tracked).map(([namespace, { shown }]) => `${namespace} ${shown === null ? 'never' : new Date(shown.at).toISOString()} ${shown?.region ?? ''}`);
-      const seen = (await ask(iam, arn)).map((s) => `${s.ServiceNamespace ?? ''} ${s.LastAuthenticated?.toISOString() ?? 'never'} ${s.LastAuthenticatedRegion ?? ''}`);
+      const expected = [...services].filter(([, { granted, tracked }]) => granted && tracked).map(([namespace, { shown }]) =>
+        `${namespace} ${shown === null ? 'never' : new Date(shown.at).toISOString()} ${shown?.region ?? ''}`);
+      const seen = (await ask(iam, arn)).map((s) =>
+        `${s.ServiceNamespace ?? ''} ${s.LastAuthenticated?.toISOString() ?? 'never'} ${s.LastAuthenticatedRegion ?? ''}`);
       if (seen.join('\n') !== expected.join('\n')) differing.push(arn);
     }
     expect(differing).toEqual([]);

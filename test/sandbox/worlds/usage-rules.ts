@@ -6,12 +6,17 @@ import type { World, WorldUser } from '../../../src/sandbox/world.js';
  */
 export function usageFaultsOf(world: World): readonly string[] {
   return world.accounts.flatMap(({ name: account, users }) =>
-    users.filter((user) => serviceUse(user) > credentialUse(user)).map(({ name }) => `${account}: ${name} used a service after its credentials`),
+    users
+      .filter((user) => serviceUse(user) > credentialUse(user))
+      .map(({ name }) => `${account}: ${name} used a service after its credentials`),
   );
 }
 
 function serviceUse({ services }: WorldUser): string {
-  const uses = services.flatMap(({ lastAuthenticated, actions = [] }) => [lastAuthenticated, ...actions.map(({ lastAccessed }) => lastAccessed)]);
+  const uses = services.flatMap(({ lastAuthenticated, actions = [] }) => [
+    lastAuthenticated,
+    ...actions.map(({ lastAccessed }) => lastAccessed),
+  ]);
   return latest(uses.map((use) => use?.at));
 }
 

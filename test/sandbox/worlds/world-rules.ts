@@ -15,7 +15,9 @@ function organizationFaults(world: World): string[] {
   return [
     ...repeated(ids).map((id) => `account ${id} stands twice`),
     ...ids.filter((id) => !/^\d{12}$/.test(id)).map((id) => `account id ${id}`),
-    ...world.accounts.filter((account) => world.organization !== null && !units.has(account.parentId)).map((account) => `${account.id} is in no unit`),
+    ...world.accounts
+      .filter((account) => world.organization !== null && !units.has(account.parentId))
+      .map((account) => `${account.id} is in no unit`),
     ...(ids.includes(world.hub.accountId) ? [] : ['the hub has no account']),
     ...(world.organization === null || ids.includes(world.organization.managementAccountId) ? [] : ['no management account']),
     ...controlFaults(world, new Set([...ids, ...units])),
@@ -26,7 +28,8 @@ function organizationFaults(world: World): string[] {
 /** At most five policies are attached to one target, and the first of them was FullAWSAccess. */
 function controlFaults({ organization }: World, targets: ReadonlySet<string | undefined>): string[] {
   const policies = organization?.policies ?? [];
-  const places = policies.flatMap((policy) => (policy.targets === 'everywhere' ? [] : policy.targets.map((target) => ({ target, name: policy.name }))));
+  const places = policies.flatMap((policy) =>
+    (policy.targets === 'everywhere' ? [] : policy.targets.map((target) => ({ target, name: policy.name }))));
   const everywhere = policies.filter((policy) => policy.targets === 'everywhere').length;
   const crowded = [...targets].filter((id) => places.filter(({ target }) => target === id).length + everywhere > 5);
   return [
@@ -53,9 +56,15 @@ function accountFaults(world: World, account: WorldAccount): string[] {
   const own = [
     ...entities.filter((entity) => !NAME.test(entity.name)).map((entity) => `name ${entity.name}`),
     ...entities.filter((entity) => !PATH.test(entity.path)).map((entity) => `path ${entity.path}`),
-    ...entities.flatMap((entity) => entity.attached.filter((policy) => !policies.has(policy.arn)).map((policy) => `${entity.name} has no policy ${policy.arn}`)),
-    ...account.users.flatMap((user) => user.groups.filter((group) => !groups.has(group)).map((group) => `${user.name} is in no group ${group}`)),
-    ...[...account.users, ...account.roles].filter(({ boundaryArn }) => boundaryArn !== null && !policies.has(boundaryArn)).map(({ name }) => `boundary of ${name}`),
+    ...entities.flatMap((entity) => entity.attached
+      .filter((policy) => !policies.has(policy.arn))
+      .map((policy) => `${entity.name} has no policy ${policy.arn}`)),
+    ...account.users.flatMap((user) => user.groups
+      .filter((group) => !groups.has(group))
+      .map((group) => `${user.name} is in no group ${group}`)),
+    ...[...account.users, ...account.roles]
+      .filter(({ boundaryArn }) => boundaryArn !== null && !policies.has(boundaryArn))
+      .map(({ name }) => `boundary of ${name}`),
     ...repeated(account.roles.map((role) => role.name.toLowerCase())).map((name) => `role ${name} twice`),
     ...namesakes(account.users),
     ...account.users.flatMap((user) => timeFaults(world, user)),
@@ -91,7 +100,9 @@ function timeFaults(world: World, user: WorldUser): string[] {
     ...dates.filter((date) => !INSTANT.test(date)).map((date) => `${user.name}: ${date} is no instant`),
     ...dates.filter((date) => date > world.now).map((date) => `${user.name}: ${date} lies in the future`),
     ...dates.filter((date) => date < user.createdAt).map((date) => `${user.name}: ${date} lies before its creation`),
-    ...user.keys.filter((key) => key.lastUsed !== null && key.lastUsed.at < key.createdAt).map((key) => `${user.name}: key ${key.id} used before it was made`),
+    ...user.keys
+      .filter((key) => key.lastUsed !== null && key.lastUsed.at < key.createdAt)
+      .map((key) => `${user.name}: key ${key.id} used before it was made`),
   ];
 }
 
@@ -104,14 +115,18 @@ function roleTimeFaults(world: World, { name, createdAt, lastUsed, services }: W
   const dates = [createdAt, ...(lastUsed === null ? [] : [lastUsed.at]), ...uses];
   const late = services.flatMap(({ namespace, lastAuthenticated, actions = [] }) =>
     actions
-      .filter(({ name: action, lastAccessed }) => action !== 'PassRole' && lastAccessed !== null && lastAccessed.at > (lastAuthenticated?.at ?? ''))
+      .filter(({ name: action, lastAccessed }) => action !== 'PassRole'
+        && lastAccessed !== null
+        && lastAccessed.at > (lastAuthenticated?.at ?? ''))
       .map((action) => `${name}: ${namespace}:${action.name} used after ${namespace}`),
   );
   return [
     ...dates.filter((date) => !INSTANT.test(date)).map((date) => `${name}: ${date} is no instant`),
     ...dates.filter((date) => date > world.now).map((date) => `${name}: ${date} lies in the future`),
     ...dates.filter((date) => date < createdAt).map((date) => `${name}: ${date} lies before its creation`),
-    ...(world.advisor?.lists === 'known' ? [] : uses.filter((date) => date > (lastUsed?.at ?? '')).map((date) => `${name}: a service was used at ${date}, after the role`)),
+    ...(world.advisor?.lists === 'known' ? [] : uses
+      .filter((date) => date > (lastUsed?.at ?? ''))
+      .map((date) => `${name}: a service was used at ${date}, after the role`)),
     ...late,
   ];
 }

@@ -8,15 +8,29 @@ const WORDS = [
 ];
 
 /** Texts made of the grammar's own pieces: much nearer to a query than random characters. */
-export const tokenSoup: fc.Arbitrary<string> = fc.array(fc.constantFrom(...WORDS), { maxLength: 25 }).map((words) => ['SELECT', ...words].join(' '));
+export const tokenSoup: fc.Arbitrary<string> = fc.array(fc.constantFrom(...WORDS), { maxLength: 25 }).map((words) =>
+  ['SELECT', ...words].join(' '));
 
-const path: fc.Arbitrary<Path> = fc.array(fc.constantFrom('a', 'b2', '_c', 'groupList', 'Configuration', 'select_'), { minLength: 1, maxLength: 3 });
+const path: fc.Arbitrary<Path> = fc.array(fc.constantFrom('a', 'b2', '_c', 'groupList', 'Configuration', 'select_'), {
+  minLength: 1,
+  maxLength: 3,
+});
 const text = fc.string().map((value) => value.replaceAll("'", ''));
-const literal: fc.Arbitrary<Literal> = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0), fc.boolean());
+const literal: fc.Arbitrary<Literal> = fc.oneof(
+  text,
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+  fc.boolean(),
+);
 const pattern = fc.tuple(fc.stringMatching(/^[a-z.]{3,6}$/), fc.constantFrom('', '%', '_', '__', '_x%')).map((parts) => parts.join(''));
 
 const predicate: fc.Arbitrary<Condition> = fc.oneof(
-  fc.record({ kind: fc.constant('compare' as const), path, operator: fc.constantFrom('=' as const, '<' as const, '>' as const), value: literal }),
+  fc.record({
+    kind: fc.constant('compare' as const),
+    path,
+    operator: fc.constantFrom('=' as const, '<' as const, '>' as const),
+    value: literal,
+  }),
   fc.record({ kind: fc.constant('in' as const), path, values: fc.array(literal, { minLength: 1, maxLength: 4 }) }),
   fc.record({ kind: fc.constant('between' as const), path, low: literal, high: literal }),
   fc.record({ kind: fc.constant('like' as const), path, pattern }),
@@ -49,7 +63,12 @@ const plain: fc.Arbitrary<Query> = fc.record({
   orderBy: fc.array(fc.record({ by: property, descending: fc.boolean() }), { maxLength: 3 }),
 });
 
-const grouped: fc.Arbitrary<Query> = fc.record({ groupBy: fc.array(path, { maxLength: 3 }), aggregates: fc.array(aggregate, { minLength: 1, maxLength: 3 }), where, descending: fc.boolean() }).map(
+const grouped: fc.Arbitrary<Query> = fc.record({
+  groupBy: fc.array(path, { maxLength: 3 }),
+  aggregates: fc.array(aggregate, { minLength: 1, maxLength: 3 }),
+  where,
+  descending: fc.boolean(),
+}).map(
   ({ groupBy, aggregates, where: condition, descending }): Query => ({
     select: [...groupBy.map((names) => ({ kind: 'property' as const, path: names })), ...aggregates],
     where: condition,

@@ -20,7 +20,10 @@ describe('parse', () => {
     ['  SELECT\n\ta  ;  ', query({})],
     ['SELECT *', query({ select: [all] })],
     ['SELECT *, configuration, tags', query({ select: [all, property('configuration'), property('tags')] })],
-    ['SELECT configuration.permissionsBoundary.permissionsBoundaryArn', query({ select: [property('configuration.permissionsBoundary.permissionsBoundaryArn')] })],
+    [
+      'SELECT configuration.permissionsBoundary.permissionsBoundaryArn',
+      query({ select: [property('configuration.permissionsBoundary.permissionsBoundaryArn')] }),
+    ],
     ['SELECT configuration.group', query({ select: [property('configuration.group')] })],
     ["SELECT a WHERE resourceType='AWS::IAM::User'", query({ where: isUser })],
     ["SELECT a WHERE resourceType = 'AWS::IAM::User';", query({ where: isUser })],
@@ -34,18 +37,32 @@ describe('parse', () => {
     ["SELECT a WHERE b in ( 'x' , 2, FALSE )", query({ where: { kind: 'in', path: ['b'], values: ['x', 2, false] } })],
     ["SELECT a WHERE b NOT IN ('x')", query({ where: { kind: 'not', term: { kind: 'in', path: ['b'], values: ['x'] } } })],
     ["SELECT a WHERE NOT b IN ('x')", query({ where: { kind: 'not', term: { kind: 'in', path: ['b'], values: ['x'] } } })],
-    ["SELECT a WHERE b BETWEEN 1 AND 2 AND resourceType = 'AWS::IAM::User'", query({ where: { kind: 'and', terms: [{ kind: 'between', path: ['b'], low: 1, high: 2 }, isUser] } })],
+    ["SELECT a WHERE b BETWEEN 1 AND 2 AND resourceType = 'AWS::IAM::User'", query({ where: {
+      kind: 'and',
+      terms: [{ kind: 'between', path: ['b'], low: 1, high: 2 }, isUser],
+    } })],
     ["SELECT a WHERE b LIKE 'abc%'", query({ where: { kind: 'like', path: ['b'], pattern: 'abc%' } })],
     ["SELECT a WHERE b LIKE 'abc_'", query({ where: { kind: 'like', path: ['b'], pattern: 'abc_' } })],
     ["SELECT a WHERE b LIKE 'svc_app%'", query({ where: { kind: 'like', path: ['b'], pattern: 'svc_app%' } })],
     ["SELECT a WHERE b LIKE 'ab'", query({ where: { kind: 'like', path: ['b'], pattern: 'ab' } })],
     ['SELECT COUNT(*)', query({ select: [countAll] })],
     ['SELECT count ( * )', query({ select: [countAll] })],
-    ['SELECT a, MAX(b.c) GROUP BY a', query({ select: [property('a'), { kind: 'aggregate', name: 'MAX', of: ['b', 'c'] }], groupBy: [['a']] })],
+    ['SELECT a, MAX(b.c) GROUP BY a', query({
+      select: [property('a'), { kind: 'aggregate', name: 'MAX', of: ['b', 'c'] }],
+      groupBy: [['a']],
+    })],
     ['SELECT a GROUP BY a', query({ groupBy: [['a']] })],
     ['SELECT a, COUNT(*) GROUP BY a, b, c', query({ select: [property('a'), countAll], groupBy: [['a'], ['b'], ['c']] })],
-    ['SELECT a, COUNT(*) group by a order by count(*) desc', query({ select: [property('a'), countAll], groupBy: [['a']], orderBy: [{ by: countAll, descending: true }] })],
-    ['SELECT a ORDER BY a, b ASC, c DESC', query({ orderBy: [{ by: property('a'), descending: false }, { by: property('b'), descending: false }, { by: property('c'), descending: true }] })],
+    ['SELECT a, COUNT(*) group by a order by count(*) desc', query({
+      select: [property('a'), countAll],
+      groupBy: [['a']],
+      orderBy: [{ by: countAll, descending: true }],
+    })],
+    ['SELECT a ORDER BY a, b ASC, c DESC', query({ orderBy: [
+      { by: property('a'), descending: false },
+      { by: property('b'), descending: false },
+      { by: property('c'), descending: true },
+    ] })],
     ['SELECT count', query({ select: [property('count')] })],
   ];
 
@@ -55,8 +72,14 @@ describe('parse', () => {
 
   it('binds NOT before AND before OR', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((name) => ({ kind: 'compare', path: [name], operator: '=', value: 1 }));
-    expect(parse('SELECT a WHERE NOT a = 1 AND b = 1 OR c = 1').where).toEqual({ kind: 'or', terms: [{ kind: 'and', terms: [{ kind: 'not', term: a }, b] }, c] });
-    expect(parse('SELECT a WHERE NOT (a = 1 AND (b = 1 OR c = 1))').where).toEqual({ kind: 'not', term: { kind: 'and', terms: [a, { kind: 'or', terms: [b, c] }] } });
+    expect(parse('SELECT a WHERE NOT a = 1 AND b = 1 OR c = 1').where).toEqual({
+      kind: 'or',
+      terms: [{ kind: 'and', terms: [{ kind: 'not', term: a }, b] }, c],
+    });
+    expect(parse('SELECT a WHERE NOT (a = 1 AND (b = 1 OR c = 1))').where).toEqual({
+      kind: 'not',
+      term: { kind: 'and', terms: [a, { kind: 'or', terms: [b, c] }] },
+    });
     expect(parse('SELECT a WHERE NOT NOT a = 1').where).toEqual({ kind: 'not', term: { kind: 'not', term: a } });
   });
 

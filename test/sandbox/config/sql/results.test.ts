@@ -24,7 +24,9 @@ describe('projection', () => {
   });
 
   it('keeps the order of the columns asked for', () => {
-    expect(JSON.stringify(projection([['configuration', 'path'], ['accountId']])(row))).toBe('{"configuration":{"path":"/"},"accountId":"1"}');
+    expect(JSON.stringify(projection([['configuration', 'path'], ['accountId']])(row))).toBe(
+      '{"configuration":{"path":"/"},"accountId":"1"}',
+    );
   });
 });
 
@@ -52,7 +54,10 @@ describe('groups', () => {
     ['SELECT MIN(size), MAX(size)', [{ 'MIN(size)': 2, 'MAX(size)': 'many' }]],
     ['SELECT SUM(nothing), MIN(nothing), COUNT(nothing)', [{ 'COUNT(nothing)': 0 }]],
     ['SELECT groups, COUNT(*) GROUP BY groups', [{ 'COUNT(*)': 2, groups: 'x' }, { 'COUNT(*)': 1, groups: 'y' }, { 'COUNT(*)': 1 }]],
-    ['SELECT account, inner.kind GROUP BY account, inner.kind', [{ account: 'b', inner: { kind: 'k' } }, { account: 'a', inner: { kind: 'k' } }, { account: 'b' }]],
+    [
+      'SELECT account, inner.kind GROUP BY account, inner.kind',
+      [{ account: 'b', inner: { kind: 'k' } }, { account: 'a', inner: { kind: 'k' } }, { account: 'b' }],
+    ],
   ])('%s', (select, expected) => {
     expect(fold(select)).toEqual(expected);
   });

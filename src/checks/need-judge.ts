@@ -1,0 +1,163 @@
+import type { Principal } from '../reconcile/entity.js';
+import { isAwsManagedPolicy, parseArn } from '../model/arn.js';
+import { UNKNOWN, type Unknown } from '../model/value.js';
+import { allowedResources, type AllowedPart, type ResourceQuestion } from '../policy/allowed-resources.js';
+import type { ServiceControls } from '../policy/applied-policy.js';
+import { ESCALATION_TARGETS, type EscalationNeed, type EscalationPath, type EscalationTarget } from '../policy/escalation-paths.js';
+import { layersOf, type Layer } from '../policy/layers.js';
+import { DECISIVE_RESOURCES, OBLIGATORY_RESOURCES } from '../policy/obligatory-resources.js';
+import { isAllOf, limitText } from './escalation-limits.js';
+
+export type Verdict = 'yes' | 'limited' | 'no' | 'unknown';
+
+export interface JudgedNeed {
+  readonly verdict: Verdict;
+  /** In words, of a limited one; never empty texts. */
+  readonly limits: readonly string[];
+}
+
+export type EscalationSubject = Pick<Principal, 'kind' | 'arn' | 'name' | 'policies'> & {
+  /** Of a user. */
+  readonly groups?: readonly string[] | Unknown;
+  readonly boundaryArn?: Principal['boundaryArn'];
+};
+
+const YES: JudgedNeed = { verdict: 'yes', limits: [] };
+const NO: JudgedNeed = { verdict: 'no', limits: [] };
+const NOBODY_KNOWS: JudgedNeed = { verdict: 'unknown', limits: [] };
+
+/** What a principal may do to what. Several paths share a need, so each is judged once. */
+export class NeedJudge {
+  private readonly subject: EscalationSubject;
+  private readonly identity: Layer;
+  private readonly caps: readonly Layer[];
+  private readonly boundaryUnread: boolean;
+  private readonly judged = new Map<string, JudgedNeed>();
+
+  constructor(subject: EscalationSubject, controls: ServiceControls | Unknown) {
+    this.subject = subject;
+    const [identity, ...caps] = layersOf(subject.policies, controls === UNKNOWN ? null : controls);
+    this.identity = identity;
+    this.caps = caps;
+    this.boundaryUnread = subject.policies.boundary === UNKNOWN;
+  }
+
+  path({ needs }: EscalationPath): JudgedNeed {
+    const judged: JudgedNeed[] = [];
+    for (const need of needs) {
+      const each = this.need(need);
+      if (each.verdict === 'no') return each;
+      judged.push(each);
+    }
+    return together(judged);
+  }
+
+  /** On one thing, or on whatever matches one pattern. */
+  call(action: string, arn: string): JudgedNeed {
+    const { parts, mayBeMore } = this.allowed({ action }, arn);
+    if (parts.length === 0 && !mayBeMore) return NO;
+    if (this.boundaryUnread) return NOBODY_KNOWS;
+    if (parts.some((part) => part.doubt === null && isAllOf(part, arn))) return YES;
+    return mayBeMore ? NOBODY_KNOWS : { verdict: 'limited', limits: [limitText(action, parts, '', true)] };
+  }
+
+  private need(need: EscalationNeed): JudgedNeed {
+    const key = `${need.action} ${need.on ?? ''} ${need.passedTo?.join() ?? ''}`;
+    const known = this.judged.get(key);
+    if (known !== undefined) return known;
+    const found = this.judge(need);
+    this.judged.set(key, found);
+    return found;
+  }
+
+  /** A call needs all that it can't be made without. */
+  private judge(need: EscalationNeed): JudgedNeed {
+    const { action, on } = need;
+    const target = on === undefined ? null : this.onChosen(need, filled(ESCALATION_TARGETS[on], this.subject.arn));
+    if (target?.verdict === 'no') return target;
+    const [service = ''] = action.split(':');
+    const obligatory = OBLIGATORY_RESOURCES.get(action) ?? (on === undefined ? [`arn:{partition}:${service}:*`] : []);
+    return together([...(target === null ? [] : [target]), ...obligatory.map((template) => this.onAny(need, template))]);
+  }
+
+  /** Which one it is decides how much is gained. */
+  private onChosen(need: EscalationNeed, within: string): JudgedNeed {
+    const { parts: all, mayBeMore } = this.allowed(need, within);
+    const parts = all.filter(({ patterns }) => need.others !== true || !patterns.some((pattern) => this.isItself(pattern)));
+    if (parts.length === 0 && !mayBeMore) return NO;
+    if (this.boundaryUnread) return NOBODY_KNOWS;
+    const whole = parts.some((part) => part.doubt === null && isAllOf(part, within));
+    if (whole || (need.others !== true && this.reachesItself(need))) return YES;
+    return mayBeMore ? NOBODY_KNOWS : { verdict: 'limited', limits: [limitText(need.action, parts, within, true)] };
+  }
+
+  /** Any one will do, but for what decides what the call can do. */
+  private onAny(need: EscalationNeed, template: string): JudgedNeed {
+    const within = filled(template, this.subject.arn);
+    const { parts, mayBeMore } = this.allowed(need, within);
+    if (parts.length === 0 && !mayBeMore) return NO;
+    if (this.boundaryUnread) return NOBODY_KNOWS;
+    const decisive = template.includes(':document/') ? (DECISIVE_RESOURCES.get(need.action) ?? null) : null;
+    const certain = parts.filter(({ doubt }) => doubt === null);
+    if (decisive === null ? certain.length > 0 : certain.some((part) => isAllOf(part, within)) || this.isEnough(need, decisive)) return YES;
+    return mayBeMore ? NOBODY_KNOWS : { verdict: 'limited', limits: [limitText(need.action, parts, within, decisive !== null)] };
+  }
+
+  private isEnough(need: EscalationNeed, decisive: readonly string[]): boolean {
+    return decisive.some((template) => this.allowed(need, filled(template, this.subject.arn)).parts.some(({ doubt }) => doubt === null));
+  }
+
+  /** A cap that could not be read caps nothing for certain, but what is known of it may deny. */
+  private allowed(need: EscalationNeed, within: string): { readonly parts: readonly AllowedPart[]; readonly mayBeMore: boolean } {
+    const question = this.question(need, within);
+    const known = this.caps.filter(({ unread }) => unread === null);
+    const denying = [this.identity, ...this.caps];
+    const parts = allowedResources(question, [this.identity, ...known], denying);
+    return { parts, mayBeMore: this.identity.unread !== null && allowedResources(question, known, denying).length > 0 };
+  }
+
+  private question({ action, passedTo }: EscalationNeed, within: string): ResourceQuestion {
+    const { kind, name } = this.subject;
+    return { action, within, userName: kind === 'user' ? name : null, ...(passedTo === undefined ? {} : { passedTo }) };
+  }
+
+  /** Whoever may change its own permissions needs nobody else's. */
+  private reachesItself({ action, on }: EscalationNeed): boolean {
+    const own = on === undefined ? [] : (OWN[on]?.(this.subject) ?? []);
+    return own.some((arn) => this.allowed({ action }, arn).parts.some(({ doubt }) => doubt === null));
+  }
+
+  /** Names are unique in an account, so whatever ends in the principal's own name is itself, or nobody; so are its groups. */
+  private isItself(pattern: string): boolean {
+    const { name, groups = [] } = this.subject;
+    const last = pattern.slice(pattern.lastIndexOf('/') + 1);
+    return pattern.includes(':group/')
+      ? groups !== UNKNOWN && groups.includes(last)
+      : pattern.includes(`:${this.subject.kind}/`) && last === name;
+  }
+}
+
+/** What decides over the principal's own permissions. */
+const OWN: Readonly<Partial<Record<EscalationTarget, (subject: EscalationSubject) => readonly string[]>>> = {
+  users: ({ kind, arn }) => (kind === 'user' ? [arn] : []),
+  roles: ({ kind, arn }) => (kind === 'role' ? [arn] : []),
+  groups: ({ arn, groups = [] }) => (groups === UNKNOWN ? [] : groups.map((name) => groupArn(name, arn))),
+  policies: ({ policies }) => policies.applied.flatMap(({ arn }) => (arn === null || isAwsManagedPolicy(arn) ? [] : [arn])),
+};
+
+/** Without a path, as nearly all are: nobody told it. */
+export function groupArn(name: string, memberArn: string): string {
+  return filled(ESCALATION_TARGETS.groups, memberArn).replace('*', () => name);
+}
+
+function filled(template: string, arn: string): string {
+  const { partition = '*', accountId = '*' } = parseArn(arn) ?? {};
+  return template.replace('{partition}', partition).replace('{account}', accountId);
+}
+
+/** All of them are needed. */
+export function together(judged: readonly JudgedNeed[]): JudgedNeed {
+  if (judged.some(({ verdict }) => verdict === 'no')) return NO;
+  const worst = (['unknown', 'limited'] as const).find((verdict) => judged.some((each) => each.verdict === verdict));
+  return { verdict: worst ?? 'yes', limits: [...new Set(judged.flatMap(({ limits }) => limits))] };
+}

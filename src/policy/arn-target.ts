@@ -1,0 +1,35 @@
+import { NO_COLON } from './pattern.js';
+
+/** The parts of an ARN before its resource hold no colon: arn, partition, service, Region, account. */
+const HEAD = 5;
+
+/**
+ * Things of one kind, as patterns that stand for no ARN of any other kind: a Region, an account and most names hold no
+ * colon. A last part that is nothing but `*` may, as of a function and its version; so may the paths of IAM.
+ */
+export function targetOf(within: string): string {
+  const parts = within.split(':');
+  return parts.length <= HEAD ? within : inParts(parts).join(':');
+}
+
+/**
+ * A pattern of a document, as far as it can match such things. A `*` that ends a part may stand for colons too (AWS:
+ * reference_policies_elements_resource), but not where the pattern has as many parts as the ARNs: there part stands against
+ * part, and a part that is only `*` is what the other says.
+ */
+export function asMeant(pattern: string, within: string): string {
+  const [given, parts] = [within.split(':'), pattern.split(':')];
+  if (parts.length <= HEAD) return pattern;
+  const told = parts.map((part, at) => (part === '*' && at < HEAD ? (given[at] ?? part) : part));
+  return given.length > HEAD && told.length === given.length ? inParts(told).join(':') : told.join(':');
+}
+
+function inParts(parts: readonly string[]): readonly string[] {
+  const isFree = (part: string, at: number): boolean => at >= HEAD && at === parts.length - 1 && (part === '*' || parts[2] === 'iam');
+  return parts.map((part, at) => (isFree(part, at) ? part : part.replaceAll('*', NO_COLON)));
+}
+
+/** With the wildcards of documents. */
+export function readable(pattern: string): string {
+  return pattern.replaceAll(NO_COLON, '*');
+}

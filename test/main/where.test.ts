@@ -1,0 +1,60 @@
+import { runCli } from '../harness.js';
+
+const DEMO = ['--demo', '--allow-incomplete'];
+
+interface Document {
+  readonly schema: string;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+async function asked(...argv: readonly string[]): Promise<{ readonly code: number; readonly stderr: string; readonly document: Document }> {
+  const { code, stdout, stderr } = await runCli([...argv, ...DEMO, '--format', 'json'], {});
+  return { code, stderr, document: JSON.parse(stdout) as Document };
+}
+
+describe('questions on the command line', () => {
+  it('keep the rows of which they are true, and say of how many they could not be answered', async () => {
+    const all = await asked('users', '--columns', 'user_name,console,mfa_active');
+    const some = await asked('users', '--columns', 'user_name', '--where', 'console = yes and mfa_active = no');
+    const expected = all.document.rows.filter((row) => row['console'] === 'yes' && row['mfa_active'] === 'no');
+    expect(expected.length).toBeGreaterThan(0);
+    expect(some.document.rows).toEqual(expected.map((row) => ({ user_name: row['user_name'] })));
+    const open = all.document.rows.filter(
+      (row) => [row['console'], row['mfa_active']].includes('unknown') && row['console'] !== 'no' && row['mfa_active'] !== 'yes',
+    );
+    expect(open.length).toBeGreaterThan(0);
+    expect(some.stderr).toContain(`${open.length} row${open.length === 1 ? '' : 's'} more may be meant`);
+  });
+
+  it('count by columns, most first, and every row is in one line', async () => {
+    const all = await asked('users', '--columns', 'console,days_inactive');
+    const { document } = await asked('users', '--group-by', 'console', '--columns', 'days_inactive');
+    expect(document.schema).toBe('iam-audit/users-grouped/1');
+    const counts = document.rows.map((row) => row['count'] as number);
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(all.document.rows.length);
+    for (const line of document.rows) {
+      const days = all.document.rows.flatMap((row) => (row['console'] === line['console'] && typeof row['days_inactive'] === 'number' ? [row['days_inactive']] : []));
+      expect([line['days_inactive_min'], line['days_inactive_max']]).toEqual(days.length === 0 ? [null, null] : [Math.min(...days), Math.max(...days)]);
+    }
+  });
+
+  it('show the first lines only, and say how many more there are', async () => {
+    const { document, stderr } = await asked('stale', '--limit', '3');
+    const all = await asked('stale');
+    expect(document.rows).toEqual(all.document.rows.slice(0, 3));
+    expect(stderr).toContain(`${all.document.rows.length - 3} more lines not shown (--limit)`);
+    expect(stderr).toContain(`${all.document.rows.length} stale users`);
+  });
+
+  it.each([
+    [['users', '--where', 'usr_name = 3'], 'there is no column "usr_name", at character 1'],
+    [['users', '--group-by', 'consle'], '--group-by: the report users has no column "consle"'],
+    [['users', '--group-by', 'console', '--sort', 'user_name'], '--sort: the report users has no column "user_name"'],
+    [['users', '--limit', '0'], '--limit can\'t be "0"'],
+  ])('%j is refused before anything is asked', async (argv, message) => {
+    const { code, stdout, stderr } = await runCli([...argv, ...DEMO], {});
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+});
