@@ -53,7 +53,7 @@ describe('--resume without a run to go on with', () => {
   it('is refused before anything is asked', async () => {
     const { code, stderr, calls } = await at(emptyStore(), [...JSON_USERS, '--resume']);
     expect({ code, calls }).toEqual({ code: 2, calls: 0 });
-    expect(stderr).toContain('there is no interrupted run to go on with');
+    expect(stderr).toContain('there is no interrupted run to resume');
   });
 });
 

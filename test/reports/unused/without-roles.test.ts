@@ -78,7 +78,7 @@ describe('unused --no-assume', () => {
 
   it('what nobody is known to have used in a partition that AWS does not track is not called unused', () => {
     const role = R.replace('arn:aws:', 'arn:aws-eusc:');
-    const known = evidence([finding(role, { lastAccessed: null }), finding(role, { lastAccessed: before(200) })], [of('s3', null), of('ec2', before(120))]);
+    const known = evidence([finding(role, { lastAccessed: null }), finding(role, { lastAccessed: beforeAsked(200) })], [of('s3', null), of('ec2', beforeAsked(120))]);
     expect([...use(rows(known, { partition: 'aws-eusc' }))].sort()).toEqual(['not_tracked', 'not_tracked', 'unused', 'unused']);
   });
 
