@@ -30,7 +30,9 @@ function isNeeded(subject, principal, { world, account, principals, inferDays })
   if (subject.kind === 'role' && principals === 'users') return false;
   if (inferDays === null) return true;
   const isRecent = (at, now) => at !== null && Date.parse(now) - Date.parse(at) < (inferDays + MARGIN_DAYS) * DAY_MS;
-  if (subject.kind === 'role') return !principal.path.startsWith('/aws-service-role/') && isRecent(principal.lastUsed?.at ?? null, world.now);
+  if (subject.kind === 'role') {
+    return !principal.path.startsWith('/aws-service-role/') && isRecent(principal.lastUsed?.at ?? null, world.now);
+  }
   const { generatedAt } = account.report;
   return hasMoreCredentials(principal, subject, world, generatedAt) || isInUse(principal, (at) => isRecent(at, generatedAt));
 }
@@ -42,7 +44,10 @@ function isInUse({ password, keys }, isRecent) {
   return credentials.length === 0 || [...uses, ...credentials.map(({ createdAt }) => createdAt)].some(isRecent);
 }
 
-/** Credentials whose use no report shows: of single services, certificates, SSH keys for CodeCommit, SMTP passwords for SES, and those newer than it. */
+/**
+ * Credentials whose use no report shows: of single services, certificates, SSH keys for CodeCommit, SMTP passwords for
+ * SES, and those newer than it.
+ */
 function hasMoreCredentials({ createdAt, keys, certificates, serviceSpecificCredentials = [] }, subject, world, reportAt) {
   if (keys.length > 2 || certificates.length > 0 || serviceSpecificCredentials.length > 0) return true;
   const grants = grantsOf(subject, world.advisor) ?? [];

@@ -9,14 +9,25 @@ export function accountIds(count) {
 
 const DATE = '2023-11-20T08:00:00Z';
 const AS_OF = '2026-11-20T08:30:00.000Z';
-const policy = (...statements) => JSON.stringify({ Version: '2012-10-17', Statement: statements.map(([Action, Resource = '*']) => ({ Effect: 'Allow', Action, Resource })) });
-const trust = (Principal, Condition) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal, ...(Condition === undefined ? {} : { Condition }) }] });
+const policy = (...statements) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: statements.map(([Action, Resource = '*']) => ({ Effect: 'Allow', Action, Resource })),
+  });
+const trust = (Principal, Condition) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal, ...(Condition === undefined ? {} : { Condition }) }],
+  });
 const root = (id) => `arn:aws:iam::${id}:root`;
 const role = (id, name) => `arn:aws:iam::${id}:role/${name}`;
 
 const HARMLESS = policy([['s3:GetObject', 's3:ListBucket', 'dynamodb:*', 'sqs:SendMessage', 'logs:*', 'kms:Decrypt']]);
 const ADMIN = policy(['*']);
-const POWER = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'sts:*'], Resource: '*' }] });
+const POWER = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'sts:*'], Resource: '*' }],
+});
 const SSO = (id) => trust({ Federated: `arn:aws:iam::${id}:saml-provider/AWSSSO` });
 
 /** Trust policy and grant of every 25th role; the rest are services'. */
@@ -24,7 +35,10 @@ const KINDS = [
   ({ management, at }) => [trust({ AWS: root(management) }), at === 0 ? ADMIN : HARMLESS],
   ({ hub }) => [trust({ AWS: role(hub, 'role-4') }), POWER],
   () => [trust({ AWS: '*' }, { StringEquals: { 'aws:PrincipalOrgID': 'o-bench' } }), HARMLESS],
-  ({ id }) => [trust({ AWS: '*' }, { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/role-4' } }), policy(['iam:PutRolePolicy', role(id, 'role-9')])],
+  ({ id }) => [
+    trust({ AWS: '*' }, { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/role-4' } }),
+    policy(['iam:PutRolePolicy', role(id, 'role-9')]),
+  ],
   ({ id }) => [trust({ AWS: root(id) }), policy(['sts:AssumeRole', 'arn:aws:iam::*:role/role-2*'])],
   ({ id, other }) => [trust({ AWS: root(id) }), policy(['sts:AssumeRole', role(other, 'role-7')])],
   ({ id }) => [trust({ AWS: role(id, 'role-5') }), policy(['sts:AssumeRole'])],
@@ -33,7 +47,10 @@ const KINDS = [
   ({ id }) => [SSO(id), ADMIN],
   ({ id }) => [SSO(id), POWER],
 ];
-const OF_SERVICE = ({ id, at }) => [trust({ Service: 'lambda.amazonaws.com' }), policy(['s3:*', `arn:aws:s3:::bucket-${at}/*`], ['sts:AssumeRole', role(id, `role-${at - 5}`)])];
+const OF_SERVICE = ({ id, at }) => [
+  trust({ Service: 'lambda.amazonaws.com' }),
+  policy(['s3:*', `arn:aws:s3:::bucket-${at}/*`], ['sts:AssumeRole', role(id, `role-${at - 5}`)]),
+];
 
 function kindOf(at, id, ids) {
   const [management, hub] = ids;
@@ -56,9 +73,21 @@ export function evidenceOf(id, ids, count) {
   }));
   const users = Array.from({ length: 20 }, (_, at) => ({
     ...COMMON,
-    ...{ userId: `AIDA${id}${at}`, arn: `arn:aws:iam::${id}:user/user-${at}`, userName: `user-${at}`, groups: [], attached: managed(at), inline: mayAssume(at, id) },
+    ...{
+      userId: `AIDA${id}${at}`,
+      arn: `arn:aws:iam::${id}:user/user-${at}`,
+      userName: `user-${at}`,
+      groups: [],
+      attached: managed(at),
+      inline: mayAssume(at, id),
+    },
   }));
-  const documents = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`arn:aws:iam::${id}:policy/policy-${at}`, policy([[`svc${at}:Get*`, `svc${at}:List*`, 's3:Get*']])]));
+  const documents = Object.fromEntries(
+    Array.from({ length: 40 }, (_, at) => [
+      `arn:aws:iam::${id}:policy/policy-${at}`,
+      policy([[`svc${at}:Get*`, `svc${at}:List*`, 's3:Get*']]),
+    ]),
+  );
   const filters = ['User', 'Role', 'Group', 'LocalManagedPolicy'];
   const seen = (value) => ({ seen: true, asOf: AS_OF, value });
   return {

@@ -1,14 +1,27 @@
 /* node bench/assumed-roles.js [accounts] [roles] [hops …]: privileges over evidence made up on the fly, without AWS and without a disk. */
 import { fork } from 'node:child_process';
 import process from 'node:process';
+import { setImmediate } from 'node:timers/promises';
+import { keepMemoryFlat } from '../dist/cli/limit-heap.js';
+import { project } from '../dist/output/projection.js';
 import { runReport } from '../dist/output/report-rows.js';
 import { privileges } from '../dist/reports/privileges.js';
 import { accountIds, evidenceOf } from './assumed-roles-world.js';
 
 const [accounts = 1000, roles = 250, ...hops] = process.argv.slice(2).map(Number);
 
+const HEADS = [
+  ...['accounts', 'roles per account', '--hops', 'rows', 'wall, s', 'CPU, s', 'to the first row, s'],
+  'making evidence alone, s',
+  'peak RSS, MB',
+];
+
+function line(cells) {
+  return `| ${cells.join(' | ')} |`;
+}
+
 if (process.send === undefined) {
-  console.log(`| accounts | roles per account | --hops | rows | wall, s | CPU, s | wall to the first row, s | making evidence alone, s | peak RSS, MB |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |`);
+  console.log(`${line(HEADS)}\n${line(HEADS.map(() => '---:'))}`);
   for (const each of hops.length > 0 ? hops : [0, 3, 10]) await inOwnProcess(each);
 } else {
   process.once('message', (of) => void measure(of).then((found) => process.send(found, () => process.exit(0))));
@@ -19,7 +32,7 @@ function inOwnProcess(of) {
   return new Promise((resolve, reject) => {
     const child = fork(new URL(import.meta.url).pathname, [String(accounts), String(roles)]);
     child.once('message', ({ rows, wall, cpu, first, making, rss, tally }) => {
-      console.log(`| ${accounts} | ${roles} | ${of} | ${rows} | ${wall.toFixed(1)} | ${cpu.toFixed(1)} | ${first.toFixed(1)} | ${making.toFixed(1)} | ${Math.round(rss / 1024)} |`);
+      console.log(line([accounts, roles, of, rows, ...[wall, cpu, first, making].map((each) => each.toFixed(1)), Math.round(rss / 1024)]));
       console.error(tally);
       resolve();
     });
@@ -29,22 +42,41 @@ function inOwnProcess(of) {
 }
 
 async function measure(of) {
+  keepMemoryFlat();
   const ids = accountIds(accounts);
   const seconds = () => performance.now() / 1000;
   const start = seconds();
   for (const id of ids) evidenceOf(id, ids, roles);
   const making = seconds() - start;
   const known = new Map(ids.map((id) => [id, 'ACTIVE']));
-  const scope = { mode: 'organization', aggregator: null, organization: null, caller: {}, known, gaps: [], notes: [], accounts: ids.map(accountOf) };
-  const yardstick = { now: new Date('2026-11-20T08:31:00Z'), principals: 'all', ownerTag: 'Owner', hops: of, organization: known, assumedRoles: null, subjects: new Set() };
+  const scope = {
+    mode: 'organization',
+    aggregator: null,
+    organization: null,
+    caller: {},
+    known,
+    gaps: [],
+    notes: [],
+    accounts: ids.map(accountOf),
+  };
+  const yardstick = {
+    now: new Date('2026-11-20T08:31:00Z'),
+    principals: 'all',
+    ownerTag: 'Owner',
+    hops: of,
+    organization: known,
+    assumedRoles: null,
+    subjects: new Set(),
+  };
   const keys = ['account_id', 'entity_name', 'risk', 'escalation', 'admin_via', 'hops', 'accounts_reached'];
-  const projection = { shown: privileges.columns.filter(({ key }) => keys.includes(key)), sort: [], needs: new Set() };
-  const store = { read: (id) => Promise.resolve(evidenceOf(id, ids, roles)) };
+  const projection = project(privileges, { columns: keys, sort: [] }, yardstick);
+  const store = { read: (id) => setImmediate().then(() => evidenceOf(id, ids, roles)) };
   const tally = {};
   const used = process.cpuUsage();
   const [began, at] = [seconds(), projection.shown.findIndex(({ key }) => key === 'escalation')];
   let [rows, first] = [0, 0];
-  for await (const cells of runReport({ report: privileges, projection, advisor: null, yardstick }, { scope, gaps: [], notes: [] }, store).rows) {
+  for await (const cells of runReport({ report: privileges, projection, advisor: null, yardstick }, { scope, gaps: [], notes: [] }, store)
+    .rows) {
     if (rows === 0) first = seconds() - began;
     rows += 1;
     const word = String(cells[at].value);
@@ -55,5 +87,13 @@ async function measure(of) {
 }
 
 function accountOf(id) {
-  return { id, name: `account-${id}`, email: null, state: 'ACTIVE', path: `o-bench/r-root/ou-root-aaaaaaaa/${id}/`, joinedAt: null, isManagement: false };
+  return {
+    id,
+    name: `account-${id}`,
+    email: null,
+    state: 'ACTIVE',
+    path: `o-bench/r-root/ou-root-aaaaaaaa/${id}/`,
+    joinedAt: null,
+    isManagement: false,
+  };
 }

@@ -31,7 +31,8 @@ export function boundOf(scenario, facts) {
   const latency = behaviour.latencyMs ?? 0;
   const time = ({ answers, jobsMs }) => answers * latency + jobsMs;
   const buckets = (behaviour.limits ?? []).flatMap((limit) => {
-    const passing = calls.filter(({ service, action, paced }) => !paced && service === limit.service && (limit.action ?? action) === action);
+    const counts = ({ service, action }) => service === limit.service && (limit.action ?? action) === action;
+    const passing = calls.filter((call) => !call.paced && counts(call));
     if (passing.length === 0) return [];
     const count = passing.reduce((sum, call) => sum + (limit.per === 'account' ? call.inOneAccount : call.all), 0);
     const before = Math.min(...passing.map((call) => time(call.before)));
@@ -44,7 +45,8 @@ export function boundOf(scenario, facts) {
   }));
   const longest = Math.max(...calls.map((call) => time(call.before) + time(call.after)));
   const jobs = calls.find(({ paced }) => paced);
-  const path = { name: `the longest way through one account${jobs === undefined ? '' : `, of ${jobs.inOneAccount} jobs at most`}`, ms: longest };
+  const ofJobs = jobs === undefined ? '' : `, of ${jobs.inOneAccount} jobs at most`;
+  const path = { name: `the longest way through one account${ofJobs}`, ms: longest };
   const terms = [...buckets, ...chains, path].sort((a, b) => b.ms - a.ms);
   return { ms: terms[0].ms, terms };
 }

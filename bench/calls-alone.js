@@ -14,14 +14,23 @@ const USAGE_CALLS = fileURLToPath(new URL('./usage-calls.js', import.meta.url));
  * @returns {Promise<string>} Markdown
  */
 export async function callsAlone() {
-  const { took, counts, sandbox } = await runScenario({ ...SCENARIOS[NAME], behaviour: { latencyMs: 0 } }, { script: USAGE_CALLS, args: [] });
+  const scenario = { ...SCENARIOS[NAME], behaviour: { latencyMs: 0 } };
+  const { took, counts, sandbox } = await runScenario(scenario, { script: USAGE_CALLS, args: [] });
   if (took.exit !== 0) throw new Error(took.said);
   const cpuMs = took.userMs + took.systemMs;
   const both = (cpuMs + sandbox.cpuMs) / counts.calls;
-  const row = [NAME, fixed(took.wallMs / 1000, 1), fixed(cpuMs / 1000, 1), fixed(counts.calls), fixed(cpuMs / counts.calls, 2), fixed(sandbox.cpuMs / counts.calls, 2)];
+  const perCall = (ms) => fixed(ms / counts.calls, 2);
+  const row = [
+    ...[NAME, fixed(took.wallMs / 1000, 1), fixed(cpuMs / 1000, 1), fixed(counts.calls)],
+    ...[perCall(cpuMs), perCall(sandbox.cpuMs)],
+  ];
   return [
     markdownTable(['world', 'wall, s', 'CPU, s', 'calls', 'CPU per call, ms', 'of the sandbox, ms'], [row]),
-    `At that price, ${CALLS_OF_GOAL.toLocaleString('en')} calls (those of ${GOAL}) are ${fixed((CALLS_OF_GOAL * cpuMs) / counts.calls / 1000)} s of one processor, and ${fixed((CALLS_OF_GOAL * both) / 2000)} s of two that share the sandbox's work evenly.`,
+    [
+      `At that price, ${CALLS_OF_GOAL.toLocaleString('en')} calls (those of ${GOAL})`,
+      `are ${fixed((CALLS_OF_GOAL * cpuMs) / counts.calls / 1000)} s of one processor,`,
+      `and ${fixed((CALLS_OF_GOAL * both) / 2000)} s of two that share the sandbox's work evenly.`,
+    ].join(' '),
   ].join('\n\n');
 }
 

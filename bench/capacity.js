@@ -29,10 +29,12 @@ export async function capacity() {
       const { answers, refused, bytes, ms } = await hammer({ port: portOf(sandbox), request: next, connections: CONNECTIONS, ms: MS });
       if (refused > 0) throw new Error(`${name}: ${refused} of ${answers} calls were refused`);
       const { cpuMs, busy } = await sandbox.usage();
-      rows.push([name, fixed((1000 * answers) / ms), fixed(cpuMs / answers, 3), fixed(bytes / answers / 1024, 1), `${fixed(100 * busy)} %`]);
+      const sizes = [fixed(cpuMs / answers, 3), fixed(bytes / answers / 1024, 1)];
+      rows.push([name, fixed((1000 * answers) / ms), ...sizes, `${fixed(100 * busy)} %`]);
     }
     const head = ['call', 'answers per second', 'CPU per answer, ms', 'answer, KB', 'sandbox busy'];
-    return `${WORLD.accounts} accounts × ${WORLD.usersPerAccount} users, ${CONNECTIONS} connections, no latency.\n\n${markdownTable(head, rows)}`;
+    const world = `${WORLD.accounts} accounts × ${WORLD.usersPerAccount} users`;
+    return `${world}, ${CONNECTIONS} connections, no latency.\n\n${markdownTable(head, rows)}`;
   } finally {
     await sandbox.close();
   }
@@ -56,8 +58,14 @@ async function loadsOf(sandbox) {
     { name: 'sts:AssumeRole', next: inTurn(ids.map((id) => query(STS, roleOf(id), hub))) },
     { name: 'iam:GenerateCredentialReport', next: inside({ Action: 'GenerateCredentialReport' }) },
     { name: 'iam:GetCredentialReport, 50 users', next: inside({ Action: 'GetCredentialReport' }) },
-    { name: 'iam:GetAccountAuthorizationDetails, 50 users', next: inside({ Action: 'GetAccountAuthorizationDetails', 'Filter.member.1': 'User', MaxItems: '1000' }) },
-    { name: 'config:SelectAggregateResourceConfig, 100 rows', next: inTurn([json('config', 'eu-west-1', 'StarlingDoveService.SelectAggregateResourceConfig', select, hub)]) },
+    {
+      name: 'iam:GetAccountAuthorizationDetails, 50 users',
+      next: inside({ Action: 'GetAccountAuthorizationDetails', 'Filter.member.1': 'User', MaxItems: '1000' }),
+    },
+    {
+      name: 'config:SelectAggregateResourceConfig, 100 rows',
+      next: inTurn([json('config', 'eu-west-1', 'StarlingDoveService.SelectAggregateResourceConfig', select, hub)]),
+    },
   ];
 }
 
@@ -75,7 +83,8 @@ function query({ service, region, version }, fields, session) {
 }
 
 function json(service, region, target, input, session) {
-  return { headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target, ...signature(session, service, region) }, body: JSON.stringify(input) };
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target, ...signature(session, service, region) };
+  return { headers, body: JSON.stringify(input) };
 }
 
 /** The sandbox reads key id and scope and does not check the signature itself. */
@@ -85,7 +94,8 @@ function signature({ keyId, token }, service, region) {
 }
 
 function rawRequest({ headers, body }) {
-  const lines = Object.entries({ host: '127.0.0.1', ...headers, 'content-length': Buffer.byteLength(body) }).map(([name, value]) => `${name}: ${value}`);
+  const all = { host: '127.0.0.1', ...headers, 'content-length': Buffer.byteLength(body) };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
   return Buffer.from(`POST / HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 

@@ -21,7 +21,11 @@ export async function describeProfile(folder) {
   const share = (ms) => `${fixed((100 * ms) / allMs, 1)} %`;
   const byOwner = [...owners].sort((a, b) => b[1] - a[1]).map(([owner, ms]) => [owner, fixed(ms), share(ms)]);
   const listed = (wanted, by, most) =>
-    costs.filter(wanted).sort((a, b) => b[by] - a[by]).slice(0, most).map(({ name, place, selfMs, totalMs }) => [`\`${name}\` ${place}`, fixed(selfMs), fixed(totalMs), share(by === 'selfMs' ? selfMs : totalMs)]);
+    costs
+      .filter(wanted)
+      .sort((a, b) => b[by] - a[by])
+      .slice(0, most)
+      .map((cost) => [`\`${cost.name}\` ${cost.place}`, fixed(cost.selfMs), fixed(cost.totalMs), share(cost[by])]);
   const ours = ({ owner }) => owner === OURS;
   const head = ['', 'self, ms', 'total, ms', 'share'];
   return [

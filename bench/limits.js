@@ -50,7 +50,9 @@ export function awsLimits(changes = [], iam = {}) {
   const changing = (perSecond) => changes.map(({ atMs, factor }) => ({ atMs, perSecond: perSecond * factor }));
   return [
     STS,
-    ...Object.entries(ORGANIZATIONS).map(([action, [perSecond, burst]]) => ({ service: 'organizations', action, per: 'all', perSecond, burst })),
+    ...Object.entries(ORGANIZATIONS).map(([action, [perSecond, burst]]) => {
+      return { service: 'organizations', action, per: 'all', perSecond, burst };
+    }),
     {
       service: 'config',
       action: 'SelectAggregateResourceConfig',

@@ -48,7 +48,8 @@ export async function measure({ script, args, env, nodeArgs = [], limitMs = 300_
 
 /** Neither the credentials nor the kept evidence of the person who measures get in. */
 function environment(env, folder, usage) {
-  return { PATH: process.env.PATH ?? '', HOME: folder, USERPROFILE: folder, XDG_STATE_HOME: folder, NO_COLOR: '1', IAM_AUDIT_BENCH_USAGE: usage, ...env };
+  const homes = { HOME: folder, USERPROFILE: folder, XDG_STATE_HOME: folder };
+  return { PATH: process.env.PATH ?? '', ...homes, NO_COLOR: '1', IAM_AUDIT_BENCH_USAGE: usage, ...env };
 }
 
 async function timed(argv, env, { out, err }, limitMs) {

@@ -114,7 +114,10 @@ function advisorCalls({ jobs }, behaviour, answersBefore) {
   const most = (count) => Math.max(...jobs.map(count));
   const gets = (services) => services.reduce((sum, each) => sum + pagesOf(each, behaviour), 0);
   const longestMs = most((services) => jobsMs(services, behaviour));
-  const call = (action, count, before, after) => ({ service: 'iam', action, all: jobs.reduce((sum, services) => sum + count(services), 0), inOneAccount: most(count), before, after });
+  const call = (action, count, before, after) => {
+    const all = jobs.reduce((sum, services) => sum + count(services), 0);
+    return { service: 'iam', action, all, inOneAccount: most(count), before, after };
+  };
   return [
     { ...call('GenerateServiceLastAccessedDetails', ({ length }) => length, wait(answersBefore), wait(1, longestMs)), paced: true },
     call('GetServiceLastAccessedDetails', gets, wait(answersBefore + 1), wait(1)),

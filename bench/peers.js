@@ -9,12 +9,14 @@ export const LEFT_OUT = [
 /** Jobs for users and roles, with one look and one page of services each. */
 const advisor = ({ users, roles }) => 2 * (users + roles);
 
+const inline = ({ userInline, roleInline, groupInline }) => userInline + roleInline + groupInline;
+
 /** One page per account, which holds for accounts of up to 100 users and roles. */
 const PEERS = [
   {
     name: 'Prowler, all IAM checks, access advisor',
     calls: (f) =>
-      9 * f.users + 6 * f.roles + 3 * f.groups + 2 * f.policies + f.attachments + f.userInline + f.roleInline + f.groupInline + 20 * f.accounts,
+      9 * f.users + 6 * f.roles + 3 * f.groups + 2 * f.policies + f.attachments + inline(f) + 20 * f.accounts,
   },
   {
     name: 'Steampipe: users, roles, keys, credential report, access advisor',
@@ -27,7 +29,7 @@ const PEERS = [
   {
     name: 'ScoutSuite',
     calls: (f) =>
-      6 * f.users + 3 * f.roles + 2 * f.groups + 2 * (f.policies + f.attachments) + f.userInline + f.roleInline + f.groupInline + f.mfaUsers + 10 * f.accounts,
+      6 * f.users + 3 * f.roles + 2 * f.groups + 2 * (f.policies + f.attachments) + inline(f) + f.mfaUsers + 10 * f.accounts,
   },
   {
     name: 'Cloud Custodian: users and roles, credential report, access advisor',

@@ -26,7 +26,8 @@ async function listAccounts() {
 }
 
 async function enter(id) {
-  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${id}:role/${ROLE}`, RoleSessionName: 'plain-calls' }));
+  const role = { RoleArn: `arn:aws:iam::${id}:role/${ROLE}`, RoleSessionName: 'plain-calls' };
+  const { Credentials } = await sts.send(new AssumeRoleCommand(role));
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials;
   return new IAMClient({ requestHandler, credentials: { accessKeyId, secretAccessKey, sessionToken } });
 }

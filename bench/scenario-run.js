@@ -59,7 +59,10 @@ export function middleRun(results) {
   return results.reduce((best, result) => (Math.abs(result.took.wallMs - wanted) < Math.abs(best.took.wallMs - wanted) ? result : best));
 }
 
-const HEAD = ['scenario', 'wall, s', 'bound, s', 'wall ÷ bound', 'CPU, s', 'peak RSS, MB', 'calls', 'throttled', 'calls per account', 'users', 'sandbox busy'];
+const HEAD = [
+  ...['scenario', 'wall, s', 'bound, s', 'wall ÷ bound', 'CPU, s', 'peak RSS, MB'],
+  ...['calls', 'throttled', 'calls per account', 'users', 'sandbox busy'],
+];
 
 /**
  * @param {readonly { name: string, result: Result }[]} runs
@@ -83,9 +86,14 @@ function resultRow(name, { took, counts, sandbox, facts, bound, scenario }) {
     fixed(counts.calls),
     `${fixed(counts.throttled)} (${fixed((100 * counts.throttled) / counts.calls, 1)} %)`,
     `${fixed(counts.perMember.mean, 2)}, at most ${counts.perMember.most}`,
-    scenario.args[0] === 'unused' ? `${fixed(facts.users)}; ${fixed(rows)} rows` : rows === facts.users ? fixed(rows) : `${fixed(Math.max(0, rows))} of ${fixed(facts.users)}`,
+    usersText(scenario, facts.users, rows),
     `${fixed(100 * sandbox.busy)} %`,
   ];
+}
+
+function usersText({ args }, users, rows) {
+  if (args[0] === 'unused') return `${fixed(users)}; ${fixed(rows)} rows`;
+  return rows === users ? fixed(rows) : `${fixed(Math.max(0, rows))} of ${fixed(users)}`;
 }
 
 /** What does not fit into the table: the terms of the bound, the calls by API, how it ended when not well. */
@@ -96,7 +104,11 @@ export function details({ took, counts, bound, sandbox, profile, facts, scenario
     ...(terms.length === 0 ? [] : [`Bound, the largest of:\n\n${terms.join('\n')}`]),
     markdownTable(['calls', 'all', 'throttled'], actions),
     ...(facts.jobs.length === 0 ? [] : [jobsText(facts, counts, scenario)]),
-    `stdout ${fixed(took.bytes / 1e6, 1)} MB, ${fixed(took.lines)} lines; CPU ${fixed(took.userMs / 1000, 2)} s user, ${fixed(took.systemMs / 1000, 2)} s system; the sandbox used ${fixed(sandbox.cpuMs / 1000, 2)} s CPU and ${fixed(sandbox.peakRssMb)} MB.`,
+    [
+      `stdout ${fixed(took.bytes / 1e6, 1)} MB, ${fixed(took.lines)} lines;`,
+      `CPU ${fixed(took.userMs / 1000, 2)} s user, ${fixed(took.systemMs / 1000, 2)} s system;`,
+      `the sandbox used ${fixed(sandbox.cpuMs / 1000, 2)} s CPU and ${fixed(sandbox.peakRssMb)} MB.`,
+    ].join(' '),
     ...(took.exit === 0 ? [] : [`Ended with ${took.exit}:\n\n\`\`\`\n${took.said.trim()}\n\`\`\``]),
     ...(profile === null ? [] : [profile]),
   ].join('\n\n');
@@ -113,6 +125,7 @@ function jobsText({ jobs, users, roles }, { byAction, calls }, { behaviour }) {
     `Of ${fixed(principals)} principals ${fixed(services.length)} need a job, with ${fixed(pages)} pages of services.`,
     `Generates and gets: ${fixed(generates)} + ${fixed(gets)}, ${fixed((generates + gets) / services.length, 2)} for each job needed,`,
     `${fixed((generates + gets - pages + services.length) / services.length, 2)} if further pages are left out.`,
-    `Two calls for each principal would be ${fixed(2 * principals)}: these are ${share(generates + gets)}, all calls together ${share(calls)}.`,
+    `Two calls for each principal would be ${fixed(2 * principals)}:`,
+    `these are ${share(generates + gets)}, all calls together ${share(calls)}.`,
   ].join(' ');
 }

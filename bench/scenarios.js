@@ -58,7 +58,11 @@ const unused = (accounts, jobs = ASSUMED_JOBS) => ({
   usersPerAccount: 50,
   rolesPerAccount: 200,
   usage: 'granted',
-  behaviour: { latencyMs: LATENCY_MS, limits: awsLimits([], { GenerateServiceLastAccessedDetails: jobs }), advisor: { ms: 1000, msPerService: 7000 / 450 } },
+  behaviour: {
+    latencyMs: LATENCY_MS,
+    limits: awsLimits([], { GenerateServiceLastAccessedDetails: jobs }),
+    advisor: { ms: 1000, msPerService: 7000 / 450 },
+  },
   args: ['unused', '--days', '90', '--principals', 'all', '--format', 'csv'],
   advisor: { principals: 'all', inferDays: 90 },
 });
@@ -124,5 +128,12 @@ export const SCENARIOS = {
   'unused-1x250-slow': { ...unused(1, [0.5, 5]), limitMs: 900_000 },
   'unused-200x250-slow': { ...unused(200, [0.5, 5]), limitMs: 900_000 },
   'rss-1000x100': { about: 'memory: 100,000 users', accounts: 1000, usersPerAccount: 100, behaviour: AT_ONCE, args: CSV },
-  'rss-10000x100': { about: 'memory: 1,000,000 users', accounts: 10_000, usersPerAccount: 100, behaviour: AT_ONCE, args: CSV, limitMs: 900_000 },
+  'rss-10000x100': {
+    about: 'memory: 1,000,000 users',
+    accounts: 10_000,
+    usersPerAccount: 100,
+    behaviour: AT_ONCE,
+    args: CSV,
+    limitMs: 900_000,
+  },
 };

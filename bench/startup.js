@@ -27,8 +27,10 @@ export function startup() {
   }
   const [base] = times;
   const least = (list) => Math.min(...list);
-  const rows = CASES.map(({ name }, i) => [name, ...[median, least].flatMap((of) => [fixed(of(times[i]), 1), fixed(of(times[i]) / of(base), 2)])]);
-  return `${ROUNDS} interleaved runs of each.\n\n${markdownTable(['', 'median, ms', '× `node -e 0`', 'least, ms', '× `node -e 0`'], rows)}`;
+  const sums = (i) => [median, least].flatMap((of) => [fixed(of(times[i]), 1), fixed(of(times[i]) / of(base), 2)]);
+  const rows = CASES.map(({ name }, i) => [name, ...sums(i)]);
+  const head = ['', 'median, ms', '× `node -e 0`', 'least, ms', '× `node -e 0`'];
+  return `${ROUNDS} interleaved runs of each.\n\n${markdownTable(head, rows)}`;
 }
 
 function timeOf(argv) {

@@ -32,7 +32,8 @@ async function inTurn(items, work) {
 
 async function clientIn(id, own) {
   if (id === own) return new IAMClient({ requestHandler });
-  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${id}:role/${ROLE}`, RoleSessionName: 'usage-calls' }));
+  const role = { RoleArn: `arn:aws:iam::${id}:role/${ROLE}`, RoleSessionName: 'usage-calls' };
+  const { Credentials } = await sts.send(new AssumeRoleCommand(role));
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials;
   return new IAMClient({ requestHandler, credentials: { accessKeyId, secretAccessKey, sessionToken } });
 }

@@ -16,7 +16,10 @@ export async function users({ profile }) {
   for (let run = 0; run < RUNS; run += 1) results.push(await runScenario(SCENARIOS[NAME]));
   const result = middleRun(results);
   const perCall = (result.took.userMs + result.took.systemMs) / result.counts.calls;
-  const all = results.map(({ took }, i) => [`run ${i + 1}`, fixed(took.wallMs / 1000, 2), fixed((took.userMs + took.systemMs) / 1000, 2), fixed(took.peakRssMb)]);
+  const all = results.map(({ took }, i) => {
+    const [wall, cpu] = [took.wallMs, took.userMs + took.systemMs].map((ms) => fixed(ms / 1000, 2));
+    return [`run ${i + 1}`, wall, cpu, fixed(took.peakRssMb)];
+  });
   return [
     `The run in the middle of ${RUNS}; ${fixed(perCall, 2)} ms of CPU per call.`,
     resultTable([{ name: NAME, result }]),

@@ -9,6 +9,12 @@ export const EXIT_CODES = [
     when: 'some account or source could not be seen; what was seen was still printed (3 wins over 1; `--allow-incomplete` turns it off)',
   },
   { code: 4, name: 'home', when: 'no answer at home: no or expired credentials, no Region, no such aggregator or unit, denied' },
+  {
+    code: 5,
+    name: 'undelivered',
+    when:
+      'the report was made, but could not be written or delivered everywhere; it says where and how to send it again without asking AWS',
+  },
   { code: 70, name: 'bug', when: 'a bug in iam-audit; the stack is printed with `--debug`' },
   { code: 130, name: 'interrupted', when: 'interrupted with Ctrl-C' },
 ] as const;
@@ -31,6 +37,11 @@ export class AuditError extends Error {
 
 export function usageError(message: string, hint: string | null = null): AuditError {
   return new AuditError(2, message, hint);
+}
+
+/** The report was made, and could not be handed over. */
+export function undeliveredError(message: string, hint: string, options?: ErrorOptions): AuditError {
+  return new AuditError(5, message, hint, options);
 }
 
 export function homeError(message: string, hint: string | null = null, options?: ErrorOptions): AuditError {

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { AuditError, type ExitCode } from './errors.js';
 import type { Io } from './cli/io.js';
+import { brief } from './model/brief.js';
 import { openLog, type Log, type LogFormat } from './cli/log.js';
 import { buildProgram, type Invoke } from './cli/program.js';
 import { COMMAND_LINE } from './commands/index.js';
@@ -51,8 +52,9 @@ function say(error: unknown, code: ExitCode, message: string, hint: string | nul
       for (const line of stack.split('\n')) log.tell('stack', { line }, `debug: ${line}`);
     }
   }
-  const lines = hint === null ? [`iam-audit: ${message}`] : [`iam-audit: ${message}`, `  ${hint}`];
-  if (log.format === 'json') log.tell('error', { message, hint, exit_code: code }, '');
+  const told = withoutLongWords(message);
+  const lines = hint === null ? [`iam-audit: ${told}`] : [`iam-audit: ${told}`, `  ${hint}`];
+  if (log.format === 'json') log.tell('error', { message: told, hint, exit_code: code }, '');
   else for (const line of lines) log.tell('error', {}, line);
   return code;
 }
@@ -65,8 +67,16 @@ function explainCommander(error: CommanderError, voice: Voice): ExitCode {
   return say(error, 2, message, hint, { ...voice, debug: false });
 }
 
+/** What was typed is not said back whole when it is longer than any flag. */
+const LONG_QUOTE = /'([^']{80})[^']+'/g;
+
+/** Nor are paths and names that go on and on, wherever they come from. */
+function withoutLongWords(line: string): string {
+  return line.replace(/\S{301,}/g, (word) => brief(word));
+}
+
 function wordsOf({ code, message }: CommanderError, [first = '', second]: readonly string[]): string {
-  if (code !== 'commander.help') return message.replace(/^error: /, '');
+  if (code !== 'commander.help') return message.replace(/^error: /, '').replace(LONG_QUOTE, '\'$1…\'');
   // Commander would print the help and has no words: `plan` without a report, `help frobnicate`.
   return second === undefined ? `${first} needs one of its commands` : `unknown command '${second}'`;
 }

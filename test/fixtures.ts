@@ -52,6 +52,7 @@ export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
     subjects: new Set(),
     catalogue: { asOf: '', services: new Map(), actions: new Map() },
     organization: new Map(),
+    partition: 'aws',
     assumedRoles: null,
     ...more,
   };
@@ -60,6 +61,11 @@ export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
 /** That many days, and so many seconds more, before the report. */
 export function ago(days: number, seconds = 0): string {
   return new Date(Date.parse(REPORT_AT) - days * 86_400_000 - seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+/** That many days, and so many seconds more, before the other sources were asked. */
+export function beforeAsked(days: number, seconds = 0): string {
+  return new Date(Date.parse(ASKED_AT) - days * 86_400_000 - seconds * 1000).toISOString();
 }
 
 export function account(more: Partial<Account> = {}): Account {

@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { main } from '../src/main.js';
 import type { Io, Terminal } from '../src/cli/io.js';
 import { startSandbox, type Sandbox } from '../src/sandbox/index.js';
+import type { SandboxOptions } from '../src/sandbox/start.js';
 import type { World } from '../src/sandbox/world.js';
 
 /**
@@ -80,8 +81,12 @@ export async function runCli(argv: readonly string[], env: Readonly<Record<strin
 }
 
 /** Starts a sandbox for the length of one test. */
-export async function withSandbox<T>(world: World, use: (sandbox: Sandbox) => Promise<T>): Promise<T> {
-  const sandbox = await startSandbox(world);
+export async function withSandbox<T>(
+  world: World,
+  use: (sandbox: Sandbox) => Promise<T>,
+  options: SandboxOptions = {},
+): Promise<T> {
+  const sandbox = await startSandbox(world, options);
   try {
     return await use(sandbox);
   } finally {

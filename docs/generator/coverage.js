@@ -15,15 +15,19 @@ const MEANINGS = {
   timed_out:
     'An answer, a credential report or an access advisor job did not come in time, or the time of the account or of ' +
       '`--deadline` was over',
-  unreachable: 'The network did not get there, or was interrupted',
-  credentials_expired: 'The credentials ended during the run',
+  unreachable: 'The network did not get there, or was interrupted, or something that is not AWS answered with an error',
+  credentials_expired: 'The caller\'s own credentials ended during the run',
+  session_expired:
+    'AWS did not take the session of the role any more, nor the one that was made anew; the caller\'s own credentials are good',
   not_recorded:
     'AWS Config does not record IAM users there, so "no rows" does not mean "no users"; or no analyzer of unused access ' +
       'looks at the account, or it has not looked yet',
   not_in_aggregator: 'The aggregator has nothing at all from the account',
   outdated: 'The aggregator itself calls its data of the account failed or outdated, and account details were not read either',
   job_failed: 'The job of access advisor, or of an access report of the organization, ended with `FAILED`',
-  unreadable: 'AWS sent a row, a date or a document that is not readable, or a kept record is damaged; only that is missing',
+  unreadable:
+    'What came, twice in a row, is no answer of AWS, or not a whole one; or a row, a date or a document in it is not readable, ' +
+    'or a kept record is damaged; only that is missing',
   not_shown:
     'The user has more keys or certificates than the two that a credential report shows; or an analyzer does not look where ' +
       'the question leads (`--no-assume`)',

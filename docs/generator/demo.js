@@ -12,7 +12,7 @@ export async function demo(run) {
   const [summary, ...details] = stderr.trimEnd().split('\n');
   const second = details.findIndex((line, index) => index > 0 && GAPS.test(line) && !line.startsWith('   '));
   const said = [summary, ...details.slice(0, second), '…'].join('\n');
-  return fenced('console', [`$ iam-audit ${argv.join(' ')}`, beginning(stdout, 7), said].join('\n'));
+  return fenced('console', [`$ iam-audit ${argv.join(' ')}`, beginning(stdout, 8), said].join('\n'));
 }
 
 /** A report of all users, and the whole ledger of what could not be seen. */
@@ -22,13 +22,13 @@ export async function coverageDemo(run) {
 }
 
 /**
- * The calls that only count also tell how long a call takes, and a forecast that hangs on that would change from run
- * to run. In this one AWS's limits decide.
+ * The calls that only count also tell how long a call takes, so the forecast of the whole changes from run to run: what
+ * is counted and what the limits make of it does not.
  */
 export async function planDemo(run) {
   const argv = ['plan', 'users', '--demo', '--columns', '+services_unused'];
-  const { stdout, stderr } = await run([...argv, '--no-progress']);
-  return fenced('console', [`$ iam-audit ${argv.join(' ')}`, `${stdout}${stderr}`].join('\n'));
+  const { stdout } = await run([...argv, '--no-progress']);
+  return fenced('console', [`$ iam-audit ${argv.join(' ')}`, stdout.slice(0, stdout.indexOf('\ntotal ')), '…'].join('\n'));
 }
 
 function beginning(text, rows) {
@@ -55,7 +55,7 @@ const USAGE = {
   },
   'demo-unused': {
     argv: ['unused', '--demo', '--days', '90', '--accounts', '550392348068', '--principals', 'roles'],
-    more: ['--columns', 'entity_name,service,use,days_unused,last_used,inferred', '--sort', 'days_unused'],
+    more: ['--columns', 'entity_name,granted,used,unused,unused_share,not_tracked,last_used,advice'],
     rows: 13,
   },
   'demo-privileges': {

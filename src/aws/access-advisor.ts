@@ -52,7 +52,8 @@ function servicesPage(answer: GetServiceLastAccessedDetailsCommandOutput): LastA
   if (pending !== null) return pending;
   // The SDK calls them always there; AWS leaves them out where it has nothing to say.
   const { ServicesLastAccessed, JobCreationDate, JobCompletionDate }: Partial<typeof answer> = answer;
-  const tookMs = JobCreationDate === undefined || JobCompletionDate === undefined ? null : JobCompletionDate.getTime() - JobCreationDate.getTime();
+  const isTimed = JobCreationDate !== undefined && JobCompletionDate !== undefined;
+  const tookMs = isTimed ? JobCompletionDate.getTime() - JobCreationDate.getTime() : null;
   return { status: 'completed', services: (ServicesLastAccessed ?? []).map(serviceOf), marker: resultMarker(answer), tookMs };
 }
 

@@ -58,14 +58,14 @@ function credentialOf(credential: ServiceSpecificCredentialMetadata): ServiceCre
 }
 
 /** The wire says ReportNotPresent, ReportExpired, ReportInProgress; the SDK's classes have longer names. */
-const REPORT_ERRORS: Readonly<Record<string, 'absent' | 'pending'>> = {
-  ReportNotPresent: 'absent',
-  CredentialReportNotPresent: 'absent',
-  ReportExpired: 'absent',
-  CredentialReportExpired: 'absent',
-  ReportInProgress: 'pending',
-  CredentialReportNotReady: 'pending',
-};
+const REPORT_ERRORS: ReadonlyMap<string, 'absent' | 'pending'> = new Map([
+  ['ReportNotPresent', 'absent'],
+  ['CredentialReportNotPresent', 'absent'],
+  ['ReportExpired', 'absent'],
+  ['CredentialReportExpired', 'absent'],
+  ['ReportInProgress', 'pending'],
+  ['CredentialReportNotReady', 'pending'],
+]);
 
 async function getReport(iam: AskIam): Promise<ReportState> {
   try {
@@ -76,7 +76,7 @@ async function getReport(iam: AskIam): Promise<ReportState> {
     const csv = new TextDecoder().decode(answer.Content);
     return { state: 'ready', csv, generatedAt: answer.GeneratedTime.toISOString() };
   } catch (error) {
-    const state = error instanceof SourceError ? REPORT_ERRORS[error.code] : undefined;
+    const state = error instanceof SourceError ? REPORT_ERRORS.get(error.code) : undefined;
     if (state === undefined) throw error;
     return { state };
   }

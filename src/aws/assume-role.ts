@@ -20,15 +20,26 @@ const DURATION_SECONDS = 3600;
 /** Assumed again so long before the end, so that no call is on its way when it comes. */
 const EARLY_SECONDS = 300;
 
+/** A session that is renewed as often as it takes. */
+export interface LastingSession {
+  readonly credentials: AwsCredentialIdentityProvider;
+  /** Which session it is by now: the first, the second … */
+  readonly turn: () => number;
+  /** AWS does not know the session of that turn any more: unless it was renewed meanwhile, it is now. */
+  readonly lose: (turn: number) => void;
+}
+
 /**
  * Assumes a role, and again before that ends: so long after it was asked for. AWS says when it ends too, but by its own
  * clock; one here that is an hour ahead would take all credentials for expired.
  */
-export async function lastingCredentials(assume: () => Promise<AwsCredentialIdentity>, clock: Clock): Promise<AwsCredentialIdentityProvider> {
+export async function lastingSession(assume: () => Promise<AwsCredentialIdentity>, clock: Clock): Promise<LastingSession> {
   let current: Promise<AwsCredentialIdentity>;
   let renewAt: number;
+  let turn = 0;
   const renewed = (): Promise<AwsCredentialIdentity> => {
     renewAt = clock.now().getTime() + (DURATION_SECONDS - EARLY_SECONDS) * 1000;
+    turn += 1;
     current = assume();
     // A failure is not kept.
     current.catch(() => (renewAt = 0));
@@ -37,11 +48,17 @@ export async function lastingCredentials(assume: () => Promise<AwsCredentialIden
   await renewed();
   const provider = (): Promise<AwsCredentialIdentity> => (clock.now().getTime() < renewAt ? current : renewed());
   // The SDK asks such a provider for each call; else never again, as nothing tells it that these credentials end.
-  return Object.assign(provider, { memoized: true });
+  const credentials = Object.assign(provider, { memoized: true });
+  return { credentials, turn: () => turn, lose: (lost) => { if (lost === turn) renewAt = 0; } };
 }
 
 /** Credentials of the audit role in one account. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-export async function assumeRole({ sts }: Clients, caller: Caller, accountId: string, settings: RoleSettings): Promise<AwsCredentialIdentity> {
+export async function assumeRole(
+  { sts }: Clients,
+  caller: Caller,
+  accountId: string,
+  settings: RoleSettings,
+): Promise<AwsCredentialIdentity> {
   const arn = roleArn(caller.partition, accountId, settings.roleName);
   const command = new AssumeRoleCommand({
     RoleArn: arn,

@@ -5,6 +5,7 @@ import type { Emit } from '../gather/events.js';
 import { capOf, limitOf, type KnownLimit } from '../gather/pace/limits.js';
 import type { Pacer } from '../gather/pace/pacer.js';
 import type { Clock } from '../gather/ports.js';
+import { shortened } from './shortened.js';
 import type { Stopwatch } from './stopwatch.js';
 
 /** Below the SDK's retry middleware, so every attempt passes, and above the signer: a signature must not grow old. */
@@ -18,8 +19,8 @@ export interface AttemptTools {
   /** Bounds the calls in flight. A place is taken for one attempt, never for a wait. */
   readonly slots: LimitFunction;
   readonly emit: Emit;
-  /** Aborted: no attempt is made any more. */
-  readonly signal: AbortSignal;
+  /** Throws when no attempt is to be made any more. */
+  readonly goOn: () => void;
   /** Stops the time of the account that is asked: the user's cap and calls to other accounts are no trouble of its own. */
   readonly pause: Stopwatch['pause'];
 }
@@ -28,7 +29,7 @@ export interface AttemptTools {
 export function eachAttempt<I extends object, O extends object>(
   service: string,
   accountId: string | null,
-  { pacer, clock, maxRate, slots, emit, signal, pause }: AttemptTools,
+  { pacer, clock, maxRate, slots, emit, goOn, pause }: AttemptTools,
 ): FinalizeRequestMiddleware<I, O> {
   return (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) => async (args) => {
     const action = (context.commandName ?? '').replace(/Command$/, '');
@@ -39,12 +40,12 @@ export function eachAttempt<I extends object, O extends object>(
     if (maxRate !== null) await enter(capOf(accountId, maxRate));
     return slots(async () => {
       resume();
-      signal.throwIfAborted();
+      goOn();
       const started = clock.monotonic();
-      const tell = (error: Error | null, throttled: boolean): void => {
+      const tell = (error: string | null, throttled: boolean): void => {
         leave(throttled ? 'throttled' : 'ok');
         const ms = Math.round(clock.monotonic() - started);
-        emit({ kind: 'call', service, action, accountId, attempt: attemptOf(args.request), ms, error: error?.name ?? null, throttled });
+        emit({ kind: 'call', service, action, accountId, attempt: attemptOf(args.request), ms, error, throttled });
       };
       try {
         const answer = await next(args);
@@ -52,7 +53,7 @@ export function eachAttempt<I extends object, O extends object>(
         return answer;
       } catch (error) {
         const failure = error as Parameters<typeof isThrottlingError>[0];
-        tell(failure, isThrottlingError(failure));
+        tell(shortened(failure.name), isThrottlingError(failure));
         throw error;
       }
     });

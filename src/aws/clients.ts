@@ -7,7 +7,6 @@ import type {
   AwsCredentialIdentity,
   AwsCredentialIdentityProvider,
   Client,
-  Command,
   Logger,
   MetadataBearer,
   RetryStrategyV2,
@@ -16,16 +15,16 @@ import pLimit from 'p-limit';
 import type { Emit } from '../gather/events.js';
 import { learningPacer } from '../gather/pace/pacer.js';
 import type { Clock } from '../gather/ports.js';
-import { ATTEMPT_OPTIONS, eachAttempt } from './attempt-middleware.js';
+import { makeAsker, type Ask } from './asker.js';
 import { hubCredentials, type AskMfaCode } from './credentials/hub-credentials.js';
 import { DIRECT, type Network } from './network/network.js';
 import type { EndpointFor } from './network/profile-endpoints.js';
 import type { Environment } from './network/proxies.js';
 import { sharedHandler } from './network/request-handler.js';
-import { SourceError } from '../gather/source-error.js';
+import { openDeadline, type Deadline, type WhyOver } from './deadline.js';
+import { ATTEMPT_MINUTES, inFlight, type InFlight } from './in-flight.js';
 import { patientRetry } from './retry-strategy.js';
 import { stopwatch } from './stopwatch.js';
-import { toSourceError } from './to-source-error.js';
 
 // SDK versions from January 2027 on ask for Node 22; the notice does not concern the person at the prompt.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -52,15 +51,12 @@ export interface AwsSettings {
   readonly deadlineMs: number | null;
   /** A request without a sign of life for so many milliseconds is given up, and asked again. */
   readonly requestTimeoutMs: number;
+  /** One answer as a whole may take so many milliseconds; left out: minutes. */
+  readonly attemptMs?: number | undefined;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
-
-/** Sends a command. An answer that does not come is a SourceError. */
-export type Ask<I extends object, O extends MetadataBearer, C> = <In extends I, Out extends O>(
-  command: Command<I, In, O, Out, C>,
-) => Promise<Out>;
 
 type AskOf<T> = T extends Client<infer I extends object, infer O extends MetadataBearer, infer C> ? Ask<I, O, C> : never;
 
@@ -103,27 +99,20 @@ function foundBy({ config }: IAMClient): Partial<IAMClientConfig> {
   return { region, useFipsEndpoint, useDualstackEndpoint, userAgentAppId, retryMode, authSchemePreference };
 }
 
-/** Why nothing more is asked; null: it goes on. */
-type WhyOver = () => string | null;
-
-function deadline(ms: number | null, now: () => number): WhyOver {
-  const end = now() + (ms ?? Infinity);
-  return () => (now() > end ? '--deadline has passed' : null);
-}
-
 /** What all clients have in common: one way out, one pace of retries, one log. */
-function openWay(settings: AwsSettings, whyRunOver: WhyOver, now: () => number) {
-  const { env = process.env, profile, askMfaCode = null, clock, emit, signal, concurrency, requestTimeoutMs, network = DIRECT } = settings;
+function openWay(settings: AwsSettings, attempts: InFlight, deadline: Deadline, now: () => number) {
+  const { env = process.env, profile, askMfaCode = null, emit, signal, concurrency, requestTimeoutMs, network = DIRECT } = settings;
   const contact = { isReached: false };
   const onAnswer = (): void => void (contact.isReached = true);
   const logger = warningsTo(emit);
-  const requestHandler = sharedHandler({ concurrency, requestTimeoutMs, signal, network, logger, onAnswer });
+  const requestHandler = sharedHandler({ concurrency, requestTimeoutMs, attempts, network, logger, onAnswer });
+  const clock = deadline.heardBy(settings.clock);
   const retryUntil = (whyOver: WhyOver): RetryStrategyV2 =>
     patientRetry(clock, { isOver: () => whyOver() !== null, isReached: () => contact.isReached, now });
-  const retryStrategy = retryUntil(whyRunOver);
+  const retryStrategy = retryUntil(deadline.whyOver);
   const credentials = settings.credentials ?? hubCredentials({ env, profile, askMfaCode, requestHandler, retryStrategy, logger, signal });
   // No call has options of its own, so what the middleware comes to is worked out once for each kind of call.
-  return { common: { ...chosen(settings), requestHandler, retryStrategy, logger, cacheMiddleware: true }, credentials, retryUntil };
+  return { clock, common: { ...chosen(settings), requestHandler, retryStrategy, logger, cacheMiddleware: true }, credentials, retryUntil };
 }
 
 /** Where a service is, if not where AWS has it. */
@@ -135,39 +124,22 @@ function locator({ endpoint, endpointFor = () => undefined }: AwsSettings): (ser
 }
 
 export function openClients(settings: AwsSettings): Clients {
-  const { clock, emit, signal, concurrency, maxRate } = settings;
-  const now = (): number => clock.monotonic();
-  const whyRunOver = deadline(settings.deadlineMs, now);
-  const { common, credentials, retryUntil } = openWay(settings, whyRunOver, now);
+  const { emit, signal, concurrency, maxRate } = settings;
+  const now = (): number => settings.clock.monotonic();
+  const attempts = inFlight(signal, settings.attemptMs ?? ATTEMPT_MINUTES * 60_000);
+  const deadline = openDeadline(settings.deadlineMs, now, attempts.endAll);
+  const { clock, common, credentials, retryUntil } = openWay(settings, attempts, deadline, now);
   const at = locator(settings);
   const sts = new STSClient({ ...common, ...at('STS'), credentials });
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
   const hub = { ...common, credentials: sts.config.credentials };
   const iam = new IAMClient({ ...hub, ...at('IAM') });
-  const tools = { pacer: learningPacer(clock), clock, maxRate, slots: pLimit(concurrency), emit, signal };
-
-  function asker<I extends object, O extends MetadataBearer, C>(
-    client: Client<I, O, C>,
-    service: string,
-    accountId: string | null,
-    { watch, whyOver } = { watch: stopwatch(now), whyOver: whyRunOver },
-  ): Ask<I, O, C> {
-    client.middlewareStack.addRelativeTo(eachAttempt(service, accountId, { ...tools, pause: watch.pause }), ATTEMPT_OPTIONS);
-    // It copies every answer for a log that nobody keeps.
-    client.middlewareStack.remove('loggerMiddleware');
-    return async (command) => {
-      signal.throwIfAborted();
-      const action = `${service}:${command.constructor.name.replace(/Command$/, '')}`;
-      const why = whyOver();
-      if (why !== null) throw new SourceError('timed_out', 'Deadline', `${action}: not asked, ${why}`);
-      try {
-        return await watch.during(() => client.send(command));
-      } catch (error) {
-        signal.throwIfAborted();
-        throw toSourceError(error, action);
-      }
-    };
-  }
+  const goOn = (): void => {
+    signal.throwIfAborted();
+    deadline.throwIfOver();
+  };
+  const tools = { pacer: learningPacer(clock), clock, maxRate, slots: pLimit(concurrency), emit, goOn };
+  const asker = makeAsker({ ...tools, now, signal, whyOver: deadline.whyOver });
 
   return {
     sts: asker(sts, 'sts', null),
@@ -178,12 +150,13 @@ export function openClients(settings: AwsSettings): Clients {
     iamFor: (accountId, credentials) => {
       const watch = stopwatch(now);
       const isOver = (): boolean => watch.ms() > ACCOUNT_MINUTES * 60_000;
-      const whyOver: WhyOver = () => whyRunOver() ?? (isOver() ? `the ${ACCOUNT_MINUTES} minutes of this account are over` : null);
+      const whyOver: WhyOver = () => deadline.whyOver() ?? (isOver() ? `the ${ACCOUNT_MINUTES} minutes of this account are over` : null);
       const client = new IAMClient({ ...common, ...at('IAM'), ...foundBy(iam), retryStrategy: retryUntil(whyOver), credentials });
       return asker(client, 'iam', accountId, { watch, whyOver });
     },
     region: () => sts.config.region(),
     close: () => {
+      deadline.close();
       common.requestHandler.destroy();
     },
   };

@@ -10,6 +10,8 @@ import {
 import type { Aggregator, Hub, SourceStatus } from '../gather/ports.js';
 import type { Clients } from './clients.js';
 import { allPages, collected, type Page } from './pages.js';
+import { present } from './required.js';
+import { shortened } from './shortened.js';
 
 /** The default is 25 rows; more than 100 is InvalidLimitException. */
 const ROWS = 100;
@@ -22,7 +24,7 @@ export function configOf({ config }: Clients): Pick<Hub, 'aggregators' | 'troubl
         allPages('config:DescribeConfigurationAggregators', async (NextToken): Promise<Page<readonly Aggregator[]>> => {
           const command = new DescribeConfigurationAggregatorsCommand({ NextToken });
           const answer = await config(command);
-          return { items: (answer.ConfigurationAggregators ?? []).flatMap(aggregatorOf), next: answer.NextToken };
+          return { items: (answer.ConfigurationAggregators ?? []).map(aggregatorOf), next: answer.NextToken };
         }),
       ),
     troubledSources: (aggregator) =>
@@ -69,25 +71,25 @@ async function resourceCounts(
     });
     const answer = await config(command);
     const counts = (answer.GroupedResourceCounts ?? []).map(({ GroupName, ResourceCount }): [string, number] => [
-      GroupName ?? '',
-      ResourceCount ?? 0,
+      present(GroupName, 'config:GetAggregateDiscoveredResourceCounts: the account of a count'),
+      present(ResourceCount, 'config:GetAggregateDiscoveredResourceCounts: a count'),
     ]);
     return { items: counts, next: answer.NextToken };
   });
   return new Map((await collected(pages)).filter(([, count]) => count > 0));
 }
 
-function aggregatorOf(aggregator: ConfigurationAggregator): readonly Aggregator[] {
-  const name = aggregator.ConfigurationAggregatorName;
-  if (name === undefined) return [];
+function aggregatorOf(aggregator: ConfigurationAggregator): Aggregator {
+  const name = present(aggregator.ConfigurationAggregatorName, 'config:DescribeConfigurationAggregators: the name of an aggregator');
   const resourceTypes = aggregator.AggregatorFilters?.ResourceType?.Value ?? null;
-  return [{ name, isOrganization: aggregator.OrganizationAggregationSource !== undefined, resourceTypes }];
+  return { name, isOrganization: aggregator.OrganizationAggregationSource !== undefined, resourceTypes };
 }
 
 function statusOf(row: AggregatedSourceStatus): readonly SourceStatus[] {
   const { SourceId, SourceType, AwsRegion, LastUpdateStatus, LastErrorCode, LastErrorMessage } = row;
-  if (SourceId === undefined || SourceType !== 'ACCOUNT') return [];
+  if (SourceType !== 'ACCOUNT') return [];
+  const accountId = present(SourceId, 'config:DescribeConfigurationAggregatorSourcesStatus: the account of a status');
   if (LastUpdateStatus !== 'FAILED' && LastUpdateStatus !== 'OUTDATED') return [];
   const detail = [LastErrorCode, LastErrorMessage].filter((text) => text !== undefined).join(': ');
-  return [{ accountId: SourceId, region: AwsRegion ?? '?', status: LastUpdateStatus, detail: detail === '' ? 'no reason given' : detail }];
+  return [{ accountId, region: AwsRegion ?? '?', status: LastUpdateStatus, detail: shortened(detail) || 'no reason given' }];
 }

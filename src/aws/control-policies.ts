@@ -58,7 +58,8 @@ async function attached({ Id, Name }: PolicySummary, ask: Ask): Promise<ControlP
     const targets = await targetsOf(PolicyId, ask);
     if (targets.length === 0) return null;
     const { Policy } = await ask(new DescribePolicyCommand({ PolicyId }));
-    return { name: Name ?? PolicyId, document: present(Policy?.Content, `organizations:DescribePolicy: the content of ${PolicyId}`), targets };
+    const document = present(Policy?.Content, `organizations:DescribePolicy: the content of ${PolicyId}`);
+    return { name: Name ?? PolicyId, document, targets };
   } catch (error) {
     if (error instanceof SourceError && error.code === 'PolicyNotFound') return null;
     throw error;

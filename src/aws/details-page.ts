@@ -14,6 +14,8 @@ import type { DetailsPage } from '../gather/ports.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
 import { isDefault, policyVersions } from './policy-versions.js';
+import { isMissing, nameOf } from './paths.js';
+import { DETAIL_ENTRIES, lacksUse } from './whole-answers.js';
 import { isoTime } from './iso-time.js';
 
 /** One page of account details in our words. What can't be identified is a problem, never dropped in silence. */
@@ -28,6 +30,22 @@ export function detailsPage(answer: GetAccountAuthorizationDetailsCommandOutput)
     policyVersions: Object.fromEntries((answer.Policies ?? []).flatMap(versionsOf)),
     problems,
   };
+}
+
+/**
+ * An entry that lacks what all of its kind have is shown as far as it goes, and that it is not whole is said. Whatever
+ * decides what it may do is unknown then: nobody can read an empty document.
+ */
+function damage(
+  entry: { readonly Arn?: string | undefined },
+  kind: keyof typeof DETAIL_ENTRIES,
+  problems: string[],
+): readonly InlinePolicy[] {
+  const missing = DETAIL_ENTRIES[kind].filter((path) => isMissing(entry, path)).map((path) => nameOf(path).split('.')[0] ?? path);
+  if (missing.length === 0) return [];
+  const names = [...new Set(missing)].join(', ');
+  problems.push(`${entry.Arn ?? '?'} came without all of its ${names}`);
+  return /Polic|Group|Boundary/.test(names) ? [{ name: `(${names}: not whole)`, document: '' }] : [];
 }
 
 function userOf(user: AwsUserDetail, problems: string[]): readonly UserDetail[] {
@@ -45,8 +63,8 @@ function userOf(user: AwsUserDetail, problems: string[]): readonly UserDetail[] 
       createdAt: isoTime(user.CreateDate),
       groups: user.GroupList ?? [],
       attached: attachedOf(user.AttachedManagedPolicies),
-      inline: inlineOf(user.UserPolicyList),
-      boundaryArn: user.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+      inline: [...inlineOf(user.UserPolicyList), ...damage(user, 'UserDetailList', problems)],
+      boundaryArn: boundaryOf(user),
       tags: tagsOf(user.Tags),
     },
   ];
@@ -58,6 +76,10 @@ function roleOf(role: AwsRoleDetail, problems: string[]): readonly RoleDetail[] 
     problems.push(`a role without ARN, id or name: ${arn ?? roleId ?? roleName ?? '?'}`);
     return [];
   }
+  if (lacksUse({ ...role })) {
+    problems.push(`role ${arn} is left out: it came without its RoleLastUsed, or with half of it`);
+    return [];
+  }
   return [
     {
       roleId,
@@ -67,8 +89,8 @@ function roleOf(role: AwsRoleDetail, problems: string[]): readonly RoleDetail[] 
       createdAt: isoTime(role.CreateDate),
       trust: role.AssumeRolePolicyDocument ?? '',
       attached: attachedOf(role.AttachedManagedPolicies),
-      inline: inlineOf(role.RolePolicyList),
-      boundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+      inline: [...inlineOf(role.RolePolicyList), ...damage(role, 'RoleDetailList', problems)],
+      boundaryArn: boundaryOf(role),
       tags: tagsOf(role.Tags),
       lastUsed: roleUseOf(role.RoleLastUsed),
     },
@@ -93,7 +115,7 @@ function groupOf(group: AwsGroupDetail, problems: string[]): readonly GroupDetai
       arn,
       createdAt: isoTime(group.CreateDate),
       attached: attachedOf(group.AttachedManagedPolicies),
-      inline: inlineOf(group.GroupPolicyList),
+      inline: [...inlineOf(group.GroupPolicyList), ...damage(group, 'GroupDetailList', problems)],
     },
   ];
 }
@@ -105,7 +127,13 @@ function documentOf(policy: ManagedPolicyDetail, problems: string[]): readonly [
     problems.push(`policy ${policy.Arn ?? '?'} came without a default version`);
     return [];
   }
+  damage(policy, 'Policies', problems);
   return [[policy.Arn, version.Document]];
+}
+
+/** One without an ARN is a boundary all the same: of a document that nobody knows. */
+function boundaryOf({ PermissionsBoundary: boundary }: AwsUserDetail | AwsRoleDetail): string | null {
+  return boundary === undefined ? null : (boundary.PermissionsBoundaryArn ?? '');
 }
 
 function createdOf({ Arn, CreateDate }: ManagedPolicyDetail): readonly [string, string][] {

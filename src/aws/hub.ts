@@ -4,13 +4,14 @@ import type { AccountSession, Caller, Hub } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import { accessAnalyzerOf } from './access-analyzer.js';
 import { accountSession } from './account-session.js';
-import { assumeRole, lastingCredentials, type RoleSettings } from './assume-role.js';
+import { assumeRole, lastingSession, type RoleSettings } from './assume-role.js';
 import { openClients, type AwsSettings, type Clients } from './clients.js';
 import { configOf } from './config.js';
 import { controlPoliciesOf } from './control-policies.js';
 import { readManagedPolicy } from './managed-policy.js';
 import { organizationAccessOf } from './organization-access.js';
 import { organizationsOf } from './organizations.js';
+import { renewingAsk } from './renewing-ask.js';
 
 /** The hub: everything that is asked of AWS goes through here. */
 export function openHub(settings: AwsSettings & RoleSettings): Hub & { close(): void } {
@@ -50,6 +51,6 @@ async function openAccount(
   settings: AwsSettings & RoleSettings,
 ): Promise<AccountSession> {
   if (id === caller.accountId) return accountSession(clients.iam);
-  const credentials = await lastingCredentials(() => assumeRole(clients, caller, id, settings), settings.clock);
-  return accountSession(clients.iamFor(id, credentials));
+  const session = await lastingSession(() => assumeRole(clients, caller, id, settings), settings.clock);
+  return accountSession(renewingAsk(clients.iamFor(id, session.credentials), session));
 }

@@ -25,7 +25,11 @@ export function isDefault({ IsDefaultVersion }: PolicyVersion): boolean {
   return IsDefaultVersion === true;
 }
 
-function earlierThan(current: number, numbered: ReadonlyMap<number, PolicyVersion>, policy: ManagedPolicyDetail): readonly PolicyVersionText[] {
+function earlierThan(
+  current: number,
+  numbered: ReadonlyMap<number, PolicyVersion>,
+  policy: ManagedPolicyDetail,
+): readonly PolicyVersionText[] {
   const found: PolicyVersionText[] = [];
   for (let number = current - 1; ; number -= 1) {
     const version = numbered.get(number);

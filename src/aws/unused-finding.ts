@@ -9,8 +9,10 @@ import type { UnusedFinding } from '../evidence/values.js';
 import type { AccountFinding } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import type { Clients } from './clients.js';
+import { isoTime } from './iso-time.js';
 import { allPages, type Page } from './pages.js';
 import { present } from './required.js';
+import { shortened } from './shortened.js';
 
 /** Of a finding that came without it, nobody knows whose list is not whole. */
 export function resourceAccountOf({ resourceOwnerAccount }: FindingSummaryV2): string {
@@ -21,11 +23,15 @@ export function resourceAccountOf({ resourceOwnerAccount }: FindingSummaryV2): s
  * A finding with its details, which the list has not: the key, the last use, the service. One about permissions has as
  * many as there are services. None: it was resolved meanwhile.
  */
-export async function readFinding(analyzerArn: string, summary: FindingSummaryV2, ask: Clients['accessAnalyzer']): Promise<readonly AccountFinding[]> {
+export async function readFinding(
+  analyzerArn: string,
+  summary: FindingSummaryV2,
+  ask: Clients['accessAnalyzer'],
+): Promise<readonly AccountFinding[]> {
   const { id, resource, error } = summary;
   const accountId = resourceAccountOf(summary);
   const problem = (what: string): AccountFinding => ({ accountId, problem: `finding ${id ?? '?'} about ${resource ?? '?'}: ${what}` });
-  if (error !== undefined) return [problem(`the analyzer could not judge it: ${error}`)];
+  if (error !== undefined) return [problem(`the analyzer could not judge it: ${shortened(error)}`)];
   if (id === undefined || resource === undefined) return [problem('it came without an id or a resource')];
   const found: AccountFinding[] = [];
   try {
@@ -54,18 +60,19 @@ function findingOf(arn: string, details: FindingDetails): UnusedFinding | null {
   const { unusedIamRoleDetails: role, unusedIamUserPasswordDetails: password } = details;
   const { unusedIamUserAccessKeyDetails: key, unusedPermissionDetails: permission } = details;
   const bare = { arn, accessKeyId: null, namespace: null, actions: [] };
-  if (role !== undefined) return { ...bare, kind: 'role', lastAccessed: timeOf(role.lastAccessed) };
-  if (password !== undefined) return { ...bare, kind: 'password', lastAccessed: timeOf(password.lastAccessed) };
-  if (key?.accessKeyId !== undefined) return { ...bare, kind: 'access_key', lastAccessed: timeOf(key.lastAccessed), accessKeyId: key.accessKeyId };
+  if (role !== undefined) return { ...bare, kind: 'role', lastAccessed: isoTime(role.lastAccessed) };
+  if (password !== undefined) return { ...bare, kind: 'password', lastAccessed: isoTime(password.lastAccessed) };
+  if (key?.accessKeyId !== undefined) {
+    return { ...bare, kind: 'access_key', lastAccessed: isoTime(key.lastAccessed), accessKeyId: key.accessKeyId };
+  }
   return permission?.serviceNamespace === undefined ? null : permissionOf(arn, permission, permission.serviceNamespace);
 }
 
 /** AWS's examples do not agree on whether an action carries its service: `s3:GetObject` or `GetObject`. */
 function permissionOf(arn: string, { lastAccessed, actions }: UnusedPermissionDetails, namespace: string): UnusedFinding {
-  const named = (actions ?? []).map(({ action = '', lastAccessed: at }) => ({ name: action.slice(action.indexOf(':') + 1), lastAccessed: timeOf(at) }));
-  return { kind: 'permission', arn, lastAccessed: timeOf(lastAccessed), accessKeyId: null, namespace, actions: named };
-}
-
-function timeOf(date: Date | undefined): string | null {
-  return date?.toISOString() ?? null;
+  const named = (actions ?? []).map(({ action = '', lastAccessed: at }) => ({
+    name: action.slice(action.indexOf(':') + 1),
+    lastAccessed: isoTime(at),
+  }));
+  return { kind: 'permission', arn, lastAccessed: isoTime(lastAccessed), accessKeyId: null, namespace, actions: named };
 }

@@ -1,5 +1,6 @@
 import type { ServiceLastAccessed } from '../evidence/values.js';
 import { parseInstant } from '../model/instant.js';
+import type { Catalogue } from '../policy/service-catalogue.js';
 
 /** Of a service that is listed twice, the later use counts. */
 export function byNamespace(services: readonly ServiceLastAccessed[]): ReadonlyMap<string, ServiceLastAccessed> {
@@ -16,4 +17,11 @@ export function lastUseOf({ lastAuthenticated, actions }: ServiceLastAccessed): 
   if (actions === null) return lastAuthenticated;
   const uses = actions.map(({ lastAccessed }) => lastAccessed).filter((at) => at !== null && parseInstant(at) !== null);
   return uses.reduce((last, at) => (last === null || (at !== null && at > last) ? at : last), lastAuthenticated);
+}
+
+/** AWS knows its newest services before the catalogue does: `*` grants them too. */
+export function withServices(catalogue: Catalogue, listed: readonly ServiceLastAccessed[]): Catalogue {
+  const more = listed.filter(({ namespace }) => !catalogue.services.has(namespace));
+  if (more.length === 0) return catalogue;
+  return { ...catalogue, services: new Map([...catalogue.services, ...more.map(({ namespace, name }) => [namespace, name] as const)]) };
 }

@@ -8,7 +8,7 @@ import type { Catalogue } from '../policy/service-catalogue.js';
 import { actionGrants, grantsOf, type Grant } from '../policy/grants.js';
 import { possibilitiesOf, type Granted, type Possibility } from '../policy/possibility.js';
 import { grantedBy, heldSince, type Permission } from './grant-age.js';
-import { byNamespace, lastUseOf } from './listed-services.js';
+import { byNamespace, lastUseOf, withServices } from './listed-services.js';
 import { isUnrecorded } from './unrecorded-use.js';
 
 /**
@@ -54,13 +54,20 @@ export interface PermissionYardstick {
 export const TRACKING_DAYS = 400;
 
 /** Everything an entity may do, service by service, judged; in the order of the namespaces. */
-export function judgePermissions(entity: Entity, controls: ServiceControls | Unknown, yardstick: PermissionYardstick): readonly JudgedPermission[] {
-  const { usage, policies: { applied } } = entity;
+export function judgePermissions(
+  entity: Entity,
+  controls: ServiceControls | Unknown,
+  yardstick: PermissionYardstick,
+): readonly JudgedPermission[] {
+  const {
+    usage,
+    policies: { applied },
+  } = entity;
   if (usage.seen === 'not') return [NOTHING_SEEN];
   const judge = new Judge(entity, controls, yardstick);
   if (usage.seen === 'inferred') {
     const granted = grantsOf(applied, yardstick.catalogue);
-    const rows = [...granted].sort(byKey).map(([namespace, grants]) => judge.inferred(namespace, grants, usage));
+    const rows = [...granted.keys()].sort().map((namespace) => judge.inferred(namespace, granted.get(namespace) ?? [], usage));
     // A policy that could not be read may grant more.
     return isFullyRead(entity.policies) ? rows : [...rows, NOTHING_SEEN];
   }
@@ -68,13 +75,6 @@ export function judgePermissions(entity: Entity, controls: ServiceControls | Unk
   const listed = byNamespace(usage.services);
   const namespaces = [...new Set([...granted.keys(), ...listed.keys()])].sort();
   return namespaces.flatMap((namespace) => judge.service(namespace, granted.get(namespace) ?? [], listed.get(namespace), usage));
-}
-
-/** AWS knows its newest services before the catalogue does: `*` grants them too. */
-export function withServices(catalogue: Catalogue, listed: readonly ServiceLastAccessed[]): Catalogue {
-  const more = listed.filter(({ namespace }) => !catalogue.services.has(namespace));
-  if (more.length === 0) return catalogue;
-  return { ...catalogue, services: new Map([...catalogue.services, ...more.map(({ namespace, name }) => [namespace, name] as const)]) };
 }
 
 const NOT_JUDGED: Possibility = { possible: 'unknown', because: null };
@@ -117,13 +117,21 @@ class Judge {
     if (untracked === true || isUnrecorded(this.entity, namespace, grants)) return this.untracked({ ...facts, inferred: null });
     if (untracked === UNKNOWN) return this.finished(facts, UNKNOWN, 'unknown', UNKNOWN);
     if (lastUse === null) return this.unrecorded(facts, asOf);
-    const granted = grantedBy(grants.map(({ policy }) => policy), facts);
+    const granted = grantedBy(
+      grants.map(({ policy }) => policy),
+      facts,
+    );
     if (granted === UNKNOWN) return this.finished(facts, UNKNOWN, 'unknown', UNKNOWN);
     const isNew = granted !== null && granted > lastUse;
     return this.weighed(facts, UNKNOWN, { since: isNew ? granted : lastUse, recent: isNew ? 'new' : 'unknown', asOf, atMost: Infinity });
   }
 
-  service(namespace: string, grants: readonly Grant[], listed: ServiceLastAccessed | undefined, { asOf, granularity }: Answered): readonly JudgedPermission[] {
+  service(
+    namespace: string,
+    grants: readonly Grant[],
+    listed: ServiceLastAccessed | undefined,
+    { asOf, granularity }: Answered,
+  ): readonly JudgedPermission[] {
     // Only of what access advisor lists does it keep a record.
     if (listed === undefined) return [this.untracked({ namespace, serviceName: null, action: null, region: null, inferred: null, grants })];
     const facts: Facts = { namespace, serviceName: listed.name, action: null, region: listed.region, inferred: null, grants };
@@ -143,7 +151,14 @@ class Judge {
     const names = all.filter((name) => granted.has(name) || known.has(name)).sort();
     return names.map((action) => {
       const listed = known.get(action);
-      const facts: Facts = { namespace, serviceName: null, action, region: listed?.region ?? null, inferred: null, grants: granted.get(action) ?? [] };
+      const facts: Facts = {
+        namespace,
+        serviceName: null,
+        action,
+        region: listed?.region ?? null,
+        inferred: null,
+        grants: granted.get(action) ?? [],
+      };
       if (listed === undefined) return this.untracked(facts);
       const judged = this.judged(facts, listed.lastAccessed, asOf);
       return judged.use !== 'used' && isUnrecorded(this.entity, namespace, facts.grants) ? this.untracked(facts) : judged;
@@ -171,7 +186,9 @@ class Judge {
   private unrecorded(facts: Facts, asOf: Date): JudgedPermission {
     if (!this.tracked) return this.untracked(facts);
     const since = heldSince(this.entity, facts);
-    return since === UNKNOWN ? this.finished(facts, null, 'unknown', UNKNOWN) : this.weighed(facts, null, { since, recent: 'new', asOf, atMost: TRACKING_DAYS });
+    return since === UNKNOWN
+      ? this.finished(facts, null, 'unknown', UNKNOWN)
+      : this.weighed(facts, null, { since, recent: 'new', asOf, atMost: TRACKING_DAYS });
   }
 
   private weighed(facts: Facts, lastUsed: LastUsed, { since, recent, asOf, atMost }: Span): JudgedPermission {
@@ -196,7 +213,18 @@ class Judge {
     const what = action === null ? { namespace } : { namespace, action };
     const serviceName = facts.serviceName ?? this.yardstick.catalogue.services.get(namespace) ?? null;
     // Written out: there are millions of these, and copying one with a spread takes several times as long.
-    return { namespace, serviceName, action, use, lastUsed, region, daysUnused, inferred, grants, possibility: () => this.possibilityOf(what) };
+    return {
+      namespace,
+      serviceName,
+      action,
+      use,
+      lastUsed,
+      region,
+      daysUnused,
+      inferred,
+      grants,
+      possibility: () => this.possibilityOf(what),
+    };
   }
 
   private possibilityOf(what: Granted): Possibility {
@@ -223,8 +251,4 @@ interface Span {
   readonly asOf: Date;
   /** Days that the record goes back. */
   readonly atMost: number;
-}
-
-function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
 }

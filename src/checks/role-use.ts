@@ -4,7 +4,10 @@ import { parseInstant, wholeDays } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { TRACKING_DAYS } from './permission-use.js';
 
-/** not_in_window: no use in the tracking period of about 400 days, which is not "never". unknown: also without a record in a partition that is not tracked. */
+/**
+ * not_in_window: no use in the tracking period of about 400 days, which is not "never". unknown: also without a record in a
+ * partition that is not tracked.
+ */
 export const ROLE_USES = ['used', 'not_in_window', 'unknown'] as const;
 
 export interface RoleActivity {

@@ -48,7 +48,14 @@ export function countUses(permissions: readonly Judged[], usage: Entity['usage']
   const unused = of.unused + of.impossible;
   const share = granted === 0 ? null : Math.floor((unused * 100) / granted);
   const lastUsed = usage?.seen === 'inferred' ? usage.lastUse : lastOf(services);
-  return { granted: isWhole ? granted : UNKNOWN, of, unused, share: isWhole ? share : UNKNOWN, lastUsed, advice: adviceOn(services.length, unused, of) };
+  return {
+    granted: isWhole ? granted : UNKNOWN,
+    of,
+    unused,
+    share: isWhole ? share : UNKNOWN,
+    lastUsed,
+    advice: adviceOn(services.length, unused, of),
+  };
 }
 
 /** Of what AWS does not track there is no record that could be the last. */

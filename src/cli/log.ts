@@ -1,5 +1,5 @@
 import type { Terminal } from './io.js';
-import { safeText } from '../render/safe-text.js';
+import { safeJson, safeText } from '../render/safe-text.js';
 
 export const LOG_FORMATS = ['text', 'json'] as const;
 
@@ -16,8 +16,8 @@ export function openLog({ stream, colour }: Terminal, format: LogFormat, now: ()
   return {
     format,
     tell(event, fields, text, tone) {
-      // AWS's words may hold escape sequences: JSON writes them as \u…, text is made safe.
-      const line = format === 'json' ? JSON.stringify({ time: now().toISOString(), event, ...fields }) : safeText(text);
+      // AWS's words may hold what a terminal obeys: both make it visible, JSON as \u….
+      const line = format === 'json' ? safeJson({ time: now().toISOString(), event, ...fields }) : safeText(text);
       const dim = tone === 'muted' && colour && format === 'text';
       stream.write(dim ? `\u001b[2m${line}\u001b[22m\n` : `${line}\n`);
     },

@@ -108,9 +108,10 @@ export async function plan(asked: Report, settings: Settings, arns: readonly str
     });
     progress.stop();
     const document = documentOf(planned, scope, needs, clock.now());
-    const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
-    if (end === 'done' && !settings.quiet)
+    await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'A plan is made anew by the same command.');
+    if (!settings.quiet) {
       tellPlan(planned, report, !sources.has('last_accessed') || planned.calls.some(({ action }) => action === JOBS), log);
+    }
     return 0;
   } catch (error) {
     progress.stop();

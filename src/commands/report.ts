@@ -2,6 +2,7 @@ import { connect } from '../run/connect.js';
 import type { ExitCode } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
 import type { Io } from '../cli/io.js';
+import { explainingStore } from '../run/store-failure.js';
 import { readKept } from '../run/stored-run.js';
 import { askAws } from '../run/live-run.js';
 import type { Log } from '../cli/log.js';
@@ -17,7 +18,9 @@ export async function audit(asked: Report, settings: Settings, arns: readonly st
   const { report, options, projection, request, renderer, log } = await prepare(asked, settings, arns, io);
   const presentation: Presentation = { report, options, projection, advisor: request.advisor, renderer, settings };
   if (settings.run === undefined) return auditAws(presentation, request, io, log);
-  return present(presentation, await readKept(settings.run, request, settings, io), io, log);
+  const findings = await readKept(settings.run, request, settings, io);
+  // The store is read while the report is made.
+  return explainingStore(() => present(presentation, findings, io, log));
 }
 
 async function auditAws(presentation: Presentation, request: GatherRequest, io: Io, log: Log): Promise<ExitCode> {
@@ -28,7 +31,7 @@ async function auditAws(presentation: Presentation, request: GatherRequest, io: 
     const findings = await askAws({ report, settings, request, connection, progress, io, log });
     progress.emit({ kind: 'stage', stage: 'report' });
     progress.stop();
-    return await present(presentation, findings, io, log);
+    return await explainingStore(() => present(presentation, findings, io, log));
   } finally {
     progress.stop();
     await connection.close();

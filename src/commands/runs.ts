@@ -14,7 +14,7 @@ import { explainingStore } from '../run/store-failure.js';
 
 /** The columns of `iam-audit runs`. */
 export const RUN_COLUMNS: readonly ColumnHead[] = [
-  { key: 'run', title: 'Run', type: 'text', about: 'Id, for --run', needs: [], weight: 1 },
+  { key: 'run', title: 'Run', type: 'text', about: 'Id, for --run', needs: [], weight: 0 },
   {
     key: 'status',
     title: 'Status',
@@ -48,7 +48,7 @@ export async function showRuns(_: readonly string[], settings: Settings, io: Io)
     rows: cellsOf(runs),
     coverage: NOTHING_MISSING,
   };
-  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
+  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The list is made anew by the same command.');
   return 0;
 }
 

@@ -20,7 +20,7 @@ export type Source = (typeof SOURCES)[number];
  * What a column can ask for. `inventory` is whatever lists the users in the chosen mode, Config or account details;
  * `roles` are the roles among the account details; `entities` is who of a group or policy used a service.
  */
-export type Need = Source | 'inventory' | 'roles' | 'entities';
+export type Need = Source | 'inventory' | 'roles' | 'entities' | 'unit_names';
 
 /** Sources that keep a record per account. */
 export type AccountSource = keyof EvidenceValues;
@@ -35,6 +35,7 @@ export const UNSEEN_REASONS = [
   'timed_out',
   'unreachable',
   'credentials_expired',
+  'session_expired',
   'not_recorded',
   'not_in_aggregator',
   'outdated',

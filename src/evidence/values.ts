@@ -156,14 +156,8 @@ export interface EntityAccess {
 
 /** Why a job has no answer. */
 export const JOB_REASONS = [
-  'job_failed',
-  'deleted',
-  'timed_out',
-  'denied',
-  'throttled',
-  'unreachable',
-  'credentials_expired',
-  'failed',
+  ...(['job_failed', 'deleted', 'timed_out', 'denied', 'throttled', 'unreachable'] as const),
+  ...(['credentials_expired', 'session_expired', 'unreadable', 'failed'] as const),
 ] as const;
 
 export type LastAccessedAnswer =

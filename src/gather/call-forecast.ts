@@ -82,7 +82,8 @@ function hubCalls(open: readonly Account[], facts: PlanFacts): Row[] {
   const { scope } = facts;
   const rows: Row[] = [hubRow('sts:GetCallerIdentity', 1)];
   if (scope.mode === 'account') return rows;
-  rows.push(hubRow('organizations:DescribeOrganization', 1), hubRow('organizations:ListAccounts', Math.ceil(scope.known.size / ORGANIZATION_PAGE)));
+  const pages = Math.ceil(scope.known.size / ORGANIZATION_PAGE);
+  rows.push(hubRow('organizations:DescribeOrganization', 1), hubRow('organizations:ListAccounts', pages));
   return [...rows, ...configCalls(open, facts), ...organizationCalls(open, facts)];
 }
 
@@ -107,7 +108,8 @@ function organizationCalls(open: readonly Account[], { scope, sources, isKept }:
   if (askedBy('service_control_policies').length > 0) rows.push(hubRow('organizations:ListPolicies', 1));
   if (askedBy('unused_findings').length > 0) rows.push(hubRow('access-analyzer:ListAnalyzers', 1));
   // These reports are made in the management account only.
-  const reports = scope.organization?.managementAccountId === scope.caller.accountId ? askedBy('organization_access').filter(({ path }) => path !== null) : [];
+  const isManagement = scope.organization?.managementAccountId === scope.caller.accountId;
+  const reports = isManagement ? askedBy('organization_access').filter(({ path }) => path !== null) : [];
   if (reports.length > 0) rows.push(hubRow(REPORT_OF_ACCOUNT, reports.length), hubRow('iam:GetOrganizationsAccessReport', reports.length));
   return rows;
 }
@@ -151,7 +153,9 @@ function total(members: readonly MemberCalls[]): Row[] {
     const known = rows.get(action) ?? { accounts: 0, calls: 0 };
     rows.set(action, { accounts: known.accounts + 1, calls: known.calls + calls });
   }
-  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([action, counts]) => ({ action, where: 'members', ...counts, perSecond: rateOf(action, 'member') }));
+  return [...rows]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([action, counts]) => ({ action, where: 'members', ...counts, perSecond: rateOf(action, 'member') }));
 }
 
 function keptOf(accountId: string, { sources, isKept }: PlanFacts): number {
@@ -175,10 +179,15 @@ function secondsFor({ action, where, calls, perSecond }: Row, members: readonly 
  * Listing, then Config, then the accounts; reports of single accounts go on beside these. Each is as slow as the slowest
  * of: its limits, its longest chain of calls that wait for one another, and all its calls shared out over the calls in flight.
  */
-function wallSeconds(calls: readonly PlannedCalls[], members: readonly MemberCalls[], { concurrency, latencyMs, maxRate }: PlanFacts): number {
+function wallSeconds(
+  calls: readonly PlannedCalls[],
+  members: readonly MemberCalls[],
+  { concurrency, latencyMs, maxRate }: PlanFacts,
+): number {
   const latency = latencyMs / 1000;
   const slowest = (rows: readonly PlannedCalls[]): number => Math.max(0, ...rows.map(({ seconds }) => seconds));
-  const of = (service: string): readonly PlannedCalls[] => calls.filter(({ action, where }) => where === 'hub' && action.startsWith(service));
+  const ofHub = calls.filter(({ where }) => where === 'hub');
+  const of = (service: string): readonly PlannedCalls[] => ofHub.filter(({ action }) => action.startsWith(service));
   const count = (rows: readonly PlannedCalls[]): number => rows.reduce((sum, row) => sum + row.calls, 0);
   const listing = Math.max(slowest(of('organizations')), count(of('organizations')) * latency);
   const config = Math.max(slowest(of('config')), (count(of('config')) * latency) / CONFIG_CHAINS);

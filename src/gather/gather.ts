@@ -10,8 +10,9 @@ import { sourcesFor, type GatherRequest } from './request.js';
 import type { Scope } from './scope.js';
 import { learningWaits } from './pace/learning-waits.js';
 import { openWindow } from './pace/window.js';
-import type { GatherTools, RunFindings } from './tools.js';
+import type { GatherTools } from './tools.js';
 import type { EvidenceStore } from './ports.js';
+import type { RunFindings } from './run-findings.js';
 
 export type { RunFindings };
 

@@ -51,7 +51,8 @@ export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
 
 /** What a run in this mode needs; the alias is read only where Organizations is not there to tell the name. */
 export function permissionsFor(needs: Parameters<typeof sourcesFor>[0], mode: Mode): Permissions {
-  const sources: readonly (keyof typeof PERMISSIONS)[] = [...sourcesFor(needs, mode), ...(needs.has('entities') ? (['entities'] as const) : [])];
+  const entities = needs.has('entities') ? (['entities'] as const) : [];
+  const sources: readonly (keyof typeof PERMISSIONS)[] = [...sourcesFor(needs, mode), ...entities];
   const member = sources.flatMap((source) => PERMISSIONS[source].member);
   if (mode === 'account') return { hub: [], member: unique([...member, 'iam:ListAccountAliases']) };
   // Who chooses the aggregator has it looked up, and the accounts taken from it where Organizations does not tell them.

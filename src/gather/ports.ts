@@ -1,3 +1,4 @@
+import type { Unit } from './unit.js';
 import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
 import type {
   DetailFilter,
@@ -55,10 +56,15 @@ export interface Hub {
   caller(): Promise<Caller>;
   /** null: the caller's account is in no organization. */
   organization(): Promise<Organization | null>;
-  /** `onPage` hears of each page as it comes; one may be empty, and an account may come twice. */
-  accounts(onPage?: (page: readonly Account[]) => void): Promise<readonly Account[]>;
+  /**
+   * `onPage` hears of each page as it comes; one may be empty, and an account may come twice. `onProblem` hears of what
+   * can't be read among them; without it the list can't be read.
+   */
+  accounts(onPage?: (page: readonly Account[]) => void, onProblem?: (problem: string) => void): Promise<readonly Account[]>;
   /** Ids of the accounts below an organizational unit or root, all levels; null: there is no such unit. */
   accountsUnder(unitId: string): Promise<ReadonlySet<string> | null>;
+  /** Every organizational unit below a root or unit. */
+  units(rootId: string): Promise<readonly Unit[]>;
   aggregators(): Promise<readonly Aggregator[]>;
   /** Accounts whose data the aggregator itself calls failed or outdated. */
   troubledSources(aggregator: string): Promise<readonly SourceStatus[]>;
@@ -93,7 +99,9 @@ export interface DetailsPage {
   readonly problems: readonly string[];
 }
 
-export type ReportState = { readonly state: 'absent' | 'pending' } | { readonly state: 'ready'; readonly csv: string; readonly generatedAt: string };
+export type ReportState =
+  | { readonly state: 'absent' | 'pending' }
+  | { readonly state: 'ready'; readonly csv: string; readonly generatedAt: string };
 
 export type JobUnfinished = { readonly status: 'in_progress' } | { readonly status: 'failed'; readonly detail: string };
 

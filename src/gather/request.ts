@@ -8,10 +8,10 @@ export const MODES = ['aggregator', 'organization', 'account'] as const;
 export type Mode = (typeof MODES)[number];
 
 export interface Selection {
-  /** Only these accounts; null: all. */
+  /** Only these accounts, by id or name; null: all. */
   readonly accounts: readonly string[] | null;
   readonly exclude: readonly string[];
-  /** Only accounts below these organizational units (or roots); null: all. */
+  /** Only accounts below these organizational units (or roots), by id, name or path of names; null: all. */
   readonly units: readonly string[] | null;
   /** Only this part of them: for fleets that outgrow one process. */
   readonly shard: Shard | null;
@@ -50,6 +50,8 @@ export function sourcesFor(needs: ReadonlySet<Need>, mode: Mode): ReadonlySet<So
   for (const need of needs) {
     if (need === 'roles') sources.add('account_details');
     else if (need === 'entities') sources.add('last_accessed');
+    // Organizations is asked in any case; how much of it decides the scope.
+    else if (need === 'unit_names') continue;
     else if (need === 'inventory') sources.add(mode === 'aggregator' ? 'config' : 'account_details');
     else if (!(mode === 'account' && OF_ORGANIZATION.includes(need)) && (need !== 'config' || mode === 'aggregator')) sources.add(need);
   }

@@ -2,8 +2,9 @@ import { homeError } from '../errors.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import type { Account, AccountState } from '../model/account.js';
 import type { Aggregator, Caller, Hub, Organization } from './ports.js';
-import { inShard, sourcesFor, type GatherRequest, type Mode, type Selection } from './request.js';
-import { SourceError } from './source-error.js';
+import { sourcesFor, type GatherRequest, type Mode } from './request.js';
+import { selectAccounts, withUnitPaths } from './select-accounts.js';
+import { asSourceError, SourceError } from './source-error.js';
 
 /** Who is asked, and which accounts the answer is about. */
 export interface Scope {
@@ -25,12 +26,17 @@ export interface Scope {
  */
 export type WhileListing = (aggregator: Aggregator, organization: Promise<Organization | null>) => (page: readonly Account[]) => void;
 
-export async function resolveScope(hub: Hub, caller: Caller, request: GatherRequest, whileListing: WhileListing = notAtAll): Promise<Scope> {
+export async function resolveScope(
+  hub: Hub,
+  caller: Caller,
+  request: GatherRequest,
+  whileListing: WhileListing = notAtAll,
+): Promise<Scope> {
   const notes: Note[] = [];
   const mode = modeFor(caller, request, notes);
   if (mode === 'account') return { ...(await ownAccount(hub, caller)), notes };
   const aggregator = mode === 'aggregator' ? await chooseAggregator(hub, caller, request.aggregator) : null;
-  const { organization, accounts, gaps, notes: listed } = await listAccounts(hub, caller, aggregator, whileListing);
+  const { organization, accounts, gaps, notes: listed, listedBy } = await listAccounts(hub, caller, aggregator, whileListing);
   notes.push(...listed);
   if (accounts.every((account) => account.state !== 'ACTIVE' && account.state !== 'PENDING_CLOSURE' && account.state !== 'UNKNOWN')) {
     throw homeError(
@@ -38,16 +44,16 @@ export async function resolveScope(hub: Hub, caller: Caller, request: GatherRequ
       'An audit of nothing would look like a clean one. Check with `aws organizations list-accounts`.',
     );
   }
-  const listedBy = gaps.length > 0 && aggregator !== null ? `the aggregator ${aggregator.name} (Organizations did not answer)` : 'the organization';
-  const selected = await select(hub, accounts, listedBy, request.selection);
+  const selected = await selectAccounts(hub, accounts, listedBy, request.selection);
+  const units = request.needs.has('unit_names') ? await withUnitPaths(hub, selected) : { accounts: selected, gaps: [] };
   return {
     caller,
     mode,
     organization,
     aggregator,
-    accounts: [...selected].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    accounts: [...units.accounts].sort((a, b) => (a.id < b.id ? -1 : 1)),
     known: new Map(accounts.map(({ id, state }) => [id, state])),
-    gaps,
+    gaps: [...gaps, ...units.gaps],
     notes,
   };
 }
@@ -68,13 +74,12 @@ function modeFor(caller: Caller, { mode, modeChosen, needs }: GatherRequest, not
 }
 
 async function ownAccount(hub: Hub, caller: Caller): Promise<Omit<Scope, 'notes'>> {
-  const account: Account = { id: caller.accountId, name: null, email: null, state: 'UNKNOWN', path: null, joinedAt: null, isManagement: false };
+  const account = bareAccount(caller.accountId);
   const session = await hub.open(account);
   // The alias only dresses the table: without permission to read it the account has its number.
-  const name = await session.alias().catch((error: unknown) => {
-    if (error instanceof SourceError) return null;
-    throw error;
-  });
+  const alias = await session.alias().catch(asSourceError);
+  const name = alias instanceof SourceError ? null : alias;
+  const isLost = alias instanceof SourceError && alias.reason !== 'denied';
   return {
     caller,
     mode: 'account',
@@ -82,7 +87,7 @@ async function ownAccount(hub: Hub, caller: Caller): Promise<Omit<Scope, 'notes'
     aggregator: null,
     accounts: [{ ...account, name }],
     known: new Map([[account.id, account.state]]),
-    gaps: [],
+    gaps: isLost ? [gapOf(alias, `what the account is called is not known: ${alias.message}`)] : [],
   };
 }
 
@@ -114,23 +119,34 @@ interface Listed {
   readonly accounts: readonly Account[];
   readonly gaps: readonly Gap[];
   readonly notes: readonly Note[];
+  readonly listedBy: string;
 }
 
 /** Accounts from Organizations; without access to it, those that the aggregator knows, and that is said. */
 async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | null, whileListing: WhileListing): Promise<Listed> {
-  const described = tolerated(hub.organization()).then((answer) => (answer instanceof SourceError ? null : answer));
+  const answered = tolerated(hub.organization());
+  const described = answered.then((answer) => (answer instanceof SourceError ? null : answer));
   const onPage = aggregator === null ? undefined : whileListing(aggregator, described);
-  const [known, accounts] = await Promise.all([described, tolerated(hub.accounts(onPage))]);
+  const problems: Gap[] = [];
+  const onProblem = (detail: string): void => {
+    problems.push({ accountId: null, source: 'organizations', reason: 'unreadable', detail });
+  };
+  const [known, accounts] = await Promise.all([described, tolerated(hub.accounts(onPage, onProblem))]);
+  problems.push(...undescribed(await answered));
   if (!(accounts instanceof SourceError)) {
     const marked = accounts.map((account) => ({ ...account, isManagement: account.id === known?.managementAccountId }));
-    return { organization: known, accounts: marked, gaps: [], notes: [] };
+    return { organization: known, accounts: marked, gaps: problems, notes: [], listedBy: 'the organization' };
   }
   if (aggregator === null) {
+    const isManagement = caller.accountId === known?.managementAccountId;
+    const which = isManagement ? 'the management account, so the permission is missing' : 'neither, or has not the permission';
     throw homeError(
       `the accounts of the organization can't be listed: ${accounts.message}`,
-      `organizations:ListAccounts works in the management account and in a delegated administrator account; ${caller.accountId} is ${
-        caller.accountId === known?.managementAccountId ? 'the management account, so the permission is missing' : 'neither, or has not the permission'
-      }. Take them from a configuration aggregator with --source aggregator, or this account alone with --source account.`,
+      [
+        'organizations:ListAccounts works in the management account and in a delegated administrator account;',
+        `${caller.accountId} is ${which}.`,
+        'Take them from a configuration aggregator with --source aggregator, or this account alone with --source account.',
+      ].join(' '),
       { cause: accounts },
     );
   }
@@ -138,15 +154,26 @@ async function listAccounts(hub: Hub, caller: Caller, aggregator: Aggregator | n
   const ids = [...(await hub.resourceCounts(aggregator.name, null)).keys()];
   return {
     organization: known,
-    accounts: ids.map((id) => ({ id, name: null, email: null, state: 'UNKNOWN', path: null, joinedAt: null, isManagement: id === known?.managementAccountId })),
+    accounts: ids.map((id) => ({ ...bareAccount(id), isManagement: id === known?.managementAccountId })),
+    listedBy: `the aggregator ${aggregator.name} (Organizations did not answer)`,
     ...(accounts.code === 'AWSOrganizationsNotInUse' ? noOrganization(aggregator) : { gaps: [gapOf(accounts, detail)], notes: [] }),
   };
 }
 
+/** Who may not ask which one it is does without; that AWS did not answer is a gap. */
+function undescribed(answer: Organization | null | SourceError): readonly Gap[] {
+  if (!(answer instanceof SourceError) || answer.reason === 'denied') return [];
+  return [gapOf(answer, `which organization it is, and which account manages it, is not known: ${answer.message}`)];
+}
+
+function bareAccount(id: string): Account {
+  return { id, name: null, email: null, state: 'UNKNOWN', path: null, joinedAt: null, isManagement: false };
+}
+
 /** Then nothing beyond the aggregator could be missing. */
-function noOrganization({ name }: Aggregator): Pick<Listed, 'gaps' | 'notes'> {
+function noOrganization({ name }: Aggregator): Pick<Listed, 'gaps' | 'notes' | 'listedBy'> {
   const text = `accounts taken from the aggregator ${name}: the caller's account belongs to no organization`;
-  return { gaps: [], notes: [{ accountId: null, source: 'organizations', text }] };
+  return { gaps: [], notes: [{ accountId: null, source: 'organizations', text }], listedBy: `the aggregator ${name}` };
 }
 
 function gapOf({ reason }: SourceError, detail: string): Gap {
@@ -158,36 +185,4 @@ async function tolerated<T>(answer: Promise<T>): Promise<T | SourceError> {
     if (error instanceof SourceError && error.reason !== 'credentials_expired') return error;
     throw error;
   });
-}
-
-async function select(hub: Hub, accounts: readonly Account[], listedBy: string, selection: Selection): Promise<readonly Account[]> {
-  const ids = new Set(accounts.map(({ id }) => id));
-  for (const id of [...(selection.accounts ?? []), ...selection.exclude]) {
-    if (!ids.has(id)) throw homeError(`account ${id} is not in ${listedBy}`, 'List the accounts with `iam-audit accounts`.');
-  }
-  const below = selection.units === null ? null : await accountsBelow(hub, accounts, selection.units);
-  const wanted = selection.accounts === null ? null : new Set(selection.accounts);
-  const excluded = new Set(selection.exclude);
-  const chosen = accounts.filter(({ id }) => (wanted?.has(id) ?? true) && (below?.has(id) ?? true) && !excluded.has(id));
-  if (chosen.length === 0) {
-    throw homeError('no account is left', 'The selection by --accounts, --exclude-accounts and --ou leaves none.');
-  }
-  // A shard may be empty: with few accounts and many shards some are, and together they still have everything.
-  const { shard } = selection;
-  return shard === null ? chosen : chosen.filter(({ id }) => inShard(id, shard));
-}
-
-async function accountsBelow(hub: Hub, accounts: readonly Account[], units: readonly string[]): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  const allPaths = accounts.every(({ path }) => path !== null);
-  for (const unit of units) {
-    const inPaths = accounts.filter(({ path }) => path?.split('/').includes(unit) === true).map(({ id }) => id);
-    // ListAccounts carries paths in new partitions; elsewhere the tree is walked. That also tells an empty unit from none.
-    const ids = allPaths && inPaths.length > 0 ? inPaths : await hub.accountsUnder(unit);
-    if (ids === null) {
-      throw homeError(`there is no organizational unit ${unit}`, 'Ids look like ou-ab12-cdefgh34; `iam-audit accounts --columns +organizational_units` shows them.');
-    }
-    for (const id of ids) found.add(id);
-  }
-  return found;
 }

@@ -1,7 +1,7 @@
 import type { Emit } from './events.js';
 import type { InventoryAhead } from './config/inventory-ahead.js';
 import type { Clock, EvidenceStore, Hub } from './ports.js';
-import type { Gap, Note } from '../evidence/coverage.js';
+import type { RunFindings } from './run-findings.js';
 
 export interface GatherTools {
   readonly hub: Hub;
@@ -14,10 +14,4 @@ export interface GatherTools {
   readonly ahead?: InventoryAhead['handOver'] | undefined;
   /** Called once the inventory is whole, to keep what belongs to no account. */
   readonly onInventory?: ((found: RunFindings) => Promise<void>) | undefined;
-}
-
-/** What concerns the whole query; each account's part is in the store. */
-export interface RunFindings {
-  readonly gaps: readonly Gap[];
-  readonly notes: readonly Note[];
 }

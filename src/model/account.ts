@@ -12,6 +12,8 @@ export interface Account {
   readonly state: AccountState;
   /** Organization paths such as `o-x/r-y/ou-z/111122223333/`; null when AWS did not send them. */
   readonly path: string | null;
+  /** Names of the organizational units above it, `Workloads/Prod`; empty directly under the root; left out: nobody asked. */
+  readonly unitPath?: string | null;
   /** When it joined the organization or was made in it, ISO 8601; null when AWS did not say, or nobody could be asked. */
   readonly joinedAt: string | null;
   readonly isManagement: boolean;

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { brief } from './brief.js';
 import { parseInstant } from './instant.js';
 
 /** One row of a credential report: cells by header name, as AWS wrote them. */
@@ -48,7 +49,7 @@ export function parseCredentialReport(csv: string): CredentialReport {
     if (row === null) {
       problems.push(`line ${index + 2} of the report can't be read (${line.length} fields, the header has ${names.length})`);
     } else if (rows.has(key)) {
-      problems.push(`line ${index + 2} of the report repeats ${cellOf(row, 'arn')}`);
+      problems.push(`line ${index + 2} of the report repeats ${brief(cellOf(row, 'arn'))}`);
     } else {
       rows.set(key, row);
     }

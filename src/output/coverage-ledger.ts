@@ -2,9 +2,10 @@ import type { Coverage, Gap, Note, SkippedAccount } from '../evidence/coverage.j
 import type { Gathered } from '../gather/gather.js';
 import { isClosed, type Account } from '../model/account.js';
 
-/** What AWS itself has not, it has for no account: that is said once. */
-export function isOfRun({ source, reason }: Gap): boolean {
-  return source === 'managed_policies' && reason === 'not_found';
+/** What AWS itself has not, it has for no account: that is said once. So is what could not be asked for any. */
+export function isOfRun({ source, reason, detail }: Gap): boolean {
+  const isOfOrganization = source === 'service_control_policies' && detail.includes('organizations:');
+  return isOfOrganization || (source === 'managed_policies' && reason === 'not_found');
 }
 
 export class Ledger {
@@ -12,6 +13,7 @@ export class Ledger {
   private readonly notes: Note[];
   private readonly skipped: SkippedAccount[] = [];
   private readonly ofRun = new Map<string, Gap>();
+  private readonly noted = new Set<string>();
   /** Then whatever is missing is missing there. */
   private readonly single: boolean;
   private accounts = 0;
@@ -29,12 +31,21 @@ export class Ledger {
       return;
     }
     this.accounts++;
-    const ofRun = this.single ? [] : gaps.filter(isOfRun);
+    const ofRun = gaps.filter((gap) => isOfRun(gap) && (!this.single || gap.source === 'service_control_policies'));
     for (const gap of ofRun) this.ofRun.set(gap.detail, { ...gap, accountId: null });
-    const own = ofRun.length === 0 ? gaps : gaps.filter((gap) => !isOfRun(gap));
+    const own = ofRun.length === 0 ? gaps : gaps.filter((gap) => !ofRun.includes(gap));
     if (own.length === 0) this.complete++;
     this.gaps.push(...own);
-    this.notes.push(...notes);
+    for (const note of notes) this.note(note);
+  }
+
+  /** Who may not read the policies of the organization may not for any account. */
+  private note(note: Note): void {
+    if (note.source !== 'service_control_policies') this.notes.push(note);
+    else if (!this.noted.has(note.text)) {
+      this.noted.add(note.text);
+      this.notes.push({ ...note, accountId: null });
+    }
   }
 
   coverage(): Coverage {

@@ -1,52 +1,88 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
-import { writeFileWhole } from './write-file.js';
+import { stat } from 'node:fs/promises';
+import { tryToWrite, writeFileWhole } from './write-file.js';
 import { writeStream } from './write-stream.js';
-import { AuditError, usageError } from '../errors.js';
+import { AuditError, undeliveredError, usageError } from '../errors.js';
 import type { Io } from '../cli/io.js';
 import { RENDERERS } from '../render/index.js';
 import type { Renderer } from '../render/renderer.js';
 import type { Settings } from '../cli/settings.js';
 import { quoted } from '../text.js';
 
-const BY_ENDING: Readonly<Record<string, string>> = { '.csv': 'csv', '.json': 'json', '.ndjson': 'ndjson', '.jsonl': 'ndjson', '.md': 'markdown' };
+const BY_ENDING: Readonly<Record<string, string>> = {
+  '.csv': 'csv',
+  '.json': 'json',
+  '.ndjson': 'ndjson',
+  '.jsonl': 'ndjson',
+  '.md': 'markdown',
+  '.txt': 'table',
+};
 
 export async function chooseRenderer({ format, output, raw }: Settings): Promise<Renderer> {
-  const name = format ?? BY_ENDING[extname(output ?? '').toLowerCase()] ?? 'table';
+  const name = format ?? formatOf(output);
   if (raw && name !== 'csv') throw usageError('--raw is for CSV only', 'Add --format csv, or leave --raw out.');
   const load = RENDERERS[name];
   if (load === undefined) throw new Error(`no renderer ${name}`);
   return load();
 }
 
+/** People open a file with the program that its ending belongs to: a table in `users.xlsx` would look damaged. */
+function formatOf(output = ''): string {
+  const ending = extname(output).toLowerCase();
+  const found = ending === '' || ending === '.' ? 'table' : BY_ENDING[ending];
+  if (found !== undefined) return found;
+  const allowed = `Allowed: ${Object.keys(BY_ENDING).join(', ')}, or no ending; with --format, any.`;
+  throw usageError(`--output ${quoted(output)}: no format has the ending ${quoted(ending)}`, allowed);
+}
+
 /** Found out before the first call: an audit of an hour should not end at a missing folder. */
 export async function checkOutput(output: string | undefined): Promise<void> {
   if (output === undefined) return;
   if (output === '') throw usageError('--output needs a file name', 'For example: --output users.csv.');
-  const folder = dirname(resolve(output));
-  const target = await stat(output).catch(() => null);
-  if (target?.isDirectory() === true) throw usageError(`--output ${quoted(output)} is a folder`, 'Name a file in it.');
   try {
-    if (!(await stat(folder)).isDirectory()) throw new Error('it is no folder');
-    await access(folder, constants.W_OK | constants.X_OK);
+    await tryToWrite(output);
   } catch (error) {
-    throw usageError(`--output: can't write into ${quoted(folder)}: ${reasonOf(error)}`, 'Choose a folder that exists and that you may write to.');
+    if (!isFileError(error)) throw error;
+    if (codeOf(error) === 'EISDIR') throw usageError(`--output ${quoted(output)} is a folder`, 'Name a file in it.');
+    const folder = dirname(resolve(output));
+    const isFolder = await stat(folder).then((found) => found.isDirectory(), () => false);
+    const what = isFolder ? `can't write ${quoted(output)}` : `can't write into ${quoted(folder)}`;
+    throw usageError(`--output: ${what}: ${reasonOf(error)}`, 'Choose a folder that exists and a file that you may write.');
   }
 }
 
-/** `closed`: whoever read stdout went away, which is its right. */
-export async function deliver(chunks: AsyncIterable<string>, output: string | undefined, io: Io): Promise<'done' | 'closed'> {
+/**
+ * `closed`: whoever read stdout went away, which is its right. The report is read to its end all the same, because what
+ * the run says of itself at its end must not depend on its reader. `again`: how to get the report without asking AWS.
+ */
+export async function deliver(
+  chunks: AsyncIterable<string>,
+  output: string | undefined,
+  io: Io,
+  again: string,
+): Promise<'done' | 'closed'> {
   try {
     // A reader that takes nothing more must not hold a run that was told to stop.
-    if (output === undefined) return await Promise.race([writeStream(io.out.stream, chunks), interruption(io.signal)]);
+    if (output === undefined) return await Promise.race([writeAll(io.out.stream, chunks), interruption(io.signal)]);
     await writeFileWhole(output, untilInterrupted(chunks, io.signal));
   } catch (error) {
     if (!isFileError(error)) throw error;
-    if (output === undefined) throw usageError(`the report is not whole: stdout: ${reasonOf(error)}`, 'With --output it is written whole or not at all.');
-    throw usageError(`--output ${quoted(output)}: ${reasonOf(error)}`, 'Nothing was written; an older file is as it was.');
+    if (output === undefined) {
+      const hint = `With --output it is written whole or not at all. ${again}`;
+      throw undeliveredError(`the report is not whole: stdout: ${reasonOf(error)}`, hint, { cause: error });
+    }
+    const hint = `Nothing was written; an older file is as it was. ${again}`;
+    throw undeliveredError(`--output ${quoted(output)}: ${reasonOf(error)}`, hint, { cause: error });
   }
   return 'done';
+}
+
+async function writeAll(stream: NodeJS.WritableStream, chunks: AsyncIterable<string>): Promise<'done' | 'closed'> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  // Without `return`, so that the end of the writing is not the end of the report.
+  const end = await writeStream(stream, { [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) });
+  if (end === 'closed') while ((await iterator.next()).done !== true);
+  return end;
 }
 
 function interruption(signal: AbortSignal): Promise<never> {
@@ -71,16 +107,22 @@ function isFileError(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'syscall' in error;
 }
 
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
 function reasonOf(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   const words: Readonly<Record<string, string>> = {
     ENOENT: 'it does not exist',
     EACCES: 'no permission',
     EPERM: 'no permission',
     EROFS: 'the file system is read-only',
     ENOSPC: 'the disk is full',
+    EDQUOT: 'the disk quota is used up',
+    ENAMETOOLONG: 'the name is too long',
+    ELOOP: 'a link leads to itself',
     ENOTDIR: 'a part of the path is no folder',
     EISDIR: 'it is a folder',
   };
-  return words[code] ?? String(error instanceof Error ? error.message : error);
+  return words[codeOf(error)] ?? String(error instanceof Error ? error.message : error);
 }

@@ -83,8 +83,9 @@ function elsewhere(subjects: ReadonlySet<string>, accounts: readonly Account[]):
     const accountId = accountOf(subject);
     const account = chosen.get(accountId);
     // A policy of AWS's is in every account: one that is open will do.
-    if (accountId === 'aws')
+    if (accountId === 'aws') {
       return accounts.every(isClosed) ? accounts.map((each) => gap(each.id, `${subject}: the account ${closedWords(each)}`)) : [];
+    }
     if (account === undefined) return [gap(accountId, `${subject}: its account is not among those asked`)];
     return isClosed(account) ? [gap(accountId, `${subject}: its account ${closedWords(account)}`)] : [];
   });

@@ -10,13 +10,15 @@ export const HINTS: Readonly<Record<UnseenReason, string>> = {
   denied: 'Allow the action to the principal that is named (docs/setup.md has the policies), or look for an SCP that denies it.',
   throttled: 'Run again later, or with a lower --concurrency.',
   timed_out: 'Run again: AWS prepares the answer meanwhile.',
-  unreachable: 'Check the network and AWS_ENDPOINT_URL, then run again.',
+  unreachable: 'Check the network, AWS_ENDPOINT_URL and proxies, then run again.',
   credentials_expired: 'Renew your credentials and run again.',
+  session_expired: "Your own credentials are good; AWS ends the sessions of the role at once. Check this computer's clock, then run again.",
   not_recorded: 'Include the global IAM types in the recorder of one Region, or leave AWS Config out with --source organization.',
   not_in_aggregator: 'Add the account to the aggregator, or leave AWS Config out with --source organization.',
   outdated: 'Check the aggregator in the AWS Config console: what it has of this account may be old.',
   job_failed: 'Access advisor failed on its side: run again for these principals.',
-  unreadable: "AWS sent something that can't be read; only these facts are missing. --debug shows the calls.",
+  unreadable:
+    "What came can't be read; only these facts are missing. If it is not from AWS, check the network, AWS_ENDPOINT_URL and proxies. --debug shows the calls.",
   not_shown: 'Look at these users with `aws iam list-access-keys --user-name …`.',
   not_found:
     'Check the spelling, the path and the account; `iam-audit users` and `iam-audit roles` list names, their columns `groups` and `attached_policies` those of groups and policies.',

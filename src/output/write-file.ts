@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, readlink, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { lstat, open, readdir, readlink, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 /**
@@ -14,7 +14,7 @@ export async function writeFileWhole(path: string, chunks: AsyncIterable<string>
     return;
   }
   const target = await followLinks(path);
-  const temporary = join(dirname(target), `.iam-audit-${randomBytes(8).toString('hex')}.tmp`);
+  const temporary = temporaryBeside(target);
   const file = await open(temporary, 'wx', 0o600);
   try {
     await writeAndClose(file, chunks, () => file.sync());
@@ -23,6 +23,49 @@ export async function writeFileWhole(path: string, chunks: AsyncIterable<string>
     // What went wrong first is what the user needs to know.
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
+  }
+}
+
+/**
+ * Could the file be written now? Throws what node:fs would throw then, as far as can be known before; writes nothing
+ * but a temporary file, and removes those that a killed process has left in the folder.
+ */
+export async function tryToWrite(path: string): Promise<void> {
+  if (await isDeviceOrPipe(path)) return;
+  const target = await followLinks(path);
+  await removeLeftovers(dirname(target));
+  const temporary = temporaryBeside(target);
+  await (await open(temporary, 'wx', 0o600)).close();
+  await rm(temporary, { force: true });
+  await checkSticky(target);
+}
+
+/** In a folder like /tmp, only its owner may replace a file: the rename would fail at the very end. */
+async function checkSticky(target: string): Promise<void> {
+  const self = process.geteuid?.() ?? 0;
+  const found = await lstat(target).catch(nullIfAbsent);
+  if (self === 0 || found === null || found.uid === self) return;
+  const folder = await stat(dirname(target));
+  if ((folder.mode & 0o1000) === 0 || folder.uid === self) return;
+  throw Object.assign(new Error('the file belongs to somebody else'), { code: 'EPERM', syscall: 'rename' });
+}
+
+const TEMPORARY = /^\.iam-audit-[0-9a-f]{16}\.tmp$/;
+/** Whoever still writes to one has done so since. */
+const LEFT_FOR_MS = 24 * 3_600_000;
+
+function temporaryBeside(target: string): string {
+  return join(dirname(target), `.iam-audit-${randomBytes(8).toString('hex')}.tmp`);
+}
+
+/** Half a report that a killed process could not take away says who can do what as well. It must be our own, and old. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((each) => TEMPORARY.test(each))) {
+    const path = join(folder, name);
+    const found = await lstat(path).catch(() => null);
+    if (found?.isFile() !== true || found.uid !== (process.geteuid?.() ?? found.uid) || Date.now() - found.mtimeMs < LEFT_FOR_MS) continue;
+    await rm(path, { force: true }).catch(() => undefined);
   }
 }
 
@@ -42,11 +85,7 @@ async function followLinks(path: string): Promise<string> {
   return link === null ? path : followLinks(resolve(await realpath(dirname(path)), link));
 }
 
-async function writeAndClose(
-  file: FileHandle,
-  chunks: AsyncIterable<string>,
-  finish?: () => Promise<void>,
-): Promise<void> {
+async function writeAndClose(file: FileHandle, chunks: AsyncIterable<string>, finish?: () => Promise<void>): Promise<void> {
   try {
     for await (const chunk of chunks) await file.writeFile(chunk);
     await finish?.();

@@ -31,16 +31,21 @@ export async function present(presentation: Presentation, findings: Findings, io
   const { gathered, store, started, run: kept } = findings;
   const { report, options, projection, advisor, renderer, settings } = presentation;
   const catalogue = await catalogueFor(report.facts?.(options));
-  const context: ReportContext = { ...options, now: started, catalogue, organization: gathered.scope.known, assumedRoles: null };
+  const { known: organization, caller: { partition } } = gathered.scope;
+  const context: ReportContext = { ...options, now: started, catalogue, organization, partition, assumedRoles: null };
   const run = runReport({ report, projection, advisor, yardstick: context }, gathered, store);
   const document = documentOf(report, projection, gathered, run, started);
-  const end = await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io);
-  if (end === 'closed') return 0;
+  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, againWith(findings));
   const coverage = run.coverage();
   if (!settings.quiet) tellSelection(log, run);
   if (!settings.quiet) tellSummary(log, run.count(), nounOf(report, run.leftOut()), coverage, summaryStyle(report, settings, io, kept));
   if (!coverage.complete && !settings.allowIncomplete) return 3;
   return settings.exitCode && run.count() > 0 ? 1 : 0;
+}
+
+function againWith({ run }: Findings): string {
+  if (run === null) return 'The evidence was not kept (--no-store or --demo): it takes another run.';
+  return `The evidence is kept: \`--run ${run}\` makes the report again without asking AWS.`;
 }
 
 /** What one row is, and what was left out: `role · 12 service-linked roles left out (--kind all lists them)`. */

@@ -26,7 +26,8 @@ export function assumeStatementsOf(text: string): readonly AssumeStatement[] | U
     const conditions = conditionsOf(raw['Condition']);
     if (statement === null || parties === null || conditions === null) return UNKNOWN;
     const callers = parties.filter(({ kind }) => CALLERS.includes(kind));
-    if (callers.length > 0 && selectsAction(statement.actions, ASSUME_ROLE)) found.push({ effect: statement.effect, parties: callers, conditions });
+    if (callers.length > 0 && selectsAction(statement.actions, ASSUME_ROLE))
+      found.push({ effect: statement.effect, parties: callers, conditions });
   }
   return found;
 }

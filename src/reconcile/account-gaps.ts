@@ -1,9 +1,19 @@
 import type { Account } from '../model/account.js';
 import { isAwsManagedPolicy } from '../model/arn.js';
+import { brief } from '../model/brief.js';
 import { UNKNOWN } from '../model/value.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import type { Entity, ReconciledUser } from './entity.js';
-import { ACCOUNT_SOURCES, detailsWith, SOURCES, valueOf, type AccountEvidence, type AccountSource, type Source } from '../evidence/evidence.js';
+import {
+  ACCOUNT_SOURCES,
+  detailsWith,
+  SOURCES,
+  valueOf,
+  type AccountEvidence,
+  type AccountSource,
+  type Source,
+  type Unseen,
+} from '../evidence/evidence.js';
 import { notFound, namesakes, type Missing } from './named-entities.js';
 import { liveSubjects, trackingWitness } from './tracking.js';
 import { isGone, lacksEntities } from './usage.js';
@@ -26,15 +36,17 @@ interface LedgerFacts {
   readonly advisor: AdvisorRequest | null;
 }
 
+/** A name, a value cut short, and the words around them. */
+const LONGEST_PROBLEM = 600;
+
 /** The account's part of the ledger: every source that was asked and not seen, and every fact lost on the way. */
 export function ledgerOf({ account, evidence, users, entities, advisor }: LedgerFacts, problems: readonly Problem[]): Ledger {
   const gap = (source: AccountSource, reason: Gap['reason'], detail: string): Gap => ({ accountId: account.id, source, reason, detail });
-  // Service control policies only sharpen what is said of permissions; without them that is `unknown` where it matters.
   const gaps: Gap[] = ACCOUNT_SOURCES.flatMap((source) => {
     const seen = evidence[source];
-    return seen === undefined || seen.seen || source === 'service_control_policies' ? [] : [gap(source, seen.reason, seen.detail)];
+    return seen === undefined || seen.seen || areDenied(source, seen) ? [] : [gap(source, seen.reason, seen.detail)];
   });
-  for (const { source, text } of [...problems, ...problemsSent(evidence)]) gaps.push(gap(source, 'unreadable', text));
+  for (const { source, text } of [...problems, ...problemsSent(evidence)]) gaps.push(gap(source, 'unreadable', brief(text, LONGEST_PROBLEM)));
   gaps.push(...missingRows(account, evidence, users), ...hiddenCredentials(account, users));
   const missing = notFound({ account, evidence, advisor }, entities);
   for (const { source, detail } of missing) gaps.push(gap(source, 'not_found', detail));
@@ -43,8 +55,12 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
     gaps.push(...unseenJobs(account, evidence.last_accessed.value, wantedBy(entities, advisor)));
     for (const detail of neverAsked(entities, evidence.last_accessed.value, advisor)) gaps.push(gap('last_accessed', 'not_asked', detail));
   }
-  const notes: Note[] = deletedMeanwhile(account, evidence, missing, wantedBy(entities, advisor));
-  for (const text of namesakes({ account, evidence, advisor }, entities)) notes.push({ accountId: account.id, source: 'account_details', text });
+  const notes: Note[] = [
+    ...deletedMeanwhile(account, evidence, missing, wantedBy(entities, advisor)),
+    ...deniedPolicies(account, evidence),
+  ];
+  for (const text of namesakes({ account, evidence, advisor }, entities))
+    notes.push({ accountId: account.id, source: 'account_details', text });
   const config = valueOf(evidence.config)?.status;
   if (config !== undefined && config.state !== 'current') {
     // Account details are the live truth: with them, a lagging aggregator loses nobody.
@@ -53,6 +69,20 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
   }
   // AWS Config sends its rows in no order of its own; two runs over the same facts must read the same.
   return { gaps: gaps.sort((a, b) => inOrder(a, b, a.detail, b.detail)), notes: notes.sort((a, b) => inOrder(a, b, a.text, b.text)) };
+}
+
+/**
+ * Service control policies only sharpen what is said of permissions; who may not read them finds `unknown` where it
+ * matters, and a note. Any other failure is a gap like that of every source.
+ */
+function areDenied(source: AccountSource, { reason }: Unseen): boolean {
+  return source === 'service_control_policies' && reason === 'denied';
+}
+
+function deniedPolicies({ id: accountId }: Account, { service_control_policies: policies }: AccountEvidence): readonly Note[] {
+  const source = 'service_control_policies';
+  if (policies === undefined || policies.seen || !areDenied(source, policies)) return [];
+  return [{ accountId, source, text: `not read, so what they cap is unknown: ${policies.detail}` }];
 }
 
 function inOrder(a: { readonly source: Source }, b: { readonly source: Source }, left: string, right: string): number {

@@ -17,6 +17,7 @@ export function controlsOf({ service_control_policies: evidence }: AccountEviden
       return { name, document };
     }),
   );
-  for (const name of broken) problems.push({ source: 'service_control_policies', text: `service control policy ${name} is not a policy document` });
+  for (const name of broken)
+    problems.push({ source: 'service_control_policies', text: `service control policy ${name} is not a policy document` });
   return controls;
 }

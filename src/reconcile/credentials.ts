@@ -1,6 +1,7 @@
 import { parseInstant } from '../model/instant.js';
 import type { ReportRow } from '../model/credential-report.js';
 import { flag, UNKNOWN, type Flag, type Unknown } from '../model/value.js';
+import { brief } from '../model/brief.js';
 
 /**
  * used, never_used: active, with or without a recorded use · inactive: a key that exists but is switched off ·
@@ -138,6 +139,9 @@ function keyStatus(reader: RowReader, slot: 'access_key_1' | 'access_key_2', { a
   return 'unknown';
 }
 
+/** A cell may hold anything; a message is one line that can be read. */
+const LONGEST_VALUE = 80;
+
 class RowReader {
   private readonly row: ReportRow;
   private readonly problems: string[];
@@ -175,6 +179,6 @@ class RowReader {
   }
 
   contradiction(cell: string, why: string): void {
-    this.problems.push(`${cell} is "${this.raw(cell)}" ${why}`);
+    this.problems.push(`${cell} is "${brief(this.raw(cell), LONGEST_VALUE)}" ${why}`);
   }
 }

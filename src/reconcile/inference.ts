@@ -61,7 +61,10 @@ function hiddenUses(credentials: Credentials): readonly string[] {
  * another may have been there before: left by an offboarding, replaced in a rotation.
  */
 function areOld({ password, keys }: Credentials, asOf: Date, days: number): boolean {
-  const made = [...(password.enabled === false ? [] : [password.lastChanged]), ...keys.filter(({ status }) => status !== 'none').map(({ createdAt }) => createdAt)];
+  const made = [
+    ...(password.enabled === false ? [] : [password.lastChanged]),
+    ...keys.filter(({ status }) => status !== 'none').map(({ createdAt }) => createdAt),
+  ];
   return made.length > 0 && made.every((at) => at instanceof Date && idleSince(at, asOf, days));
 }
 

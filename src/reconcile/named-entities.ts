@@ -48,11 +48,18 @@ function candidatesIn(context: UserContext, users: readonly Known[]): readonly C
   };
   const unlisted = unlistedIn(context);
   const policies = unlisted.filter(({ kind }) => kind === 'policy').map(({ arn }) => arn);
-  const others = unlisted.filter(({ kind, arn }) => kind !== 'policy' && !users.some((user) => user.arn === arn || subjectKeys(arn).includes(nameKey(account.id, user.kind, user.name))));
+  const others = unlisted.filter(
+    ({ kind, arn }) =>
+      kind !== 'policy' && !users.some((user) => user.arn === arn || subjectKeys(arn).includes(nameKey(account.id, user.kind, user.name))),
+  );
   return [
     ...others.map(({ kind, arn }) => ({ ...draft(kind, arn), attached: UNKNOWN, inline: UNKNOWN }) as const),
     ...groups.map(({ arn, createdAt, attached, inline }) => ({ ...draft('group', arn, createdAt), attached, inline })),
-    ...[...new Set([...policies, ...documentsIn(evidence)])].map((arn) => ({ ...draft('policy', arn, madeAt(arn)), attached: [{ arn, name: nameIn(arn) }], inline: [] })),
+    ...[...new Set([...policies, ...documentsIn(evidence)])].map((arn) => ({
+      ...draft('policy', arn, madeAt(arn)),
+      attached: [{ arn, name: nameIn(arn) }],
+      inline: [],
+    })),
   ];
 }
 
@@ -88,7 +95,12 @@ function documentsIn(evidence: AccountEvidence): readonly string[] {
   return [valueOf(evidence.account_details), valueOf(evidence.managed_policies)].flatMap((value) => Object.keys(value?.documents ?? {}));
 }
 
-const FILTERS: Readonly<Record<Entity['kind'], DetailFilter>> = { user: 'User', role: 'Role', group: 'Group', policy: 'LocalManagedPolicy' };
+const FILTERS: Readonly<Record<Entity['kind'], DetailFilter>> = {
+  user: 'User',
+  role: 'Role',
+  group: 'Group',
+  policy: 'LocalManagedPolicy',
+};
 
 /** Somebody or something that was asked about and is not there. */
 export interface Missing {

@@ -23,7 +23,10 @@ export interface ReconciledAccount {
   readonly users: readonly ReconciledUser[];
   /** By name, in code-point order; empty when roles were not asked for or not seen. */
   readonly roles: readonly ReconciledRole[];
-  /** Who else access advisor was to be asked about: groups, managed policies, and whoever was named where nothing lists the users and roles. */
+  /**
+   * Who else access advisor was to be asked about: groups, managed policies, and whoever was named where nothing lists the
+   * users and roles.
+   */
   readonly others: readonly Entity[];
   /** Which services AWS tracks, as far as somebody's use follows from other evidence. */
   readonly tracked: TrackedServices;
@@ -80,7 +83,8 @@ function rolesIn(context: UserContext): ReconciledRole[] {
 function rootIn({ rows }: CredentialReport, context: UserContext): ReconciledUser | Unknown {
   const row = rows.find((each) => each.get('user') === ROOT_USER);
   if (row !== undefined) return reconcileRoot(row, context);
-  if (context.reportAsOf !== null) context.problems.push({ source: 'credential_report', text: 'the report has no readable row for the root user' });
+  if (context.reportAsOf !== null)
+    context.problems.push({ source: 'credential_report', text: 'the report has no readable row for the root user' });
   return UNKNOWN;
 }
 

@@ -9,7 +9,11 @@ import type { ReconciledRole } from './entity.js';
 import { reconcileRole } from './role.js';
 
 /** Some roles of an account, and what caps it, without the work that everything else of it takes. Nothing is told of what can't be read. */
-export function rolesOnly(account: Account, evidence: AccountEvidence, wanted: (role: RoleDetail) => boolean): { readonly roles: readonly ReconciledRole[]; readonly controls: ServiceControls | Unknown } {
+export function rolesOnly(
+  account: Account,
+  evidence: AccountEvidence,
+  wanted: (role: RoleDetail) => boolean,
+): { readonly roles: readonly ReconciledRole[]; readonly controls: ServiceControls | Unknown } {
   const details = valueOf(evidence.account_details);
   const asOf = seenAt(evidence.account_details);
   if (details === null || asOf === null) return { roles: [], controls: UNKNOWN };

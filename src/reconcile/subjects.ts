@@ -26,7 +26,9 @@ export function subjectKeys(subject: string): readonly string[] {
 /** `111122223333:role/Name` of `arn:aws:iam::111122223333:role/Name`; null: it has a path, or is no ARN in an account. */
 function pathlessName(subject: string): string | null {
   const arn = parseArn(subject);
-  return arn !== null && ACCOUNT_ID.test(arn.accountId) && /^[a-z]+\/[^/]+$/.test(arn.resource) ? subjectKey(`${arn.accountId}:${arn.resource}`) : null;
+  return arn !== null && ACCOUNT_ID.test(arn.accountId) && /^[a-z]+\/[^/]+$/.test(arn.resource)
+    ? subjectKey(`${arn.accountId}:${arn.resource}`)
+    : null;
 }
 
 /** Keys of the subjects, worked out once: every entity of an account is looked up. */

@@ -38,7 +38,10 @@ export function trackingWitness(subjects: readonly Entity[]): { readonly arn: st
 
 export function trackedServices(subjects: readonly Entity[], evidence: AccountEvidence): TrackedServices {
   const witness = trackingWitness(subjects);
-  const arns = witness === null ? subjects.filter((entity) => !isImplied(entity) && allowsEverything(entity.policies)).map(({ arn }) => arn) : [witness.arn];
+  const arns =
+    witness === null
+      ? subjects.filter((entity) => !isImplied(entity) && allowsEverything(entity.policies)).map(({ arn }) => arn)
+      : [witness.arn];
   // Nobody is tracked for nothing: such an answer is none.
   const lists = arns.map((arn) => completedAnswer(arn, evidence)?.services ?? []).filter((services) => services.length > 0);
   return lists.length === 0 ? UNKNOWN : lists.flat();
@@ -65,5 +68,7 @@ function allowsEverything(policies: PrincipalPolicies): boolean {
 }
 
 function allows({ applied }: PrincipalPolicies, isMeant: (actions: Selector) => boolean): boolean {
-  return applied.some(({ document }) => document !== UNKNOWN && document.some(({ effect, actions }) => effect === 'Allow' && isMeant(actions)));
+  return applied.some(
+    ({ document }) => document !== UNKNOWN && document.some(({ effect, actions }) => effect === 'Allow' && isMeant(actions)),
+  );
 }

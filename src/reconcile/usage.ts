@@ -31,7 +31,13 @@ function answerTo(arn: string, { last_accessed: asked }: AccountEvidence): Usage
   if (asked?.seen !== true) return null;
   const answer = answerIn(asked.value, arn);
   if (answer?.status !== 'completed') return answer === undefined ? null : NOT_SEEN;
-  return { seen: 'answered', asOf: new Date(asked.asOf), granularity: asked.value.granularity, services: answer.services, entities: answer.entities };
+  return {
+    seen: 'answered',
+    asOf: new Date(asked.asOf),
+    granularity: asked.value.granularity,
+    services: answer.services,
+    entities: answer.entities,
+  };
 }
 
 /** Did AWS know nothing of that ARN when it was asked? */

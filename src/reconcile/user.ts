@@ -39,7 +39,9 @@ export function reconcileUser(matched: MatchedUser, context: UserContext): Recon
     configAsOf: capturedAt(matched.config, evidence),
   };
   // Access advisor answers for whoever has the ARN now.
-  const usage = deleted ? NOT_SEEN : usageOf(user, evidence, advisor, (days) => inferUser(user, valueOf(evidence.service_credentials), days));
+  const usage = deleted
+    ? NOT_SEEN
+    : usageOf(user, evidence, advisor, (days) => inferUser(user, valueOf(evidence.service_credentials), days));
   return { ...user, usage };
 }
 

@@ -28,7 +28,7 @@ export const REPORT_OPTIONS = [
     group: 'What is judged',
     about: 'not used for this many whole days (stale, unused: 90 if left out)',
     parse: wholeNumber('--days', 1, 36_500),
-    commands: ['report'],
+    commands: ['report', 'diff', 'trend'],
   },
   {
     flags: '--unused-days <n>',
@@ -63,7 +63,11 @@ export const REPORT_OPTIONS = [
     flags: '--owner-tag <key>',
     group: 'What is judged',
     about: 'user tag that names the owner',
-    parse: matching('--owner-tag', /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, 'a tag key of up to 128 letters, digits, spaces and _ . : / = + - @'),
+    parse: matching(
+      '--owner-tag',
+      /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
+      'a tag key of up to 128 letters, digits, spaces and _ . : / = + - @',
+    ),
     default: 'Owner',
     commands: ['report'],
   },
@@ -143,6 +147,8 @@ export interface ReportOptions extends Omit<AnswersOf<typeof REPORT_OPTIONS>, 'd
 export interface ReportContext extends ReportOptions {
   /** When the run started; ages are measured here where no credential report says better. */
   readonly now: Date;
+  /** `aws`, `aws-cn` …: that of the caller. */
+  readonly partition: string;
   /** Services and actions as AWS documents them; empty unless the report asks for `facts`. */
   readonly catalogue: Catalogue;
   /** Every account of the organization by id, selected or not. */

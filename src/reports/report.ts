@@ -91,7 +91,8 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
     });
   function* cellsOf(rows: Iterable<Row>, keys: readonly string[]): Iterable<readonly Cell[]> {
     const of = chosen(keys);
-    for (const row of rows) yield of.map((column) => ({ value: oneUnknown(column, row), tone: column.tone?.(row), ...textOf(column, row) }));
+    for (const row of rows)
+      yield of.map((column) => ({ value: oneUnknown(column, row), tone: column.tone?.(row), ...textOf(column, row) }));
   }
   return {
     ...definition,

@@ -18,7 +18,7 @@ import { gatheredFrom } from '../store/manifest-scope.js';
 import { memoryStore } from '../store/memory-store.js';
 import type { Recent } from '../store/reusable-records.js';
 import type { GatherTools } from '../gather/tools.js';
-import { storeRoot } from './store-location.js';
+import { openStore } from './open-store.js';
 import { isInventoryKept, recentEvidence } from './reuse.js';
 import { storeError } from './store-failure.js';
 import { addedUp, type CallTally } from '../store/call-counts.js';
@@ -36,19 +36,20 @@ export interface LiveRun {
 
 /** Asks AWS for what the report needs, and keeps what it answers: a new run, or one that goes on. */
 export async function askAws(live: LiveRun): Promise<Findings> {
-  const { connection, progress, settings, io } = live;
+  const { connection, progress, settings, io, log } = live;
+  let keeping = false;
   try {
     const started = wholeSecond(connection.clock.now());
-    const root = storeRoot(settings, io);
-    if (root === null && settings.resume)
-      throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
+    const root = await openStore(settings, io, log);
+    if (settings.resume) await checkResumable(live, root);
+    keeping = root !== null;
     progress.emit({ kind: 'stage', stage: 'identity' });
     const caller = await connection.hub.caller();
     const resumed = root === null ? null : await resume(live, root, caller);
     return await (resumed === null ? startNew(live, root, caller, started) : goOn(live, resumed));
   } catch (error) {
     progress.stop();
-    if (io.signal.aborted) throw interrupted(live);
+    if (io.signal.aborted) throw interrupted(live, keeping);
     throw asHomeError(storeError(error));
   }
 }
@@ -96,17 +97,27 @@ async function resume({ report, settings, request, connection, log }: LiveRun, r
   const now = connection.clock.now();
   const found = await findResumable(root, keptRequest(report.name, request), caller, now);
   if (settings.resume) {
-    if (found === null)
-      throw usageError(
-        'there is no interrupted run to resume',
-        '`iam-audit runs` lists the kept runs; the options must be those of the interrupted run.',
-      );
+    if (found === null) throw nothingToResume();
     return reopenRun(found.folder, now);
   }
   if (found !== null && found.manifest().status !== 'finished' && !settings.quiet) {
     log.tell('resumable', { run: found.id }, `run ${found.id} with these options was interrupted; --resume resumes it`);
   }
   return null;
+}
+
+/** What can be known before the first call. */
+async function checkResumable({ report, request, connection }: LiveRun, root: string | null): Promise<void> {
+  if (root === null) {
+    throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
+  }
+  const found = await findResumable(root, keptRequest(report.name, request), null, connection.clock.now());
+  if (found === null) throw nothingToResume();
+}
+
+function nothingToResume(): AuditError {
+  const hint = '`iam-audit runs` lists the kept runs; the options must be those of the interrupted run.';
+  return usageError('there is no interrupted run to resume', hint);
 }
 
 async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
@@ -139,13 +150,9 @@ async function untilDone({ connection: { clock }, progress }: LiveRun, run: RunS
   }
 }
 
-function interrupted({ progress, settings, io }: LiveRun): AuditError {
-  const kept = storeRoot(settings, io) !== null;
-  return new AuditError(
-    130,
-    `interrupted: ${progress.soFar()}; no report was written`,
-    kept ? 'What was read is kept: the same command with --resume resumes the run.' : null,
-  );
+function interrupted({ progress }: LiveRun, kept: boolean): AuditError {
+  const hint = kept ? 'What was read is kept: the same command with --resume resumes the run.' : null;
+  return new AuditError(130, `interrupted: ${progress.soFar()}; no report was written`, hint);
 }
 
 function wholeSecond(instant: Date): Date {

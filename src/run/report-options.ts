@@ -17,11 +17,13 @@ export function reportOptionsOf(report: Report, settings: Settings, named: reado
 }
 
 /** The report that these options turn it into. */
-export function variantOf(report: Report, judging: ReportOptions, { columns = [], sort = [] }: Pick<Settings, 'columns' | 'sort'> = {}): Report {
+export function variantOf(report: Report, judging: ReportOptions, chosen: Pick<Settings, 'columns' | 'sort'> = {}): Report {
+  const { columns = [], sort = [] } = chosen;
   const variant = report.variant?.(judging) ?? report;
   const detail = report.variant?.({ ...judging, detail: true }) ?? report;
   const keys = [...columns, ...sort].map((word) => word.replace(/^\+\s*/, '').replace(/:.*$/, ''));
-  const has = (of: Report, key: string): boolean => of.columns.some((column) => column.key === key || column.title.toLowerCase() === key.toLowerCase());
+  const has = (of: Report, key: string): boolean =>
+    of.columns.some((column) => column.key === key || column.title.toLowerCase() === key.toLowerCase());
   // Whoever names a column that only the details have wants to see them.
   return keys.some((key) => !has(variant, key) && has(detail, key)) ? detail : variant;
 }
@@ -40,7 +42,8 @@ function optionsIn(settings: Settings): Omit<ReportOptions, 'subjects'> {
 
 function refuseTogether({ entities, granting, withoutRoles, suggest, by, detail }: ReportOptions): void {
   const whole = suggest ? '--suggest' : withoutRoles ? '--no-assume' : null;
-  if (detail && whole !== null) throw usageError(`--detail does not go with ${whole}`, 'Its rows are never put together. Leave one of them out.');
+  if (detail && whole !== null)
+    throw usageError(`--detail does not go with ${whole}`, 'Its rows are never put together. Leave one of them out.');
   if (entities !== null && granting)
     throw usageError(
       '--granting does not go with --entities',
@@ -90,7 +93,8 @@ function entityArn(typed: string): string {
 
 /** `arn:aws:sts::111122223333:assumed-role/Name/session` has the role's name, and not its path. */
 function roleOfSession({ service, accountId, resource }: Arn): string | null {
-  const name = service === 'sts' && ACCOUNT_ID.test(accountId) ? /^assumed-role\/([\w+=,.@-]+)(\/[\w+=,.@-]+)?$/.exec(resource)?.[1] : undefined;
+  if (service !== 'sts' || !ACCOUNT_ID.test(accountId)) return null;
+  const name = /^assumed-role\/([\w+=,.@-]+)(\/[\w+=,.@-]+)?$/.exec(resource)?.[1];
   return name === undefined ? null : `${accountId}:role/${name}`;
 }
 

@@ -13,6 +13,7 @@ import { toolVersion } from '../cli/version.js';
 import { explainingStore } from './store-failure.js';
 import type { RunStore } from '../store/run.js';
 import { scopeIdOf } from './store-location.js';
+
 /** A run that was interrupted longer ago is history, not work to be finished. */
 const RESUMABLE_MS = 7 * 24 * 3_600_000;
 
@@ -39,9 +40,10 @@ export async function startRun(root: string, recent: Recent, request: KeptReques
 
 /**
  * The newest run of the same question by the same caller, if it did not come to its end, or came there without having
- * seen everything (as when credentials expire half way); null: there is nothing to resume.
+ * seen everything (as when credentials expire half way); null: there is nothing to resume. As long as the caller is
+ * not known (null), a run of anybody's will do.
  */
-export async function findResumable(root: string, request: KeptRequest, caller: Caller, now: Date): Promise<KeptRun | null> {
+export async function findResumable(root: string, request: KeptRequest, caller: Caller | null, now: Date): Promise<KeptRun | null> {
   const wanted = JSON.stringify(request);
   return explainingStore(async () => {
     for (const { status, startedAt, request: asked, folder } of await listRuns(root)) {
@@ -49,7 +51,7 @@ export async function findResumable(root: string, request: KeptRequest, caller: 
       if (JSON.stringify(asked) !== wanted) continue;
       const run = await openRun(folder);
       const manifest = run.manifest();
-      if (manifest.scope?.caller.accountId !== caller.accountId) continue;
+      if (caller !== null && manifest.scope?.caller.accountId !== caller.accountId) continue;
       return status === 'interrupted' || hasGaps(manifest) ? run : null;
     }
     return null;

@@ -1,4 +1,5 @@
-import { usageError } from '../errors.js';
+import { AuditError, usageError } from '../errors.js';
+import { accountIds } from '../gather/named-selection.js';
 import type { Gap } from '../evidence/coverage.js';
 import { detailFilters, sourcesFor, type GatherRequest } from '../gather/request.js';
 import type { Io } from '../cli/io.js';
@@ -6,7 +7,9 @@ import type { Account } from '../model/account.js';
 import type { Settings } from '../cli/settings.js';
 import { openRun, withDamageShown } from '../store/read-run.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
-import { findRun } from '../store/list-runs.js';
+import { findRun, listRuns } from '../store/list-runs.js';
+import { isDay } from '../store/run-days.js';
+import { runOfDay } from './run-of-day.js';
 import type { Findings } from '../gather/gather.js';
 import { storeRoot } from './store-location.js';
 import { explainingStore } from './store-failure.js';
@@ -17,7 +20,7 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
   if (root === null) throw usageError('--run needs a place where evidence is kept', 'Name it with --store.');
   refuseTogether(settings);
   return explainingStore(async () => {
-    const { folder, id } = await findRun(root, wanted);
+    const { folder, id } = isDay(wanted) ? runOfDay(await listRuns(root), wanted) : await findRun(root, wanted);
     const run = await openRun(folder);
     const { scope: kept, startedAt, request: asked, status } = run.manifest();
     if (kept === null)
@@ -71,9 +74,13 @@ function refuseTogether({ resume, fresh, source, aggregator, assume, shard, ou }
 }
 
 function select(all: readonly Account[], { accounts, excludeAccounts = [] }: Settings): readonly Account[] {
-  for (const id of [...(accounts ?? []), ...excludeAccounts]) {
-    if (!all.some((account) => account.id === id))
-      throw usageError(`account ${id} is not in the kept run`, 'List its accounts with `iam-audit accounts --run last`.');
+  try {
+    const wanted = accounts === undefined ? null : accountIds(accounts, all, 'the kept run');
+    const excluded = accountIds(excludeAccounts, all, 'the kept run');
+    return all.filter(({ id }) => (wanted?.includes(id) ?? true) && !excluded.includes(id));
+  } catch (error) {
+    // Here nothing was asked of AWS: it is the command line that does not fit the run.
+    if (error instanceof AuditError) throw usageError(error.message, 'List its accounts with `iam-audit accounts --run last`.');
+    throw error;
   }
-  return all.filter(({ id }) => (accounts === undefined || accounts.includes(id)) && !excludeAccounts.includes(id));
 }

@@ -3,7 +3,7 @@ import type { CallMatcher } from './behaviour/behaviour.js';
 import { makeCallCounter, type CallCount } from './server/call-counter.js';
 import { configActions } from './config/index.js';
 import { makeFates } from './behaviour/faults.js';
-import { makeHandler } from './server/handler.js';
+import { makeHandler, type Tamper } from './server/handler.js';
 import { listen } from './server/http-server.js';
 import { iamActions } from './iam/index.js';
 import { organizationsActions } from './organizations/index.js';
@@ -31,6 +31,8 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Wall clock for session expiry, job times and rate limits; the computer's own when left out. */
   readonly clock?: () => Date;
+  /** Changes an answer on its way out: what a proxy, a portal or a broken line makes of it. */
+  readonly tamper?: Tamper;
 }
 
 /** Starts a sandbox for a world on 127.0.0.1. Signatures are read for scope and key id; their HMAC is not verified. */
@@ -49,6 +51,7 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
     counter,
     fates: makeFates(faults, seed),
     gate: makeGate(limits),
+    ...(options.tamper === undefined ? {} : { tamper: options.tamper }),
   });
   const server = await listen(handler, options.port ?? 0);
   const url = `http://127.0.0.1:${server.port}`;

@@ -14,7 +14,8 @@ export function addedUp(counts: readonly CallTally[]): readonly CallTally[] {
   const sums = new Map<string, CallTally>();
   for (const { service, action, calls, throttled } of counts) {
     const known = sums.get(`${service} ${action}`);
-    sums.set(`${service} ${action}`, { service, action, calls: calls + (known?.calls ?? 0), throttled: throttled + (known?.throttled ?? 0) });
+    const sum = { calls: calls + (known?.calls ?? 0), throttled: throttled + (known?.throttled ?? 0) };
+    sums.set(`${service} ${action}`, { service, action, ...sum });
   }
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }

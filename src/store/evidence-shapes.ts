@@ -119,7 +119,9 @@ const lastAccessedAnswer: Shape<LastAccessedAnswer> = either(
   object<Completed>({
     status: oneOf(['completed']),
     services: list(serviceLastAccessed),
-    entities: dictionary(list(object<EntityAccess>({ arn: text, name: text, type: oneOf(['USER', 'ROLE', 'GROUP']), lastAuthenticated: maybe }))),
+    entities: dictionary(
+      list(object<EntityAccess>({ arn: text, name: text, type: oneOf(['USER', 'ROLE', 'GROUP']), lastAuthenticated: maybe })),
+    ),
     policies: maybe,
   }),
   object<NotSeen>({

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { appendFile, chmod, link, lstat, mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { appendFile, chmod, link, lstat, mkdir, open, readdir, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf, namingPath, StoreError } from './store-error.js';
 
@@ -11,6 +12,7 @@ export interface StoreFiles {
   /** A new file; its bytes are on the disk (not only in memory) when this resolves. Fails when there is one. */
   create(path: string, content: Content): Promise<void>;
   append(path: string, text: string): Promise<void>;
+  /** The whole of a file that is one, and not absurdly large. */
   read(path: string): Promise<Buffer>;
   /** Names in a folder. */
   names(folder: string): Promise<readonly string[]>;
@@ -18,6 +20,8 @@ export interface StoreFiles {
   folders(folder: string): Promise<readonly string[]>;
   /** A link is not followed. */
   stat(path: string): Promise<FileStat>;
+  /** Without links. */
+  realPath(path: string): Promise<string>;
   rename(from: string, to: string): Promise<void>;
   link(from: string, to: string): Promise<void>;
   /** Removes a file; one that is not there is no error. */
@@ -38,6 +42,8 @@ export interface FileStat {
   readonly bytes: number;
   /** Names that this file has, hard links counted. */
   readonly links: number;
+  /** The number of the user whom it belongs to; null where there are none. */
+  readonly owner: number | null;
 }
 
 export const nodeFiles: StoreFiles = {
@@ -55,7 +61,7 @@ export const nodeFiles: StoreFiles = {
     }
   },
   append: (path, text) => appendFile(path, text, { mode: 0o600 }),
-  read: (path) => readFile(path),
+  read: readPlainFile,
   names: (folder) => readdir(folder),
   async folders(folder) {
     const entries = await readdir(folder, { withFileTypes: true });
@@ -63,8 +69,10 @@ export const nodeFiles: StoreFiles = {
   },
   async stat(path) {
     const found = await lstat(path);
-    return { isFolder: found.isDirectory(), mode: found.mode & 0o777, bytes: found.size, links: found.nlink };
+    const owner = self() === null ? null : found.uid;
+    return { isFolder: found.isDirectory(), mode: found.mode & 0o777, bytes: found.size, links: found.nlink, owner };
   },
+  realPath: (path) => realpath(path),
   rename,
   link,
   remove: (path) => unlink(path).catch(ignoring('ENOENT')),
@@ -80,6 +88,27 @@ export const nodeFiles: StoreFiles = {
     }
   },
 };
+
+/** Nothing that iam-audit keeps in one file comes near this. */
+export const LARGEST_FILE = 512 * 1024 * 1024;
+
+/** Opened without waiting: somebody may have put a pipe there, which never ends. */
+async function readPlainFile(path: string): Promise<Buffer> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = await file.stat();
+    if (found.isDirectory()) throw refusal('EISDIR', path);
+    if (!found.isFile()) throw refusal('ENXIO', path);
+    if (found.size > LARGEST_FILE) throw refusal('EFBIG', path);
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+function refusal(code: string, path: string): Error {
+  return Object.assign(new Error(`${code}: read '${path}'`), { code, syscall: 'read', path });
+}
 
 /**
  * Writes a file so that it is there whole or not at all. The folder is not synced: after a power cut the file may be
@@ -124,12 +153,46 @@ async function makeWithParents(path: string): Promise<void> {
   }
 }
 
+/** The user whose rights this process has; null on Windows, where files have no such numbers. */
+function self(): number | null {
+  return process.geteuid?.() ?? null;
+}
+
+/**
+ * Who owns a folder reads and exchanges what is put there, whatever its mode is. The administrator could anyhow, so a
+ * folder of root's is accepted. `user`: whose rights this process has.
+ */
+export function checkOwner({ owner }: Pick<FileStat, 'owner'>, path: string, user = self()): void {
+  if (owner === null || user === null || owner === user || owner === 0) return;
+  throw new StoreError('EOWNER', `${path} belongs to another user (uid ${owner}): evidence is not kept there`, path);
+}
+
+/**
+ * The folder that the store lies in is made, and tried: that it can't be written to should come out before AWS is asked.
+ * A link to it is followed if it is our own.
+ */
+export async function prepareRoot(files: StoreFiles, root: string): Promise<void> {
+  await namingPath('make the folder', root, async () => {
+    await files.makeFolder(root);
+    checkOwner(await files.stat(root), root);
+    const real = await files.realPath(root);
+    const found = await files.stat(real);
+    if (!found.isFolder) throw new StoreError('ENOTDIR', `${root} is not a folder`, root);
+    checkOwner(found, root);
+  });
+  const trial = join(root, temporaryName());
+  await namingPath('write into', root, async () => {
+    await files.create(trial, ['.']).finally(() => files.remove(trial).catch(() => undefined));
+  });
+}
+
 /** Makes one of the store's own folders, and closes an existing one to others: evidence says who can do what. */
 export async function privateFolder(files: StoreFiles, path: string): Promise<void> {
   await namingPath('make the folder', path, async () => {
     await files.makeFolder(path);
     const found = await files.stat(path);
     if (!found.isFolder) throw new StoreError('ENOTDIR', `${path} is a link, not a folder: evidence is not written through it`, path);
+    checkOwner(found, path);
     if ((found.mode & 0o077) !== 0) await files.closeToOthers(path);
   });
 }

@@ -36,6 +36,11 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return { problem: (value) => (value === null ? null : shape.problem(value)) };
 }
 
+/** A field that may be left out. */
+export function optional<T>(shape: Shape<T>): Shape<T> {
+  return { problem: (value) => (value === undefined ? null : shape.problem(value)) };
+}
+
 export function list<T>(shape: Shape<T>): Shape<readonly T[]> {
   return {
     problem(value) {

@@ -51,7 +51,8 @@ export async function findRun(root: string, wanted: string, system: StoreSystem 
     const summary = await summarise(place, system);
     if (summary !== null && (wanted !== 'last' || summary.status === 'finished')) return summary;
   }
-  throw new StoreError('NO_RUN', wanted === 'last' ? `there is no finished run in ${root}` : `there is no run "${wanted}" in ${root}`, root);
+  const what = wanted === 'last' ? 'finished run' : `run "${wanted}"`;
+  throw new StoreError('NO_RUN', `there is no ${what} in ${root}`, root);
 }
 
 function placesCalled(wanted: string, places: readonly RunPlace[]): readonly RunPlace[] {

@@ -4,8 +4,9 @@ import type { EvidenceValues } from '../evidence/values.js';
 import { ignoring, sha256, type StoreFiles } from './files.js';
 import { RECORDS } from './layout.js';
 import type { RecordEntry, RunManifest } from './manifest.js';
-import { decodeRecord, parseRecordFile, parseRecordKey, recordFile, recordKey, type DamagedRecord, type RecordKey, type RecordName } from './record.js';
-import { codeOf, namingPath } from './store-error.js';
+import { decodeRecord, parseRecordFile, parseRecordKey, recordFile, recordKey } from './record.js';
+import type { DamagedRecord, RecordKey, RecordName } from './record.js';
+import { codeOf, inPlainWords, namingPath } from './store-error.js';
 
 export interface IntactRecord<S extends AccountSource> {
   readonly evidence: Evidence<EvidenceValues[S]>;
@@ -129,9 +130,10 @@ export async function readSources(
 }
 
 const MISSING = 'the file is missing';
+const EMPTY = 'the file is empty';
 
-/** Errors that say something about this one file. It can be fetched again; a store that can't be read at all can't. */
-const DAMAGE: Readonly<Record<string, string>> = { ENOENT: MISSING, EIO: 'the disk can not read it', EISDIR: 'it is a folder' };
+/** Errors that say nothing about this one file, but that this process can't read at all now. */
+const NOT_ITS_FAULT: readonly (string | null)[] = ['EMFILE', 'ENFILE', 'ENOMEM'];
 
 /** Reads and checks a file; `expected` is the SHA-256 that it must have, where that is known. */
 export async function readRecord<S extends AccountSource>(
@@ -144,14 +146,16 @@ export async function readRecord<S extends AccountSource>(
   try {
     bytes = await namingPath('read', path, () => files.read(path));
   } catch (error) {
-    const why = DAMAGE[codeOf(error) ?? ''];
-    if (why === undefined) throw error;
-    return { why };
+    const code = codeOf(error);
+    if (code === null || NOT_ITS_FAULT.includes(code)) throw error;
+    return { why: code === 'ENOENT' ? MISSING : inPlainWords(error) };
   }
+  if (bytes.length === 0) return { why: EMPTY };
   const hash = sha256(bytes);
+  // Before anything is unpacked: what a stranger put there may be large.
+  if (expected !== undefined && hash !== expected) return { why: 'the file is not the one that the manifest lists (SHA-256)' };
   const decoded = await decodeRecord(accountId, source, bytes);
   if ('why' in decoded) return decoded;
-  if (expected !== undefined && hash !== expected) return { why: 'the file is not the one that the manifest lists (SHA-256)' };
   const { evidence } = decoded;
   return { evidence, proven: { sha256: hash, bytes: bytes.length, asOf: evidence.seen ? evidence.asOf : null } };
 }

@@ -4,6 +4,7 @@ import type { AccountSource, Evidence } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
 import { ACCOUNT_ID } from '../model/account.js';
 import { evidenceShape, isAccountSource } from './evidence-shapes.js';
+import { LARGEST_FILE } from './files.js';
 import { fits, object, oneOf } from './json-shape.js';
 import { messageOf, StoreError } from './store-error.js';
 
@@ -49,6 +50,8 @@ function recordName([accountId, source, ...rest]: readonly string[]): RecordName
 }
 
 const inThread = { gzip: promisify(gzip), gunzip: promisify(gunzip) };
+/** A megabyte of blanks, packed, is a gigabyte of them. */
+const BOUNDED = { maxOutputLength: LARGEST_FILE };
 const FAST = { level: constants.Z_BEST_SPEED };
 /** Below this, handing work to a thread costs more than the work. */
 const SMALL_TEXT = 512 * 1024;
@@ -70,7 +73,7 @@ export async function decodeRecord<S extends AccountSource>(accountId: string, s
   if (bytes.length === 0) return { why: 'the file is empty' };
   let json: unknown;
   try {
-    const text = bytes.length < SMALL_GZIP ? gunzipSync(bytes) : await inThread.gunzip(bytes);
+    const text = bytes.length < SMALL_GZIP ? gunzipSync(bytes, BOUNDED) : await inThread.gunzip(bytes, BOUNDED);
     json = JSON.parse(text.toString('utf8'));
   } catch (error) {
     return { why: `the file is cut short or changed: ${messageOf(error)}` };

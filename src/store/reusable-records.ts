@@ -83,12 +83,13 @@ async function recentRuns(files: StoreFiles, runs: string, startedSince: number)
     .map((id) => join(runs, id));
 }
 
-/** Only the names of the records stay in memory. null: a damaged run, or one that ended too long ago. */
+/** Only names and checksums of the records stay in memory. null: a damaged run, or one that ended too long ago. */
 function openRecent(files: StoreFiles, folder: string, endedSince: number): Promise<RecordFolder | null> {
   return orNull(
-    readManifest(files, folder).then(({ finishedAt }) =>
-      finishedAt !== null && Date.parse(finishedAt) < endedSince ? null : RecordFolder.open(files, folder, null),
-    ),
+    readManifest(files, folder).then((manifest) => {
+      const { finishedAt } = manifest;
+      return finishedAt !== null && Date.parse(finishedAt) < endedSince ? null : RecordFolder.open(files, folder, manifest);
+    }),
   );
 }
 

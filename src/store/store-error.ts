@@ -28,8 +28,10 @@ const WORDS: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files',
   ENFILE: 'too many open files',
   ENAMETOOLONG: 'the path is too long',
-  EIO: 'the disk does not answer properly',
+  EIO: 'the disk can not read or write it',
   ELOOP: 'a link leads to itself',
+  EFBIG: 'it is too large',
+  ENXIO: 'it is no file',
 };
 
 /** What the file system refused, in words; errors that are not its own pass unchanged. */
@@ -37,6 +39,11 @@ export function asStoreError(error: unknown, doing: string, path: string): unkno
   const code = codeOf(error);
   if (error instanceof StoreError || code === null) return error;
   return new StoreError(code, `cannot ${doing} ${path}: ${WORDS[code] ?? messageOf(error)}`, path, { cause: error });
+}
+
+/** The same without what was done to what. */
+export function inPlainWords(error: unknown): string {
+  return WORDS[codeOf(error) ?? ''] ?? messageOf(error);
 }
 
 /** Runs `work`; what the file system refuses is thrown as a StoreError. */

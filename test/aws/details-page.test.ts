@@ -17,7 +17,7 @@ describe('detailsPage', () => {
           AttachedManagedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/job-function/X', PolicyName: 'X' }],
           UserPolicyList: [{ PolicyName: 'i', PolicyDocument: '%7B%7D' }],
           PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: 'arn:b' },
-          Tags: [{ Key: 'Owner', Value: 'a' }, { Key: 'empty' }],
+          Tags: [{ Key: 'Owner', Value: 'a' }, { Key: 'empty', Value: '' }],
         },
       ],
     });
@@ -31,10 +31,19 @@ describe('detailsPage', () => {
     ]);
   });
 
-  it('absent lists are empty, an absent or impossible date is not known', () => {
-    const bare = { path: '/', createdAt: null, groups: [], attached: [], inline: [], boundaryArn: null, tags: [] };
-    expect(read({ UserDetailList: [ANN] }).users).toMatchObject([bare]);
-    expect(read({ UserDetailList: [{ ...ANN, CreateDate: new Date('no') }] }).users).toMatchObject([bare]);
+  it('what a user came without is a problem, and what it may do is not known', () => {
+    const bare = { path: '/', createdAt: null, groups: [], attached: [], boundaryArn: null, tags: [] };
+    const page = read({ UserDetailList: [ANN] });
+    expect(page.users).toMatchObject([{ ...bare, inline: [{ document: '' }] }]);
+    expect(page.problems).toEqual([`${ANN.Arn} came without all of its Path, CreateDate, GroupList, Tags, AttachedManagedPolicies`]);
+    const whole = { ...ANN, Path: '/', CreateDate: new Date('2025-03-01T09:00:00Z'), GroupList: [], AttachedManagedPolicies: [], Tags: [] };
+    expect(read({ UserDetailList: [whole] })).toMatchObject({ users: [{ inline: [] }], problems: [] });
+    const unnamed = { ...whole, PermissionsBoundary: { PermissionsBoundaryType: 'Policy' } };
+    expect(read({ UserDetailList: [unnamed] })).toMatchObject({ users: [{ boundaryArn: '' }], problems: [expect.stringContaining('PermissionsBoundary')] });
+  });
+
+  it('an impossible date is not known', () => {
+    expect(read({ UserDetailList: [{ ...ANN, CreateDate: new Date('no') }] }).users).toMatchObject([{ createdAt: null }]);
     expect(read({})).toEqual({ users: [], roles: [], groups: [], documents: {}, policyCreatedAt: {}, policyVersions: {}, problems: [] });
   });
 
@@ -102,12 +111,23 @@ describe('detailsPage', () => {
   });
 
   it.each<[string, object | undefined, unknown]>([
-    ['no element', undefined, null],
     ['an empty element', {}, null],
-    ['a Region alone', { Region: 'eu-west-1' }, null],
     ['a date alone', { LastUsedDate: new Date('2026-09-01T07:30:00Z') }, { at: '2026-09-01T07:30:00.000Z', region: null }],
   ])('last use of a role: %s', (_, RoleLastUsed, lastUsed) => {
     expect(read({ RoleDetailList: [{ ...REX, RoleLastUsed }] }).roles).toMatchObject([{ lastUsed, trust: '', path: '/' }]);
+  });
+
+  it.each([
+    ['no element', undefined],
+    ['a Region alone', { Region: 'eu-west-1' }],
+  ])('%s is no role that was not used', (_, RoleLastUsed) => {
+    const page = read({ RoleDetailList: [{ ...REX, RoleLastUsed }] });
+    expect([page.roles, page.problems]).toEqual([[], [expect.stringContaining(REX.Arn)]]);
+  });
+
+  it('whether other partitions send the element is not known', () => {
+    const role = { ...REX, Arn: 'arn:aws-cn:iam::222222222222:role/rex' };
+    expect(read({ RoleDetailList: [role] }).roles).toMatchObject([{ lastUsed: null }]);
   });
 
   it('reads groups with their policies', () => {

@@ -10,20 +10,17 @@ import {
   applied,
   deny,
   document,
+  having,
   policies,
   policyOf,
+  type StatementJson,
   text,
   UNREAD,
   WITH_MFA,
-  type StatementJson,
 } from '../policy/support.js';
 import { PROPERTY, runs } from '../extent.js';
 
 const ALL = document(allow('*'));
-
-function having(...statements: readonly StatementJson[]): PrincipalPolicies {
-  return policies([applied('P', ...statements)]);
-}
 
 function inGroup(group: string, policy: AppliedPolicy): AppliedPolicy {
   return { ...policy, group };

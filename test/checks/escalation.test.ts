@@ -11,13 +11,14 @@ import {
   control,
   deny,
   document,
+  having,
   oldText,
   policies,
   policyOf,
+  type StatementJson,
   text,
   UNREAD,
   WITH_MFA,
-  type StatementJson,
 } from '../policy/support.js';
 
 const ACCOUNT = '111122223333';
@@ -31,10 +32,6 @@ function role(of: PrincipalPolicies): EscalationSubject {
 
 function user(of: PrincipalPolicies, groups: readonly string[] | Unknown = ['Devs']): EscalationSubject {
   return { kind: 'user', arn: ALICE, name: 'alice', groups, policies: of };
-}
-
-function having(...statements: readonly StatementJson[]): PrincipalPolicies {
-  return policies([applied('P', ...statements)]);
 }
 
 interface Told {

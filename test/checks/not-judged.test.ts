@@ -2,23 +2,7 @@ import { notJudged, type NotJudged } from '../../src/checks/not-judged.js';
 import { judgeTrust, type JudgedTrust } from '../../src/checks/trust.js';
 import { UNKNOWN, type Unknown } from '../../src/model/value.js';
 import type { PrincipalPolicies, ServiceControls } from '../../src/policy/applied-policy.js';
-import {
-  allow,
-  applied,
-  control,
-  deny,
-  document,
-  oldText,
-  policies,
-  policyOf,
-  UNREAD,
-  WITH_MFA,
-  type StatementJson,
-} from '../policy/support.js';
-
-function having(...statements: readonly StatementJson[]): PrincipalPolicies {
-  return policies([applied('P', ...statements)]);
-}
+import { allow, applied, control, deny, document, having, oldText, policies, policyOf, UNREAD, WITH_MFA } from '../policy/support.js';
 
 function trust(statement: object): JudgedTrust | Unknown {
   return judgeTrust(

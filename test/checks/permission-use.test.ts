@@ -193,6 +193,13 @@ describe('what AWS keeps no record of', () => {
     expect(told(judge(roleThat(usage, own)))).toContain(expected);
   });
 
+  it.each(['aws-eusc', 'aws-iso', 'aws-iso-b', 'aws-cn', 'aws-new'])('no record in %s, which AWS does not say to track, says nothing', (partition) => {
+    const arn = `arn:${partition}:iam::111122223333:role/R`;
+    expect(told(judge(roleThat(S3_NEVER, [S3], { arn })))).toEqual(['s3 not_tracked -']);
+    expect(told(judge(roleThat(inferred(null), [S3], { arn })))).toEqual(['s3 not_tracked -']);
+    expect(told(judge(roleThat(used(ago(100)), [S3], { arn })))).toEqual(['s3 unused 100']);
+  });
+
   const mail = applied('Mail', allow('ses:SendRawEmail'));
   const ses = (at: string | null): Usage => answered([service('ses', at)]);
   const keyed = { credentials: userWith(key(1, ago(300))).credentials };

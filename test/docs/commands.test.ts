@@ -41,7 +41,7 @@ async function parse(command: string): Promise<void> {
     const asked = REPORTS.find((report) => report.name === command?.name);
     if (asked === undefined) return Promise.resolve();
     const judging = reportOptionsOf(asked, settings, arns);
-    const report = variantOf(asked, judging);
+    const report = variantOf(asked, judging, settings);
     requestFor(report, settings, judging, project(report, settings, judging).needs);
     return Promise.resolve();
   };
@@ -76,7 +76,9 @@ describe('commands that the documents show', () => {
     'plan users',
     'runs',
     'runs prune',
+    'runs trend',
     'merge',
+    'diff',
   ])('show how %s is called', (name) => {
     expect(commands.some((command) => `${command} `.startsWith(`iam-audit ${name} `))).toBe(true);
   });

@@ -113,8 +113,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'the token of the session expired half way': {
     world: hit({ kind: 'expired_token', service: 'iam', account: ALPHA, skip: 1 }),
-    gaps: both('credentials_expired', ALPHA),
-    says: ['→ Renew your credentials and run again.'],
+    gaps: both('session_expired', ALPHA),
+    says: ['ExpiredToken', '→ Your own credentials are good'],
   },
   "the hub's own credentials expired half way": {
     world: hit({ kind: 'expired_token', action: 'AssumeRole' }),

@@ -29,11 +29,8 @@ describe('the demo organization', () => {
     ['role-admin-managed', { admin: 'yes', admin_kind: 'full', admin_through: ['AdministratorAccess#1'], risk: 30, idle_factor: 3 }],
     ['role-admin-inline', { admin: 'yes', admin_kind: 'full', admin_through: ['work#1'], risk: 20 }],
     ['role-admin-wildcards', { admin: 'yes', admin_kind: 'full', admin_through: ['work#1'] }],
-    ['role-admin-not-action', { admin: 'no', admin_kind: 'all_but', admin_through: ['work#1'], admin_except: [
-      'support:*',
-      'trustedadvisor:*',
-    ], escalation: 'yes', reach: 8 }],
-    ['role-admin-with-condition', { admin: 'yes', admin_kind: 'full', escalation: 'limited', not_judged: ['conditions'] }],
+    ['role-admin-not-action', { admin: 'no', admin_kind: 'all_but', admin_through: ['work#1'], admin_except: ['support:*', 'trustedadvisor:*'], escalation: 'yes', reach: 8 }],
+    ['role-admin-with-condition', { admin: 'yes', admin_kind: 'full', escalation: 'unknown', escalation_paths: null, not_judged: ['conditions', 'unseen_roles'] }],
     ['role-admin-behind-boundary', { admin: 'no', admin_kind: 'none', admin_through: [], boundary_effect: 'caps' }],
   ])('%s', (name, expected) => {
     expect(rowOfCase(name)).toMatchObject(expected);
@@ -47,7 +44,7 @@ describe('the demo organization', () => {
     ['escalation-add-user-to-group', ['add_user_to_group']],
     ['escalation-create-access-key', ['create_access_key']],
     ['escalation-login-profile', ['create_login_profile', 'update_login_profile']],
-    ['escalation-update-trust', ['update_trust_policy']],
+    ['escalation-update-trust', ['update_trust_policy', 'assume_role']],
     ['escalation-passrole-lambda', ['pass_role_lambda']],
     ['escalation-passrole-cloudformation', ['pass_role_cloudformation_stack']],
     ['escalation-update-function-code', ['update_function_code']],
@@ -76,7 +73,7 @@ describe('the demo organization', () => {
   });
 
   it.each<[string, Row]>([
-    ['escalation-assume-role', { admin_via: 'break-glass', hops: 1, accounts_reached: [] }],
+    ['escalation-assume-role', { admin_via: 'break-glass', hops: 1, escalation_paths: ['assume_role'] }],
     ['escalation-assume-role-chain', { admin_via: null, hops: null, escalation_paths: ['assume_role'] }],
     ['assumed-on-the-way', { admin_via: null, escalation_paths: ['assume_role'] }],
     ['assumed-administrator', { admin: 'yes', admin_via: null, hops: 0 }],

@@ -340,7 +340,7 @@ describe('when something goes wrong', () => {
     [
       'the session expires in the middle',
       [{ kind: 'expired_token', action: 'GetServiceLastAccessedDetails', account: ALPHA, skip: 1 }],
-      'credentials_expired',
+      'session_expired',
     ],
     ['500 on the second page', [{ kind: 'server_error', action: 'GetServiceLastAccessedDetails', account: ALPHA, skip: 2 }], 'failed'],
   ])('%s: unknown, never unused, and a gap', async (_, faults, reason) => {

@@ -30,7 +30,7 @@ describe('an interruption while the report is written', () => {
     const { chunks, io } = interruptedReport();
     const file = join(folder, 'users.csv');
     writeFileSync(file, 'old');
-    await expect(deliver(chunks, file, io)).rejects.toMatchObject({ exitCode: 130, message: 'interrupted: no report was written' });
+    await expect(deliver(chunks, file, io, '')).rejects.toMatchObject({ exitCode: 130, message: 'interrupted: no report was written' });
     expect(readdirSync(folder)).toEqual(['users.csv']);
     expect(readFileSync(file, 'utf8')).toBe('old');
   });

@@ -13,24 +13,21 @@ import {
   control,
   deny,
   document,
+  having,
   oldText,
   policies,
   policyOf,
   RESOURCES,
+  type StatementJson,
   UNREAD,
   WITH_MFA,
   WORLDS,
-  type StatementJson,
 } from './support.js';
 import { PROPERTY, runs } from '../extent.js';
 
 const GET = { action: 's3:GetObject', resource: 'arn:aws:s3:::logs/2026' };
 const FULL = control('FullAWSAccess', allow('*'));
 const all = policies([applied('All', allow('*'))]);
-
-function having(...statements: readonly StatementJson[]): PrincipalPolicies {
-  return policies([applied('P', ...statements)]);
-}
 
 function capped(...statements: readonly StatementJson[]): PrincipalPolicies {
   return policies(all.applied, document(...statements));

@@ -97,6 +97,11 @@ export function policies(
   return { applied: own, boundary, complete };
 }
 
+/** Somebody with one policy, `P`, of these statements. */
+export function having(...statements: readonly StatementJson[]): PrincipalPolicies {
+  return policies([applied('P', ...statements)]);
+}
+
 export function control(name: string, ...statements: readonly StatementJson[]): ControlPolicy {
   return { name, document: document(...statements) };
 }

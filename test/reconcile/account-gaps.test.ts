@@ -53,8 +53,15 @@ describe('sources that were asked and not seen', () => {
     },
   );
 
-  it('service control policies that were not seen are none: they only sharpen what is said of permissions', () => {
-    expect(reconciled({ service_control_policies: unseen('denied') })).toMatchObject({ controls: UNKNOWN, gaps: [] });
+  it('service control policies that may not be read are none: they only sharpen what is said of permissions', () => {
+    const denied = { service_control_policies: unseen('denied') };
+    expect(reconciled(denied)).toMatchObject({ controls: UNKNOWN, gaps: [] });
+    expect(notesOf(denied)).toEqual([expect.stringContaining('service_control_policies: not read')]);
+  });
+
+  it.each(UNSEEN_REASONS.filter((reason) => reason !== 'denied'))('service control policies that were not seen otherwise are one: %s', (reason) => {
+    const failed = { service_control_policies: unseen(reason) };
+    expect([gapsOf(failed), notesOf(failed)]).toEqual([[`service_control_policies/${reason}: words of AWS about ${reason}`], []]);
   });
 
   it('a source that was not asked is none', () => {

@@ -8,7 +8,8 @@ import {
   ADMIN_ARN,
   ADMIN_TEXT,
   ago,
-  ASKED_AT,
+  beforeAsked,
+  type Cells,
   detail,
   details,
   group,
@@ -22,7 +23,6 @@ import {
   seen,
   unseen,
   yardstick,
-  type Cells,
 } from '../fixtures.js';
 import { allow, allowNot, deny, text, type StatementJson } from '../policy/support.js';
 import { onlyRow, pick, rowsOf, tonesOf, type Row } from './support.js';
@@ -34,11 +34,6 @@ const ORGANIZATION = new Map([
 ]);
 const ADMIN = { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }] };
 const FULL = { name: 'FullAWSAccess', document: text(allow('*')) };
-
-/** Details are read half an hour after the report. */
-function before(days: number, seconds = 0): string {
-  return new Date(Date.parse(ASKED_AT) - days * 86_400_000 - seconds * 1000).toISOString();
-}
 
 function inline(...statements: readonly StatementJson[]): Pick<RoleDetail, 'inline'> {
   return { inline: [{ name: 'own', document: text(...statements) }] };
@@ -73,7 +68,7 @@ function riskIn(found: Row): readonly Value[] {
 }
 
 function used(days: number, seconds = 0): Pick<RoleDetail, 'lastUsed'> {
-  return { lastUsed: { at: before(days, seconds), region: 'eu-west-1' } };
+  return { lastUsed: { at: beforeAsked(days, seconds), region: 'eu-west-1' } };
 }
 
 function trusting(principal: unknown, condition: object = {}): Pick<RoleDetail, 'trust'> {
@@ -307,8 +302,8 @@ describe('risk', () => {
     ['used today', used(0), [10, 10, 1, 1, 1, []], 0],
     ['exactly 90 days idle', used(90), [30, 10, 3, 1, 1, []], 90],
     ['a second less', used(89, 86_399), [20, 10, 2, 1, 1, []], 89],
-    ['never used in 400 days', { createdAt: before(2000) }, [40, 10, 4, 1, 1, []], 400],
-    ['brand new', { createdAt: before(0, 60) }, [10, 10, 1, 1, 1, []], 0],
+    ['never used in 400 days', { createdAt: beforeAsked(2000) }, [40, 10, 4, 1, 1, []], 400],
+    ['brand new', { createdAt: beforeAsked(0, 60) }, [10, 10, 1, 1, 1, []], 0],
     ['of unknown age', { createdAt: null }, [40, 10, 4, 1, 1, ['idle']], UNKNOWN],
     ['who is denied everything', inline(allow('*'), deny('*')), [0, 0, 4, 1, 1, []], 400],
     ['open to everybody', { ...used(0), ...trusting('*') }, [40, 10, 1, 1, 4, []], 0],

@@ -1,8 +1,9 @@
-import { setMaxListeners } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { HttpRequest } from '@smithy/core/protocols';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpHandlerOptions, Logger, NodeHttpHandlerOptions } from '@smithy/types';
+import { BoundedHandler } from '../bounded-handler.js';
+import type { InFlight } from '../in-flight.js';
 import type { Network } from './network.js';
 import { unreachableProxy } from './proxy-error.js';
 import type { Proxy, ProxyFor } from './proxies.js';
@@ -17,7 +18,7 @@ export interface HandlerSettings {
   /** Connections to one host at most. */
   readonly concurrency: number;
   readonly requestTimeoutMs: number;
-  readonly signal: AbortSignal;
+  readonly attempts: InFlight;
   readonly network: Network;
   readonly logger: Logger;
   /** Somebody has answered, whatever it was. */
@@ -26,7 +27,7 @@ export interface HandlerSettings {
 
 /** One pool of connections for every client of the run, those that fetch credentials included. */
 export function sharedHandler(settings: HandlerSettings): NodeHttpHandler {
-  const { concurrency: maxSockets, requestTimeoutMs, signal, network, logger, onAnswer } = settings;
+  const { concurrency: maxSockets, requestTimeoutMs, attempts, network, logger, onAnswer } = settings;
   const agent = { keepAlive: true, maxSockets };
   const options = {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -40,25 +41,18 @@ export function sharedHandler(settings: HandlerSettings): NodeHttpHandler {
     httpsAgent: new TunnellingAgent(agent, network.proxyFor, { ca: network.ca, timeoutMs: TUNNEL_TIMEOUT_MS }),
     logger,
   };
-  return new InterruptibleHandler(options, network.proxyFor, signal, onAnswer);
+  return new ProxyingHandler(options, attempts, network.proxyFor, onAnswer);
 }
 
-/**
- * Ends with the signal what is on its way. Given to each call, the signal would be listened to by all that wait for
- * their turn as well, and listening takes the longer the more do.
- */
-class InterruptibleHandler extends NodeHttpHandler {
-  readonly #signal: AbortSignal;
+/** Hands plain requests to the proxy that leads to their host. */
+class ProxyingHandler extends BoundedHandler {
   readonly #proxyFor: ProxyFor;
-
   readonly #onAnswer: () => void;
 
-  constructor(options: NodeHttpHandlerOptions, proxyFor: ProxyFor, signal: AbortSignal, onAnswer: () => void) {
-    super(options);
-    this.#onAnswer = onAnswer;
-    this.#signal = signal;
+  constructor(options: NodeHttpHandlerOptions, attempts: InFlight, proxyFor: ProxyFor, onAnswer: () => void) {
+    super(options, attempts);
     this.#proxyFor = proxyFor;
-    setMaxListeners(0, signal);
+    this.#onAnswer = onAnswer;
   }
 
   override async handle(request: HttpRequest, options: HttpHandlerOptions = {}): ReturnType<NodeHttpHandler['handle']> {
@@ -66,7 +60,7 @@ class InterruptibleHandler extends NodeHttpHandler {
     const { protocol, hostname: host, port = 80 } = request;
     const proxy = protocol === 'https:' ? null : this.#proxyFor({ secure: false, host, port });
     try {
-      const answer = await super.handle(proxy === null ? request : byProxy(request, proxy), { ...options, abortSignal: this.#signal });
+      const answer = await super.handle(proxy === null ? request : byProxy(request, proxy), options);
       this.#onAnswer();
       return answer;
     } catch (error) {

@@ -45,9 +45,16 @@ export class ChainFinder {
     const lists = this.web.edges.from(caller);
     const certain = this.certain.from(caller, lists);
     const likely = misses(certain, 'limited') ? this.likely.from(caller, lists) : certain;
-    const first = (found: Summary, ...prizes: readonly Prize[]): readonly Edge[] | null => shortest(caller, prizes.map((prize) => found.best[prize]));
-    const maybe = misses(likely, 'unknown') ? this.behindUnknown(caller, lists) : { worth: false, allBut: false, something: false, unseen: likely.unseen };
-    const allBut = first(certain, 'all_but') !== null ? 'yes' : first(likely, 'all_but') !== null ? 'limited' : maybe.allBut ? 'unknown' : 'no';
+    const first = (found: Summary, ...prizes: readonly Prize[]): readonly Edge[] | null =>
+      shortest(
+        caller,
+        prizes.map((prize) => found.best[prize]),
+      );
+    const maybe = misses(likely, 'unknown')
+      ? this.behindUnknown(caller, lists)
+      : { worth: false, allBut: false, something: false, unseen: likely.unseen };
+    const allBut =
+      first(certain, 'all_but') !== null ? 'yes' : first(likely, 'all_but') !== null ? 'limited' : maybe.allBut ? 'unknown' : 'no';
     return {
       open: first(certain, 'yes'),
       limited: first(certain, 'limited') ?? first(likely, 'yes', 'limited'),
@@ -61,7 +68,10 @@ export class ChainFinder {
   }
 
   /** What there may be that is certainly not reached otherwise. */
-  private behindUnknown(caller: Caller, lists: EdgeLists): { readonly worth: boolean; readonly allBut: boolean; readonly something: boolean; readonly unseen: boolean } {
+  private behindUnknown(
+    caller: Caller,
+    lists: EdgeLists,
+  ): { readonly worth: boolean; readonly allBut: boolean; readonly something: boolean; readonly unseen: boolean } {
     const { roles, unseen } = follow(caller, lists, this.web, 'unknown');
     const { roles: others } = follow(caller, lists, this.web, 'limited');
     const hidden = [...roles].filter((role) => !others.has(role));
@@ -88,7 +98,11 @@ function shortest({ arn }: Caller, best: readonly (readonly Chain[])[]): readonl
 
 /** What limits the chain, in words. */
 export function limitsOf(chain: readonly Edge[]): readonly string[] {
-  const edges = chain.filter(({ certainty }) => certainty !== 'yes').map(({ role, doubt }) => `sts:AssumeRole on ${role.arn} with a ${doubt === 'variable' ? 'policy variable' : 'condition'}`);
+  const edges = chain
+    .filter(({ certainty }) => certainty !== 'yes')
+    .map(({ role, doubt }) => `sts:AssumeRole on ${role.arn} with a ${doubt === 'variable' ? 'policy variable' : 'condition'}`);
   const last = chain.at(-1)?.role;
-  return last !== undefined && worthOf(last.gain) === 'limited' ? [...edges, `sts:AssumeRole on ${last.arn}, whose own paths are limited`] : edges;
+  return last !== undefined && worthOf(last.gain) === 'limited'
+    ? [...edges, `sts:AssumeRole on ${last.arn}, whose own paths are limited`]
+    : edges;
 }

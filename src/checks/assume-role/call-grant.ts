@@ -15,13 +15,21 @@ export type Interned = Map<string, CallGrant>;
 
 const NOBODYS: PrincipalPolicies = { applied: [], boundary: null, complete: true };
 
-export function callGrant(principal: { readonly arn: string; readonly policies: PrincipalPolicies }, controls: ServiceControls | Unknown, interned: Interned): CallGrant {
+export function callGrant(
+  principal: { readonly arn: string; readonly policies: PrincipalPolicies },
+  controls: ServiceControls | Unknown,
+  interned: Interned,
+): CallGrant {
   const { policies } = principal;
   const [identity] = layersOf({ ...policies, boundary: null }, null);
   const [, boundary = null] = layersOf({ ...NOBODYS, boundary: policies.boundary }, null);
   const [, ...levels] = layersOf(NOBODYS, controls === UNKNOWN ? null : controls);
   const said = { identity: reduced(identity), boundary: cap(boundary), controls: levels.flatMap((level) => cap(level) ?? []) };
-  const denials = { identity: denialsOf(said.identity), boundary: said.boundary === null ? null : denialsOf(said.boundary), controls: said.controls };
+  const denials = {
+    identity: denialsOf(said.identity),
+    boundary: said.boundary === null ? null : denialsOf(said.boundary),
+    controls: said.controls,
+  };
   return internedGrant(said, internedGrant(denials, null, principal.arn, interned), principal.arn, interned);
 }
 
@@ -29,7 +37,10 @@ type Said = Pick<CallGrant, 'identity' | 'boundary' | 'controls'>;
 
 function internedGrant(said: Said, bare: CallGrant | null, arn: string, interned: Interned): CallGrant {
   const layers = [said.identity, ...(said.boundary === null ? [] : [said.boundary]), ...said.controls];
-  const text = JSON.stringify([said.boundary === null, ...layers.map(({ documents, unread }) => [documents.map(({ document }) => document), unread])]);
+  const text = JSON.stringify([
+    said.boundary === null,
+    ...layers.map(({ documents, unread }) => [documents.map(({ document }) => document), unread]),
+  ]);
   const key = layers.some(variesByName) ? `${arn} ${text}` : text;
   const known = interned.get(key) ?? { key, ...said, bare };
   interned.set(key, known);
@@ -51,7 +62,11 @@ const bearing = new WeakMap<PolicyDocument, PolicyDocument>();
 /** A Deny with a condition takes nothing away, as everywhere in what is judged of escalation. */
 function reduced(layer: Layer): Layer {
   const documents = layer.documents.map(({ document }) => {
-    const known = bearing.get(document) ?? document.filter(bearsOnIt).map(({ effect, resources, conditional }): Statement => ({ sid: null, effect, actions: NAMED, resources, conditional }));
+    const known =
+      bearing.get(document) ??
+      document
+        .filter(bearsOnIt)
+        .map(({ effect, resources, conditional }): Statement => ({ sid: null, effect, actions: NAMED, resources, conditional }));
     bearing.set(document, known);
     return { label: '', document: known };
   });
@@ -69,7 +84,9 @@ function cap(layer: Layer | null): Layer | null {
   if (layer === null) return null;
   const less = reduced(layer);
   const statements = less.documents.flatMap(({ document }) => document);
-  const open = statements.every(({ effect }) => effect === 'Allow') && statements.some((statement) => !statement.conditional && onEverything(statement));
+  const open =
+    statements.every(({ effect }) => effect === 'Allow') &&
+    statements.some((statement) => !statement.conditional && onEverything(statement));
   return open && less.unread === null ? null : less;
 }
 
@@ -105,7 +122,10 @@ export function mayCall({ kind, name, grant }: Pick<Caller, 'kind' | 'name' | 'g
   // A cap that could not be read caps nothing for certain, but what is known of it may deny.
   const caps = [...(needed.boundary ? ofBoundary : []), ...controls].filter(({ unread }) => unread === null);
   const ask = (own: readonly Layer[]): CallVerdict => {
-    const [allowing, denying] = [[...own, ...caps], [identity, ...ofBoundary, ...controls]];
+    const [allowing, denying] = [
+      [...own, ...caps],
+      [identity, ...ofBoundary, ...controls],
+    ];
     const parts = allowedResources(question, allowing, denying);
     // Of a pattern, something may seem to be left by one order of the layers and not by the other.
     const none = parts.length === 0 || (/[*?]/.test(roles) && allowedResources(question, allowing.toReversed(), denying).length === 0);

@@ -29,7 +29,11 @@ export function organizationOf({ path }: Pick<Account, 'path'>): string | null {
 const OPERATOR = /^(?:ForAnyValue:|ForAllValues:)?(String|Arn)(Not)?(Equals|EqualsIgnoreCase|Like)(?:IfExists)?$/i;
 
 /** Each of these keys has one value in every request of a user or role, so `IfExists` and the set operators change nothing. */
-export function meets(caller: Pick<Caller, 'account' | 'arn'>, role: { readonly account: Pick<Account, 'id' | 'path'> }, { operator, key, values }: Condition): Met {
+export function meets(
+  caller: Pick<Caller, 'account' | 'arn'>,
+  role: { readonly account: Pick<Account, 'id' | 'path'> },
+  { operator, key, values }: Condition,
+): Met {
   const [, kind = '', not, how = ''] = OPERATOR.exec(operator) ?? [];
   const held = KEYS.get(key.toLowerCase())?.(caller) ?? null;
   if (kind === '' || held === null) return 'limited';
@@ -42,7 +46,9 @@ export function meets(caller: Pick<Caller, 'account' | 'arn'>, role: { readonly 
 
 /** null: a variable that is not known. */
 function resolved(value: string, account: Pick<Account, 'id' | 'path'>): string | null {
-  const known = value.replace(/\$\{aws:ResourceAccount\}/gi, account.id).replace(/\$\{aws:ResourceOrgID\}/gi, (variable) => organizationOf(account) ?? variable);
+  const known = value
+    .replace(/\$\{aws:ResourceAccount\}/gi, account.id)
+    .replace(/\$\{aws:ResourceOrgID\}/gi, (variable) => organizationOf(account) ?? variable);
   return known.includes('${') ? null : known;
 }
 

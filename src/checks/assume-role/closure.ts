@@ -29,13 +29,14 @@ export class Closure {
   private readonly ofRole: Map<AssumableRole, Summary>[] = [];
   private readonly ofList: WeakMap<readonly Edge[], Summary>[] = [];
   private readonly ofSeveral = new Map<string, Summary>();
+  private readonly accountSets = new Map<string, Uint32Array>();
   private readonly nothing: Summary;
   private made = 0;
 
   constructor(web: RoleWeb, least: Certainty) {
     this.web = web;
     this.least = least;
-    this.nothing = new Tally(web.accounts.size).summary(0);
+    this.nothing = this.summaryOf(new Tally(web.accounts.size));
   }
 
   from(caller: Caller, lists: EdgeLists, hops = this.web.hops): Summary {
@@ -61,7 +62,7 @@ export class Closure {
     tally.unseen = unseen;
     for (const edge of own) this.follow(edge, hops, tally);
     for (const each of found) tally.add(each);
-    return tally.summary(this.next());
+    return this.summaryOf(tally);
   }
 
   private along(list: readonly Edge[], hops: number): Summary {
@@ -71,7 +72,7 @@ export class Closure {
     if (found === undefined) {
       const tally = new Tally(this.web.accounts.size);
       for (const edge of list) this.follow(edge, hops, tally);
-      known.set(list, (found = tally.summary(this.next())));
+      known.set(list, (found = this.summaryOf(tally)));
     }
     return found;
   }
@@ -86,9 +87,13 @@ export class Closure {
     if (hops > 1) tally.addBehind(edge, this.fromRole(role, hops - 1));
   }
 
-  private next(): number {
+  /** Many get into the same accounts: of equal sets one is kept. */
+  private summaryOf({ best, accounts, weaker, unseen }: Tally): Summary {
+    const key = accounts.join(' ');
+    const known = this.accountSets.get(key) ?? accounts;
+    this.accountSets.set(key, known);
     this.made += 1;
-    return this.made;
+    return { number: this.made, best, accounts: known, weaker, unseen };
   }
 
   private fromRole(role: AssumableRole, hops: number): Summary {
@@ -99,11 +104,13 @@ export class Closure {
   }
 }
 
+const NONE: readonly Chain[] = [];
+
 class Tally {
   weaker = 0;
   unseen = false;
-  private readonly accounts: Uint32Array;
-  private readonly best: Record<Prize, readonly Chain[]> = { yes: [], limited: [], unknown: [], admin: [], all_but: [], something: [] };
+  readonly accounts: Uint32Array;
+  readonly best: Record<Prize, readonly Chain[]> = { yes: NONE, limited: NONE, unknown: NONE, admin: NONE, all_but: NONE, something: NONE };
 
   constructor(accounts: number) {
     this.accounts = new Uint32Array(Math.ceil(accounts / 32));
@@ -112,26 +119,25 @@ class Tally {
   reach(edge: Edge, account: number): void {
     this.accounts[account >>> 5] = (this.accounts[account >>> 5] ?? 0) | (1 << (account & 31));
     for (const prize of PRIZES) {
-      if (wins(prize, edge.role.gain) && isBetter(1, edge.role, this.best[prize])) this.best[prize] = withOne(chainOf(edge), this.best[prize]);
+      if (wins(prize, edge.role.gain) && isBetter(1, edge.role, this.best[prize]))
+        this.best[prize] = withOne(chainOf(edge), this.best[prize]);
     }
   }
 
   add(found: Summary): void {
     this.addFlags(found);
     for (const prize of PRIZES) {
-      for (const chain of found.best[prize]) if (isBetter(chain.length, chain.last, this.best[prize])) this.best[prize] = withOne(chain, this.best[prize]);
+      for (const chain of found.best[prize])
+        if (isBetter(chain.length, chain.last, this.best[prize])) this.best[prize] = withOne(chain, this.best[prize]);
     }
   }
 
   addBehind(edge: Edge, found: Summary): void {
     this.addFlags(found);
     for (const prize of PRIZES) {
-      for (const chain of found.best[prize]) if (isBetter(chain.length + 1, chain.last, this.best[prize])) this.best[prize] = withOne(longer(edge, chain), this.best[prize]);
+      for (const chain of found.best[prize])
+        if (isBetter(chain.length + 1, chain.last, this.best[prize])) this.best[prize] = withOne(longer(edge, chain), this.best[prize]);
     }
-  }
-
-  summary(number: number): Summary {
-    return { number, best: this.best, accounts: this.accounts, weaker: this.weaker, unseen: this.unseen };
   }
 
   private addFlags({ accounts, weaker, unseen }: Summary): void {

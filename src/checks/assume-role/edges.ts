@@ -59,7 +59,9 @@ export class Edges {
     return [...shelf.principal()].flatMap(({ key, roles }) => {
       const trust = trustIn(caller, roles[0]);
       const { account, role, itself } = trust;
-      return strongest(account, role, itself) === 'no' ? [] : [this.sharedBy(`${kind} ${account} ${role} ${itself} ${key}`, as, () => roles, trust)];
+      return strongest(account, role, itself) === 'no'
+        ? []
+        : [this.sharedBy(`${kind} ${account} ${role} ${itself} ${key}`, as, () => roles, trust)];
     });
   }
 

@@ -19,6 +19,13 @@ export class AssumedRoleJudge {
     const { kind, account, arn, name, id } = principal;
     if (account.id !== this.accountId) this.interned = new Map();
     this.accountId = account.id;
-    return this.chains.find({ kind, account, arn, name, id: id === UNKNOWN ? null : id, grant: callGrant(principal, controls, this.interned) });
+    return this.chains.find({
+      kind,
+      account,
+      arn,
+      name,
+      id: id === UNKNOWN ? null : id,
+      grant: callGrant(principal, controls, this.interned),
+    });
   }
 }

@@ -19,5 +19,9 @@ export function roleGain(role: ReconciledRole, controls: ServiceControls | Unkno
   const whole = levels.map((level) => level.length > 0 && level.every(({ document }) => document !== UNKNOWN));
   const capped = read.some((level, at) => whole[at] === true && allowsEverything(level) === 'no');
   if (kind === 'full' && !capped) return { admin: 'full', escalation: 'yes', something: true };
-  return { admin: capped ? 'none' : kind, escalation: mayEscalate(role.policies) ? judgeEscalation(role, controls).escalation : 'no', something: allowsSomething(role.policies) };
+  return {
+    admin: capped ? 'none' : kind,
+    escalation: mayEscalate(role.policies) ? judgeEscalation(role, controls).escalation : 'no',
+    something: allowsSomething(role.policies),
+  };
 }

@@ -86,7 +86,9 @@ const EMPTY = new Shelf();
 
 /** Does nothing in the trust policy stand for the role or its account? */
 function sameForAll({ trust }: AssumableRole): boolean {
-  return trust !== UNKNOWN && !trust.some(({ conditions }) => conditions.some(({ values }) => values.some((value) => value.includes('${'))));
+  return (
+    trust !== UNKNOWN && !trust.some(({ conditions }) => conditions.some(({ values }) => values.some((value) => value.includes('${'))))
+  );
 }
 
 interface Keys {
@@ -104,10 +106,15 @@ function keysOf({ trust }: AssumableRole): Keys {
   if (trust === UNKNOWN) return { ...NOBODY, anybody: true, open: true };
   const allows = trust.filter(({ effect }) => effect === 'Allow');
   const parties = allows.flatMap((statement) => statement.parties);
-  const wide = allows.filter((statement) => statement.parties.some(({ kind }) => kind === 'anyone' || kind === 'all_but')).map(accountsLeft);
+  const wide = allows
+    .filter((statement) => statement.parties.some(({ kind }) => kind === 'anyone' || kind === 'all_but'))
+    .map(accountsLeft);
   return {
     named: new Set(parties.flatMap(({ kind, text }) => (kind === 'principal' || kind === 'deleted' ? [sessionRole(text) ?? text] : []))),
-    accounts: new Set([...parties.flatMap(({ kind, accountId }) => (kind === 'account' && accountId !== null ? [accountId] : [])), ...wide.flatMap((ids) => ids ?? [])]),
+    accounts: new Set([
+      ...parties.flatMap(({ kind, accountId }) => (kind === 'account' && accountId !== null ? [accountId] : [])),
+      ...wide.flatMap((ids) => ids ?? []),
+    ]),
     anybody: wide.includes(null),
     open: wide.length > 0,
   };
@@ -123,7 +130,9 @@ function reachOf({ trust }: AssumableRole): Reach {
   if (trust === UNKNOWN) return 'nobody';
   const told = trust.flatMap(({ effect, parties, conditions }): readonly Reach[] => [
     ...conditions.map(tellsApart),
-    ...(effect === 'Allow' ? [] : parties.map(({ kind }): Reach => (kind === 'account' ? 'account' : kind === 'anyone' ? 'nobody' : 'principal'))),
+    ...(effect === 'Allow'
+      ? []
+      : parties.map(({ kind }): Reach => (kind === 'account' ? 'account' : kind === 'anyone' ? 'nobody' : 'principal'))),
   ]);
   return (['principal', 'account'] as const).find((reach) => told.includes(reach)) ?? 'nobody';
 }

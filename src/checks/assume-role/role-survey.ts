@@ -31,7 +31,16 @@ export class RoleSurvey {
     for (const role of roles) {
       const { arn, name, id, trust } = role;
       const grant = callGrant(role, controls, this.interned);
-      this.index.add({ kind: 'role', account, arn, name, id: id === UNKNOWN ? null : id, grant, trust: this.trustOf(trust), gain: roleGain(role, controls) });
+      this.index.add({
+        kind: 'role',
+        account,
+        arn,
+        name,
+        id: id === UNKNOWN ? null : id,
+        grant,
+        trust: this.trustOf(trust),
+        gain: roleGain(role, controls),
+      });
     }
   }
 

@@ -27,17 +27,24 @@ export function trustIn(caller: Caller, role: AssumableRole): TrustIn {
   for (const statement of trust) {
     const met = conditionsMet(caller, role, statement);
     if (met === 'no') continue;
-    const lets = (kind: keyof TrustIn): Certainty => weakest(met, strongest(...statement.parties.map((party) => named(party, caller)[kind])));
+    const lets = (kind: keyof TrustIn): Certainty =>
+      weakest(met, strongest(...statement.parties.map((party) => named(party, caller)[kind])));
     const now = { account: lets('account'), role: lets('role'), itself: lets('itself') };
     if (statement.effect === 'Allow') found = either(found, now);
     else denied = worse(denied, strongest(...Object.values(now)));
   }
   if (denied === 'yes') return NOT_IN;
-  return denied === 'no' ? found : { account: weakest(found.account, denied), role: weakest(found.role, denied), itself: weakest(found.itself, denied) };
+  return denied === 'no'
+    ? found
+    : { account: weakest(found.account, denied), role: weakest(found.role, denied), itself: weakest(found.itself, denied) };
 }
 
 function either(one: TrustIn, other: TrustIn): TrustIn {
-  return { account: strongest(one.account, other.account), role: strongest(one.role, other.role), itself: strongest(one.itself, other.itself) };
+  return {
+    account: strongest(one.account, other.account),
+    role: strongest(one.role, other.role),
+    itself: strongest(one.itself, other.itself),
+  };
 }
 
 function worse(denied: Met, now: Certainty): Met {
@@ -63,7 +70,9 @@ function named(party: Party, caller: Caller): TrustIn {
     case 'deleted':
       return party.text === caller.id ? byName(caller) : NOT_IN;
     default:
-      return party.text === caller.arn ? byName(caller) : { ...NOT_IN, itself: sessionRole(party.text) === roleKey(caller) ? 'limited' : 'no' };
+      return party.text === caller.arn
+        ? byName(caller)
+        : { ...NOT_IN, itself: sessionRole(party.text) === roleKey(caller) ? 'limited' : 'no' };
   }
 }
 

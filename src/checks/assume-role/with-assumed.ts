@@ -7,7 +7,8 @@ export function withAssumed(own: JudgedEscalation, assumed: AssumedRoles | null)
   if (assumed === null) return own;
   const isOpen = assumed.open !== null;
   const open = isOpen ? [...own.open, ASSUME_ROLE_PATH] : own.open;
-  const limited = assumed.limited === null || isOpen ? own.limited : [...own.limited, { path: ASSUME_ROLE_PATH, limits: limitsOf(assumed.limited) }];
+  const limited =
+    assumed.limited === null || isOpen ? own.limited : [...own.limited, { path: ASSUME_ROLE_PATH, limits: limitsOf(assumed.limited) }];
   const unsure = own.unsure || (assumed.unsure && !isOpen);
   if (open.length > 0) return { escalation: 'yes', open, limited, unsure };
   if (unsure) return { escalation: 'unknown', open, limited, unsure };

@@ -1,5 +1,4 @@
 import type { OptionSpec } from '../../options/option.js';
-import { ACCOUNT_ID } from '../../model/account.js';
 import { usageError } from '../../errors.js';
 import type { Shard } from '../../gather/request.js';
 import { listOf, matching, type Parse } from '../../options/parse.js';
@@ -12,31 +11,28 @@ const shard: Parse<Shard> = (text) => {
   return { index, of };
 };
 
+/** Of an account or a unit: AWS takes nearly everything. A number that is no account id is a slip of the pen. */
+const NAME = /^(\d{12}|(?!\d+$)[^\p{Cc},]{1,512})$/u;
+
 export const accounts = [
   {
-    flags: '--accounts <ids>',
+    flags: '--accounts <names>',
     group: 'Accounts',
-    about: 'only these accounts, separated by commas',
-    parse: listOf(matching('--accounts', ACCOUNT_ID, 'account ids of 12 digits, separated by commas')),
+    about: 'only these accounts, by id, name or the beginning of a name, separated by commas',
+    parse: listOf(matching('--accounts', NAME, 'account ids of 12 digits or names, separated by commas')),
     first: true,
   },
   {
-    flags: '--exclude-accounts <ids>',
+    flags: '--exclude-accounts <names>',
     group: 'Accounts',
     about: 'all but these accounts',
-    parse: listOf(matching('--exclude-accounts', ACCOUNT_ID, 'account ids of 12 digits, separated by commas')),
+    parse: listOf(matching('--exclude-accounts', NAME, 'account ids of 12 digits or names, separated by commas')),
   },
   {
-    flags: '--ou <ids>',
+    flags: '--ou <names>',
     group: 'Accounts',
-    about: 'only accounts below these organizational units, at any depth',
-    parse: listOf(
-      matching(
-        '--ou',
-        /^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/,
-        'ids such as ou-ab12-cdefgh34 or r-ab12, separated by commas',
-      ),
-    ),
+    about: 'only accounts below these organizational units, at any depth: id, name, or path of names such as Workloads/Prod',
+    parse: listOf(matching('--ou', NAME, 'ids such as ou-ab12-cdefgh34 or r-ab12, names or paths of names, separated by commas')),
   },
   {
     flags: '--shard <i/n>',

@@ -16,10 +16,13 @@ export async function askAccountDetails(
   const policyCreatedAt: Record<string, string> = {};
   const policyVersions: Record<string, PolicyVersionTexts> = {};
   const problems: string[] = [];
+  const known = new Set<string>();
+  // Who comes twice is there once.
+  const isNew = ({ arn }: { readonly arn: string }): boolean => known.size < known.add(arn).size;
   for await (const page of session.details(filters)) {
-    users.push(...page.users);
-    roles.push(...page.roles);
-    groups.push(...page.groups);
+    users.push(...page.users.filter(isNew));
+    roles.push(...page.roles.filter(isNew));
+    groups.push(...page.groups.filter(isNew));
     Object.assign(documents, page.documents);
     Object.assign(policyCreatedAt, page.policyCreatedAt);
     Object.assign(policyVersions, page.policyVersions);

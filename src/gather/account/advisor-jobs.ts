@@ -24,7 +24,10 @@ export function jobsFor(account: Account, evidence: AccountEvidence, request: Ad
   // Who was named where nothing lists the users, roles and groups may have any policies.
   for (const { arn, policies } of others) if (!policies.complete) jobs.set(arn, { arn, wide: true, policies: null });
   const witness = trackingWitness(subjects);
-  if (witness !== null) jobs.set(witness.arn, witness.entity === null ? { arn: witness.arn, wide: true, policies: null } : jobOf(witness.entity));
+  if (witness !== null) {
+    const { arn, entity } = witness;
+    jobs.set(arn, entity === null ? { arn, wide: true, policies: null } : jobOf(entity));
+  }
   return [...jobs.values()].sort((a, b) => Number(b.wide) - Number(a.wide));
 }
 
@@ -33,9 +36,10 @@ function jobOf(entity: Entity): AdvisorJob {
 }
 
 function isWide({ policies }: Entity): boolean {
+  const isAny = (pattern: string): boolean => pattern.startsWith('*');
   return policies.applied.some(
     ({ document }) =>
       document !== UNKNOWN &&
-      document.some(({ effect, actions }) => effect === 'Allow' && (actions.except || actions.patterns.some((pattern) => /^\*/.test(pattern)))),
+      document.some(({ effect, actions }) => effect === 'Allow' && (actions.except || actions.patterns.some(isAny))),
   );
 }

@@ -1,7 +1,13 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { AccountEvidence, Evidence } from '../../evidence/evidence.js';
 import { answerIn, lacksEntities } from '../../reconcile/usage.js';
-import { JOB_REASONS, type EntityAccess, type LastAccessed, type LastAccessedAnswer, type ServiceLastAccessed } from '../../evidence/values.js';
+import {
+  JOB_REASONS,
+  type EntityAccess,
+  type LastAccessed,
+  type LastAccessedAnswer,
+  type ServiceLastAccessed,
+} from '../../evidence/values.js';
 import type { AdvisorJob } from './advisor-jobs.js';
 import { poll } from '../pace/poll.js';
 import type { JobTimes } from './job-times.js';

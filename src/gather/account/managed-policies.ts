@@ -68,7 +68,8 @@ export async function askManagedPolicies(
   );
   const [first] = failures;
   if (first !== undefined && Object.keys(documents).length + absent.length === 0) return unseen(first.reason, first.message);
-  return { seen: true, asOf, value: { documents, policyCreatedAt, absent: absent.sort(), problems: failures.map((failure) => failure.message).sort() } };
+  const problems = failures.map(({ message }) => message).sort();
+  return { seen: true, asOf, value: { documents, policyCreatedAt, absent: absent.sort(), problems } };
 }
 
 interface Holder {

@@ -8,7 +8,11 @@ import { SourceError, unseen } from '../source-error.js';
  * one), so an account without a single role in the aggregator does not record IAM, or is not aggregated at all.
  * Accounts that are missing in the answer really have no users.
  */
-export async function absentAccounts(hub: Hub, aggregator: Aggregator, accountIds: readonly string[]): Promise<ReadonlyMap<string, Unseen>> {
+export async function absentAccounts(
+  hub: Hub,
+  aggregator: Aggregator,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, Unseen>> {
   const found = new Map<string, Unseen>();
   if (accountIds.length === 0) return found;
   try {

@@ -123,6 +123,7 @@ export class GroupReader {
       draft.problems.push(row.problem);
       return;
     }
+    if (row.problem !== undefined) draft.problems.push(row.problem);
     const known = draft.users.get(row.user.userId);
     if (known === undefined || (row.user.capturedAt ?? '') > (known.capturedAt ?? '')) draft.users.set(row.user.userId, row.user);
   }

@@ -1,4 +1,4 @@
-import { isClosed, type Account } from '../../model/account.js';
+import { ACCOUNT_ID, isClosed, type Account } from '../../model/account.js';
 import { ACCOUNTS_PER_QUERY, GROUPS_AT_ONCE, inGroups, rowCounts, type StartedGroup, type StartedQueries } from './query-groups.js';
 import { COUNT_QUERY } from './row.js';
 import type { Aggregator, Clock, Hub, Organization } from '../ports.js';
@@ -33,7 +33,8 @@ interface Tools {
  */
 export function inventoryAhead({ needs, selection }: GatherRequest, tools: Tools): InventoryAhead {
   // Which accounts a list or a unit selects is not known before all are listed.
-  const certain = selection.accounts === null && selection.units === null && sourcesFor(needs, 'aggregator').has('config');
+  const excludesIds = selection.exclude.every((text) => ACCOUNT_ID.test(text));
+  const certain = selection.accounts === null && selection.units === null && excludesIds && sourcesFor(needs, 'aggregator').has('config');
   let begun: HeadStart | null = null;
   return {
     whileListing: (aggregator, organization) => {

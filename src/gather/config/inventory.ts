@@ -7,8 +7,8 @@ import type { Emit } from '../events.js';
 import type { Ahead } from './inventory-ahead.js';
 import type { Aggregator, Clock, EvidenceStore, Hub } from '../ports.js';
 import { asSourceError, unseen, type SourceError } from '../source-error.js';
-import { statusNotes, troubledSources } from './source-status.js';
-import type { RunFindings } from '../tools.js';
+import { statusFindings, troubledSources } from './source-status.js';
+import type { RunFindings } from '../run-findings.js';
 
 /** Users per account as far as they were counted, for the schedule. */
 export type Sizes = ReadonlyMap<string, number>;
@@ -62,9 +62,10 @@ export async function readInventory(request: InventoryRequest, tools: Tools, onS
     const expected = counts === null ? null : missing.reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);
     const statuses = await troubled;
     const { gaps, strangers, empty } = await reader.readAll(groups, expected, statuses);
-    const notes = [...outsiders(counts ?? strangers, organization), ...statusNotes(statuses)];
+    const ofStatus = statusFindings(statuses);
+    const notes = [...outsiders(counts ?? strangers, organization), ...ofStatus.notes];
     await explainEmpty(aggregator, empty, tools);
-    return { gaps, notes };
+    return { gaps: [...gaps, ...ofStatus.gaps], notes };
   } catch (error) {
     // Not even the count came: nobody was asked.
     const failure = asSourceError(error);
@@ -79,7 +80,10 @@ async function putUnseen(accounts: readonly Account[], { reason, message }: Sour
 }
 
 /** When only a part is missing, the rest is not asked again just to see accounts outside the organization: they are counted. */
-function extentOf({ accounts, narrow, count }: InventoryRequest, missing: number): { readonly everything: boolean; readonly count: boolean } {
+function extentOf(
+  { accounts, narrow, count }: InventoryRequest,
+  missing: number,
+): { readonly everything: boolean; readonly count: boolean } {
   const everything = !narrow && missing === accounts.length;
   return { everything, count: count || accounts.length > ACCOUNTS_PER_QUERY || (!narrow && !everything) };
 }

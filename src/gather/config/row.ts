@@ -4,7 +4,8 @@ import type { Tag } from '../../model/tag.js';
 
 /** A row of the user query; `nameless` does not even say whose it is. */
 export type ConfigRow =
-  | { readonly kind: 'user'; readonly accountId: string; readonly user: ConfigUser }
+  /** `problem`: what of the user the row does not say. */
+  | { readonly kind: 'user'; readonly accountId: string; readonly user: ConfigUser; readonly problem?: string }
   | { readonly kind: 'damaged'; readonly accountId: string; readonly problem: string }
   | { readonly kind: 'nameless'; readonly problem: string };
 
@@ -47,7 +48,8 @@ export function parseConfigRow(text: string): ConfigRow | null {
   if (status !== null && status !== 'OK' && status !== 'ResourceDiscovered') return null;
   const user = userOf(fields);
   if (user === null) return { kind: 'damaged', accountId, problem: 'a row has no user id, name or ARN' };
-  return { kind: 'user', accountId, user };
+  const problem = `the row of ${user.arn} has no configuration`;
+  return user.groups === null ? { kind: 'user', accountId, user, problem } : { kind: 'user', accountId, user };
 }
 
 function userOf(fields: Fields): ConfigUser | null {

@@ -1,7 +1,7 @@
-import type { Note } from '../../evidence/coverage.js';
 import type { ConfigInventory } from '../../evidence/values.js';
 import type { Hub, SourceStatus } from '../ports.js';
 import { asSourceError, SourceError } from '../source-error.js';
+import type { RunFindings } from '../run-findings.js';
 
 /** What the aggregator itself says of its data, or why it does not say it. */
 export type Troubled = readonly SourceStatus[] | SourceError;
@@ -19,7 +19,11 @@ export function statusOf(accountId: string, troubled: Troubled): ConfigInventory
   return { state: worst.status === 'FAILED' ? 'failed' : 'outdated', detail };
 }
 
-export function statusNotes(troubled: Troubled): readonly Note[] {
-  if (!(troubled instanceof SourceError)) return [];
-  return [{ accountId: null, source: 'config', text: `the aggregator's source status could not be read: ${troubled.message}` }];
+/** Who may not ask does without, and that is said; that AWS did not answer is a gap. */
+export function statusFindings(troubled: Troubled): RunFindings {
+  if (!(troubled instanceof SourceError)) return { gaps: [], notes: [] };
+  const { reason, message } = troubled;
+  const text = `the aggregator's source status could not be read: ${message}`;
+  if (reason === 'denied') return { gaps: [], notes: [{ accountId: null, source: 'config', text }] };
+  return { gaps: [{ accountId: null, source: 'config', reason, detail: text }], notes: [] };
 }

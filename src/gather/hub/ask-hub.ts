@@ -1,3 +1,4 @@
+import type { Note } from '../../evidence/coverage.js';
 import type { AccountSource, Source } from '../../evidence/evidence.js';
 import type { Account } from '../../model/account.js';
 import { readControlPolicies } from './control-policies.js';
@@ -7,7 +8,8 @@ import { readOrganizationAccess } from './organization-access.js';
 import type { GatherRequest } from '../request.js';
 import type { Scope } from '../scope.js';
 import { readUnusedFindings } from './unused-findings.js';
-import type { GatherTools, RunFindings } from '../tools.js';
+import type { GatherTools } from '../tools.js';
+import type { RunFindings } from '../run-findings.js';
 
 type HubSource = (scope: Scope, accounts: readonly Account[], tools: HubTools) => Promise<RunFindings>;
 
@@ -28,11 +30,20 @@ export interface HubAnswers {
 }
 
 /** The hub's own questions, side by side with the accounts: neither waits for the other. */
-export function askHub(scope: Scope, accounts: readonly Account[], request: GatherRequest, sources: ReadonlySet<Source>, tools: GatherTools): HubAnswers {
+export function askHub(
+  scope: Scope,
+  accounts: readonly Account[],
+  request: GatherRequest,
+  sources: ReadonlySet<Source>,
+  tools: GatherTools,
+): HubAnswers {
   const { sizes, done: inventory } = sources.has('config') ? startInventory(scope, accounts, request, tools) : NO_INVENTORY;
-  const others = Object.entries(OTHERS).flatMap(([source, ask]) => (sources.has(source as AccountSource) ? [ask(scope, accounts, tools)] : []));
+  const others = Object.entries(OTHERS)
+    .filter(([source]) => sources.has(source as AccountSource))
+    .map(([, ask]) => ask(scope, accounts, tools));
   const done = Promise.all([inventory, ...others]).then(async (parts) => {
-    const found = { gaps: parts.flatMap(({ gaps }) => gaps), notes: parts.flatMap(({ notes }) => notes).filter(({ text }) => !scope.notes.some((known) => known.text === text)) };
+    const isNews = ({ text }: Note): boolean => !scope.notes.some((known) => known.text === text);
+    const found = { gaps: parts.flatMap(({ gaps }) => gaps), notes: parts.flatMap(({ notes }) => notes).filter(isNews) };
     if (parts.length > 1 || sources.has('config')) await tools.onInventory?.(found);
     return found;
   });
@@ -55,7 +66,8 @@ function startInventory(scope: Scope, accounts: readonly Account[], { selection 
   const count = selection.shard !== null || resumed !== undefined;
   let tellSizes: (sizes: Sizes) => void = () => undefined;
   const sizes = new Promise<Sizes>((resolve) => (tellSizes = resolve));
-  const request = { aggregator, accounts, organization: known, narrow, count, found: resumed?.inventory ?? undefined, ahead: tools.ahead?.() ?? undefined };
+  const before = { found: resumed?.inventory ?? undefined, ahead: tools.ahead?.() ?? undefined };
+  const request = { aggregator, accounts, organization: known, narrow, count, ...before };
   const done = readInventory(request, tools, tellSizes).then((found) => {
     // Nothing was counted when everything was kept, or when Config did not answer at all.
     tellSizes(new Map());

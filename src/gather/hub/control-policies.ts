@@ -6,7 +6,7 @@ import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js'
 import type { ControlPolicyTargets } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { asSourceError, SourceError, unseen } from '../source-error.js';
-import type { RunFindings } from '../tools.js';
+import type { RunFindings } from '../run-findings.js';
 
 /** The service control policies over each account, level by level. */
 export async function readControlPolicies(
@@ -48,12 +48,16 @@ function attachedTo(policies: readonly ControlPolicyTargets[]): ByTarget {
 function levelsOver({ id, path }: Account, byTarget: ByTarget): readonly (readonly InlinePolicy[])[] | Unseen {
   if (path === null) return unseen('failed', 'AWS did not send where in the organization the account is');
   const [, ...targets] = path.split('/').filter((part) => part !== '');
-  if (targets[0]?.startsWith('r-') !== true || targets.at(-1) !== id) return unseen('failed', `the path ${path} does not lead from the root to the account`);
+  if (targets[0]?.startsWith('r-') !== true || targets.at(-1) !== id) {
+    return unseen('failed', `the path ${path} does not lead from the root to the account`);
+  }
   const levels: (readonly InlinePolicy[])[] = [];
   for (const target of targets) {
     const attached = byTarget.get(target);
     // AWS lets nobody detach the last one, so a level without any was not shown whole. It would read as "denies all".
-    if (attached === undefined) return unseen('failed', `no service control policy is said to be attached to ${target}, where at least one must be`);
+    if (attached === undefined) {
+      return unseen('failed', `no service control policy is said to be attached to ${target}, where at least one must be`);
+    }
     levels.push(attached);
   }
   return levels;

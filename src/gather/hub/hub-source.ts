@@ -2,7 +2,7 @@ import type { AccountSource, Evidence } from '../../evidence/evidence.js';
 import type { EvidenceValues } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
 import type { Clock, EvidenceStore, Hub } from '../ports.js';
-import type { RunFindings } from '../tools.js';
+import type { RunFindings } from '../run-findings.js';
 
 /** What a source that the hub alone answers works with. */
 export interface HubTools {

@@ -8,7 +8,7 @@ import type { Caller, Organization, OrganizationAccessPage } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { observe, SourceError, unseen } from '../source-error.js';
 import { onceEach } from '../token-loop.js';
-import type { RunFindings } from '../tools.js';
+import type { RunFindings } from '../run-findings.js';
 
 /** A report that is not done by then is given up. */
 const JOB_DEADLINE_MS = 5 * 60_000;
@@ -39,9 +39,10 @@ export async function readOrganizationAccess(
 }
 
 function elsewhere({ accountId }: Caller, organization: Organization | null): Unseen | null {
-  if (organization === null) return unseen('failed', 'these reports are made in the management account only, and which one that is is not known');
+  const where = 'these reports are made in the management account only';
+  if (organization === null) return unseen('failed', `${where}, and which one that is is not known`);
   if (accountId === organization.managementAccountId) return null;
-  return unseen('denied', `these reports are made in the management account only (${organization.managementAccountId}), and the caller is in ${accountId}`);
+  return unseen('denied', `${where} (${organization.managementAccountId}), and the caller is in ${accountId}`);
 }
 
 const FOR_ALL: readonly Unseen['reason'][] = ['denied', 'credentials_expired', 'unreachable', 'throttled'];
@@ -79,7 +80,8 @@ async function started(entityPath: string, { hub, clock }: Reporting): Promise<s
     }
   });
   if (jobId !== null) return jobId;
-  throw new SourceError('throttled', 'ReportGenerationLimitExceeded', `another report was still being made after ${TURN.deadlineMs / 60_000} minutes`);
+  const text = `another report was still being made after ${TURN.deadlineMs / 60_000} minutes`;
+  throw new SourceError('throttled', 'ReportGenerationLimitExceeded', text);
 }
 
 async function collect(jobId: string, { hub, clock, times }: Reporting): Promise<readonly OrganizationService[] | Unseen> {

@@ -1,5 +1,5 @@
 import type { Note } from '../../evidence/coverage.js';
-import type { Evidence } from '../../evidence/evidence.js';
+import type { Evidence, Unseen } from '../../evidence/evidence.js';
 import type { UnusedFinding, UnusedFindings } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
 import { DAY_MS } from '../../model/instant.js';
@@ -7,7 +7,7 @@ import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js'
 import type { Hub, UnusedAccessAnalyzer } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { asSourceError, SourceError, unseen } from '../source-error.js';
-import type { RunFindings } from '../tools.js';
+import type { RunFindings } from '../run-findings.js';
 
 /** What an organization's analyzer of unused access has found in each account. */
 export async function readUnusedFindings(
@@ -24,11 +24,12 @@ export async function readUnusedFindings(
     if (found instanceof SourceError) return unseen(found.reason, found.message);
     if (found === null) return unseen('not_recorded', `no organization analyzer of unused access in Region ${caller.region}`);
     const { analyzer, byAccount, looked } = found;
-    if (analyzer.excludedAccounts.includes(account.id)) return unseen('not_recorded', `the analyzer ${analyzer.name} leaves this account out`);
-    if (looked === 'not_yet') return unseen('not_recorded', `the analyzer ${analyzer.name} was made on ${dayOf(analyzer)} and has not looked yet`);
+    const notRecorded = (what: string): Unseen => unseen('not_recorded', `the analyzer ${analyzer.name} ${what}`);
+    if (analyzer.excludedAccounts.includes(account.id)) return notRecorded('leaves this account out');
+    if (looked === 'not_yet') return notRecorded(`was made on ${dayOf(analyzer)} and has not looked yet`);
     const own = byAccount.get(account.id);
     if (own === undefined && account.state === 'UNKNOWN') {
-      return unseen('not_recorded', `the analyzer ${analyzer.name} has no findings, and whether the account is in the organization is not known`);
+      return notRecorded('has no findings, and whether the account is in the organization is not known');
     }
     return { seen: true, asOf, value: { ageDays: analyzer.ageDays, findings: own?.findings ?? [], problems: own?.problems ?? [] } };
   });
@@ -58,7 +59,8 @@ function isNew({ createdAt, lookedAt }: UnusedAccessAnalyzer, now: Date): boolea
 async function findingsIn(accounts: readonly Account[], hub: Hub, now: Date): Promise<Found | null> {
   const rank = (analyzer: UnusedAccessAnalyzer): number => Number(isNew(analyzer, now));
   // The one that reports the most: of what was not used for 30 days, 90 is a part.
-  const [analyzer] = [...(await hub.unusedAccessAnalyzers())].sort((a, b) => rank(a) - rank(b) || a.ageDays - b.ageDays || (a.name < b.name ? -1 : 1));
+  const analyzers = await hub.unusedAccessAnalyzers();
+  const [analyzer] = [...analyzers].sort((a, b) => rank(a) - rank(b) || a.ageDays - b.ageDays || (a.name < b.name ? -1 : 1));
   if (analyzer === undefined) return null;
   const byAccount = new Map<string, Draft>();
   const ids = accounts.map(({ id }) => id).filter((id) => !analyzer.excludedAccounts.includes(id));
@@ -88,7 +90,13 @@ function dayOf({ createdAt }: UnusedAccessAnalyzer): string {
 function notesOn({ analyzer, looked }: Found): readonly Note[] {
   const { name, excludesTags } = analyzer;
   const texts: string[] = [];
-  if (excludesTags) texts.push(`the analyzer ${name} leaves out users and roles with certain tags: that it has found nothing about one does not mean that it is in use`);
-  if (looked === 'unknown') texts.push(`the analyzer ${name}, made on ${dayOf(analyzer)}, does not say that it has looked at everything: that it has found nothing does not mean that all is in use`);
+  if (excludesTags) {
+    const leftOut = `the analyzer ${name} leaves out users and roles with certain tags`;
+    texts.push(`${leftOut}: that it has found nothing about one does not mean that it is in use`);
+  }
+  if (looked === 'unknown') {
+    const early = `the analyzer ${name}, made on ${dayOf(analyzer)}, does not say that it has looked at everything`;
+    texts.push(`${early}: that it has found nothing does not mean that all is in use`);
+  }
   return texts.map((text) => ({ accountId: null, source: 'unused_findings', text }));
 }

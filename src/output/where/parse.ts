@@ -11,123 +11,153 @@ const DEEPEST = 100;
 
 /** A question about rows, checked against their columns; a mistake is a usage error that points at its place. */
 export function parseWhere(question: string, columns: readonly ColumnHead[]): Expression {
-  const tokens = tokensOf(question);
-  let next = 0;
-  let depth = 0;
+  const parser = new Parser(question, columns);
+  return parser.whole();
+}
 
-  const peek = (): Token => tokens[Math.min(next, tokens.length - 1)] ?? { kind: 'end', text: '', at: question.length };
-  const fail = (token: Token, what: string, hint?: string): never => {
-    throw mistake(question, token.at, what, hint);
-  };
-  const isWord = (word: string): boolean => peek().kind === 'word' && peek().text.toLowerCase() === word;
-  const isSymbol = (symbol: string): boolean => peek().kind === 'symbol' && peek().text === symbol;
-  const took = (is: boolean): boolean => {
-    if (is) next++;
-    return is;
-  };
-  const take = (): Token => tokens[next++] ?? peek();
-  const expect = (symbol: string): void => {
-    if (!took(isSymbol(symbol))) fail(peek(), `${seen(peek())} stands where ${symbol} is expected`);
-  };
+class Parser {
+  private readonly question: string;
+  private readonly columns: readonly ColumnHead[];
+  private readonly tokens: readonly Token[];
+  private next = 0;
+  private depth = 0;
 
-  function either(): Expression {
-    let left = both();
-    while (took(isWord('or'))) left = { kind: 'or', left, right: both() };
-    return left;
+  constructor(question: string, columns: readonly ColumnHead[]) {
+    this.question = question;
+    this.columns = columns;
+    this.tokens = tokensOf(question);
   }
 
-  function both(): Expression {
-    let left = one();
-    while (took(isWord('and'))) left = { kind: 'and', left, right: one() };
-    return left;
-  }
-
-  function one(): Expression {
-    if (++depth > DEEPEST) fail(peek(), `it is nested more than ${DEEPEST} deep`);
-    const expression = negated();
-    depth--;
+  whole(): Expression {
+    const expression = this.either();
+    if (this.peek().kind !== 'end') this.fail(this.peek(), `${seen(this.peek())} stands where and, or, or the end is expected`);
     return expression;
   }
 
-  function negated(): Expression {
-    if (took(isWord('not'))) return { kind: 'not', of: one() };
-    if (!took(isSymbol('('))) return test();
-    const within = either();
-    expect(')');
+  private peek(): Token {
+    return this.tokens[this.next] ?? { kind: 'end', text: '', at: this.question.length };
+  }
+
+  private take(): Token {
+    const token = this.peek();
+    this.next++;
+    return token;
+  }
+
+  private fail(token: Token, what: string, hint?: string): never {
+    throw mistake(this.question, token.at, what, hint);
+  }
+
+  private tookWord(word: string): boolean {
+    const { kind, text } = this.peek();
+    const is = kind === 'word' && text.toLowerCase() === word;
+    if (is) this.next++;
+    return is;
+  }
+
+  private tookSymbol(symbol: string): boolean {
+    const { kind, text } = this.peek();
+    const is = kind === 'symbol' && text === symbol;
+    if (is) this.next++;
+    return is;
+  }
+
+  private expect(symbol: string): void {
+    if (!this.tookSymbol(symbol)) this.fail(this.peek(), `${seen(this.peek())} stands where ${symbol} is expected`);
+  }
+
+  private either(): Expression {
+    let left = this.both();
+    while (this.tookWord('or')) left = { kind: 'or', left, right: this.both() };
+    return left;
+  }
+
+  private both(): Expression {
+    let left = this.one();
+    while (this.tookWord('and')) left = { kind: 'and', left, right: this.one() };
+    return left;
+  }
+
+  private one(): Expression {
+    if (++this.depth > DEEPEST) this.fail(this.peek(), `it is nested more than ${DEEPEST} deep`);
+    const expression = this.negated();
+    this.depth--;
+    return expression;
+  }
+
+  private negated(): Expression {
+    if (this.tookWord('not')) return { kind: 'not', of: this.one() };
+    if (!this.tookSymbol('(')) return this.test();
+    const within = this.either();
+    this.expect(')');
     return within;
   }
 
-  function test(): Expression {
-    const column = columnAt(take());
-    const at = peek();
-    if (took(isWord('is'))) return nothing(column);
-    const negative = took(isWord('not'));
-    const tested = tests(column);
+  private test(): Expression {
+    const column = this.column();
+    if (this.tookWord('is')) return this.nothing(column);
+    const negative = this.tookWord('not');
+    const tested = this.tests(column);
     if (tested !== null) return negative ? { kind: 'not', of: tested } : tested;
-    if (negative) fail(peek(), `${seen(peek())} stands where in, like or contains is expected`);
-    return comparison(column, at);
+    if (negative) this.fail(this.peek(), `${seen(this.peek())} stands where in, like or contains is expected`);
+    return this.comparison(column);
   }
 
-  function tests(column: ColumnHead): Expression | null {
-    if (took(isWord('in'))) return { kind: 'in', column, literals: list(column) };
-    if (took(isWord('like'))) return { kind: 'like', column, pattern: textFor(column, take(), 'like', question) };
-    if (took(isWord('contains'))) return { kind: 'contains', column, text: textFor(column, take(), 'contains', question) };
+  private tests(column: ColumnHead): Expression | null {
+    if (this.tookWord('in')) return { kind: 'in', column, literals: this.list(column) };
+    if (this.tookWord('like')) return { kind: 'like', column, pattern: textFor(column, this.take(), 'like', this.question) };
+    if (this.tookWord('contains')) return { kind: 'contains', column, text: textFor(column, this.take(), 'contains', this.question) };
     return null;
   }
 
-  function nothing(column: ColumnHead): Expression {
-    const negative = took(isWord('not'));
-    const word = take();
+  private nothing(column: ColumnHead): Expression {
+    const negative = this.tookWord('not');
+    const word = this.take();
     const found = NOTHINGS.find((each) => word.kind === 'word' && each === word.text.toLowerCase());
-    if (found === undefined) return fail(word, `${seen(word)} stands where ${NOTHINGS.join(', ')} is expected`);
+    if (found === undefined) return this.fail(word, `${seen(word)} stands where ${NOTHINGS.join(', ')} is expected`);
     const is: Expression = { kind: 'is', column, nothing: found };
     return negative ? { kind: 'not', of: is } : is;
   }
 
-  function list(column: ColumnHead): readonly Literal[] {
-    expect('(');
-    const literals = [literalFor(column, take(), '=', question)];
-    while (took(isSymbol(','))) literals.push(literalFor(column, take(), '=', question));
-    expect(')');
+  private list(column: ColumnHead): readonly Literal[] {
+    this.expect('(');
+    const literals = [literalFor(column, this.take(), '=', this.question)];
+    while (this.tookSymbol(',')) literals.push(literalFor(column, this.take(), '=', this.question));
+    this.expect(')');
     return literals;
   }
 
-  function comparison(column: ColumnHead, at: Token): Expression {
-    const symbol = take();
-    const by = COMPARISONS.find((each) => symbol.kind === 'symbol' && each === spelt(symbol.text));
-    if (by === undefined) return fail(at, `${seen(at)} stands where =, !=, <, <=, >, >=, in, like, contains or is is expected`);
-    const literal = take();
-    const word = literal.kind === 'word' ? literal.text.toLowerCase() : '';
+  private comparison(column: ColumnHead): Expression {
+    const symbol = this.take();
+    const by = symbol.kind === 'symbol' ? SPELLINGS.get(symbol.text) : undefined;
+    if (by === undefined) return this.fail(symbol, `${seen(symbol)} stands where ${COMPARISONS.join(', ')}, in, like, contains or is is expected`);
+    const literal = this.take();
     // AWS Config, CSV and JSON spell it as a word, so people ask for it as one.
-    if (word === 'unknown' && (by === '=' || by === '!=')) {
+    if (literal.kind === 'word' && literal.text.toLowerCase() === 'unknown' && (by === '=' || by === '!=')) {
       const is: Expression = { kind: 'is', column, nothing: 'unknown' };
       return by === '=' ? is : { kind: 'not', of: is };
     }
-    return { kind: 'compare', column, by, literal: literalFor(column, literal, by, question) };
+    return { kind: 'compare', column, by, literal: literalFor(column, literal, by, this.question) };
   }
 
-  function columnAt(token: Token): ColumnHead {
+  /** By its key, or by the title that tables show. */
+  private column(): ColumnHead {
+    const token = this.take();
+    if (token.kind !== 'word' && token.kind !== 'text') return this.fail(token, `${seen(token)} stands where a column is expected`);
     const title = token.text.toLowerCase();
-    const found =
-      token.kind === 'word' || token.kind === 'text'
-        ? (columns.find(({ key }) => key === token.text) ?? columns.find((column) => column.title.toLowerCase() === title))
-        : undefined;
+    const found = this.columns.find(({ key }) => key === token.text) ?? this.columns.find((column) => column.title.toLowerCase() === title);
     if (found !== undefined) return found;
-    if (token.kind !== 'word' && token.kind !== 'text') return fail(token, `${seen(token)} stands where a column is expected`);
-    const meant = nearest(token.text, columns.map(({ key }) => key));
-    return fail(token, `there is no column ${quoted(token.text)}`, `${didYouMean(meant)}The same command with --list-columns lists them.`);
+    const meant = nearest(token.text, this.columns.map(({ key }) => key));
+    return this.fail(token, `there is no column ${quoted(token.text)}`, `${didYouMean(meant)}The same command with --list-columns lists them.`);
   }
-
-  const expression = either();
-  if (peek().kind !== 'end') fail(peek(), `${seen(peek())} stands where and, or, or the end is expected`);
-  return expression;
 }
 
-/** Other languages' spellings. */
-function spelt(symbol: string): Comparison | string {
-  if (symbol === '==') return '=';
-  return symbol === '<>' ? '!=' : symbol;
-}
+/** With other languages' spellings. */
+const SPELLINGS: ReadonlyMap<string, Comparison> = new Map([
+  ...COMPARISONS.map((comparison) => [comparison, comparison] as const),
+  ['==', '='],
+  ['<>', '!='],
+]);
 
 function seen({ kind, text }: Token): string {
   return kind === 'end' ? 'the end' : quoted(text);

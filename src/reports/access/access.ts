@@ -35,7 +35,8 @@ const whoColumns: readonly Column<AccessRow>[] = [
     about: 'How many users and roles used the service in the tracking window',
     needs: ['last_accessed'],
     weight: 2,
-    value: ({ listed, judged }) => (listed !== null ? (judged.action === null ? listed.entities : null) : judged.namespace === null ? UNKNOWN : null),
+    value: ({ listed, judged }) =>
+      listed !== null ? (judged.action === null ? listed.entities : null) : judged.namespace === null ? UNKNOWN : null,
   },
 ];
 
@@ -43,7 +44,12 @@ export const access = defineReport<AccessRow>({
   ...REPORT_COMMANDS.access,
   noun: ['permission', 'permissions'],
   // Whoever asks for the policies wants to see them in a narrow terminal too.
-  columns: [...entityColumns, ...permissionColumns.filter(({ key }) => key !== 'inferred').map(withoutControls), ...whoColumns, { ...grantedByColumn, weight: 1 }],
+  columns: [
+    ...entityColumns,
+    ...permissionColumns.filter(({ key }) => key !== 'inferred').map(withoutControls),
+    ...whoColumns,
+    { ...grantedByColumn, weight: 1 },
+  ],
   defaultColumns: [
     ...['account_id', 'entity_type', 'entity_name', 'service', 'service_name', 'action', 'use', 'last_used', 'days_unused'],
     ...['last_used_region', 'last_used_by', 'entities'],
@@ -57,7 +63,8 @@ export const access = defineReport<AccessRow>({
     for (const entity of subjectsIn(account, yardstick)) {
       const listed = byNamespace(entity.usage.seen === 'answered' ? entity.usage.services : []);
       for (const judged of judgePermissions(entity, UNKNOWN, withDays(yardstick))) {
-        if (isWanted(judged, yardstick)) yield { entity, judged, listed: judged.namespace === null ? null : (listed.get(judged.namespace) ?? null) };
+        if (isWanted(judged, yardstick))
+          yield { entity, judged, listed: judged.namespace === null ? null : (listed.get(judged.namespace) ?? null) };
       }
     }
   },
@@ -65,7 +72,9 @@ export const access = defineReport<AccessRow>({
 
 /** Service control policies are read by `unused` only. */
 function withoutControls(column: Column<PermissionRow>): Column<PermissionRow> {
-  return column.key === 'use' ? { ...column, about: column.about.replace('a boundary, SCP or denial', 'a boundary or a Deny of its own') } : column;
+  return column.key === 'use'
+    ? { ...column, about: column.about.replace('a boundary, SCP or denial', 'a boundary or a Deny of its own') }
+    : column;
 }
 
 /** Without --days, whatever was used in the tracking window counts as used, and nothing but that. */

@@ -1,3 +1,4 @@
+import { isTracked } from '../../model/arn.js';
 import { isUnrecorded } from '../../checks/unrecorded-use.js';
 import type { Entity } from '../../reconcile/entity.js';
 import type { EntityAccess } from '../../evidence/values.js';
@@ -91,7 +92,7 @@ export const accessEntities = defineReport<EntityUseRow>({
 
 function lastUse({ who, unrecorded }: EntityUseRow): Date | null | Unknown {
   if (who === UNKNOWN) return UNKNOWN;
-  if (who.lastAuthenticated === null) return unrecorded ? UNKNOWN : null;
+  if (who.lastAuthenticated === null) return unrecorded || !isTracked(who.arn) ? UNKNOWN : null;
   return parseInstant(who.lastAuthenticated) ?? UNKNOWN;
 }
 
@@ -101,7 +102,10 @@ function isUsedWithin(days: number, { entity: { usage }, who }: EntityUseRow): b
   return last !== null && usage.seen === 'answered' && wholeDays(last, usage.asOf) < days;
 }
 
-/** A service that is not granted is used by nobody through it: no row. One that is, and that access advisor does not list, is not tracked. */
+/**
+ * A service that is not granted is used by nobody through it: no row. One that is, and that access advisor does not list, is
+ * not tracked.
+ */
 function* usersOf(entity: Entity, namespace: string): Iterable<EntityUseRow> {
   const { usage, policies } = entity;
   const entities = usage.seen === 'answered' ? usage.entities : {};

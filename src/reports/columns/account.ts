@@ -1,4 +1,5 @@
 import type { Account } from '../../model/account.js';
+import { UNKNOWN } from '../../model/value.js';
 import type { Column } from '../column.js';
 
 /** Which account a row is about. */
@@ -21,6 +22,17 @@ export function accountColumns<Row>(accountOf: (row: Row) => Account): readonly 
       needs: [],
       weight: 0,
       value: (row) => accountOf(row).name,
+    },
+    {
+      key: 'ou_path',
+      title: 'OU path',
+      type: 'text',
+      about: 'Names of the organizational units above the account, such as `Workloads/Prod`; empty: directly under the root',
+      needs: ['unit_names'],
+      value: (row) => {
+        const { unitPath } = accountOf(row);
+        return unitPath === undefined || unitPath === null ? UNKNOWN : unitPath === '' ? null : unitPath;
+      },
     },
   ];
 }

@@ -15,7 +15,9 @@ function judged(row: PrivilegeRow, value: (assumed: AssumedRoles) => Value): Val
 
 /** Names are unique in an account: those of other accounts carry its id. */
 function chainText({ entity }: PrivilegeRow, chain: readonly Edge[] | null): string | null {
-  return chain === null ? null : chain.map(({ role: { account, name } }) => (account.id === entity.account.id ? name : `${account.id}:${name}`)).join(' → ');
+  return chain === null
+    ? null
+    : chain.map(({ role: { account, name } }) => (account.id === entity.account.id ? name : `${account.id}:${name}`)).join(' → ');
 }
 
 const isAdmin = ({ judged: { admin } }: PrivilegeRow): boolean => admin.kind === 'full';
@@ -27,7 +29,9 @@ export const assumedRoleColumns: readonly PrivilegeColumn[] = [
     title: 'Admin via',
     type: 'text',
     about:
-      'The roles that it can assume one after another to work as an administrator, `Deploy → 444455556666:BreakGlass`: the shortest of the most certain chains, with at most `--hops` roles; if a condition decides, `escalation_limited` has `assume_role`; empty: there is none, or it is an administrator itself',
+      'The roles that it can assume one after another to work as an administrator, `Deploy → 444455556666:BreakGlass`: ' +
+      'the shortest of the most certain chains, with at most `--hops` roles; if a condition decides, `escalation_limited` ' +
+      'has `assume_role`; empty: there is none, or it is an administrator itself',
     needs,
     weight: 2,
     value: (row) => (isAdmin(row) ? null : judged(row, ({ admin }) => chainText(row, admin))),
@@ -45,7 +49,9 @@ export const assumedRoleColumns: readonly PrivilegeColumn[] = [
     key: 'accounts_reached',
     title: 'Accounts reached',
     type: 'list',
-    about: 'Ids of other accounts, as far as they were seen, in which it can assume a role, directly or through other roles, and be it under conditions',
+    about:
+      'Ids of other accounts, as far as they were seen, in which it can assume a role, directly or through other roles, ' +
+      'and be it under conditions',
     needs,
     value: (row) => judged(row, ({ accounts }) => accounts),
   },

@@ -72,9 +72,9 @@ export const escalationColumns: readonly PrivilegeColumn[] = [
     type: 'choice',
     choices: ESCALATIONS,
     about:
-      'Can it gain permissions that it was not granted, on one of the well-known paths? `limited`: on some resources only, or if a ' +
-      'condition holds · `unknown`: a policy that could not be read decides, or an account that was not seen; what it can do with ' +
-      'the roles that it may assume counts (`assume_role`), what code and services of the account do is not looked at',
+      'Can it gain permissions that it was not granted, on one of the well-known paths, or by assuming roles (`assume_role`)? ' +
+      '`limited`: on some resources only, or if a condition holds · `unknown`: a policy that could not be read decides, or ' +
+      'roles of an account that was not seen; what the code and the services of the account do is not looked at',
     needs: ['managed_policies', 'service_control_policies'],
     weight: 1,
     value: ({ judged }) => judged.escalation.escalation,

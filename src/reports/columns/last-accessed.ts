@@ -1,4 +1,5 @@
 import type { ServiceLastAccessed } from '../../evidence/values.js';
+import { isTracked } from '../../model/arn.js';
 import { UNKNOWN, type Value } from '../../model/value.js';
 import type { UserColumn, UserRow } from './user-row.js';
 
@@ -8,6 +9,12 @@ const fact =
   (pick: (services: Services) => Value) =>
   ({ user }: UserRow): Value =>
     user.usage.seen === 'answered' ? pick(user.usage.services) : UNKNOWN;
+
+/** That there is no record says nothing in a partition that AWS does not track. */
+const tracked =
+  (pick: (services: Services) => Value) =>
+  (row: UserRow): Value =>
+    isTracked(row.user.arn) ? fact(pick)(row) : UNKNOWN;
 
 const used = (services: Services): Services => services.filter((service) => service.lastAuthenticated !== null);
 
@@ -36,7 +43,7 @@ export const lastAccessedColumns: readonly UserColumn[] = [
     type: 'number',
     about: 'Of these: with an attempt in the tracking window of about 400 days, denied ones included',
     needs: ['last_accessed'],
-    value: fact((services) => used(services).length),
+    value: tracked((services) => used(services).length),
   },
   {
     key: 'services_unused',
@@ -44,7 +51,7 @@ export const lastAccessedColumns: readonly UserColumn[] = [
     type: 'number',
     about: 'Of these: with none in the tracking window, which is not "never"',
     needs: ['last_accessed'],
-    value: fact((services) => services.length - used(services).length),
+    value: tracked((services) => services.length - used(services).length),
   },
   {
     key: 'last_service',
@@ -52,7 +59,7 @@ export const lastAccessedColumns: readonly UserColumn[] = [
     type: 'text',
     about: 'Namespace of the service used last',
     needs: ['last_accessed'],
-    value: fact((services) => last(services)?.namespace ?? null),
+    value: tracked((services) => last(services)?.namespace ?? null),
   },
   {
     key: 'last_service_used',
@@ -60,7 +67,7 @@ export const lastAccessedColumns: readonly UserColumn[] = [
     type: 'date',
     about: 'When that was; empty when not in the tracking window',
     needs: ['last_accessed'],
-    value: fact((services) => {
+    value: tracked((services) => {
       const at = last(services)?.lastAuthenticated;
       return at === undefined || at === null ? null : new Date(at);
     }),

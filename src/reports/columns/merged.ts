@@ -41,7 +41,10 @@ function extreme(pick: (...values: number[]) => number): Merge {
 
 const BY_TYPE: Readonly<Record<ColumnType, Merge>> = { text: same, choice: same, number: same, date: same, list: union, tags: union };
 
-/** Said of all roles that there are, so that one that could not be seen has its say. Roles are sorted by last use: the first has the latest. */
+/**
+ * Said of all roles that there are, so that one that could not be seen has its say. Roles are sorted by last use: the first
+ * has the latest.
+ */
 const OF_ALL: ReadonlyMap<string, Merge> = new Map([
   ['last_used', first],
   ['last_used_region', first],
@@ -60,7 +63,6 @@ const OF_SEEN: ReadonlyMap<string, Merge> = new Map([
 
 /** A column about one role as a column about a row that may stand for several. */
 export function mergedColumn(column: RoleColumn): Column<RoleRow> {
-  const { text: textOfOne, ...rest } = column;
   const ofAll = OF_ALL.get(column.key);
   const merge = ofAll ?? OF_SEEN.get(column.key) ?? BY_TYPE[column.type];
   const value = (row: RoleRow): Value => {
@@ -78,9 +80,9 @@ export function mergedColumn(column: RoleColumn): Column<RoleRow> {
   const text = (row: RoleRow): string | undefined => {
     const wanted = value(row);
     const one = row.roles.find((role) => column.value(role) === wanted);
-    return one === undefined ? undefined : textOfOne?.(one);
+    return one === undefined ? undefined : column.text?.(one);
   };
-  return { ...rest, value, ...(textOfOne === undefined ? {} : { text }), tone: (row) => (column.tone === undefined ? undefined : toned(row)) };
+  return { ...column, value, text, tone: (row) => (column.tone === undefined ? undefined : toned(row)) };
 }
 
 /** How many of them were used: a use that could not be seen comes after every use that was, and before none. */

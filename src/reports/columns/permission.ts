@@ -27,7 +27,8 @@ export function grantsValue(grants: readonly Grant[]): Value {
 }
 
 export const GRANTED_BY =
-  'Policies that grant it, each with the number of its statement: `Deploy#2`; through a group: `Developers>Deploy#2`; unknown when they could not be read';
+  'Policies that grant it, each with the number of its statement: `Deploy#2`; through a group: `Developers>Deploy#2`; ' +
+  'unknown when they could not be read';
 
 export const entityColumns: readonly Column<EntityRow>[] = [
   ...accountColumns<EntityRow>(({ entity }) => entity.account),
@@ -93,7 +94,9 @@ export const permissionColumns: readonly Column<PermissionRow>[] = [
     type: 'choice',
     choices: PERMISSION_USES,
     about:
-      '`used` within the days asked · `new`: not used since it was granted, fewer days ago · `unused` · `impossible`: unused, and a boundary, SCP or denial forbids it anyway · `not_tracked`: AWS keeps no record · `unknown`: not seen, or beyond the tracking window of about 400 days',
+      '`used` within the days asked · `new`: not used since it was granted, fewer days ago · `unused` · `impossible`: ' +
+        'unused, and a boundary, SCP or denial forbids it anyway · `not_tracked`: AWS keeps no record · `unknown`: not ' +
+        'seen, or beyond the tracking window of about 400 days',
     needs: ['last_accessed'],
     weight: 1,
     value: ({ judged }) => judged.use,
@@ -104,7 +107,8 @@ export const permissionColumns: readonly Column<PermissionRow>[] = [
     title: 'Last used',
     type: 'date',
     about:
-      'Last attempt on record, denied ones included; empty: none in the tracking window of about 400 days, which is not "never"; unknown also where `inferred` has a word and the principal was used before',
+      'Last attempt on record, denied ones included; empty: none in the tracking window of about 400 days, which is ' +
+        'not "never"; unknown also where `inferred` has a word and the principal was used before',
     needs: ['last_accessed'],
     weight: 1,
     value: ({ judged }) => judged.lastUsed,
@@ -121,7 +125,9 @@ export const permissionColumns: readonly Column<PermissionRow>[] = [
     key: 'days_unused',
     title: 'Days unused',
     type: 'number',
-    about: 'Whole days since then; without one on record: since both the principal and a policy that grants it exist, and 400 at most; at least so many where `inferred` has a word',
+    about:
+      'Whole days since then; without one on record: since both the principal and a policy that grants it exist, and ' +
+        '400 at most; at least so many where `inferred` has a word',
     needs: ['last_accessed'],
     weight: 2,
     value: ({ judged }) => judged.daysUnused,
@@ -133,7 +139,8 @@ export const permissionColumns: readonly Column<PermissionRow>[] = [
     type: 'choice',
     choices: INFERENCES,
     about:
-      'Why access advisor was not asked: `role_not_used`, `credentials_not_used`: the principal itself was not used in that time, so no service was; empty: it was asked',
+      'Why access advisor was not asked: `role_not_used`, `credentials_not_used`: the principal itself was not used ' +
+        'in that time, so no service was; empty: it was asked',
     needs: ['last_accessed'],
     weight: 2,
     value: ({ judged }) => judged.inferred,
@@ -156,7 +163,9 @@ export const possibleColumns: readonly Column<PermissionRow>[] = [
     title: 'Possible',
     type: 'choice',
     choices: FLAGS,
-    about: 'Could it be used at all? `no` when a boundary, a service control policy or a denial certainly forbids it; conditions and resource policies are not judged',
+    about:
+      'Could it be used at all? `no` when a boundary, a service control policy or a denial certainly forbids it; conditions ' +
+        'and resource policies are not judged',
     needs: ['managed_policies', 'service_control_policies'],
     value: ({ judged }) => judged.possibility().possible,
   },

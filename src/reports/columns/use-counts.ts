@@ -16,7 +16,7 @@ const columns: readonly Omit<Column<UseCounts>, 'text'>[] = [
     type: 'number',
     about: 'Services that the policies allow',
     needs,
-    weight: 1,
+    weight: 2,
     value: ({ granted }) => granted,
   },
   {
@@ -34,16 +34,18 @@ const columns: readonly Omit<Column<UseCounts>, 'text'>[] = [
     type: 'number',
     about: 'The same in per cent, rounded down; empty: nothing is granted',
     needs,
-    weight: 1,
+    weight: 2,
     value: ({ share }) => share,
   },
   {
     key: 'last_used',
     title: 'Last used',
     type: 'date',
-    about: 'Last attempt on record at any of these services, or last use of the principal itself, from which its rows follow; empty: none in the tracking window of about 400 days',
+    about:
+      'Last attempt on record at any of these services, or last use of the principal itself, from which its rows follow; ' +
+        'empty: none in the tracking window of about 400 days',
     needs,
-    weight: 1,
+    weight: 2,
     value: ({ lastUsed }) => lastUsed,
   },
   {
@@ -51,7 +53,9 @@ const columns: readonly Omit<Column<UseCounts>, 'text'>[] = [
     title: 'What to do',
     type: 'choice',
     choices: ADVICE,
-    about: '`remove`: nothing of it was used, so that it can go as a whole · `reduce`: what was not used can go; `--suggest` writes the policies · `keep`: nothing is known to be unused · `unknown`: its use could not be seen',
+    about:
+      '`remove`: nothing of it was used, so that it can go as a whole · `reduce`: what was not used can go; `--suggest` ' +
+        'writes the policies · `keep`: nothing is known to be unused · `unknown`: its use could not be seen',
     needs,
     weight: 1,
     value: ({ advice }) => advice,
@@ -60,8 +64,22 @@ const columns: readonly Omit<Column<UseCounts>, 'text'>[] = [
   { key: 'used', title: 'Used', type: 'number', about: 'Of the services granted: used within the days asked', needs, value: of('used') },
   { key: 'new', title: 'New', type: 'number', about: 'Not used, and granted for fewer days than asked', needs, value: of('new') },
   { key: 'impossible', title: 'Impossible', type: 'number', about: 'Of the unused ones: forbidden anyway', needs, value: of('impossible') },
-  { key: 'not_tracked', title: 'Not tracked', type: 'number', about: 'Of which AWS keeps no record, so that they may be in daily use', needs, value: of('not_tracked') },
-  { key: 'not_known', title: 'Not known', type: 'number', about: 'Whose use could not be seen, or lies beyond the tracking window', needs, value: of('unknown') },
+  {
+    key: 'not_tracked',
+    title: 'Not tracked',
+    type: 'number',
+    about: 'Of which AWS keeps no record, so that they may be in daily use',
+    needs,
+    value: of('not_tracked'),
+  },
+  {
+    key: 'not_known',
+    title: 'Not known',
+    type: 'number',
+    about: 'Whose use could not be seen, or lies beyond the tracking window',
+    needs,
+    value: of('unknown'),
+  },
 ];
 
 /** Columns that count how much of what is allowed was used. */

@@ -89,7 +89,9 @@ export const roles = defineReport<RoleRow>({
 });
 
 function rowsOf({ roles: all }: ReconciledAccount, yardstick: ReportContext): readonly RoleRow[] {
-  return all.filter((role) => isOfKind(role, yardstick.kind)).map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
+  return all
+    .filter((role) => isOfKind(role, yardstick.kind))
+    .map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
 }
 
 function oneRole(role: ReconciledRole, { ownerTag, organization }: ReportContext): OneRole {

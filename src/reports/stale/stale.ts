@@ -32,7 +32,8 @@ const verdictColumns: readonly Column<StaleRow>[] = [
     type: 'choice',
     choices: VERDICTS,
     about:
-      '`stale`: all active credentials are · `partly_stale`: some are · `no_credentials`: none is active · `root_access_key`, `root_sign_in`: the root user has an active key, or signed in within N days',
+      '`stale`: all active credentials are · `partly_stale`: some are · `no_credentials`: none is active · `root_access_key`, ' +
+        '`root_sign_in`: the root user has an active key, or signed in within N days',
     needs: ['credential_report', 'inventory'],
     weight: 1,
     value: ({ verdict }) => verdict,

@@ -139,11 +139,15 @@ function gaps(account: ReconciledAccount, { days }: ReportContext): readonly Gap
   const value = valueOf(account.evidence.unused_findings);
   if (value === null) return [];
   const gap = (detail: string): Gap => ({ accountId: account.account.id, source: 'unused_findings', reason: 'not_shown', detail });
-  const undated = value.findings.filter(({ kind, lastAccessed }) => (kind === 'access_key' || kind === 'password') && parseInstant(lastAccessed) === null);
+  const undated = value.findings.filter(
+    ({ kind, lastAccessed }) => (kind === 'access_key' || kind === 'password') && parseInstant(lastAccessed) === null,
+  );
   const beyond = days > value.ageDays && undated.length > 0;
   return [
     gap('an analyzer says nothing of the root user'),
     ...analyzerGaps(account, days, 'credentials'),
-    ...(beyond ? [gap(`${undated.length} credentials without a date of use: unused for ${value.ageDays} days, but whether for ${days} is not known`)] : []),
+    ...(beyond
+      ? [gap(`${undated.length} credentials without a date of use: unused for ${value.ageDays} days, but whether for ${days} is not known`)]
+      : []),
   ];
 }

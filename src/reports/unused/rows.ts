@@ -1,4 +1,5 @@
-import { judgePermissions, withServices, type JudgedPermission, type PermissionUse } from '../../checks/permission-use.js';
+import { withServices } from '../../checks/listed-services.js';
+import { judgePermissions, type JudgedPermission, type PermissionUse } from '../../checks/permission-use.js';
 import { untrackedIn } from '../../checks/untracked-services.js';
 import type { Entity } from '../../reconcile/entity.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';

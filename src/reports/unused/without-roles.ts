@@ -4,7 +4,7 @@ import { seenAt, valueOf } from '../../evidence/evidence.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import type { UnusedFinding } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
-import { parseArn } from '../../model/arn.js';
+import { isTracked, isTrackedPartition, parseArn } from '../../model/arn.js';
 import { parseInstant, wholeDays } from '../../model/instant.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { analyzerGaps } from '../analyzer-gaps.js';
@@ -28,7 +28,8 @@ interface OutsideRow {
   readonly action: string | null;
   readonly use: PermissionUse;
   readonly lastUsed: Date | null | Unknown;
-  readonly daysUnused: number | Unknown;
+  /** null: not tracked. */
+  readonly daysUnused: number | null | Unknown;
 }
 
 const columns: readonly Column<OutsideRow>[] = [
@@ -150,13 +151,14 @@ export const unusedWithoutRoles = defineReport<OutsideRow>({
 });
 
 /** The report lists what service control policies allow the account. A service that nobody ever tried has no date. */
-function* accountRows({ account, evidence }: ReconciledAccount, { days }: ReportContext): Iterable<OutsideRow> {
+function* accountRows({ account, evidence }: ReconciledAccount, { days, partition }: ReportContext): Iterable<OutsideRow> {
   const asOf = seenAt(evidence.organization_access);
   if (asOf === null) return;
+  const never = (of: Account): Judged => (isTrackedPartition(partition) ? neverUsed(of, asOf, days) : NOT_TRACKED);
   const services = [...(valueOf(evidence.organization_access)?.services ?? [])].sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
   for (const { namespace, lastAuthenticated } of services) {
     const row = { account, source: 'organization_access', arn: null, namespace, action: null } as const;
-    const judged = lastAuthenticated === null ? neverUsed(account, asOf, days) : judge(lastAuthenticated, asOf, days, TRACKING_DAYS);
+    const judged = lastAuthenticated === null ? never(account) : judge(lastAuthenticated, asOf, days, TRACKING_DAYS);
     if (isListed(judged)) yield { ...row, ...judged };
   }
 }
@@ -172,7 +174,7 @@ function* findingRows({ account, evidence }: ReconciledAccount, { days, principa
     const parts =
       actions.length === 0 ? [{ action: null, at: lastAccessed }] : actions.map(({ name, lastAccessed: at }) => ({ action: name, at }));
     for (const { action, at } of parts) {
-      const judged = judge(at, asOf, days, value.ageDays);
+      const judged = ofFinding(arn)(at, asOf, days, value.ageDays);
       if (isListed(judged)) yield { ...row, action, ...judged };
     }
   }
@@ -188,6 +190,13 @@ function sorted(findings: readonly UnusedFinding[]): readonly UnusedFinding[] {
 }
 
 type Judged = Pick<OutsideRow, 'use' | 'lastUsed' | 'daysUnused'>;
+
+function ofFinding(arn: string): typeof judge {
+  return (at, ...more) => (at === null && !isTracked(arn) ? NOT_TRACKED : judge(at, ...more));
+}
+
+/** That there is no record says nothing. */
+const NOT_TRACKED: Judged = { use: 'not_tracked', lastUsed: UNKNOWN, daysUnused: null };
 
 /** A young account had few days to use anything, and none before it joined is on record. */
 function neverUsed({ joinedAt }: Account, asOf: Date, days: number): Judged {

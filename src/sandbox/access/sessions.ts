@@ -7,6 +7,8 @@ export interface Session extends Caller {
   readonly secretAccessKey: string;
   readonly sessionToken: string;
   readonly expiresAt: Date;
+  /** Which of its account's sessions it is: the first, the second … */
+  readonly turn: number;
   /** null: nothing beyond what the role may do. */
   readonly policy: SessionPolicy | null;
 }
@@ -24,6 +26,7 @@ export function openSession(
   const session: Session = {
     ...facts,
     isHub: false,
+    turn: [...sessions.values()].filter(({ accountId }) => accountId === facts.accountId).length + 1,
     accessKeyId: temporaryKeyId(facts.accountId, sessions.size),
     secretAccessKey: randomBytes(30).toString('base64'),
     sessionToken: randomBytes(96).toString('base64'),

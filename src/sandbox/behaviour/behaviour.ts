@@ -42,8 +42,21 @@ export interface Behaviour {
     /** Code of the error with which every report ends FAILED, e.g. ORGANIZATIONS_REPORT_ACCESS_DENIED. */
     readonly failure?: string;
   };
+  /** Sessions of roles that end before their time; left out: none. */
+  readonly endingSessions?: EndingSessions;
   readonly limits: readonly RateLimit[];
   readonly faults: readonly Fault[];
+}
+
+/** They were revoked, or a clock jumped: from then on every call with them is refused. */
+export interface EndingSessions {
+  /** Calls that a session lasts for. */
+  readonly calls: number;
+  /** Of each account so many sessions, the first ones (default: all). */
+  readonly sessions?: number;
+  /** Left out: in all accounts. */
+  readonly account?: string;
+  readonly code: 'ExpiredToken' | 'InvalidClientTokenId' | 'RequestExpired';
 }
 
 export interface CallMatcher {

@@ -17,12 +17,16 @@ export interface Reply {
   readonly ending: Fate['ending'];
 }
 
+/** What is sent instead of an answer to a call. */
+export type Tamper = (place: Place, answer: Answer) => Answer;
+
 export interface HandlerParts {
   readonly services: Readonly<Record<ServiceName, Actions>>;
   readonly state: SandboxState;
   readonly counter: CallCounter;
   readonly fates: Fates;
   readonly gate: Gate;
+  readonly tamper?: Tamper;
 }
 
 /** The way of every request: read, identify, count, fault, limit, authorize, act, write. Never throws. */
@@ -50,7 +54,9 @@ function handle(parts: HandlerParts, envelope: Envelope, startedAt: number, requ
   const place = placeOf(envelope, caller);
   counter.arrived(place);
   const fate = refusal === null ? fates(place, caller.arn) : UNDISTURBED;
-  const reply = (answer: Answer): Reply => ({ answer, delayMs: state.world.behaviour.latencyMs + fate.delayMs, ending: fate.ending });
+  const { tamper } = parts;
+  const delayMs = state.world.behaviour.latencyMs + fate.delayMs;
+  const reply = (answer: Answer): Reply => ({ answer: tamper === undefined ? answer : tamper(place, answer), delayMs, ending: fate.ending });
   try {
     if (refusal !== null) throw refusal;
     if (fate.error !== null) throw fate.error;

@@ -55,16 +55,26 @@ describe('hops', () => {
 describe('cycles', () => {
   it('end', async () => {
     const world: WorldSpec = {
-      [A]: { users: { clerk: { may: [assume()] } }, roles: { One: { may: [assume()], trust: root(A) }, Two: { may: [assume()], trust: root(A) }, Three: { may: [assume()], trust: { AWS: roleArn(B, 'Back') } } } },
+      [A]: {
+        users: { clerk: { may: [assume()] } },
+        roles: {
+          One: { may: [assume()], trust: root(A) },
+          Two: { may: [assume()], trust: root(A) },
+          Three: { may: [assume()], trust: { AWS: roleArn(B, 'Back') } },
+        },
+      },
       [B]: { roles: { Back: { may: [assume()], trust: root(A) } } },
     };
-    for (const [, row] of await rowsIn(world, { hops: 20 })) expect(pick(row, 'escalation', 'admin_via', 'hops')).toEqual(['no', null, null]);
+    for (const [, row] of await rowsIn(world, { hops: 20 }))
+      expect(pick(row, 'escalation', 'admin_via', 'hops')).toEqual(['no', null, null]);
     expect(pick(await rowIn(world, `${A}/clerk`, { hops: 20 }), 'accounts_reached')).toEqual([[B]]);
   });
 
   it('a role gains nothing by assuming itself, or by coming back to itself', async () => {
     const world: WorldSpec = {
-      [A]: { roles: { Own: { may: [allow('iam:CreateAccessKey', MFA), assume()], trust: root(A) }, Mirror: { may: [assume()], trust: root(A) } } },
+      [A]: {
+        roles: { Own: { may: [allow('iam:CreateAccessKey', MFA), assume()], trust: root(A) }, Mirror: { may: [assume()], trust: root(A) } },
+      },
     };
     expect(pick(await rowIn(world, `${A}/Own`), 'escalation_limited')).toEqual([['create_access_key']]);
     expect(pick(await rowIn(world, `${A}/Mirror`), 'escalation_limited', 'assumed_roles')).toEqual([['assume_role'], 'Own']);
@@ -72,7 +82,14 @@ describe('cycles', () => {
 
   it('through a cycle to an administrator', async () => {
     const world: WorldSpec = {
-      [A]: { roles: { One: { trust: { AWS: [roleArn(A, 'Two'), userArn(A, 'clerk')] } }, Two: { trust: { AWS: roleArn(A, 'One') } }, Top: { may: [ADMIN], trust: { AWS: roleArn(A, 'Two') } } }, users: { clerk: {} } },
+      [A]: {
+        roles: {
+          One: { trust: { AWS: [roleArn(A, 'Two'), userArn(A, 'clerk')] } },
+          Two: { trust: { AWS: roleArn(A, 'One') } },
+          Top: { may: [ADMIN], trust: { AWS: roleArn(A, 'Two') } },
+        },
+        users: { clerk: {} },
+      },
     };
     expect(pick(await rowIn(world, `${A}/clerk`), ...SHOWN)).toEqual(['yes', 8, 'One → Two → Top', 3, []]);
   });
@@ -91,22 +108,45 @@ describe('several ways', () => {
         },
       },
     };
-    expect(pick(await rowIn(world, `${A}/clerk`), 'escalation', 'admin_via', 'hops', 'escalation_limited')).toEqual(['yes', 'One → Top', 2, []]);
-    expect(pick(await rowIn(world, `${A}/clerk`, { hops: 1 }), 'escalation', 'admin_via', 'hops', 'escalation_limited')).toEqual(['limited', 'Direct', 1, ['assume_role']]);
+    expect(pick(await rowIn(world, `${A}/clerk`), 'escalation', 'admin_via', 'hops', 'escalation_limited')).toEqual([
+      'yes',
+      'One → Top',
+      2,
+      [],
+    ]);
+    expect(pick(await rowIn(world, `${A}/clerk`, { hops: 1 }), 'escalation', 'admin_via', 'hops', 'escalation_limited')).toEqual([
+      'limited',
+      'Direct',
+      1,
+      ['assume_role'],
+    ]);
   });
 
   it('one condition on the way limits it', async () => {
     const world: WorldSpec = {
-      [A]: { users: { clerk: {} }, roles: { One: { may: [allow('sts:AssumeRole', MFA)], trust: { AWS: userArn(A, 'clerk') } }, Top: { may: [ADMIN], trust: root(A) } } },
+      [A]: {
+        users: { clerk: {} },
+        roles: { One: { may: [allow('sts:AssumeRole', MFA)], trust: { AWS: userArn(A, 'clerk') } }, Top: { may: [ADMIN], trust: root(A) } },
+      },
     };
-    expect(pick(await rowIn(world, `${A}/clerk`), ...SHOWN, 'escalation_limits')).toEqual(['limited', 4, 'One → Top', 2, [], [`sts:AssumeRole on ${roleArn(A, 'Top')} with a condition`]]);
+    expect(pick(await rowIn(world, `${A}/clerk`), ...SHOWN, 'escalation_limits')).toEqual([
+      'limited',
+      4,
+      'One → Top',
+      2,
+      [],
+      [`sts:AssumeRole on ${roleArn(A, 'Top')} with a condition`],
+    ]);
   });
 
   it('a role with limits of its own', async () => {
     const world: WorldSpec = {
       [A]: { users: { clerk: {} }, roles: { Keys: { may: [allow('iam:CreateAccessKey', MFA)], trust: { AWS: userArn(A, 'clerk') } } } },
     };
-    expect(pick(await rowIn(world, `${A}/clerk`), 'escalation', 'escalation_limits')).toEqual(['limited', [`sts:AssumeRole on ${roleArn(A, 'Keys')}, whose own paths are limited`]]);
+    expect(pick(await rowIn(world, `${A}/clerk`), 'escalation', 'escalation_limits')).toEqual([
+      'limited',
+      [`sts:AssumeRole on ${roleArn(A, 'Keys')}, whose own paths are limited`],
+    ]);
   });
 
   it('its own paths and those of roles are listed together', async () => {
@@ -117,7 +157,9 @@ describe('several ways', () => {
   });
 
   it('many with the same grant get the same, but none itself', async () => {
-    const roles = Object.fromEntries(['R1', 'R2', 'R3'].map((name) => [name, { may: [allow('iam:CreatePolicyVersion'), assume()], trust: root(A) }]));
+    const roles = Object.fromEntries(
+      ['R1', 'R2', 'R3'].map((name) => [name, { may: [allow('iam:CreatePolicyVersion'), assume()], trust: root(A) }]),
+    );
     const world: WorldSpec = { [A]: { users: { u1: { may: [assume()] }, u2: { may: [assume()] } }, roles } };
     const rows = await rowsIn(world);
     expect([...rows].map(([who, row]) => [who, row['assumed_roles']])).toEqual([

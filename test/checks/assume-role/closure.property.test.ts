@@ -3,7 +3,24 @@ import { UNKNOWN } from '../../../src/model/value.js';
 import { PROPERTY, runs } from '../../extent.js';
 import { allow, allowNot, deny, WITH_MFA, type StatementJson } from '../../policy/support.js';
 import { all, any, callerSide, edge, principalsIn, waysFrom, type Principal, type Sure, type Way } from './naive.js';
-import { A, ADMIN, assume, B, C, D, lets, roleArn, root, rowsIn, trusts, userArn, type AccountSpec, type Person, type Row, type WorldSpec } from './support.js';
+import {
+  A,
+  ADMIN,
+  assume,
+  B,
+  C,
+  D,
+  lets,
+  roleArn,
+  root,
+  rowsIn,
+  trusts,
+  userArn,
+  type AccountSpec,
+  type Person,
+  type Row,
+  type WorldSpec,
+} from './support.js';
 
 const ACCOUNTS = [A, B, C];
 const ROLES = ['R1', 'R2', 'R3'];
@@ -28,7 +45,14 @@ const about: fc.Arbitrary<StatementJson> = fc.oneof(
 );
 
 /** What makes a role worth to be assumed. */
-const worth: fc.Arbitrary<readonly StatementJson[]> = fc.constantFrom([], [], [], [ADMIN], [allow('iam:CreatePolicyVersion')], [allow('iam:CreateAccessKey', MFA)]);
+const worth: fc.Arbitrary<readonly StatementJson[]> = fc.constantFrom(
+  [],
+  [],
+  [],
+  [ADMIN],
+  [allow('iam:CreatePolicyVersion')],
+  [allow('iam:CreateAccessKey', MFA)],
+);
 
 const boundary: fc.Arbitrary<readonly StatementJson[] | undefined> = fc.oneof(
   { weight: 5, arbitrary: fc.constant(undefined) },
@@ -38,14 +62,23 @@ const boundary: fc.Arbitrary<readonly StatementJson[] | undefined> = fc.oneof(
 
 const scp: fc.Arbitrary<readonly StatementJson[] | undefined> = fc.oneof(
   { weight: 4, arbitrary: fc.constant(undefined) },
-  fc.constantFrom([ADMIN], [ADMIN, deny('sts:*')], [ADMIN, deny('sts:*', { Resource: roleArn(B, 'R1') })], [allow('s3:*')], [allow('*', MFA)], [allowNot('s3:*')]),
+  fc.constantFrom(
+    [ADMIN],
+    [ADMIN, deny('sts:*')],
+    [ADMIN, deny('sts:*', { Resource: roleArn(B, 'R1') })],
+    [allow('s3:*')],
+    [allow('*', MFA)],
+    [allowNot('s3:*')],
+  ),
 );
 
 const principal: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(...ACCOUNTS).map(root),
   fc.constantFrom(...ACCOUNTS).map((id) => ({ AWS: [id] })),
   fc.tuple(fc.constantFrom(...ACCOUNTS), fc.constantFrom(...ROLES)).map(([id, name]) => ({ AWS: roleArn(id, name) })),
-  fc.tuple(fc.constantFrom(...ACCOUNTS), fc.constantFrom(...ROLES)).map(([id, name]) => ({ AWS: ['u1'].map(() => `arn:aws:sts::${id}:assumed-role/${name}/s`) })),
+  fc
+    .tuple(fc.constantFrom(...ACCOUNTS), fc.constantFrom(...ROLES))
+    .map(([id, name]) => ({ AWS: ['u1'].map(() => `arn:aws:sts::${id}:assumed-role/${name}/s`) })),
   fc.constantFrom(...ACCOUNTS).map((id) => ({ AWS: [userArn(id, 'u1'), roleArn(id, 'R1')] })),
   fc.constantFrom('*', { AWS: '*' }, { Service: 'ec2.amazonaws.com' }),
 );
@@ -63,9 +96,29 @@ const condition: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.oneof(
   ),
 );
 
-const trust = fc.array(fc.tuple(principal, condition, fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny')).map(([who, when, Effect]) => lets(who, { Effect, ...when })), { minLength: 1, maxLength: 3 }).map((statements) => trusts(...statements));
+const trust = fc
+  .array(
+    fc
+      .tuple(principal, condition, fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'))
+      .map(([who, when, Effect]) => lets(who, { Effect, ...when })),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((statements) => trusts(...statements));
 
-const broken = fc.constantFrom(undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, 'policy', 'boundary', 'trust');
+const broken = fc.constantFrom(
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  'policy',
+  'boundary',
+  'trust',
+);
 
 function person(isRole: boolean): fc.Arbitrary<Person> {
   return fc.record({ own: fc.array(about, { maxLength: 3 }), worth, boundary, trust, broken }).map((found) => ({
@@ -77,8 +130,18 @@ function person(isRole: boolean): fc.Arbitrary<Person> {
 }
 
 const accountSpec: fc.Arbitrary<AccountSpec> = fc
-  .record({ users: fc.dictionary(fc.constantFrom('u1', 'u2'), person(false)), roles: fc.dictionary(fc.constantFrom(...ROLES), person(true)), scp, hidden: fc.integer({ min: 0, max: 9 }) })
-  .map((found) => ({ users: found.users, roles: found.roles, ...(found.scp === undefined ? {} : { scp: found.scp }), ...(found.hidden === 0 ? { hidden: true as const } : {}) }));
+  .record({
+    users: fc.dictionary(fc.constantFrom('u1', 'u2'), person(false)),
+    roles: fc.dictionary(fc.constantFrom(...ROLES), person(true)),
+    scp,
+    hidden: fc.integer({ min: 0, max: 9 }),
+  })
+  .map((found) => ({
+    users: found.users,
+    roles: found.roles,
+    ...(found.scp === undefined ? {} : { scp: found.scp }),
+    ...(found.hidden === 0 ? { hidden: true as const } : {}),
+  }));
 
 const worlds: fc.Arbitrary<WorldSpec> = fc.record({ [A]: accountSpec, [B]: accountSpec, [C]: accountSpec });
 
@@ -139,7 +202,9 @@ function verdictOf(words: readonly unknown[]): unknown {
 
 function toAdmin(question: Question): number | null {
   const ways = question.ways.filter(({ last }) => gainOf(last, ownRow(question, last)).admin);
-  const [certain, likely] = [['yes'], ['yes', 'limited']].map((sure) => ways.filter((way) => sure.includes(way.sure)).map((way) => way.roles.length));
+  const [certain, likely] = [['yes'], ['yes', 'limited']].map((sure) =>
+    ways.filter((way) => sure.includes(way.sure)).map((way) => way.roles.length),
+  );
   const lengths = certain?.length === 0 ? (likely ?? []) : (certain ?? []);
   return lengths.length === 0 ? null : Math.min(...lengths);
 }
@@ -151,7 +216,11 @@ function hasUnseen({ world, start, ways, hops }: Question): boolean {
 /** May it assume a role of an account that nobody saw? Any of a few names stands for all. */
 function seesNothingOf(caller: Principal, world: WorldSpec): boolean {
   const hidden = ACCOUNTS.filter((id) => world[id]?.hidden === true);
-  const named = JSON.stringify((caller.may ?? []).filter(({ Effect, Resource }) => Effect === 'Allow' && Resource !== undefined)).includes(`::${D}:`) && caller.broken !== 'policy' ? [D] : [];
+  const named =
+    JSON.stringify((caller.may ?? []).filter(({ Effect, Resource }) => Effect === 'Allow' && Resource !== undefined)).includes(`::${D}:`) &&
+    caller.broken !== 'policy'
+      ? [D]
+      : [];
   return [...hidden, ...named].some((id) => [...ROLES, 'Other'].some((name) => callerSide(caller, roleArn(id, name), true, true) !== 'no'));
 }
 
@@ -161,12 +230,23 @@ it('says of random worlds what trying every way says', async () => {
     fc.asyncProperty(worlds, fc.integer({ min: 1, max: 4 }), async (world, hops) => {
       const [rows, alone] = [await rowsIn(world, { hops }), await rowsIn(world, { hops: 0 })];
       const people = principalsIn(world);
-      const edges = new Map(people.map((caller) => [caller, people.filter(({ kind }) => kind === 'role').map((role) => [role, edge(caller, role)] as const).filter(([, sure]) => sure !== 'no')]));
+      const edges = new Map(
+        people.map((caller) => [
+          caller,
+          people
+            .filter(({ kind }) => kind === 'role')
+            .map((role) => [role, edge(caller, role)] as const)
+            .filter(([, sure]) => sure !== 'no'),
+        ]),
+      );
       for (const start of people) {
         const who = `${start.account}/${start.name}`;
         const expected = expectedOf({ world, start, ways: waysFrom(start, edges, hops), alone, hops });
         const row = rows.get(who);
-        expect({ who, escalation: row?.['escalation'], hops: row?.['hops'], accounts: row?.['accounts_reached'] }).toEqual({ who, ...expected });
+        expect({ who, escalation: row?.['escalation'], hops: row?.['hops'], accounts: row?.['accounts_reached'] }).toEqual({
+          who,
+          ...expected,
+        });
         const kind = ['escalation', 'hops'].map((key) => String(expected[key] as symbol | null)).join(' ');
         tally.set(kind, (tally.get(kind) ?? 0) + 1);
       }
@@ -174,5 +254,6 @@ it('says of random worlds what trying every way says', async () => {
     { ...PROPERTY, numRuns: runs(6000) },
   );
   // The worlds must have had all of them in earnest.
-  for (const kind of ['yes 1', 'yes 2', 'limited 1', 'limited null', 'no null', 'yes null', 'Symbol(unknown) Symbol(unknown)']) expect([kind, (tally.get(kind) ?? 0) > 0]).toEqual([kind, true]);
+  for (const kind of ['yes 1', 'yes 2', 'limited 1', 'limited null', 'no null', 'yes null', 'Symbol(unknown) Symbol(unknown)'])
+    expect([kind, (tally.get(kind) ?? 0) > 0]).toEqual([kind, true]);
 }, 1_200_000);

@@ -27,7 +27,14 @@ export function principalsIn(world: WorldSpec): readonly Principal[] {
   return Object.entries(world).flatMap(([account, { users = {}, roles = {}, scp, hidden }]) => {
     if (hidden === true) return [];
     const people = (of: Readonly<Record<string, Person>>, kind: Principal['kind']): readonly Principal[] =>
-      Object.entries(of).map(([name, person]) => ({ ...person, kind, account, name, scp, arn: (kind === 'user' ? userArn : roleArn)(account, name, person.path) }));
+      Object.entries(of).map(([name, person]) => ({
+        ...person,
+        kind,
+        account,
+        name,
+        scp,
+        arn: (kind === 'user' ? userArn : roleArn)(account, name, person.path),
+      }));
     return [...people(users, 'user'), ...people(roles, 'role')];
   });
 }
@@ -37,20 +44,31 @@ function list(value: unknown): readonly string[] {
 }
 
 export function like(pattern: string, text: string): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 's').test(text);
 }
 
 /** Does a statement of a policy say something of sts:AssumeRole on this role? */
 function speaks(statement: StatementJson, role: string): boolean {
-  const action = statement.Action === undefined ? !list(statement.NotAction).some((each) => like(each, 'sts:AssumeRole')) : list(statement.Action).some((each) => like(each, 'sts:AssumeRole'));
+  const action =
+    statement.Action === undefined
+      ? !list(statement.NotAction).some((each) => like(each, 'sts:AssumeRole'))
+      : list(statement.Action).some((each) => like(each, 'sts:AssumeRole'));
   if (!action) return false;
-  if ('NotResource' in statement && statement.NotResource !== undefined) return !list(statement.NotResource).some((each) => like(each, role));
+  if ('NotResource' in statement && statement.NotResource !== undefined)
+    return !list(statement.NotResource).some((each) => like(each, role));
   return list(statement.Resource).some((each) => like(each, role));
 }
 
 function allowedBy(statements: readonly StatementJson[], role: string): Sure {
-  return any(...statements.filter((each) => each.Effect === 'Allow' && speaks(each, role)).map((each): Sure => (each.Condition === undefined ? 'yes' : 'limited')));
+  return any(
+    ...statements
+      .filter((each) => each.Effect === 'Allow' && speaks(each, role))
+      .map((each): Sure => (each.Condition === undefined ? 'yes' : 'limited')),
+  );
 }
 
 /** A Deny with a condition takes nothing away; see the reference. */
@@ -114,7 +132,8 @@ function trustSide(role: Principal, caller: Principal): Readonly<Record<How, Sur
     });
   });
   const denied = any(...said.filter(({ Effect }) => Effect === 'Deny').map(({ sure }) => sure));
-  const lets = (wanted: How): Sure => any(...said.filter(({ Effect, how }) => Effect === 'Allow' && how === wanted).map(({ sure }) => sure));
+  const lets = (wanted: How): Sure =>
+    any(...said.filter(({ Effect, how }) => Effect === 'Allow' && how === wanted).map(({ sure }) => sure));
   const after = (how: How): Sure => (denied === 'yes' ? 'no' : denied === 'no' ? lets(how) : all(lets(how), 'limited'));
   return { account: after('account'), name: after('name'), anybody: after('anybody') };
 }
@@ -125,7 +144,11 @@ export function edge(caller: Principal, role: Principal): Sure {
   const { account, name, anybody } = trustSide(role, caller);
   const both = all(any(account, name, anybody), callerSide(caller, role.arn, true, true));
   if (caller.account !== role.account) return both;
-  return any(both, all(name, callerSide(caller, role.arn, false, caller.kind === 'role')), all(anybody, callerSide(caller, role.arn, false, false)));
+  return any(
+    both,
+    all(name, callerSide(caller, role.arn, false, caller.kind === 'role')),
+    all(anybody, callerSide(caller, role.arn, false, false)),
+  );
 }
 
 export interface Way {
@@ -135,7 +158,11 @@ export interface Way {
 }
 
 /** Every way of at most so many roles, none twice. */
-export function waysFrom(start: Principal, edges: ReadonlyMap<Principal, readonly (readonly [Principal, Sure])[]>, hops: number): readonly Way[] {
+export function waysFrom(
+  start: Principal,
+  edges: ReadonlyMap<Principal, readonly (readonly [Principal, Sure])[]>,
+  hops: number,
+): readonly Way[] {
   const ways: Way[] = [];
   const walk = (at: Principal, roles: readonly Principal[], sure: Sure): void => {
     if (roles.length === hops) return;

@@ -75,28 +75,46 @@ function trustText(trust: unknown): string {
 function held(accountId: string, name: string, { may = [], boundary, broken }: Person): Pick<RoleDetail, 'inline' | 'boundaryArn'> {
   const document = broken === 'policy' ? 'broken' : text(...may);
   const has = may.length > 0 || broken === 'policy';
-  return { inline: has ? [{ name: 'own', document }] : [], boundaryArn: boundary === undefined && broken !== 'boundary' ? null : `arn:aws:iam::${accountId}:policy/${BOUNDARY}-${name}` };
+  return {
+    inline: has ? [{ name: 'own', document }] : [],
+    boundaryArn: boundary === undefined && broken !== 'boundary' ? null : `arn:aws:iam::${accountId}:policy/${BOUNDARY}-${name}`,
+  };
 }
 
 export function evidenceOf(id: string, { users = {}, roles = {}, scp, hidden }: AccountSpec): AccountEvidence {
   if (hidden === true) return { account_details: unseen('role_denied') };
   const people = [...Object.entries(users), ...Object.entries(roles)];
   const documents = Object.fromEntries(
-    people.flatMap(([name, { boundary, broken }]) => (boundary === undefined || broken === 'boundary' ? [] : [[`arn:aws:iam::${id}:policy/${BOUNDARY}-${name}`, text(...boundary)]])),
+    people.flatMap(([name, { boundary, broken }]) =>
+      boundary === undefined || broken === 'boundary' ? [] : [[`arn:aws:iam::${id}:policy/${BOUNDARY}-${name}`, text(...boundary)]],
+    ),
   );
   const userDetails = Object.entries(users).map(([name, each]): UserDetail => {
     const { path = '/' } = each;
-    return detail(name, { userId: `AIDA${name.toUpperCase().replace(/[^A-Z0-9]/g, '')}AAAAAAAAAAAA`, arn: userArn(id, name, path), path, ...held(id, name, each) });
+    return detail(name, {
+      userId: `AIDA${name.toUpperCase().replace(/[^A-Z0-9]/g, '')}AAAAAAAAAAAA`,
+      arn: userArn(id, name, path),
+      path,
+      ...held(id, name, each),
+    });
   });
   const roleDetails = Object.entries(roles).map(([name, each]): RoleDetail => {
     const { path = '/', trust, broken } = each;
     const more = broken === 'trust' ? { trust: 'broken' } : trust === undefined ? {} : { trust: trustText(trust) };
-    return role(name, { roleId: `AROA${name.toUpperCase().replace(/[^A-Z0-9]/g, '')}AAAAAAAAAAAA`, arn: roleArn(id, name, path), path, ...held(id, name, each), ...more });
+    return role(name, {
+      roleId: `AROA${name.toUpperCase().replace(/[^A-Z0-9]/g, '')}AAAAAAAAAAAA`,
+      arn: roleArn(id, name, path),
+      path,
+      ...held(id, name, each),
+      ...more,
+    });
   });
   return {
     account_details: details(userDetails, { roles: roleDetails, documents }),
     managed_policies: managed(),
-    service_control_policies: seen({ levels: scp === undefined ? null : [[{ name: 'FullAWSAccess', document: text(ADMIN) }], [{ name: 'scp', document: text(...scp) }]] }),
+    service_control_policies: seen({
+      levels: scp === undefined ? null : [[{ name: 'FullAWSAccess', document: text(ADMIN) }], [{ name: 'scp', document: text(...scp) }]],
+    }),
   };
 }
 

@@ -1,4 +1,6 @@
 import { askAccountDetails } from '../../../src/gather/account/account-details.js';
+import type { Seen } from '../../../src/evidence/evidence.js';
+import type { AccountDetails } from '../../../src/evidence/values.js';
 import type { DetailsPage } from '../../../src/gather/ports.js';
 import { ASKED_AT, CREATED_AT, detail, group, role } from '../../fixtures.js';
 import { denied, fakeSession, pagesOf, testClock } from '../support.js';
@@ -22,6 +24,12 @@ describe('askAccountDetails', () => {
         ...{ documents: { p: '{}', q: '{}' }, policyCreatedAt: { p: CREATED_AT, q: ASKED_AT }, policyVersions: { p: VERSIONS, q: VERSIONS } },
       },
     });
+  });
+
+  it('who comes twice is there once', async () => {
+    const pages = [{ ...EMPTY, users: [detail('ann'), detail('ann')], roles: [role('rex')] }, { ...EMPTY, roles: [role('rex')] }];
+    const { value } = (await askAccountDetails(fakeSession({ details: () => pagesOf(pages) }), testClock(), ['User'])) as Seen<AccountDetails>;
+    expect([value.users, value.roles]).toEqual([[detail('ann')], [role('rex')]]);
   });
 
   it('half of them are none', async () => {

@@ -88,7 +88,8 @@ describe('readInventory', () => {
 
   it('keeps damaged rows with their account, and nameless ones with the run', async () => {
     const { a, gaps } = await read({ pages: [[row(A, 'ann'), '{"accountId', JSON.stringify({ accountId: A }), row(B, 'x')]] });
-    expect(a).toMatchObject({ seen: true, value: { users: [{ userName: 'ann' }], problems: ['a row has no user id, name or ARN'] } });
+    const problems = ['the row of arn:aws:iam::222222222222:user/ann has no configuration', 'a row has no user id, name or ARN'];
+    expect(a).toMatchObject({ seen: true, value: { users: [{ userName: 'ann' }], problems } });
     expect(gaps).toMatchObject([{ accountId: null, source: 'config', reason: 'unreadable' }]);
   });
 

@@ -15,7 +15,7 @@ describe('a store that can not be written to', () => {
     [
       'is a file',
       async (root) => { await writeFile(join(root, 'file'), ''); return join(root, 'file'); },
-      'part of the path is not a folder',
+      'is not a folder',
     ],
     [
       'is below a file',

@@ -6,7 +6,7 @@ import { access } from '../../../src/reports/access/access.js';
 import {
   account,
   ACCOUNT_ID,
-  ASKED_AT,
+  beforeAsked,
   completed,
   CREATED_AT,
   detail,
@@ -25,7 +25,6 @@ import { inWords, pick, type Row, rowsOf } from '../support.js';
 import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
 import type { ReportContext } from '../../../src/reports/options.js';
 
-const before = (days: number): string => new Date(Date.parse(ASKED_AT) - days * 86_400_000).toISOString();
 const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/Files`;
 const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 const [ANN, R, DEVS] = [detail('ann'), role('R'), group('Devs')];
@@ -52,7 +51,7 @@ function rows(subjects: readonly string[], known: AccountEvidence, more: Partial
 }
 
 describe('access', () => {
-  const answer = completed([service('s3', before(3), { region: 'eu-west-1', entity: ANN.arn }), service('ec2')]);
+  const answer = completed([service('s3', beforeAsked(3), { region: 'eu-west-1', entity: ANN.arn }), service('ec2')]);
 
   it('tells everything about a service', () => {
     const found = rows([ANN.arn], evidence({ [ANN.arn]: answer }));
@@ -75,7 +74,7 @@ describe('access', () => {
         service: 's3',
         service_name: 'S3',
         use: 'used',
-        last_used: new Date(before(3)),
+        last_used: new Date(beforeAsked(3)),
         last_used_region: 'eu-west-1',
         days_unused: 3,
         last_used_by: ANN.arn,
@@ -110,7 +109,7 @@ describe('access', () => {
   ])('knows %s', (_, subject, expected) => {
     const all = Object.fromEntries([ANN.arn, R.arn, DEVS.arn, POLICY, READ_ONLY].map((arn) => [
       arn,
-      completed([service('s3', before(3))]),
+      completed([service('s3', beforeAsked(3))]),
     ]));
     const found = rows([subject], evidence(all)).filter((row) => row['service'] === 's3');
     expect(found.map((row) => inWords(row, 'entity_type', 'entity_name'))).toEqual([expected]);
@@ -119,7 +118,7 @@ describe('access', () => {
   it('of several, in the order of users, roles and others', () => {
     const found = rows(
       [POLICY, DEVS.arn, R.arn, ANN.arn],
-      evidence(Object.fromEntries([ANN.arn, R.arn, DEVS.arn, POLICY].map((arn) => [arn, completed([service('s3', before(1))])]))),
+      evidence(Object.fromEntries([ANN.arn, R.arn, DEVS.arn, POLICY].map((arn) => [arn, completed([service('s3', beforeAsked(1))])]))),
     );
     expect([...new Set(found.map((row) => row['entity_name']))]).toEqual(['ann', 'R', 'Devs', 'Files']);
   });
@@ -157,7 +156,7 @@ describe('access', () => {
       const keys = ['entity_type', 'service', 'use', 'last_used', 'days_unused', 'granted_by'] as const;
       expect(found.map((each) => pick(each, ...keys))).toEqual([
         { entity_type: kind, service: 'ec2', use: UNKNOWN, last_used: null, days_unused: UNKNOWN, granted_by: UNKNOWN },
-        { entity_type: kind, service: 's3', use: 'used', last_used: new Date(before(3)), days_unused: 3, granted_by: UNKNOWN },
+        { entity_type: kind, service: 's3', use: 'used', last_used: new Date(beforeAsked(3)), days_unused: 3, granted_by: UNKNOWN },
       ]);
     });
 
@@ -177,10 +176,10 @@ describe('access', () => {
   });
 
   it('action by action, and who did it', () => {
-    const actions = [{ name: 'GetBucketAcl', lastAccessed: before(9), region: 'us-east-1', entity: R.arn }];
+    const actions = [{ name: 'GetBucketAcl', lastAccessed: beforeAsked(9), region: 'us-east-1', entity: R.arn }];
     const found = rows(
       [POLICY],
-      evidence({ [POLICY]: completed([service('s3', before(3), { actions, entity: ANN.arn, entities: 2 })]) }, 'action'),
+      evidence({ [POLICY]: completed([service('s3', beforeAsked(3), { actions, entity: ANN.arn, entities: 2 })]) }, 'action'),
       { granularity: 'action' },
     );
     expect(found

@@ -6,7 +6,7 @@ import {
   account,
   ACCOUNT_ID,
   arnOf as arn,
-  ASKED_AT,
+  beforeAsked,
   completed,
   details,
   lastAccessed,
@@ -20,7 +20,6 @@ import { allow, text } from '../../policy/support.js';
 import { type Row, rowsOf } from '../support.js';
 import type { ReportContext } from '../../../src/reports/options.js';
 
-const before = (days: number): string => new Date(Date.parse(ASKED_AT) - days * 86_400_000).toISOString();
 const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/Files`;
 
 function evidence(byArn: Parameters<typeof lastAccessed>[0]): AccountEvidence {
@@ -40,8 +39,8 @@ describe('access --entities', () => {
   const who = (name: string, at: string | null, type: EntityAccess['type'] = 'USER'): EntityAccess =>
     ({ arn: `arn:aws:iam::${ACCOUNT_ID}:${type.toLowerCase()}/${name}`, name, type, lastAuthenticated: at });
   const used = (entities: Readonly<Record<string, readonly EntityAccess[]>>): AccountEvidence =>
-    evidence({ [POLICY]: { status: 'completed', services: [service('s3', before(3))], entities, policies: null } });
-  const users = used({ s3: [who('R', null, 'ROLE'), who('bob', 'yesterday'), who('ann', before(3))] });
+    evidence({ [POLICY]: { status: 'completed', services: [service('s3', beforeAsked(3))], entities, policies: null } });
+  const users = used({ s3: [who('R', null, 'ROLE'), who('bob', 'yesterday'), who('ann', beforeAsked(3))] });
 
   it('tells who used the service through a policy, and when', () => {
     const policy = {
@@ -54,7 +53,7 @@ describe('access --entities', () => {
     };
     expect(by(users)).toEqual([
       { ...policy, used_by: 'R', used_by_type: 'role', used_by_arn: `arn:aws:iam::${ACCOUNT_ID}:role/R`, last_used: null },
-      { ...policy, used_by: 'ann', used_by_type: 'user', used_by_arn: arn('ann'), last_used: new Date(before(3)) },
+      { ...policy, used_by: 'ann', used_by_type: 'user', used_by_arn: arn('ann'), last_used: new Date(beforeAsked(3)) },
       { ...policy, used_by: 'bob', used_by_type: 'user', used_by_arn: arn('bob'), last_used: UNKNOWN },
     ]);
   });
@@ -68,7 +67,7 @@ describe('access --entities', () => {
 
   it.each<[string, AccountEvidence, number]>([
     ['nobody used it', used({ s3: [] }), 0],
-    ['it is granted, and access advisor does not list it', evidence({ [POLICY]: completed([service('ec2', before(1))]) }), 1],
+    ['it is granted, and access advisor does not list it', evidence({ [POLICY]: completed([service('ec2', beforeAsked(1))]) }), 1],
     ['it was not asked who', used({}), 1],
     ['it was asked of another service', used({ ec2: [] }), 1],
     ['nothing could be seen', evidence({ [POLICY]: { status: 'unseen', reason: 'job_failed', detail: 'no' } }), 1],
@@ -93,8 +92,8 @@ describe('access --entities', () => {
       account_details: unseen('denied'),
       last_accessed: lastAccessed({ [devs]: {
         status: 'completed',
-        services: [service('s3', before(3))],
-        entities: { s3: [who('ann', before(3))] },
+        services: [service('s3', beforeAsked(3))],
+        entities: { s3: [who('ann', beforeAsked(3))] },
         policies: null,
       } }),
     };
@@ -103,7 +102,7 @@ describe('access --entities', () => {
       entity_type: 'group',
       entity_name: 'Devs',
       used_by: 'ann',
-      last_used: new Date(before(3)),
+      last_used: new Date(beforeAsked(3)),
     }]);
     expect(by(known, { subjects, entities: 'ec2' })).toMatchObject([{ entity_name: 'Devs', used_by: UNKNOWN }]);
   });

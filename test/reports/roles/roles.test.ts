@@ -9,7 +9,7 @@ import {
   ACCOUNT_ID,
   ADMIN_ARN,
   ADMIN_TEXT,
-  ASKED_AT,
+  beforeAsked,
   details,
   managed,
   reconciled,
@@ -29,13 +29,8 @@ const ORGANIZATION: ReadonlyMap<string, AccountState> = new Map<string, AccountS
   ['333344445555', 'CLOSED'],
 ]);
 
-/** That many days, and so many seconds more, before the account details were read. */
-function before(days: number, seconds = 0): string {
-  return new Date(Date.parse(ASKED_AT) - days * 86_400_000 - seconds * 1000).toISOString();
-}
-
 function used(days: number, seconds = 0, region: string | null = 'eu-west-1'): Pick<RoleDetail, 'lastUsed'> {
-  return { lastUsed: { at: before(days, seconds), region } };
+  return { lastUsed: { at: beforeAsked(days, seconds), region } };
 }
 
 function evidence(...all: readonly RoleDetail[]): AccountEvidence {
@@ -93,7 +88,7 @@ describe('roles', () => {
       ...ADMIN,
       ...used(30, 5),
       path: '/eng/',
-      createdAt: before(800, 5),
+      createdAt: beforeAsked(800, 5),
       trust: encodeURIComponent(JSON.stringify(trust)),
       inline: [{ name: 'own', document: '{"Statement":[]}' }],
       boundaryArn: boundary,
@@ -106,9 +101,9 @@ describe('roles', () => {
       role_id: 'AROADEPLOY',
       arn: 'arn:aws:iam::111122223333:role/eng/Deploy',
       path: '/eng/',
-      created_at: new Date(before(800, 5)),
+      created_at: new Date(beforeAsked(800, 5)),
       age_days: 800,
-      last_used: new Date(before(30, 5)),
+      last_used: new Date(beforeAsked(30, 5)),
       last_used_region: 'eu-west-1',
       last_used_status: 'used',
       days_unused: 30,
@@ -181,14 +176,14 @@ describe('use', () => {
   const useOf = (more: Partial<RoleDetail>): Row => pick(rowWith(more), 'last_used', 'last_used_region', 'last_used_status', 'days_unused');
 
   it.each<[string, Partial<RoleDetail>, readonly Value[]]>([
-    ['used a day ago, in no Region', { ...used(1, 0, null) }, [new Date(before(1)), null, 'used', 1]],
-    ['used just now, by another clock', used(0, -60), [new Date(before(0, -60)), 'eu-west-1', 'used', 0]],
-    ['not used since it was made', { createdAt: before(200, 1) }, [null, null, 'not_in_window', 200]],
-    ['brand new', { createdAt: before(0, 60) }, [null, null, 'not_in_window', 0]],
-    ['not in the window, but old: what was before is not on record', { createdAt: before(2000) }, [null, null, 'not_in_window', 400]],
+    ['used a day ago, in no Region', { ...used(1, 0, null) }, [new Date(beforeAsked(1)), null, 'used', 1]],
+    ['used just now, by another clock', used(0, -60), [new Date(beforeAsked(0, -60)), 'eu-west-1', 'used', 0]],
+    ['not used since it was made', { createdAt: beforeAsked(200, 1) }, [null, null, 'not_in_window', 200]],
+    ['brand new', { createdAt: beforeAsked(0, 60) }, [null, null, 'not_in_window', 0]],
+    ['not in the window, but old: what was before is not on record', { createdAt: beforeAsked(2000) }, [null, null, 'not_in_window', 400]],
     [
       'in China, where no record means nothing',
-      { createdAt: before(2000), arn: 'arn:aws-cn:iam::111122223333:role/app' },
+      { createdAt: beforeAsked(2000), arn: 'arn:aws-cn:iam::111122223333:role/app' },
       [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN],
     ],
     ['not in the window, and of unknown age', { createdAt: null }, [null, null, 'not_in_window', UNKNOWN]],
@@ -205,11 +200,11 @@ describe('use', () => {
     role('exactly', used(90)),
     role('less', used(89, 86_399)),
     role('longer', used(200)),
-    role('never', { createdAt: before(90) }),
-    role('new', { createdAt: before(89, 86_399) }),
-    role('old', { createdAt: before(2000) }),
+    role('never', { createdAt: beforeAsked(90) }),
+    role('new', { createdAt: beforeAsked(89, 86_399) }),
+    role('old', { createdAt: beforeAsked(2000) }),
     role('undated', { createdAt: null }),
-    role('unreadable', { createdAt: before(2000), lastUsed: { at: 'rubbish', region: null } }),
+    role('unreadable', { createdAt: beforeAsked(2000), lastUsed: { at: 'rubbish', region: null } }),
   ];
 
   it.each<[number | null, readonly string[]]>([
@@ -420,22 +415,22 @@ describe('--collapse-sso', () => {
     const known = [
       inAccount(ACCOUNT_ID, sso('Ops', 'aaaa', {
         ...used(120, 0, 'us-east-1'),
-        createdAt: before(900),
+        createdAt: beforeAsked(900),
         trust: saml(ACCOUNT_ID),
         inline: [{ name: 'b', document: '{"Statement":[]}' }],
       })),
       inAccount(
         OTHER_ID,
-        sso('Ops', 'bbbb', { ...used(3), ...ADMIN, createdAt: before(300), trust: saml(OTHER_ID), tags: [{ key: 'Owner', value: 'x' }] }),
+        sso('Ops', 'bbbb', { ...used(3), ...ADMIN, createdAt: beforeAsked(300), trust: saml(OTHER_ID), tags: [{ key: 'Owner', value: 'x' }] }),
       ),
     ];
     const [row] = await collapsed(known);
     expect(row).toEqual({
       ...{ account_id: null, account_name: null, role_name: 'Ops', role_id: null, arn: null, path: SSO },
       ...{
-        created_at: new Date(before(900)),
+        created_at: new Date(beforeAsked(900)),
         age_days: 900,
-        last_used: new Date(before(3)),
+        last_used: new Date(beforeAsked(3)),
         last_used_region: 'eu-west-1',
         last_used_status: 'used',
         days_unused: 3,
@@ -473,31 +468,31 @@ describe('--collapse-sso', () => {
     ['unknown beats no admin', secret, {}, { admin: UNKNOWN }],
     [
       'used in one account',
-      { createdAt: before(500) },
+      { createdAt: beforeAsked(500) },
       used(200),
-      { last_used: new Date(before(200)), last_used_status: 'used', days_unused: 200 },
+      { last_used: new Date(beforeAsked(200)), last_used_status: 'used', days_unused: 200 },
     ],
     [
       'used nowhere: the youngest counts',
-      { createdAt: before(500) },
-      { createdAt: before(20) },
+      { createdAt: beforeAsked(500) },
+      { createdAt: beforeAsked(20) },
       { last_used: null, last_used_status: 'not_in_window', days_unused: 20, age_days: 500 },
     ],
-    ['used long ago, and newly given in another account', used(200), { createdAt: before(1) }, {
-      last_used: new Date(before(200)),
+    ['used long ago, and newly given in another account', used(200), { createdAt: beforeAsked(1) }, {
+      last_used: new Date(beforeAsked(200)),
       days_unused: 1,
     }],
     [
       'a use that can’t be read',
       { lastUsed: { at: 'rubbish', region: null } },
-      { createdAt: before(500) },
+      { createdAt: beforeAsked(500) },
       { last_used: UNKNOWN, last_used_status: UNKNOWN, days_unused: UNKNOWN },
     ],
     [
       'a use that can’t be read beside one that can',
       { lastUsed: { at: 'rubbish', region: null } },
       used(200),
-      { last_used: new Date(before(200)), last_used_status: 'used', days_unused: UNKNOWN },
+      { last_used: new Date(beforeAsked(200)), last_used_status: 'used', days_unused: UNKNOWN },
     ],
     ['a creation that can’t be read', { createdAt: null }, {}, { created_at: UNKNOWN, age_days: UNKNOWN, days_unused: UNKNOWN }],
     [
@@ -530,23 +525,23 @@ describe('--collapse-sso', () => {
   it.each<[string, readonly Partial<RoleDetail>[], Row]>([
     [
       'not used',
-      [{ createdAt: before(500) }],
+      [{ createdAt: beforeAsked(500) }],
       { last_used: UNKNOWN, last_used_region: UNKNOWN, last_used_status: UNKNOWN, days_unused: UNKNOWN },
     ],
     [
       'used',
       [used(200)],
-      { last_used: new Date(before(200)), last_used_region: 'eu-west-1', last_used_status: 'used', days_unused: UNKNOWN },
+      { last_used: new Date(beforeAsked(200)), last_used_region: 'eu-west-1', last_used_status: 'used', days_unused: UNKNOWN },
     ],
     [
       'used in no Region',
       [used(200, 0, null), {}],
-      { last_used: new Date(before(200)), last_used_region: null, last_used_status: 'used', days_unused: UNKNOWN },
+      { last_used: new Date(beforeAsked(200)), last_used_region: null, last_used_status: 'used', days_unused: UNKNOWN },
     ],
     [
       'used in one account of two',
-      [{ createdAt: before(500) }, used(200)],
-      { last_used: new Date(before(200)), last_used_region: 'eu-west-1', last_used_status: 'used', days_unused: UNKNOWN },
+      [{ createdAt: beforeAsked(500) }, used(200)],
+      { last_used: new Date(beforeAsked(200)), last_used_region: 'eu-west-1', last_used_status: 'used', days_unused: UNKNOWN },
     ],
     ['of no administrator', [{}, {}], { admin: UNKNOWN, trust_wide: UNKNOWN, external_id: UNKNOWN }],
     ['of administrators', [ADMIN], { admin: 'yes' }],
@@ -557,7 +552,7 @@ describe('--collapse-sso', () => {
     ],
     [
       'as it was seen',
-      [{ createdAt: before(500), ...used(2) }, { createdAt: before(30) }],
+      [{ createdAt: beforeAsked(500), ...used(2) }, { createdAt: beforeAsked(30) }],
       { roles: 2, accounts: [ACCOUNT_ID, OTHER_ID], age_days: 500, kind: 'identity_center', trusted_services: ['ec2.amazonaws.com'] },
     ],
   ])('where an account could not be looked into, a set may have a role there: %s', async (_, all, expected) => {
@@ -592,7 +587,7 @@ describe('--collapse-sso', () => {
       for await (const [cell] of roles.stream(inTurn(known), yardstick({ collapseSso: true }), [key])) found.push(cell?.tone);
       return found;
     };
-    const known = inAccount(ACCOUNT_ID, sso('Ops', 'aaaa', { createdAt: before(500) }));
+    const known = inAccount(ACCOUNT_ID, sso('Ops', 'aaaa', { createdAt: beforeAsked(500) }));
     expect(await tones([known], 'last_used_status')).toEqual(['warn']);
     expect(await tones([known, DENIED], 'last_used_status')).toEqual(['muted']);
     expect(await tones([known, DENIED], 'days_unused')).toEqual([undefined]);
@@ -613,7 +608,7 @@ describe('--collapse-sso', () => {
         OTHER_ID,
         sso('Busy', 'eeee', used(1)),
         sso('Idle', 'ffff', used(90)),
-        sso('New', '0000', { createdAt: before(3) }),
+        sso('New', '0000', { createdAt: beforeAsked(3) }),
         sso('Odd', '1111', { createdAt: null }),
         role('api', used(3)),
       ),

@@ -3,12 +3,11 @@ import type { UnusedFinding } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
 import { stale } from '../../../src/reports/stale/stale.js';
 import { staleWithoutRoles } from '../../../src/reports/stale/without-roles.js';
-import { ACCOUNT_ID, arnOf, config, configUser, CREATED_AT, reconciled, seen, unseen, yardstick } from '../../fixtures.js';
+import { ACCOUNT_ID, arnOf, beforeAsked, config, configUser, CREATED_AT, reconciled, seen, unseen, yardstick } from '../../fixtures.js';
 import { type Row, rowsOf } from '../support.js';
 import type { ReportContext } from '../../../src/reports/options.js';
 
 const AS_OF = '2026-11-20T08:30:00.000Z';
-const before = (days: number, seconds = 0): string => new Date(Date.parse(AS_OF) - days * 86_400_000 - seconds * 1000).toISOString();
 const KEY = 'AKIAIOSFODNN7EXAMPLE';
 
 const key = (lastAccessed: string | null, user = 'ann'): UnusedFinding =>
@@ -37,12 +36,12 @@ describe('stale --no-assume', () => {
   });
 
   it('tells each credential that the analyzer found, by user', () => {
-    const known = evidence([password(null, 'bob'), key(before(120)), password(before(300))]);
+    const known = evidence([password(null, 'bob'), key(beforeAsked(120)), password(beforeAsked(300))]);
     const account = { account_id: ACCOUNT_ID, account_name: 'web-prod' };
     const ann = { ...account, user_name: 'ann', arn: arnOf('ann'), created_at: new Date(CREATED_AT), owner: 'team-x' };
     expect(rows(known)).toEqual([
-      { ...ann, credential: 'access_key', access_key_id: KEY, last_used: new Date(before(120)), days_inactive: 120 },
-      { ...ann, credential: 'console', access_key_id: null, last_used: new Date(before(300)), days_inactive: 300 },
+      { ...ann, credential: 'access_key', access_key_id: KEY, last_used: new Date(beforeAsked(120)), days_inactive: 120 },
+      { ...ann, credential: 'console', access_key_id: null, last_used: new Date(beforeAsked(300)), days_inactive: 300 },
       {
         ...account,
         user_name: 'bob',
@@ -58,11 +57,11 @@ describe('stale --no-assume', () => {
   });
 
   it.each<[string, string | null, number, number]>([
-    ['exactly N days ago', before(90), 90, 1],
-    ['one second less', before(90, -1), 90, 0],
+    ['exactly N days ago', beforeAsked(90), 90, 1],
+    ['one second less', beforeAsked(90, -1), 90, 0],
     ['never, within what the analyzer looks back', null, 90, 1],
     ['never, but the analyzer looks back less', null, 91, 0],
-    ['long ago, and the analyzer looks back less', before(200), 180, 1],
+    ['long ago, and the analyzer looks back less', beforeAsked(200), 180, 1],
     ['a date that can not be read, within what the analyzer looks back', 'yesterday', 90, 1],
     ['a date that can not be read, but the analyzer looks back less', 'yesterday', 91, 0],
   ])('%s', (_, lastAccessed, days, count) => {
@@ -83,7 +82,7 @@ describe('stale --no-assume', () => {
       NO_ROOT,
       'the analyzer reports credentials that were not used for 90 days or more, and nothing of those of 30 to 89 days',
     ]],
-    ['never used, beyond its days', evidence([key(null), password('yesterday'), key(before(200))]), 91, [
+    ['never used, beyond its days', evidence([key(null), password('yesterday'), key(beforeAsked(200))]), 91, [
       NO_ROOT,
       '2 credentials without a date of use: unused for 90 days, but whether for 91 is not known',
     ]],

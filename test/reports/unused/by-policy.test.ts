@@ -8,6 +8,7 @@ import {
   account,
   ACCOUNT_ID,
   arnOf,
+  beforeAsked,
   completed,
   detail,
   details,
@@ -16,8 +17,8 @@ import {
   managed,
   reconciled,
   role,
-  service,
   seen,
+  service,
   unseen,
 } from '../../fixtures.js';
 import { allow, CATALOGUE, text } from '../../policy/support.js';
@@ -26,8 +27,6 @@ import type { AdvisorRequest } from '../../../src/evidence/advisor-request.js';
 import type { ReportContext } from '../../../src/reports/options.js';
 
 const ALL: AdvisorRequest = { subjects: 'all', granularity: 'service', inferDays: 90, entitiesOf: null };
-const before = (days: number): string => new Date(Date.parse('2026-11-20T08:30:00Z') - days * 86_400_000).toISOString();
-
 /** An account whose roles have the policy `Platform`, and used the service each so many days ago; null: never; `failed`: nobody knows. */
 function accountWith(
   id: string,
@@ -38,12 +37,12 @@ function accountWith(
   const all = Object.keys(roles).map((name): RoleDetail => role(name, {
     arn: `arn:aws:iam::${id}:role/${name}`,
     attached: [{ name: 'Platform', arn }],
-    lastUsed: { at: before(1), region: null },
+    lastUsed: { at: beforeAsked(1), region: null },
   }));
   const answers = Object.entries(roles).map(([name, days]) => {
     const answer = days === 'failed'
       ? ({ status: 'unseen', reason: 'job_failed', detail: 'no' } as const)
-      : completed([service('s3', days === null ? null : before(days)), service('ec2')]);
+      : completed([service('s3', days === null ? null : beforeAsked(days)), service('ec2')]);
     return [`arn:aws:iam::${id}:role/${name}`, answer] as const;
   });
   const evidence = {
@@ -99,7 +98,7 @@ describe('unused --by policy', () => {
           service_name: 'S3',
           action: null,
           use: 'unused',
-          last_used: new Date(before(120)),
+          last_used: new Date(beforeAsked(120)),
           days_unused: 120,
           newcomers: 0,
         },
@@ -183,11 +182,11 @@ describe('unused --by policy', () => {
 
   it('an inline policy is nobody else’s', async () => {
     const arn = 'arn:aws:iam::111122223333:role/R';
-    const own = role('R', { lastUsed: { at: before(1), region: null }, inline: [{ name: 'own', document: text(allow('s3:*')) }] });
+    const own = role('R', { lastUsed: { at: beforeAsked(1), region: null }, inline: [{ name: 'own', document: text(allow('s3:*')) }] });
     const evidence = {
       account_details: details([], { roles: [own] }),
       managed_policies: managed(),
-      last_accessed: lastAccessed({ [arn]: completed([service('s3', before(120))]) }),
+      last_accessed: lastAccessed({ [arn]: completed([service('s3', beforeAsked(120))]) }),
     };
     const rows = await combined([reconciled(evidence, account(), ALL), closed(unseen('role_denied'))]);
     expect(rows.map((row) => pick(row, 'policy_name', 'use', 'days_unused'))).toEqual([{
@@ -201,8 +200,8 @@ describe('unused --by policy', () => {
   /** An account with a user or role that has `Read`, of AWS, and used S3 so many days ago. */
   function reading(id: string, days: number, policies: Evidence<ManagedPolicies>, more: Partial<AccountDetails> = {}): ReconciledAccount {
     const arn = `arn:aws:iam::${id}:role/R`;
-    const own = role('R', { arn, lastUsed: { at: before(1), region: null }, attached: [{ name: 'Read', arn: READ }] });
-    const used = completed([service('s3', before(days))]);
+    const own = role('R', { arn, lastUsed: { at: beforeAsked(1), region: null }, attached: [{ name: 'Read', arn: READ }] });
+    const used = completed([service('s3', beforeAsked(days))]);
     const evidence = {
       account_details: details([], { roles: [own], ...more }),
       managed_policies: policies,

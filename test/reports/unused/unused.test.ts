@@ -11,6 +11,7 @@ import { unused } from '../../../src/reports/unused/unused.js';
 import {
   account,
   ACCOUNT_ID,
+  beforeAsked,
   completed,
   detail,
   details,
@@ -33,12 +34,9 @@ const POLICY = `arn:aws:iam::${ACCOUNT_ID}:policy/Limits`;
 const DEPLOY = 'arn:aws:iam::111122223333:role/app/Deploy';
 const FULL = { name: 'FullAWSAccess', document: text(allow('*')) };
 
-/** `at` days and seconds before the details and the advisor were asked. */
-const before = (days: number): string => new Date(Date.parse('2026-11-20T08:30:00Z') - days * 86_400_000).toISOString();
-
 const inline = (...actions: readonly string[]): Pick<RoleDetail, 'inline'> =>
   ({ inline: [{ name: 'work', document: text(allow(actions)) }] });
-const BUSY = { lastUsed: { at: before(1), region: 'eu-west-1' } };
+const BUSY = { lastUsed: { at: beforeAsked(1), region: 'eu-west-1' } };
 
 function evidence(roles: readonly RoleDetail[], answers: Parameters<typeof lastAccessed>[0], more: AccountEvidence = {}): AccountEvidence {
   const documents = { [POLICY]: text(allow('ec2:*')) };
@@ -62,7 +60,7 @@ describe('unused', () => {
     const deploy = role('Deploy', { path: '/app/', ...BUSY, ...inline('s3:*', 'ec2:*'), boundaryArn: POLICY });
     const found = rows(evidence(
       [deploy],
-      { [DEPLOY]: completed([service('s3', before(120), { region: 'eu-west-1' }), service('ec2', before(3))]) },
+      { [DEPLOY]: completed([service('s3', beforeAsked(120), { region: 'eu-west-1' }), service('ec2', beforeAsked(3))]) },
     ));
     expect(found).toEqual([
       {
@@ -75,7 +73,7 @@ describe('unused', () => {
         service_name: 'S3',
         action: null,
         use: 'impossible',
-        last_used: new Date(before(120)),
+        last_used: new Date(beforeAsked(120)),
         last_used_region: 'eu-west-1',
         days_unused: 120,
         inferred: null,
@@ -99,14 +97,14 @@ describe('unused', () => {
     const arn = (name: string): string => `arn:aws:iam::${ACCOUNT_ID}:role/${name}`;
     const all = [
       of('a-used', {}),
-      of('b-new', { createdAt: before(5) }),
+      of('b-new', { createdAt: beforeAsked(5) }),
       of('c-unused', {}),
       of('d-impossible', { boundaryArn: POLICY }),
       of('e-untracked', {}),
       of('f-failed', {}),
     ];
     const answers = {
-      [arn('a-used')]: completed([service('s3', before(1))]),
+      [arn('a-used')]: completed([service('s3', beforeAsked(1))]),
       [arn('b-new')]: completed([service('s3')]),
       [arn('c-unused')]: completed([service('s3')]),
       [arn('d-impossible')]: completed([service('s3')]),
@@ -146,7 +144,7 @@ describe('unused', () => {
       document: text(deny('iam:*'), allow('s3:Get*', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } })),
     }] });
     const ann = detail('ann', { groups: ['Devs'], attached: [{ name: 'Limits', arn: POLICY }] });
-    const of = evidence([], { [ann.arn]: completed([service('ec2', before(100)), service('s3')]) });
+    const of = evidence([], { [ann.arn]: completed([service('ec2', beforeAsked(100)), service('s3')]) });
     const found = rows({ ...of, account_details: details([ann], { groups: [team], documents: { [POLICY]: text(allow('ec2:*')) } }) }, {}, {
       ...ALL,
       inferDays: null,
@@ -159,7 +157,7 @@ describe('unused', () => {
 
   it('says what follows from the role itself, and why', () => {
     const of = evidence(
-      [role('Idle', { ...inline('s3:*'), lastUsed: { at: before(100), region: null } }), role('Never', inline('s3:*'))],
+      [role('Idle', { ...inline('s3:*'), lastUsed: { at: beforeAsked(100), region: null } }), role('Never', inline('s3:*'))],
       {},
     );
     expect(rows(of).map((row) => pick(row, 'entity_name', 'use', 'inferred', 'days_unused', 'last_used'))).toEqual([
@@ -189,7 +187,7 @@ describe('unused', () => {
       role('Busy', { ...BUSY, ...inline('s3:*', 'ec2:*', 'iam:*') }),
       role('Failed', { ...BUSY, ...inline('s3:*') }),
       role('Fine', { ...BUSY, ...inline('s3:*') }),
-      role('Idle', { ...inline('s3:*', 'ec2:*'), lastUsed: { at: before(100), region: null } }),
+      role('Idle', { ...inline('s3:*', 'ec2:*'), lastUsed: { at: beforeAsked(100), region: null } }),
       role('Left', { ...BUSY, ...inline('s3:*', 'ses:*') }),
     ];
     const answers = {
@@ -201,16 +199,16 @@ describe('unused', () => {
         service('ses'),
         service('execute-api'),
       ]),
-      [all[1]?.arn ?? '']: completed([service('s3', before(3)), service('ec2', before(120)), service('iam')]),
+      [all[1]?.arn ?? '']: completed([service('s3', beforeAsked(3)), service('ec2', beforeAsked(120)), service('iam')]),
       [all[2]?.arn ?? '']: { status: 'unseen', reason: 'job_failed', detail: 'no' } as const,
-      [all[3]?.arn ?? '']: completed([service('s3', before(3))]),
+      [all[3]?.arn ?? '']: completed([service('s3', beforeAsked(3))]),
       [all[5]?.arn ?? '']: completed([service('s3')]),
     };
     const found = rowsOf(unused, reconciled(evidence(all, answers), account(), ALL), { catalogue: CATALOGUE });
     expect(found.map((row) =>
       pick(row, 'entity_name', 'granted', 'unused', 'unused_share', 'not_tracked', 'last_used', 'advice'))).toEqual([
       { entity_name: 'Admin', granted: 7, unused: 6, unused_share: 85, not_tracked: 1, last_used: null, advice: 'reduce' },
-      { entity_name: 'Busy', granted: 3, unused: 2, unused_share: 66, not_tracked: 0, last_used: new Date(before(3)), advice: 'reduce' },
+      { entity_name: 'Busy', granted: 3, unused: 2, unused_share: 66, not_tracked: 0, last_used: new Date(beforeAsked(3)), advice: 'reduce' },
       {
         entity_name: 'Failed',
         granted: UNKNOWN,
@@ -220,7 +218,7 @@ describe('unused', () => {
         last_used: UNKNOWN,
         advice: UNKNOWN,
       },
-      { entity_name: 'Idle', granted: 2, unused: 2, unused_share: 100, not_tracked: 0, last_used: new Date(before(100)), advice: 'remove' },
+      { entity_name: 'Idle', granted: 2, unused: 2, unused_share: 100, not_tracked: 0, last_used: new Date(beforeAsked(100)), advice: 'remove' },
       { entity_name: 'Left', granted: 2, unused: 1, unused_share: 50, not_tracked: 1, last_used: null, advice: 'reduce' },
     ]);
   });
@@ -249,7 +247,7 @@ describe('unused', () => {
     const R = role('R', { ...BUSY, ...inline('s3:Get*', 's3:List*', 'ec2:*') });
     const actions = [{ name: 'GetBucketAcl', lastAccessed: null, region: null, entity: null }];
     const of = evidence([R], {}, { last_accessed: lastAccessed(
-      { [R.arn]: completed([service('s3', before(1), { actions }), service('ec2', before(300))]) },
+      { [R.arn]: completed([service('s3', beforeAsked(1), { actions }), service('ec2', beforeAsked(300))]) },
       'action',
     ) });
     const found = rows(of, { granularity: 'action' }, { ...ALL, granularity: 'action' });

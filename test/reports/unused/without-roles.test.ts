@@ -2,12 +2,11 @@ import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { OrganizationService, UnusedFinding } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
 import { unusedWithoutRoles } from '../../../src/reports/unused/without-roles.js';
-import { account, ACCOUNT_ID, NOW, reconciled, seen, unseen, yardstick } from '../../fixtures.js';
+import { account, ACCOUNT_ID, beforeAsked, NOW, reconciled, seen, unseen, yardstick } from '../../fixtures.js';
 import { pick, type Row, rowsOf } from '../support.js';
 import type { ReportContext } from '../../../src/reports/options.js';
 
 const AS_OF = '2026-11-20T08:30:00.000Z';
-const before = (days: number, seconds = 0): string => new Date(Date.parse(AS_OF) - days * 86_400_000 - seconds * 1000).toISOString();
 const R = `arn:aws:iam::${ACCOUNT_ID}:role/app/R`;
 const ANN = `arn:aws:iam::${ACCOUNT_ID}:user/ann`;
 
@@ -29,15 +28,15 @@ const gaps = (known: AccountEvidence, days: number): readonly string[] => (unuse
 
 describe('unused --no-assume', () => {
   it('tells what the access report of the organization says of an account, then what the analyzer found', () => {
-    const known = evidence([finding(R, { kind: 'role', namespace: null, lastAccessed: before(200) })], [
+    const known = evidence([finding(R, { kind: 'role', namespace: null, lastAccessed: beforeAsked(200) })], [
       of('sqs', null),
-      of('ec2', before(120)),
-      of('s3', before(2)),
+      of('ec2', beforeAsked(120)),
+      of('s3', beforeAsked(2)),
     ]);
     const own = { account_id: ACCOUNT_ID, account_name: 'web-prod' };
     const everybody = { ...own, entity_type: 'account', entity_name: null, arn: null, action: null, source: 'organization_access' };
     expect(rows(known)).toEqual([
-      { ...everybody, service: 'ec2', use: 'unused', last_used: new Date(before(120)), days_unused: 120 },
+      { ...everybody, service: 'ec2', use: 'unused', last_used: new Date(beforeAsked(120)), days_unused: 120 },
       { ...everybody, service: 'sqs', use: 'unused', last_used: null, days_unused: 400 },
       {
         ...own,
@@ -47,7 +46,7 @@ describe('unused --no-assume', () => {
         service: null,
         action: null,
         use: 'unused',
-        last_used: new Date(before(200)),
+        last_used: new Date(beforeAsked(200)),
         days_unused: 200,
         source: 'unused_findings',
       },
@@ -57,11 +56,11 @@ describe('unused --no-assume', () => {
   const use = (found: readonly Row[]): readonly unknown[] => found.map((row) => row['use']);
 
   it.each<[string, string | null, number, readonly unknown[]]>([
-    ['exactly N days ago', before(90), 90, ['unused']],
-    ['one second less', before(90, -1), 90, []],
+    ['exactly N days ago', beforeAsked(90), 90, ['unused']],
+    ['one second less', beforeAsked(90, -1), 90, []],
     ['never, within what the analyzer looks back', null, 90, ['unused']],
     ['never, but the analyzer looks back less', null, 91, [UNKNOWN]],
-    ['long ago, and the analyzer looks back less', before(500), 400, ['unused']],
+    ['long ago, and the analyzer looks back less', beforeAsked(500), 400, ['unused']],
     ['a date that can not be read', 'yesterday', 90, [UNKNOWN]],
   ])('a finding: %s', (_, lastAccessed, days, expected) => {
     expect(use(rows(evidence([finding(R, { lastAccessed })]), { days }))).toEqual(expected);
@@ -70,17 +69,23 @@ describe('unused --no-assume', () => {
   it.each<[string, string | null, number, readonly unknown[]]>([
     ['never, within the window', null, 400, ['unused']],
     ['never, beyond it', null, 401, [UNKNOWN]],
-    ['exactly N days ago', before(90), 90, ['unused']],
-    ['one second less', before(90, -1), 90, []],
+    ['exactly N days ago', beforeAsked(90), 90, ['unused']],
+    ['one second less', beforeAsked(90, -1), 90, []],
     ['a date that can not be read', 'yesterday', 90, [UNKNOWN]],
   ])('a service of the account: %s', (_, at, days, expected) => {
     expect(use(rows(evidence([], [of('s3', at)]), { days }))).toEqual(expected);
   });
 
+  it('what nobody is known to have used in a partition that AWS does not track is not called unused', () => {
+    const role = R.replace('arn:aws:', 'arn:aws-eusc:');
+    const known = evidence([finding(role, { lastAccessed: null }), finding(role, { lastAccessed: beforeAsked(200) })], [of('s3', null), of('ec2', beforeAsked(120))]);
+    expect([...use(rows(known, { partition: 'aws-eusc' }))].sort()).toEqual(['not_tracked', 'not_tracked', 'unused', 'unused']);
+  });
+
   it.each<[string, string | null, number, readonly unknown[]]>([
-    ['exactly N days ago', before(90), 90, ['unused', 90]],
-    ['one second less: too new to tell', before(90, -1), 90, []],
-    ['longer ago than AWS looks back', before(1000), 400, ['unused', 400]],
+    ['exactly N days ago', beforeAsked(90), 90, ['unused', 90]],
+    ['one second less: too new to tell', beforeAsked(90, -1), 90, []],
+    ['longer ago than AWS looks back', beforeAsked(1000), 400, ['unused', 400]],
     ['a time that AWS did not send', null, 90, [UNKNOWN, UNKNOWN]],
     ['a time that can not be read', 'in spring', 90, [UNKNOWN, UNKNOWN]],
   ])('a service that nobody used, of an account that joined %s', (_, joinedAt, days, expected) => {
@@ -90,11 +95,11 @@ describe('unused --no-assume', () => {
 
   it('a row for each action that the analyzer names', () => {
     const actions = [
-      { name: 'GetObject', lastAccessed: before(100) },
+      { name: 'GetObject', lastAccessed: beforeAsked(100) },
       { name: 'PutObject', lastAccessed: null },
-      { name: 'ListBucket', lastAccessed: before(5) },
+      { name: 'ListBucket', lastAccessed: beforeAsked(5) },
     ];
-    expect(rows(evidence([finding(R, { actions, lastAccessed: before(1) })])).map((row) =>
+    expect(rows(evidence([finding(R, { actions, lastAccessed: beforeAsked(1) })])).map((row) =>
       pick(row, 'service', 'action', 'use', 'days_unused'))).toEqual([
       { service: 's3', action: 'GetObject', use: 'unused', days_unused: 100 },
       { service: 's3', action: 'PutObject', use: 'unused', days_unused: UNKNOWN },
@@ -140,7 +145,7 @@ describe('unused --no-assume', () => {
 
   it('measures from when the sources were asked', () => {
     expect(rows({ unused_findings: seen(
-      { ageDays: 90, findings: [finding(R, { lastAccessed: before(89) })], problems: [] },
+      { ageDays: 90, findings: [finding(R, { lastAccessed: beforeAsked(89) })], problems: [] },
       NOW.toISOString(),
     ) })).toEqual([]);
   });
