@@ -8,9 +8,18 @@ const HEAD = 5;
  * colon. Names after one may, as of a function and its version; so may the paths of IAM.
  */
 export function targetOf(within: string): string {
+  const known = targets.get(within);
+  if (known !== undefined) return known;
   const parts = within.split(':');
-  return parts.length <= HEAD ? within : inParts(parts, isFree(parts)).join(':');
+  const target = parts.length <= HEAD ? within : inParts(parts, isFree(parts)).join(':');
+  if (targets.size >= MOST_TARGETS) targets.clear();
+  targets.set(within, target);
+  return target;
 }
+
+/** All principals of an account are asked about the same things. */
+const targets = new Map<string, string>();
+const MOST_TARGETS = 1000;
 
 /**
  * A pattern of a document, as far as it can match such things. A `*` that ends a part may stand for colons too (AWS:
@@ -18,6 +27,7 @@ export function targetOf(within: string): string {
  * part, and a part that is only `*` is what the other says.
  */
 export function asMeant(pattern: string, within: string): string {
+  if (!pattern.includes('*')) return pattern;
   const [given, parts] = [within.split(':'), pattern.split(':')];
   if (parts.length <= HEAD) return pattern;
   const told = parts.map((part, at) => (part === '*' && at < HEAD ? (given[at] ?? part) : part));

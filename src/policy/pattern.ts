@@ -20,8 +20,9 @@ export const PLAIN = '\u0002';
  * with `?` around a `*` only: the run that a `*` stands for must be taken by a `*`.
  */
 export function covers(wider: string, narrower: string): boolean {
+  if (wider === narrower) return true;
   if (wider.includes(NO_COLON) || wider.includes(PLAIN)) return coversRuns(characters(wider), characters(narrower));
-  return walk(characters(wider), characters(narrower), (wild, char) => !isRun(char) && (wild === '?' || wild === char));
+  return walk(characters(wider), characters(narrower), takes);
 }
 
 /** Is there a text that both match? Exact. */
@@ -78,18 +79,36 @@ function canMeet(
 }
 
 function coversRuns(wider: ArrayLike<string>, narrower: ArrayLike<string>): boolean {
-  // reached[j]: what is read of `wider` covers the first j characters of `narrower`.
-  let reached = Array.from({ length: narrower.length + 1 }, (_, j) => j === 0);
-  for (let i = 0; i < wider.length; i += 1) {
-    const [before, wild] = [reached, wider[i]];
-    reached = [before[0] === true && isRun(wild)];
-    for (let j = 0; j < narrower.length; j += 1) {
-      const char = narrower[j];
-      if (isRun(wild)) reached.push(before[j + 1] === true || (reached[j] === true && takesRun(wild, char)));
-      else reached.push(before[j] === true && !isRun(char) && (wild === '?' || wild === char));
-    }
+  // Up to the first run of the wider one, and from its last run on, character stands against character.
+  let start = 0;
+  for (; start < wider.length && !isRun(wider[start]); start += 1) if (!takes(wider[start], narrower[start])) return false;
+  let [end, to] = [wider.length, narrower.length];
+  for (; end > start && !isRun(wider[end - 1]); end -= 1, to -= 1) {
+    if (to <= start || !takes(wider[end - 1], narrower[to - 1])) return false;
   }
-  return reached[narrower.length] === true;
+  // reached[j]: what is read of `wider` covers the next j characters of `narrower`.
+  const reached = new Uint8Array(to - start + 1);
+  reached[0] = 1;
+  for (let i = start; i < end; i += 1) readOne(wider[i], narrower, start, reached);
+  return reached[to - start] === 1;
+}
+
+/** One more character of the wider one, over all that may be reached with it. */
+function readOne(wild: string | undefined, narrower: ArrayLike<string>, start: number, reached: Uint8Array): void {
+  if (isRun(wild)) {
+    for (let at = 1; at < reached.length; at += 1) {
+      if (reached[at] === 0 && reached[at - 1] === 1 && takesRun(wild, narrower[start + at - 1])) reached[at] = 1;
+    }
+    return;
+  }
+  for (let at = reached.length - 1; at > 0; at -= 1) {
+    reached[at] = reached[at - 1] === 1 && takes(wild, narrower[start + at - 1]) ? 1 : 0;
+  }
+  reached[0] = 0;
+}
+
+function takes(wild: string | undefined, char: string | undefined): boolean {
+  return char !== undefined && !isRun(char) && (wild === '?' || wild === char);
 }
 
 function takesRun(wild: string | undefined, char: string | undefined): boolean {

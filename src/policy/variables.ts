@@ -10,11 +10,13 @@ export function hasVariable(pattern: string): boolean {
 
 /** Does it hold a user's name for which nothing stands where there is no user? */
 export function hasUserName(pattern: string): boolean {
+  if (!pattern.includes('${')) return false;
   return pattern.replace(USER_NAME, (_, otherwise?: string) => otherwise ?? '${aws:username}').search(USER_NAME) >= 0;
 }
 
 /** null: the session of a role, which has no such name. What nothing stands for stays as it is. */
 export function withUserName(pattern: string, userName: string | null): string {
+  if (!pattern.includes('${')) return pattern;
   return pattern.replace(USER_NAME, (variable, otherwise?: string) => userName ?? otherwise ?? variable);
 }
 
@@ -25,5 +27,6 @@ export function widened(pattern: string): string {
 
 /** The same with what is given in place of each variable. */
 export function filled(pattern: string, by: (variable: string) => string): string {
+  if (!pattern.includes('${')) return pattern;
   return pattern.replace(VARIABLE, by).replaceAll('${$}', () => '$');
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { covers, matches, overlaps } from '../../src/policy/pattern.js';
+import { covers, matches, NO_COLON, overlaps, PLAIN } from '../../src/policy/pattern.js';
 import { naive } from './support.js';
 import { PROPERTY, runs } from '../extent.js';
 
@@ -101,5 +101,36 @@ describe('overlaps', () => {
     ['a', '', false],
   ])('%j and %j: %s', (one, other, expected) => {
     expect([overlaps(one, other), overlaps(other, one)]).toEqual([expected, expected]);
+  });
+});
+
+describe('runs without a colon, and plain ones', () => {
+  const TEXTS = Array.from({ length: 5 }).reduce<string[]>(
+    (shorter) => ['', ...shorter.flatMap((start) => ['a', ':', '/'].map((end) => start + end))],
+    [''],
+  );
+  const each = fc.string({ unit: fc.constantFrom('a', 'a', ':', '/', '*', '?', NO_COLON, PLAIN), maxLength: 5 });
+  const form = (pattern: string): RegExp => {
+    const parts: Readonly<Record<string, string>> = { '*': '.*', '?': '.', [NO_COLON]: '[^:]*', [PLAIN]: '[^:/]*' };
+    return new RegExp(`^${Array.from(pattern, (char) => parts[char] ?? char).join('')}$`);
+  };
+
+  it('overlap exactly where a text has both, and cover nothing wrongly', () => {
+    let [overlapping, covering] = [0, 0];
+    fc.assert(
+      fc.property(each, each, (one, other) => {
+        const [a, b] = [form(one), form(other)];
+        const both = TEXTS.some((text) => a.test(text) && b.test(text));
+        if (both) expect(overlaps(one, other)).toBe(true);
+        if (one.length + other.length <= 5) expect(overlaps(one, other)).toBe(both);
+        expect(overlaps(one, other)).toBe(overlaps(other, one));
+        if (covers(one, other)) expect(TEXTS.filter((text) => b.test(text) && !a.test(text))).toEqual([]);
+        expect(covers(one, one)).toBe(true);
+        overlapping += Number(both);
+        covering += Number(covers(one, other));
+      }),
+      { ...PROPERTY, numRuns: runs(5000) },
+    );
+    expect(Math.min(overlapping, covering)).toBeGreaterThan(runs(100));
   });
 });
