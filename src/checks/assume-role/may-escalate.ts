@@ -33,7 +33,8 @@ function names({ effect, actions: { except, patterns } }: Statement): boolean {
 
 function namesOne(pattern: string): boolean {
   const namespace = namespaceOf(pattern);
-  if (namespace === null) return true;
+  // What takes off a boundary or a Deny is IAM's, and in no list of paths.
+  if (namespace === null || namespace === 'iam') return true;
   const text = pattern.toLowerCase();
   return ACTIONS.get(namespace)?.some((action) => matches(text, action)) === true;
 }
