@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { keepMemoryFlat } from '../dist/cli/limit-heap.js';
+import { project } from '../dist/output/projection.js';
 import { runReport } from '../dist/output/report-rows.js';
 import { privileges } from '../dist/reports/privileges.js';
 import { accountIds, evidenceOf } from './assumed-roles-world.js';
@@ -68,7 +69,7 @@ async function measure(of) {
     subjects: new Set(),
   };
   const keys = ['account_id', 'entity_name', 'risk', 'escalation', 'admin_via', 'hops', 'accounts_reached'];
-  const projection = { shown: privileges.columns.filter(({ key }) => keys.includes(key)), sort: [], needs: new Set() };
+  const projection = project(privileges, { columns: keys, sort: [] }, yardstick);
   const store = { read: (id) => setImmediate().then(() => evidenceOf(id, ids, roles)) };
   const tally = {};
   const used = process.cpuUsage();

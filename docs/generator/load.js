@@ -19,6 +19,8 @@ export async function loadProgram(load) {
   const { limitOf } = await load('gather/pace/limits');
   const { PLAN_COLUMNS } = await load('commands/plan');
   const { RUN_COLUMNS } = await load('commands/runs');
+  const { DIFF_COLUMNS } = await load('output/diff-columns');
+  const { TREND_COLUMNS } = await load('output/trend-rows');
   const { ESCALATION_PATHS } = await load('policy/escalation-paths');
   const { ASSUME_ROLE_PATH } = await load('policy/assume-role-path');
   const { RELEASE_PATHS } = await load('policy/release-paths');
@@ -43,7 +45,7 @@ export async function loadProgram(load) {
     renderers,
     jsonSchema,
     limitOf,
-    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS },
+    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS, 'runs trend': TREND_COLUMNS, diff: DIFF_COLUMNS },
     escalationPaths: [...ESCALATION_PATHS, ASSUME_ROLE_PATH],
     releasePaths: RELEASE_PATHS,
     sourcesOf,

@@ -34,6 +34,21 @@ function planSpec(report: ReportCommand): CommandSpec {
   };
 }
 
+/** Not a report of one run; the options of reports that it takes are named as theirs are. */
+const DIFF: ReportCommand = {
+  name: 'diff',
+  summary: 'What changed between two kept runs: principals, keys, policies, privileges, accounts',
+  examples: ['iam-audit diff', 'iam-audit diff --since 30d --sort severity:desc', 'iam-audit diff 2026-10-01 last --format csv'],
+  options: ['days'],
+};
+
+const TREND: ReportCommand = {
+  name: 'runs trend',
+  summary: 'Count users, stale users, administrators and old keys over all kept runs',
+  examples: ['iam-audit runs trend', 'iam-audit runs trend --format csv --output trend.csv'],
+  options: ['days'],
+};
+
 /** The report behind its command. */
 async function loaded({ name }: ReportCommand): Promise<Report> {
   const { REPORTS } = await import('../reports/index.js');
@@ -70,6 +85,15 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     load: async () => (await import('./runs.js')).prune,
   },
   {
+    path: 'runs trend',
+    kind: 'trend',
+    report: TREND,
+    summary: TREND.summary,
+    description: 'Users, stale users, administrators, old keys and users without MFA in each finished run like the last one, oldest first.',
+    examples: TREND.examples,
+    load: async () => (await import('./trend.js')).trend,
+  },
+  {
     path: 'merge',
     kind: 'merge',
     argument: { flags: '<run...>', about: 'ids of finished runs, one for each shard' },
@@ -77,5 +101,16 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     description: 'Join the kept evidence of all shards into one run, whose reports are those of a run that was never split.',
     examples: ['iam-audit merge 20261101T120000Z-1a2b3c 20261101T120003Z-4d5e6f', 'iam-audit users --run last --format csv'],
     load: async () => (await import('./merge.js')).merge,
+  },
+  {
+    path: 'diff',
+    kind: 'diff',
+    report: DIFF,
+    argument: { flags: '[runs...]', about: 'from and to: ids of kept runs, days such as 2026-10-31, or last' },
+    summary: DIFF.summary,
+    description:
+      'What changed from one kept run to another, without AWS: by default from the run before the last one of the same scope and question.',
+    examples: DIFF.examples,
+    load: async () => (await import('./diff.js')).diff,
   },
 ];

@@ -31,18 +31,22 @@ export interface Projection {
   readonly needs: ReadonlySet<Need>;
 }
 
+/** What has columns to choose from: a report, or what `diff` shows. */
+export type Columned = Pick<Report, 'name' | 'columns' | 'defaultColumns' | 'extraColumns' | 'sort' | 'needs' | 'needsFor'>;
+
 /** What is asked of a report's rows and columns. */
 export type Asked = Partial<Pick<Settings, 'columns' | 'sort' | 'where' | 'groupBy' | 'limit'>>;
 
 /** What was asked against the report's columns; an unknown key is a usage error that names the nearest one. */
-export function project(report: Report, asked: Asked, options: ReportOptions): Projection {
+export function project(report: Columned, asked: Asked, options?: ReportOptions): Projection {
   const { columns, groupBy, limit = null } = asked;
   const chosen = [...new Set(chosenKeys(report, columns, options).map((key) => find(report, key, '--columns')))];
   const where = asked.where === undefined ? null : parseWhere(asked.where, report.columns);
   const grouping = groupBy === undefined ? null : groupingOf(report, groupBy, columns === undefined ? [] : chosen);
   const { shown, sort, own } = grouping === null ? rowByRow(report, chosen, asked.sort) : lineByLine(report, grouping, asked.sort);
   const costly = [...own, ...(where === null ? [] : columnsOf(where))];
-  const needs = [...report.needs, ...(report.needsFor?.(options) ?? []), ...costly.flatMap((column) => column.needs)];
+  const always = [...report.needs, ...(options === undefined ? [] : (report.needsFor?.(options) ?? []))];
+  const needs = [...always, ...costly.flatMap((column) => column.needs)];
   return { shown, sort, where, grouping, limit, read: [...new Set(costly.map(({ key }) => key))], needs: new Set(needs) };
 }
 
@@ -51,24 +55,24 @@ interface Layout extends Pick<Projection, 'shown' | 'sort'> {
   readonly own: readonly ColumnHead[];
 }
 
-function rowByRow(report: Report, shown: readonly ColumnHead[], order: Asked['sort']): Layout {
+function rowByRow(report: Columned, shown: readonly ColumnHead[], order: Asked['sort']): Layout {
   const sort = (order ?? report.sort ?? []).map((text) => sortKey(report, text));
   return { shown, sort, own: [...shown, ...sort.map(({ key }) => find(report, key, '--sort'))] };
 }
 
-function lineByLine({ name }: Report, grouping: Grouping, order: Asked['sort']): Layout {
+function lineByLine({ name }: Pick<Report, 'name'>, grouping: Grouping, order: Asked['sort']): Layout {
   const shown = groupedColumns(grouping);
   return { shown, sort: (order ?? []).map((text) => sortKey({ name, columns: shown }, text)), own: [...grouping.by, ...grouping.measured] };
 }
 
 /** Of the columns that were chosen besides, dates and numbers have a smallest and a greatest. */
-function groupingOf(report: Report, keys: readonly string[], chosen: readonly ColumnHead[]): Grouping {
+function groupingOf(report: Columned, keys: readonly string[], chosen: readonly ColumnHead[]): Grouping {
   const by = [...new Set(keys.map((key) => find(report, key, '--group-by')))];
   return { by, measured: chosen.filter((column) => !by.includes(column) && (column.type === 'number' || column.type === 'date')) };
 }
 
-function chosenKeys(report: Report, columns: readonly string[] | undefined, options: ReportOptions): readonly string[] {
-  const usual = [...report.defaultColumns, ...(report.extraColumns?.(options) ?? [])];
+function chosenKeys(report: Columned, columns: readonly string[] | undefined, options?: ReportOptions): readonly string[] {
+  const usual = [...report.defaultColumns, ...(options === undefined ? [] : (report.extraColumns?.(options) ?? []))];
   if (columns === undefined) return usual;
   const keys = columns.map((key) => key.replace(/^\+\s*/, ''));
   return [...new Set(columns[0]?.startsWith('+') === true ? [...usual, ...keys] : keys)];

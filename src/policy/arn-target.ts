@@ -5,11 +5,11 @@ const HEAD = 5;
 
 /**
  * Things of one kind, as patterns that stand for no ARN of any other kind: a Region, an account and most names hold no
- * colon. A last part that is nothing but `*` may, as of a function and its version; so may the paths of IAM.
+ * colon. Names after one may, as of a function and its version; so may the paths of IAM.
  */
 export function targetOf(within: string): string {
   const parts = within.split(':');
-  return parts.length <= HEAD ? within : inParts(parts).join(':');
+  return parts.length <= HEAD ? within : inParts(parts, isFree(parts)).join(':');
 }
 
 /**
@@ -21,12 +21,16 @@ export function asMeant(pattern: string, within: string): string {
   const [given, parts] = [within.split(':'), pattern.split(':')];
   if (parts.length <= HEAD) return pattern;
   const told = parts.map((part, at) => (part === '*' && at < HEAD ? (given[at] ?? part) : part));
-  return given.length > HEAD && told.length === given.length ? inParts(told).join(':') : told.join(':');
+  return given.length > HEAD && told.length >= given.length ? inParts(told, isFree(given)).join(':') : told.join(':');
 }
 
-function inParts(parts: readonly string[]): readonly string[] {
-  const isFree = (part: string, at: number): boolean => at >= HEAD && at === parts.length - 1 && (part === '*' || parts[2] === 'iam');
-  return parts.map((part, at) => (isFree(part, at) ? part : part.replaceAll('*', NO_COLON)));
+/** May the names of such things hold colons? `function:*` and `stateMachine:*` may, the revision of `task-definition/*:*` not. */
+function isFree(given: readonly string[]): boolean {
+  return given[2] === 'iam' || (given.at(-1) === '*' && given.at(-2)?.includes('*') === false);
+}
+
+function inParts(parts: readonly string[], free: boolean): readonly string[] {
+  return parts.map((part, at) => (free && at >= HEAD ? part : part.replaceAll('*', NO_COLON)));
 }
 
 /** With the wildcards of documents. */

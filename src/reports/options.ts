@@ -28,7 +28,7 @@ export const REPORT_OPTIONS = [
     group: 'What is judged',
     about: 'not used for this many whole days (stale, unused: 90 if left out)',
     parse: wholeNumber('--days', 1, 36_500),
-    commands: ['report'],
+    commands: ['report', 'diff', 'trend'],
   },
   {
     flags: '--unused-days <n>',

@@ -7,7 +7,9 @@ import type { Account } from '../model/account.js';
 import type { Settings } from '../cli/settings.js';
 import { openRun, withDamageShown } from '../store/read-run.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
-import { findRun } from '../store/list-runs.js';
+import { findRun, listRuns } from '../store/list-runs.js';
+import { isDay } from '../store/run-days.js';
+import { runOfDay } from './run-of-day.js';
 import type { Findings } from '../gather/gather.js';
 import { storeRoot } from './store-location.js';
 import { explainingStore } from './store-failure.js';
@@ -18,7 +20,7 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
   if (root === null) throw usageError('--run needs a place where evidence is kept', 'Name it with --store.');
   refuseTogether(settings);
   return explainingStore(async () => {
-    const { folder, id } = await findRun(root, wanted);
+    const { folder, id } = isDay(wanted) ? runOfDay(await listRuns(root), wanted) : await findRun(root, wanted);
     const run = await openRun(folder);
     const { scope: kept, startedAt, request: asked, status } = run.manifest();
     if (kept === null)

@@ -25,6 +25,7 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   commands: '../aws/hub.js',
   evidence: '../reconcile/reconcile.js',
   gather: '../aws/hub.js',
+  history: '../reports/report.js',
   model: '../evidence/evidence.js',
   options: '../cli/settings.js',
   output: '../run/connect.js',

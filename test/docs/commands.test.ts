@@ -76,7 +76,9 @@ describe('commands that the documents show', () => {
     'plan users',
     'runs',
     'runs prune',
+    'runs trend',
     'merge',
+    'diff',
   ])('show how %s is called', (name) => {
     expect(commands.some((command) => `${command} `.startsWith(`iam-audit ${name} `))).toBe(true);
   });

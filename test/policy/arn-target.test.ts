@@ -3,6 +3,7 @@ import { covers, overlaps } from '../../src/policy/pattern.js';
 
 const NOTEBOOKS = 'arn:aws:sagemaker:*:111122223333:notebook-instance/*';
 const FUNCTIONS = 'arn:aws:lambda:*:111122223333:function:*';
+const TASK_DEFINITIONS = 'arn:aws:ecs:*:111122223333:task-definition/*:*';
 const ROLES = 'arn:aws:iam::111122223333:role/*';
 
 it.each<[boolean, string, string]>([
@@ -20,6 +21,10 @@ it.each<[boolean, string, string]>([
   [true, FUNCTIONS, 'arn:aws:lambda:*:*:function:app:live'],
   [true, FUNCTIONS, 'arn:aws:lambda:*:function:app'],
   [false, FUNCTIONS, 'arn:aws:lambda:*:*:layer:app'],
+  [false, FUNCTIONS, 'arn:aws:lambda:*:*:layer:*:*'],
+  [false, TASK_DEFINITIONS, 'arn:aws:ecs:*:*:service/*/*'],
+  [true, TASK_DEFINITIONS, 'arn:aws:ecs:*:*:task-definition/*'],
+  [true, TASK_DEFINITIONS, 'arn:aws:ecs:*:*:task-definition/web:*'],
   [true, ROLES, 'arn:aws:iam::*:role/a:b/c'],
   [true, ROLES, 'arn:aws:iam:*:role/web'],
   [false, ROLES, 'arn:aws:iam::*:user/*'],

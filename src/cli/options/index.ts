@@ -2,6 +2,7 @@ import { keyOf, type CommandKind, type OptionSpec } from '../../options/option.j
 import type { ReportCommand } from '../../reports/commands.js';
 import { REPORT_OPTIONS } from '../../reports/options.js';
 import { accounts } from './accounts.js';
+import { history } from './history.js';
 import { names } from './names.js';
 import { output } from './output.js';
 import { role } from './role.js';
@@ -10,7 +11,7 @@ import { source } from './source.js';
 import { store } from './store.js';
 
 /** Every flag there is, in the order of --help. */
-export const OPTIONS = [...names, ...REPORT_OPTIONS, ...source, ...role, ...accounts, ...store, ...output, ...run] as const;
+export const OPTIONS = [...names, ...REPORT_OPTIONS, ...source, ...role, ...accounts, ...store, ...history, ...output, ...run] as const;
 
 const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
 
@@ -20,7 +21,7 @@ export function optionsOf(kind: CommandKind, report: ReportCommand | null): read
   const own = [
     ...(report?.takesArns === true ? names : []),
     ...REPORT_OPTIONS.filter(({ flags }) => taken.has(keyOf(flags))),
-    ...source, ...role, ...accounts, ...store, ...output, ...run,
+    ...source, ...role, ...accounts, ...store, ...history, ...output, ...run,
   ] satisfies readonly OptionSpec[];
   return own.filter(({ commands = EVERYWHERE }: OptionSpec) => commands.includes(kind));
 }

@@ -8,14 +8,14 @@ export const output = [
     group: 'Output',
     about: `${FORMATS.join(', ')} (default: by the ending of --output, else table)`,
     parse: oneOf('--format', FORMATS),
-    commands: ['report', 'plan', 'runs'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend'],
     first: true,
   },
   {
     flags: '-o, --output <file>',
     group: 'Output',
     about: 'write the report to a file, whole or not at all, readable by you only',
-    commands: ['report', 'plan', 'runs'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend'],
     first: true,
   },
   {
@@ -23,13 +23,14 @@ export const output = [
     group: 'Output',
     about: 'these columns only; +a,b adds to the default ones',
     parse: words,
+    commands: ['report', 'plan', 'diff'],
     first: true,
   },
   {
     flags: '--list-columns',
     group: 'Output',
     about: 'print the columns of the report and end',
-    commands: ['report'],
+    commands: ['report', 'diff'],
     first: true,
   },
   {
@@ -37,7 +38,7 @@ export const output = [
     group: 'Output',
     about: 'order by columns: created_at or days_inactive:desc, separated by commas',
     parse: words,
-    commands: ['report'],
+    commands: ['report', 'diff'],
     first: true,
   },
   {
@@ -66,5 +67,6 @@ export const output = [
     flags: '--raw',
     group: 'Output',
     about: 'do not neutralise spreadsheet formulas in CSV',
+    commands: ['report', 'plan', 'diff', 'trend'],
   },
 ] as const satisfies readonly OptionSpec[];

@@ -7,13 +7,13 @@ export const run = [
     flags: '--exit-code',
     group: 'The run',
     about: 'exit with 1 when the report has rows',
-    commands: ['report'],
+    commands: ['report', 'diff'],
   },
   {
     flags: '--allow-incomplete',
     group: 'The run',
     about: 'exit with 0 although some account or source could not be seen',
-    commands: ['report'],
+    commands: ['report', 'diff'],
   },
   {
     flags: '--concurrency <n>',
@@ -45,13 +45,13 @@ export const run = [
     flags: '--quiet',
     group: 'The run',
     about: 'errors only: no progress, no summary',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
   },
   {
     flags: '--debug',
     group: 'The run',
     about: 'print every API call, and the stack of a bug',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
   },
   {
     flags: '--log-format <format>',
@@ -59,13 +59,13 @@ export const run = [
     about: 'what stderr speaks: text, or json with one event per line',
     parse: oneOf('--log-format', LOG_FORMATS),
     default: 'text',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
   },
   {
     flags: '--no-color',
     group: 'The run',
     about: 'no colours (also: NO_COLOR, TERM=dumb)',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
   },
   {
     flags: '--no-progress',

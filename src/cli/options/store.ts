@@ -1,12 +1,27 @@
-import { matching, wholeNumber } from '../../options/parse.js';
+import { usageError } from '../../errors.js';
+import { matching, wholeNumber, type Parse } from '../../options/parse.js';
+import { isDay } from '../../store/run-days.js';
+import { quoted } from '../../text.js';
 import type { OptionSpec } from '../../options/option.js';
+
+const runName = matching(
+  '--run',
+  /^(last|\d{8}T\d{6}Z-[0-9a-f]{0,6}|\d{4,8}T?\d{0,6}Z?|\d{4}-\d{2}-\d{2})$/,
+  'last, a day such as 2026-10-31, or an id that `iam-audit runs` lists',
+);
+
+const wantedRun: Parse<string> = (text) => {
+  const name = runName(text);
+  if (!name.includes('-') || name.includes('T') || isDay(name)) return name;
+  throw usageError(`--run: there is no day ${quoted(name)}`, 'Such as 2026-10-31.');
+};
 
 export const store = [
   {
     flags: '--store <folder>',
     group: 'Kept evidence',
     about: 'where evidence is kept (default: $XDG_STATE_HOME/iam-audit, else ~/.local/state/iam-audit)',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
   },
   {
     flags: '--no-store',
@@ -34,8 +49,8 @@ export const store = [
   {
     flags: '--run <id>',
     group: 'Kept evidence',
-    about: 'make the report from a kept run, without AWS: its id, or last',
-    parse: matching('--run', /^(last|\d{8}T\d{6}Z-[0-9a-f]{0,6}|\d{4,8}T?\d{0,6}Z?)$/, 'last, or an id that `iam-audit runs` lists'),
+    about: 'make the report from a kept run, without AWS: its id, a day such as 2026-10-31 (UTC), or last',
+    parse: wantedRun,
     commands: ['report'],
     first: true,
   },

@@ -18,7 +18,8 @@ function thingsOf(template: string): readonly string[] {
 }
 
 function filled(pattern: string, account: string, name: string): string {
-  const by = (at: number): string => (at === 3 ? 'eu-west-1' : at === 4 ? account : name);
+  const region = name === 'b' ? 'us-east-1' : 'eu-west-1';
+  const by = (at: number): string => (at === 3 ? region : at === 4 ? account : name);
   return pattern
     .split(':')
     .map((part, at) => part.replaceAll('*', () => by(at)))
@@ -32,7 +33,8 @@ const OBLIGATORY = new Map([...OBLIGATORY_RESOURCES].map(([action, templates]) =
 function anythingOf(action: string): readonly string[] {
   const begins = `arn:aws:${action.slice(0, action.indexOf(':'))}:`;
   const known = [...TARGETS.values(), ...[...OBLIGATORY.values()].flat()].flat().filter((arn) => arn.startsWith(begins));
-  return [...new Set([`${begins}eu-west-1:${ACCOUNT}:x`, `${begins}eu-west-1:${ACCOUNT}:other/x`, ...known])];
+  const others = [ACCOUNT, '444455556666'].flatMap((account) => ['x', 'other/x'].map((name) => `${begins}eu-west-1:${account}:${name}`));
+  return [...new Set([...others, ...known])];
 }
 
 /** Is the call open, on something of each kind that it needs? */

@@ -1,0 +1,47 @@
+import { usageError, type ExitCode } from '../errors.js';
+import { NOTHING_MISSING } from '../evidence/coverage.js';
+import type { Io } from '../cli/io.js';
+import type { Settings } from '../cli/settings.js';
+import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
+import { styleOf } from '../output/document.js';
+import { TREND_COLUMNS, trendRows, type TrendRun } from '../output/trend-rows.js';
+import { likeTheLast, scopeOfRun } from '../run/compared-runs.js';
+import { explainingStore } from '../run/store-failure.js';
+import { storeRoot } from '../run/store-location.js';
+import { openRun, withDamageShown } from '../store/read-run.js';
+
+const USUAL_DAYS = 90;
+
+const AGAIN = 'The same command counts the kept runs again.';
+
+/** `iam-audit runs trend`: a row for each finished run of the scope and question of the last one. Asks nothing of AWS. */
+export async function trend(_: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
+  const renderer = await chooseRenderer(settings);
+  const root = storeRoot(settings, io);
+  if (root === null) throw usageError('there is no place where evidence is kept', 'Name it with --store.');
+  await checkOutput(settings.output);
+  const folders = await explainingStore(() => likeTheLast(root));
+  const document = {
+    schema: 'iam-audit/trend/1',
+    generatedAt: io.clock.now(),
+    scope: { source: 'store', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
+    columns: TREND_COLUMNS,
+    rows: trendRows(opened(folders), settings.days ?? USUAL_DAYS),
+    coverage: NOTHING_MISSING,
+  };
+  await explainingStore(() => deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, AGAIN));
+  return 0;
+}
+
+/** One after the other, so that only one is open at a time. */
+async function* opened(folders: readonly string[]): AsyncIterable<TrendRun> {
+  for (const folder of folders) {
+    const run = await openRun(folder);
+    const { startedAt, request } = run.manifest();
+    const { accounts } = scopeOfRun(run);
+    const { read } = withDamageShown(run);
+    const sources = new Set(request.sources);
+    const listsUsers = request.filters.includes('User') || sources.has('config') || sources.has('credential_report');
+    yield { id: run.id, startedAt: new Date(startedAt), accounts, sources, listsUsers, read };
+  }
+}
