@@ -53,8 +53,8 @@ describe('a wrong command line ends with 2, one line and a hint', () => {
     [['users', '--accounts', '11111111111'], '--accounts can\'t be "11111111111"', '12 digits'],
     [['users', '--accounts', '111111111111,1111111111112'], '"1111111111112"', '12 digits'],
     [['users', '--accounts', ''], '--accounts can\'t be ""', '12 digits'],
-    [['users', '--exclude-accounts', 'payments'], '--exclude-accounts can\'t be "payments"', '12 digits'],
-    [['users', '--ou', 'ou-1'], '--ou can\'t be "ou-1"', 'ou-ab12-cdefgh34'],
+    [['users', '--exclude-accounts', '12345'], '--exclude-accounts can\'t be "12345"', '12 digits'],
+    [['users', '--ou', '12345'], '--ou can\'t be "12345"', 'ou-ab12-cdefgh34'],
     [['stale', '--days', '0'], '--days can\'t be "0"', 'from 1 to 36500'],
     [['stale', '--days', '-1'], '--days can\'t be "-1"', 'from 1 to 36500'],
     [['stale', '--days=-1'], '--days can\'t be "-1"', 'from 1 to 36500'],
@@ -124,10 +124,13 @@ describe('--output into', () => {
   });
 });
 
-/** Every option that takes a value, with a report that has it. A folder may be called anything. */
+/** A folder, an account and a unit may be called anything. */
+const NAMES = ['--store', '--accounts', '--exclude-accounts', '--ou'];
+
+/** Every other option that takes a value, with a report that has it. */
 const withValue = new Map(
   REPORTS.flatMap((report) => optionsOf('report', report).map(({ flags }) => [/(--[\w-]+)( .+)?$/.exec(flags) ?? [], report.name] as const))
-    .filter(([[, flag, value]]) => value !== undefined && flag !== '--store')
+    .filter(([[, flag, value]]) => value !== undefined && !NAMES.includes(flag ?? ''))
     .map(([[, flag = ''], name]) => [flag, name]),
 );
 

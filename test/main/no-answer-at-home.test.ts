@@ -1,6 +1,7 @@
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import type { Ran } from '../harness.js';
 import { runInEmptyFolder } from './empty-folder.js';
+import { emptyStore } from './keeping/support.js';
 import { smallWorld } from './support.js';
 
 type Env = Readonly<Record<string, string>>;
@@ -19,7 +20,9 @@ function expectHomeError({ code, stdout, stderr }: Ran, happened: RegExp, next: 
   expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
 }
 
-const runAtHome = (args: readonly string[], env: Env): Promise<Ran> => runInEmptyFolder([...args, '--output', 'users.csv'], env);
+/** The store is made and tried before AWS is asked; beside it nothing is left. */
+const runAtHome = (args: readonly string[], env: Env): Promise<Ran> =>
+  runInEmptyFolder([...args, '--output', 'users.csv'], { ...env, XDG_STATE_HOME: emptyStore() });
 
 describe('no answer at home ends with 4, one line and a hint', () => {
   let open: Sandbox | undefined;
