@@ -58,13 +58,21 @@ export function organizationsOf({ organizations }: Clients): Pick<Hub, 'organiza
 }
 
 /** With the path of names above them. */
-async function unitsBelow(parentId: string, above: string, ask: Clients['organizations'], once: (id: string) => string): Promise<readonly Unit[]> {
+async function unitsBelow(
+  parentId: string,
+  above: string,
+  ask: Clients['organizations'],
+  once: (id: string) => string,
+): Promise<readonly Unit[]> {
   const ParentId = once(parentId);
   const direct = await collected(
     allPages('organizations:ListOrganizationalUnitsForParent', async (NextToken): Promise<Page<readonly Unit[]>> => {
       const answer = await ask(new ListOrganizationalUnitsForParentCommand({ ParentId, NextToken, MaxResults: PAGE }));
       const what = 'organizations:ListOrganizationalUnitsForParent: the id or the name of a unit';
-      const items = (answer.OrganizationalUnits ?? []).map(({ Id, Name }) => ({ id: present(Id, what), path: `${above}${present(Name, what)}` }));
+      const items = (answer.OrganizationalUnits ?? []).map(({ Id, Name }) => ({
+        id: present(Id, what),
+        path: `${above}${present(Name, what)}`,
+      }));
       return { items, next: answer.NextToken };
     }),
   );

@@ -68,7 +68,8 @@ function optionOf({ flags, about, parse, default: value, hidden }: OptionSpec): 
   const option = new Option(flags, about).hideHelp(hidden === true);
   // An empty list says nothing in --help; the settings have it all the same.
   if (value !== undefined && (!Array.isArray(value) || value.length > 0)) option.default(value);
-  if (parse !== undefined) option.argParser((text: string, before: unknown) => (before === value ? parse(text) : joined(before, parse(text))));
+  if (parse !== undefined)
+    option.argParser((text: string, before: unknown) => (before === value ? parse(text) : joined(before, parse(text))));
   return option;
 }
 

@@ -51,5 +51,8 @@ function oneOf(text: string, named: readonly Named[], kind: string, where: strin
   if (ids.length === 1) return only;
   const some = found.slice(0, CANDIDATES).map(({ id, name }) => `${name} (${id})`);
   const more = found.length > CANDIDATES ? ` and ${found.length - CANDIDATES} more` : '';
-  throw homeError(`${JSON.stringify(text)} could be ${ids.length} of the ${kind}s: ${some.join(', ')}${more}`, 'Give the whole name, or the id.');
+  throw homeError(
+    `${JSON.stringify(text)} could be ${ids.length} of the ${kind}s: ${some.join(', ')}${more}`,
+    'Give the whole name, or the id.',
+  );
 }

@@ -77,6 +77,9 @@ export async function withUnitPaths(
   } catch (error) {
     if (!(error instanceof SourceError) || error.reason === 'credentials_expired') throw error;
     const { reason, message } = error;
-    return { accounts, gaps: [{ accountId: null, source: 'organizations', reason, detail: `names of the organizational units: ${message}` }] };
+    return {
+      accounts,
+      gaps: [{ accountId: null, source: 'organizations', reason, detail: `names of the organizational units: ${message}` }],
+    };
   }
 }

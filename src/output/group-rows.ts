@@ -34,7 +34,10 @@ interface Extremes {
 }
 
 /** Rows one by one, then a line for each group: most rows first. `at` tells where a column stands in a row. */
-export function grouper({ by, measured }: Grouping, at: (key: string) => number): { add(row: readonly Cell[]): void; lines(): readonly (readonly Cell[])[] } {
+export function grouper(
+  { by, measured }: Grouping,
+  at: (key: string) => number,
+): { add(row: readonly Cell[]): void; lines(): readonly (readonly Cell[])[] } {
   const [common, worked] = [by, measured].map((columns) => columns.map(({ key }) => at(key)));
   const groups = new Map<string, Group>();
   let all = 0;
@@ -42,7 +45,11 @@ export function grouper({ by, measured }: Grouping, at: (key: string) => number)
     add(row) {
       const cells = (common ?? []).map((index) => row[index] ?? { value: null });
       const key = JSON.stringify(cells.map(({ value }) => spelt(value)));
-      const group = groups.get(key) ?? { cells, count: 0, extremes: (worked ?? []).map((): Extremes => ({ min: null, max: null, hidden: false })) };
+      const group = groups.get(key) ?? {
+        cells,
+        count: 0,
+        extremes: (worked ?? []).map((): Extremes => ({ min: null, max: null, hidden: false })),
+      };
       groups.set(key, group);
       group.count++;
       all++;

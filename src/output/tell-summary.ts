@@ -35,6 +35,11 @@ export function tellSummary(
 /** What --where could not decide, and what --limit kept back: neither is absent. */
 export function tellSelection(log: Log, { undecided, beyond }: Pick<ReportRun, 'undecided' | 'beyond'>): void {
   const [open, more] = [undecided(), beyond()];
-  if (open > 0) log.tell('undecided', { rows: open }, `${grouped(open)} ${plural(open, 'row')} more may be meant: what --where asks was not seen of them`);
+  if (open > 0)
+    log.tell(
+      'undecided',
+      { rows: open },
+      `${grouped(open)} ${plural(open, 'row')} more may be meant: what --where asks was not seen of them`,
+    );
   if (more > 0) log.tell('limited', { lines: more }, `${grouped(more)} more ${plural(more, 'line')} not shown (--limit)`);
 }

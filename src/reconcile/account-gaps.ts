@@ -46,7 +46,8 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
     const seen = evidence[source];
     return seen === undefined || seen.seen || areDenied(source, seen) ? [] : [gap(source, seen.reason, seen.detail)];
   });
-  for (const { source, text } of [...problems, ...problemsSent(evidence)]) gaps.push(gap(source, 'unreadable', brief(text, LONGEST_PROBLEM)));
+  for (const { source, text } of [...problems, ...problemsSent(evidence)])
+    gaps.push(gap(source, 'unreadable', brief(text, LONGEST_PROBLEM)));
   gaps.push(...missingRows(account, evidence, users), ...hiddenCredentials(account, users));
   const missing = notFound({ account, evidence, advisor }, entities);
   for (const { source, detail } of missing) gaps.push(gap(source, 'not_found', detail));

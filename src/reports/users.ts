@@ -1,3 +1,4 @@
+import { usualKeys } from './columns/account.js';
 import { activityColumns } from './columns/activity.js';
 import { accessKeyColumns, mfaColumn, passwordColumns } from './columns/credentials.js';
 import { identityColumns } from './columns/identity.js';
@@ -26,7 +27,7 @@ export const users = defineReport<UserRow>({
   ...REPORT_COMMANDS.users,
   noun: ['user', 'users'],
   columns: [...standard, ...lastAccessedColumns],
-  defaultColumns: standard.map((column) => column.key),
+  defaultColumns: usualKeys(standard),
   needs: ['inventory'],
   *rows(account, { now, ownerTag }) {
     for (const user of account.users) yield { user, now, ownerTag };

@@ -5,7 +5,21 @@ import type { Aggregator, Caller, Organization } from '../gather/ports.js';
 import { MODES, type Mode, type Selection, type Shard } from '../gather/request.js';
 import { ACCOUNT_ID, ACCOUNT_STATES, type Account, type AccountState } from '../model/account.js';
 import { parseRecordKey } from './record.js';
-import { count, dictionary, fits, flag, instant, list, nullable, object, oneOf, optional, text, textLike, type Shape } from './json-shape.js';
+import {
+  count,
+  dictionary,
+  fits,
+  flag,
+  instant,
+  list,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  text,
+  textLike,
+  type Shape,
+} from './json-shape.js';
 import { StoreError } from './store-error.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import type { CallTally } from './call-counts.js';

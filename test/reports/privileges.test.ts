@@ -90,7 +90,7 @@ describe('what it asks for', () => {
 
   it('nothing of access advisor, and nothing per column', () => {
     const needs = new Set([...privileges.needs, ...privileges.columns.flatMap((column) => column.needs)]);
-    expect(needs).toEqual(new Set(['managed_policies', 'service_control_policies']));
+    expect(needs).toEqual(new Set(['managed_policies', 'service_control_policies', 'unit_names']));
     expect([privileges.advisor, privileges.facts]).toEqual([undefined, undefined]);
     expect(privileges.sort).toEqual(['risk:desc']);
   });
@@ -109,7 +109,7 @@ it('tells everything about a user', () => {
   expect(sources).toEqual(expect.arrayContaining(['pathfinding/iam-001', 'prowler/CreatePolicyVersion', 'cloudsplaining/AddUserToGroup']));
   expect({ ...found, escalation_paths: paths?.length, escalation_sources: sources?.length }).toEqual({
     account_id: '111122223333',
-    account_name: 'web-prod',
+    account_name: 'web-prod', ou_path: UNKNOWN,
     entity_type: 'user',
     entity_name: 'alice',
     arn: 'arn:aws:iam::111122223333:user/alice',

@@ -34,7 +34,7 @@ import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
 import type { ColumnHead } from '../../src/reports/column.js';
 import type { ReportContext } from '../../src/reports/options.js';
 
-const NEEDS = [...SOURCES, 'inventory', 'roles', 'entities'];
+const NEEDS = [...SOURCES, 'inventory', 'roles', 'entities', 'unit_names'];
 
 /** Alice by name, whom every report can show. */
 const ALICE: Partial<ReportContext> = { include: ['no-credentials'], subjects: new Set([arnOf('alice')]) };

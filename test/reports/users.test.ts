@@ -104,7 +104,7 @@ describe('users', () => {
     });
     expect(found).toEqual({
       account_id: '111122223333',
-      account_name: 'web-prod',
+      account_name: 'web-prod', ou_path: UNKNOWN,
       user_name: 'a,b',
       user_id: 'AIDAA,B',
       arn: arnOf('a,b'),

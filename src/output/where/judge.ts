@@ -33,7 +33,9 @@ export function judgeOf(expression: Expression): Judge {
     }
     case 'in': {
       const { literals } = expression;
-      return testing(expression.column.key, (value) => literals.reduce<Truth>((sum, literal) => or(sum, compared(value, '=', literal)), 'no'));
+      return testing(expression.column.key, (value) =>
+        literals.reduce<Truth>((sum, literal) => or(sum, compared(value, '=', literal)), 'no'),
+      );
     }
     case 'like': {
       const fits = likePattern(expression.pattern);

@@ -37,7 +37,8 @@ function numberOf({ kind, text }: Token, key: string, fail: Fail): Literal {
   const [, digits = '', unit = ''] = kind === 'number' ? (/^(-?[\d.]+)([a-zA-Z]*)$/.exec(text) ?? []) : [];
   const factor = unit === '' ? 1 : (Object.entries(UNITS).find(([name]) => name === unit.toLowerCase())?.[1] ?? NaN);
   const number = digits === '' ? NaN : Number(digits) * factor;
-  if (!Number.isFinite(number)) return fail(`${key} is a number, not ${quoted(text)}`, `Such as ${key} > 90, or 90d where it counts days (d, w, y).`);
+  if (!Number.isFinite(number))
+    return fail(`${key} is a number, not ${quoted(text)}`, `Such as ${key} > 90, or 90d where it counts days (d, w, y).`);
   return { kind: 'number', number };
 }
 
@@ -45,9 +46,15 @@ function instantOf({ kind, text }: Token, key: string, fail: Fail): Literal {
   const day = text.length === 10;
   const zoned = day || /(Z|[+-]\d{2}:\d{2})$/.test(text) ? text : `${text}Z`;
   const at = kind === 'date' || kind === 'text' ? Date.parse(zoned) : NaN;
-  const isReal = /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(at) && new Date(Date.parse(text.slice(0, 10))).toISOString().startsWith(text.slice(0, 10));
+  const isReal =
+    /^\d{4}-\d{2}-\d{2}/.test(text) &&
+    !Number.isNaN(at) &&
+    new Date(Date.parse(text.slice(0, 10))).toISOString().startsWith(text.slice(0, 10));
   if (!isReal) {
-    return fail(`${key} is a date, not ${quoted(text)}`, `Such as ${key} < 2025-01-01, or 2025-01-01T12:00:00Z (UTC). Its age in days is a column of its own.`);
+    return fail(
+      `${key} is a date, not ${quoted(text)}`,
+      `Such as ${key} < 2025-01-01, or 2025-01-01T12:00:00Z (UTC). Its age in days is a column of its own.`,
+    );
   }
   return { kind: 'instant', at, day };
 }

@@ -130,7 +130,8 @@ class Parser {
   private comparison(column: ColumnHead): Expression {
     const symbol = this.take();
     const by = symbol.kind === 'symbol' ? SPELLINGS.get(symbol.text) : undefined;
-    if (by === undefined) return this.fail(symbol, `${seen(symbol)} stands where ${COMPARISONS.join(', ')}, in, like, contains or is is expected`);
+    if (by === undefined)
+      return this.fail(symbol, `${seen(symbol)} stands where ${COMPARISONS.join(', ')}, in, like, contains or is is expected`);
     const literal = this.take();
     // AWS Config, CSV and JSON spell it as a word, so people ask for it as one.
     if (literal.kind === 'word' && literal.text.toLowerCase() === 'unknown' && (by === '=' || by === '!=')) {
@@ -148,7 +149,11 @@ class Parser {
     const found = this.columns.find(({ key }) => key === token.text) ?? this.columns.find((column) => column.title.toLowerCase() === title);
     if (found !== undefined) return found;
     const meant = nearest(token.text, this.columns.map(({ key }) => key));
-    return this.fail(token, `there is no column ${quoted(token.text)}`, `${didYouMean(meant)}The same command with --list-columns lists them.`);
+    return this.fail(
+      token,
+      `there is no column ${quoted(token.text)}`,
+      `${didYouMean(meant)}The same command with --list-columns lists them.`,
+    );
   }
 }
 

@@ -2,6 +2,11 @@ import type { Account } from '../../model/account.js';
 import { UNKNOWN } from '../../model/value.js';
 import type { Column } from '../column.js';
 
+/** Keys of the columns that a report shows by itself: what costs calls of its own is there on request. */
+export function usualKeys(columns: readonly Pick<Column<never>, 'key' | 'needs'>[]): readonly string[] {
+  return columns.filter(({ needs }) => !needs.includes('unit_names')).map(({ key }) => key);
+}
+
 /** Which account a row is about. */
 export function accountColumns<Row>(accountOf: (row: Row) => Account): readonly Column<Row>[] {
   return [

@@ -1,3 +1,4 @@
+import { usualKeys } from '../columns/account.js';
 import { isOfKind } from '../../checks/role-kind.js';
 import { isIdleFor } from '../../checks/role-use.js';
 import { judgeTrust } from '../../checks/trust.js';
@@ -65,7 +66,7 @@ export const roles = defineReport<RoleRow>({
   ...REPORT_COMMANDS.roles,
   noun: ['role', 'roles'],
   columns,
-  defaultColumns: columns.map(({ key }) => key),
+  defaultColumns: usualKeys(columns),
   needs: ['roles'],
   rows: (account, yardstick) => rowsOf(account, yardstick).filter((row) => isListed(row, yardstick)),
   combine(yardstick) {

@@ -7,7 +7,7 @@ import type { Account } from '../../model/account.js';
 import { parseInstant, wholeDays } from '../../model/instant.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { analyzerGaps } from '../analyzer-gaps.js';
-import { accountColumns } from '../columns/account.js';
+import { accountColumns, usualKeys } from '../columns/account.js';
 import { REPORT_COMMANDS } from '../commands.js';
 import { defineReport } from '../report.js';
 import type { ReconciledUser } from '../../reconcile/entity.js';
@@ -108,7 +108,7 @@ export const staleWithoutRoles = defineReport<CredentialRow>({
   examples: [],
   options: REPORT_COMMANDS.stale.options,
   columns,
-  defaultColumns: columns.map(({ key }) => key).filter((key) => key !== 'arn'),
+  defaultColumns: usualKeys(columns).filter((key) => key !== 'arn'),
   sort: ['days_inactive:desc'],
   needs: ['inventory', 'unused_findings'],
   rows,

@@ -56,7 +56,11 @@ function handle(parts: HandlerParts, envelope: Envelope, startedAt: number, requ
   const fate = refusal === null ? fates(place, caller.arn) : UNDISTURBED;
   const { tamper } = parts;
   const delayMs = state.world.behaviour.latencyMs + fate.delayMs;
-  const reply = (answer: Answer): Reply => ({ answer: tamper === undefined ? answer : tamper(place, answer), delayMs, ending: fate.ending });
+  const reply = (answer: Answer): Reply => ({
+    answer: tamper === undefined ? answer : tamper(place, answer),
+    delayMs,
+    ending: fate.ending,
+  });
   try {
     if (refusal !== null) throw refusal;
     if (fate.error !== null) throw fate.error;

@@ -45,7 +45,7 @@ describe('access --entities', () => {
   it('tells who used the service through a policy, and when', () => {
     const policy = {
       account_id: ACCOUNT_ID,
-      account_name: 'web-prod',
+      account_name: 'web-prod', ou_path: UNKNOWN,
       entity_type: 'policy',
       entity_name: 'Files',
       arn: POLICY,

@@ -68,7 +68,7 @@ describe('roles', () => {
 
   it('asks for roles, and for documents only where admin is shown', () => {
     expect(roles.needs).toEqual(['roles']);
-    expect(new Set(roles.columns.flatMap(({ key, needs }) => (key === 'admin' ? [] : needs)))).toEqual(new Set(['roles']));
+    expect(new Set(roles.columns.flatMap(({ key, needs }) => (key === 'admin' ? [] : needs)))).toEqual(new Set(['roles', 'unit_names']));
     expect(roles.columns.find(({ key }) => key === 'admin')?.needs).toEqual(['roles', 'managed_policies']);
   });
 
@@ -96,7 +96,7 @@ describe('roles', () => {
     });
     expect(found).toEqual({
       account_id: ACCOUNT_ID,
-      account_name: 'web-prod',
+      account_name: 'web-prod', ou_path: UNKNOWN,
       role_name: 'Deploy',
       role_id: 'AROADEPLOY',
       arn: 'arn:aws:iam::111122223333:role/eng/Deploy',
@@ -426,7 +426,7 @@ describe('--collapse-sso', () => {
     ];
     const [row] = await collapsed(known);
     expect(row).toEqual({
-      ...{ account_id: null, account_name: null, role_name: 'Ops', role_id: null, arn: null, path: SSO },
+      ...{ account_id: null, account_name: null, ou_path: UNKNOWN, role_name: 'Ops', role_id: null, arn: null, path: SSO },
       ...{
         created_at: new Date(beforeAsked(900)),
         age_days: 900,

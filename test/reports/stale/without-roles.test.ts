@@ -37,7 +37,7 @@ describe('stale --no-assume', () => {
 
   it('tells each credential that the analyzer found, by user', () => {
     const known = evidence([password(null, 'bob'), key(beforeAsked(120)), password(beforeAsked(300))]);
-    const account = { account_id: ACCOUNT_ID, account_name: 'web-prod' };
+    const account = { account_id: ACCOUNT_ID, account_name: 'web-prod', ou_path: UNKNOWN };
     const ann = { ...account, user_name: 'ann', arn: arnOf('ann'), created_at: new Date(CREATED_AT), owner: 'team-x' };
     expect(rows(known)).toEqual([
       { ...ann, credential: 'access_key', access_key_id: KEY, last_used: new Date(beforeAsked(120)), days_inactive: 120 },

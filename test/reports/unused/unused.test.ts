@@ -65,7 +65,7 @@ describe('unused', () => {
     expect(found).toEqual([
       {
         account_id: ACCOUNT_ID,
-        account_name: 'web-prod',
+        account_name: 'web-prod', ou_path: UNKNOWN,
         entity_type: 'role',
         entity_name: 'Deploy',
         arn: DEPLOY,

@@ -33,7 +33,7 @@ describe('unused --no-assume', () => {
       of('ec2', beforeAsked(120)),
       of('s3', beforeAsked(2)),
     ]);
-    const own = { account_id: ACCOUNT_ID, account_name: 'web-prod' };
+    const own = { account_id: ACCOUNT_ID, account_name: 'web-prod', ou_path: UNKNOWN };
     const everybody = { ...own, entity_type: 'account', entity_name: null, arn: null, action: null, source: 'organization_access' };
     expect(rows(known)).toEqual([
       { ...everybody, service: 'ec2', use: 'unused', last_used: new Date(beforeAsked(120)), days_unused: 120 },
