@@ -6,7 +6,8 @@ import { plural, grouped } from '../text.js';
 /** What to do about each kind of gap. */
 export const HINTS: Readonly<Record<UnseenReason, string>> = {
   role_denied:
-    'Create the role there, or name yours with --role-name and --external-id; service-managed StackSets leave the management account out. --exclude-accounts leaves accounts out.',
+    'Create the role there, or name yours with --role-name and --external-id; service-managed StackSets ' +
+      'leave the management account out. --exclude-accounts leaves accounts out.',
   denied: 'Allow the action to the principal that is named (docs/setup.md has the policies), or look for an SCP that denies it.',
   throttled: 'Run again later, or with a lower --concurrency.',
   timed_out: 'Run again: AWS prepares the answer meanwhile.',
@@ -18,10 +19,12 @@ export const HINTS: Readonly<Record<UnseenReason, string>> = {
   outdated: 'Check the aggregator in the AWS Config console: what it has of this account may be old.',
   job_failed: 'Access advisor failed on its side: run again for these principals.',
   unreadable:
-    "What came can't be read; only these facts are missing. If it is not from AWS, check the network, AWS_ENDPOINT_URL and proxies. --debug shows the calls.",
+    "What came can't be read; only these facts are missing. If it is not from AWS, check the " +
+      "network, AWS_ENDPOINT_URL and proxies. --debug shows the calls.",
   not_shown: 'Look at these users with `aws iam list-access-keys --user-name …`.',
   not_found:
-    'Check the spelling, the path and the account; `iam-audit users` and `iam-audit roles` list names, their columns `groups` and `attached_policies` those of groups and policies.',
+    'Check the spelling, the path and the account; `iam-audit users` and `iam-audit roles` list names, ' +
+      'their columns `groups` and `attached_policies` those of groups and policies.',
   not_asked: 'Ask AWS for it: without --no-assume and --run. Or choose columns that do without.',
   failed: 'The words of AWS are above; --debug shows the calls.',
 };
@@ -31,11 +34,13 @@ const SOURCE_HINTS: { readonly [S in Source]?: Readonly<Partial<Record<UnseenRea
   unused_findings: {
     not_shown: 'Run without --no-assume to see the rest.',
     not_recorded:
-      'Create an analyzer of unused access for the organization in IAM Access Analyzer, name its Region with --region, or run without --no-assume.',
+      'Create an analyzer of unused access for the organization in IAM Access Analyzer, ' +
+        'name its Region with --region, or run without --no-assume.',
   },
   managed_policies: {
     not_found:
-      'Check the spelling, and the path where it has one (`job-function/`, `service-role/`); `aws iam list-policies --scope AWS` lists all of them.',
+      'Check the spelling, and the path where it has one (`job-function/`, ' +
+        '`service-role/`); `aws iam list-policies --scope AWS` lists all of them.',
   },
   organization_access: { denied: 'Only the management account may ask for it: run there, or without --no-assume.' },
 };

@@ -8,7 +8,10 @@ export interface AppliedPolicy {
   readonly arn: string | null;
   /** The group that carries it; null when it is the principal's own. */
   readonly group: string | null;
-  /** When that group was made, ISO 8601: through it nothing can have been granted before; null: AWS did not say. Left out: no group carries it. */
+  /**
+   * When that group was made, ISO 8601: through it nothing can have been granted before; null: AWS did not say. Left
+   * out: no group carries it.
+   */
   readonly groupCreatedAt?: string | null;
   /** The JSON text as AWS sent it (plain or URL-encoded); UNKNOWN when it could not be read. */
   readonly text: string | Unknown;

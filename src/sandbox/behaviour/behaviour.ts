@@ -8,7 +8,7 @@ export interface Behaviour {
     readonly emptyListAccountsEvery: number;
     /** Upper bound of entities in a GAAD page (≤ 1000), to show pages smaller than asked. */
     readonly details: number;
-    /** Upper bound of services (or entities) in a page of access advisor, of granting policies and of an organizations report, whatever MaxItems says. */
+    /** Upper bound of services (or entities) in a page of access advisor, of granting policies and of an organizations report. */
     readonly advisor: number;
     /** Upper bound of Config rows in a page (≤ 100). */
     readonly config: number;

@@ -53,7 +53,8 @@ export function invalidToken(): WireError {
   return new WireError(
     'InvalidNextTokenException',
     400,
-    'The specified next token is not valid. Specify the nextToken string that was returned in the previous response to get the next page of results.',
+    'The specified next token is not valid. Specify the nextToken string that was returned ' +
+      'in the previous response to get the next page of results.',
   );
 }
 

@@ -16,7 +16,8 @@ const STATUS: Readonly<Record<AccountState, 'ACTIVE' | 'SUSPENDED' | 'PENDING_CL
 
 /** arn:<partition>:organizations::<management account>:<kind>/<ids> */
 export function organizationsArn(world: World, tree: Tree, kind: string, ...ids: readonly string[]): string {
-  return `arn:${world.partition}:organizations::${tree.organization.managementAccountId}:${kind}/${[tree.organization.id, ...ids].join('/')}`;
+  const { id, managementAccountId } = tree.organization;
+  return `arn:${world.partition}:organizations::${managementAccountId}:${kind}/${[id, ...ids].join('/')}`;
 }
 
 /** Account, as ListAccounts, ListAccountsForParent and DescribeAccount show it. */
