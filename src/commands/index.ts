@@ -7,9 +7,9 @@ const ARNS = { flags: '[arn...]', about: 'ARNs of users, roles, groups or polici
 function reportSpec(report: ReportCommand): CommandSpec {
   const { name: path, summary, examples } = report;
   const load = async (): Promise<CommandHandler> => {
-    const [{ audit }, asked] = [await import('./report.js'), await loaded(report)];
+    const asked = await loaded(report);
     return async (arns, settings, io) => {
-      if (!settings.listColumns) return audit(asked, settings, arns, io);
+      if (!settings.listColumns) return (await import('./report.js')).audit(asked, settings, arns, io);
       io.out.stream.write((await import('./list-columns.js')).listColumns(asked, settings));
       return 0;
     };

@@ -15,7 +15,8 @@ describe('a report of many megabytes', () => {
     const { code, stdout, stderr } = await runShell(line, { env: sandbox().env });
     const [header, status] = stdout.split(/\r?\n/);
     expect(header).toMatch(/^account_id,account_name,user_name,/);
-    expect({ code, status, stderr }).toEqual({ code: 0, status: '0 0', stderr: '' });
+    // Coverage decides the end, whoever reads the report.
+    expect({ code, status, stderr }).toEqual({ code: 0, status: '0 0', stderr: '8 000 users · 40 accounts\n' });
   }, 60_000);
 
   it('arrives whole as JSON', async () => {
