@@ -16,7 +16,7 @@ const GRACE_MS = 10_000;
  * What a process took, start to end.
  *
  * @typedef {object} Measured
- * @property {number} wallMs from spawn to exit, Node's own start included
+ * @property {number} wallMs from spawn to exit, Node's own start included; in slow motion, of the slowed time
  * @property {number} userMs CPU time
  * @property {number} systemMs
  * @property {number} peakRssMb
@@ -48,8 +48,9 @@ export async function measure({ script, args, env, nodeArgs = [], limitMs = 300_
 
 /** Neither the credentials nor the kept evidence of the person who measures get in. */
 function environment(env, folder, usage) {
+  const slower = ['SLOWER', 'SLOW_SINCE'].map((name) => [`IAM_AUDIT_BENCH_${name}`, process.env[`IAM_AUDIT_BENCH_${name}`]]);
   const homes = { HOME: folder, USERPROFILE: folder, XDG_STATE_HOME: folder };
-  return { PATH: process.env.PATH ?? '', ...homes, NO_COLOR: '1', IAM_AUDIT_BENCH_USAGE: usage, ...env };
+  return { PATH: process.env.PATH ?? '', ...homes, NO_COLOR: '1', IAM_AUDIT_BENCH_USAGE: usage, ...Object.fromEntries(slower), ...env };
 }
 
 async function timed(argv, env, { out, err }, limitMs) {
@@ -69,7 +70,7 @@ async function timed(argv, env, { out, err }, limitMs) {
     });
     clearTimeout(limit);
     clearTimeout(last);
-    return { wallMs: performance.now() - started, exit, aborted };
+    return { wallMs: (performance.now() - started) / Number(process.env.IAM_AUDIT_BENCH_SLOWER ?? 1), exit, aborted };
   } finally {
     await Promise.all([stdout.close(), stderr.close()]);
   }

@@ -1,8 +1,8 @@
 import { jobsMs, pagesOf } from './advisor-schedule.js';
+import { ACCOUNTS_PAGE } from './world-facts.js';
 
-/** Most rows, accounts and entities that AWS puts into one page. */
+/** Most rows and entities that AWS puts into one page. */
 const CONFIG_PAGE = 100;
-const ACCOUNTS_PAGE = 20;
 const DETAILS_PAGE = 1000;
 
 /**
@@ -22,7 +22,6 @@ const DETAILS_PAGE = 1000;
  */
 
 const leastOf = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
-const mostOf = (values) => values.reduce((a, b) => Math.max(a, b), 0);
 
 const wait = (answers, jobs = 0) => ({ answers, jobsMs: jobs });
 
@@ -41,7 +40,7 @@ export function necessaryCalls(facts, { args, behaviour }) {
 function forUsers(facts, behaviour) {
   // Inside an account: generate a report, then get it; or one page of details after the other.
   const pages = Math.ceil(facts.largestAccount / DETAILS_PAGE);
-  const inside = wait(Math.max(2, pages), Math.max(leastJobsMs(facts, behaviour), leastOf(facts.reportMs)));
+  const inside = wait(Math.max(2, pages), Math.max(leastJobsMs(facts, behaviour), leastOf(facts.reports.map(({ ms }) => ms))));
   return [
     ...wayIn(facts, inside),
     once('config', 'DescribeConfigurationAggregators', wait(2)),
@@ -90,9 +89,8 @@ function wayIn(facts, inside) {
 
 function everyAccount(facts, detailPages) {
   return [
-    // Begun, made, and got: when it is done need not be asked.
-    inEveryAccount(facts, 'GenerateCredentialReport', 1, wait(1), wait(2, mostOf(facts.reportMs))),
-    inEveryAccount(facts, 'GetCredentialReport', 1, wait(2, leastOf(facts.reportMs)), wait(1)),
+    inEveryAccount(facts, 'GenerateCredentialReport', 1, wait(1), wait(2, leastOf(facts.reports.map(({ ms }) => ms)))),
+    inEveryAccount(facts, 'GetCredentialReport', 1, wait(2, leastOf(facts.reports.map(({ ms }) => ms))), wait(1)),
     inEveryAccount(facts, 'GetAccountAuthorizationDetails', detailPages, wait(1), wait(1)),
   ];
 }

@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- [--profile] [--runs <n>] name …]
+ * npm run bench [-- [--profile] [--runs <n>] [--slower <n>] name …]
  *
  * Prints Markdown. Names: startup, users, comparator, capacity, calls-alone, or a scenario of scenarios.js.
  */
@@ -19,10 +19,18 @@ const CHOSEN_BY_DEFAULT = ['startup', 'users', 'comparator'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { profile: { type: 'boolean', default: false }, runs: { type: 'string', default: '1' } },
+  options: {
+    profile: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '1' },
+    slower: { type: 'string', default: '1' },
+  },
 });
 
-if (!/^[1-9]\d*$/.test(values.runs)) refuse(`--runs can't be ${values.runs}`);
+for (const name of ['runs', 'slower']) if (!/^[1-9]\d*$/.test(values[name])) refuse(`--${name} can't be ${values[name]}`);
+if (values.slower !== '1') {
+  const slower = { IAM_AUDIT_BENCH_SLOWER: values.slower, IAM_AUDIT_BENCH_SLOW_SINCE: String(Date.now()) };
+  Object.assign(process.env, slower);
+}
 const names = positionals.length === 0 ? CHOSEN_BY_DEFAULT : positionals;
 const known = [...Object.keys(BENCHES), ...Object.keys(SCENARIOS)];
 const unknown = names.filter((name) => !known.includes(name));

@@ -4,6 +4,7 @@
  * clock by IAM_AUDIT_BENCH_SHIFT_MS, to the day that it is in the sandbox.
  */
 import { writeFileSync } from 'node:fs';
+import './slow-motion.js';
 
 const file = process.env.IAM_AUDIT_BENCH_USAGE;
 

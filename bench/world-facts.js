@@ -18,9 +18,19 @@ import { neededJobs } from './advisor-facts.js';
  * @property {number} documents AWS-managed policies that some user or group holds, each once per world
  * @property {number} largestAccount most users, groups and customer-managed policies in one account
  * @property {number} mostEntities the same with roles
- * @property {readonly number[]} reportMs how long each account's credential report takes; 0: it is at hand
+ * @property {readonly ReportWay[]} reports the way to each account's credential report
  * @property {readonly (readonly number[])[]} jobs of access advisor that are needed: of each account, how many services each lists
  */
+
+/**
+ * @typedef {object} ReportWay
+ * @property {number} answers that must be there before it can be begun: GetCallerIdentity for the hub's own account, else
+ *   the pages of ListAccounts up to the account's, and AssumeRole
+ * @property {number} ms how long AWS makes it; 0: it is at hand
+ */
+
+/** Most accounts in a page of ListAccounts. */
+export const ACCOUNTS_PAGE = 20;
 
 /**
  * @param {import('../dist/sandbox/world.js').World} world
@@ -45,7 +55,10 @@ export function worldFacts(world, advisor = null) {
     documents: awsManaged(world.accounts.flatMap(({ groups }) => groups), world.accounts.map(({ users }) => users)).size,
     largestAccount: most(({ users, groups, policies }) => users.length + groups.length + policies.length),
     mostEntities: most(({ users, roles, groups, policies }) => users.length + roles.length + groups.length + policies.length),
-    reportMs: world.accounts.map(({ report }) => report.ms ?? 0),
+    reports: world.accounts.map(({ id, report }, index) => ({
+      answers: id === world.hub.accountId ? 1 : 1 + Math.floor(index / ACCOUNTS_PAGE) + 1,
+      ms: report.ms ?? 0,
+    })),
     jobs: advisor === null ? [] : neededJobs(world, advisor),
   };
 }

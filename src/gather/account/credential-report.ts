@@ -23,9 +23,9 @@ export async function askCredentialReport(
 ): Promise<Evidence<CredentialReportText>> {
   const begun = clock.monotonic();
   let last = STILL_IN_PROGRESS;
-  const look = async (): Promise<Looked | null> => {
+  const unlessBusy = async (ask: (session: AccountSession) => Promise<Looked>): Promise<Looked | null> => {
     try {
-      const looked = await askOnce(session);
+      const looked = await ask(session);
       last = STILL_IN_PROGRESS;
       return looked;
     } catch (error) {
@@ -34,13 +34,13 @@ export async function askCredentialReport(
       return null;
     }
   };
-  const first = await poll(clock, growingWaits(WHILE_BUSY_MS, 'now'), DEADLINE_MS, look);
+  const first = await poll(clock, growingWaits(WHILE_BUSY_MS, 'now'), DEADLINE_MS, () => unlessBusy(askOnce));
   if (first?.state === 'ready') return seen(first);
   if (first !== null) {
     const waiting = first.state === 'begun' ? times.begun() : growingWaits(OF_OTHERS_MS);
     const left = DEADLINE_MS - (clock.monotonic() - begun);
     const report = await poll(clock, waiting, left, async () => {
-      const looked = await look();
+      const looked = await unlessBusy(lookAgain);
       return looked?.state === 'ready' ? looked : null;
     });
     if (report !== null) return seen(report);
@@ -57,6 +57,12 @@ type Looked = ReadyReport | { readonly state: 'begun' | 'pending' };
 
 function seen({ generatedAt, csv }: ReadyReport): Evidence<CredentialReportText> {
   return { seen: true, asOf: generatedAt, value: { csv } };
+}
+
+/** Is a report that was begun done? Get says so and hands it out; one that it does not know of is begun again. */
+async function lookAgain(session: AccountSession): Promise<Looked> {
+  const report = await session.getReport();
+  return report.state === 'absent' ? askOnce(session) : readyOrPending(report);
 }
 
 async function askOnce(session: AccountSession): Promise<Looked> {

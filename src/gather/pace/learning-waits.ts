@@ -20,63 +20,122 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const LISTEN = 0.04;
 const LISTEN_AT_LEAST_MS = 50;
 
+/** The others are looked at for the first time between this and its double. */
+const FIRST_OF_OTHERS_MS = 1_000;
+
 /** So many of the last jobs are remembered, and the first look comes when so many of them were done. */
 const REMEMBERED = 50;
-const QUICK_SHARE = 0.1;
+const QUICK_SHARE = 0.05;
 /** One in so many is looked at a step earlier, for jobs may have become quicker; if it was done, so is the next. */
 const EXPLORE_EVERY = 8;
 /** What is done sooner is not looked at sooner: from there on it would be many looks to one that takes its time. */
 const SOONEST_MS = 500;
 
 export function learningWaits(): LearningWaits {
-  const took: number[] = [];
-  let known: number | null = null;
-  let jobs = 0;
+  const seen = memory();
+  let begun = 0;
   let untilExploring = 0;
-  /** The longest that any job was waited for in vain, until one was done. */
-  let inVain = 0;
-
-  function learn(ms: number): void {
-    took.push(ms);
-    if (took.length > REMEMBERED) took.shift();
-    const sorted = took.toSorted((a, b) => a - b);
-    known = Math.max(SOONEST_MS, sorted[Math.floor(sorted.length * QUICK_SHARE)] ?? 0);
-  }
-
   return {
     begun() {
-      const turn = jobs++;
+      const turn = begun++;
       const close = turn === 0;
-      const explores = known !== null && untilExploring-- === 0;
+      const explores = seen.known() !== null && untilExploring-- === 0;
       if (explores) untilExploring = EXPLORE_EVERY - 1;
-      const first = close ? FIRST_MS : FIRST_MS * SELDOM ** (((turn * GOLDEN) % 1) - 1);
+      const first = close ? FIRST_MS : FIRST_OF_OTHERS_MS * SELDOM ** ((turn * GOLDEN) % 1);
       let last: number | null = null;
-      const unguided = (): number => (last === null ? first : nextLook(last, close ? GROWTH : SELDOM));
-      const guided = (from: number): number => {
-        if (last === null) return explores ? Math.max(SOONEST_MS, from / GROWTH) : from;
-        return Math.max(explores ? 0 : from, nextLook(last));
+      let looks = 0;
+      const unguidedLook = (): number => (last === null ? first : nextLook(last, close ? GROWTH : SELDOM));
+      const guidedLook = (known: number): number => {
+        if (last === null) return explores ? Math.max(SOONEST_MS, known / GROWTH) : known;
+        const isWorthIt = begun - seen.done() <= FEW_JOBS || seen.areFound();
+        return Math.max(known, nextLook(last, isWorthIt ? affordable(last, looks) : GROWTH));
       };
       return {
         left(waited) {
-          if (known !== null) return Math.max(0, guided(known) - waited);
-          const left = Math.max(0, unguided() - waited);
+          const known = seen.known();
+          if (known !== null) return Math.max(0, guidedLook(known) - waited);
+          const left = Math.max(0, unguidedLook() - waited);
           return close ? left : Math.min(left, Math.max(LISTEN_AT_LEAST_MS, waited * LISTEN));
         },
         missed(waited) {
           last = waited;
-          if (known === null) inVain = Math.max(inVain, waited);
+          looks += 1;
+          seen.missed(waited);
         },
         done(waited) {
-          const isFresh = (lastLook: number): boolean => waited <= nextLook(lastLook);
-          if (last !== null && isFresh(last)) learn(waited);
-          // It may have been done for long. The first is believed if others were not done shortly before.
-          else if (known === null) learn(isFresh(inVain) ? waited : waited / GROWTH);
-          else if (explores) {
-            learn(waited);
-            untilExploring = 0;
-          }
+          if (seen.found(waited, last, explores) && explores && last === null) untilExploring = 0;
         },
       };
     },
   };
+}
+
+/** What the looks at all jobs have told so far. */
+interface Memory {
+  /** When to expect a job to be done; null: none was yet. */
+  readonly known: () => number | null;
+  readonly done: () => number;
+  /** Do enough looks find something? */
+  readonly areFound: () => boolean;
+  readonly missed: (waited: number) => void;
+  /** After a look in vain at `last`; null: it was the first. Returns whether that told anything. */
+  readonly found: (waited: number, last: number | null, explored: boolean) => boolean;
+}
+
+function memory(): Memory {
+  const took: number[] = [];
+  let known: number | null = null;
+  let done = 0;
+  /** The longest that any job was waited for in vain, until one was done. */
+  let inVain = 0;
+  /** Looks since one was done, and those of them that found something. */
+  const guided = { looks: 0, found: 0 };
+
+  function learn(ms: number): true {
+    took.push(ms);
+    if (took.length > REMEMBERED) took.shift();
+    known = Math.max(SOONEST_MS, quickest(took));
+    return true;
+  }
+
+  return {
+    known: () => known,
+    done: () => done,
+    areFound: () => guided.found >= guided.looks * WORTH_IT,
+    missed(waited) {
+      if (known === null) inVain = Math.max(inVain, waited);
+      else guided.looks += 1;
+    },
+    found(waited, last, explored) {
+      done += 1;
+      const isFresh = (lastLook: number): boolean => waited <= nextLook(lastLook);
+      // It may have been done for long. The first is believed if others were not done shortly before.
+      if (known === null) return learn((last !== null && isFresh(last)) || isFresh(inVain) ? waited : waited / GROWTH);
+      guided.looks += 1;
+      guided.found += 1;
+      return (explored || (last !== null && isFresh(last))) && learn(waited);
+    },
+  };
+}
+
+/** Looks that a job may cost more than if each pause were twice as long as the one before, from this one on. */
+const LOOKS_MORE = 2.5;
+const FIRST_PAUSE_MS = 750;
+/**
+ * Looks come close together only as long as one in so many finds something (jobs that are alike are done together), and
+ * for the last few jobs, which everything waits for.
+ */
+const WORTH_IT = 0.1;
+const FEW_JOBS = 15;
+/** And as long as there are so many to spare. */
+const SPARE: readonly (readonly [looks: number, growth: number])[] = [[2, 1.05], [1, 1.1]];
+
+function affordable(waited: number, looks: number): number {
+  const left = Math.ceil(Math.log2(waited / FIRST_PAUSE_MS + 1)) + LOOKS_MORE - looks;
+  return SPARE.find(([least]) => left >= least)?.[1] ?? GROWTH;
+}
+
+/** What the quickest of them took, but for a few. */
+function quickest(took: readonly number[]): number {
+  return took.toSorted((a, b) => a - b)[Math.floor(took.length * QUICK_SHARE)] ?? 0;
 }

@@ -45,7 +45,7 @@ describe('askCredentialReport', () => {
     ['pending', 'pending', /^the report was still in progress after 10 minutes$/],
     ['busy', busy, /^iam:GenerateCredentialReport: LimitExceeded: busy after 10 minutes$/],
   ])('%s for ever is timed out, with what was heard last', async (_, answer, detail) => {
-    const result = await ask([answer], [READY]);
+    const result = await ask([answer], [{ state: 'pending' }]);
     expect(result).toEqual({ seen: false, reason: 'timed_out', detail: expect.stringMatching(detail) as unknown });
   });
 });
