@@ -111,7 +111,7 @@ export async function tryCases(from: number, count: number, known: ReadonlyMap<C
   for (let at = from; at < from + count; at++) {
     const line = DRAWN[at % DRAWN.length] ?? [WORLD];
     const { calls, ran } = known.get(line) ?? { calls: [], ran: undefined };
-    if (ran === undefined) throw new Error(`${line.slice(1).join(' ')} was not run undisturbed`);
+    if (ran === undefined) throw new Error(`case ${at}: its command line was not run undisturbed`);
     const { mutation, ...drawn } = drawnCase(line, calls, seeded(at));
     const outcome = await runDamaged(drawn);
     if (outcome.hit) hits += 1;
