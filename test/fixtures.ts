@@ -37,6 +37,7 @@ export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
     unusedDays: null,
     detail: false,
     kind: [],
+    keyAge: 90,
     ownerTag: 'Owner',
     include: [],
     principals: 'all',

@@ -3,6 +3,7 @@ import { openLog, type Log } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import type { GatherRequest } from '../gather/request.js';
 import { checkOutput, chooseRenderer } from '../output/destination.js';
+import { keyHoldersFor } from '../output/key-holders.js';
 import { project, type Projection } from '../output/projection.js';
 import type { Renderer } from '../render/renderer.js';
 import type { ReportOptions } from '../reports/options.js';
@@ -26,7 +27,8 @@ export async function prepare(asked: Report, settings: Settings, arns: readonly 
   const options = reportOptionsOf(asked, settings, arns);
   const report = variantOf(asked, options, settings);
   const projection = project(report, settings, options);
-  const request = requestFor(report, settings, options, projection.needs);
+  const keyHolders = keyHoldersFor(report, projection, options);
+  const request = { ...requestFor(report, settings, options, projection.needs), ...(keyHolders === undefined ? {} : { keyHolders }) };
   const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);
   return { report, options, projection, request, renderer, log: openLog(io.err, settings.logFormat, () => io.clock.now()) };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import type { Report } from '../../src/reports/report.js';
+import { ownCommand, shellWords } from '../shell-words.js';
 import { runCli } from '../harness.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
@@ -63,7 +64,7 @@ describe('help and version go to stdout and end with 0', () => {
 
 describe('the examples of the help', () => {
   it.each(REPORTS.flatMap(({ examples }) => examples))('%s', async (example) => {
-    const words = example.replace(/ *[|>].*/, '').split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
+    const words = shellWords(ownCommand(example));
     // Understood to the last word: only then the missing Region is found out.
     const { code, stderr } = await runCli(words.slice(1), {});
     if (example.includes('--demo')) expect([0, 3]).toContain(code);
