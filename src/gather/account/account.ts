@@ -40,11 +40,10 @@ type Draft = { -readonly [S in AccountSource]?: Evidence<EvidenceValues[S]> };
  * Returns how many sources were not seen.
  */
 export async function gatherAccount(account: Account, context: AccountContext): Promise<number> {
-  const { store, sources, clock, request } = context;
+  const { store, sources, clock, request: { advisor } } = context;
   const session = sessionOf(account, context);
   const evidence: Draft = {};
-  const { advisor } = request;
-  const filters = detailFilters(request);
+  const filters = detailFilters(context.request);
 
   async function gather<S extends AccountSource>(
     source: S,
@@ -82,20 +81,20 @@ export async function gatherAccount(account: Account, context: AccountContext): 
   ]);
   for (const source of KEY_SOURCES.filter((each) => sources.has(each))) {
     const holders = await keyHolders(source, account, evidence, context);
-    const areThere = ({ byUser }: UserKeys): boolean => holders.every((name) => Object.hasOwn(byUser, name));
-    await gather(source, areThere, () => askUserKeys(source, holders, session, clock));
+    await gather(source, listsAll(holders), () => askUserKeys(source, holders, session, clock));
   }
   if (advisor !== null) {
     const jobs = jobsFor(account, evidence, advisor);
     await context.aside((waiting) =>
-      gather(
-        'last_accessed',
-        (value) => areAnswered(value, jobs, advisor),
-        () => askUsage(jobs, advisor, evidence, { session, clock: waiting, times: context.jobTimes }),
-      ),
+      gather('last_accessed', (value) => areAnswered(value, jobs, advisor), () =>
+        askUsage(jobs, advisor, evidence, { session, clock: waiting, times: context.jobTimes })),
     );
   }
   return askedOf(evidence, sources).filter((source) => evidence[source]?.seen === false).length;
+}
+
+function listsAll(holders: readonly string[]): (value: UserKeys) => boolean {
+  return ({ byUser }) => holders.every((name) => Object.hasOwn(byUser, name));
 }
 
 /** By all that is known of the account when everything else was asked. */
