@@ -38,6 +38,8 @@ export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
     detail: false,
     kind: [],
     keyAge: 90,
+    leavers: null,
+    leaving: null,
     ownerTag: 'Owner',
     include: [],
     principals: 'all',

@@ -9,6 +9,7 @@ import type { Renderer } from '../render/renderer.js';
 import type { ReportOptions } from '../reports/options.js';
 import type { Report } from '../reports/report.js';
 import { requestFor } from '../run/gather-request.js';
+import { readLeavers } from '../run/read-leavers.js';
 import { reportOptionsOf, variantOf } from '../run/report-options.js';
 
 /** Everything that is decided, and refused, before the first call. */
@@ -24,7 +25,8 @@ export interface Prepared {
 
 /** What `iam-audit <report>` and `iam-audit plan <report>` have in common; `arns` stand behind the command's name. */
 export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
-  const options = reportOptionsOf(asked, settings, arns);
+  const { leavers } = settings;
+  const options = { ...reportOptionsOf(asked, settings, arns), leaving: leavers === undefined ? null : await readLeavers(leavers) };
   const report = variantOf(asked, options, settings);
   const projection = project(report, settings, options);
   const keyHolders = keyHoldersFor(report, projection, options);

@@ -95,6 +95,16 @@ export const REPORT_COMMANDS = {
     options: ['days', 'unusedDays', 'granularity', 'entities', 'granting'],
     takesArns: true,
   },
+  people: {
+    name: 'people',
+    summary: 'The same person in several accounts: how sure, admin anywhere, last activity anywhere; what leavers still have',
+    examples: [
+      'iam-audit people',
+      'iam-audit people --where "user_count > 1 and admin = yes"',
+      'iam-audit people --leavers leavers.csv --format csv --output left-behind.csv',
+    ],
+    options: ['ownerTag', 'leavers'],
+  },
   accounts: {
     name: 'accounts',
     summary: 'The coverage ledger: which account was seen by which source, and why not',

@@ -1,9 +1,10 @@
 import { PRINCIPALS } from '../evidence/advisor-request.js';
 import { GRANULARITIES } from '../evidence/values.js';
 import type { AssumedRoleJudge } from '../checks/assume-role/judge-assumed.js';
+import type { Leaver } from '../checks/people/leavers.js';
 import type { AccountState } from '../model/account.js';
 import { type AnswersOf, type KeyOf, type OptionSpec } from '../options/option.js';
-import { listOf, matching, oneOf, wholeNumber } from '../options/parse.js';
+import { listOf, matching, oneOf, path, wholeNumber } from '../options/parse.js';
 import type { Catalogue } from '../policy/service-catalogue.js';
 
 const INCLUDES = ['no-credentials'] as const;
@@ -62,6 +63,13 @@ export const REPORT_OPTIONS = [
     about: 'an access key is to be rotated after so many days',
     parse: wholeNumber('--key-age', 1, 36_500),
     default: 90,
+    commands: ['report'],
+  },
+  {
+    flags: '--leavers <file>',
+    group: 'What is judged',
+    about: 'only what those who left still have: a CSV file with a column email, user or name',
+    parse: path('--leavers'),
     commands: ['report'],
   },
   {
@@ -152,6 +160,8 @@ export interface ReportOptions extends Omit<AnswersOf<typeof REPORT_OPTIONS>, 'd
   readonly unusedDays: number | null;
   /** `--no-assume` over several accounts: only what the organization itself can tell. */
   readonly withoutRoles: boolean;
+  /** Who is on the list of `--leavers`; null: no list. */
+  readonly leaving: readonly Leaver[] | null;
   /** ARNs that the command names. */
   readonly subjects: ReadonlySet<string>;
 }
