@@ -12,6 +12,7 @@ export const OPTION_GROUPS = [
   'Accounts',
   'Kept evidence',
   'Output',
+  'Delivery',
   'The run',
 ] as const;
 

@@ -24,6 +24,7 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   cli: '../run/connect.js',
   commands: '../aws/hub.js',
   config: '../run/connect.js',
+  deliver: '../output/document.js',
   evidence: '../reconcile/reconcile.js',
   gather: '../aws/hub.js',
   history: '../reports/report.js',
