@@ -1,4 +1,5 @@
 import type { Behaviour } from './behaviour/behaviour.js';
+import type { DeliveryFacts } from './world-delivery.js';
 import type { Organization, WorldAnalyzer } from './world-organization.js';
 
 export type { Organization, OrganizationalUnit, OrganizationPolicy, WorldAnalyzer } from './world-organization.js';
@@ -26,6 +27,8 @@ export interface World {
   readonly awsManagedPolicies: readonly WorldPolicy[];
   /** What access advisor does not see; left out: nothing of the kind. */
   readonly advisor?: AdvisorFacts;
+  /** Where reports can be sent to; left out: nowhere. */
+  readonly delivery?: DeliveryFacts;
   readonly behaviour: Behaviour;
 }
 
