@@ -28,6 +28,12 @@ export const deliver = [
     commands: ['report'],
   },
   {
+    flags: '--each',
+    group: 'Delivery',
+    about: 'send each row by itself as well, where the destination is an event bus',
+    commands: ['report'],
+  },
+  {
     flags: '--failed',
     group: 'Delivery',
     about: 'with --run: send only to those destinations that have not accepted this report yet',
