@@ -44,8 +44,9 @@ export async function loadProgram(load) {
     absent: DEFAULTS,
     renderers,
     jsonSchema,
+    configSchema: (await load('config/schema')).configSchema,
     limitOf,
-    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS, 'runs trend': TREND_COLUMNS, diff: DIFF_COLUMNS },
+    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS, 'runs trend': TREND_COLUMNS, diff: DIFF_COLUMNS, ...(await plainColumns(load)) },
     escalationPaths: [...ESCALATION_PATHS, ASSUME_ROLE_PATH],
     releasePaths: RELEASE_PATHS,
     sourcesOf,
@@ -56,4 +57,9 @@ export async function loadProgram(load) {
 function commandLine(buildProgram, commands) {
   const nowhere = { stream: { write: () => true }, tty: false, width: 100, colour: false };
   return buildProgram({ out: nowhere, err: nowhere, env: {} }, commands, () => Promise.resolve());
+}
+
+async function plainColumns(load) {
+  const { CONFIG_COLUMNS } = await load('commands/config');
+  return { config: CONFIG_COLUMNS };
 }

@@ -7,7 +7,7 @@ import type { ReportDocument } from '../render/renderer.js';
 import type { ReportContext } from '../reports/options.js';
 import { documentOf } from './document.js';
 import { runReport, type ReportRun } from './report-rows.js';
-import type { Presentation } from './write-report.js';
+import type { Presentation } from './presentation.js';
 
 /** A report that can be made as often as it takes: once for stdout, and for each destination that takes all of it. */
 export interface MadeReport {

@@ -1,29 +1,14 @@
-import type { Projection } from './projection.js';
 import { AuditError, type ExitCode } from '../errors.js';
 import type { Findings } from '../gather/gather.js';
 import type { Io } from '../cli/io.js';
 import type { Log } from '../cli/log.js';
 import { deliver } from './destination.js';
-import type { Renderer } from '../render/renderer.js';
 import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
 import { grouped } from '../text.js';
 import { tellSelection, tellSummary, type SummaryStyle } from './tell-summary.js';
-import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import { styleOf } from './document.js';
-import type { ReportOptions } from '../reports/options.js';
 import type { Made, MadeReport } from './made-report.js';
-
-/** What is shown: a report over evidence that is all there. */
-export interface Presentation {
-  readonly report: Report;
-  readonly options: ReportOptions;
-  readonly projection: Projection;
-  /** Whom access advisor was to be asked about. */
-  readonly advisor: AdvisorRequest | null;
-  readonly renderer: Renderer;
-  readonly settings: Settings;
-}
 
 export interface Presented {
   /** What the process says. */

@@ -3,7 +3,7 @@ import { SourceError } from '../../gather/source-error.js';
 import { AnswerError } from '../answer-error.js';
 import { networkFault } from '../network/network-fault.js';
 import { shortened } from '../shortened.js';
-import type { SignedAnswer } from './signed-call.js';
+import type { SignedAnswer } from './signed-answer.js';
 
 const NO_CONNECTION: ReadonlySet<string> = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT']);
 

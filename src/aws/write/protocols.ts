@@ -1,6 +1,7 @@
 import type { Repeat } from '../../deliver/ports.js';
 import { SendError } from '../../deliver/send-error.js';
-import type { SignedAnswer, SignedRequest } from './signed-call.js';
+import type { SignedAnswer } from './signed-answer.js';
+import type { SignedRequest } from './signed-call.js';
 import type { WriteService } from './services.js';
 
 interface Common {

@@ -10,6 +10,7 @@ import { endpointOf, type Endpoint, type EndpointSettings } from './endpoint.js'
 import { answerFault, transportFault } from './faults.js';
 import { repeating } from './repeating.js';
 import { textOf } from './text-of.js';
+import type { SignedAnswer } from './signed-answer.js';
 import { SERVICES, type WriteService } from './services.js';
 
 /*
@@ -36,13 +37,6 @@ export interface SignedRequest {
   readonly hostPrefix?: string;
   /** S3 begins some answers with 200 before it knows how they end: an error stands in the body then. */
   readonly mayFailLate?: boolean;
-}
-
-export interface SignedAnswer {
-  readonly status: number;
-  /** Names in small letters. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 export interface CallTools {

@@ -1,6 +1,7 @@
 import type { S3Object } from '../../../deliver/ports.js';
 import { SendError } from '../../../deliver/send-error.js';
-import type { Caller, SignedAnswer, SignedRequest } from '../signed-call.js';
+import type { SignedAnswer } from '../signed-answer.js';
+import type { Caller, SignedRequest } from '../signed-call.js';
 
 /** What an operation on an object adds to the request. */
 export type ObjectRequest = Pick<SignedRequest, 'action' | 'method' | 'headers'> &

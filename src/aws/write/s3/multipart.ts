@@ -2,7 +2,7 @@ import type { S3Put } from '../../../deliver/ports.js';
 import { SendError } from '../../../deliver/send-error.js';
 import { xmlText } from '../faults.js';
 import type { Piece } from './pieces.js';
-import { onlyNewHeader, storageHeaders, stored, whatIsThere, type Total, type Upload } from './port.js';
+import { onlyNewHeader, storageHeaders, stored, whatIsThere, type Total, type Upload } from './upload.js';
 
 interface Part {
   readonly number: number;
