@@ -48,8 +48,12 @@ export function buildProgram(io: Io, commands: readonly CommandSpec[], invoke: I
   return program;
 }
 
-/** Without defaults: what stands elsewhere may take their place. */
+/** Without defaults: what stands elsewhere may take their place. What a command's parent takes as well, commander gives to that. */
 function givenOf(command: Command): Partial<Settings> {
+  return { ...(command.parent === null ? {} : givenOf(command.parent)), ...ownOf(command) };
+}
+
+function ownOf(command: Command): Partial<Settings> {
   const all = Object.entries<unknown>(command.opts());
   return Object.fromEntries(all.filter(([key]) => command.getOptionValueSource(key) !== 'default'));
 }

@@ -1,9 +1,9 @@
-import { plural, grouped } from '../text.js';
 import type { Delivered } from './destination.js';
-import { headlineOf } from './headline.js';
+import { headlineOf } from './subject-line.js';
+import { moreLine } from './message-text.js';
 import type { Message } from './message.js';
 import { SendError } from './send-error.js';
-import { topLines } from './top-lines.js';
+import { tableLines, topTable } from './top-table.js';
 import { webhookKind } from './webhook-target.js';
 
 /** An incoming webhook. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
@@ -47,11 +47,11 @@ function section(text: string): object {
 /** As many of the first rows as fit into a section, and how many more there are. */
 function rowsText(message: Message): string {
   for (let rows = ROWS; rows > 0; rows--) {
-    const { head, lines } = topLines(message, rows);
+    const [titles = '', ...lines] = tableLines(topTable(message, rows));
     if (lines.length === 0) return '';
     const more = message.count - lines.length;
-    const rest = more > 0 ? `\n… and ${grouped(more)} more ${plural(more, 'row')}` : '';
-    const text = `\`\`\`${[head, ...lines].map(code).join('\n')}\`\`\`${rest}`;
+    const rest = more > 0 ? `\n${moreLine(more, message)}` : '';
+    const text = `\`\`\`${[titles, ...lines].map(code).join('\n')}\`\`\`${rest}`;
     if (text.length <= SECTION) return text;
   }
   return '';

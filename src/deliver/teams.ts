@@ -1,9 +1,9 @@
-import { plural, grouped } from '../text.js';
 import type { Delivered } from './destination.js';
-import { headlineOf } from './headline.js';
+import { headlineOf } from './subject-line.js';
+import { moreLine } from './message-text.js';
 import type { Message } from './message.js';
 import { SendError } from './send-error.js';
-import { topLines } from './top-lines.js';
+import { tableLines, topTable } from './top-table.js';
 import { webhookKind } from './webhook-target.js';
 
 /** "When a Teams webhook request is received" of Workflows; the older connectors were switched off. */
@@ -32,13 +32,13 @@ const FIXED = { fontType: 'Monospace' };
 
 /** Text runs know no markdown, so no name can become a link, a mention or a heading. */
 function cardOf(headline: string, message: Message, sent: readonly Delivered[], rows: number): object {
-  const { head, lines } = topLines(message, rows);
+  const [titles = '', ...lines] = tableLines(topTable(message, rows));
   const more = message.count - lines.length;
   const body = [
     run(headline, { weight: 'Bolder', size: 'Medium' }),
-    ...(lines.length === 0 ? [] : [run(head, { ...FIXED, weight: 'Bolder' })]),
+    ...(lines.length === 0 ? [] : [run(titles, { ...FIXED, weight: 'Bolder' })]),
     ...lines.map((line) => run(line, FIXED)),
-    ...(more > 0 ? [run(`… and ${grouped(more)} more ${plural(more, 'row')}`)] : []),
+    ...(more > 0 ? [run(moreLine(more, message))] : []),
     ...coverageLines(message).map((line) => run(line, message.coverage.complete ? { isSubtle: true } : { color: 'Warning' })),
     ...sent.flatMap(({ link }) => link ?? []).slice(0, 1).map((link) => run(`The whole report: ${link}`)),
   ];

@@ -48,6 +48,8 @@ export interface WorldMail {
   /** false: sending is paused. */
   readonly sending?: boolean;
   readonly configurationSets?: readonly string[];
+  /** Of these: they require TLS. */
+  readonly requireTls?: readonly string[];
   readonly max24Hours?: number;
   readonly sentLast24Hours?: number;
 }

@@ -9,6 +9,10 @@ import { sharedHandler } from '../network/request-handler.js';
 import { s3Port } from './s3/port.js';
 import { secretsPort } from './secrets.js';
 import { openCaller } from './signed-call.js';
+import { tablePort } from './dynamodb.js';
+import { eventsPort } from './events.js';
+import { mailPort } from './ses.js';
+import { snsPort } from './sns.js';
 import { webPort } from './web.js';
 
 /** What the hub's client has found in environment, profile and metadata: looked for once, asked for a code once. */
@@ -44,6 +48,10 @@ export function openPorts(settings: AwsSettings, found: Found): Ports & { close(
     secrets: secretsPort(caller.call),
     web: webPort(tools),
     now: () => clock.now(),
+    sns: snsPort(caller.call),
+    mail: mailPort(caller.call),
+    table: tablePort(caller.call, tools),
+    events: eventsPort(caller.call, tools),
     close: () => {
       handler.destroy();
       lastHandler.destroy();

@@ -50,6 +50,7 @@ const ACCESS_ANALYZER: readonly Route[] = [
 
 const SES: readonly Route[] = [
   { action: 'GetAccount', method: 'GET', path: '/v2/email/account' },
+  { action: 'GetConfigurationSet', method: 'GET', path: '/v2/email/configuration-sets/{ConfigurationSetName}' },
   { action: 'SendEmail', method: 'POST', path: '/v2/email/outbound-emails' },
 ];
 

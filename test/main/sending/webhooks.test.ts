@@ -167,7 +167,7 @@ describe('what is said', () => {
       expect(ran.code).toBe(0);
       const { headers = {}, body = '' } = receiver.received[0] ?? {};
       expect(JSON.parse(body)).toMatchObject({
-        schema: 'iam-audit/notification/1', report: 'users', rows: 4, complete: true, accounts: 3, changes: null, link: 's3://reports/users.csv',
+        schema: 'iam-audit/message/1', report: 'users', rows: 4, complete: true, changes: null, links: ['s3://reports/users.csv'], more: 0,
         top: [{ account_id: HOME, user_name: 'root-admin' }, { user_name: 'ann' }, { user_name: 'bob' }, { user_name: 'cleo' }],
       });
       const timestamp = String(headers['x-iam-audit-timestamp']);
@@ -190,7 +190,7 @@ describe('what is said', () => {
       expect(receiver.received.map((_, turn) => bodyOf(receiver, turn)['text'])).toEqual([
         'iam-audit: 4 users in 3 accounts',
         'iam-audit: 2 users in 2 accounts (-2 since 1 Nov)',
-        'iam-audit: 2 users in 2 accounts (as many as on 8 Nov)',
+        'iam-audit: 2 users in 2 accounts (no change since 8 Nov)',
       ]);
     }));
 
