@@ -173,7 +173,7 @@ export const accounts = defineReport<ReconciledAccount>({
     ...ledgerColumns,
   ],
   defaultColumns: [
-    ...['account_id', 'account_name', 'state', 'config', 'credential_report', 'account_details', 'users'],
+    ...['account_id', 'account_name', 'ou_path', 'state', 'config', 'credential_report', 'account_details', 'users'],
     ...['config_users', 'report_users', 'details_users', 'root_mfa_active', 'root_active_keys', 'root_last_activity'],
     ...['report_as_of', 'config_as_of', 'gaps', 'detail'],
   ],
