@@ -40,7 +40,8 @@ function sightColumn(source: AccountSource, title: string, about: string): Accou
 }
 
 const standingColumns: readonly AccountColumn[] = [
-  ...accountColumns<ReconciledAccount>(({ account }) => account),
+  // Here they are what is asked about, not beside it.
+  ...accountColumns<ReconciledAccount>(({ account }) => account).map((column) => (column.key === 'ou_path' ? { ...column, weight: 1 as const } : column)),
   {
     key: 'state',
     title: 'State',
