@@ -4,6 +4,7 @@ import type { Settings } from '../cli/settings.js';
 import type { Target } from '../deliver/destination.js';
 import { usageError } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
+import { tellsPrincipals, withChangeColumn } from '../output/change-column.js';
 import { checkOutput, chooseRenderer } from '../output/destination.js';
 import { project, withColumns, type Projection } from '../output/projection.js';
 import type { Renderer } from '../render/renderer.js';
@@ -16,6 +17,8 @@ import { reportOptionsOf, variantOf } from '../run/report-options.js';
 export interface Prepared {
   /** The report that the options lead to. */
   readonly report: Report;
+  /** The same without what --diff adds. */
+  readonly uncompared: Report;
   readonly options: ReportOptions;
   readonly projection: Projection;
   readonly request: GatherRequest;
@@ -28,16 +31,30 @@ export interface Prepared {
 /** What `iam-audit <report>` and `iam-audit plan <report>` have in common; `arns` stand behind the command's name. */
 export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
   const options = reportOptionsOf(asked, settings, arns);
-  const report = variantOf(asked, options, settings);
+  const uncompared = variantOf(asked, options, settings);
+  const report = comparing(uncompared, options);
   const targets = await targetsOf(settings, io);
   const projection = project(report, settings, options);
   // What only a destination reads is asked as well, and shown to nobody else.
   const { needs } = withColumns(projection, report, targets.flatMap(({ columns = [] }) => columns));
   const request = requestFor(report, settings, options, needs);
+  await checkDiff(options.diff, report, request, settings, io);
   const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
-  return { report, options, projection, request, renderer, log, targets };
+  return { report, uncompared, options, projection, request, renderer, log, targets };
+}
+
+async function checkDiff(diff: string | null, { name }: Report, request: GatherRequest, settings: Settings, io: Io): Promise<void> {
+  if (diff !== null) await (await import('../run/run-against.js')).checkAgainst(diff, name, request, settings, io);
+}
+
+/** `--diff` adds a column; rows that stand for several principals have none of their own. */
+function comparing(report: Report, { diff, collapseSso }: ReportOptions): Report {
+  if (diff === null) return report;
+  if (collapseSso) throw usageError('--diff does not go with --collapse-sso', 'Its rows stand for several roles. Leave one of them out.');
+  if (tellsPrincipals(report)) return withChangeColumn(report, null);
+  throw usageError('--diff does not go with these options', 'Their rows have no ARN. Leave them out, or use iam-audit diff.');
 }
 
 async function targetsOf({ to, format, when, dryRun, failed, each, run }: Settings, { env }: Io): Promise<readonly Target[]> {
