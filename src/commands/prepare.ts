@@ -6,11 +6,13 @@ import { usageError } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
 import { tellsPrincipals, withChangeColumn } from '../output/change-column.js';
 import { checkOutput, chooseRenderer } from '../output/destination.js';
+import { keyHoldersFor } from '../output/key-holders.js';
 import { project, withColumns, type Projection } from '../output/projection.js';
 import type { Renderer } from '../render/renderer.js';
 import type { ReportOptions } from '../reports/options.js';
 import type { Report } from '../reports/report.js';
 import { requestFor } from '../run/gather-request.js';
+import { readLeavers } from '../run/read-leavers.js';
 import { reportOptionsOf, variantOf } from '../run/report-options.js';
 
 /** Everything that is decided, and refused, before the first call. */
@@ -30,14 +32,16 @@ export interface Prepared {
 
 /** What `iam-audit <report>` and `iam-audit plan <report>` have in common; `arns` stand behind the command's name. */
 export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
-  const options = reportOptionsOf(asked, settings, arns);
+  const { leavers } = settings;
+  const options = { ...reportOptionsOf(asked, settings, arns), leaving: leavers === undefined ? null : await readLeavers(leavers) };
   const uncompared = variantOf(asked, options, settings);
   const report = comparing(uncompared, options);
   const targets = await targetsOf(settings, io);
   const projection = project(report, settings, options);
   // What only a destination reads is asked as well, and shown to nobody else.
-  const { needs } = withColumns(projection, report, targets.flatMap(({ columns = [] }) => columns));
-  const request = requestFor(report, settings, options, needs);
+  const asking = withColumns(projection, report, targets.flatMap(({ columns = [] }) => columns));
+  const keyHolders = keyHoldersFor(report, asking, options);
+  const request = { ...requestFor(report, settings, options, asking.needs), ...(keyHolders === undefined ? {} : { keyHolders }) };
   await checkDiff(options.diff, report, request, settings, io);
   const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);

@@ -4,6 +4,7 @@ import { isListed } from '../history/compare-scopes.js';
 import { allOf, PRINCIPAL_WORDS, principalWords, type PrincipalWord, type PrincipalWords } from '../history/principal-words.js';
 import { snapshotOf, type Measure } from '../history/snapshot.js';
 import type { Account, AccountState } from '../model/account.js';
+import { UNKNOWN } from '../model/value.js';
 import { reconcile, type ReconciledAccount } from '../reconcile/reconcile.js';
 import type { Cell, ColumnHead, Tone } from '../reports/column.js';
 import type { Report } from '../reports/report.js';
@@ -45,17 +46,30 @@ export function withChangeColumn(report: Report, compared: Compared | null): Rep
     ...report,
     columns: [...report.columns, CHANGE],
     defaultColumns: [...report.defaultColumns, CHANGE.key],
+    // One account by itself does not tell.
+    *cells(account, yardstick, keys) {
+      const at = keys.indexOf(CHANGE.key);
+      for (const cells of report.cells(account, yardstick, without(keys))) yield at < 0 ? cells : spliced(cells, at, { value: UNKNOWN });
+    },
     async *stream(accounts, yardstick, keys) {
       const at = keys.indexOf(CHANGE.key);
-      const own = keys.filter((key) => key !== CHANGE.key);
+      const own = without(keys);
       const asked = [...own, 'arn', ...(id === undefined ? [] : [id])];
       const heard = compared === null ? accounts : compared.heard(accounts);
       for await (const cells of report.stream(heard, yardstick, at < 0 ? keys : asked)) {
         if (at < 0) yield cells;
-        else yield [...cells.slice(0, at), changeCell(cells.slice(own.length), compared), ...cells.slice(at, own.length)];
+        else yield spliced(cells.slice(0, own.length), at, changeCell(cells.slice(own.length), compared));
       }
     },
   };
+}
+
+function without(keys: readonly string[]): readonly string[] {
+  return keys.filter((key) => key !== CHANGE.key);
+}
+
+function spliced(cells: readonly Cell[], at: number, cell: Cell): readonly Cell[] {
+  return [...cells.slice(0, at), cell, ...cells.slice(at)];
 }
 
 const TONES: Readonly<Partial<Record<PrincipalWord, Tone>>> = { appeared: 'warn', changed: 'warn', unchanged: 'muted' };
