@@ -6,5 +6,8 @@ export const DESTINATIONS: Readonly<Record<string, () => Promise<DestinationKind
   sns: async () => (await import('./sns.js')).sns,
   mailto: async () => (await import('./mail/mail.js')).mail,
   dynamodb: async () => (await import('./dynamodb/dynamodb.js')).dynamodb,
+  slack: async () => (await import('./slack.js')).slack,
+  teams: async () => (await import('./teams.js')).teams,
+  https: async () => (await import('./webhook.js')).webhook,
   eventbridge: async () => (await import('./eventbridge.js')).eventbridge,
 };

@@ -3,6 +3,7 @@ export interface Ports {
   readonly s3: S3Port;
   readonly secrets: SecretsPort;
   readonly web: WebPort;
+  readonly now: () => Date;
   readonly sns: SnsPort;
   readonly mail: MailPort;
   readonly table: TablePort;

@@ -33,8 +33,9 @@ export function openPorts(settings: AwsSettings, found: Found): Ports & { close(
     });
   const endpoints = async () => ({
     ...{ endpoint, endpointFor, env },
-    fips: await found.useFipsEndpoint(),
-    dualStack: await found.useDualstackEndpoint(),
+    // The SDK looks for a Region first, and has no answer without one.
+    fips: await found.useFipsEndpoint().catch(() => env['AWS_USE_FIPS_ENDPOINT'] === 'true'),
+    dualStack: await found.useDualstackEndpoint().catch(() => env['AWS_USE_DUALSTACK_ENDPOINT'] === 'true'),
   });
   const { credentials, sha256, region } = found;
   const uninterrupted = new AbortController().signal;
@@ -46,6 +47,7 @@ export function openPorts(settings: AwsSettings, found: Found): Ports & { close(
     s3: s3Port({ caller, lastCaller, home: region, env }),
     secrets: secretsPort(caller.call),
     web: webPort(tools),
+    now: () => clock.now(),
     sns: snsPort(caller.call),
     mail: mailPort(caller.call),
     table: tablePort(caller.call, tools),
