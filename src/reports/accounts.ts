@@ -41,7 +41,8 @@ function sightColumn(source: AccountSource, title: string, about: string): Accou
 
 const standingColumns: readonly AccountColumn[] = [
   // Here they are what is asked about, not beside it.
-  ...accountColumns<ReconciledAccount>(({ account }) => account).map((column) => (column.key === 'ou_path' ? { ...column, weight: 1 as const } : column)),
+  ...accountColumns<ReconciledAccount>(({ account }) => account).map((column) =>
+    (column.key === 'ou_path' ? { ...column, weight: 1 as const } : column)),
   {
     key: 'state',
     title: 'State',
