@@ -6,7 +6,7 @@ import { usageError } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
 import { checkOutput, chooseRenderer } from '../output/destination.js';
 import { keyHoldersFor } from '../output/key-holders.js';
-import { project, type Projection } from '../output/projection.js';
+import { project, withColumns, type Projection } from '../output/projection.js';
 import type { Renderer } from '../render/renderer.js';
 import type { ReportOptions } from '../reports/options.js';
 import type { Report } from '../reports/report.js';
@@ -32,22 +32,24 @@ export async function prepare(asked: Report, settings: Settings, arns: readonly 
   const { leavers } = settings;
   const options = { ...reportOptionsOf(asked, settings, arns), leaving: leavers === undefined ? null : await readLeavers(leavers) };
   const report = variantOf(asked, options, settings);
+  const targets = await targetsOf(settings, io);
   const projection = project(report, settings, options);
   const keyHolders = keyHoldersFor(report, projection, options);
-  const request = { ...requestFor(report, settings, options, projection.needs), ...(keyHolders === undefined ? {} : { keyHolders }) };
+  // What only a destination reads is asked as well, and shown to nobody else.
+  const { needs } = withColumns(projection, report, targets.flatMap(({ columns = [] }) => columns));
+  const request = { ...requestFor(report, settings, options, needs), ...(keyHolders === undefined ? {} : { keyHolders }) };
   const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);
-  const targets = await targetsOf(settings, io);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   return { report, options, projection, request, renderer, log, targets };
 }
 
-async function targetsOf({ to, format, when, dryRun, failed, run }: Settings, { env }: Io): Promise<readonly Target[]> {
+async function targetsOf({ to, format, when, dryRun, failed, each, run }: Settings, { env }: Io): Promise<readonly Target[]> {
   if (to.length > 0) {
     if (failed && run === undefined) throw usageError('--failed needs --run', 'A new run has been sent nowhere yet.');
-    return (await import('../deliver/parse.js')).parseTargets(to, { env, format });
+    return (await import('../deliver/parse.js')).parseTargets(to, { env, format, each });
   }
-  const given = { '--dry-run': dryRun, '--failed': failed, '--when': when !== 'always' };
+  const given = { '--dry-run': dryRun, '--failed': failed, '--each': each, '--when': when !== 'always' };
   const [alone] = Object.entries(given).flatMap(([flag, is]) => (is ? [flag] : []));
   if (alone !== undefined) throw usageError(`${alone} needs a destination`, 'Name one with --to.');
   return [];

@@ -30,8 +30,11 @@ export interface Message {
   readonly top: readonly (readonly Cell[])[];
   /** Against the same report of the run before; null: there is none to compare with. */
   readonly changes: () => Promise<Changes | null>;
-  /** The whole report, read anew from the evidence each time: its rows may be a million. */
-  readonly document: () => ReportDocument;
+  /**
+   * The whole report, read anew from the evidence each time: its rows may be a million. `more`: keys of columns that stand
+   * behind the chosen ones, where the report has them.
+   */
+  readonly document: (more?: readonly string[]) => ReportDocument;
   /** The whole report as text of a format (`csv`, `json` …). */
   readonly render: (format: string) => AsyncIterable<string>;
 }

@@ -63,6 +63,7 @@ function isListed({ gaps, known }: KnownAccounts): boolean {
 const ATTRIBUTES: readonly (readonly [string, (account: Account) => string | null | Unknown])[] = [
   ['state', ({ state }) => (state === 'UNKNOWN' ? UNKNOWN : state.toLowerCase())],
   ['account_name', ({ name, state }) => name ?? (state === 'UNKNOWN' ? UNKNOWN : null)],
+  ['email', ({ email, state }) => email ?? (state === 'UNKNOWN' ? UNKNOWN : null)],
   ['organizational_unit', (account) => (account.path === null ? UNKNOWN : (unitsOf(account).at(-1) ?? 'root'))],
 ];
 

@@ -6,6 +6,7 @@ import { NO_FACTS, type Catalogue } from '../policy/service-catalogue.js';
 import type { ReportDocument } from '../render/renderer.js';
 import type { ReportContext } from '../reports/options.js';
 import { documentOf } from './document.js';
+import { withColumns } from './projection.js';
 import { runReport, type ReportRun } from './report-rows.js';
 import type { Presentation } from './presentation.js';
 
@@ -14,7 +15,8 @@ export interface MadeReport {
   readonly presentation: Presentation;
   readonly findings: Findings;
   readonly io: Io;
-  readonly make: () => Made;
+  /** `more`: columns behind the chosen ones. */
+  readonly make: (more?: readonly string[]) => Made;
 }
 
 export interface Made {
@@ -30,10 +32,11 @@ export async function makerOf(presentation: Presentation, findings: Findings, io
   const catalogue = await catalogueFor(report.facts?.(options));
   const { known: organization, caller: { partition } } = gathered.scope;
   const context: ReportContext = { ...options, now: started, catalogue, organization, partition, assumedRoles: null };
-  const make = (): Made => {
-    const run = runReport({ report, projection, advisor, yardstick: context }, gathered, store);
+  const make = (more: readonly string[] = []): Made => {
+    const asked = withColumns(projection, report, more);
+    const run = runReport({ report, projection: asked, advisor, yardstick: context }, gathered, store);
     const top: (readonly Cell[])[] = [];
-    const document = documentOf(report, projection, gathered, { ...run, rows: noting(run.rows, top) }, started);
+    const document = documentOf(report, asked, gathered, { ...run, rows: noting(run.rows, top) }, started);
     return { run, document, top };
   };
   return { presentation, findings, io, make };

@@ -35,7 +35,7 @@ export function messageOf(report: MadeReport, { run, document, top }: Made, { ru
     columns: document.columns,
     top,
     changes: () => (changes ??= changesSince(report, earlier)),
-    document: () => make().document,
+    document: (more) => make(more).document,
     async *render(format) {
       const renderer = await loaded(format);
       yield* renderer.render(make().document, style);

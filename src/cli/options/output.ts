@@ -46,6 +46,7 @@ export const output = [
     flags: '--where <question>',
     group: 'Output',
     about: "only rows of which this is true: days_inactive > 180 and mfa_active = no, user_name like 'svc-*', admin is unknown",
+    commands: ['report', 'plan', 'diff'],
     first: true,
   },
   {
@@ -53,7 +54,7 @@ export const output = [
     group: 'Output',
     about: 'one line for each combination of these columns, with counts; of --columns the smallest and greatest',
     parse: words,
-    commands: ['report'],
+    commands: ['report', 'diff'],
     first: true,
   },
   {
@@ -61,7 +62,7 @@ export const output = [
     group: 'Output',
     about: 'the first n lines only; how many more there are is said on stderr',
     parse: wholeNumber('--limit', 1, 1_000_000_000),
-    commands: ['report'],
+    commands: ['report', 'diff'],
     first: true,
   },
   {

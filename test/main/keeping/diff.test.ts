@@ -39,9 +39,16 @@ function withDan(): World {
   return smallWorld({ alpha: { users: [makeUser('ann', {}, ALPHA), dan] }, now: later(7 * DAY) });
 }
 
+let week: Promise<string> | undefined;
+
+/** Two runs a week apart, made once for all tests that only read them. */
+function aWeek(): Promise<string> {
+  return (week ??= storeOf([0, smallWorld()], [7, withDan()]));
+}
+
 describe('iam-audit diff', () => {
   it('tells what changed from the run before the last one to the last', async () => {
-    const store = await storeOf([0, smallWorld()], [7, withDan()]);
+    const store = await aWeek();
     const ran = await diff(store, '--format', 'json');
     expect(ran.code).toBe(0);
     expect((JSON.parse(ran.stdout) as Told).rows).toMatchObject([
@@ -61,7 +68,7 @@ describe('iam-audit diff', () => {
   });
 
   it('turned round, and in every format', async () => {
-    const store = await storeOf([0, smallWorld()], [7, withDan()]);
+    const store = await aWeek();
     const [to, from] = await runsIn(store);
     const words = (rows: Told['rows']): readonly unknown[] => rows.map(({ principal, change }) => `${String(principal)} ${String(change)}`);
     expect(words(await rowsOf(store, to?.run ?? '', from?.run ?? ''))).toEqual(['bob appeared', 'dan disappeared']);
@@ -76,6 +83,17 @@ describe('iam-audit diff', () => {
     expect(await diff(store, '--columns', 'sevrity')).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean severity?') as unknown });
     const file = join(emptyStore(), 'changes.csv');
     expect(await diff(store, '--output', file)).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('takes questions, groups and a limit like every report', async () => {
+    const store = await aWeek();
+    expect(await rowsOf(store, '--where', "severity = high and change != disappeared")).toMatchObject([{ principal: 'dan' }]);
+    expect(await diff(store, '--where', "principal = 'nobody'", '--exit-code')).toMatchObject({ code: 0 });
+    expect(await rowsOf(store, '--group-by', 'change')).toEqual([{ change: 'disappeared', count: 1, percent: 50 }, { change: 'appeared', count: 1, percent: 50 }]);
+    const first = await diff(store, '--sort', 'severity:desc', '--limit', '1', '--columns', 'principal', '--format', 'csv');
+    expect(first.stdout).toBe('principal\r\ndan\r\n');
+    expect(first.stderr).toContain('1 more line not shown (--limit)\n2 changes');
+    expect(await diff(store, '--where', 'sevrity = high')).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean severity?') as unknown });
   });
 
   it('an account that could not be read is not comparable, and nobody in it has disappeared', async () => {
