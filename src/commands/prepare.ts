@@ -54,7 +54,7 @@ async function checkDiff(diff: string | null, { name }: Report, request: GatherR
 }
 
 /** `--diff` adds a column; rows that stand for several principals have none of their own. */
-function comparing(report: Report, { diff, collapseSso }: ReportOptions): Report {
+export function comparing(report: Report, { diff, collapseSso }: ReportOptions): Report {
   if (diff === null) return report;
   if (collapseSso) throw usageError('--diff does not go with --collapse-sso', 'Its rows stand for several roles. Leave one of them out.');
   if (tellsPrincipals(report)) return withChangeColumn(report, null);
