@@ -1,6 +1,5 @@
-import { CommanderError } from 'commander';
 import { systemIo } from './cli/io.js';
-import { parseCommandLine } from './cli/parse-command-line.js';
+import { isAnswered, parseCommandLine } from './cli/parse-command-line.js';
 import { COMMAND_LINE } from './commands/index.js';
 
 /** Help and version, which .ci/bundle.js puts into one file. Whatever turns out to be something else is left to the whole program. */
@@ -11,5 +10,5 @@ async function whole(): Promise<void> {
 try {
   await parseCommandLine(process.argv.slice(2), systemIo(new AbortController().signal), COMMAND_LINE, whole);
 } catch (error) {
-  if (!(error instanceof CommanderError) || error.exitCode !== 0) await whole();
+  if (!isAnswered(error)) await whole();
 }

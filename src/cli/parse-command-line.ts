@@ -1,3 +1,4 @@
+import { CommanderError } from 'commander';
 import type { CommandSpec } from './command.js';
 import type { Io } from './io.js';
 import { buildProgram, type Invoke } from './program.js';
@@ -13,4 +14,9 @@ export async function parseCommandLine(given: readonly string[], io: Io, command
   const program = buildProgram(io, commands, invoke, { helpAll: given.includes('--help-all'), words });
   if (words.length === 0) program.help({ error: false });
   await program.parseAsync(words, { from: 'user' });
+}
+
+/** The end of help and version, which is an error only to commander. */
+export function isAnswered(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
 }
