@@ -16,6 +16,7 @@ import { readManagedPolicy } from './managed-policy.js';
 import { listMarker } from './markers.js';
 import { allPages } from './pages.js';
 import { present } from './required.js';
+import { userKeys } from './user-keys.js';
 
 /** IAM's read calls inside one account. https://docs.aws.amazon.com/IAM/latest/APIReference/ */
 export function accountSession(iam: AskIam): AccountSession {
@@ -37,6 +38,7 @@ export function accountSession(iam: AskIam): AccountSession {
       }),
     managedPolicy: (arn) => readManagedPolicy(iam, arn),
     ...accessAdvisor(iam),
+    keysOf: (source, userName) => userKeys(iam, source, userName),
     serviceCredentials: () =>
       allPages('iam:ListServiceSpecificCredentials', async (Marker) => {
         const answer = await iam(new ListServiceSpecificCredentialsCommand({ AllUsers: true, MaxItems: 1000, Marker }));
@@ -46,7 +48,7 @@ export function accountSession(iam: AskIam): AccountSession {
 }
 
 function credentialOf(credential: ServiceSpecificCredentialMetadata): ServiceCredential {
-  const { ServiceSpecificCredentialId, UserName, ServiceName, Status, CreateDate } = credential;
+  const { ServiceSpecificCredentialId, UserName, ServiceName, Status, CreateDate, ExpirationDate } = credential;
   const what = 'iam:ListServiceSpecificCredentials: the id, user, service or status of a credential';
   return {
     id: present(ServiceSpecificCredentialId, what),
@@ -54,6 +56,7 @@ function credentialOf(credential: ServiceSpecificCredentialMetadata): ServiceCre
     service: present(ServiceName, what),
     status: present(Status, what),
     createdAt: CreateDate?.toISOString() ?? null,
+    expiresAt: ExpirationDate?.toISOString() ?? null,
   };
 }
 

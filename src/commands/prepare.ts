@@ -5,11 +5,13 @@ import type { Target } from '../deliver/destination.js';
 import { usageError } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
 import { checkOutput, chooseRenderer } from '../output/destination.js';
+import { keyHoldersFor } from '../output/key-holders.js';
 import { project, withColumns, type Projection } from '../output/projection.js';
 import type { Renderer } from '../render/renderer.js';
 import type { ReportOptions } from '../reports/options.js';
 import type { Report } from '../reports/report.js';
 import { requestFor } from '../run/gather-request.js';
+import { readLeavers } from '../run/read-leavers.js';
 import { reportOptionsOf, variantOf } from '../run/report-options.js';
 
 /** Everything that is decided, and refused, before the first call. */
@@ -27,13 +29,15 @@ export interface Prepared {
 
 /** What `iam-audit <report>` and `iam-audit plan <report>` have in common; `arns` stand behind the command's name. */
 export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
-  const options = reportOptionsOf(asked, settings, arns);
+  const { leavers } = settings;
+  const options = { ...reportOptionsOf(asked, settings, arns), leaving: leavers === undefined ? null : await readLeavers(leavers) };
   const report = variantOf(asked, options, settings);
   const targets = await targetsOf(settings, io);
   const projection = project(report, settings, options);
+  const keyHolders = keyHoldersFor(report, projection, options);
   // What only a destination reads is asked as well, and shown to nobody else.
   const { needs } = withColumns(projection, report, targets.flatMap(({ columns = [] }) => columns));
-  const request = requestFor(report, settings, options, needs);
+  const request = { ...requestFor(report, settings, options, needs), ...(keyHolders === undefined ? {} : { keyHolders }) };
   const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());

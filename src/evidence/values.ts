@@ -189,7 +189,27 @@ export interface ServiceCredential {
   readonly service: string;
   readonly status: string;
   readonly createdAt: string | null;
+  /** When it ends by itself; null: never. */
+  readonly expiresAt: string | null;
 }
+
+/** What one user holds of a kind that IAM lists user by user: access_keys, ssh_keys, signing_certificates. */
+export interface ListedKey {
+  readonly id: string;
+  /** Active, Inactive, Expired. */
+  readonly status: string;
+  readonly createdAt: string;
+}
+
+/** By user name; of a user who is not in it nobody asked. */
+export interface UserKeys {
+  readonly byUser: Readonly<Record<string, readonly ListedKey[]>>;
+}
+
+/** Sources that ask user by user. */
+export const KEY_SOURCES = ['access_keys', 'ssh_keys', 'signing_certificates'] as const;
+
+export type KeySource = (typeof KEY_SOURCES)[number];
 
 /** service_control_policies: what caps the account from above. */
 export interface ServiceControlPolicies {
@@ -237,6 +257,9 @@ export interface EvidenceValues {
   readonly account_details: AccountDetails;
   readonly managed_policies: ManagedPolicies;
   readonly service_credentials: ServiceCredentials;
+  readonly access_keys: UserKeys;
+  readonly ssh_keys: UserKeys;
+  readonly signing_certificates: UserKeys;
   readonly last_accessed: LastAccessed;
   readonly service_control_policies: ServiceControlPolicies;
   readonly unused_findings: UnusedFindings;

@@ -32,6 +32,9 @@ export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
   account_details: { hub: [], member: ['iam:GetAccountAuthorizationDetails'] },
   managed_policies: { hub: ['iam:GetPolicy', 'iam:GetPolicyVersion'], member: ['iam:GetPolicy', 'iam:GetPolicyVersion'] },
   service_credentials: { hub: [], member: ['iam:ListServiceSpecificCredentials'] },
+  access_keys: { hub: [], member: ['iam:ListAccessKeys'] },
+  ssh_keys: { hub: [], member: ['iam:ListSSHPublicKeys'] },
+  signing_certificates: { hub: [], member: ['iam:ListSigningCertificates'] },
   last_accessed: { hub: [], member: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'] },
   entities: { hub: [], member: ['iam:GetServiceLastAccessedDetailsWithEntities'] },
   service_control_policies: {

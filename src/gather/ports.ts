@@ -6,6 +6,8 @@ import type {
   EvidenceValues,
   Granularity,
   GroupDetail,
+  KeySource,
+  ListedKey,
   OrganizationService,
   PolicyVersionTexts,
   RoleDetail,
@@ -166,6 +168,8 @@ export interface AccountSession {
   getLastAccessedEntities(jobId: string, namespace: string, marker: string | null): Promise<EntitiesPage>;
   /** Credentials of single services, of all users, in pages. */
   serviceCredentials(): AsyncIterable<readonly ServiceCredential[]>;
+  /** What one user holds; null: there is no such user. */
+  keysOf(source: KeySource, userName: string): Promise<readonly ListedKey[] | null>;
 }
 
 /** Keeps evidence while a run gathers it. */

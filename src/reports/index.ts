@@ -1,7 +1,9 @@
 import { accessEntities } from './access/entities.js';
 import { access } from './access/access.js';
 import { accounts } from './accounts.js';
+import { keys } from './keys/keys.js';
 import { privileges } from './privileges.js';
+import { people } from './people/people.js';
 import type { Report } from './report.js';
 import { roles } from './roles/roles.js';
 import { staleWithoutRoles } from './stale/without-roles.js';
@@ -15,7 +17,7 @@ import { unused } from './unused/unused.js';
 import { users } from './users.js';
 
 /** Every report, in the order of --help. The only list: a new report is one file, its head in heads.ts and one line here. */
-export const REPORTS: readonly Report[] = [users, roles, stale, unused, privileges, access, accounts];
+export const REPORTS: readonly Report[] = [users, roles, keys, stale, unused, privileges, access, people, accounts];
 
 /** What options turn some of them into: reports with columns of their own, without a command of their own. */
 export const VARIANTS: readonly Report[] = [

@@ -13,6 +13,7 @@ export function reportOptionsOf(report: Report, settings: Settings, named: reado
   const subjects = report.takesArns === true ? subjectsOf(settings, named) : new Set<string>();
   const judging = { ...optionsIn(settings), subjects };
   refuseTogether(judging);
+  refuseKinds(report, judging);
   return judging;
 }
 
@@ -37,7 +38,7 @@ function optionsIn(settings: Settings): Omit<ReportOptions, 'subjects'> {
   const keys = REPORT_OPTIONS.map(({ flags }) => keyOf(flags) as ReportOption);
   const answers = Object.fromEntries(keys.map((key) => [key, settings[key] ?? null])) as AnswersOf<typeof REPORT_OPTIONS>;
   const days = answers.days ?? answers.unusedDays;
-  return { ...answers, days: days ?? USUAL_DAYS, unusedDays: days, withoutRoles: !settings.assume && settings.source !== 'account' };
+  return { ...answers, days: days ?? USUAL_DAYS, unusedDays: days, leaving: null, withoutRoles: !settings.assume && settings.source !== 'account' };
 }
 
 function refuseTogether({ entities, granting, withoutRoles, suggest, by, detail }: ReportOptions): void {
@@ -52,6 +53,13 @@ function refuseTogether({ entities, granting, withoutRoles, suggest, by, detail 
   const ofPolicies = suggest ? '--suggest' : by === 'policy' ? '--by policy' : null;
   if (withoutRoles && ofPolicies !== null)
     throw usageError(`${ofPolicies} does not go with --no-assume`, 'Policies are read inside the accounts. Leave one of them out.');
+}
+
+/** One flag for kinds of roles and of keys. */
+function refuseKinds({ name, kinds }: Report, { kind }: ReportOptions): void {
+  const wrong = kinds === undefined ? undefined : kind.find((word) => !kinds.includes(word));
+  if (wrong === undefined) return;
+  throw usageError(`--kind can't be ${quoted(wrong)} for ${name}`, `Allowed: ${kinds?.join(', ') ?? ''}.`);
 }
 
 const USUAL_DAYS = 90;

@@ -8,6 +8,7 @@ import type {
   EntityAccess,
   EvidenceValues,
   GroupDetail,
+  ListedKey,
   LastAccessed,
   LastAccessedAnswer,
   ManagedPolicies,
@@ -24,6 +25,7 @@ import type {
   UnusedFinding,
   UnusedFindings,
   UserDetail,
+  UserKeys,
 } from '../evidence/values.js';
 import { DETAIL_FILTERS, JOB_REASONS } from '../evidence/values.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
@@ -132,8 +134,12 @@ const lastAccessedAnswer: Shape<LastAccessedAnswer> = either(
 );
 
 const serviceCredentials = object<ServiceCredentials>({
-  credentials: list(object<ServiceCredential>({ id: text, userName: text, service: text, status: text, createdAt: maybe })),
+  credentials: list(
+    object<ServiceCredential>({ id: text, userName: text, service: text, status: text, createdAt: maybe, expiresAt: maybe }),
+  ),
 });
+
+const userKeys = object<UserKeys>({ byUser: dictionary(list(object<ListedKey>({ id: text, status: text, createdAt: instant }))) });
 
 const unusedFinding = object<UnusedFinding>({
   kind: oneOf(['role', 'access_key', 'password', 'permission']),
@@ -152,6 +158,9 @@ const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   account_details: accountDetails,
   managed_policies: object<ManagedPolicies>({ documents, policyCreatedAt: dictionary(text), absent: texts, problems: texts }),
   service_credentials: serviceCredentials,
+  access_keys: userKeys,
+  ssh_keys: userKeys,
+  signing_certificates: userKeys,
   last_accessed: object<LastAccessed>({ granularity: oneOf(['service', 'action']), byArn: dictionary(lastAccessedAnswer) }),
   service_control_policies: object<ServiceControlPolicies>({ levels: nullable(list(inline)) }),
   unused_findings: object<UnusedFindings>({ ageDays: count, findings: list(unusedFinding), problems: texts }),

@@ -75,6 +75,8 @@ export const DENIED: Unseen = { seen: false, reason: 'denied', detail: 'AccessDe
 const POLICY = { name: 'Power', arn: 'arn:aws:iam::aws:policy/PowerUserAccess' };
 const INLINE = { name: 'own', document: '%7B%7D' };
 
+const USER_KEYS = { byUser: { u: [{ id: 'AKIAEXAMPLE1', status: 'Active', createdAt: '2026-10-01T11:00:00.000Z' }] } };
+
 /** Each source with every field filled. */
 export const EVERYTHING: Required<AccountEvidence> = {
   config: {
@@ -160,8 +162,12 @@ export const EVERYTHING: Required<AccountEvidence> = {
       service: 'codecommit.amazonaws.com',
       status: 'Inactive',
       createdAt: null,
+      expiresAt: null,
     }] },
   },
+  access_keys: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: USER_KEYS },
+  ssh_keys: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: USER_KEYS },
+  signing_certificates: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: USER_KEYS },
   last_accessed: {
     seen: true,
     asOf: '2026-11-01T11:00:00.000Z',

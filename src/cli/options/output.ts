@@ -1,6 +1,6 @@
 import type { OptionSpec } from '../../options/option.js';
 import { FORMATS } from './formats.js';
-import { oneOf, wholeNumber, words } from '../../options/parse.js';
+import { oneOf, path, wholeNumber, words } from '../../options/parse.js';
 
 export const output = [
   {
@@ -15,6 +15,7 @@ export const output = [
     flags: '-o, --output <file>',
     group: 'Output',
     about: 'write the report to a file, whole or not at all, readable by you only',
+    parse: path('--output'),
     commands: ['report', 'plan', 'runs', 'diff', 'trend'],
     first: true,
   },

@@ -1,6 +1,6 @@
 import { COMMAND_KINDS, type OptionSpec } from '../../options/option.js';
 import { LOG_FORMATS } from '../log.js';
-import { matching, oneOf, wholeNumber } from '../../options/parse.js';
+import { matching, oneOf, path, wholeNumber } from '../../options/parse.js';
 
 export const run = [
   {
@@ -52,6 +52,7 @@ export const run = [
     flags: '--config <file>',
     group: 'The run',
     about: 'configuration file (default: iam-audit.config.json here, or above up to the root of the repository)',
+    parse: path('--config'),
     commands: COMMAND_KINDS,
     flagOnly: true,
   },
