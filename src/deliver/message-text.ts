@@ -9,7 +9,8 @@ import { tableLines, topTable } from './top-table.js';
 export async function messageText(message: Message, sent: readonly Delivered[], rows: number, bytes: number): Promise<string> {
   const change = await changeLine(message);
   const head = [`${message.title}.`, ...(change === null ? [] : [change])];
-  const tail = ['', ...message.summary.map(safeText), '', ...sourceLines(message, sent)];
+  const coverage = message.summary.length === 0 ? [] : ['', ...message.summary.map(safeText)];
+  const tail = [...coverage, '', ...sourceLines(message, sent)];
   const room = bytes - Buffer.byteLength([...head, '', '', ...tail].join('\n')) - CLOSING_BYTES;
   const [titles = '', ...lines] = tableLines(topTable(message, rows));
   const fitting = firstThatFit([titles, ...lines], room);

@@ -1,3 +1,4 @@
+import { coverageLines } from './coverage-lines.js';
 import type { Delivered } from './destination.js';
 import { headlineOf } from './subject-line.js';
 import { moreLine } from './message-text.js';
@@ -49,11 +50,4 @@ function cardOf(headline: string, message: Message, sent: readonly Delivered[], 
 
 function run(text: string, look: Readonly<Record<string, unknown>> = {}): object {
   return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, ...look }] };
-}
-
-const LONGEST = 300;
-
-function coverageLines({ summary, coverage }: Message): readonly string[] {
-  const lines = coverage.complete ? summary.slice(0, 1) : summary.slice(0, 9);
-  return lines.map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line));
 }
