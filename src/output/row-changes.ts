@@ -7,7 +7,7 @@ export async function fingerprints(
   rows: AsyncIterable<readonly Cell[]>,
 ): Promise<ReadonlyMap<string, number>> {
   const counted = new Map<string, number>();
-  const lasting = columns.flatMap(({ type }, index) => (type === 'number' || type === 'date' ? [] : [index]));
+  const lasting = columns.flatMap(({ key, type }, index) => (type === 'number' || type === 'date' || key === 'change' ? [] : [index]));
   for await (const row of rows) {
     const values = lasting.map((index) => row[index]?.value ?? null);
     const key = createHash('sha256').update(JSON.stringify(values, plainly)).digest('base64').slice(0, 16);
