@@ -32,6 +32,7 @@ export async function deliverAll(targets: readonly Target[], tools: DeliverTools
 
 async function attempt(target: Target, tools: DeliverTools, sent: readonly Delivered[]): Promise<Delivered> {
   const { message, ports, dryRun, signal, onPreview } = tools;
+  let isOnItsWay = false;
   try {
     signal.throwIfAborted();
     const destination = target.open(await ports());
@@ -39,10 +40,11 @@ async function attempt(target: Target, tools: DeliverTools, sent: readonly Deliv
       onPreview(target, await destination.preview(message, sent));
       return { ...blank(target), status: 'skipped', detail: 'dry run: nothing was sent' };
     }
+    isOnItsWay = true;
     const { detail, id = null, link = null } = await destination.send(message, sent);
     return { ...blank(target), status: 'accepted', detail, id, link };
   } catch (error) {
-    return { ...blank(target), ...failure(error, signal) };
+    return { ...blank(target), ...(signal.aborted ? interrupted(isOnItsWay) : failure(error)) };
   }
 }
 
@@ -50,9 +52,14 @@ function blank({ to, scheme }: Target): Omit<Delivered, 'status' | 'detail'> {
   return { to, scheme, hint: null, id: null, link: null };
 }
 
+type Failure = Pick<Delivered, 'status' | 'detail' | 'hint'>;
+
+function interrupted(isOnItsWay: boolean): Failure {
+  return { status: 'failed', detail: isOnItsWay ? 'interrupted on its way; it may have arrived' : 'interrupted', hint: null };
+}
+
 /** What a destination throws ends that destination only; anything but a SendError is named as it is. */
-function failure(error: unknown, signal: AbortSignal): Pick<Delivered, 'status' | 'detail' | 'hint'> {
-  if (signal.aborted) return { status: 'failed', detail: 'interrupted', hint: null };
+function failure(error: unknown): Failure {
   const detail = error instanceof Error ? error.message : String(error);
   const hint = error instanceof SendError || hasHint(error) ? error.hint : null;
   return { status: 'failed', detail, hint };
