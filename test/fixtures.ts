@@ -35,6 +35,7 @@ export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
     now: NOW,
     days: 90,
     unusedDays: null,
+    diff: null,
     detail: false,
     kind: [],
     keyAge: 90,

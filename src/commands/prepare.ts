@@ -4,6 +4,7 @@ import type { Settings } from '../cli/settings.js';
 import type { Target } from '../deliver/destination.js';
 import { usageError } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
+import { comparable } from '../output/change-column.js';
 import { checkOutput, chooseRenderer } from '../output/destination.js';
 import { keyHoldersFor } from '../output/key-holders.js';
 import { project, withColumns, type Projection } from '../output/projection.js';
@@ -18,6 +19,8 @@ import { reportOptionsOf, variantOf } from '../run/report-options.js';
 export interface Prepared {
   /** The report that the options lead to. */
   readonly report: Report;
+  /** The same without what --diff adds. */
+  readonly uncompared: Report;
   readonly options: ReportOptions;
   readonly projection: Projection;
   readonly request: GatherRequest;
@@ -31,17 +34,23 @@ export interface Prepared {
 export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
   const { leavers } = settings;
   const options = { ...reportOptionsOf(asked, settings, arns), leaving: leavers === undefined ? null : await readLeavers(leavers) };
-  const report = variantOf(asked, options, settings);
+  const uncompared = variantOf(asked, options, settings);
+  const report = comparable(uncompared, options);
   const targets = await targetsOf(settings, io);
   const projection = project(report, settings, options);
-  const keyHolders = keyHoldersFor(report, projection, options);
   // What only a destination reads is asked as well, and shown to nobody else.
-  const { needs } = withColumns(projection, report, targets.flatMap(({ columns = [] }) => columns));
-  const request = { ...requestFor(report, settings, options, needs), ...(keyHolders === undefined ? {} : { keyHolders }) };
+  const asking = withColumns(projection, report, targets.flatMap(({ columns = [] }) => columns));
+  const keyHolders = keyHoldersFor(report, asking, options);
+  const request = { ...requestFor(report, settings, options, asking.needs), ...(keyHolders === undefined ? {} : { keyHolders }) };
+  await checkDiff(options.diff, report, request, settings, io);
   const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
-  return { report, options, projection, request, renderer, log, targets };
+  return { report, uncompared, options, projection, request, renderer, log, targets };
+}
+
+async function checkDiff(diff: string | null, { name }: Report, request: GatherRequest, settings: Settings, io: Io): Promise<void> {
+  if (diff !== null) await (await import('../run/run-against.js')).checkAgainst(diff, name, request, settings, io);
 }
 
 async function targetsOf({ to, format, when, dryRun, failed, each, run }: Settings, { env }: Io): Promise<readonly Target[]> {

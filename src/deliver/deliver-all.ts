@@ -12,6 +12,8 @@ export interface DeliverTools {
   /** Why nothing is to be sent; null: send. */
   readonly skip: string | null;
   readonly signal: AbortSignal;
+  /** Accepted before, of the same report: later ones may point to it. */
+  readonly before: readonly Delivered[];
   /** Told of each one as soon as it is known. */
   readonly onDelivered: (delivered: Delivered) => Promise<void>;
   /** Lines of a dry run. */
@@ -20,10 +22,11 @@ export interface DeliverTools {
 
 /** One after the other, in the order given: later ones may point to what earlier ones put down. None stops the others. */
 export async function deliverAll(targets: readonly Target[], tools: DeliverTools): Promise<readonly Delivered[]> {
-  const { skip, dryRun, onDelivered } = tools;
+  const { skip, dryRun, before, onDelivered } = tools;
   const sent: Delivered[] = [];
   for (const target of targets) {
-    const outcome = skip === null ? await attempt(target, tools, sent) : { ...blank(target), status: 'skipped' as const, detail: skip };
+    const skipped = { ...blank(target), status: 'skipped' as const, detail: skip ?? '' };
+    const outcome = skip === null ? await attempt(target, tools, [...before, ...sent]) : skipped;
     sent.push(outcome);
     if (!dryRun || outcome.status === 'failed') await onDelivered(outcome);
   }

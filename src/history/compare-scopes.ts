@@ -56,7 +56,8 @@ function attributeChanges(before: Account, after: Account, row: MakeRow): readon
   });
 }
 
-function isListed({ gaps, known }: KnownAccounts): boolean {
+/** Did Organizations list all of its accounts? Else one that is not there may be there. */
+export function isListed({ gaps, known }: KnownAccounts): boolean {
   return !gaps.some(({ source }) => source === 'organizations') && [...known.values()].some((state) => state !== 'UNKNOWN');
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ColumnType } from '../reports/column.js';
 import type { ReportDocument } from '../render/renderer.js';
 
 /** Rows by what does not change by itself: ages and last uses do so every day. */
@@ -7,7 +8,9 @@ export async function fingerprints(
   withNumbers: boolean,
 ): Promise<ReadonlyMap<string, number>> {
   const counted = new Map<string, number>();
-  const lasting = columns.flatMap(({ type }, index) => (type === 'date' || (type === 'number' && !withNumbers) ? [] : [index]));
+  const passing = (type: ColumnType): boolean => type === 'date' || (type === 'number' && !withNumbers);
+  // The column of --diff says what has changed since another run.
+  const lasting = columns.flatMap(({ key, type }, index) => (passing(type) || key === 'change' ? [] : [index]));
   for await (const row of rows) {
     const values = lasting.map((index) => row[index]?.value ?? null);
     const key = createHash('sha256').update(JSON.stringify(values, plainly)).digest('base64').slice(0, 16);

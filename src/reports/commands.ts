@@ -24,7 +24,7 @@ export const REPORT_COMMANDS = {
       'iam-audit users --accounts 111122223333 --columns +services_unused,last_service',
       'iam-audit users --no-assume --columns account_id,user_name,created_at,groups',
     ],
-    options: ['ownerTag'],
+    options: ['ownerTag', 'diff'],
   },
   roles: {
     name: 'roles',
@@ -35,7 +35,7 @@ export const REPORT_COMMANDS = {
       'iam-audit roles --collapse-sso --format csv > roles.csv',
       'iam-audit roles --columns account_id,role_name,trust,trusted_accounts_outside,external_id,trust_wide',
     ],
-    options: ['days', 'unusedDays', 'kind', 'collapseSso', 'ownerTag'],
+    options: ['days', 'unusedDays', 'kind', 'collapseSso', 'ownerTag', 'diff'],
     kinds: ROLE_KIND_WORDS,
   },
   keys: {
@@ -58,7 +58,7 @@ export const REPORT_COMMANDS = {
       'iam-audit stale --days 45 --include no-credentials --owner-tag Team',
       'iam-audit stale --days 90 --format csv --output stale.csv --exit-code',
     ],
-    options: ['days', 'unusedDays', 'include', 'ownerTag'],
+    options: ['days', 'unusedDays', 'include', 'ownerTag', 'diff'],
   },
   unused: {
     name: 'unused',
@@ -81,7 +81,7 @@ export const REPORT_COMMANDS = {
       'iam-audit privileges --sort reach:desc --sort days_idle:desc',
       'iam-audit privileges --hops 5 --columns account_id,entity_name,admin_via,hops,accounts_reached',
     ],
-    options: ['principals', 'hops', 'ownerTag'],
+    options: ['principals', 'hops', 'ownerTag', 'diff'],
   },
   access: {
     name: 'access',

@@ -136,6 +136,17 @@ export const REPORT_OPTIONS = [
     commands: ['report'],
   },
   {
+    flags: '--diff <run>',
+    group: 'What is judged',
+    about: 'what changed of each since a kept run: last (the one before, of the same scope and question), an id, or a day',
+    parse: matching(
+      '--diff',
+      /^(last|\d{8}T\d{6}Z-[0-9a-f]{0,6}|\d{4,8}T?\d{0,6}Z?|\d{4}-\d{2}-\d{2})$/,
+      'last, a day such as 2026-10-31, or an id that `iam-audit runs` lists',
+    ),
+    commands: ['report'],
+  },
+  {
     flags: '--hops <n>',
     group: 'What is judged',
     about: 'so many roles are assumed one after another, at most; 0: roles that may be assumed are not looked at',

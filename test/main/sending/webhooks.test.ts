@@ -194,6 +194,19 @@ describe('what is said', () => {
       ]);
     }));
 
+  it('where the whole report lies, also when that was put there before', () =>
+    withReceiver((turn) => ({ status: turn === 1 ? 404 : 200 }), async (receiver) => {
+      const store = emptyStore();
+      const argv = ['users', '--to', 's3://reports/users.csv', '--to', 'slack:env:HOOK'];
+      await keeping(worldWith(''), async ({ run, sandbox }) => {
+        expect((await run(argv, { env: { HOOK: receiver.url } })).code).toBe(5);
+        expect((await run([...argv, '--run', 'last', '--failed'], { env: { HOOK: receiver.url } })).code).toBe(0);
+        expect(sandbox.count({ service: 's3' })).toBe(0);
+      }, store);
+      for (const { body } of receiver.received) expect(body).toContain('The whole report: `s3://reports/users.csv`');
+      expect(receiver.received).toHaveLength(2);
+    }));
+
   it('of groups and of the first lines only, how many lines there are more', () =>
     withReceiver(ok, async (receiver) => {
       const env = { HOOK: receiver.url };
