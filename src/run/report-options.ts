@@ -38,13 +38,18 @@ function optionsIn(settings: Settings): Omit<ReportOptions, 'subjects'> {
   const keys = REPORT_OPTIONS.map(({ flags }) => keyOf(flags) as ReportOption);
   const answers = Object.fromEntries(keys.map((key) => [key, settings[key] ?? null])) as AnswersOf<typeof REPORT_OPTIONS>;
   const days = answers.days ?? answers.unusedDays;
-  return { ...answers, days: days ?? USUAL_DAYS, unusedDays: days, leaving: null, withoutRoles: !settings.assume && settings.source !== 'account' };
+  return {
+    ...answers,
+    days: days ?? USUAL_DAYS,
+    unusedDays: days,
+    leaving: null,
+    withoutRoles: !settings.assume && settings.source !== 'account',
+  };
 }
 
 function refuseTogether({ entities, granting, withoutRoles, suggest, by, detail }: ReportOptions): void {
-  const whole = suggest ? '--suggest' : withoutRoles ? '--no-assume' : null;
-  if (detail && whole !== null)
-    throw usageError(`--detail does not go with ${whole}`, 'Its rows are never put together. Leave one of them out.');
+  if (detail && suggest)
+    throw usageError('--detail does not go with --suggest', 'Its rows are never put together. Leave one of them out.');
   if (entities !== null && granting)
     throw usageError(
       '--granting does not go with --entities',
