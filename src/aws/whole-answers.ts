@@ -175,6 +175,7 @@ export const WHOLE_ANSWERS: ReadonlyMap<string, Whole> = new Map<string, Whole>(
   ],
   ['GetAggregateDiscoveredResourceCounts', { answer: each('GroupedResourceCounts', ['GroupName', 'ResourceCount']) }],
   ['SelectAggregateResourceConfig', { answer: ['Results'] }],
+  ['SelectResourceConfig', { answer: ['Results'] }],
   ['ListAnalyzers', { answer: each('analyzers', ['arn', 'name', 'type', 'status', 'createdAt']) }],
   ['GetAnalyzer', { answer: ['analyzer.arn', 'analyzer.name', 'analyzer.createdAt'] }],
   ['ListFindingsV2', { answer: ['findings[].resourceOwnerAccount'], entries: each('findings', ['id', 'resource']) }],

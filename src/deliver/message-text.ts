@@ -14,8 +14,8 @@ export async function messageText(message: Message, sent: readonly Delivered[], 
   const room = bytes - Buffer.byteLength([...head, '', '', ...tail].join('\n')) - CLOSING_BYTES;
   const [titles = '', ...lines] = tableLines(topTable(message, rows));
   const fitting = firstThatFit([titles, ...lines], room);
-  const more = message.count - Math.max(0, fitting.length - 1);
-  const table = message.count === 0 ? [] : ['', ...fitting, ...(more > 0 ? [moreLine(more, message)] : [])];
+  const more = message.total - Math.max(0, fitting.length - 1);
+  const table = message.total === 0 ? [] : ['', ...fitting, ...(more > 0 ? [moreLine(more, message)] : [])];
   return clipped([...head, ...table, ...tail].join('\n'), bytes);
 }
 

@@ -50,7 +50,7 @@ function rowsText(message: Message): string {
   for (let rows = ROWS; rows > 0; rows--) {
     const [titles = '', ...lines] = tableLines(topTable(message, rows));
     if (lines.length === 0) return '';
-    const more = message.count - lines.length;
+    const more = message.total - lines.length;
     const rest = more > 0 ? `\n${moreLine(more, message)}` : '';
     const text = `\`\`\`${[titles, ...lines].map(code).join('\n')}\`\`\`${rest}`;
     if (text.length <= SECTION) return text;

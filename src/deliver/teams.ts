@@ -34,7 +34,7 @@ const FIXED = { fontType: 'Monospace' };
 /** Text runs know no markdown, so no name can become a link, a mention or a heading. */
 function cardOf(headline: string, message: Message, sent: readonly Delivered[], rows: number): object {
   const [titles = '', ...lines] = tableLines(topTable(message, rows));
-  const more = message.count - lines.length;
+  const more = message.total - lines.length;
   const body = [
     run(headline, { weight: 'Bolder', size: 'Medium' }),
     ...(lines.length === 0 ? [] : [run(titles, { ...FIXED, weight: 'Bolder' })]),

@@ -74,6 +74,8 @@ export interface Hub {
   resourceCounts(aggregator: string, resourceType: string | null): Promise<ReadonlyMap<string, number>>;
   /** Pages of an advanced query, each row a JSON text: 100 rows, or 500 of a query with GROUP BY. */
   select(aggregator: string, expression: string): AsyncIterable<readonly string[]>;
+  /** The same over what the caller's own account records in this Region. */
+  selectOwn(expression: string): AsyncIterable<readonly string[]>;
   managedPolicy(arn: string): Promise<ManagedPolicyText>;
   /** Every service control policy in force with its targets; null: they are not switched on in the organization. */
   controlPolicies(): Promise<readonly ControlPolicyTargets[] | null>;

@@ -91,6 +91,6 @@ describe('10,000 command lines', () => {
       }),
       EXTENT,
     );
-    for (const code of [0, 2, 4]) expect([code, (codes.get(code) ?? 0) > 0]).toEqual([code, true]);
+    for (const code of IS_FULL ? [0, 2, 4] : [2, 4]) expect([code, (codes.get(code) ?? 0) > 0]).toEqual([code, true]);
   }, LONGEST_MS);
 });

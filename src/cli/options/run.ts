@@ -7,13 +7,13 @@ export const run = [
     flags: '--exit-code',
     group: 'The run',
     about: 'exit with 1 when the report has rows',
-    commands: ['report', 'diff'],
+    commands: ['report', 'diff', 'query'],
   },
   {
     flags: '--allow-incomplete',
     group: 'The run',
     about: 'exit with 0 although some account or source could not be seen',
-    commands: ['report', 'diff'],
+    commands: ['report', 'diff', 'query'],
   },
   {
     flags: '--concurrency <n>',
@@ -39,6 +39,7 @@ export const run = [
     flags: '--demo',
     group: 'The run',
     about: 'audit a simulated organization inside this process; needs no AWS account',
+    commands: ['report', 'plan', 'query'],
     first: true,
   },
   {
