@@ -4,7 +4,7 @@ import type { Settings } from '../cli/settings.js';
 import type { Target } from '../deliver/destination.js';
 import { usageError } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
-import { tellsPrincipals, withChangeColumn } from '../output/change-column.js';
+import { comparable } from '../output/change-column.js';
 import { checkOutput, chooseRenderer } from '../output/destination.js';
 import { keyHoldersFor } from '../output/key-holders.js';
 import { project, withColumns, type Projection } from '../output/projection.js';
@@ -35,7 +35,7 @@ export async function prepare(asked: Report, settings: Settings, arns: readonly 
   const { leavers } = settings;
   const options = { ...reportOptionsOf(asked, settings, arns), leaving: leavers === undefined ? null : await readLeavers(leavers) };
   const uncompared = variantOf(asked, options, settings);
-  const report = comparing(uncompared, options);
+  const report = comparable(uncompared, options);
   const targets = await targetsOf(settings, io);
   const projection = project(report, settings, options);
   // What only a destination reads is asked as well, and shown to nobody else.
@@ -51,14 +51,6 @@ export async function prepare(asked: Report, settings: Settings, arns: readonly 
 
 async function checkDiff(diff: string | null, { name }: Report, request: GatherRequest, settings: Settings, io: Io): Promise<void> {
   if (diff !== null) await (await import('../run/run-against.js')).checkAgainst(diff, name, request, settings, io);
-}
-
-/** `--diff` adds a column; rows that stand for several principals have none of their own. */
-export function comparing(report: Report, { diff, collapseSso }: ReportOptions): Report {
-  if (diff === null) return report;
-  if (collapseSso) throw usageError('--diff does not go with --collapse-sso', 'Its rows stand for several roles. Leave one of them out.');
-  if (tellsPrincipals(report)) return withChangeColumn(report, null);
-  throw usageError('--diff does not go with these options', 'Their rows have no ARN. Leave them out, or use iam-audit diff.');
 }
 
 async function targetsOf({ to, format, when, dryRun, failed, each, run }: Settings, { env }: Io): Promise<readonly Target[]> {

@@ -41,11 +41,12 @@ async function auditAws(prepared: Prepared, settings: Settings, io: Io): Promise
 async function auditKept(prepared: Prepared, run: string, settings: Settings, io: Io): Promise<ExitCode> {
   const findings = await readKept(run, prepared.request, settings, io);
   let connection: Promise<Connection> | undefined;
-  const ports = async (): Promise<Ports> => {
+  const opened = async (): Promise<Connection> => {
     const { debug, quiet } = settings;
     const { emit } = await startProgress(io.err, prepared.log, { show: 'none', debug, quiet });
-    return (await (connection ??= connect(settings, [], io, emit))).ports();
+    return connect(settings, [], io, emit);
   };
+  const ports = async (): Promise<Ports> => (await (connection ??= opened())).ports();
   try {
     return await show(prepared, settings, findings, io, ports);
   } finally {

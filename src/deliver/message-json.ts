@@ -16,7 +16,7 @@ export async function messageJson(message: Message, sent: readonly Delivered[], 
     links,
   });
   const rows = firstThatFit(message, bytes - Buffer.byteLength(head) - ROOM_FOR_MORE);
-  return `${head.slice(0, -1)},"top":[${rows.join(',')}],"more":${message.count - rows.length}}`;
+  return `${head.slice(0, -1)},"top":[${rows.join(',')}],"more":${message.total - rows.length}}`;
 }
 
 const ROOM_FOR_MORE = 40;

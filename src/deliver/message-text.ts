@@ -9,12 +9,13 @@ import { tableLines, topTable } from './top-table.js';
 export async function messageText(message: Message, sent: readonly Delivered[], rows: number, bytes: number): Promise<string> {
   const change = await changeLine(message);
   const head = [`${message.title}.`, ...(change === null ? [] : [change])];
-  const tail = ['', ...message.summary.map(safeText), '', ...sourceLines(message, sent)];
+  const coverage = message.summary.length === 0 ? [] : ['', ...message.summary.map(safeText)];
+  const tail = [...coverage, '', ...sourceLines(message, sent)];
   const room = bytes - Buffer.byteLength([...head, '', '', ...tail].join('\n')) - CLOSING_BYTES;
   const [titles = '', ...lines] = tableLines(topTable(message, rows));
   const fitting = firstThatFit([titles, ...lines], room);
-  const more = message.count - Math.max(0, fitting.length - 1);
-  const table = message.count === 0 ? [] : ['', ...fitting, ...(more > 0 ? [moreLine(more, message)] : [])];
+  const more = message.total - Math.max(0, fitting.length - 1);
+  const table = message.total === 0 ? [] : ['', ...fitting, ...(more > 0 ? [moreLine(more, message)] : [])];
   return clipped([...head, ...table, ...tail].join('\n'), bytes);
 }
 

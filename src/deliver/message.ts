@@ -16,8 +16,12 @@ export interface Message {
   /** When the run started. */
   readonly generatedAt: Date;
   readonly scope: DocumentScope;
-  /** Rows of the report. */
+  /** Rows of the report, those of all groups and beyond `--limit` counted. */
   readonly count: number;
+  /** Lines of the document: of groups, and up to `--limit`. */
+  readonly lines: number;
+  /** Lines that there would be without `--limit`. */
+  readonly total: number;
   /** What one row is, and several: `stale user`, `stale users`. */
   readonly noun: readonly [string, string];
   /** `74 stale users in 118 of 120 accounts`. Plain ASCII. */
@@ -46,6 +50,8 @@ export interface Changes {
   readonly since: Date;
   /** Rows that it had. */
   readonly countBefore: number;
+  /** Did both runs see the same? Else counts differ by that as well. */
+  readonly sameCoverage: boolean;
   readonly appeared: number;
   readonly disappeared: number;
 }

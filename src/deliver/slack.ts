@@ -1,3 +1,4 @@
+import { coverageLines } from './coverage-lines.js';
 import type { Delivered } from './destination.js';
 import { headlineOf } from './subject-line.js';
 import { moreLine } from './message-text.js';
@@ -49,7 +50,7 @@ function rowsText(message: Message): string {
   for (let rows = ROWS; rows > 0; rows--) {
     const [titles = '', ...lines] = tableLines(topTable(message, rows));
     if (lines.length === 0) return '';
-    const more = message.count - lines.length;
+    const more = message.total - lines.length;
     const rest = more > 0 ? `\n${moreLine(more, message)}` : '';
     const text = `\`\`\`${[titles, ...lines].map(code).join('\n')}\`\`\`${rest}`;
     if (text.length <= SECTION) return text;
@@ -57,9 +58,8 @@ function rowsText(message: Message): string {
   return '';
 }
 
-function coverageText({ summary, coverage }: Message): string {
-  const [head = ''] = summary;
-  return coverage.complete ? escaped(head) : `:warning: ${escaped(head)}\n${summary.slice(1, 9).map(escaped).join('\n')}`;
+function coverageText(message: Message): string {
+  return `${message.coverage.complete ? '' : ':warning: '}${coverageLines(message).map(escaped).join('\n')}`;
 }
 
 function linkOf(sent: readonly Delivered[]): readonly string[] {

@@ -12,14 +12,16 @@ export async function headlineOf(message: Message): Promise<string> {
 export async function changeLine(message: Message): Promise<string | null> {
   const changes = await message.changes();
   if (changes === null) return null;
-  const { appeared, disappeared, since } = changes;
-  const counts = `${grouped(appeared)} new or changed, ${grouped(disappeared)} gone or changed`;
+  const { appeared, disappeared, since, sameCoverage } = changes;
+  // Rows come and go as well when an account is seen in one run and not in the other.
+  const [unseenThen, unseenNow] = sameCoverage ? ['', ''] : [', or not seen then', ', or not seen now'];
+  const counts = `${grouped(appeared)} new or changed${unseenThen}; ${grouped(disappeared)} gone or changed${unseenNow}`;
   const what = appeared + disappeared === 0 ? 'nothing changed' : counts;
   return `Since ${dayWords(since, message.generatedAt)}: ${what}.`;
 }
 
-function netWords({ count, generatedAt }: Message, { appeared, disappeared, countBefore, since }: Changes): string {
-  const day = `since ${dayWords(since, generatedAt)}`;
+function netWords({ count, generatedAt }: Message, { appeared, disappeared, countBefore, since, sameCoverage }: Changes): string {
+  const day = `since ${dayWords(since, generatedAt)}${sameCoverage ? '' : ', not all seen'}`;
   const net = count - countBefore;
   if (net !== 0) return `${net > 0 ? '+' : '-'}${grouped(Math.abs(net))} ${day}`;
   return appeared + disappeared === 0 ? `no change ${day}` : `as many, but not the same ${day}`;

@@ -1,3 +1,4 @@
+import { coverageLines } from './coverage-lines.js';
 import type { Delivered } from './destination.js';
 import { headlineOf } from './subject-line.js';
 import { moreLine } from './message-text.js';
@@ -33,7 +34,7 @@ const FIXED = { fontType: 'Monospace' };
 /** Text runs know no markdown, so no name can become a link, a mention or a heading. */
 function cardOf(headline: string, message: Message, sent: readonly Delivered[], rows: number): object {
   const [titles = '', ...lines] = tableLines(topTable(message, rows));
-  const more = message.count - lines.length;
+  const more = message.total - lines.length;
   const body = [
     run(headline, { weight: 'Bolder', size: 'Medium' }),
     ...(lines.length === 0 ? [] : [run(titles, { ...FIXED, weight: 'Bolder' })]),
@@ -49,11 +50,4 @@ function cardOf(headline: string, message: Message, sent: readonly Delivered[], 
 
 function run(text: string, look: Readonly<Record<string, unknown>> = {}): object {
   return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, ...look }] };
-}
-
-const LONGEST = 300;
-
-function coverageLines({ summary, coverage }: Message): readonly string[] {
-  const lines = coverage.complete ? summary.slice(0, 1) : summary.slice(0, 9);
-  return lines.map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line));
 }

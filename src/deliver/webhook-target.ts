@@ -73,7 +73,7 @@ function opened(to: string, form: WebhookForm, address: SecretSource, further: R
     },
     preview: async (message: Message, sent: readonly Delivered[]): Promise<readonly string[]> => {
       const { body } = await form.payload(message, sent, await secrets(), ports.now());
-      return [`${to} (${grouped(Buffer.byteLength(body))} bytes)`, ...body.split('\n')];
+      return [`${to} (${grouped(Buffer.byteLength(body))} bytes)`, ...JSON.stringify(JSON.parse(body), null, 1).split('\n')];
     },
     send: async (message: Message, sent: readonly Delivered[]): Promise<Acceptance> => {
       const { body, headers = {} } = await form.payload(message, sent, await secrets(), ports.now());

@@ -1,3 +1,4 @@
+import { usageError } from '../errors.js';
 import type { AccountEvidence } from '../evidence/evidence.js';
 import type { KnownAccounts } from '../history/compare-scopes.js';
 import { isListed } from '../history/compare-scopes.js';
@@ -7,6 +8,7 @@ import type { Account, AccountState } from '../model/account.js';
 import { UNKNOWN } from '../model/value.js';
 import { reconcile, type ReconciledAccount } from '../reconcile/reconcile.js';
 import type { Cell, ColumnHead, Tone } from '../reports/column.js';
+import type { ReportOptions } from '../reports/options.js';
 import type { Report } from '../reports/report.js';
 
 /** `--diff`: what became of each row's principal since another run. */
@@ -23,8 +25,16 @@ export const CHANGE: ColumnHead = {
 const IDS = ['user_id', 'role_id', 'entity_id'];
 
 /** Has each row one principal, by its ARN? */
-export function tellsPrincipals({ columns }: Pick<Report, 'columns'>): boolean {
+function tellsPrincipals({ columns }: Pick<Report, 'columns'>): boolean {
   return columns.some(({ key }) => key === 'arn');
+}
+
+/** `--diff` adds a column; rows that stand for several principals have none of their own. */
+export function comparable(report: Report, { diff, collapseSso }: Pick<ReportOptions, 'diff' | 'collapseSso'>): Report {
+  if (diff === null) return report;
+  if (collapseSso) throw usageError('--diff does not go with --collapse-sso', 'Its rows stand for several roles. Leave one of them out.');
+  if (tellsPrincipals(report)) return withChangeColumn(report, null);
+  throw usageError('--diff does not go with these options', 'Their rows have no ARN. Leave them out, or use iam-audit diff.');
 }
 
 /** The run to compare with. */

@@ -22,8 +22,10 @@ export interface MadeReport {
 export interface Made {
   readonly run: ReportRun;
   readonly document: ReportDocument;
-  /** The first rows, as soon as they have been read. */
+  /** The first lines, as soon as they have been read. */
   readonly top: readonly (readonly Cell[])[];
+  /** Lines read so far. */
+  readonly lines: () => number;
 }
 
 export async function makerOf(presentation: Presentation, findings: Findings, io: Io): Promise<MadeReport> {
@@ -35,16 +37,22 @@ export async function makerOf(presentation: Presentation, findings: Findings, io
   const make = (more: readonly string[] = []): Made => {
     const asked = withColumns(projection, report, more);
     const run = runReport({ report, projection: asked, advisor, yardstick: context }, gathered, store);
-    const top: (readonly Cell[])[] = [];
-    const document = documentOf(report, asked, gathered, { ...run, rows: noting(run.rows, top) }, started);
-    return { run, document, top };
+    const read: Read = { top: [], lines: 0 };
+    const document = documentOf(report, asked, gathered, { ...run, rows: noting(run.rows, read) }, started);
+    return { run, document, top: read.top, lines: () => read.lines };
   };
   return { presentation, findings, io, make };
 }
 
-async function* noting(rows: AsyncIterable<readonly Cell[]>, top: (readonly Cell[])[]): AsyncIterable<readonly Cell[]> {
+interface Read {
+  readonly top: (readonly Cell[])[];
+  lines: number;
+}
+
+async function* noting(rows: AsyncIterable<readonly Cell[]>, read: Read): AsyncIterable<readonly Cell[]> {
   for await (const row of rows) {
-    if (top.length < TOP_ROWS) top.push(row);
+    read.lines += 1;
+    if (read.top.length < TOP_ROWS) read.top.push(row);
     yield row;
   }
 }

@@ -12,6 +12,7 @@ import { suggestions } from './unused/suggestions.js';
 import { unusedByPolicyDetail } from './unused/by-policy-detail.js';
 import { unusedByPolicy } from './unused/by-policy.js';
 import { unusedDetail } from './unused/detail.js';
+import { unusedWithoutRolesDetail } from './unused/without-roles-detail.js';
 import { unusedWithoutRoles } from './unused/without-roles.js';
 import { unused } from './unused/unused.js';
 import { users } from './users.js';
@@ -21,6 +22,7 @@ export const REPORTS: readonly Report[] = [users, roles, keys, stale, unused, pr
 
 /** What options turn some of them into: reports with columns of their own, without a command of their own. */
 export const VARIANTS: readonly Report[] = [
-  ...[staleWithoutRoles, unusedDetail, unusedByPolicy, unusedByPolicyDetail, suggestions, unusedWithoutRoles],
+  ...[staleWithoutRoles, unusedDetail, unusedByPolicy, unusedByPolicyDetail, suggestions],
+  ...[unusedWithoutRoles, unusedWithoutRolesDetail],
   accessEntities,
 ];

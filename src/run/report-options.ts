@@ -43,9 +43,8 @@ function optionsIn(settings: Settings): Omit<ReportOptions, 'subjects'> {
 }
 
 function refuseTogether({ entities, granting, withoutRoles, suggest, by, detail }: ReportOptions): void {
-  const whole = suggest ? '--suggest' : withoutRoles ? '--no-assume' : null;
-  if (detail && whole !== null)
-    throw usageError(`--detail does not go with ${whole}`, 'Its rows are never put together. Leave one of them out.');
+  if (detail && suggest)
+    throw usageError('--detail does not go with --suggest', 'Its rows are never put together. Leave one of them out.');
   if (entities !== null && granting)
     throw usageError(
       '--granting does not go with --entities',

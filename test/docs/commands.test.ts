@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
+import { comparable } from '../../src/output/change-column.js';
 import { project } from '../../src/output/projection.js';
-import { comparing } from '../../src/commands/prepare.js';
 import type { Io } from '../../src/cli/io.js';
 import { reportOptionsOf, variantOf } from '../../src/run/report-options.js';
 import { settingsFrom } from '../../src/cli/settings.js';
@@ -45,7 +45,7 @@ async function parse(command: string): Promise<void> {
     const asked = REPORTS.find((report) => report.name === command?.name);
     if (asked === undefined) return Promise.resolve();
     const judging = reportOptionsOf(asked, settings, arns);
-    const report = comparing(variantOf(asked, judging, settings), judging);
+    const report = comparable(variantOf(asked, judging, settings), judging);
     requestFor(report, settings, judging, project(report, settings, judging).needs);
     return Promise.resolve();
   };

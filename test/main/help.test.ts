@@ -56,6 +56,7 @@ describe('help and version go to stdout and end with 0', () => {
     [['unused', '--by', 'policy', '--detail'], 'unused-by-policy-detail'],
     [['unused', '--suggest'], 'suggestions'],
     [['unused', '--no-assume'], 'unused-without-roles'],
+    [['unused', '--no-assume', '--detail'], 'unused-without-roles-detail'],
     [['stale', '--no-assume'], 'stale-without-roles'],
     [['access', '--entities', 's3'], 'access-entities'],
   ])('iam-audit %j --list-columns names those of %s', async (argv, name) => {

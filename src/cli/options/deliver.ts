@@ -10,7 +10,9 @@ export const deliver = [
     flags: '--to <destination>',
     group: 'Delivery',
     flagOnly: true,
-    about: 'send the report there as well; may be given several times: s3://bucket/prefix/, slack:env:NAME … (docs/deliver.md)',
+    about:
+      'send the report there as well; may be given several times: s3://bucket/prefix/, sns:, mailto:, dynamodb:, slack:, teams:, ' +
+      'https:, eventbridge: (docs/deliver.md)',
     parse: (text: string): readonly string[] => [text],
     default: [],
     first: true,

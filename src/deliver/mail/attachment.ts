@@ -14,8 +14,9 @@ export interface Attached {
   readonly note: string;
 }
 
-/** The whole report, compressed; if it is too large, where it is to be had. Never more than that is held in memory. */
+/** All of it (`what`), compressed; if it is too large, where it is to be had. Never more than that is held in memory. */
 export async function attached(
+  what: string,
   message: Message,
   text: AsyncIterable<string>,
   format: string,
@@ -25,15 +26,15 @@ export async function attached(
   if (count === 0) return { attachment: null, note: 'The report has no rows, so nothing is attached.' };
   const content = await upTo(encoded(text, true), LARGEST_BYTES);
   const name = `${report}-${generatedAt.toISOString().slice(0, 10)}${formOf(format).ending}.gz`;
-  if (content === null) return { attachment: null, note: `The whole report is too large to attach. ${elsewhere(message, sent)}` };
-  return { attachment: { name, contentType: 'application/gzip', content }, note: `The whole report is attached: ${name}` };
+  if (content === null) return { attachment: null, note: `${what} is too large to attach. ${elsewhere(message, sent)}` };
+  return { attachment: { name, contentType: 'application/gzip', content }, note: `${what} is attached: ${name}` };
 }
 
 function elsewhere({ kept, report, runId }: Message, sent: readonly Delivered[]): string {
   const link = sent.find((one) => one.status === 'accepted' && one.link !== null)?.link ?? null;
   if (link !== null) return `It lies in ${link}`;
-  const again = kept ? `\`iam-audit ${report} --run ${runId}\` makes it again. ` : '';
-  return `${again}With an s3:// destination named before this one, its place would stand here.`;
+  if (!kept) return 'Ask whoever runs iam-audit for it.';
+  return `\`iam-audit ${report} --run ${runId}\` makes it again; an s3:// destination named before this one would hold it.`;
 }
 
 /** null: there is more of it. */

@@ -12,7 +12,9 @@ export interface Composition {
   readonly to: readonly string[];
   readonly subject: string;
   readonly message: Message;
-  /** The whole report in this format. */
+  /** What is attached: `The whole report`. */
+  readonly what: string;
+  /** All of it in this format. */
   readonly text: AsyncIterable<string>;
   readonly format: string;
   readonly sent: readonly Delivered[];
@@ -21,9 +23,9 @@ export interface Composition {
 }
 
 /** A mail with everything in it: text, HTML, attachment. */
-export async function compose(address: MailAddress, { to, subject, message, text, format, sent, notes }: Composition): Promise<Mail> {
+export async function compose(address: MailAddress, { to, subject, what, message, text, format, sent, notes }: Composition): Promise<Mail> {
   const { rows, from, fromArn, region, configurationSet, replyTo } = address;
-  const { attachment, note } = await attached(message, text, format, sent);
+  const { attachment, note } = await attached(what, message, text, format, sent);
   const all = [note, ...notes];
   return {
     ...{ from, fromArn, region, configurationSet, replyTo, to, subject, attachment },

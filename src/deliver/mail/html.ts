@@ -20,7 +20,7 @@ export async function messageHtml(
 ): Promise<string> {
   const change = await changeLine(message);
   const table = topTable(message, rows);
-  const more = message.count - table.rows.length;
+  const more = message.total - table.rows.length;
   const parts = [
     `<h2 style="font-size:18px;margin:0 0 8px">${html(message.title)}</h2>`,
     ...(change === null ? [] : [paragraph(change)]),

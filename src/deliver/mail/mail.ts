@@ -43,7 +43,7 @@ function toOwners(address: MailAddress, format: string, port: MailPort): Ways {
 function toAll(address: MailAddress, to: readonly string[], format: string, port: MailPort): Ways {
   const made = async (message: Message, sent: readonly Delivered[]): Promise<Mail> => {
     const subject = await headlineOf(message);
-    return compose(address, { to, subject, message, text: message.render(format), format, sent, notes: [] });
+    return compose(address, { to, subject, what: 'The whole report', message, text: message.render(format), format, sent, notes: [] });
   };
   return {
     preview: async (message, sent) => {

@@ -64,12 +64,15 @@ function ownTitle(noun: Message['noun'], rows: number): string {
 /** Of the whole run it has only how much was seen: what was not seen elsewhere is not this owner's. */
 function ownMessage(message: Message, columns: readonly ColumnHead[], rows: readonly Row[]): Message {
   const { coverage: { complete, accounts, accountsComplete }, noun } = message;
-  const seen = `Seen whole: ${grouped(accountsComplete)} of ${grouped(accounts)} accounts; there may be more of yours.`;
+  const title = ownTitle(noun, rows.length);
+  const seen = `${title} · ${grouped(accountsComplete)} of ${grouped(accounts)} accounts seen whole`;
   return {
     ...message,
+    // Owners have no evidence to make it from.
+    kept: false,
     ...{ columns, count: rows.length, top: rows.slice(0, TOP_ROWS) },
-    title: ownTitle(noun, rows.length),
-    summary: complete ? [] : ['', seen],
+    title,
+    summary: complete ? [] : [seen, '  There may be more of yours in the others.'],
     changes: () => Promise.resolve(null),
     document: () => ({ ...message.document(), columns, rows: listed(rows) }),
   };
@@ -84,7 +87,8 @@ async function sendOne(address: MailAddress, owner: string, message: Message, fo
   const notes = [`You get this because a tag names ${owner} as the owner.`];
   const subject = subjectOf(message, message.count);
   const text = textOf(message, format);
-  await once(port.send(await compose(address, { to: [owner], subject, message, text, format, sent: [], notes })));
+  const what = 'Your part of the report';
+  await once(port.send(await compose(address, { to: [owner], subject, what, message, text, format, sent: [], notes })));
 }
 
 async function* textOf(message: Message, format: string): AsyncGenerator<string> {

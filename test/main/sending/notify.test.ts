@@ -104,8 +104,8 @@ describe('what is sent where', () => {
   it('mailto: what changed since the run before, and what was not seen', async () => {
     const store = await storeOf(ownedWorld(), ownedWorld(FACTS, [{ kind: 'denied', action: 'GetAccountAuthorizationDetails', account: '333333333333' }]), smallWorld(faulty({ kind: 'denied', action: 'GetCredentialReport', account: ALPHA })));
     const [mail] = mailsOf(await send(store, ownedWorld(), ['--to', MAIL, '--allow-incomplete']));
-    expect(mail?.Subject.Data).toBe('iam-audit: 4 users in 2 of 3 accounts (-2 since 8 Nov)');
-    expect(mail?.Body.Text.Data).toMatch(/Since 8 Nov: \d+ new or changed, \d+ gone or changed\./);
+    expect(mail?.Subject.Data).toBe('iam-audit: 4 users in 2 of 3 accounts (-2 since 8 Nov, not all seen)');
+    expect(mail?.Body.Text.Data).toMatch(/Since 8 Nov: \d+ new or changed, or not seen then; \d+ gone or changed, or not seen now\./);
     expect(mail?.Body.Html.Data).toContain('Not everything could be seen.');
     expect(mail?.Body.Html.Data).toContain('AccessDenied');
   });
@@ -123,6 +123,7 @@ describe('what is sent where', () => {
       expect(text).toContain('ben');
       expect(text).not.toContain('cleo');
       expect(text).not.toMatch(/\bann[,<\s]/);
+      expect(text).not.toContain('--run');
     }
     expect(ran.stderr).toContain('mailto: accepted 2 owners; nobody for 2 rows without an owner');
     const dry = await sendOwned([to], FACTS, [], ['--dry-run']);

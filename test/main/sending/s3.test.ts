@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { deliver } from '../../../src/cli/options/deliver.js';
+import { DESTINATIONS } from '../../../src/deliver/index.js';
 import type { Fault } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { DeliveryFacts } from '../../../src/sandbox/world-delivery.js';
 import type { World } from '../../../src/sandbox/world.js';
@@ -150,6 +152,11 @@ describe('what can not be meant', () => {
     expect([ran.code, ran.stdout, ran.sandbox.counts()]).toEqual([2, '', []]);
     expect(ran.stderr).toContain(words);
   });
+});
+
+it('--help names every scheme', () => {
+  const { about } = deliver[0];
+  for (const scheme of Object.keys(DESTINATIONS)) expect(about).toContain(`${scheme}:`);
 });
 
 it('the plan names the actions of destinations', async () => {

@@ -194,6 +194,52 @@ describe('what is said', () => {
       ]);
     }));
 
+  it('where the whole report lies, also when that was put there before', () =>
+    withReceiver((turn) => ({ status: turn === 1 ? 404 : 200 }), async (receiver) => {
+      const store = emptyStore();
+      const argv = ['users', '--to', 's3://reports/users.csv', '--to', 'slack:env:HOOK'];
+      await keeping(worldWith(''), async ({ run, sandbox }) => {
+        expect((await run(argv, { env: { HOOK: receiver.url } })).code).toBe(5);
+        expect((await run([...argv, '--run', 'last', '--failed'], { env: { HOOK: receiver.url } })).code).toBe(0);
+        expect(sandbox.count({ service: 's3' })).toBe(0);
+      }, store);
+      for (const { body } of receiver.received) expect(body).toContain('The whole report: `s3://reports/users.csv`');
+      expect(receiver.received).toHaveLength(2);
+    }));
+
+  it('of groups and of the first lines only, how many lines there are more', () =>
+    withReceiver(ok, async (receiver) => {
+      const env = { HOOK: receiver.url };
+      await audit(smallWorld(), ['users', '--no-store', '--group-by', 'account_id', '--to', 'slack:env:HOOK'], { env });
+      expect(receiver.received[0]?.body).not.toContain('more row');
+      const limited = ['users', '--no-store', '--limit', '1', '--to', 'slack:env:HOOK', '--to', 's3://reports/x.csv'];
+      const ran = await audit(worldWith(''), limited, { env });
+      expect(receiver.received[1]?.body).toContain('… and 3 more rows');
+      expect(ran.stderr).toContain('s3: accepted s3://reports/x.csv (1 row, ');
+    }));
+
+  it('to the first of two, when it is interrupted at the second; then nothing more', async () => {
+    const controller = new AbortController();
+    const interrupting = (turn: number): Answer => {
+      if (turn === 2) controller.abort();
+      return { status: 200, body: 'ok' };
+    };
+    await withReceiver(interrupting, async ({ url, received }) => {
+      const store = emptyStore();
+      await keeping(worldWith(url), async ({ run }) => {
+        const to = ['slack:env:HOOK', 'teams:env:HOOK', 'https:env:HOOK'];
+        const ran = await run(['users', ...to.flatMap((each) => ['--to', each])], { env: { HOOK: url }, signal: controller.signal });
+        expect([ran.code, received.length]).toEqual([130, 2]);
+        expect(outcomes(ran)).toEqual([
+          'slack: accepted slack:env:HOOK (HTTP 200)',
+          'teams: failed: teams:env:HOOK: interrupted on its way; it may have arrived',
+          'https: failed: https:env:HOOK: interrupted',
+        ]);
+        expect(ran.stderr).toMatch(/interrupted: the report was not sent everywhere\n {2}The evidence is kept: `iam-audit users --run /);
+      }, store);
+    });
+  });
+
   it('with --dry-run only on stderr', () =>
     withReceiver(ok, async ({ url, received }) => {
       const ran = await audit(worldWith(url), ['users', '--no-store', '--dry-run', '--to', 'slack:env:HOOK'], { env: { HOOK: url } });
