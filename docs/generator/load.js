@@ -19,14 +19,13 @@ export async function loadProgram(load) {
   const { limitOf } = await load('gather/pace/limits');
   const { PLAN_COLUMNS } = await load('commands/plan');
   const { RUN_COLUMNS } = await load('commands/runs');
-  const { DIFF_COLUMNS } = await load('output/diff-columns');
-  const { TREND_COLUMNS } = await load('output/trend-rows');
+  const { DIFF_COLUMNS: diff } = await load('output/diff-columns');
+  const { TREND_COLUMNS: trend } = await load('output/trend-rows');
   const { ESCALATION_PATHS } = await load('policy/escalation-paths');
   const { ASSUME_ROLE_PATH } = await load('policy/assume-role-path');
   const { RELEASE_PATHS } = await load('policy/release-paths');
   const { sourcesOf } = await load('policy/escalation-sources');
-  const renderers = [];
-  for (const loadRenderer of Object.values(RENDERERS)) renderers.push(await loadRenderer());
+  const { checkColumns, ...judging } = await judged(load);
   return {
     command: commandLine(buildProgram, COMMAND_LINE),
     examples: Object.fromEntries(COMMAND_LINE.map(({ path, examples }) => [path, examples])),
@@ -42,13 +41,14 @@ export async function loadProgram(load) {
     judgingOf,
     variantOf,
     absent: DEFAULTS,
-    renderers,
+    renderers: await all(RENDERERS),
     jsonSchema,
     limitOf,
-    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS, 'runs trend': TREND_COLUMNS, diff: DIFF_COLUMNS },
+    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS, 'runs trend': trend, diff, 'findings --list-checks': checkColumns },
     escalationPaths: [...ESCALATION_PATHS, ASSUME_ROLE_PATH],
     releasePaths: RELEASE_PATHS,
     sourcesOf,
+    ...judging,
   };
 }
 
@@ -56,4 +56,19 @@ export async function loadProgram(load) {
 function commandLine(buildProgram, commands) {
   const nowhere = { stream: { write: () => true }, tty: false, width: 100, colour: false };
   return buildProgram({ out: nowhere, err: nowhere, env: {} }, commands, () => Promise.resolve());
+}
+
+/** What `findings` judges. */
+async function judged(load) {
+  const { CHECK_COLUMNS: checkColumns } = await load('commands/list-checks');
+  const { CHECKS: checks } = await load('findings/registry');
+  const { controlName, controlsOf, STANDARDS: standards } = await load('findings/controls');
+  const { THRESHOLD_FLAGS: thresholdFlags } = await load('findings/thresholds');
+  return { checkColumns, checks, controlName, controlsOf, standards, thresholdFlags };
+}
+
+async function all(loaders) {
+  const loaded = [];
+  for (const load of Object.values(loaders)) loaded.push(await load());
+  return loaded;
 }

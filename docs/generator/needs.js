@@ -15,6 +15,7 @@ const OPTIONS = [
   { suggest: true },
   { collapseSso: true },
   { infer: false },
+  { check: ['*'] },
 ];
 
 /** What a report needs with its default columns and options. */

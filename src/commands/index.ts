@@ -9,6 +9,7 @@ function reportSpec(report: ReportCommand): CommandSpec {
   const load = async (): Promise<CommandHandler> => {
     const asked = await loaded(report);
     return async (arns, settings, io) => {
+      if (settings.listChecks) return (await import('./list-checks.js')).listChecks(settings, io);
       if (!settings.listColumns) return (await import('./report.js')).audit(asked, settings, arns, io);
       io.out.stream.write((await import('./list-columns.js')).listColumns(asked, settings));
       return 0;

@@ -1,3 +1,4 @@
+import { FINDING_OPTIONS } from './findings/options.js';
 import { PRINCIPALS } from '../evidence/advisor-request.js';
 import { GRANULARITIES } from '../evidence/values.js';
 import type { AssumedRoleJudge } from '../checks/assume-role/judge-assumed.js';
@@ -126,6 +127,7 @@ export const REPORT_OPTIONS = [
     group: 'What is judged',
     about: 'ask access advisor also where the answer follows from other evidence',
   },
+  ...FINDING_OPTIONS,
 ] as const satisfies readonly OptionSpec[];
 
 /** Which of these options a report takes. */

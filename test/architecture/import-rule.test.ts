@@ -24,6 +24,7 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   cli: '../run/connect.js',
   commands: '../aws/hub.js',
   evidence: '../reconcile/reconcile.js',
+  findings: '../reports/report.js',
   gather: '../aws/hub.js',
   history: '../reports/report.js',
   model: '../evidence/evidence.js',

@@ -108,7 +108,7 @@ describe('reference', () => {
 
   it('says which commands take a flag', async () => {
     const text = flags(await programOfSources());
-    expect(text).toMatch(/\| `--days <n>` \| [^|]*90 if left out[^|]* \| `roles`, `stale`[^|]*`access`, `runs trend`, `diff` \| *\|/);
+    expect(text).toMatch(/\| `--days <n>` \| [^|]*90 if left out[^|]* \| `roles`, `stale`[^|]*`access`, `findings`, `runs trend`, `diff` \| *\|/);
     expect(text).toMatch(/\| `--region <region>` \| [^|]* \| reports, `plan` \|/);
     expect(text).toMatch(/\| `--run <id>` \| [^|]* \| reports \|/);
     expect(text).toMatch(/\| `--keep <n>` \| [^|]* \| `runs prune` \|/);

@@ -45,7 +45,7 @@ it('every command has its report, in the same order', () => {
 });
 
 it('names of reports are unique', () => {
-  expect(REPORTS.map(({ name }) => name)).toEqual(['users', 'roles', 'stale', 'unused', 'privileges', 'access', 'accounts']);
+  expect(REPORTS.map(({ name }) => name)).toEqual(['users', 'roles', 'stale', 'unused', 'privileges', 'access', 'findings', 'accounts']);
 });
 
 describe.each(REPORTS.map((report) => [report.name, report] as const))('%s', (_, report) => {

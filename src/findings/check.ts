@@ -1,0 +1,81 @@
+import type { Need } from '../evidence/evidence.js';
+import type { Account, AccountState } from '../model/account.js';
+import type { Tag } from '../model/tag.js';
+import type { ReconciledAccount } from '../reconcile/reconcile.js';
+import type { CheckId, Severity } from './check-ids.js';
+import type { Subject } from './subject.js';
+import type { ListName, ListedOf } from './subjects.js';
+
+/** What a check measures against, by the flag that sets it. */
+export interface Thresholds {
+  /** `--days`: not used for so long. */
+  readonly days: number;
+  /** `--grace-days`: whatever was never used may be so old. */
+  readonly graceDays: number;
+  /** `--key-age` */
+  readonly keyAge: number;
+  /** `--root-days`: a use of the root user counts for so long. */
+  readonly rootDays: number;
+  readonly passwordLength: number;
+  readonly passwordReuse: number;
+}
+
+export type ThresholdName = keyof Thresholds;
+
+export interface CheckContext extends Thresholds {
+  readonly account: ReconciledAccount;
+  /** When the run started. */
+  readonly now: Date;
+  readonly ownerTag: string;
+  readonly organization: ReadonlyMap<string, AccountState>;
+}
+
+/** fail, pass, or unknown, with the facts that it follows from. */
+export interface Verdict {
+  readonly status: 'pass' | 'fail' | 'unknown';
+  /** One line, of this subject. */
+  readonly detail: string;
+  readonly facts: readonly Tag[];
+}
+
+/** Everything that is said of a check, without the judging. */
+export interface CheckText {
+  readonly id: CheckId;
+  /** What is wrong where it fails, in a few words: `Root user has an active access key`. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** What it means, and why it matters. */
+  readonly means: string;
+  /** How to mend it, in words. */
+  readonly remedy: string;
+  /** Commands that mend it; `{user}`, `{role}`, `{account}`, `{arn}` and `{credential}` stand for those of the finding. */
+  readonly commands: readonly string[];
+  readonly needs: readonly Need[];
+  /** What it is measured against. */
+  readonly limit?: ThresholdName;
+  /** It costs a call for each principal, so it is there by name only. */
+  readonly onRequest?: true;
+}
+
+export interface CheckDefinition<L extends ListName> extends CheckText {
+  /** What it looks at. */
+  readonly of: L;
+  /** null: the question does not arise. */
+  judge(subject: ListedOf<L>, context: CheckContext): Verdict | null;
+}
+
+/** A verdict and whom it is about. */
+export interface Judged extends Verdict {
+  readonly check: Check;
+  readonly account: Account;
+  readonly subject: Subject;
+}
+
+/** A check with its kind of subject sealed in, so that unlike checks stand in one list. */
+export interface Check extends CheckText {
+  readonly of: ListName;
+  judgeAll(context: CheckContext, thresholdsFor: ThresholdsFor): Iterable<Judged>;
+}
+
+/** An exception may raise them for somebody. */
+export type ThresholdsFor = (check: Check, subject: Subject) => Thresholds;

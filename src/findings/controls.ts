@@ -1,0 +1,80 @@
+import type { CheckId } from './check-ids.js';
+import type { CheckText, Thresholds } from './check.js';
+
+/** Standards whose numbers are known, each in one version. `by`: who says which check meets which number. */
+export const STANDARDS = {
+  cis7: { key: 'cis-7.0.0', title: 'CIS AWS Foundations Benchmark 7.0.0' },
+  cis5: { key: 'cis-5.0.0', title: 'CIS AWS Foundations Benchmark 5.0.0' },
+  hub: { key: 'security-hub', title: 'AWS Security Hub CSPM' },
+  pci: { key: 'pci-4.0.1', title: 'PCI DSS 4.0.1' },
+  soc2: { key: 'soc-2', title: 'SOC 2' },
+  nist: { key: 'nist-800-53-r5', title: 'NIST SP 800-53 Rev. 5' },
+  wa: { key: 'well-architected', title: 'AWS Well-Architected, security pillar' },
+} as const;
+
+export type StandardKey = keyof typeof STANDARDS;
+
+/** Numbers are words, for 1.10 is not 1.1. `2.11@45`: only where the check's threshold is at least as strict as 45. */
+type Numbers = Readonly<Partial<Record<StandardKey, string>>>;
+
+const ROOT = { soc2: 'CC6.1', nist: 'AC-6(2)', wa: 'SEC01-BP02' };
+const UNUSED = {
+  ...{ cis7: '2.11@45', cis5: '1.11@45', hub: 'IAM.8@90 IAM.22@45', soc2: 'CC6.2 CC6.3', nist: 'AC-2(3)', wa: 'SEC02-BP05' },
+};
+const CLEAN = { soc2: 'CC6.2', nist: 'AC-2(3)', wa: 'SEC03-BP06' };
+
+/** Which controls a check meets; a check that is not here meets none. */
+export const CONTROLS: Readonly<Partial<Record<CheckId, Numbers>>> = {
+  'root-access-key': { ...ROOT, cis7: '2.4', cis5: '1.3', hub: 'IAM.4', pci: '8.2.2', soc2: 'CC6.1 CC6.3', nist: 'AC-6(2) AC-6(10)' },
+  'root-used': { ...ROOT, cis7: '2.7', cis5: '1.6', pci: '8.2.2' },
+  'root-without-mfa': { ...ROOT, cis7: '2.5', cis5: '1.4', hub: 'IAM.9', pci: '8.4.2', soc2: 'CC6.6', nist: 'IA-2(1)' },
+  'root-in-member': { ...ROOT, cis7: '2.1.1' },
+  'console-without-mfa': {
+    ...{ cis7: '2.10', cis5: '1.9', hub: 'IAM.5 IAM.19', pci: '8.4.2', soc2: 'CC6.6', nist: 'IA-2(1) IA-2(2)', wa: 'SEC02-BP01' },
+  },
+  'password-unused': { ...UNUSED, pci: '8.2.6@90' },
+  'password-never-used': { ...UNUSED, pci: '8.2.6@90' },
+  'key-unused': { ...UNUSED, pci: '8.2.6@90 8.6.3' },
+  'key-never-used': { ...UNUSED, pci: '8.2.6@90 8.6.3' },
+  'key-not-rotated': {
+    ...{ cis7: '2.12@90', cis5: '1.13@90', hub: 'IAM.3@90', pci: '8.3.9@90 8.6.3@90', soc2: 'CC6.1' },
+    ...{ nist: 'AC-2(1) IA-5', wa: 'SEC02-BP05' },
+  },
+  'key-inactive': { ...CLEAN, pci: '8.2.6@90' },
+  'user-two-keys': { cis5: '1.12', soc2: 'CC6.1', nist: 'IA-5', wa: 'SEC02-BP02' },
+  'user-no-credentials': { ...CLEAN, pci: '8.2.6@90' },
+  'user-direct-policies': { cis7: '2.13', cis5: '1.14', hub: 'IAM.2', pci: '7.2.2', soc2: 'CC6.3', nist: 'AC-6', wa: 'SEC02-BP06' },
+};
+
+export interface Control {
+  readonly standard: StandardKey;
+  readonly number: string;
+  /** The check meets it where its threshold is at least as strict; null: always. */
+  readonly at: number | null;
+}
+
+/** The more, the stricter; of all others the less. */
+const GROWING: readonly CheckText['limit'][] = ['passwordLength', 'passwordReuse', 'rootDays'];
+
+/** Every control that the check can meet, in the order of STANDARDS. */
+export function controlsOf({ id }: Pick<CheckText, 'id'>): readonly Control[] {
+  const numbers = CONTROLS[id] ?? {};
+  return (Object.keys(STANDARDS) as StandardKey[]).flatMap((standard) =>
+    (numbers[standard]?.split(' ') ?? []).map((text) => {
+      const [number = '', at] = text.split('@');
+      return { standard, number, at: at === undefined ? null : Number(at) };
+    }),
+  );
+}
+
+/** Those that it meets with these thresholds. */
+export function controlsMet(check: Pick<CheckText, 'id' | 'limit'>, thresholds: Thresholds): readonly Control[] {
+  const limit = check.limit === undefined ? null : thresholds[check.limit];
+  const isMet = (least: number): boolean => limit !== null && (GROWING.includes(check.limit) ? limit >= least : limit <= least);
+  return controlsOf(check).filter(({ at }) => at === null || isMet(at));
+}
+
+/** `cis-7.0.0:2.11` */
+export function controlName({ standard, number }: Control): string {
+  return `${STANDARDS[standard].key}:${number}`;
+}
