@@ -12,6 +12,7 @@ import { SourceError } from '../gather/source-error.js';
 import { accessAdvisor } from './access-advisor.js';
 import type { AskIam } from './clients.js';
 import { detailsPage } from './details-page.js';
+import { accountSettings } from './account-settings.js';
 import { readManagedPolicy } from './managed-policy.js';
 import { listMarker } from './markers.js';
 import { allPages } from './pages.js';
@@ -37,6 +38,7 @@ export function accountSession(iam: AskIam): AccountSession {
       }),
     managedPolicy: (arn) => readManagedPolicy(iam, arn),
     ...accessAdvisor(iam),
+    ...accountSettings(iam),
     serviceCredentials: () =>
       allPages('iam:ListServiceSpecificCredentials', async (Marker) => {
         const answer = await iam(new ListServiceSpecificCredentialsCommand({ AllUsers: true, MaxItems: 1000, Marker }));
@@ -46,7 +48,7 @@ export function accountSession(iam: AskIam): AccountSession {
 }
 
 function credentialOf(credential: ServiceSpecificCredentialMetadata): ServiceCredential {
-  const { ServiceSpecificCredentialId, UserName, ServiceName, Status, CreateDate } = credential;
+  const { ServiceSpecificCredentialId, UserName, ServiceName, Status, CreateDate, ExpirationDate } = credential;
   const what = 'iam:ListServiceSpecificCredentials: the id, user, service or status of a credential';
   return {
     id: present(ServiceSpecificCredentialId, what),
@@ -54,6 +56,7 @@ function credentialOf(credential: ServiceSpecificCredentialMetadata): ServiceCre
     service: present(ServiceName, what),
     status: present(Status, what),
     createdAt: CreateDate?.toISOString() ?? null,
+    expiresAt: ExpirationDate?.toISOString() ?? null,
   };
 }
 

@@ -8,6 +8,8 @@ export const SOURCES = [
   'account_details',
   'managed_policies',
   'service_credentials',
+  'password_policy',
+  'server_certificates',
   'last_accessed',
   'service_control_policies',
   'unused_findings',

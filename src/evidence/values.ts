@@ -189,6 +189,35 @@ export interface ServiceCredential {
   readonly service: string;
   readonly status: string;
   readonly createdAt: string | null;
+  /** null: it never expires, or AWS did not say. */
+  readonly expiresAt: string | null;
+}
+
+/** password_policy: what passwords of the account's users must be like. */
+export interface AccountPasswordPolicy {
+  /** null: nobody set one, so AWS's default holds: 8 characters, three kinds of them, no expiry, no memory. */
+  readonly policy: PasswordPolicy | null;
+}
+
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  /** So many earlier passwords may not be used again; null: any may. */
+  readonly reusePrevention: number | null;
+  readonly maxAgeDays: number | null;
+}
+
+/** server_certificates: TLS certificates that are kept in IAM. */
+export interface ServerCertificates {
+  readonly certificates: readonly ServerCertificate[];
+}
+
+export interface ServerCertificate {
+  /** ASCA… */
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  /** null: AWS did not say. */
+  readonly expiresAt: string | null;
 }
 
 /** service_control_policies: what caps the account from above. */
@@ -237,6 +266,8 @@ export interface EvidenceValues {
   readonly account_details: AccountDetails;
   readonly managed_policies: ManagedPolicies;
   readonly service_credentials: ServiceCredentials;
+  readonly password_policy: AccountPasswordPolicy;
+  readonly server_certificates: ServerCertificates;
   readonly last_accessed: LastAccessed;
   readonly service_control_policies: ServiceControlPolicies;
   readonly unused_findings: UnusedFindings;

@@ -13,7 +13,13 @@ export const CHECK_IDS = [
   ...['root-access-key', 'root-used', 'root-without-mfa', 'root-in-member'],
   ...['console-without-mfa', 'password-unused', 'password-never-used'],
   ...['key-unused', 'key-never-used', 'key-not-rotated', 'key-inactive', 'user-two-keys'],
-  ...['user-no-credentials', 'user-direct-policies'],
+  ...['user-no-credentials', 'user-direct-policies', 'user-administrator', 'user-escalation', 'user-without-owner'],
+  ...['service-credential-active', 'service-credential-no-expiry', 'signing-certificate-active', 'server-certificate-expired'],
+  ...['role-administrator', 'role-admin-outside', 'role-escalation', 'role-unused', 'role-without-owner', 'boundary-missing'],
+  ...['role-trusts-anyone', 'role-trusts-outside', 'role-no-external-id', 'role-trusts-closed', 'role-trusts-deleted'],
+  ...['oidc-without-subject', 'policy-allows-everything', 'cloudshell-full-access', 'support-role-missing'],
+  ...['password-policy-absent', 'password-policy-short', 'password-policy-reuse'],
+  ...['account-not-recorded', 'account-without-audit-role'],
 ] as const;
 
 export type CheckId = (typeof CHECK_IDS)[number];

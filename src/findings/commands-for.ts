@@ -12,6 +12,7 @@ export function commandsFor({ check, subject, account }: Pick<Judged, 'check' | 
     user: subject.name,
     role: subject.name,
     name: subject.name,
+    kind: subject.kind,
     arn: subject.arn ?? '<arn>',
     credential: subject.credential?.name ?? '<credential>',
   };

@@ -23,6 +23,13 @@ const UNUSED = {
 };
 const CLEAN = { soc2: 'CC6.2', nist: 'AC-2(3)', wa: 'SEC03-BP06' };
 
+const ADMIN = { cis7: '2.14', cis5: '1.15', hub: 'IAM.1', pci: '7.2.2', soc2: 'CC6.3', nist: 'AC-6 AC-6(2)', wa: 'SEC03-BP02' };
+const ESCALATION = { pci: '7.2.2', soc2: 'CC6.3', nist: 'AC-6', wa: 'SEC03-BP02' };
+const OWNER = { pci: '7.2.4', soc2: 'CC6.2', nist: 'AC-2', wa: 'SEC03-BP06' };
+const LONG_LIVED = { pci: '8.6.3', soc2: 'CC6.1', nist: 'IA-5', wa: 'SEC02-BP02' };
+const TRUST = { pci: '7.2.5', soc2: 'CC6.3 CC6.6', nist: 'AC-6', wa: 'SEC03-BP07 SEC03-BP09' };
+const PASSWORDS = { soc2: 'CC6.1', nist: 'IA-5(1)', wa: 'SEC02-BP01' };
+
 /** Which controls a check meets; a check that is not here meets none. */
 export const CONTROLS: Readonly<Partial<Record<CheckId, Numbers>>> = {
   'root-access-key': { ...ROOT, cis7: '2.4', cis5: '1.3', hub: 'IAM.4', pci: '8.2.2', soc2: 'CC6.1 CC6.3', nist: 'AC-6(2) AC-6(10)' },
@@ -43,6 +50,32 @@ export const CONTROLS: Readonly<Partial<Record<CheckId, Numbers>>> = {
   'key-inactive': { ...CLEAN, pci: '8.2.6@90' },
   'user-two-keys': { cis5: '1.12', soc2: 'CC6.1', nist: 'IA-5', wa: 'SEC02-BP02' },
   'user-no-credentials': { ...CLEAN, pci: '8.2.6@90' },
+  'user-administrator': ADMIN,
+  'user-escalation': ESCALATION,
+  'user-without-owner': { hub: 'IAM.25', ...OWNER },
+  'service-credential-active': { ...LONG_LIVED },
+  'service-credential-no-expiry': { ...LONG_LIVED },
+  'signing-certificate-active': { ...LONG_LIVED },
+  'server-certificate-expired': { cis7: '2.17', cis5: '1.18', hub: 'IAM.26' },
+  'role-administrator': { ...ADMIN, pci: '7.2.5' },
+  'role-admin-outside': { ...ADMIN, pci: '7.2.5', nist: 'AC-6(2)', wa: 'SEC03-BP07' },
+  'role-escalation': ESCALATION,
+  'role-unused': { pci: '7.2.5.1@90', soc2: 'CC6.3', nist: 'AC-2(3) AC-6', wa: 'SEC03-BP04' },
+  'role-without-owner': { hub: 'IAM.24', ...OWNER },
+  'boundary-missing': { pci: '7.2.2', soc2: 'CC6.3', nist: 'AC-6', wa: 'SEC03-BP05' },
+  'role-trusts-anyone': TRUST,
+  'role-trusts-outside': TRUST,
+  'role-no-external-id': TRUST,
+  'role-trusts-closed': TRUST,
+  'role-trusts-deleted': TRUST,
+  'oidc-without-subject': TRUST,
+  'policy-allows-everything': ADMIN,
+  'cloudshell-full-access': { cis7: '2.20', cis5: '1.21', hub: 'IAM.27' },
+  'support-role-missing': { cis7: '2.15', cis5: '1.16', hub: 'IAM.18', pci: '12.10.3' },
+  'password-policy-absent': { ...PASSWORDS, cis7: '2.8 2.9', cis5: '1.7 1.8', hub: 'IAM.7 IAM.15 IAM.16', pci: '8.3.6 8.3.7' },
+  'password-policy-short': { ...PASSWORDS, cis7: '2.8@14', cis5: '1.7@14', hub: 'IAM.7@8 IAM.15@14', pci: '8.3.6@12' },
+  'password-policy-reuse': { ...PASSWORDS, cis7: '2.9@24', cis5: '1.8@24', hub: 'IAM.16@24', pci: '8.3.7@4' },
+  'account-not-recorded': { hub: 'Config.1' },
   'user-direct-policies': { cis7: '2.13', cis5: '1.14', hub: 'IAM.2', pci: '7.2.2', soc2: 'CC6.3', nist: 'AC-6', wa: 'SEC02-BP06' },
 };
 

@@ -1,8 +1,10 @@
-import { detailsWith, type AccountSource } from '../evidence/evidence.js';
+import { detailsWith, valueOf, type AccountSource } from '../evidence/evidence.js';
+import type { ServerCertificate, ServiceCredential } from '../evidence/values.js';
 import { UNKNOWN } from '../model/value.js';
 import type { Credentials, KeyFacts } from '../reconcile/credentials.js';
 import type { Principal, ReconciledRole, ReconciledUser } from '../reconcile/entity.js';
 import type { ReconciledAccount } from '../reconcile/reconcile.js';
+import { holdersIn } from './attached-to.js';
 import type { Subject } from './subject.js';
 
 /** A user, or the root user, of whom the credential report tells. */
@@ -30,6 +32,17 @@ export interface Lists {
   /** All but those that AWS makes for itself. */
   readonly roles: ReconciledRole;
   readonly principals: ReconciledUser | ReconciledRole;
+  readonly policies: CustomerPolicy;
+  readonly serviceCredentials: ServiceCredential;
+  readonly serverCertificates: ServerCertificate;
+}
+
+/** A customer-managed policy. */
+export interface CustomerPolicy {
+  /** Its default version, as AWS sent it. */
+  readonly text: string;
+  /** `user/alice`, `group/Admins` …; null: not seen. */
+  readonly holders: readonly string[] | null;
 }
 
 export type ListName = keyof Lists;
@@ -77,7 +90,40 @@ export const LISTS: { readonly [L in ListName]: Lister<Lists[L]> } = {
     yield* LISTS.users(account);
     yield* LISTS.roles(account);
   },
+  *policies(account) {
+    const details = detailsWith('LocalManagedPolicy', account.evidence);
+    if (details === null) yield hidden(account, 'customer-managed policies', 'account_details');
+    else {
+      const holders = holdersIn(account);
+      for (const [arn, text] of Object.entries(details.documents).sort(([a], [b]) => (a < b ? -1 : 1))) {
+        const name = arn.slice(arn.lastIndexOf('/') + 1);
+        yield { subject: plain('policy', name, arn, arn), of: { text, holders: holders === null ? null : (holders.get(arn) ?? []) } };
+      }
+    }
+  },
+  *serviceCredentials(account) {
+    const asked = valueOf(account.evidence.service_credentials);
+    if (asked === null) yield hidden(account, 'credentials of single services', 'service_credentials');
+    else for (const credential of asked.credentials) yield { subject: serviceCredentialSubject(credential, account), of: credential };
+  },
+  *serverCertificates(account) {
+    const asked = valueOf(account.evidence.server_certificates);
+    if (asked === null) yield hidden(account, 'server certificates', 'server_certificates');
+    else {
+      for (const certificate of asked.certificates) {
+        const { id, name, arn } = certificate;
+        yield { subject: plain('server_certificate', name, arn, id), of: certificate };
+      }
+    }
+  },
 };
+
+function serviceCredentialSubject({ id, userName }: ServiceCredential, { users }: ReconciledAccount): Subject {
+  const user = users.find(({ name, deleted }) => name === userName && !deleted);
+  const credential = { name: id, id };
+  const whose = user === undefined ? plain('service_credential', userName, null, userName) : principalSubject(user, 'service_credential');
+  return { ...whose, credential };
+}
 
 function isChinese({ evidence }: ReconciledAccount): boolean {
   return evidence.credential_report?.seen === true && evidence.credential_report.value.csv.includes('arn:aws-cn:');
@@ -121,7 +167,11 @@ export function accountSubject({ account }: ReconciledAccount): Subject {
 }
 
 function ofAccount({ id, name }: ReconciledAccount['account']): Subject {
-  return { kind: 'account', name: name ?? id, arn: null, id, credential: null, tags: UNKNOWN };
+  return plain('account', name ?? id, null, id);
+}
+
+function plain(kind: Subject['kind'], name: string, arn: string | null, id: string): Subject {
+  return { kind, name, arn, id, credential: null, tags: UNKNOWN };
 }
 
 function rootSubject({ account }: ReconciledAccount): Subject {

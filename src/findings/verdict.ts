@@ -1,8 +1,8 @@
 import type { Tag } from '../model/tag.js';
-import { UNKNOWN, type Unknown } from '../model/value.js';
+import { UNKNOWN } from '../model/value.js';
 import type { Verdict } from './check.js';
 
-type Fact = string | number | boolean | Date | null | Unknown | readonly string[];
+type Fact = string | number | boolean | symbol | Date | null | readonly string[];
 
 export type Facts = Readonly<Record<string, Fact>>;
 
@@ -43,5 +43,5 @@ function textOf(value: Fact): string {
   if (value === null) return 'none';
   if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'object' ? value.join(' ') : String(value);
+  return typeof value === 'object' ? value.join(' ') : value.toString();
 }

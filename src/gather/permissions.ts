@@ -32,6 +32,8 @@ export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
   account_details: { hub: [], member: ['iam:GetAccountAuthorizationDetails'] },
   managed_policies: { hub: ['iam:GetPolicy', 'iam:GetPolicyVersion'], member: ['iam:GetPolicy', 'iam:GetPolicyVersion'] },
   service_credentials: { hub: [], member: ['iam:ListServiceSpecificCredentials'] },
+  password_policy: { hub: [], member: ['iam:GetAccountPasswordPolicy'] },
+  server_certificates: { hub: [], member: ['iam:ListServerCertificates'] },
   last_accessed: { hub: [], member: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'] },
   entities: { hub: [], member: ['iam:GetServiceLastAccessedDetailsWithEntities'] },
   service_control_policies: {

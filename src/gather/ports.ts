@@ -7,8 +7,10 @@ import type {
   Granularity,
   GroupDetail,
   OrganizationService,
+  PasswordPolicy,
   PolicyVersionTexts,
   RoleDetail,
+  ServerCertificate,
   ServiceCredential,
   ServiceLastAccessed,
   UnusedFinding,
@@ -166,6 +168,9 @@ export interface AccountSession {
   getLastAccessedEntities(jobId: string, namespace: string, marker: string | null): Promise<EntitiesPage>;
   /** Credentials of single services, of all users, in pages. */
   serviceCredentials(): AsyncIterable<readonly ServiceCredential[]>;
+  /** null: nobody set one. */
+  passwordPolicy(): Promise<PasswordPolicy | null>;
+  serverCertificates(): AsyncIterable<readonly ServerCertificate[]>;
 }
 
 /** Keeps evidence while a run gathers it. */

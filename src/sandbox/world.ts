@@ -82,8 +82,31 @@ export interface WorldAccount {
   readonly policies: readonly WorldPolicy[];
   readonly config: AccountConfig;
   readonly report: ReportBehaviour;
+  /** Left out: nobody set one, so the default of AWS holds. */
+  readonly passwordPolicy?: WorldPasswordPolicy;
+  /** None when left out. */
+  readonly serverCertificates?: readonly WorldServerCertificate[];
   /** IAM actions that answer AccessDenied inside this account (an SCP, say): 'iam:GetAccountAuthorizationDetails', 'iam:*'. */
   readonly denied: readonly string[];
+}
+
+export interface WorldPasswordPolicy {
+  readonly minimumLength: number;
+  /** null: earlier passwords may be used again. */
+  readonly reusePrevention: number | null;
+  /** null: passwords never expire. */
+  readonly maxAgeDays: number | null;
+}
+
+/** A TLS certificate that is kept in IAM. */
+export interface WorldServerCertificate {
+  /** ASCA… */
+  readonly id: string;
+  readonly name: string;
+  /** '/' or '/…/'. */
+  readonly path: string;
+  readonly uploadedAt: string;
+  readonly expiresAt: string;
 }
 
 export interface Tag {
@@ -155,6 +178,8 @@ export interface ServiceSpecificCredential {
   readonly service: string;
   readonly status: 'Active' | 'Inactive' | 'Expired';
   readonly createdAt: string;
+  /** Left out: it never expires. */
+  readonly expiresAt?: string;
 }
 
 /**

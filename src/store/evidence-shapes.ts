@@ -1,6 +1,7 @@
 import { UNSEEN_REASONS, type AccountSource, type Evidence, type Seen, type Unseen } from '../evidence/evidence.js';
 import type {
   AccountDetails,
+  AccountPasswordPolicy,
   ActionLastAccessed,
   ConfigInventory,
   ConfigUser,
@@ -13,10 +14,13 @@ import type {
   ManagedPolicies,
   OrganizationAccess,
   OrganizationService,
+  PasswordPolicy,
   PolicyVersionText,
   PolicyVersionTexts,
   RoleDetail,
   RoleUse,
+  ServerCertificate,
+  ServerCertificates,
   ServiceControlPolicies,
   ServiceCredential,
   ServiceCredentials,
@@ -132,7 +136,15 @@ const lastAccessedAnswer: Shape<LastAccessedAnswer> = either(
 );
 
 const serviceCredentials = object<ServiceCredentials>({
-  credentials: list(object<ServiceCredential>({ id: text, userName: text, service: text, status: text, createdAt: maybe })),
+  credentials: list(object<ServiceCredential>({ id: text, userName: text, service: text, status: text, createdAt: maybe, expiresAt: maybe })),
+});
+
+const passwordPolicy = object<AccountPasswordPolicy>({
+  policy: nullable(object<PasswordPolicy>({ minimumLength: count, reusePrevention: nullable(count), maxAgeDays: nullable(count) })),
+});
+
+const serverCertificates = object<ServerCertificates>({
+  certificates: list(object<ServerCertificate>({ id: text, arn: text, name: text, expiresAt: maybe })),
 });
 
 const unusedFinding = object<UnusedFinding>({
@@ -152,6 +164,8 @@ const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   account_details: accountDetails,
   managed_policies: object<ManagedPolicies>({ documents, policyCreatedAt: dictionary(text), absent: texts, problems: texts }),
   service_credentials: serviceCredentials,
+  password_policy: passwordPolicy,
+  server_certificates: serverCertificates,
   last_accessed: object<LastAccessed>({ granularity: oneOf(['service', 'action']), byArn: dictionary(lastAccessedAnswer) }),
   service_control_policies: object<ServiceControlPolicies>({ levels: nullable(list(inline)) }),
   unused_findings: object<UnusedFindings>({ ageDays: count, findings: list(unusedFinding), problems: texts }),

@@ -89,7 +89,7 @@ const service = (status: string): World['evidence'] => ({
   service_credentials: {
     seen: true,
     asOf: ago(0),
-    value: { credentials: [{ id: 'ACCA1', userName: 'alice', service: 'bedrock.amazonaws.com', status, createdAt: ago(9) }] },
+    value: { credentials: [{ id: 'ACCA1', userName: 'alice', service: 'bedrock.amazonaws.com', status, createdAt: ago(9), expiresAt: null }] },
   },
 });
 

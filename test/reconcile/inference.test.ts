@@ -113,7 +113,7 @@ const READ_S3 = inline(allow('s3:Get*'));
 
 const NONE: ServiceCredentials = { credentials: [] };
 const credential = (userName: string, more: Partial<ServiceCredential> = {}): ServiceCredentials => ({
-  credentials: [{ id: 'ACCAEXAMPLE1', userName, service: 'cassandra.amazonaws.com', status: 'Active', createdAt: null, ...more }],
+  credentials: [{ id: 'ACCAEXAMPLE1', userName, service: 'cassandra.amazonaws.com', status: 'Active', createdAt: null, expiresAt: null, ...more }],
 });
 
 interface Sight {

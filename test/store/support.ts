@@ -160,7 +160,18 @@ export const EVERYTHING: Required<AccountEvidence> = {
       service: 'codecommit.amazonaws.com',
       status: 'Inactive',
       createdAt: null,
+      expiresAt: null,
     }] },
+  },
+  password_policy: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: { policy: { minimumLength: 14, reusePrevention: 24, maxAgeDays: 90 } },
+  },
+  server_certificates: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: { certificates: [{ id: 'ASCA1', arn: 'a', name: 'tls', expiresAt: '2026-12-01T00:00:00.000Z' }] },
   },
   last_accessed: {
     seen: true,

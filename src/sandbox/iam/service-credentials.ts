@@ -29,12 +29,13 @@ function credentialsOf({ name, serviceSpecificCredentials = [] }: WorldUser, now
     .map((credential) => credentialMembers(name, credential));
 }
 
-function credentialMembers(userName: string, { id, service, status, createdAt }: ServiceSpecificCredential) {
+function credentialMembers(userName: string, { id, service, status, createdAt, expiresAt }: ServiceSpecificCredential) {
   return {
     UserName: userName,
     Status: status,
     CreateDate: wireTime(createdAt),
     ServiceSpecificCredentialId: id,
     ServiceName: service,
+    ...(expiresAt === undefined ? {} : { ExpirationDate: wireTime(expiresAt) }),
   };
 }

@@ -2,7 +2,7 @@ import type { ServiceCredential } from '../../../src/evidence/values.js';
 import { askServiceCredentials } from '../../../src/gather/account/service-credentials.js';
 import { denied, fakeSession, pagesOf, testClock } from '../support.js';
 
-const credential = (id: string): ServiceCredential => ({ id, userName: 'ann', service: 'codecommit.amazonaws.com', status: 'Inactive', createdAt: null });
+const credential = (id: string): ServiceCredential => ({ id, userName: 'ann', service: 'codecommit.amazonaws.com', status: 'Inactive', createdAt: null, expiresAt: null });
 
 describe('askServiceCredentials', () => {
   it('reads every page', async () => {

@@ -159,6 +159,9 @@ const special: readonly UserCase[] = [
     createdAt: ago(77),
     attached: [attachManaged('AmazonBedrockLimitedAccess')],
     services: servicesUsed(['bedrock'], 1, ago(0.5)),
+    serviceSpecificCredentials: [
+      { id: 'ACCAQUILLHAVENBEDROCK', service: 'bedrock.amazonaws.com', status: 'Active', createdAt: ago(77) },
+    ],
   }),
   usersIn('identity')(
     'break-glass',
