@@ -9,18 +9,25 @@ import { COMMAND_LINE } from './commands/index.js';
 /** Runs one command line and returns its exit code: the only place where an error becomes one. */
 export async function main(given: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
-  // Help and version start without what only a run needs.
-  const invoke: Invoke = async ({ load }, words, settings) => {
-    if (load !== undefined) code = await (await load())(words, settings, io);
-  };
   const argv = given.map((word) => (word === '--help-all' ? '--help' : word));
+  const logAs = (format: LogFormat): Log => openLog(io.err, format, () => io.clock.now());
+  let voice = { argv, debug: argv.includes('--debug'), log: logAs(logFormatIn(argv)) };
+  // Help and version start without what only a run needs.
+  const invoke: Invoke = async (command, words, flags) => {
+    if (command.load === undefined) return;
+    const { withConfiguration } = await import('./config/with-configuration.js');
+    code = await withConfiguration(command, flags, io, async (settings) => {
+      voice = { argv, debug: settings.debug, log: logAs(settings.logFormat) };
+      return (await command.load?.())?.(words, settings, io, flags) ?? 0;
+    });
+  };
   const program = buildProgram(io, COMMAND_LINE, invoke, { helpAll: given.includes('--help-all') });
   try {
     if (argv.length === 0) program.help({ error: false });
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
-    return explain(error, { argv, debug: argv.includes('--debug'), log: openLog(io.err, logFormatIn(argv), () => io.clock.now()) });
+    return explain(error, voice);
   }
 }
 

@@ -11,7 +11,7 @@ export const describeInFull = IS_FULL ? describe : describe.skip;
 
 /** How many cases a property is tried with, or how often such cases have to have come up. */
 export function runs(inFull: number): number {
-  return IS_FULL ? inFull : Math.ceil(inFull / 5);
+  return IS_FULL ? inFull : Math.ceil(inFull / 10);
 }
 
 /** Property tests walk the same cases every time. */

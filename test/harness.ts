@@ -30,6 +30,8 @@ export interface RunOptions {
   /** Environment on top of the sandbox's. */
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: string;
+  /** Where a configuration file is looked for; left out: nowhere. */
+  readonly cwd?: string | null;
   readonly tty?: boolean;
   readonly width?: number;
   readonly signal?: AbortSignal;
@@ -59,6 +61,7 @@ export async function runCli(argv: readonly string[], env: Readonly<Record<strin
     out: terminal(stdout.stream),
     err: terminal(stderr.stream),
     env: all,
+    cwd: options.cwd ?? null,
     signal,
     ask: options.ask,
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,

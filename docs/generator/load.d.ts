@@ -7,6 +7,7 @@ import type { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.j
 import type { reportOptionsOf, variantOf } from '../../src/run/report-options.js';
 import type { PLAN_COLUMNS } from '../../src/commands/plan.js';
 import type { Renderer } from '../../src/render/renderer.js';
+import type { configSchema } from '../../src/config/schema.js';
 import type { jsonSchema } from '../../src/render/json-schema.js';
 import type { ESCALATION_PATHS } from '../../src/policy/escalation-paths.js';
 import type { sourcesOf } from '../../src/policy/escalation-sources.js';
@@ -37,6 +38,7 @@ export interface Program {
   readonly absent: typeof DEFAULTS;
   readonly renderers: readonly Renderer[];
   readonly jsonSchema: typeof jsonSchema;
+  readonly configSchema: typeof configSchema;
   readonly limitOf: typeof limitOf;
   /** Of commands that are no report, by the name of the command. */
   readonly plainColumns: Readonly<Record<string, typeof PLAN_COLUMNS | typeof RUN_COLUMNS>>;

@@ -19,13 +19,12 @@ export async function loadProgram(load) {
   const { limitOf } = await load('gather/pace/limits');
   const { PLAN_COLUMNS } = await load('commands/plan');
   const { RUN_COLUMNS } = await load('commands/runs');
-  const { DIFF_COLUMNS: diff } = await load('output/diff-columns');
-  const { TREND_COLUMNS: trend } = await load('output/trend-rows');
+  const { DIFF_COLUMNS } = await load('output/diff-columns');
+  const { TREND_COLUMNS } = await load('output/trend-rows');
   const { ESCALATION_PATHS } = await load('policy/escalation-paths');
   const { ASSUME_ROLE_PATH } = await load('policy/assume-role-path');
   const { RELEASE_PATHS } = await load('policy/release-paths');
   const { sourcesOf } = await load('policy/escalation-sources');
-  const { checkColumns, ...judging } = await judged(load);
   return {
     command: commandLine(buildProgram, COMMAND_LINE),
     examples: Object.fromEntries(COMMAND_LINE.map(({ path, examples }) => [path, examples])),
@@ -43,12 +42,13 @@ export async function loadProgram(load) {
     absent: DEFAULTS,
     renderers: await all(RENDERERS),
     jsonSchema,
+    configSchema: (await load('config/schema')).configSchema,
     limitOf,
-    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS, 'runs trend': trend, diff, 'findings --list-checks': checkColumns },
+    plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS, 'runs trend': TREND_COLUMNS, diff: DIFF_COLUMNS, ...(await plainColumns(load)) },
     escalationPaths: [...ESCALATION_PATHS, ASSUME_ROLE_PATH],
     releasePaths: RELEASE_PATHS,
     sourcesOf,
-    ...judging,
+    ...(await judged(load)),
   };
 }
 
@@ -58,13 +58,18 @@ function commandLine(buildProgram, commands) {
   return buildProgram({ out: nowhere, err: nowhere, env: {} }, commands, () => Promise.resolve());
 }
 
+async function plainColumns(load) {
+  const { CONFIG_COLUMNS } = await load('commands/config');
+  const { CHECK_COLUMNS } = await load('commands/list-checks');
+  return { config: CONFIG_COLUMNS, 'findings --list-checks': CHECK_COLUMNS };
+}
+
 /** What `findings` judges. */
 async function judged(load) {
-  const { CHECK_COLUMNS: checkColumns } = await load('commands/list-checks');
   const { CHECKS: checks } = await load('findings/registry');
   const { controlName, controlsOf, STANDARDS: standards } = await load('findings/controls');
   const { THRESHOLD_FLAGS: thresholdFlags } = await load('findings/thresholds');
-  return { checkColumns, checks, controlName, controlsOf, standards, thresholdFlags };
+  return { checks, controlName, controlsOf, standards, thresholdFlags };
 }
 
 async function all(loaders) {

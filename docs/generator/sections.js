@@ -42,5 +42,9 @@ export function files(program) {
     `docs/schema/${report.name}.schema.json`,
     json(program.jsonSchema(report)),
   ]);
-  return { ...Object.fromEntries(schemas), 'docs/member-role.template.json': json(roleTemplate(program)) };
+  return {
+    ...Object.fromEntries(schemas),
+    'docs/schema/config.schema.json': json(program.configSchema()),
+    'docs/member-role.template.json': json(roleTemplate(program)),
+  };
 }

@@ -73,6 +73,8 @@ export interface Clients {
   /** IAM inside another account; the provider sees to it that its credentials have not expired. */
   readonly iamFor: (accountId: string, credentials: AwsCredentialIdentityProvider) => AskIam;
   readonly region: () => Promise<string>;
+  /** What was found in environment, profile and metadata, for whoever signs. */
+  readonly found: STSClient['config'];
   readonly close: () => void;
 }
 
@@ -155,6 +157,7 @@ export function openClients(settings: AwsSettings): Clients {
       return asker(client, 'iam', accountId, { watch, whyOver });
     },
     region: () => sts.config.region(),
+    found: sts.config,
     close: () => {
       deadline.close();
       common.requestHandler.destroy();

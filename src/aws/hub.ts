@@ -12,11 +12,19 @@ import { readManagedPolicy } from './managed-policy.js';
 import { organizationAccessOf } from './organization-access.js';
 import { organizationsOf } from './organizations.js';
 import { renewingAsk } from './renewing-ask.js';
+import type { Ports } from '../deliver/ports.js';
+
+export interface WaysOut {
+  /** The ways to the destinations of a report: with the hub's credentials, opened when there is something to send. */
+  ports(): Promise<Ports>;
+  close(): void;
+}
 
 /** The hub: everything that is asked of AWS goes through here. */
-export function openHub(settings: AwsSettings & RoleSettings): Hub & { close(): void } {
+export function openHub(settings: AwsSettings & RoleSettings): Hub & WaysOut {
   const clients = openClients(settings);
   let known: Promise<Caller> | undefined;
+  let out: Promise<Ports & { close(): void }> | undefined;
   const caller = (): Promise<Caller> => (known ??= identify(clients));
   return {
     caller,
@@ -27,7 +35,11 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & { close(): 
     ...organizationAccessOf(clients),
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
     open: async (account) => openAccount(clients, await caller(), account, settings),
-    close: clients.close,
+    ports: () => (out ??= import('./write/open-ports.js').then(({ openPorts }) => openPorts(settings, clients.found))),
+    close: () => {
+      clients.close();
+      void out?.then((ports) => { ports.close(); });
+    },
   };
 }
 

@@ -4,8 +4,8 @@ import type { ReportCommand } from '../reports/commands.js';
 import type { Io } from './io.js';
 import type { Settings } from './settings.js';
 
-/** Does the work of a command; `words` are what stands behind its name. */
-export type CommandHandler = (words: readonly string[], settings: Settings, io: Io) => Promise<ExitCode>;
+/** Does the work of a command; `words` are what stands behind its name, `given` what the flags alone say. */
+export type CommandHandler = (words: readonly string[], settings: Settings, io: Io, given: Partial<Settings>) => Promise<ExitCode>;
 
 /** One command as data: all that --help and completion need, and the way to its code, which is loaded when it is chosen. */
 export interface CommandSpec {

@@ -14,6 +14,8 @@ export interface Io {
   readonly out: Terminal;
   readonly err: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder in which a configuration file is looked for; null: it is gone. */
+  readonly cwd: string | null;
   readonly clock: Clock;
   /** So long AWS may stay silent over one request; then it is asked again. */
   readonly requestTimeoutMs: number;
@@ -32,11 +34,21 @@ export function systemIo(signal: AbortSignal): Io {
     out: terminal(process.stdout, env),
     err: terminal(process.stderr, env),
     env,
+    cwd: currentFolder(),
     clock: systemClock(signal),
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     signal,
     ask: process.stdin.isTTY && process.stderr.isTTY ? (question) => askAtTerminal(question, signal) : undefined,
   };
+}
+
+/** A shell may stand in a folder that was removed. */
+function currentFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
 }
 
 /** On stderr, since stdout is the report's; the terminal goes on to turn Ctrl-C into a signal. */

@@ -4,11 +4,11 @@ import type { CommandSpec } from './command.js';
 import { examplesText, exitCodesText, foldedText, helpConfiguration } from './help.js';
 import type { Io } from './io.js';
 import { optionsOf } from './options/index.js';
-import { settingsFrom, type Settings } from './settings.js';
+import type { Settings } from './settings.js';
 import { toolVersion } from './version.js';
 
-/** Runs a command that was chosen; `words` are what stands behind its name. */
-export type Invoke = (command: CommandSpec, words: readonly string[], settings: Settings) => Promise<void>;
+/** Runs a command that was chosen; `words` are what stands behind its name, `given` what its flags say. */
+export type Invoke = (command: CommandSpec, words: readonly string[], given: Partial<Settings>) => Promise<void>;
 
 export interface ProgramStyle {
   /** Explain every option in --help, the shared ones too. */
@@ -41,11 +41,17 @@ export function buildProgram(io: Io, commands: readonly CommandSpec[], invoke: I
     describe(command, spec);
     addOptions(command, spec);
     command.addHelpText('after', () => `\n${foldedText(command, width, style.helpAll)}${examplesText(spec.examples)}`);
-    if (spec.load !== undefined) command.action(() => invoke(spec, command.args, settingsFrom(command.optsWithGlobals())));
+    if (spec.load !== undefined) command.action(() => invoke(spec, command.args, givenOf(command)));
     parent.addCommand(command);
     made.set(spec.path, command);
   }
   return program;
+}
+
+/** Without defaults: what stands elsewhere may take their place. */
+function givenOf(command: Command): Partial<Settings> {
+  const all = Object.entries<unknown>(command.opts());
+  return Object.fromEntries(all.filter(([key]) => command.getOptionValueSource(key) !== 'default'));
 }
 
 function describe(command: Command, { summary, description = `${summary}.`, argument }: CommandSpec): void {
@@ -65,7 +71,7 @@ function addOptions(command: Command, { kind, report }: CommandSpec): void {
 }
 
 function optionOf({ flags, about, parse, default: value, hidden }: OptionSpec): Option {
-  const option = new Option(flags, about).hideHelp(hidden === true);
+  const option = new Option(flags, about).hideHelp(hidden !== undefined);
   // An empty list says nothing in --help; the settings have it all the same.
   if (value !== undefined && (!Array.isArray(value) || value.length > 0)) option.default(value);
   if (parse !== undefined)

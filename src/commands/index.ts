@@ -114,4 +114,19 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     examples: DIFF.examples,
     load: async () => (await import('./diff.js')).diff,
   },
+  {
+    path: 'config',
+    kind: 'config',
+    summary: 'The settings that are in effect here, and where each comes from',
+    examples: ['iam-audit config', 'iam-audit config --preset weekly --format json'],
+    load: async () => (await import('./config.js')).showConfig,
+  },
+  {
+    path: 'init',
+    kind: 'init',
+    summary: 'Write a first configuration file, with comments',
+    description: 'Write iam-audit.config.jsonc into this folder, with comments. At a terminal it asks three questions.',
+    examples: ['iam-audit init', 'iam-audit init --yes'],
+    load: async () => (await import('./init.js')).init,
+  },
 ];

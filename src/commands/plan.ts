@@ -1,6 +1,7 @@
 import { connect } from '../run/connect.js';
 import { AuditError, type ExitCode } from '../errors.js';
 import { NOTHING_MISSING } from '../evidence/coverage.js';
+import type { Target } from '../deliver/destination.js';
 import type { Need } from '../evidence/evidence.js';
 import { rowCounts } from '../gather/config/query-groups.js';
 import { COUNT_QUERY } from '../gather/config/row.js';
@@ -76,7 +77,7 @@ const JOBS = 'iam:GenerateServiceLastAccessedDetails';
 
 /** What a run would ask, after only the calls that count accounts and users. */
 export async function plan(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<ExitCode> {
-  const { report, projection, request, renderer, log } = await prepare(asked, settings, arns, io);
+  const { report, projection, request, renderer, log, targets } = await prepare(asked, settings, arns, io);
   const { needs } = projection;
   const progress = await startProgress(io.err, log, progressStyle(settings, io));
   const latency = meanLatency();
@@ -107,7 +108,7 @@ export async function plan(asked: Report, settings: Settings, arns: readonly str
       latencyMs: latency.mean(),
     });
     progress.stop();
-    const document = documentOf(planned, scope, needs, clock.now());
+    const document = documentOf(planned, scope, needs, targets, clock.now());
     await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'A plan is made anew by the same command.');
     if (!settings.quiet) {
       tellPlan(planned, report, !sources.has('last_accessed') || planned.calls.some(({ action }) => action === JOBS), log);
@@ -123,14 +124,20 @@ export async function plan(asked: Report, settings: Settings, arns: readonly str
   }
 }
 
-function documentOf(planned: Plan, scope: Scope, needs: ReadonlySet<Need>, generatedAt: Date): ReportDocument {
+function documentOf(
+  planned: Plan,
+  scope: Scope,
+  needs: ReadonlySet<Need>,
+  targets: readonly Target[],
+  generatedAt: Date,
+): ReportDocument {
   const { hub, member } = permissionsFor(needs, scope.mode);
   return {
     schema: 'iam-audit/plan/1',
     generatedAt,
     scope: scopeOf(scope),
     columns: PLAN_COLUMNS,
-    rows: cellsOf(planned, hub, member),
+    rows: cellsOf(planned, [...new Set([...hub, ...targets.flatMap(({ actions }) => actions)])], member),
     coverage: NOTHING_MISSING,
   };
 }

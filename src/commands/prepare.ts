@@ -1,6 +1,8 @@
 import type { Io } from '../cli/io.js';
 import { openLog, type Log } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
+import type { Target } from '../deliver/destination.js';
+import { usageError } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
 import { checkOutput, chooseRenderer } from '../output/destination.js';
 import { project, type Projection } from '../output/projection.js';
@@ -19,6 +21,8 @@ export interface Prepared {
   readonly request: GatherRequest;
   readonly renderer: Renderer;
   readonly log: Log;
+  /** Where the report goes besides stdout or its file. */
+  readonly targets: readonly Target[];
 }
 
 /** What `iam-audit <report>` and `iam-audit plan <report>` have in common; `arns` stand behind the command's name. */
@@ -29,5 +33,18 @@ export async function prepare(asked: Report, settings: Settings, arns: readonly 
   const request = requestFor(report, settings, options, projection.needs);
   const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);
-  return { report, options, projection, request, renderer, log: openLog(io.err, settings.logFormat, () => io.clock.now()) };
+  const targets = await targetsOf(settings, io);
+  const log = openLog(io.err, settings.logFormat, () => io.clock.now());
+  return { report, options, projection, request, renderer, log, targets };
+}
+
+async function targetsOf({ to, format, when, dryRun, failed, run }: Settings, { env }: Io): Promise<readonly Target[]> {
+  if (to.length > 0) {
+    if (failed && run === undefined) throw usageError('--failed needs --run', 'A new run has been sent nowhere yet.');
+    return (await import('../deliver/parse.js')).parseTargets(to, { env, format });
+  }
+  const given = { '--dry-run': dryRun, '--failed': failed, '--when': when !== 'always' };
+  const [alone] = Object.entries(given).flatMap(([flag, is]) => (is ? [flag] : []));
+  if (alone !== undefined) throw usageError(`${alone} needs a destination`, 'Name one with --to.');
+  return [];
 }

@@ -1,39 +1,70 @@
-import { connect } from '../run/connect.js';
+import { connect, type Connection } from '../run/connect.js';
 import type { ExitCode } from '../errors.js';
-import type { GatherRequest } from '../gather/request.js';
+import type { Findings } from '../gather/gather.js';
 import type { Io } from '../cli/io.js';
 import { explainingStore } from '../run/store-failure.js';
 import { readKept } from '../run/stored-run.js';
 import { askAws } from '../run/live-run.js';
-import type { Log } from '../cli/log.js';
-import { present, type Presentation } from '../output/write-report.js';
+import { makerOf } from '../output/made-report.js';
+import type { Presentation } from '../output/presentation.js';
+import { present } from '../output/write-report.js';
 import { progressStyle, startProgress } from '../cli/progress.js';
+import type { Ports } from '../deliver/ports.js';
 import type { Report } from '../reports/report.js';
 import { sessionActions } from '../run/gather-request.js';
 import type { Settings } from '../cli/settings.js';
-import { prepare } from './prepare.js';
+import { prepare, type Prepared } from './prepare.js';
 
 /** One report from end to end: plan → gather → reconcile → judge → project → render → deliver. */
 export async function audit(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<ExitCode> {
-  const { report, options, projection, request, renderer, log } = await prepare(asked, settings, arns, io);
-  const presentation: Presentation = { report, options, projection, advisor: request.advisor, renderer, settings };
-  if (settings.run === undefined) return auditAws(presentation, request, io, log);
-  const findings = await readKept(settings.run, request, settings, io);
-  // The store is read while the report is made.
-  return explainingStore(() => present(presentation, findings, io, log));
+  const prepared = await prepare(asked, settings, arns, io);
+  return settings.run === undefined ? auditAws(prepared, settings, io) : auditKept(prepared, settings.run, settings, io);
 }
 
-async function auditAws(presentation: Presentation, request: GatherRequest, io: Io, log: Log): Promise<ExitCode> {
-  const { report, settings } = presentation;
+async function auditAws(prepared: Prepared, settings: Settings, io: Io): Promise<ExitCode> {
+  const { request, report, targets, log } = prepared;
   const progress = await startProgress(io.err, log, progressStyle(settings, io));
   const connection = await connect(settings, sessionActions(request), io, progress.emit);
   try {
+    if (targets.length > 0) await (await import('./preflight.js')).preflight(targets, connection.ports, log);
     const findings = await askAws({ report, settings, request, connection, progress, io, log });
     progress.emit({ kind: 'stage', stage: 'report' });
     progress.stop();
-    return await explainingStore(() => present(presentation, findings, io, log));
+    return await show(prepared, settings, findings, io, connection.ports);
   } finally {
     progress.stop();
     await connection.close();
   }
+}
+
+/** Connects only when there is something to send. */
+async function auditKept(prepared: Prepared, run: string, settings: Settings, io: Io): Promise<ExitCode> {
+  const findings = await readKept(run, prepared.request, settings, io);
+  let connection: Promise<Connection> | undefined;
+  const ports = async (): Promise<Ports> => {
+    const { debug, quiet } = settings;
+    const { emit } = await startProgress(io.err, prepared.log, { show: 'none', debug, quiet });
+    return (await (connection ??= connect(settings, [], io, emit))).ports();
+  };
+  try {
+    return await show(prepared, settings, findings, io, ports);
+  } finally {
+    await connection?.then((opened) => opened.close(), () => undefined);
+  }
+}
+
+/** The store is read while the report is made. */
+function show(prepared: Prepared, settings: Settings, findings: Findings, io: Io, ports: () => Promise<Ports>): Promise<ExitCode> {
+  const { report, options, projection, request, renderer, targets, log } = prepared;
+  const presentation: Presentation = { report, options, projection, advisor: request.advisor, renderer, settings };
+  return explainingStore(async () => {
+    const maker = await makerOf(presentation, findings, io);
+    const { code, made, unwritten } = await present(maker, log);
+    if (targets.length > 0) {
+      const { sendReport } = await import('./send-report.js');
+      await sendReport({ targets, report: maker, made, request, ports, log });
+    }
+    if (unwritten !== null) throw unwritten;
+    return code;
+  });
 }

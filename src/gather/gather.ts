@@ -80,4 +80,6 @@ export interface Findings {
   readonly started: Date;
   /** How `--run` names the run in which this is kept; null: it is not kept. */
   readonly run: string | null;
+  /** Where that run lies; null: it is not kept. */
+  readonly folder: string | null;
 }

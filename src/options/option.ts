@@ -1,7 +1,7 @@
 import type { Parse } from './parse.js';
 
 /** Commands that take options: each report, `plan <report>`, and those about kept runs. */
-export const COMMAND_KINDS = ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'] as const;
+export const COMMAND_KINDS = ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'config', 'init'] as const;
 
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 
@@ -12,6 +12,7 @@ export const OPTION_GROUPS = [
   'Accounts',
   'Kept evidence',
   'Output',
+  'Delivery',
   'The run',
 ] as const;
 
@@ -29,8 +30,10 @@ export interface OptionSpec {
   /** Left out: any text. Its result is the type of the setting. */
   readonly parse?: Parse<unknown>;
   readonly default?: string | number | readonly string[];
-  /** An older spelling, which is still understood and no longer shown. */
-  readonly hidden?: true;
+  /** An older spelling of that setting, which is still understood and no longer shown. */
+  readonly hidden?: string;
+  /** Stands on the command line only, neither in a configuration file nor in a preset. */
+  readonly flagOnly?: true;
   /** Shown by --help; the other shared options are named there, and explained by --help-all. */
   readonly first?: true;
   /** Who takes it; left out: reports and their plans. */

@@ -3,40 +3,55 @@ import { nearest } from './nearest.js';
 import { quoted, didYouMean } from '../text.js';
 
 /** Turns the text of one option into its value; throws a usage error that says what is allowed. */
-export type Parse<T> = (text: string) => T;
+export interface Parse<T> {
+  (text: string): T;
+  /** The same as JSON Schema, for the editor in which a configuration is written; left out: a text. */
+  readonly json?: Readonly<Record<string, unknown>> | undefined;
+}
+
+function shaped<T>(parse: (text: string) => T, json: Parse<T>['json']): Parse<T> {
+  return Object.assign(parse, { json });
+}
 
 /** A text that AWS accepts in that place. The patterns are AWS's own, so quotes and backticks never get through. */
 export function matching(option: string, pattern: RegExp, allowed: string): Parse<string> {
-  return (text) => {
+  const parse = (text: string): string => {
     if (!pattern.test(text)) throw usageError(`${option} can't be ${quoted(text)}`, `Allowed: ${allowed}.`);
     return text;
   };
+  return shaped(parse, { type: 'string', pattern: pattern.source });
 }
 
 export function listOf(parse: Parse<string>): Parse<readonly string[]> {
-  return (text) => [...new Set(text.split(',').map((item) => parse(item.trim())))];
+  return shaped((text) => [...new Set(text.split(',').map((item) => parse(item.trim())))], listShape(parse.json));
 }
 
 /** Words separated by commas; whether they mean something is found out where they are used. */
-export const words: Parse<readonly string[]> = (text) => text.split(',').map((word) => word.trim());
+export const words: Parse<readonly string[]> = shaped((text) => text.split(',').map((word) => word.trim()), listShape());
+
+function listShape(items: Parse<unknown>['json'] = { type: 'string' }): Parse<unknown>['json'] {
+  return { type: 'array', items, minItems: 1 };
+}
 
 export function wholeNumber(option: string, least: number, most: number): Parse<number> {
-  return (text) => {
+  const parse = (text: string): number => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
     if (!(value >= least && value <= most)) {
       throw usageError(`${option} can't be ${quoted(text)}`, `Allowed: a whole number from ${least} to ${most}.`);
     }
     return value;
   };
+  return shaped(parse, { type: 'integer', minimum: least, maximum: most });
 }
 
 export function oneOf<const T extends string>(option: string, choices: readonly T[]): Parse<T> {
-  return (text) => {
+  const parse = (text: string): T => {
     const found = choices.find((choice) => choice === text);
     if (found !== undefined) return found;
     const meant = nearest(text, choices);
     throw usageError(`${option} can't be ${quoted(text)}`, `${didYouMean(meant)}Allowed: ${choices.join(', ')}.`);
   };
+  return shaped(parse, { enum: choices });
 }
 
 /** One of many names, or a pattern such as `key-*` that at least one of them has. */
@@ -46,8 +61,9 @@ export function nameOrPattern(
   means: (pattern: string, name: string) => boolean,
   allowed: string,
 ): Parse<string> {
-  return (text) => {
+  const parse = (text: string): string => {
     if (/^[a-z0-9*-]{1,60}$/.test(text) && all.some((name) => means(text, name))) return text;
     throw usageError(`${option} can't be ${quoted(text)}`, `${didYouMean(nearest(text, all))}Allowed: ${allowed}.`);
   };
+  return shaped(parse, { type: 'string', pattern: '^[a-z0-9*-]{1,60}$' });
 }

@@ -1,46 +1,48 @@
-import type { Projection } from './projection.js';
-import type { ExitCode } from '../errors.js';
+import { AuditError, type ExitCode } from '../errors.js';
 import type { Findings } from '../gather/gather.js';
 import type { Io } from '../cli/io.js';
 import type { Log } from '../cli/log.js';
 import { deliver } from './destination.js';
-import type { Renderer } from '../render/renderer.js';
-import { NO_FACTS, type Catalogue } from '../policy/service-catalogue.js';
 import type { Report } from '../reports/report.js';
-import { runReport } from './report-rows.js';
 import type { Settings } from '../cli/settings.js';
 import { grouped } from '../text.js';
 import { tellSelection, tellSummary, type SummaryStyle } from './tell-summary.js';
-import type { AdvisorRequest } from '../evidence/advisor-request.js';
-import { styleOf, documentOf } from './document.js';
-import type { ReportOptions, ReportContext } from '../reports/options.js';
+import { styleOf } from './document.js';
+import type { Made, MadeReport } from './made-report.js';
 
-/** What is shown: a report over evidence that is all there. */
-export interface Presentation {
-  readonly report: Report;
-  readonly options: ReportOptions;
-  readonly projection: Projection;
-  /** Whom access advisor was to be asked about. */
-  readonly advisor: AdvisorRequest | null;
-  readonly renderer: Renderer;
-  readonly settings: Settings;
+export interface Presented {
+  /** What the process says. */
+  readonly code: ExitCode;
+  /** Read to its end. */
+  readonly made: Made;
+  /** It could not be written where it should; what else there is to do is done all the same. */
+  readonly unwritten: AuditError | null;
 }
 
-/** Reconcile → judge → project → render → deliver → summary; returns what the process says. */
-export async function present(presentation: Presentation, findings: Findings, io: Io, log: Log): Promise<ExitCode> {
-  const { gathered, store, started, run: kept } = findings;
-  const { report, options, projection, advisor, renderer, settings } = presentation;
-  const catalogue = await catalogueFor(report.facts?.(options));
-  const { known: organization, caller: { partition } } = gathered.scope;
-  const context: ReportContext = { ...options, now: started, catalogue, organization, partition, assumedRoles: null };
-  const run = runReport({ report, projection, advisor, yardstick: context }, gathered, store);
-  const document = documentOf(report, projection, gathered, run, started);
-  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, againWith(findings));
+/** Reconcile → judge → project → render → stdout or file → summary. */
+export async function present({ presentation, findings, io, make }: MadeReport, log: Log): Promise<Presented> {
+  const { run: kept } = findings;
+  const { report, renderer, settings } = presentation;
+  const made = make();
+  try {
+    await deliver(renderer.render(made.document, styleOf(settings, io)), settings.output, io, againWith(findings));
+  } catch (error) {
+    if (!(error instanceof AuditError) || error.exitCode !== 5) throw error;
+    return { code: 5, made: await readWhole(make()), unwritten: error };
+  }
+  const { run } = made;
   const coverage = run.coverage();
   if (!settings.quiet) tellSelection(log, run);
   if (!settings.quiet) tellSummary(log, run.count(), nounOf(report, run.leftOut()), coverage, summaryStyle(report, settings, io, kept));
-  if (!coverage.complete && !settings.allowIncomplete) return 3;
-  return settings.exitCode && run.count() > 0 ? 1 : 0;
+  if (!coverage.complete && !settings.allowIncomplete) return { code: 3, made, unwritten: null };
+  return { code: settings.exitCode && run.count() > 0 ? 1 : 0, made, unwritten: null };
+}
+
+/** Counts and coverage are known at the end. */
+async function readWhole(made: Made): Promise<Made> {
+  const rows = made.document.rows[Symbol.asyncIterator]();
+  while ((await rows.next()).done !== true);
+  return made;
 }
 
 function againWith({ run }: Findings): string {
@@ -53,11 +55,6 @@ function nounOf({ noun, leftOut }: Report, count: number): readonly [string, str
   if (leftOut === undefined || count === 0) return noun;
   const words = `${grouped(count)} ${leftOut.noun[count === 1 ? 0 : 1]} left out${leftOut.hint === '' ? '' : ` (${leftOut.hint})`}`;
   return [`${noun[0]} · ${words}`, `${noun[1]} · ${words}`];
-}
-
-/** The catalogue is large, so it is read only for who asks. */
-async function catalogueFor(facts: 'services' | 'actions' | undefined): Promise<Catalogue> {
-  return facts === undefined ? NO_FACTS : (await import('./load-catalogue.js')).loadCatalogue(facts === 'actions');
 }
 
 /** On a terminal a few lines; a log, and whoever debugs, gets them all. */

@@ -36,7 +36,7 @@ export const REPORT_OPTIONS = [
     group: 'What is judged',
     about: 'the same',
     parse: wholeNumber('--unused-days', 1, 36_500),
-    hidden: true,
+    hidden: 'days',
     commands: ['report'],
   },
   {

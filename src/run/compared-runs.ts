@@ -69,7 +69,7 @@ async function earlier(root: string, to: KeptRun, { since, intersect, now }: Bef
 }
 
 /** Newest first. */
-async function finishedBefore(root: string, to: KeptRun): Promise<readonly RunSummary[]> {
+export async function finishedBefore(root: string, to: KeptRun): Promise<readonly RunSummary[]> {
   const { scopeId, startedAt } = to.manifest();
   const runs = await listRuns(root);
   return runs.filter((run) => run.status === 'finished' && run.scopeId === scopeId && isBefore(run, to.id, startedAt));
@@ -106,7 +106,7 @@ function comparedSources({ sources }: KeptRequest): readonly Source[] {
 }
 
 /** Why the answers of two requests can't simply be compared, in words; none: they can. */
-function differences(from: KeptRequest, to: KeptRequest): readonly string[] {
+export function differences(from: KeptRequest, to: KeptRequest): readonly string[] {
   const parts: readonly (readonly [string, (request: KeptRequest) => unknown])[] = [
     ['--source', ({ mode }) => mode],
     ['--accounts', ({ selection }) => selection.accounts],

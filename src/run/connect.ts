@@ -1,4 +1,5 @@
 import type { Emit } from '../gather/events.js';
+import type { Ports } from '../deliver/ports.js';
 import type { Clock, Hub } from '../gather/ports.js';
 import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
@@ -9,6 +10,8 @@ import { asHomeError } from './setup-error.js';
 export interface Connection {
   readonly hub: Hub;
   readonly clock: Clock;
+  /** The ways to the destinations of a report. */
+  readonly ports: () => Promise<Ports>;
   readonly close: () => Promise<void>;
 }
 
@@ -35,6 +38,7 @@ export async function connect(settings: Settings, actions: readonly string[], io
   return {
     hub,
     clock,
+    ports: () => hub.ports(),
     close: async () => {
       hub.close();
       await demo?.close();

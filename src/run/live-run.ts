@@ -65,13 +65,14 @@ async function startNew(live: LiveRun, root: string | null, caller: Caller, star
     const scope = await resolveScope(hub, caller, request, ahead.whileListing);
     if (root === null || kept === null) {
       const store = memoryStore();
-      return { gathered: await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver }), store, started, run: null };
+      const gathered = await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver });
+      return { gathered, store, started, run: null, folder: null };
     }
     const run = await startRun(root, await kept(scope), keptRequest(report.name, request), scope, started);
     const onInventory = (found: RunFindings): Promise<void> => run.update(clock.now(), { scope: scopeWith(scope, found) });
     const tools = { ...toolsFor(live, run), ahead: ahead.handOver, onInventory };
     const gathered = await untilDone(live, run, () => gather(scope, request, tools));
-    return { gathered, store: withDamageShown(run), started, run: 'last' };
+    return { gathered, store: withDamageShown(run), started, run: 'last', folder: run.folder };
   } finally {
     ahead.stop();
   }
@@ -133,7 +134,7 @@ async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
   const onInventory = (news: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(known, news) });
   const tools = { ...toolsFor(live, run), resumed: { inventory }, onInventory };
   const gathered = await untilDone(live, run, () => gather(known, request, tools));
-  return { gathered, store: withDamageShown(run), started: new Date(startedAt), run: run.id };
+  return { gathered, store: withDamageShown(run), started: new Date(startedAt), run: run.id, folder: run.folder };
 }
 
 /** A run ends as finished, or so that it can be resumed: on Ctrl-C and on any error. */

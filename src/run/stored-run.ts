@@ -54,6 +54,7 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
       store: withDamageShown(run),
       started: new Date(startedAt),
       run: id,
+      folder,
     };
   });
 }

@@ -2,12 +2,17 @@ import { accessAnalyzerActions } from './accessanalyzer/index.js';
 import type { CallMatcher } from './behaviour/behaviour.js';
 import { makeCallCounter, type CallCount } from './server/call-counter.js';
 import { configActions } from './config/index.js';
+import { dynamodbActions } from './dynamodb/index.js';
+import { eventsActions } from './events/index.js';
 import { makeFates } from './behaviour/faults.js';
 import { makeHandler, type Tamper } from './server/handler.js';
 import { listen } from './server/http-server.js';
 import { iamActions } from './iam/index.js';
 import { organizationsActions } from './organizations/index.js';
+import { outboxOf, type Sent } from './outbox.js';
 import { makeGate } from './behaviour/rate-limits.js';
+import { sesActions } from './ses/index.js';
+import { snsActions } from './sns/index.js';
 import { makeState } from './state.js';
 import { stsActions } from './sts/index.js';
 import type { World } from './world.js';
@@ -24,6 +29,8 @@ export interface Sandbox {
   counts(): readonly CallCount[];
   /** Forget the counts (not the state). */
   resetCounts(): void;
+  /** What was accepted to be sent on: messages, mails, events, in that order. */
+  sent(): readonly Sent[];
   close(): Promise<void>;
 }
 
@@ -39,6 +46,7 @@ export interface SandboxOptions {
 export async function startSandbox(world: World, options: SandboxOptions = {}): Promise<Sandbox> {
   const { faults, limits, seed } = world.behaviour;
   const counter = makeCallCounter();
+  const state = makeState(world, options.clock ?? (() => new Date()));
   const handler = makeHandler({
     services: {
       iam: iamActions,
@@ -46,8 +54,12 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
       config: configActions,
       organizations: organizationsActions,
       'access-analyzer': accessAnalyzerActions,
+      sns: snsActions,
+      ses: sesActions,
+      dynamodb: dynamodbActions,
+      events: eventsActions,
     },
-    state: makeState(world, options.clock ?? (() => new Date())),
+    state,
     counter,
     fates: makeFates(faults, seed),
     gate: makeGate(limits),
@@ -63,6 +75,7 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
     resetCounts: () => {
       counter.reset();
     },
+    sent: () => outboxOf(state),
     close: () => server.close(),
   };
 }

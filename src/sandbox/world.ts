@@ -1,7 +1,10 @@
 import type { Behaviour } from './behaviour/behaviour.js';
+import type { DeliveryFacts } from './world-delivery.js';
 import type { Organization, WorldAnalyzer } from './world-organization.js';
+import type { WorldPasswordPolicy, WorldServerCertificate } from './world-settings.js';
 
 export type { Organization, OrganizationalUnit, OrganizationPolicy, WorldAnalyzer } from './world-organization.js';
+export type { WorldPasswordPolicy } from './world-settings.js';
 
 /**
  * A world: everything the sandbox knows, as plain data. What IAM, Config and the credential report show
@@ -26,6 +29,8 @@ export interface World {
   readonly awsManagedPolicies: readonly WorldPolicy[];
   /** What access advisor does not see; left out: nothing of the kind. */
   readonly advisor?: AdvisorFacts;
+  /** Where reports can be sent to; left out: nowhere. */
+  readonly delivery?: DeliveryFacts;
   readonly behaviour: Behaviour;
 }
 
@@ -88,25 +93,6 @@ export interface WorldAccount {
   readonly serverCertificates?: readonly WorldServerCertificate[];
   /** IAM actions that answer AccessDenied inside this account (an SCP, say): 'iam:GetAccountAuthorizationDetails', 'iam:*'. */
   readonly denied: readonly string[];
-}
-
-export interface WorldPasswordPolicy {
-  readonly minimumLength: number;
-  /** null: earlier passwords may be used again. */
-  readonly reusePrevention: number | null;
-  /** null: passwords never expire. */
-  readonly maxAgeDays: number | null;
-}
-
-/** A TLS certificate that is kept in IAM. */
-export interface WorldServerCertificate {
-  /** ASCA… */
-  readonly id: string;
-  readonly name: string;
-  /** '/' or '/…/'. */
-  readonly path: string;
-  readonly uploadedAt: string;
-  readonly expiresAt: string;
 }
 
 export interface Tag {

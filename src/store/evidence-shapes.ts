@@ -136,7 +136,9 @@ const lastAccessedAnswer: Shape<LastAccessedAnswer> = either(
 );
 
 const serviceCredentials = object<ServiceCredentials>({
-  credentials: list(object<ServiceCredential>({ id: text, userName: text, service: text, status: text, createdAt: maybe, expiresAt: maybe })),
+  credentials: list(
+    object<ServiceCredential>({ id: text, userName: text, service: text, status: text, createdAt: maybe, expiresAt: maybe }),
+  ),
 });
 
 const passwordPolicy = object<AccountPasswordPolicy>({

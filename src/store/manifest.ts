@@ -4,6 +4,7 @@ import { DETAIL_FILTERS, type DetailFilter } from '../evidence/values.js';
 import type { Aggregator, Caller, Organization } from '../gather/ports.js';
 import { MODES, type Mode, type Selection, type Shard } from '../gather/request.js';
 import { ACCOUNT_ID, ACCOUNT_STATES, type Account, type AccountState } from '../model/account.js';
+import { KEPT_DELIVERY, type KeptDelivery } from './kept-delivery.js';
 import { parseRecordKey } from './record.js';
 import {
   count,
@@ -88,6 +89,8 @@ export interface RunManifest {
   /** null: not yet known. */
   readonly scope: KeptScope | null;
   readonly calls: readonly CallTally[];
+  /** Left out: nothing was ever sent. */
+  readonly deliveries?: readonly KeptDelivery[];
   /** By `account/source`; complete when the run is finished. */
   readonly records: Readonly<Record<string, RecordEntry>>;
 }
@@ -161,6 +164,7 @@ const MANIFEST_SHAPE = object<RunManifest>({
   request,
   scope: nullable(scope),
   calls: list(object<CallTally>({ service: text, action: text, calls: count, throttled: count })),
+  deliveries: optional(list(KEPT_DELIVERY)),
   records: dictionary(
     object<RecordEntry>({ sha256: textLike(/^[0-9a-f]{64}$/, 'a SHA-256'), bytes: count, asOf: nullable(instant), reused: flag }),
     recordKeys,

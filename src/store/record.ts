@@ -50,8 +50,6 @@ function recordName([accountId, source, ...rest]: readonly string[]): RecordName
 }
 
 const inThread = { gzip: promisify(gzip), gunzip: promisify(gunzip) };
-/** A megabyte of blanks, packed, is a gigabyte of them. */
-const BOUNDED = { maxOutputLength: LARGEST_FILE };
 const FAST = { level: constants.Z_BEST_SPEED };
 /** Below this, handing work to a thread costs more than the work. */
 const SMALL_TEXT = 512 * 1024;
@@ -69,11 +67,18 @@ export async function encodeRecord<S extends AccountSource>(
 export type Decoded<S extends AccountSource> = { readonly evidence: Evidence<EvidenceValues[S]> } | { readonly why: string };
 
 /** The evidence in a record of this account and source; else why the bytes are none. */
-export async function decodeRecord<S extends AccountSource>(accountId: string, source: S, bytes: Buffer): Promise<Decoded<S>> {
+export async function decodeRecord<S extends AccountSource>(
+  accountId: string,
+  source: S,
+  bytes: Buffer,
+  largest = LARGEST_FILE,
+): Promise<Decoded<S>> {
   if (bytes.length === 0) return { why: 'the file is empty' };
+  // A megabyte of blanks, packed, is a gigabyte of them.
+  const bounded = { maxOutputLength: largest };
   let json: unknown;
   try {
-    const text = bytes.length < SMALL_GZIP ? gunzipSync(bytes, BOUNDED) : await inThread.gunzip(bytes, BOUNDED);
+    const text = bytes.length < SMALL_GZIP ? gunzipSync(bytes, bounded) : await inThread.gunzip(bytes, bounded);
     json = JSON.parse(text.toString('utf8'));
   } catch (error) {
     return { why: `the file is cut short or changed: ${messageOf(error)}` };

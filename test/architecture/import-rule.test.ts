@@ -23,6 +23,8 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   checks: '../reports/report.js',
   cli: '../run/connect.js',
   commands: '../aws/hub.js',
+  config: '../run/connect.js',
+  deliver: '../output/document.js',
   evidence: '../reconcile/reconcile.js',
   findings: '../reports/report.js',
   gather: '../aws/hub.js',

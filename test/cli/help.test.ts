@@ -40,7 +40,7 @@ describe('--help', () => {
   });
 
   it.each(COMMAND_LINE.filter(({ kind }) => kind !== null))('of $path names every flag; --help-all explains each', async ({ path, kind, report }) => {
-    const flags = kind === null ? [] : optionsOf(kind, report ?? null).filter(({ hidden }) => hidden !== true).map((spec) => /--[a-z-]+/.exec(spec.flags)?.[0] ?? '');
+    const flags = kind === null ? [] : optionsOf(kind, report ?? null).filter(({ hidden }) => hidden === undefined).map((spec) => /--[a-z-]+/.exec(spec.flags)?.[0] ?? '');
     const usual = (await printed([...path.split(' '), '--help'])).out;
     const all = (await printed([...path.split(' '), '--help-all'])).out;
     for (const flag of flags) {

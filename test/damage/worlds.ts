@@ -29,14 +29,14 @@ function account(id: string) {
     alias: `alias-${id}`,
     parentId: OU,
     policies: [policy],
-    groups: [makeGroup('Admins', { attached: [attachManaged('AdministratorAccess')], inline: [makeInline('own')] }, id)],
+    groups: [makeGroup('Admins', { attached: [attachManaged('IAMFullAccess')], inline: [makeInline('own')] }, id)],
     users: [
       makeUser('ann', { groups: ['Admins'], keys: [{ lastUsed: used('2026-10-01T00:00:00Z', 's3') }], tags: { Owner: 'team' }, ...SERVICES }, id),
-      makeUser('bob', { attached: [policy], inline: [makeInline('own')], boundaryArn: attachManaged('PowerUserAccess').arn }, id),
+      makeUser('bob', { attached: [policy], inline: [makeInline('own')], boundaryArn: attachManaged('IAMFullAccess').arn }, id),
     ],
     roles: [
       makeRole('used', { lastUsed: { at: '2026-10-30T00:00:00Z', region: 'eu-west-1' }, inline: [makeInline('own')], ...SERVICES }, id),
-      makeRole('idle', { attached: [attachManaged('ReadOnlyAccess')], tags: { Owner: 'team' } }, id),
+      makeRole('idle', { attached: [attachManaged('AmazonSQSFullAccess')], tags: { Owner: 'team' } }, id),
     ],
   });
 }

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { project } from '../../src/output/projection.js';
 import type { Io } from '../../src/cli/io.js';
 import { reportOptionsOf, variantOf } from '../../src/run/report-options.js';
+import { settingsFrom } from '../../src/cli/settings.js';
 import { buildProgram, type Invoke } from '../../src/cli/program.js';
 import { COMMAND_LINE } from '../../src/commands/index.js';
 import { REPORTS } from '../../src/reports/index.js';
@@ -37,7 +38,8 @@ function isComplete(command: string): boolean {
 async function parse(command: string): Promise<void> {
   const out = { stream: new PassThrough(), tty: false, width: 100, colour: false };
   const io = { out, err: out, env: {} } as unknown as Io;
-  const validated: Invoke = ({ report: command }, arns, settings) => {
+  const validated: Invoke = ({ report: command }, arns, given) => {
+    const settings = settingsFrom(given);
     const asked = REPORTS.find((report) => report.name === command?.name);
     if (asked === undefined) return Promise.resolve();
     const judging = reportOptionsOf(asked, settings, arns);

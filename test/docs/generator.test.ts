@@ -65,7 +65,7 @@ describe('reference', () => {
   it('knows every command, and plan once for all reports', async () => {
     const program = await programOfSources();
     const names = commandsOf(program).map(({ name }) => name);
-    expect(names).toEqual([...program.reports.map(({ name }) => name), 'plan', 'runs', 'runs prune', 'runs trend', 'merge', 'diff']);
+    expect(names).toEqual([...program.reports.map(({ name }) => name), 'plan', 'runs', 'runs prune', 'runs trend', 'merge', 'diff', 'config', 'init']);
     expect(commandTable(program)).toContain('| `iam-audit plan <report>` |');
     expect(commandTable(program)).toContain('| `iam-audit merge <run...>` |');
   });
@@ -112,7 +112,7 @@ describe('reference', () => {
     expect(text).toMatch(/\| `--region <region>` \| [^|]* \| reports, `plan` \|/);
     expect(text).toMatch(/\| `--run <id>` \| [^|]* \| reports \|/);
     expect(text).toMatch(/\| `--keep <n>` \| [^|]* \| `runs prune` \|/);
-    expect(text).toMatch(/\| `--store <folder>` \| [^|]* \| all \|/);
+    expect(text).toMatch(/\| `--quiet` \| [^|]* \| all \|/);
   });
 
   it('shows the columns of commands that are no report, with their words', () => {

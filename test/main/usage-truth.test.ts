@@ -2,14 +2,15 @@ import { generatedWorld } from '../../src/sandbox/worlds/generated.js';
 import type { ServiceTruth } from '../../src/sandbox/worlds/truth.js';
 import { usageTruth } from '../../src/sandbox/worlds/truth.js';
 import type { World } from '../../src/sandbox/world.js';
-import { itInFull } from '../extent.js';
+import { IS_FULL, itInFull } from '../extent.js';
 import { auditJson, type AuditRun, type Row } from './support.js';
 
 const DAYS = 90;
 const DAY_MS = 86_400_000;
 
-/** 6 accounts of 40 users and 140 roles: more than 1,000 principals that use what they may in every way there is. */
-const WORLD = generatedWorld({ seed: 20_261_121, accounts: 6, usersPerAccount: 40, rolesPerAccount: 140, usage: 'granted' });
+/** In full, 6 accounts of 40 users and 140 roles: more than 1,000 principals that use what they may in every way there is. */
+const ACCOUNTS = IS_FULL ? 6 : 1;
+const WORLD = generatedWorld({ seed: 20_261_121, accounts: ACCOUNTS, usersPerAccount: 40, rolesPerAccount: 140, usage: 'granted' });
 const TRUTH = usageTruth(WORLD);
 const NOW = Date.parse(WORLD.now);
 
@@ -55,7 +56,7 @@ function rowsByKey({ document }: AuditRun): ReadonlyMap<string, Row> {
 
 const isUnused = (use: unknown): boolean => use === 'unused' || use === 'impossible';
 
-describe('permissions of more than 1,000 principals against what they really used', () => {
+describe('permissions of many principals against what they really used', () => {
   let ran: AuditRun;
   let inferring: ReadonlyMap<string, Row>;
 
@@ -65,7 +66,7 @@ describe('permissions of more than 1,000 principals against what they really use
   }, 120_000);
 
   it('is about them all', () => {
-    expect(PRINCIPALS.size).toBeGreaterThan(1000);
+    expect(PRINCIPALS.size).toBeGreaterThan(170 * ACCOUNTS);
     expect(ran.document.coverage).toMatchObject({ complete: true, gaps: [] });
   });
 

@@ -1,6 +1,15 @@
 import { runCli } from '../harness.js';
+import { demoPart } from './demo-part.js';
+import { emptyStore, keeping } from './keeping/support.js';
 
-const DEMO = ['--demo', '--allow-incomplete'];
+/** One kept run of users answers all of them. */
+const STORE = emptyStore();
+const KEPT = ['--run', 'last', '--store', STORE, '--allow-incomplete'];
+
+beforeAll(async () => {
+  const demo = demoPart();
+  await keeping(demo, ({ run }) => run(['users', '--quiet'], { now: demo.now }), STORE);
+});
 
 interface Document {
   readonly schema: string;
@@ -8,7 +17,7 @@ interface Document {
 }
 
 async function asked(...argv: readonly string[]): Promise<{ readonly code: number; readonly stderr: string; readonly document: Document }> {
-  const { code, stdout, stderr } = await runCli([...argv, ...DEMO, '--format', 'json'], {});
+  const { code, stdout, stderr } = await runCli([...argv, ...KEPT, '--format', 'json'], {});
   return { code, stderr, document: JSON.parse(stdout) as Document };
 }
 
@@ -53,7 +62,7 @@ describe('questions on the command line', () => {
     [['users', '--group-by', 'console', '--sort', 'user_name'], '--sort: the report users has no column "user_name"'],
     [['users', '--limit', '0'], '--limit can\'t be "0"'],
   ])('%j is refused before anything is asked', async (argv, message) => {
-    const { code, stdout, stderr } = await runCli([...argv, ...DEMO], {});
+    const { code, stdout, stderr } = await runCli([...argv, ...KEPT], {});
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
   });

@@ -111,7 +111,7 @@ describe('deliver', () => {
   function ioTo(stream: NodeJS.WritableStream): Io {
     const terminal = { stream, tty: false, width: null, colour: false };
     const signal = new AbortController().signal;
-    return { out: terminal, err: terminal, env: {}, clock: testClock(), requestTimeoutMs: 1, signal };
+    return { out: terminal, err: terminal, env: {}, cwd: null, clock: testClock(), requestTimeoutMs: 1, signal };
   }
 
   function failing(code: string): Writable {

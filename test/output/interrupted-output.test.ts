@@ -22,7 +22,7 @@ function interruptedReport(): { readonly chunks: AsyncIterable<string>; readonly
   }
   const terminal = { stream: new PassThrough(), tty: false, width: null, colour: false };
   const clock = { now: () => new Date(0), monotonic: () => 0, sleep: () => Promise.resolve(), random: () => 0 };
-  return { chunks: chunks(), io: { out: terminal, err: terminal, env: {}, clock, requestTimeoutMs: 1, signal: interrupt.signal } };
+  return { chunks: chunks(), io: { out: terminal, err: terminal, env: {}, cwd: null, clock, requestTimeoutMs: 1, signal: interrupt.signal } };
 }
 
 describe('an interruption while the report is written', () => {

@@ -21,7 +21,7 @@ import {
   WITH_MFA,
   type StatementJson,
 } from './support.js';
-import { PROPERTY, runs } from '../extent.js';
+import { IS_FULL, PROPERTY, runs } from '../extent.js';
 
 const ROLES = 'arn:aws:iam::111122223333:role/*';
 /** `*` is a pattern here, and no resource. */
@@ -338,9 +338,9 @@ it('agrees with the decision about each resource, wherever nothing is left open'
         certain += parts.length;
       },
     ),
-    { ...PROPERTY, numRuns: runs(1000) },
+    { ...PROPERTY, numRuns: IS_FULL ? 1000 : 300 },
   );
-  expect(certain).toBeGreaterThan(runs(10));
+  expect(certain).toBeGreaterThan(IS_FULL ? 10 : 1);
 });
 
 it('never leaves out what may be allowed', () => {

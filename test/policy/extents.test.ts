@@ -5,7 +5,7 @@ import { ACTIONS, EVERYTHING, extentsOf, holds, remainder, RESOURCES, touches, t
 import { isBeyond } from '../../src/policy/examples.js';
 import { allow, allowNot, anyDocument, document, naive, named, policyOf, type StatementJson } from './support.js';
 import { requestsNear, type Request } from './universe.js';
-import { PROPERTY, runs } from '../extent.js';
+import { IS_FULL, PROPERTY } from '../extent.js';
 
 const VAULT = 'arn:aws:s3:::vault';
 
@@ -139,7 +139,7 @@ it('nothing that is not named is lost, and what is held, untouched or beyond is 
       seen.untouched += Number(isUntouched);
       seen.beyond += Number(isBeyondAll);
     }),
-    { ...PROPERTY, numRuns: runs(150) },
+    { ...PROPERTY, numRuns: IS_FULL ? 150 : 30 },
   );
-  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(runs(10));
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(IS_FULL ? 10 : 2);
 });

@@ -18,6 +18,8 @@ export interface HandlerSettings {
   /** Connections to one host at most. */
   readonly concurrency: number;
   readonly requestTimeoutMs: number;
+  /** Until the head of the answer is there, in all; left out: no longer than without a sign of life. */
+  readonly wholeRequestMs?: number;
   readonly attempts: InFlight;
   readonly network: Network;
   readonly logger: Logger;
@@ -27,12 +29,12 @@ export interface HandlerSettings {
 
 /** One pool of connections for every client of the run, those that fetch credentials included. */
 export function sharedHandler(settings: HandlerSettings): NodeHttpHandler {
-  const { concurrency: maxSockets, requestTimeoutMs, attempts, network, logger, onAnswer } = settings;
+  const { concurrency: maxSockets, requestTimeoutMs, wholeRequestMs = requestTimeoutMs, attempts, network, logger, onAnswer } = settings;
   const agent = { keepAlive: true, maxSockets };
   const options = {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     // This one ends with the answer's head; over a body that stops half way, only the socket's own timeout watches.
-    requestTimeout: requestTimeoutMs,
+    requestTimeout: wholeRequestMs,
     throwOnRequestTimeout: true,
     socketTimeout: requestTimeoutMs,
     // Its timer outlives a request that Node refuses to send, and would keep the process alive as long.

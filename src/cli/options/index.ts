@@ -2,6 +2,7 @@ import { keyOf, type CommandKind, type OptionSpec } from '../../options/option.j
 import type { ReportCommand } from '../../reports/commands.js';
 import { REPORT_OPTIONS } from '../../reports/options.js';
 import { accounts } from './accounts.js';
+import { deliver } from './deliver.js';
 import { history } from './history.js';
 import { names } from './names.js';
 import { output } from './output.js';
@@ -11,7 +12,9 @@ import { source } from './source.js';
 import { store } from './store.js';
 
 /** Every flag there is, in the order of --help. */
-export const OPTIONS = [...names, ...REPORT_OPTIONS, ...source, ...role, ...accounts, ...store, ...history, ...output, ...run] as const;
+export const OPTIONS = [
+  ...names, ...REPORT_OPTIONS, ...source, ...role, ...accounts, ...store, ...history, ...output, ...deliver, ...run,
+] as const;
 
 const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
 
@@ -21,7 +24,7 @@ export function optionsOf(kind: CommandKind, report: ReportCommand | null): read
   const own = [
     ...(report?.takesArns === true ? names : []),
     ...REPORT_OPTIONS.filter(({ flags }) => taken.has(keyOf(flags))),
-    ...source, ...role, ...accounts, ...store, ...history, ...output, ...run,
+    ...source, ...role, ...accounts, ...store, ...history, ...output, ...deliver, ...run,
   ] satisfies readonly OptionSpec[];
   return own.filter(({ commands = EVERYWHERE }: OptionSpec) => commands.includes(kind));
 }

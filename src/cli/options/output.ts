@@ -8,7 +8,7 @@ export const output = [
     group: 'Output',
     about: `${FORMATS.join(', ')} (default: by the ending of --output, else table)`,
     parse: oneOf('--format', FORMATS),
-    commands: ['report', 'plan', 'runs', 'diff', 'trend'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config'],
     first: true,
   },
   {
@@ -67,6 +67,6 @@ export const output = [
     flags: '--raw',
     group: 'Output',
     about: 'do not neutralise spreadsheet formulas in CSV',
-    commands: ['report', 'plan', 'diff', 'trend'],
+    commands: ['report', 'plan', 'diff', 'trend', 'config'],
   },
 ] as const satisfies readonly OptionSpec[];

@@ -1,6 +1,6 @@
-import type { OptionSpec } from '../../options/option.js';
+import { COMMAND_KINDS, type OptionSpec } from '../../options/option.js';
 import { LOG_FORMATS } from '../log.js';
-import { oneOf, wholeNumber } from '../../options/parse.js';
+import { matching, oneOf, wholeNumber } from '../../options/parse.js';
 
 export const run = [
   {
@@ -42,16 +42,44 @@ export const run = [
     first: true,
   },
   {
+    flags: '--preset <name>',
+    group: 'The run',
+    about: 'settings that the configuration file keeps under this name: presets',
+    parse: matching('--preset', /^[\w.-]{1,64}$/, 'the name of a preset: up to 64 letters, digits and . _ -'),
+    commands: COMMAND_KINDS,
+  },
+  {
+    flags: '--config <file>',
+    group: 'The run',
+    about: 'configuration file (default: iam-audit.config.json here, or above up to the root of the repository)',
+    commands: COMMAND_KINDS,
+    flagOnly: true,
+  },
+  {
+    flags: '--no-config',
+    group: 'The run',
+    about: 'leave configuration files out',
+    commands: COMMAND_KINDS,
+    flagOnly: true,
+  },
+  {
+    flags: '--yes',
+    group: 'The run',
+    about: 'take the defaults and ask nothing',
+    commands: ['init'],
+    flagOnly: true,
+  },
+  {
     flags: '--quiet',
     group: 'The run',
     about: 'errors only: no progress, no summary',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
+    commands: COMMAND_KINDS,
   },
   {
     flags: '--debug',
     group: 'The run',
     about: 'print every API call, and the stack of a bug',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
+    commands: COMMAND_KINDS,
   },
   {
     flags: '--log-format <format>',
@@ -59,13 +87,13 @@ export const run = [
     about: 'what stderr speaks: text, or json with one event per line',
     parse: oneOf('--log-format', LOG_FORMATS),
     default: 'text',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
+    commands: COMMAND_KINDS,
   },
   {
     flags: '--no-color',
     group: 'The run',
     about: 'no colours (also: NO_COLOR, TERM=dumb)',
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
+    commands: COMMAND_KINDS,
   },
   {
     flags: '--no-progress',

@@ -130,11 +130,22 @@ async function collect(job: AdvisorJob, jobId: string, tools: JobTools): Promise
     if (page.marker === null) break;
     page = await session.getLastAccessed(jobId, next(page.marker));
   }
-  const granted = entitiesOf !== null && services.some(({ namespace }) => namespace === entitiesOf);
+  const granted = services.find(({ namespace }) => namespace === entitiesOf);
   const { policies } = job;
-  if (!granted) return { status: 'completed', services, entities: {}, policies };
-  const entities = await entitiesFor(jobId, entitiesOf, session);
-  return 'status' in entities ? entities : { status: 'completed', services, entities: { [entitiesOf]: entities }, policies };
+  if (granted === undefined) return { status: 'completed', services, entities: {}, policies };
+  const entities = await entitiesFor(jobId, granted.namespace, session);
+  if ('status' in entities) return entities;
+  const doubt = timesMissing(granted, entities);
+  if (doubt !== null) return { status: 'unseen', reason: 'unreadable', detail: doubt };
+  return { status: 'completed', services, entities: { [granted.namespace]: entities }, policies };
+}
+
+/** A missing time would read as "never". The answer about the service tells who used it last, and how many used it. */
+function timesMissing({ entity, entities: users, lastAuthenticated }: ServiceLastAccessed, listed: readonly EntityAccess[]): string | null {
+  if (lastAuthenticated === null) return null;
+  const untimed = listed.filter((one) => one.lastAuthenticated === null);
+  const wrong = untimed.find(({ arn }) => arn === entity) ?? (listed.length === users ? untimed[0] : undefined);
+  return wrong === undefined ? null : `iam:GetServiceLastAccessedDetailsWithEntities: ${wrong.arn} used the service, and when is missing`;
 }
 
 /**

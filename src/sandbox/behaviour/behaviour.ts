@@ -60,7 +60,7 @@ export interface EndingSessions {
 }
 
 export interface CallMatcher {
-  /** 'iam' | 'sts' | 'organizations' | 'config' | 'access-analyzer' */
+  /** 'iam' | 'sts' | 'organizations' | 'config' | 'access-analyzer' | 'sns' | 'ses' | 'dynamodb' | 'events' */
   readonly service?: string;
   readonly action?: string;
   /** Account whose credentials sign the call (for AssumeRole: the target account). */

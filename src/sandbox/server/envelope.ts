@@ -61,7 +61,9 @@ function jsonEnvelope(headers: IncomingHttpHeaders, target: string, body: string
   const [prefix = '', action = ''] = target.split('.');
   const signed = Object.entries(PROTOCOLS).find(([, protocol]) => protocol.targetPrefix === prefix)?.[0];
   const { signature, service, region } = readAuthorization(headers, signed ?? prefix);
-  return { wire: { kind: 'json' }, service, action, target, region, signature, input: () => jsonInput(body) };
+  const spoken = isServiceName(service) ? PROTOCOLS[service].wire : null;
+  const wire: Wire = spoken?.kind === 'json' ? spoken : { kind: 'json' };
+  return { wire, service, action, target, region, signature, input: () => jsonInput(body) };
 }
 
 function jsonInput(body: string): Readonly<Record<string, unknown>> {

@@ -1,10 +1,10 @@
 import type { ServiceName } from '../service.js';
 import type { Route } from './route.js';
 
-/** How a service speaks: AWS Query (form in, XML out), JSON 1.1, or rest-json (method and path name the operation). */
+/** How a service speaks: AWS Query (form in, XML out), JSON 1.0 or 1.1, or rest-json (method and path name the operation). */
 export type Wire =
   | { readonly kind: 'query'; readonly namespace: string }
-  | { readonly kind: 'json' }
+  | { readonly kind: 'json'; readonly version?: '1.0'; readonly errorPrefix?: string }
   | { readonly kind: 'rest'; readonly routes: readonly Route[] };
 
 export interface ServiceProtocol {
@@ -47,6 +47,11 @@ const ACCESS_ANALYZER: readonly Route[] = [
   { action: 'GetFindingV2', method: 'GET', path: '/findingv2/{id}' },
 ];
 
+const SES: readonly Route[] = [
+  { action: 'GetAccount', method: 'GET', path: '/v2/email/account' },
+  { action: 'SendEmail', method: 'POST', path: '/v2/email/outbound-emails' },
+];
+
 export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
   iam: {
     wire: { kind: 'query', namespace: 'https://iam.amazonaws.com/doc/2010-05-08/' },
@@ -83,6 +88,38 @@ export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
       broken: { code: 'InternalServerException', status: 500 },
     },
   },
+  sns: {
+    wire: { kind: 'query', namespace: 'http://sns.amazonaws.com/doc/2010-03-31/' },
+    targetPrefix: null,
+    errors: {
+      denied: { code: 'AuthorizationError', status: 403 },
+      throttled: { code: 'Throttled', status: 429 },
+      expiredToken: { code: 'ExpiredToken', status: 403 },
+      unknownKey: { code: 'InvalidClientTokenId', status: 403 },
+      broken: { code: 'InternalError', status: 500 },
+    },
+  },
+  ses: {
+    wire: { kind: 'rest', routes: SES },
+    targetPrefix: null,
+    errors: {
+      denied: { code: 'AccessDeniedException', status: 403 },
+      throttled: { code: 'TooManyRequestsException', status: 429 },
+      expiredToken: { code: 'ExpiredTokenException', status: 403 },
+      unknownKey: { code: 'UnrecognizedClientException', status: 403 },
+      broken: { code: 'InternalServiceErrorException', status: 500 },
+    },
+  },
+  dynamodb: {
+    wire: { kind: 'json', version: '1.0', errorPrefix: 'com.amazonaws.dynamodb.v20120810#' },
+    targetPrefix: 'DynamoDB_20120810',
+    errors: { ...JSON_1_1, throttled: { code: 'ThrottlingException', status: 400 }, broken: { code: 'InternalServerError', status: 500 } },
+  },
+  events: {
+    wire: { kind: 'json' },
+    targetPrefix: 'AWSEvents',
+    errors: { ...JSON_1_1, throttled: { code: 'ThrottlingException', status: 400 }, broken: { code: 'InternalException', status: 500 } },
+  },
 };
 
 /** What IAM calls an operation that has a name of its own there (service authorization reference). */
@@ -103,7 +140,8 @@ export function isServiceName(name: string): name is ServiceName {
 
 const THROTTLING_CODES = new Set([
   'Throttling', 'ThrottlingException', 'ThrottledException', 'TooManyRequestsException', 'RequestLimitExceeded',
-  'RequestThrottled', 'RequestThrottledException', 'SlowDown', 'PriorRequestNotComplete',
+  'RequestThrottled', 'RequestThrottledException', 'SlowDown', 'PriorRequestNotComplete', 'Throttled',
+  'ProvisionedThroughputExceededException',
 ]);
 
 /** Would an SDK take this wire code for throttling? */

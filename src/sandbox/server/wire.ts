@@ -23,7 +23,7 @@ export function resultAnswer(wire: Wire, action: string, result: object, request
 /** Writes an error in its service's format. */
 export function errorAnswer(wire: Wire, error: WireError, requestId: string): Answer {
   const { code, status, message, extra } = error;
-  if (wire.kind === 'json') return jsonAnswer(wire, status, { ...extra, __type: code, message }, requestId);
+  if (wire.kind === 'json') return jsonAnswer(wire, status, { ...extra, __type: `${wire.errorPrefix ?? ''}${code}`, message }, requestId);
   if (wire.kind === 'rest') return { ...jsonAnswer(wire, status, { ...extra, message }, requestId), errorType: code };
   const details = xmlContent({ Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message });
   return xmlAnswer(status, requestId,
@@ -31,7 +31,7 @@ export function errorAnswer(wire: Wire, error: WireError, requestId: string): An
 }
 
 function jsonAnswer(wire: Wire, status: number, body: object, requestId: string): Answer {
-  const contentType = wire.kind === 'rest' ? 'application/json' : 'application/x-amz-json-1.1';
+  const contentType = wire.kind === 'json' ? `application/x-amz-json-${wire.version ?? '1.1'}` : 'application/json';
   return { status, contentType, requestId, body: JSON.stringify(body), errorType: null };
 }
 

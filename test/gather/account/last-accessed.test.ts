@@ -324,6 +324,18 @@ describe('who of a group or policy used a service', () => {
     expect((await whoUsed([entities('a', who('ann')), broken])).answer).toEqual({ status: 'unseen', reason: 'job_failed', detail });
   });
 
+  it.each<[string, Partial<ServiceLastAccessed>, readonly EntityAccess[], 'completed' | 'unseen']>([
+    ['whom the service names as the last one', { entity: who('ann').arn, entities: 3 }, [who('ann'), who('bob')], 'unseen'],
+    ['of as many as there are in all', { entity: who('bob').arn, entities: 2 }, [who('ann'), who('bob', '2026-10-01T00:00:00Z')], 'unseen'],
+    ['of more than used it: the others never did', { entity: who('bob').arn, entities: 1 }, [who('ann'), who('bob', '2026-10-01T00:00:00Z')], 'completed'],
+    ['where the last one is not there any more', { entity: who('eve').arn, entities: 1 }, [who('ann'), who('bob')], 'completed'],
+    ['of a service that was never used', { lastAuthenticated: null, entity: null, entities: 0 }, [who('ann')], 'completed'],
+  ])('a time is missing %s: %j', async (_, used, listed, status) => {
+    const services = [{ ...service('s3'), lastAuthenticated: '2026-10-02T00:00:00Z', ...used }];
+    const { answer } = await whoUsed([entities(null, ...listed)], [{ status: 'completed', services, marker: null, tookMs: null }]);
+    expect(answer).toMatchObject(status === 'unseen' ? { status, reason: 'unreadable', detail: expect.stringContaining(who('ann').arn) as unknown } : { status });
+  });
+
   it('a job lost there is started again once', async () => {
     const { answer, calls, looked } = await whoUsed([gone, entities(null, who('ann'))]);
     expect(answer).toMatchObject({ status: 'completed', entities: { s3: [who('ann')] } });

@@ -3,8 +3,8 @@ import type { Fault } from '../../../src/sandbox/behaviour/behaviour.js';
 import { runCli, withSandbox, type Ran } from '../../harness.js';
 import { attachManaged, makeGroup, makeUser, serviceAccess } from '../../../src/sandbox/worlds/builder.js';
 import type { World } from '../../../src/sandbox/world.js';
+import { demoPart } from '../demo-part.js';
 import { account, ALPHA, BETA, EVERYBODY, faulty, gapsIn, HOME, rowOf, smallWorld, usersIn } from '../support.js';
-import { demoWorld } from '../../../src/sandbox/worlds/demo.js';
 import { documentIn, emptyStore, inAccounts, keeping, later, manifestOf, ORIENTATION, runsIn } from './support.js';
 
 const JSON_USERS = ['users', '--format', 'json'];
@@ -48,8 +48,9 @@ describe('a second run soon after', () => {
   });
 
   it.each([['users'], ['stale'], ['accounts']])('%s says the same, byte for byte', async (report) => {
-    await keeping(demoWorld(), async ({ run }) => {
-      const now = demoWorld().now;
+    const demo = demoPart();
+    await keeping(demo, async ({ run }) => {
+      const { now } = demo;
       const first = await run([report, '--format', 'json'], { now });
       const second = await run([report, '--format', 'json'], { now });
       expect(second.stdout).toBe(first.stdout);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runCli, type Ran } from '../../harness.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { attachManaged, makeUser } from '../../../src/sandbox/worlds/builder.js';
-import { demoWorld } from '../../../src/sandbox/worlds/demo.js';
+import { demoPart } from '../demo-part.js';
 import { ALPHA, BETA, EVERYBODY, gapsIn, HOME, rowOf, smallWorld, usersIn } from '../support.js';
 import { breakOffBeforeReport, documentIn, emptyStore, keeping, later, runFolder, runsIn } from './support.js';
 
@@ -47,10 +47,11 @@ describe('--run makes any report from kept evidence', () => {
     ['stale', 'users'],
     ['accounts', 'accounts'],
   ])('%s of the demo organization from a run of %s, as if AWS had just been asked', async (report, asked) => {
-    const { now } = demoWorld();
+    const demo = demoPart();
+    const { now } = demo;
     const store = emptyStore();
-    await keeping(demoWorld(), ({ run }) => run([asked], { now }), store);
-    const live = await keeping(demoWorld(), ({ run }) => run([report, '--format', 'csv'], { now }));
+    await keeping(demo, ({ run }) => run([asked], { now }), store);
+    const live = await keeping(demo, ({ run }) => run([report, '--format', 'csv'], { now }));
     const again = await offline([report, '--format', 'csv', '--run', 'last'], store);
     expect(again.stdout).toBe(live.stdout);
     expect(again.code).toBe(3);

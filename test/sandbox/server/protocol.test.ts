@@ -75,7 +75,8 @@ describe('what the sandbox cannot do is said loudly', () => {
     [{ service: 'config', target: 'AWSOrganizationsV20161128.ListAccounts', body: '{}' }, 'config:AWSOrganizationsV20161128.ListAccounts'],
     [{ service: 'config', body: 'Action=SelectAggregateResourceConfig' }, 'config:SelectAggregateResourceConfig'],
     [{ service: 'iam', target: 'AWSIdentity.ListUsers', body: '{}' }, 'iam:AWSIdentity.ListUsers'],
-    [{ service: 'dynamodb', target: 'DynamoDB_20120810.PutItem', body: '{}' }, 'dynamodb:DynamoDB_20120810.PutItem'],
+    [{ service: 'dynamodb', target: 'DynamoDB_20120810.DeleteTable', body: '{}' }, 'dynamodb:DeleteTable'],
+    [{ service: 'kms', target: 'TrentService.Encrypt', body: '{}' }, 'kms:TrentService.Encrypt'],
   ])('%j', async (request, named) => {
     const answer = await (await start()).post(request);
     expect(answer.status).toBe(501);
@@ -104,7 +105,7 @@ describe('the JSON protocol', () => {
   const world = tinyWorld();
   const state = makeState(world, () => new Date());
   const handler = makeHandler({
-    services: { iam: actions, sts: actions, config: actions, organizations: actions, 'access-analyzer': actions },
+    services: { iam: actions, sts: actions, config: actions, organizations: actions, 'access-analyzer': actions, sns: actions, ses: actions, dynamodb: actions, events: actions },
     state,
     counter: makeCallCounter(),
     fates: makeFates([], 1),

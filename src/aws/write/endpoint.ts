@@ -1,0 +1,43 @@
+import { partition } from '@aws-sdk/core/client';
+import type { EndpointFor } from '../network/profile-endpoints.js';
+import type { Environment } from '../network/proxies.js';
+import { SERVICES, type WriteService } from './services.js';
+
+export interface EndpointSettings {
+  /** One for all services (the simulated organization); undefined: as environment and profile say. */
+  readonly endpoint: string | undefined;
+  readonly endpointFor: EndpointFor;
+  readonly env: Environment;
+  readonly fips: boolean;
+  readonly dualStack: boolean;
+}
+
+export interface Endpoint {
+  readonly url: URL;
+  /** Somebody else may answer there than AWS. */
+  readonly custom: boolean;
+}
+
+/**
+ * Where a service is. The variables come before the profile, and what is meant for one service before what is for all.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+export function endpointOf(service: WriteService, region: string, settings: EndpointSettings): Endpoint {
+  const { id } = SERVICES[service];
+  const given = settings.endpoint ?? fromEnvironment(id, settings.env) ?? settings.endpointFor(id);
+  if (given !== undefined) return { url: new URL(given), custom: true };
+  return { url: new URL(`https://${hostOf(service, region, settings)}`), custom: false };
+}
+
+function fromEnvironment(id: string, env: Environment): string | undefined {
+  if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined;
+  return env[`AWS_ENDPOINT_URL_${id.split(' ').join('_').toUpperCase()}`] || env['AWS_ENDPOINT_URL'] || undefined;
+}
+
+/** https://docs.aws.amazon.com/general/latest/gr/rande.html; S3 alone has its dual-stack names below the usual suffix. */
+function hostOf(service: WriteService, region: string, { fips, dualStack }: EndpointSettings): string {
+  const { dnsSuffix, dualStackDnsSuffix } = partition(region);
+  const host = `${SERVICES[service].host}${fips ? '-fips' : ''}`;
+  if (service === 's3') return `${host}${dualStack ? '.dualstack' : ''}.${region}.${dnsSuffix}`;
+  return `${host}.${region}.${dualStack ? dualStackDnsSuffix : dnsSuffix}`;
+}

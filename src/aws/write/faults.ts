@@ -1,0 +1,128 @@
+import { SendError, type SendReason } from '../../deliver/send-error.js';
+import { SourceError } from '../../gather/source-error.js';
+import { AnswerError } from '../answer-error.js';
+import { networkFault } from '../network/network-fault.js';
+import { shortened } from '../shortened.js';
+import type { SignedAnswer } from './signed-answer.js';
+
+const NO_CONNECTION: ReadonlySet<string> = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT']);
+
+/** No answer came. `lost`: the request may have arrived all the same. An abort passes through as it is. */
+export function transportFault(error: unknown, name: string): Error {
+  if (!(error instanceof Error)) return noAnswer('broken', 'Unknown', `${name}: ${shortened(String(error))}`);
+  if (error.name === 'AbortError') return error;
+  if (error instanceof SourceError) return withoutCredentials(error, name);
+  if (error instanceof AnswerError) {
+    return noAnswer(error.reason === 'timed_out' ? 'timed_out' : 'broken', error.name, `${name}: ${error.message}`);
+  }
+  const fault = networkFault(error);
+  if (fault === null) return brokenConnection(error, name);
+  const { code, hint } = fault;
+  return new SendError({ reason: 'unreachable', code, text: `${name}: ${shortened(fault.text)}`, hint });
+}
+
+function noAnswer(reason: SendReason, code: string, text: string): SendError {
+  return new SendError({ reason, code, text, lost: true });
+}
+
+/** Nothing was sent: there was nothing to sign with. */
+function withoutCredentials({ reason, code, hint, message }: SourceError, name: string): SendError {
+  const advice = hint === null ? {} : { hint };
+  const what = reason === 'credentials_expired' ? 'credentials' : 'unreachable';
+  return new SendError({ reason: what, code, text: `${name}: ${message}`, ...advice });
+}
+
+function brokenConnection(error: Error, name: string): SendError {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  const unsent = NO_CONNECTION.has(code) || /did not establish a connection/.test(error.message);
+  const reason = !unsent && code === 'TimeoutError' ? 'timed_out' : 'unreachable';
+  const text = `${name}: ${code}${error.message === '' ? '' : `: ${shortened(error.message)}`}`;
+  return new SendError({ reason, code, text, lost: !unsent, cause: error });
+}
+
+/** AWS spells its codes with and without `Exception`; these are without. */
+const REASONS: ReadonlyMap<string, SendReason> = new Map<string, SendReason>([
+  ...(['AccessDenied', 'AuthorizationError', 'UnauthorizedOperation', 'OptInRequired', 'KMSAccessDenied', 'AllAccessDisabled', 'Forbidden',
+    'InvalidSecurity', 'AccountProblem'] as const).map((code) => [code, 'denied'] as const),
+  ...(['NoSuchBucket', 'NotFound', 'ResourceNotFound', 'ParameterNotFound', 'NoSuchUpload', 'NoSuchKey', 'KMSNotFound'] as const).map(
+    (code) => [code, 'missing'] as const,
+  ),
+  ...(['ExpiredToken', 'TokenRefreshRequired', 'InvalidClientTokenId', 'UnrecognizedClient', 'SignatureDoesNotMatch', 'InvalidSignature',
+    'InvalidAccessKeyId', 'RequestExpired', 'InvalidToken'] as const).map((code) => [code, 'credentials'] as const),
+  ...(['Throttling', 'Throttled', 'TooManyRequests', 'RequestLimitExceeded', 'RequestThrottled', 'SlowDown', 'KMSThrottling',
+    'ProvisionedThroughputExceeded', 'BandwidthLimitExceeded', 'PriorRequestNotComplete', 'OperationAborted'] as const).map(
+    (code) => [code, 'throttled'] as const,
+  ),
+  ['PreconditionFailed', 'exists'],
+  ['EntityTooLarge', 'too_large'],
+  ['MessageTooLong', 'too_large'],
+  ['RequestTimeout', 'broken'],
+]);
+
+/** An answer that is none of success, in AWS's own words; sets the clock by AWS's where ours was wrong. */
+export function answerFault(answer: SignedAnswer, name: string, skew: { ms: number }): SendError {
+  const { status, headers } = answer;
+  const { code, message } = wordsOf(answer);
+  const reason = reasonOf(code, status);
+  if (code === 'RequestTimeTooSkewed') skew.ms = correctedBy(headers['date']);
+  const said = message === '' || message === code ? '' : `: ${shortened(message)}`;
+  const lost = status >= 500 && reason !== 'throttled';
+  return new SendError({ reason, code, text: `${name}: ${code}${said}`, status, headers: withRegion(answer), lost });
+}
+
+/** Where a bucket is, S3 says in a header, or in the body alone. */
+function withRegion({ headers, body }: SignedAnswer): SignedAnswer['headers'] {
+  const region = headers['x-amz-bucket-region'] ?? xmlText(body, 'Region');
+  return region === null ? headers : { ...headers, 'x-amz-bucket-region': region };
+}
+
+function correctedBy(date: string | undefined): number {
+  const at = Date.parse(date ?? '');
+  return Number.isNaN(at) ? 0 : at - Date.now();
+}
+
+function reasonOf(code: string, status: number): SendReason {
+  const known = REASONS.get(code);
+  if (known !== undefined) return known;
+  if (status === 429) return 'throttled';
+  if (status === 403) return 'denied';
+  if (status === 404) return 'missing';
+  if (status === 412) return 'exists';
+  if (status === 413) return 'too_large';
+  return status >= 500 ? 'broken' : 'refused';
+}
+
+/** The error in the body, in whichever of AWS's three ways it is written; a HEAD has none. */
+function wordsOf({ status, headers, body }: SignedAnswer): { readonly code: string; readonly message: string } {
+  const named = headers['x-amzn-errortype']?.split(':')[0] ?? null;
+  const json = body.startsWith('{') ? parsed(body) : null;
+  const code = named ?? textIn(json, '__type') ?? textIn(json, 'code') ?? xmlText(body, 'Code');
+  const message = textIn(json, 'message') ?? textIn(json, 'Message') ?? xmlText(body, 'Message') ?? '';
+  const word = shortened(code ?? `HTTP ${status}`, 80);
+  return { code: word.slice(word.indexOf('#') + 1).replace(/Exception$/, ''), message };
+}
+
+function parsed(body: string): object | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function textIn(value: object | null, key: string): string | null {
+  const found: unknown = value === null ? null : (value as Readonly<Record<string, unknown>>)[key];
+  return typeof found === 'string' ? found : null;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&amp;': '&' };
+
+/** The text of the first element of this name: the few answers that are read have it once. */
+export function xmlText(xml: string, name: string): string | null {
+  const found = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+  if (found === undefined) return null;
+  return found
+    .replace(/&#(x?)([0-9a-f]{1,6});/gi, (_, hex: string, digits: string) => String.fromCodePoint(parseInt(digits, hex === '' ? 10 : 16)))
+    .replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity] ?? entity);
+}

@@ -1,0 +1,13 @@
+/** Services that are written to, and those that keep the addresses of webhooks. */
+export const SERVICES = {
+  s3: { id: 'S3', host: 's3', signing: 's3' },
+  sns: { id: 'SNS', host: 'sns', signing: 'sns' },
+  ses: { id: 'SESv2', host: 'email', signing: 'ses' },
+  dynamodb: { id: 'DynamoDB', host: 'dynamodb', signing: 'dynamodb' },
+  events: { id: 'EventBridge', host: 'events', signing: 'events' },
+  secretsmanager: { id: 'Secrets Manager', host: 'secretsmanager', signing: 'secretsmanager' },
+  ssm: { id: 'SSM', host: 'ssm', signing: 'ssm' },
+} as const;
+
+/** By the name that IAM actions begin with. */
+export type WriteService = keyof typeof SERVICES;

@@ -1,0 +1,135 @@
+import { HttpRequest } from '@smithy/core/protocols';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
+import type { Repeat } from '../../deliver/ports.js';
+import { SendError } from '../../deliver/send-error.js';
+import type { Emit } from '../../gather/events.js';
+import type { Clock } from '../../gather/ports.js';
+import { endpointOf, type Endpoint, type EndpointSettings } from './endpoint.js';
+import { answerFault, transportFault } from './faults.js';
+import { repeating } from './repeating.js';
+import { textOf } from './text-of.js';
+import type { SignedAnswer } from './signed-answer.js';
+import { SERVICES, type WriteService } from './services.js';
+
+/*
+ * All writing goes through this one function. Seven more clients of the SDK would add seven packages to the tree for
+ * about a dozen operations, so here only the envelope is ours: the SDK's own signer, credentials, sockets, proxies and
+ * certificates do the rest, and each service writes its few operations down beside this file.
+ */
+
+/** One call, before it is signed. */
+export interface SignedRequest {
+  readonly service: WriteService;
+  /** As IAM and the log call it: `PutObject`. */
+  readonly action: string;
+  /** null: the Region of the run. */
+  readonly region: string | null;
+  readonly repeat: Repeat;
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+  /** Encoded; it begins with a slash. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | string;
+  /** Before the host of AWS's own endpoint: the bucket. */
+  readonly hostPrefix?: string;
+  /** S3 begins some answers with 200 before it knows how they end: an error stands in the body then. */
+  readonly mayFailLate?: boolean;
+}
+
+export interface CallTools {
+  readonly handler: NodeHttpHandler;
+  readonly credentials: AwsCredentialIdentityProvider;
+  readonly sha256: ConstructorParameters<typeof SignatureV4>[0]['sha256'];
+  readonly region: () => Promise<string>;
+  readonly endpoints: () => Promise<EndpointSettings>;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** Sends, tries again where that can't double anything, and returns an answer of 2xx; everything else is a SendError. */
+export type SignedCall = (request: SignedRequest) => Promise<SignedAnswer>;
+
+export interface Caller {
+  readonly call: SignedCall;
+  /** Where a service is asked. */
+  readonly endpoint: (service: WriteService, region: string | null) => Promise<Endpoint>;
+}
+
+export function openCaller(tools: CallTools): Caller {
+  const endpoint = async (service: WriteService, region: string | null): Promise<Endpoint> =>
+    endpointOf(service, region ?? (await tools.region()), await tools.endpoints());
+  const skew = { ms: 0 };
+  return {
+    endpoint,
+    call: async (request) => {
+      const region = request.region ?? (await tools.region());
+      const { url, custom } = await endpoint(request.service, region);
+      return repeating(request.repeat, tools, async (attempt) => {
+        const signed = await sign(request, url, custom, region, tools, skew.ms);
+        return send(signed, request, attempt, tools, skew);
+      });
+    },
+  };
+}
+
+async function sign(
+  { service, method, path, query = {}, headers, body, hostPrefix = '' }: SignedRequest,
+  url: URL,
+  custom: boolean,
+  region: string,
+  { credentials, sha256 }: CallTools,
+  skewMs: number,
+): Promise<HttpRequest> {
+  const hostname = `${custom ? '' : hostPrefix}${url.hostname}`;
+  const port = url.port === '' ? undefined : Number(url.port);
+  const request = new HttpRequest({
+    protocol: url.protocol,
+    hostname,
+    ...(port === undefined ? {} : { port }),
+    method,
+    path: `${url.pathname.replace(/\/$/, '')}${path}`,
+    query: { ...query },
+    headers: { ...headers, host: port === undefined ? hostname : `${hostname}:${port}`, 'user-agent': 'iam-audit' },
+    ...(body === undefined ? {} : { body }),
+  });
+  if (body !== undefined) request.headers['content-length'] = String(typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength);
+  // S3 alone signs the path as it goes out. https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+  const signer = new SignatureV4({ service: SERVICES[service].signing, region, credentials, sha256, uriEscapePath: service !== 's3' });
+  return HttpRequest.clone(await signer.sign(request, { signingDate: new Date(Date.now() + skewMs) }));
+}
+
+async function send(
+  signed: HttpRequest,
+  { service, action, mayFailLate = false }: SignedRequest,
+  attempt: number,
+  { handler, clock, emit }: CallTools,
+  skew: { ms: number },
+): Promise<SignedAnswer> {
+  const started = clock.monotonic();
+  const tell = (error: string | null, throttled: boolean): void => {
+    const ms = Math.round(clock.monotonic() - started);
+    emit({ kind: 'call', service, action, accountId: null, attempt, ms, error, throttled });
+  };
+  const name = `${service}:${action}`;
+  let answer: SignedAnswer;
+  try {
+    const { response } = await handler.handle(signed);
+    answer = { status: response.statusCode, headers: response.headers, body: textOf(response.body) };
+  } catch (error) {
+    const fault = transportFault(error, name);
+    tell(fault instanceof SendError ? fault.code : fault.name, false);
+    throw fault;
+  }
+  const failsLate = mayFailLate && answer.body.includes('<Error>');
+  if (answer.status >= 200 && answer.status < 300 && !failsLate) {
+    tell(null, false);
+    return answer;
+  }
+  const fault = answerFault(failsLate ? { ...answer, status: 500 } : answer, name, skew);
+  tell(fault.code, fault.reason === 'throttled');
+  throw fault;
+}

@@ -1,0 +1,79 @@
+import { HttpRequest } from '@smithy/core/protocols';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { WebPort } from '../../deliver/ports.js';
+import { SendError } from '../../deliver/send-error.js';
+import type { Clock } from '../../gather/ports.js';
+import { shortened } from '../shortened.js';
+import { transportFault } from './faults.js';
+import { repeating } from './repeating.js';
+import { textOf } from './text-of.js';
+
+interface WebTools {
+  readonly handler: NodeHttpHandler;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Webhooks, through the same proxies and certificates as AWS. No webhook can tell a message sent twice, so only what
+ * was refused for its rate, or never arrived, is sent again. The address is a secret: no error repeats any of it.
+ */
+export function webPort({ handler, ...tools }: WebTools): WebPort {
+  return {
+    post: ({ url, headers, body }) =>
+      repeating('unsent', tools, async () => {
+        const request = new HttpRequest({
+          protocol: url.protocol,
+          hostname: url.hostname,
+          ...(url.port === '' ? {} : { port: Number(url.port) }),
+          method: 'POST',
+          // As it was given: a signature in it must come through unchanged.
+          path: `${url.pathname}${url.search}`,
+          headers: { ...headers, host: url.host, 'content-length': String(Buffer.byteLength(body)), 'user-agent': 'iam-audit' },
+          body,
+        });
+        return judged(await answerTo(request, handler));
+      }),
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+async function answerTo(request: HttpRequest, handler: NodeHttpHandler): Promise<Answer> {
+  try {
+    const { response } = await handler.handle(request);
+    return { status: response.statusCode, headers: response.headers, body: textOf(response.body) };
+  } catch (error) {
+    throw withoutAddress(transportFault(error, 'the webhook'), request);
+  }
+}
+
+/** What Node says of a connection may name the host. */
+function withoutAddress(fault: Error, { hostname, path }: HttpRequest): Error {
+  if (!(fault instanceof SendError)) return fault;
+  const { reason, code, lost, hint, message } = fault;
+  const text = message.replaceAll(hostname, 'its host').replaceAll(path, '…');
+  return new SendError({ reason, code, lost, hint, text });
+}
+
+const RESENT = 'Look there before you send it again: it may have arrived.';
+
+function judged({ status, headers, body }: Answer): Answer {
+  if (status >= 200 && status < 300) return { status, headers, body };
+  const said = shortened(body, 120);
+  const text = `the webhook: HTTP ${status}${said === '' ? '' : `: ${said}`}`;
+  const facts = { code: `HTTP ${status}`, status, headers };
+  if (status === 429) throw new SendError({ ...facts, reason: 'throttled', text });
+  if (status >= 500) throw new SendError({ ...facts, reason: 'broken', text, lost: true, hint: RESENT });
+  if (status >= 300 && status < 400) {
+    const moved = `the webhook: HTTP ${status}: it leads elsewhere, and redirects are not followed`;
+    throw new SendError({ ...facts, reason: 'refused', text: moved, hint: 'Name the address itself.' });
+  }
+  const hint = 'The address may have been withdrawn, or is not of this kind: check it where it was made.';
+  if (status === 413) throw new SendError({ ...facts, reason: 'too_large', text });
+  throw new SendError({ ...facts, reason: [401, 403, 404, 410].includes(status) ? 'denied' : 'refused', text, hint });
+}

@@ -1,0 +1,36 @@
+import type { OptionSpec } from '../../options/option.js';
+import { oneOf } from '../../options/parse.js';
+
+/** When a report is sent; `changed`: when its rows differ from those of the run before. */
+export const WHEN = ['always', 'rows', 'changed'] as const;
+
+export const deliver = [
+  {
+    flags: '--to <destination>',
+    group: 'Delivery',
+    about: 'send the report there as well; may be given several times: s3://bucket/prefix/, slack:env:NAME … (docs/deliver.md)',
+    parse: (text: string): readonly string[] => [text],
+    default: [],
+    first: true,
+  },
+  {
+    flags: '--when <when>',
+    group: 'Delivery',
+    about: 'send it always, when it has rows, or when they changed since the run before (numbers and dates do not count)',
+    parse: oneOf('--when', WHEN),
+    default: 'always',
+    commands: ['report'],
+  },
+  {
+    flags: '--dry-run',
+    group: 'Delivery',
+    about: 'show what would be sent where, and send nothing',
+    commands: ['report'],
+  },
+  {
+    flags: '--failed',
+    group: 'Delivery',
+    about: 'with --run: send only to those destinations that have not accepted this report yet',
+    commands: ['report'],
+  },
+] as const satisfies readonly OptionSpec[];

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import type { Log } from '../cli/log.js';
+import type { Settings } from '../cli/settings.js';
+import { deliverAll } from '../deliver/deliver-all.js';
+import type { Delivered, Target } from '../deliver/destination.js';
+import type { Message } from '../deliver/message.js';
+import type { Ports } from '../deliver/ports.js';
+import { AuditError, undeliveredError } from '../errors.js';
+import type { GatherRequest } from '../gather/request.js';
+import { makerOf, type Made, type MadeReport } from '../output/made-report.js';
+import { messageOf, type MessageFacts } from '../output/report-message.js';
+import type { Report } from '../reports/report.js';
+import { runBefore } from '../run/run-before.js';
+import { deliveriesOf, noteDelivery } from '../store/deliveries.js';
+import { newRunId } from '../store/layout.js';
+import { StoreError } from '../store/store-error.js';
+import { plural } from '../text.js';
+
+export interface Sending {
+  readonly targets: readonly Target[];
+  readonly report: MadeReport;
+  readonly made: Made;
+  readonly request: GatherRequest;
+  readonly ports: () => Promise<Ports>;
+  readonly log: Log;
+}
+
+/** Sends a report that was made to every destination that was named. Throws when one did not accept it. */
+export async function sendReport(sending: Sending): Promise<void> {
+  const { report: { findings: { folder }, presentation, io }, log, ports } = sending;
+  const { settings } = presentation;
+  const message = messageIn(sending);
+  const question = questionOf(presentation.report, presentation.options, settings);
+  const done = settings.failed && folder !== null ? await acceptedBefore(folder, question) : new Set<string>();
+  const targets = sending.targets.filter(({ to }) => !done.has(to));
+  const onDelivered = async (one: Delivered): Promise<void> => {
+    tellDelivered(log, one, settings.quiet);
+    const { to, status, detail, id } = one;
+    const at = io.clock.now();
+    const kept = { to, report: message.report, question, status, detail, id, at: at.toISOString() };
+    if (folder !== null && !settings.dryRun) await noting(log, () => noteDelivery(folder, kept, at));
+  };
+  const onPreview = ({ scheme, to }: Target, lines: readonly string[]): void => {
+    for (const line of lines) log.tell('delivery_preview', { to, line }, `${scheme}: would send ${line}`);
+  };
+  const skip = await reasonToSkip(settings.when, message);
+  const tools = { message, ports, dryRun: settings.dryRun, skip, signal: io.signal, onDelivered, onPreview };
+  const outcomes = await deliverAll(targets, tools);
+  if (io.signal.aborted) throw new AuditError(130, 'interrupted: the report was not sent everywhere', againHint(message, settings));
+  const failed = outcomes.filter(({ status }) => status === 'failed').length;
+  if (failed > 0) throw undeliveredError(failedWords(failed, outcomes.length), againHint(message, settings));
+}
+
+function failedWords(failed: number, all: number): string {
+  return `${failed} of ${all} ${plural(all, 'destination')} did not accept the report`;
+}
+
+function againHint({ report, runId, kept }: Message, { store }: Settings): string {
+  if (!kept) return 'The evidence was not kept (--no-store or --demo): it takes another run.';
+  const place = typeof store === 'string' ? ` --store ${store}` : '';
+  return `The evidence is kept: \`iam-audit ${report} --run ${runId}${place} --failed\` with the same options sends it there again.`;
+}
+
+function messageIn({ report, made, request }: Sending): Message {
+  const { presentation, findings: { folder, started }, io } = report;
+  const earlier: MessageFacts['earlier'] = async () => {
+    const before = folder === null ? null : await runBefore(folder, request, presentation.settings, io);
+    return before === null ? null : { runId: before.id, report: await makerOf(presentation, before.findings, io) };
+  };
+  return messageOf(report, made, { runId: folder === null ? newRunId(started) : basename(folder), earlier });
+}
+
+async function reasonToSkip(when: Settings['when'], message: Message): Promise<string | null> {
+  if (when === 'always') return null;
+  if (when === 'rows') return message.count > 0 ? null : 'the report has no rows (--when rows)';
+  const changes = await message.changes();
+  if (changes === null || changes.appeared + changes.disappeared > 0) return null;
+  return `nothing has changed since run ${changes.runId} (--when changed)`;
+}
+
+/** What decides the report besides the evidence: the same words give the same digest. */
+function questionOf({ name }: Report, options: object, settings: Settings): string {
+  const { columns, sort, where, groupBy, limit, format, raw, accounts, excludeAccounts } = settings;
+  const asked = { name, options, columns, sort, where, groupBy, limit, format, raw, accounts, excludeAccounts };
+  const plain = (_: string, value: unknown): unknown => (value instanceof Set ? [...value].sort() : value);
+  return createHash('sha256').update(JSON.stringify(asked, plain)).digest('hex').slice(0, 16);
+}
+
+async function acceptedBefore(folder: string, question: string): Promise<ReadonlySet<string>> {
+  const noted = await deliveriesOf(folder);
+  return new Set(noted.filter((one) => one.question === question && one.status === 'accepted').map(({ to }) => to));
+}
+
+/** What was sent is sent: that it could not be noted is said, and nothing more. */
+async function noting(log: Log, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    log.tell('delivery_unnoted', { problem: error.message }, `note: what became of it could not be noted in the run: ${error.message}`);
+  }
+}
+
+function tellDelivered(log: Log, { to, scheme, status, detail, hint, id }: Delivered, quiet: boolean): void {
+  if (quiet && status !== 'failed') return;
+  const words = status === 'accepted' ? `accepted ${detail}` : `${status}: ${to}: ${detail}`;
+  log.tell('delivery', { to, status, detail, hint, id }, `${scheme}: ${words}`);
+  if (hint !== null && log.format === 'text') log.tell('delivery', {}, `  → ${hint}`);
+}

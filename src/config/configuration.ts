@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { AuditError, usageError } from '../errors.js';
+import { nearest } from '../options/nearest.js';
+import { didYouMean, quoted } from '../text.js';
+import { fileIn, foldersToSearch, isThere, PACKAGE } from './find-file.js';
+import { JsonMistake, lineOf, parseJson, type JsonMember, type JsonNode } from './parse-json.js';
+import { valueOfNode, type Setting } from './setting-value.js';
+import { shownPath } from './shown-path.js';
+
+/** A value and the place that says so: `iam-audit.config.json:4`. */
+export interface Placed {
+  readonly value: unknown;
+  readonly place: string;
+}
+
+export type Values = ReadonlyMap<string, Placed>;
+
+/** One configuration file, every value of which was checked. */
+export interface Configuration {
+  readonly path: string;
+  /** The path as it is told. */
+  readonly shown: string;
+  readonly values: Values;
+  readonly presets: ReadonlyMap<string, Values>;
+}
+
+/** Larger than anybody writes by hand. */
+const LARGEST = 256 * 1024;
+
+/** A file that somebody names: by `--config`, or a variable. */
+export interface Named {
+  readonly path: string;
+  readonly by: string;
+}
+
+/** The file that counts in `cwd`, or the one that is named; null: none. */
+export async function readConfiguration(cwd: string, named: Named | null, settings: readonly Setting[]): Promise<Configuration | null> {
+  if (named !== null) return read(resolve(cwd, named.path), cwd, settings, named.by);
+  for (const folder of await foldersToSearch(cwd)) {
+    const file = await fileIn(folder, cwd);
+    const found = file !== null ? await read(file, cwd, settings) : await inPackage(join(folder, PACKAGE), cwd, settings);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Other programs mind whether package.json is whole; here it counts only where it has the key. */
+async function inPackage(path: string, cwd: string, settings: readonly Setting[]): Promise<Configuration | null> {
+  if (!(await isThere(path))) return null;
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text.includes('"iam-audit"') && text.length <= LARGEST && ownKey(text) !== null ? read(path, cwd, settings) : null;
+}
+
+function ownKey(text: string): JsonNode | null {
+  try {
+    const node = parseJson(text);
+    return node.kind === 'object' ? (node.members.find(({ key }) => key === 'iam-audit')?.value ?? null) : null;
+  } catch (error) {
+    if (error instanceof JsonMistake) return null;
+    throw error;
+  }
+}
+
+async function read(path: string, cwd: string, settings: readonly Setting[], by = 'configuration'): Promise<Configuration | null> {
+  const shown = shownPath(path, cwd);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    throw usageError(`${by} ${shown}: ${REASONS[code ?? ''] ?? String(code)}`, 'Name another with --config, or none with --no-config.');
+  });
+  if (text.length > LARGEST) throw usageError(`${shown} is too large for a configuration`, 'Name another with --config.');
+  const place = (at: number): string => `${shown}:${lineOf(text, at)}`;
+  const root = path.endsWith(PACKAGE) ? ownKey(text) : parsed(text, place);
+  if (root === null) throw usageError(`${shown} has no key "iam-audit"`, 'Add it, or name another file with --config.');
+  return { path, shown, ...contents(root, { place, settings, folder: dirname(path) }) };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'no permission',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+function parsed(text: string, place: (at: number) => string): JsonNode {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonMistake)) throw error;
+    throw usageError(`${place(error.at)} ${error.message}`, 'A configuration is JSON; comments may stand in it.');
+  }
+}
+
+interface Reading {
+  readonly place: (at: number) => string;
+  readonly settings: readonly Setting[];
+  readonly folder: string;
+}
+
+function contents(root: JsonNode, reading: Reading): Pick<Configuration, 'values' | 'presets'> {
+  const members = membersOf(root, 'a configuration', reading);
+  const presets = members.find(({ key }) => key === 'presets');
+  const named = presets === undefined ? [] : membersOf(presets.value, '"presets"', reading);
+  const own = members.filter(({ key }) => key !== 'presets' && key !== '$schema');
+  return {
+    values: valuesOf(own, reading, ['presets', '$schema']),
+    presets: new Map(named.map(({ key, value }) => [key, valuesOf(membersOf(value, `preset ${quoted(key)}`, reading), reading, [])])),
+  };
+}
+
+function membersOf(node: JsonNode, what: string, { place }: Reading): readonly JsonMember[] {
+  if (node.kind === 'object') return node.members;
+  throw usageError(`${place(node.at)} ${what} has to be an object`, 'Such as { "days": 90 }.');
+}
+
+/** A preset names no preset. */
+function valuesOf(members: readonly JsonMember[], { place, settings, folder }: Reading, others: readonly string[]): Values {
+  const known = others.length === 0 ? settings.filter(({ key }) => key !== 'preset') : settings;
+  return new Map(
+    members.map(({ key, at, value }) => {
+      const setting = known.find((each) => each.key === key);
+      if (setting === undefined) throw unknownKey(key, place(at), [...known.map((each) => each.key), ...others]);
+      return [key, { value: placed(place(at), () => valueOfNode(setting, value, folder)), place: place(at) }];
+    }),
+  );
+}
+
+function unknownKey(key: string, place: string, known: readonly string[]): Error {
+  const meant = nearest(key, known);
+  return usageError(`${place} there is no setting ${quoted(key)}`, `${didYouMean(meant)}\`iam-audit config\` lists them all.`);
+}
+
+/** A mistake in a value, with the place where it stands. */
+export function placed<T>(place: string, value: () => T): T {
+  try {
+    return value();
+  } catch (error) {
+    if (error instanceof AuditError) throw new AuditError(error.exitCode, `${place} ${error.message}`, error.hint, { cause: error });
+    throw error;
+  }
+}

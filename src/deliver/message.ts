@@ -1,0 +1,48 @@
+import type { Coverage } from '../evidence/coverage.js';
+import type { Cell, ColumnHead } from '../reports/column.js';
+import type { DocumentScope, ReportDocument } from '../render/renderer.js';
+
+/** How many rows of the report a message has at hand: the first ones, which are the worst in most reports. */
+export const TOP_ROWS = 50;
+
+/** A finished report as destinations see it: what fits into a few lines, and the way to the whole of it. */
+export interface Message {
+  /** `stale` */
+  readonly report: string;
+  /** Id of the run; one that is not kept has an id of its own kind. */
+  readonly runId: string;
+  /** Can `--run <id>` make the report again? */
+  readonly kept: boolean;
+  /** When the run started. */
+  readonly generatedAt: Date;
+  readonly scope: DocumentScope;
+  /** Rows of the report. */
+  readonly count: number;
+  /** What one row is, and several: `stale user`, `stale users`. */
+  readonly noun: readonly [string, string];
+  /** `74 stale users in 118 of 120 accounts`. Plain ASCII. */
+  readonly title: string;
+  readonly coverage: Coverage;
+  /** The summary as it stands on stderr: what was found, what was not seen, what to do about it. */
+  readonly summary: readonly string[];
+  readonly columns: readonly ColumnHead[];
+  /** The first rows, TOP_ROWS at most. */
+  readonly top: readonly (readonly Cell[])[];
+  /** Against the same report of the run before; null: there is none to compare with. */
+  readonly changes: () => Promise<Changes | null>;
+  /** The whole report, read anew from the evidence each time: its rows may be a million. */
+  readonly document: () => ReportDocument;
+  /** The whole report as text of a format (`csv`, `json` …). */
+  readonly render: (format: string) => AsyncIterable<string>;
+}
+
+/** Rows are compared by all cells that do not change by themselves: numbers and times are left out. */
+export interface Changes {
+  /** The run before. */
+  readonly runId: string;
+  readonly since: Date;
+  /** Rows that it had. */
+  readonly countBefore: number;
+  readonly appeared: number;
+  readonly disappeared: number;
+}

@@ -1,0 +1,23 @@
+import { usageError } from '../errors.js';
+import { nearest } from '../options/nearest.js';
+import { didYouMean, quoted } from '../text.js';
+import type { DestinationKind, ParseContext, Target } from './destination.js';
+import { DESTINATIONS } from './index.js';
+
+/** What `--to` names, found out before anything is asked. What can't be meant is a usage error. */
+export async function parseTargets(named: readonly string[], context: ParseContext): Promise<readonly Target[]> {
+  const targets: Target[] = [];
+  for (const to of named) targets.push(await (await kindOf(to)).parse(to, context));
+  return targets;
+}
+
+async function kindOf(to: string): Promise<DestinationKind> {
+  const [scheme = ''] = to.split(':', 1);
+  const load = Object.hasOwn(DESTINATIONS, scheme) && to.includes(':') ? DESTINATIONS[scheme] : undefined;
+  if (load !== undefined) return load();
+  const examples = (await Promise.all(Object.values(DESTINATIONS).map((each) => each()))).map(({ example }) => example);
+  const meant = nearest(scheme, Object.keys(DESTINATIONS));
+  // What stands there may be a secret that was put in the wrong place: only the scheme is repeated.
+  const what = to.includes(':') ? `a destination can't begin with ${quoted(`${scheme}:`)}` : `${quoted(to)} is no destination`;
+  throw usageError(`--to: ${what}`, `${didYouMean(meant === null ? null : `${meant}:`)}Allowed: ${examples.join(', ')}.`);
+}

@@ -1,0 +1,132 @@
+import { usageError } from '../errors.js';
+import { grouped, plural, quoted } from '../text.js';
+import { oneOf } from '../options/parse.js';
+import { optionLike, splitAddress, type AddressOptions } from './address-options.js';
+import type { Acceptance, DestinationKind, ParseContext, Target } from './destination.js';
+import { formatByEnding, formatNames, formOf, type NamedFormat } from './formats.js';
+import { checkKey, filledKey, USUAL_KEY } from './key-template.js';
+import type { Message } from './message.js';
+import type { S3Object, S3Port } from './ports.js';
+import { encoded, lengthOf } from './report-bytes.js';
+
+/** `s3://bucket/…` */
+export const s3: DestinationKind = {
+  scheme: 's3',
+  about: 'an object in a bucket: below a prefix by report, day and run, or exactly where a key says',
+  example: 's3://bucket/iam-audit/',
+  parse: parseS3,
+};
+
+interface Address extends NamedFormat {
+  readonly bucket: string;
+  /** With placeholders. */
+  readonly key: string;
+  readonly region: string | null;
+  readonly owner: string | null;
+  readonly kmsKey: string | null;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET = /^(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/;
+
+function parseS3(to: string, context: ParseContext): Target {
+  const address = addressOf(to, context);
+  const { kmsKey } = address;
+  const kms = kmsKey === null ? [] : ['kms:GenerateDataKey', 'kms:Decrypt'];
+  return {
+    to,
+    scheme: 's3',
+    actions: ['s3:PutObject', 's3:AbortMultipartUpload', ...kms],
+    open: ({ s3: port }) => ({
+      preview: async (message) => [`${whereOf(address, message)} (${await measured(address, message)})`],
+      send: (message) => put(address, message, port),
+    }),
+  };
+}
+
+function addressOf(to: string, { format }: ParseContext): Address {
+  if (!to.startsWith('s3://')) throw usageError(`--to ${quoted(to)} is no address of an object`, 'For example: s3://bucket/iam-audit/.');
+  const { place, options } = splitAddress(to, to.slice('s3://'.length), optionsOf(to));
+  const [bucket = ''] = place.split('/', 1);
+  if (!BUCKET.test(bucket)) {
+    const hint = 'Allowed: 3 to 63 small letters, digits, hyphens and dots, as S3 names buckets.';
+    throw usageError(`--to ${quoted(to)}: ${quoted(bucket)} is no name of a bucket`, hint);
+  }
+  const path = place.slice(bucket.length + 1);
+  const { region = null, owner = null, 'kms-key': kmsKey = null } = options;
+  return { bucket, ...keyOf(to, path, options, format), region, owner, kmsKey };
+}
+
+function keyOf(
+  to: string,
+  path: string,
+  { key, format }: Readonly<Record<string, string>>,
+  asked: string | undefined,
+): NamedFormat & Pick<Address, 'key'> {
+  const isPrefix = path === '' || path.endsWith('/');
+  if (!isPrefix && key !== undefined)
+    throw usageError(`--to ${quoted(to)} has two keys`, 'Let the path end with a slash, or leave key out.');
+  const pattern = isPrefix ? `${path}${key ?? USUAL_KEY}` : path;
+  checkKey(to, pattern);
+  return { key: pattern, ...formatOf(to, pattern, format ?? asked, pattern.endsWith(ENDING)) };
+}
+
+const ENDING = '{ending}';
+
+function optionsOf(to: string): AddressOptions {
+  return {
+    key: () => undefined,
+    format: (value) => { oneOf(`--to ${quoted(to)}: format`, [...formatNames(), ...formatNames().map((name) => `${name}.gz`)])(value); },
+    region: optionLike(to, 'region', /^[a-z]{2,5}(-[a-z]+){1,3}-\d{1,2}$/, 'a Region such as eu-west-1'),
+    owner: optionLike(to, 'owner', /^\d{12}$/, 'the id of the account that the bucket belongs to'),
+    'kms-key': optionLike(to, 'kms-key', /^[\w:/-]{1,2048}$/, 'the ARN of a key; in your own account its id or alias will do'),
+  };
+}
+
+/** What was asked for counts; else what the key ends with; where it follows from the format, CSV. */
+function formatOf(to: string, pattern: string, asked: string | undefined, follows: boolean): NamedFormat {
+  if (asked !== undefined) {
+    const gzip = asked.endsWith('.gz');
+    return { format: gzip ? asked.slice(0, -'.gz'.length) : asked, gzip: gzip || pattern.endsWith('.gz') };
+  }
+  if (follows) return { format: 'csv', gzip: false };
+  const ending = formatByEnding(pattern);
+  if (ending !== null) return ending;
+  const endings = formatNames().map((name) => formOf(name).ending);
+  const hint = `Allowed: ${endings.join(', ')}, each with .gz behind it; or add ?format=….`;
+  throw usageError(`--to ${quoted(to)}: no format has the ending of this key`, hint);
+}
+
+function objectOf(address: Address, message: Message): S3Object {
+  const { bucket, key, region, owner, kmsKey, format, gzip } = address;
+  const { report, runId, coverage } = message;
+  return {
+    bucket,
+    key: filledKey(key, message, `${formOf(format).ending}${gzip ? '.gz' : ''}`),
+    ...{ region, owner, kmsKey },
+    contentType: gzip ? 'application/gzip' : formOf(format).contentType,
+    metadata: { 'iam-audit-run': runId, 'iam-audit-report': report, 'iam-audit-complete': coverage.complete ? 'yes' : 'no' },
+    // A key with the run in it is this report's own; any other is meant to be written again.
+    onlyNew: key.includes('{run}'),
+  };
+}
+
+function whereOf(address: Address, message: Message): string {
+  const { bucket, key } = objectOf(address, message);
+  return `s3://${bucket}/${key}`;
+}
+
+async function measured(address: Address, message: Message): Promise<string> {
+  return sizeWords(message, await lengthOf(encoded(message.render(address.format), address.gzip)));
+}
+
+function sizeWords({ count }: Message, bytes: number): string {
+  return `${grouped(count)} ${plural(count, 'row')}, ${grouped(bytes)} bytes`;
+}
+
+async function put(address: Address, message: Message, port: S3Port): Promise<Acceptance> {
+  const object = objectOf(address, message);
+  const { bytes, versionId, wasThere } = await port.put(object, encoded(message.render(address.format), address.gzip));
+  const where = whereOf(address, message);
+  return { detail: `${where} (${sizeWords(message, bytes)}${wasThere ? '; it was there already' : ''})`, id: versionId, link: where };
+}

@@ -1,0 +1,52 @@
+import type { Cell } from '../reports/column.js';
+import { TOP_ROWS } from '../deliver/message.js';
+import type { Io } from '../cli/io.js';
+import type { Findings } from '../gather/gather.js';
+import { NO_FACTS, type Catalogue } from '../policy/service-catalogue.js';
+import type { ReportDocument } from '../render/renderer.js';
+import type { ReportContext } from '../reports/options.js';
+import { documentOf } from './document.js';
+import { runReport, type ReportRun } from './report-rows.js';
+import type { Presentation } from './presentation.js';
+
+/** A report that can be made as often as it takes: once for stdout, and for each destination that takes all of it. */
+export interface MadeReport {
+  readonly presentation: Presentation;
+  readonly findings: Findings;
+  readonly io: Io;
+  readonly make: () => Made;
+}
+
+export interface Made {
+  readonly run: ReportRun;
+  readonly document: ReportDocument;
+  /** The first rows, as soon as they have been read. */
+  readonly top: readonly (readonly Cell[])[];
+}
+
+export async function makerOf(presentation: Presentation, findings: Findings, io: Io): Promise<MadeReport> {
+  const { report, options, projection, advisor } = presentation;
+  const { gathered, store, started } = findings;
+  const catalogue = await catalogueFor(report.facts?.(options));
+  const { known: organization, caller: { partition } } = gathered.scope;
+  const context: ReportContext = { ...options, now: started, catalogue, organization, partition, assumedRoles: null };
+  const make = (): Made => {
+    const run = runReport({ report, projection, advisor, yardstick: context }, gathered, store);
+    const top: (readonly Cell[])[] = [];
+    const document = documentOf(report, projection, gathered, { ...run, rows: noting(run.rows, top) }, started);
+    return { run, document, top };
+  };
+  return { presentation, findings, io, make };
+}
+
+async function* noting(rows: AsyncIterable<readonly Cell[]>, top: (readonly Cell[])[]): AsyncIterable<readonly Cell[]> {
+  for await (const row of rows) {
+    if (top.length < TOP_ROWS) top.push(row);
+    yield row;
+  }
+}
+
+/** The catalogue is large, so it is read only for who asks. */
+async function catalogueFor(facts: 'services' | 'actions' | undefined): Promise<Catalogue> {
+  return facts === undefined ? NO_FACTS : (await import('./load-catalogue.js')).loadCatalogue(facts === 'actions');
+}

@@ -1,0 +1,63 @@
+import type { Changes, Message } from '../deliver/message.js';
+import type { Renderer } from '../render/renderer.js';
+import { RENDERERS } from '../render/index.js';
+import { grouped, plural } from '../text.js';
+import { styleOf } from './document.js';
+import type { Made, MadeReport } from './made-report.js';
+import { fingerprints, rowChanges } from './row-changes.js';
+import { summarize } from './summary.js';
+
+export interface MessageFacts {
+  readonly runId: string;
+  /** The same report, made from the run before; null: there is none. */
+  readonly earlier: () => Promise<{ readonly runId: string; readonly report: MadeReport } | null>;
+}
+
+/** A report that was made, as destinations see it. `made` has been read to its end. */
+export function messageOf(report: MadeReport, { run, document, top }: Made, { runId, earlier }: MessageFacts): Message {
+  const { presentation: { report: { name, noun }, settings }, findings: { started, folder }, io, make } = report;
+  const coverage = run.coverage();
+  const count = run.count();
+  let changes: Promise<Changes | null> | undefined;
+  // Nobody sits before it: as wide as a file would be.
+  const style = { ...styleOf({ ...settings, output: '' }, io), raw: settings.raw };
+  return {
+    report: name,
+    runId,
+    kept: folder !== null,
+    generatedAt: started,
+    scope: document.scope,
+    count,
+    noun,
+    title: titleOf(count, noun, coverage),
+    coverage,
+    summary: summarize(count, noun, coverage),
+    columns: document.columns,
+    top,
+    changes: () => (changes ??= changesSince(report, earlier)),
+    document: () => make().document,
+    async *render(format) {
+      const renderer = await loaded(format);
+      yield* renderer.render(make().document, style);
+    },
+  };
+}
+
+function titleOf(count: number, noun: readonly [string, string], { accounts, accountsComplete, complete }: Message['coverage']): string {
+  const seen = complete ? grouped(accounts) : `${grouped(accountsComplete)} of ${grouped(accounts)}`;
+  return `${grouped(count)} ${noun[count === 1 ? 0 : 1]} in ${seen} ${plural(accounts, 'account')}`;
+}
+
+async function loaded(format: string): Promise<Renderer> {
+  const load = RENDERERS[format];
+  if (load === undefined) throw new Error(`no renderer ${format}`);
+  return load();
+}
+
+async function changesSince(report: MadeReport, earlier: MessageFacts['earlier']): Promise<Changes | null> {
+  const before = await earlier();
+  if (before === null) return null;
+  const [then, now] = [before.report.make().document, report.make().document];
+  const changes = rowChanges(await fingerprints(then.columns, then.rows), await fingerprints(now.columns, now.rows));
+  return { runId: before.runId, since: before.report.findings.started, ...changes };
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Cell, ColumnHead } from '../reports/column.js';
+
+/** Rows by what does not change by itself: ages and last uses do so every day. */
+export async function fingerprints(
+  columns: readonly ColumnHead[],
+  rows: AsyncIterable<readonly Cell[]>,
+): Promise<ReadonlyMap<string, number>> {
+  const counted = new Map<string, number>();
+  const lasting = columns.flatMap(({ type }, index) => (type === 'number' || type === 'date' ? [] : [index]));
+  for await (const row of rows) {
+    const values = lasting.map((index) => row[index]?.value ?? null);
+    const key = createHash('sha256').update(JSON.stringify(values, plainly)).digest('base64').slice(0, 16);
+    counted.set(key, (counted.get(key) ?? 0) + 1);
+  }
+  return counted;
+}
+
+/** A symbol stands for what is no value: JSON would leave it out. */
+function plainly(_: string, value: unknown): unknown {
+  return typeof value === 'symbol' ? { nothing: value.description } : value;
+}
+
+export interface RowChanges {
+  readonly appeared: number;
+  readonly disappeared: number;
+  readonly countBefore: number;
+}
+
+export function rowChanges(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): RowChanges {
+  const countBefore = [...before.values()].reduce((sum, count) => sum + count, 0);
+  return { appeared: surplus(now, before), disappeared: surplus(before, now), countBefore };
+}
+
+function surplus(of: ReadonlyMap<string, number>, over: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  for (const [key, count] of of) sum += Math.max(0, count - (over.get(key) ?? 0));
+  return sum;
+}

@@ -1,0 +1,34 @@
+import { basename } from 'node:path';
+import type { Io } from '../cli/io.js';
+import type { Settings } from '../cli/settings.js';
+import type { Findings } from '../gather/gather.js';
+import type { GatherRequest } from '../gather/request.js';
+import { openRun } from '../store/read-run.js';
+import { differences, finishedBefore } from './compared-runs.js';
+import { explainingStore } from './store-failure.js';
+import { storeRoot } from './store-location.js';
+import { readKept } from './stored-run.js';
+
+export interface RunBefore {
+  readonly id: string;
+  readonly findings: Findings;
+}
+
+/** The last finished run before this one that asked the same question of the same scope; null: there is none. */
+export async function runBefore(folder: string, request: GatherRequest, settings: Settings, io: Io): Promise<RunBefore | null> {
+  const root = storeRoot(settings, io);
+  if (root === null) return null;
+  const found = await explainingStore(async () => {
+    const run = await openRun(folder);
+    const { request: asked } = run.manifest();
+    const earlier = await finishedBefore(root, run);
+    return earlier.find(({ request: other }) => other !== null && differences(other, asked).length === 0);
+  });
+  if (found === undefined) return null;
+  return { id: basename(found.folder), findings: await readKept(found.id, request, asKept(settings), io) };
+}
+
+/** What only concerned the asking of AWS has been done. */
+function asKept({ source: _, aggregator: __, shard: ___, ou: ____, ...settings }: Settings): Settings {
+  return { ...settings, resume: false, fresh: false, assume: true };
+}

@@ -1,0 +1,5 @@
+import type { Actions } from '../service.js';
+import { putEvents } from './put-events.js';
+
+/** Amazon EventBridge (classic buses): what it takes to send events. */
+export const eventsActions: Actions = { PutEvents: putEvents };

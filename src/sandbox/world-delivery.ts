@@ -1,0 +1,50 @@
+/** Where the hub's account can send things to. What is left out is not there. */
+export interface DeliveryFacts {
+  readonly topics?: readonly WorldTopic[];
+  readonly mail?: WorldMail;
+  readonly tables?: readonly WorldTable[];
+  /** Names of event buses beside `default`, which every account has. */
+  readonly buses?: readonly string[];
+  /** Which events fail, counted from 1 over all that are put. */
+  readonly failingEvents?: readonly number[];
+}
+
+/** An SNS topic; a name that ends with .fifo makes it a FIFO one. */
+export interface WorldTopic {
+  readonly arn: string;
+  /** Does a FIFO topic tell duplicates by what they say? */
+  readonly contentBasedDeduplication?: boolean;
+  /** The topic is encrypted with a key that the caller may not use. */
+  readonly keyDenied?: boolean;
+}
+
+/** Amazon SES of the hub's account, in the world's Region. */
+export interface WorldMail {
+  /** Verified addresses, and domains. */
+  readonly identities: readonly string[];
+  /** false: in the sandbox of SES, which sends to verified recipients only. */
+  readonly production: boolean;
+  /** false: sending is paused. */
+  readonly sending?: boolean;
+  readonly configurationSets?: readonly string[];
+  readonly max24Hours?: number;
+  readonly sentLast24Hours?: number;
+}
+
+/** A DynamoDB table of the hub's account, in the world's Region. */
+export interface WorldTable {
+  readonly name: string;
+  readonly partitionKey: string;
+  /** null: it has none. */
+  readonly sortKey: string | null;
+  readonly indexes?: readonly WorldIndex[];
+  /** At most so many items of a BatchWriteItem are taken, the rest comes back unprocessed; left out: all. */
+  readonly takesAtOnce?: number;
+}
+
+/** A global secondary index. */
+export interface WorldIndex {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+}
