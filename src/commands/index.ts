@@ -115,6 +115,15 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     load: async () => (await import('./diff.js')).diff,
   },
   {
+    path: 'explain',
+    kind: 'explain',
+    argument: { flags: '<what>', about: 'a check such as key-unused, or a fingerprint or its beginning' },
+    summary: 'What a finding means, why it matters, how to mend it, which controls it meets',
+    description: 'What a check means and how to mend it; of a fingerprint also the facts, from the last kept run.',
+    examples: ['iam-audit explain key-unused', 'iam-audit explain 4ebbe0cca5a1'],
+    load: async () => (await import('./explain.js')).explain,
+  },
+  {
     path: 'config',
     kind: 'config',
     summary: 'The settings that are in effect here, and where each comes from',

@@ -4,6 +4,7 @@ import type { Settings } from '../cli/settings.js';
 import type { Target } from '../deliver/destination.js';
 import { usageError } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
+import { refuseUnfit, refuseUnfitTargets, withColumnsOf } from '../output/fit-format.js';
 import { checkOutput, chooseRenderer } from '../output/destination.js';
 import { project, type Projection } from '../output/projection.js';
 import type { Renderer } from '../render/renderer.js';
@@ -27,11 +28,14 @@ export interface Prepared {
 
 /** What `iam-audit <report>` and `iam-audit plan <report>` have in common; `arns` stand behind the command's name. */
 export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
-  const options = reportOptionsOf(asked, settings, arns);
+  const told = reportOptionsOf(asked, settings, arns);
+  const options = asked.name === 'findings' ? await (await import('../run/finding-files.js')).withFindingFiles(told, settings) : told;
   const report = variantOf(asked, options, settings);
-  const projection = project(report, settings, options);
+  const renderer = await chooseRenderer(settings, true);
+  const projection = project(report, withColumnsOf(renderer, settings), options);
+  refuseUnfit(renderer, report, projection);
+  await refuseUnfitTargets(settings.to, report, projection);
   const request = requestFor(report, settings, options, projection.needs);
-  const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);
   const targets = await targetsOf(settings, io);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());

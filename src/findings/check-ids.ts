@@ -16,10 +16,12 @@ export const CHECK_IDS = [
   ...['user-no-credentials', 'user-direct-policies', 'user-administrator', 'user-escalation', 'user-without-owner'],
   ...['service-credential-active', 'service-credential-no-expiry', 'signing-certificate-active', 'server-certificate-expired'],
   ...['role-administrator', 'role-admin-outside', 'role-escalation', 'role-unused', 'role-without-owner', 'boundary-missing'],
+  'permissions-unused',
   ...['role-trusts-anyone', 'role-trusts-outside', 'role-no-external-id', 'role-trusts-closed', 'role-trusts-deleted'],
   ...['oidc-without-subject', 'policy-allows-everything', 'cloudshell-full-access', 'support-role-missing'],
   ...['password-policy-absent', 'password-policy-short', 'password-policy-reuse'],
-  ...['account-not-recorded', 'account-without-audit-role'],
+  ...['account-not-recorded', 'account-without-audit-role', 'person-several-accounts'],
+  ...['exception-expired', 'exception-unmatched'],
 ] as const;
 
 export type CheckId = (typeof CHECK_IDS)[number];

@@ -1,6 +1,8 @@
 import type { Need } from '../evidence/evidence.js';
 import type { Account, AccountState } from '../model/account.js';
 import type { Tag } from '../model/tag.js';
+import type { Unknown } from '../model/value.js';
+import type { Catalogue } from '../policy/service-catalogue.js';
 import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import type { CheckId, Severity } from './check-ids.js';
 import type { Subject } from './subject.js';
@@ -28,6 +30,9 @@ export interface CheckContext extends Thresholds {
   readonly now: Date;
   readonly ownerTag: string;
   readonly organization: ReadonlyMap<string, AccountState>;
+  readonly catalogue: Catalogue;
+  /** Is it a service of whose use AWS keeps no record? */
+  readonly untracked: (namespace: string) => boolean | Unknown;
 }
 
 /** fail, pass, or unknown, with the facts that it follows from. */
@@ -67,15 +72,22 @@ export interface CheckDefinition<L extends ListName> extends CheckText {
 /** A verdict and whom it is about. */
 export interface Judged extends Verdict {
   readonly check: Check;
-  readonly account: Account;
+  /** null: it is about none. */
+  readonly account: Account | null;
   readonly subject: Subject;
+  /** The same question by other thresholds. */
+  again(thresholds: Thresholds): Verdict | null;
 }
 
 /** A check with its kind of subject sealed in, so that unlike checks stand in one list. */
 export interface Check extends CheckText {
-  readonly of: ListName;
-  judgeAll(context: CheckContext, thresholdsFor: ThresholdsFor): Iterable<Judged>;
+  judgeAll(context: CheckContext): Iterable<Judged>;
+  /** For what takes more than one account to tell; left out: nothing does. */
+  readonly across?: () => Across;
 }
 
-/** An exception may raise them for somebody. */
-export type ThresholdsFor = (check: Check, subject: Subject) => Thresholds;
+/** Takes accounts one by one, and keeps of each what the verdicts need. */
+export interface Across {
+  add(account: ReconciledAccount): void;
+  judged(): Iterable<Judged>;
+}

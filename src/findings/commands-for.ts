@@ -8,7 +8,7 @@ const PLAIN = /^[\w+=,.@:/<>-]+$/;
 export function commandsFor({ check, subject, account }: Pick<Judged, 'check' | 'subject' | 'account'>): readonly string[] {
   const partition = subject.arn === null ? null : (parseArn(subject.arn)?.partition ?? null);
   const words: Readonly<Record<string, string>> = {
-    account: account.id,
+    account: account?.id ?? '<account>',
     user: subject.name,
     role: subject.name,
     name: subject.name,

@@ -1,4 +1,4 @@
-import type { Check, CheckContext, CheckDefinition, Judged, ThresholdsFor, Verdict } from './check.js';
+import type { Across, Check, CheckContext, CheckDefinition, CheckText, Judged, Verdict } from './check.js';
 import { LISTS, type Listed, type ListedOf, type ListName } from './subjects.js';
 import { unknown } from './verdict.js';
 
@@ -7,14 +7,21 @@ export function defineCheck<L extends ListName>(definition: CheckDefinition<L>):
   const list: (account: CheckContext['account']) => Iterable<Listed<ListedOf<L>>> = LISTS[definition.of];
   const check: Check = {
     ...definition,
-    *judgeAll(context: CheckContext, thresholdsFor: ThresholdsFor): Iterable<Judged> {
-      for (const listed of list(context.account)) {
-        const { subject } = listed;
-        const own: CheckContext = { ...context, ...thresholdsFor(check, subject) };
-        const verdict: Verdict | null = listed.of === null ? unknown(listed.why ?? 'not seen') : definition.judge(listed.of, own);
-        if (verdict !== null) yield { ...verdict, check, account: context.account.account, subject };
+    *judgeAll(context: CheckContext): Iterable<Judged> {
+      const { account } = context.account;
+      for (const { subject, of, why = 'not seen' } of list(context.account)) {
+        const verdict: Verdict | null = of === null ? unknown(why) : definition.judge(of, context);
+        if (verdict === null) continue;
+        const again: Judged['again'] = (thresholds) => (of === null ? verdict : definition.judge(of, { ...context, ...thresholds }));
+        yield { ...verdict, check, account, subject, again };
       }
     },
   };
+  return check;
+}
+
+/** A check that no account by itself can answer: of all of them together, or of what is no account's. */
+export function defineAcross(text: CheckText, across?: (check: Check) => Across): Check {
+  const check: Check = { ...text, judgeAll: () => [], ...(across === undefined ? {} : { across: () => across(check) }) };
   return check;
 }

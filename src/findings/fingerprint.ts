@@ -10,6 +10,6 @@ const SHOWN = 20;
  * credential, when that was made.
  */
 export function fingerprintOf({ check, account, subject }: Pick<Judged, 'check' | 'account' | 'subject'>): string {
-  const parts = ['1', check.id, account.id, subject.id, subject.credential?.id ?? ''];
+  const parts = ['1', check.id, account?.id ?? '', subject.id, subject.credential?.id ?? ''];
   return createHash('sha256').update(parts.join('\u0000')).digest('hex').slice(0, SHOWN);
 }

@@ -4,6 +4,8 @@ import { accountWithoutAuditRole } from './checks/account-without-audit-role.js'
 import { boundaryMissing } from './checks/boundary-missing.js';
 import { cloudshellFullAccess } from './checks/cloudshell-full-access.js';
 import { consoleWithoutMfa } from './checks/console-without-mfa.js';
+import { exceptionExpired } from './checks/exception-expired.js';
+import { exceptionUnmatched } from './checks/exception-unmatched.js';
 import { keyInactive } from './checks/key-inactive.js';
 import { keyNeverUsed } from './checks/key-never-used.js';
 import { keyNotRotated } from './checks/key-not-rotated.js';
@@ -14,6 +16,8 @@ import { passwordPolicyAbsent } from './checks/password-policy-absent.js';
 import { passwordPolicyReuse } from './checks/password-policy-reuse.js';
 import { passwordPolicyShort } from './checks/password-policy-short.js';
 import { passwordUnused } from './checks/password-unused.js';
+import { permissionsUnused } from './checks/permissions-unused.js';
+import { personSeveralAccounts } from './checks/person-several-accounts.js';
 import { policyAllowsEverything } from './checks/policy-allows-everything.js';
 import { roleAdminOutside } from './checks/role-admin-outside.js';
 import { roleAdministrator } from './checks/role-administrator.js';
@@ -49,10 +53,12 @@ export const CHECKS: readonly Check[] = [
   ...[userNoCredentials, userDirectPolicies, userAdministrator, userEscalation, userWithoutOwner],
   ...[serviceCredentialActive, serviceCredentialNoExpiry, signingCertificateActive, serverCertificateExpired],
   ...[roleAdministrator, roleAdminOutside, roleEscalation, roleUnused, roleWithoutOwner, boundaryMissing],
+  permissionsUnused,
   ...[roleTrustsAnyone, roleTrustsOutside, roleNoExternalId, roleTrustsClosed, roleTrustsDeleted],
   ...[oidcWithoutSubject, policyAllowsEverything, cloudshellFullAccess, supportRoleMissing],
   ...[passwordPolicyAbsent, passwordPolicyShort, passwordPolicyReuse],
-  ...[accountNotRecorded, accountWithoutAuditRole],
+  ...[accountNotRecorded, accountWithoutAuditRole, personSeveralAccounts],
+  ...[exceptionExpired, exceptionUnmatched],
 ];
 
 const BY_ID = new Map<string, Check>(CHECKS.map((check) => [check.id, check]));

@@ -1,11 +1,16 @@
 import type { Tag } from '../model/tag.js';
-import type { Unknown } from '../model/value.js';
+import { UNKNOWN, type Unknown } from '../model/value.js';
 
 export const SUBJECT_KINDS = [
   ...(['account', 'root', 'user', 'access_key', 'role', 'policy', 'service_credential', 'server_certificate', 'exception'] as const),
 ] as const;
 
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+
+/** One without a credential, of which no tags are known. */
+export function plainSubject(kind: SubjectKind, name: string, arn: string | null, id: string): Subject {
+  return { kind, name, arn, id, credential: null, tags: UNKNOWN };
+}
 
 /** What a finding is about. */
 export interface Subject {

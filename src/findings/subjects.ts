@@ -5,7 +5,7 @@ import type { Credentials, KeyFacts } from '../reconcile/credentials.js';
 import type { Principal, ReconciledRole, ReconciledUser } from '../reconcile/entity.js';
 import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import { holdersIn } from './attached-to.js';
-import type { Subject } from './subject.js';
+import { plainSubject, type Subject } from './subject.js';
 
 /** A user, or the root user, of whom the credential report tells. */
 export interface Holder {
@@ -97,14 +97,16 @@ export const LISTS: { readonly [L in ListName]: Lister<Lists[L]> } = {
       const holders = holdersIn(account);
       for (const [arn, text] of Object.entries(details.documents).sort(([a], [b]) => (a < b ? -1 : 1))) {
         const name = arn.slice(arn.lastIndexOf('/') + 1);
-        yield { subject: plain('policy', name, arn, arn), of: { text, holders: holders === null ? null : (holders.get(arn) ?? []) } };
+        yield { subject: plainSubject('policy', name, arn, arn), of: { text, holders: holders && (holders.get(arn) ?? []) } };
       }
     }
   },
   *serviceCredentials(account) {
     const asked = valueOf(account.evidence.service_credentials);
     if (asked === null) yield hidden(account, 'credentials of single services', 'service_credentials');
-    else for (const credential of asked.credentials) yield { subject: serviceCredentialSubject(credential, account), of: credential };
+    else {
+      for (const credential of asked.credentials) yield { subject: serviceCredentialSubject(credential, account), of: credential };
+    }
   },
   *serverCertificates(account) {
     const asked = valueOf(account.evidence.server_certificates);
@@ -112,7 +114,7 @@ export const LISTS: { readonly [L in ListName]: Lister<Lists[L]> } = {
     else {
       for (const certificate of asked.certificates) {
         const { id, name, arn } = certificate;
-        yield { subject: plain('server_certificate', name, arn, id), of: certificate };
+        yield { subject: plainSubject('server_certificate', name, arn, id), of: certificate };
       }
     }
   },
@@ -121,7 +123,8 @@ export const LISTS: { readonly [L in ListName]: Lister<Lists[L]> } = {
 function serviceCredentialSubject({ id, userName }: ServiceCredential, { users }: ReconciledAccount): Subject {
   const user = users.find(({ name, deleted }) => name === userName && !deleted);
   const credential = { name: id, id };
-  const whose = user === undefined ? plain('service_credential', userName, null, userName) : principalSubject(user, 'service_credential');
+  const kind = 'service_credential';
+  const whose = user === undefined ? plainSubject(kind, userName, null, userName) : principalSubject(user, kind);
   return { ...whose, credential };
 }
 
@@ -167,11 +170,7 @@ export function accountSubject({ account }: ReconciledAccount): Subject {
 }
 
 function ofAccount({ id, name }: ReconciledAccount['account']): Subject {
-  return plain('account', name ?? id, null, id);
-}
-
-function plain(kind: Subject['kind'], name: string, arn: string | null, id: string): Subject {
-  return { kind, name, arn, id, credential: null, tags: UNKNOWN };
+  return plainSubject('account', name ?? id, null, id);
 }
 
 function rootSubject({ account }: ReconciledAccount): Subject {

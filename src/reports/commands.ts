@@ -91,6 +91,7 @@ export const REPORT_COMMANDS = {
     ],
     options: [
       ...(['days', 'unusedDays', 'ownerTag', 'check', 'notCheck', 'severity', 'status'] as const),
+      ...(['exceptions', 'showExceptions', 'failOn', 'maxFindings', 'baseline', 'writeBaseline', 'intersect'] as const),
       ...(['listChecks', 'graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse'] as const),
     ],
   },

@@ -2,6 +2,7 @@ import { FINDING_OPTIONS } from './findings/options.js';
 import { PRINCIPALS } from '../evidence/advisor-request.js';
 import { GRANULARITIES } from '../evidence/values.js';
 import type { AssumedRoleJudge } from '../checks/assume-role/judge-assumed.js';
+import type { FindingPolicy } from '../findings/finding-policy.js';
 import type { AccountState } from '../model/account.js';
 import { type AnswersOf, type KeyOf, type OptionSpec } from '../options/option.js';
 import { listOf, matching, oneOf, wholeNumber } from '../options/parse.js';
@@ -141,6 +142,8 @@ export interface ReportOptions extends Omit<AnswersOf<typeof REPORT_OPTIONS>, 'd
   readonly unusedDays: number | null;
   /** `--no-assume` over several accounts: only what the organization itself can tell. */
   readonly withoutRoles: boolean;
+  /** Exceptions and baseline of findings; null: neither was named. */
+  readonly policy: FindingPolicy | null;
   /** ARNs that the command names. */
   readonly subjects: ReadonlySet<string>;
 }

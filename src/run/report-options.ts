@@ -37,7 +37,8 @@ function optionsIn(settings: Settings): Omit<ReportOptions, 'subjects'> {
   const keys = REPORT_OPTIONS.map(({ flags }) => keyOf(flags) as ReportOption);
   const answers = Object.fromEntries(keys.map((key) => [key, settings[key] ?? null])) as AnswersOf<typeof REPORT_OPTIONS>;
   const days = answers.days ?? answers.unusedDays;
-  return { ...answers, days: days ?? USUAL_DAYS, unusedDays: days, withoutRoles: !settings.assume && settings.source !== 'account' };
+  const withoutRoles = !settings.assume && settings.source !== 'account';
+  return { ...answers, days: days ?? USUAL_DAYS, unusedDays: days, withoutRoles, policy: null };
 }
 
 function refuseTogether({ entities, granting, withoutRoles, suggest, by, detail }: ReportOptions): void {

@@ -2,11 +2,14 @@ import { ownerOf } from '../../checks/owner.js';
 import { SEVERITIES, STATUSES, type Severity } from '../../findings/check-ids.js';
 import { commandsFor } from '../../findings/commands-for.js';
 import { controlName, controlsMet } from '../../findings/controls.js';
-import { fingerprintOf } from '../../findings/fingerprint.js';
 import { SUBJECT_KINDS } from '../../findings/subject.js';
+import type { Exception } from '../../findings/exceptions/exception.js';
+import { SINCE } from '../../findings/tally.js';
+import type { Account } from '../../model/account.js';
 import type { Unknown } from '../../model/value.js';
 import { accountColumns } from '../columns/account.js';
 import { toneOf } from '../columns/cells.js';
+import type { Column } from '../column.js';
 import type { FindingColumn, FindingRow } from './row.js';
 
 /** What was found, and how bad it is. */
@@ -19,8 +22,8 @@ const verdictColumns: readonly FindingColumn[] = [
     about: 'How bad it is where the check fails',
     needs: [],
     weight: 1,
-    value: ({ judged }) => judged.check.severity,
-    tone: ({ judged }) => toneOf(judged.check.severity, { critical: 'bad', high: 'bad', medium: 'warn', info: 'muted' }),
+    value: ({ check }) => check.severity,
+    tone: ({ check }) => toneOf(check.severity, { critical: 'bad', high: 'bad', medium: 'warn', info: 'muted' }),
   },
   {
     key: 'severity_rank',
@@ -28,7 +31,7 @@ const verdictColumns: readonly FindingColumn[] = [
     type: 'number',
     about: 'The same as a number to sort by: 4 critical, 3 high, 2 medium, 1 low, 0 info; those that fail before others',
     needs: [],
-    value: ({ judged, status }) => rankOf(judged.check.severity) * 10 + STATUSES.length - STATUSES.indexOf(status),
+    value: ({ check, status }) => rankOf(check.severity) * 10 + STATUSES.length - STATUSES.indexOf(status),
   },
   {
     key: 'status',
@@ -48,7 +51,7 @@ const verdictColumns: readonly FindingColumn[] = [
     about: 'Name of the check',
     needs: [],
     weight: 1,
-    value: ({ judged }) => judged.check.id,
+    value: ({ check }) => check.id,
   },
   {
     key: 'title',
@@ -56,7 +59,7 @@ const verdictColumns: readonly FindingColumn[] = [
     type: 'text',
     about: 'What is wrong where the check fails',
     needs: [],
-    value: ({ judged }) => judged.check.title,
+    value: ({ check }) => check.title,
   },
 ];
 
@@ -68,7 +71,7 @@ const subjectColumns: readonly FindingColumn[] = [
     choices: SUBJECT_KINDS,
     about: 'What it is about; `account`: also what could not be seen of a whole account',
     needs: [],
-    value: ({ judged }) => judged.subject.kind,
+    value: ({ subject }) => subject.kind,
   },
   {
     key: 'subject_name',
@@ -77,7 +80,7 @@ const subjectColumns: readonly FindingColumn[] = [
     about: 'Name of the user, role or policy; of a credential, that of its user; of an account, its own',
     needs: [],
     weight: 0,
-    value: ({ judged }) => judged.subject.name,
+    value: ({ subject }) => subject.name,
   },
   {
     key: 'credential',
@@ -86,7 +89,7 @@ const subjectColumns: readonly FindingColumn[] = [
     about: 'Which credential of the user: `access_key_1`; empty: none of its own',
     needs: [],
     weight: 3,
-    value: ({ judged }) => judged.subject.credential?.name ?? null,
+    value: ({ subject }) => subject.credential?.name ?? null,
   },
   {
     key: 'arn',
@@ -94,7 +97,7 @@ const subjectColumns: readonly FindingColumn[] = [
     type: 'text',
     about: 'ARN of the subject; empty: it has none',
     needs: [],
-    value: ({ judged }) => judged.subject.arn,
+    value: ({ subject }) => subject.arn,
   },
   {
     key: 'detail',
@@ -103,7 +106,7 @@ const subjectColumns: readonly FindingColumn[] = [
     about: 'The facts that it follows from, in words',
     needs: [],
     weight: 1,
-    value: ({ judged }) => judged.detail,
+    value: ({ detail }) => detail,
   },
   {
     key: 'facts',
@@ -111,7 +114,7 @@ const subjectColumns: readonly FindingColumn[] = [
     type: 'tags',
     about: 'The same facts for machines',
     needs: [],
-    value: ({ judged }) => judged.facts,
+    value: ({ facts }) => facts,
   },
   {
     key: 'owner',
@@ -124,6 +127,28 @@ const subjectColumns: readonly FindingColumn[] = [
   },
 ];
 
+const exceptionColumns: readonly FindingColumn[] = [
+  exceptionColumn('exception', 'Exception', 'Where the exception that covers it stands (`--show-exceptions`)', ({ place }) => place),
+  exceptionColumn('exception_owner', 'Decided by', 'Who owns that exception', ({ owner }) => owner),
+  exceptionColumn('exception_reason', 'Reason', 'Why it was made', ({ reason }) => reason),
+  exceptionColumn('exception_ticket', 'Ticket', 'Where it was discussed', ({ ticket }) => ticket),
+  exceptionColumn('exception_until', 'Until', 'The last day on which it holds', ({ until }) => until),
+  {
+    key: 'since_baseline',
+    title: 'Since baseline',
+    type: 'choice',
+    choices: SINCE,
+    about: '`new`: the baseline does not have it · `unchanged`; empty: there is no `--baseline`, or it does not fail',
+    needs: [],
+    value: ({ since }) => since,
+    tone: ({ since }) => toneOf(since, { new: 'bad', unchanged: 'muted' }),
+  },
+];
+
+function exceptionColumn(key: string, title: string, about: string, value: (exception: Exception) => string | null): FindingColumn {
+  return { key, title, type: 'text', about, needs: [], value: ({ exception }) => (exception === null ? null : value(exception)) };
+}
+
 const remedyColumns: readonly FindingColumn[] = [
   {
     key: 'controls',
@@ -131,7 +156,7 @@ const remedyColumns: readonly FindingColumn[] = [
     type: 'list',
     about: 'Controls that the check meets with the thresholds of this run: `cis-7.0.0:2.4`',
     needs: [],
-    value: (row) => controlsMet(row.judged.check, row.thresholds).map(controlName),
+    value: ({ check, thresholds }) => controlsMet(check, thresholds).map(controlName),
   },
   {
     key: 'remedy',
@@ -139,7 +164,7 @@ const remedyColumns: readonly FindingColumn[] = [
     type: 'text',
     about: 'How to mend it',
     needs: [],
-    value: ({ judged }) => judged.check.remedy,
+    value: ({ check }) => check.remedy,
   },
   {
     key: 'commands',
@@ -147,7 +172,7 @@ const remedyColumns: readonly FindingColumn[] = [
     type: 'list',
     about: 'Commands of the AWS CLI that mend it, for the account of the finding; what stands in `<…>` is to be filled in',
     needs: [],
-    value: ({ judged }) => commandsFor(judged),
+    value: commandsFor,
   },
   {
     key: 'fingerprint',
@@ -155,26 +180,33 @@ const remedyColumns: readonly FindingColumn[] = [
     type: 'text',
     about: 'Tells the finding from all others, and is the same in every run: check, account, unique id, credential',
     needs: [],
-    value: ({ judged }) => fingerprintOf(judged),
+    value: ({ fingerprint }) => fingerprint,
   },
 ];
 
 export const findingColumns: readonly FindingColumn[] = [
   ...verdictColumns,
-  ...accountColumns<FindingRow>(({ judged }) => judged.account).map(lighter),
+  ...accountColumns<AccountRow>(({ account }) => account).map(ofFinding),
   ...subjectColumns,
   ...remedyColumns,
+  ...exceptionColumns,
 ];
 
-/** The id says where; a table has to have room for why. */
-function lighter(column: FindingColumn): FindingColumn {
-  return column.key === 'account_name' ? { ...column, weight: 3 } : column;
+interface AccountRow {
+  readonly account: Account;
+}
+
+/** Some findings are of no account. The id says where; a table has to have room for why. */
+function ofFinding(column: Column<AccountRow>): FindingColumn {
+  const { key, title, type, about, needs, weight = 3 } = column;
+  const value: FindingColumn['value'] = ({ account }) => (account === null ? null : column.value({ account }));
+  return { key, title, type, about, needs, weight: key === 'account_name' ? 3 : weight, value };
 }
 
 function rankOf(severity: Severity): number {
   return SEVERITIES.length - 1 - SEVERITIES.indexOf(severity);
 }
 
-function ownerIn({ judged: { subject }, ownerTag }: FindingRow): string | null | Unknown {
+function ownerIn({ subject, ownerTag }: FindingRow): string | null | Unknown {
   return subject.kind === 'account' || subject.kind === 'exception' ? null : ownerOf(subject.tags, ownerTag);
 }

@@ -1,11 +1,10 @@
-import type { CheckContext, Thresholds } from '../../findings/check.js';
-import { judgeAccount } from '../../findings/judge-account.js';
 import { chosenChecks } from '../../findings/select-checks.js';
-import type { ReconciledAccount } from '../../reconcile/reconcile.js';
+import type { Need } from '../../evidence/evidence.js';
 import { REPORT_COMMANDS } from '../commands.js';
-import type { ReportContext, ReportOptions } from '../options.js';
-import { defineReport } from '../report.js';
+import type { ReportOptions } from '../options.js';
+import { defineReport, ofOne } from '../report.js';
 import { findingColumns } from './columns.js';
+import { judgeFindings } from './judge-findings.js';
 import type { FindingRow } from './row.js';
 
 export const findings = defineReport<FindingRow>({
@@ -13,29 +12,20 @@ export const findings = defineReport<FindingRow>({
   noun: ['finding', 'findings'],
   columns: findingColumns,
   defaultColumns: [
-    ...['severity', 'status', 'check', 'account_id', 'account_name', 'subject_name', 'credential', 'detail', 'owner', 'fingerprint'],
+    ...['severity', 'status', 'check', 'account_id', 'account_name', 'subject_type', 'subject_name', 'credential'],
+    ...['detail', 'owner', 'arn', 'controls', 'fingerprint'],
   ],
   sort: ['severity_rank:desc'],
   needs: [],
-  needsFor: (options) => [...new Set(chosenChecks(options).flatMap(({ needs }) => needs))],
-  *rows(account, context) {
-    yield* rowsOf(account, context);
-  },
+  needsFor: (options) => [...new Set([...chosenChecks(options).flatMap(({ needs }) => needs), ...namesNeeded(options)])],
+  advisor: ({ days, infer }) => ({ subjects: 'all', granularity: 'service', inferDays: infer ? days : null, entitiesOf: null }),
+  facts: (options) => (chosenChecks(options).some(({ needs }) => needs.includes('last_accessed')) ? 'services' : undefined),
+  rows: (account, context) => ofOne(account, judgeFindings(context)),
+  combine: judgeFindings,
 });
 
-function* rowsOf(account: ReconciledAccount, context: ReportContext): Iterable<FindingRow> {
-  const { ownerTag, status } = context;
-  const thresholds = thresholdsOf(context);
-  for (const judged of judgeAccount(chosenChecks(context), contextOf(account, context), () => thresholds)) {
-    if (status.includes(judged.status)) yield { judged, status: judged.status, thresholds, ownerTag };
-  }
-}
-
-export function thresholdsOf({ days, graceDays, keyAge, rootDays, passwordLength, passwordReuse }: ReportOptions): Thresholds {
-  return { days, graceDays, keyAge, rootDays, passwordLength, passwordReuse };
-}
-
-function contextOf(account: ReconciledAccount, context: ReportContext): CheckContext {
-  const { now, ownerTag, organization } = context;
-  return { ...thresholdsOf(context), account, now, ownerTag, organization };
+/** Exceptions may name organizational units, which costs calls to look up. */
+function namesNeeded({ policy }: ReportOptions): readonly Need[] {
+  const units = policy?.exceptions.flatMap(({ units: named }) => named ?? []) ?? [];
+  return units.some((unit) => !/^(ou|r)-[0-9a-z-]+$/.test(unit)) ? ['unit_names'] : [];
 }
