@@ -32,7 +32,7 @@ export async function prepare(asked: Report, settings: Settings, arns: readonly 
   const options = asked.name === 'findings' ? await (await import('../run/finding-files.js')).withFindingFiles(told, settings) : told;
   const report = variantOf(asked, options, settings);
   const renderer = await chooseRenderer(settings, true);
-  const projection = project(report, withColumnsOf(renderer, settings), options);
+  const projection = project(report, withColumnsOf(renderer, report, settings), options);
   refuseUnfit(renderer, report, projection);
   await refuseUnfitTargets(settings.to, report, projection);
   const request = requestFor(report, settings, options, projection.needs);

@@ -8,8 +8,9 @@ import type { Projection } from './projection.js';
 type Columns = Pick<Report, 'name' | 'columns'>;
 
 /** What is asked of the report, with the columns that the format can't do without where none were chosen. */
-export function withColumnsOf({ takes }: Renderer, settings: Settings): Settings {
-  return takes === undefined || settings.columns !== undefined ? settings : { ...settings, columns: takes.map((key) => `+${key}`) };
+export function withColumnsOf({ takes = [] }: Renderer, { columns: all }: Columns, settings: Settings): Settings {
+  const missing = takes.filter((key) => all.some((column) => column.key === key));
+  return missing.length === 0 || settings.columns !== undefined ? settings : { ...settings, columns: missing.map((key) => `+${key}`) };
 }
 
 /** Some formats are of some reports only. */

@@ -13,18 +13,21 @@ import { quoted } from '../text.js';
 /** Larger than anybody writes by hand, or than a million findings. */
 const LARGEST = 512 * 1024 * 1024;
 
+const UNLIKE = 'Choose the same, compare what both have with --intersect, or write it anew with --write-baseline.';
+
 /** The options of `findings` with what stands in the files that they name. What does not go together is refused here. */
 export async function withFindingFiles(options: ReportOptions, settings: Settings): Promise<ReportOptions> {
   refuseTogether(settings);
   const exceptions = await exceptionsIn(settings.exceptions);
   const baseline = await baselineIn(settings);
   const checks = chosenChecks(options).map(({ id }) => id);
-  const compared = settings.writeBaseline || settings.intersect ? null : baseline;
-  const why = compared === null ? null : unlike(compared.scope, { checks, thresholds: thresholdsOf(options) });
+  const compared = settings.writeBaseline ? null : baseline?.scope ?? null;
+  // What is measured otherwise can't be compared at all.
+  const why = compared && unlike(compared, { checks: settings.intersect ? compared.checks : checks, thresholds: thresholdsOf(options) });
   if (why !== null) {
     throw usageError(
       `--baseline ${quoted(settings.baseline ?? '')} can't be compared with this run: ${why}`,
-      'Choose the same, compare what both have with --intersect, or write it anew with --write-baseline.',
+      settings.intersect ? 'Choose the same, or write it anew with --write-baseline.' : UNLIKE,
     );
   }
   return { ...options, policy: { exceptions, baseline, tally: new Tally(baseline) } };

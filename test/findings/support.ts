@@ -1,3 +1,4 @@
+import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import type { RoleDetail, UserDetail } from '../../src/evidence/values.js';
 import type { CheckId } from '../../src/findings/check-ids.js';
@@ -5,6 +6,7 @@ import type { CheckContext, Judged, Thresholds } from '../../src/findings/check.
 import { judgeAccount } from '../../src/findings/judge-account.js';
 import { checkOf } from '../../src/findings/registry.js';
 import type { Account } from '../../src/model/account.js';
+import { NO_FACTS } from '../../src/policy/service-catalogue.js';
 import { ROOT_USER } from '../../src/model/credential-report.js';
 import {
   account, ALL_COLUMNS, csvOf, detail, details, managed, NOW, reconciled, REPORT_AT, role, row, seen, type Cells,
@@ -21,6 +23,8 @@ export interface World {
   readonly account?: Partial<Account>;
   /** In place of what would be there. */
   readonly evidence?: AccountEvidence;
+  readonly advisor?: AdvisorRequest;
+  readonly config?: NonNullable<AccountEvidence['config']>;
   readonly with?: Partial<CheckContext>;
 }
 
@@ -34,19 +38,26 @@ export function judge(id: CheckId, world: World): readonly Judged[] {
     account_details: details([alice], { roles: [role('app', world.role)] }),
     managed_policies: managed(),
     service_credentials: seen({ credentials: [] }),
+    password_policy: seen({ policy: { minimumLength: 14, reusePrevention: 24, maxAgeDays: null } }),
+    server_certificates: seen({ certificates: [] }),
+    ...(world.config === undefined ? {} : { config: world.config }),
     ...world.evidence,
   };
-  const whole = reconciled(evidence, account(world.account));
+  const whole = reconciled(evidence, account(world.account), world.advisor ?? null);
   const context: CheckContext = {
     ...THRESHOLDS,
     account: whole,
     now: NOW,
     ownerTag: 'Owner',
+    catalogue: NO_FACTS,
+    untracked: () => false,
     organization: new Map([[whole.account.id, 'ACTIVE']]),
     ...world.with,
   };
   return [...judgeAccount([checkOf(id)], context)];
 }
+
+export type Case = readonly [check: CheckId, about: string, world: World, expected: string];
 
 /** Statuses in one word each, `-` where the question does not arise. */
 export function statuses(id: CheckId, world: World): string {

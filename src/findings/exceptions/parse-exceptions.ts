@@ -6,6 +6,7 @@ import { didYouMean, quoted } from '../../text.js';
 import { CHECK_IDS, names } from '../check-ids.js';
 import type { ThresholdName, Thresholds } from '../check.js';
 import { THRESHOLD_FLAGS } from '../thresholds.js';
+import { CHECKS } from '../registry.js';
 import { noCheckHint } from '../no-check.js';
 import type { Exception } from './exception.js';
 
@@ -35,7 +36,12 @@ function parseOne(item: unknown, place: string): Exception {
     throw usageError(`${place}: it is about everybody`, 'Name an "account", "ou", "principal" or "tag"; --not-check leaves checks out.');
   const [owner, reason, ticket] = [reader.text('owner'), reader.text('reason'), reader.textOrNone('ticket')];
   const decided = { owner, reason, ticket, until: reader.day() };
-  return { place, checks, ...who, ...decided, thresholds: reader.thresholds() };
+  const thresholds = reader.thresholds();
+  const measured = CHECKS.filter(({ id }) => checks.some((pattern) => names(pattern, id))).map(({ limit }) => limit);
+  const idle = LIMITS.find((name) => thresholds?.[name] !== undefined && !measured.includes(name));
+  if (idle !== undefined)
+    throw usageError(`${place}: ${quoted(idle)} is no threshold of ${checks.join(', ')}`, 'Leave it out to cover what fails.');
+  return { place, checks, ...who, ...decided, thresholds };
 }
 
 class Reader {

@@ -1,8 +1,5 @@
-import type { CheckId } from '../../src/findings/check-ids.js';
 import { ADMIN_TEXT, ago, detail, details, key, password, unseen, type Cells } from '../fixtures.js';
-import { judge, statuses, type World } from './support.js';
-
-type Row = readonly [check: CheckId, about: string, world: World, expected: string];
+import type { Case, World } from './support.js';
 
 const of = (alice: Cells, more: World = {}): World => ({ alice, ...more });
 const root = (cells: Cells, more: World = {}): World => ({ root: cells, ...more });
@@ -10,7 +7,7 @@ const MFA: Cells = { mfa_active: 'true' };
 const DENIED: World = { evidence: { credential_report: unseen('denied') } };
 const SES = { inline: [{ name: 'mail', document: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ses:SendRawEmail","Resource":"*"}}' }] };
 
-const ROOT: readonly Row[] = [
+const ROOT: readonly Case[] = [
   ['root-access-key', 'no key', root({}), 'pass'],
   ['root-access-key', 'an active key', root(key(1, ago(400))), 'fail'],
   ['root-access-key', 'a key that is switched off', root(key(2, ago(400), 'N/A', 'false')), 'pass'],
@@ -35,7 +32,7 @@ const ROOT: readonly Row[] = [
   ['root-in-member', 'an older report', root({ password_enabled: 'not_supported' }), 'unknown'],
 ];
 
-const PASSWORDS: readonly Row[] = [
+const PASSWORDS: readonly Case[] = [
   ['console-without-mfa', 'no password', of({}), '-'],
   ['console-without-mfa', 'without', of(password(ago(9))), 'fail'],
   ['console-without-mfa', 'with', of({ ...password(ago(9)), ...MFA }), 'pass'],
@@ -55,7 +52,7 @@ const PASSWORDS: readonly Row[] = [
   ['password-never-used', 'a date that can not be read', of(password('rubbish')), 'unknown'],
 ];
 
-const KEYS: readonly Row[] = [
+const KEYS: readonly Case[] = [
   ['key-unused', 'no key', of({}), '-'],
   ['key-unused', 'exactly the days', of(key(1, ago(900), ago(90))), 'fail'],
   ['key-unused', 'one second less', of(key(1, ago(900), ago(90, -1))), 'pass'],
@@ -93,7 +90,7 @@ const service = (status: string): World['evidence'] => ({
   },
 });
 
-const USERS: readonly Row[] = [
+const USERS: readonly Case[] = [
   ['user-no-credentials', 'none, and old', of({}), 'fail'],
   ['user-no-credentials', 'none, exactly the grace', of({}, { user: { createdAt: ago(30) } }), 'fail'],
   ['user-no-credentials', 'none, and new', of({}, { user: { createdAt: ago(30, -1) } }), 'pass'],
@@ -109,25 +106,4 @@ const USERS: readonly Row[] = [
   ['user-direct-policies', 'not seen', { evidence: { account_details: unseen('denied') } }, 'unknown'],
 ];
 
-it.each([...ROOT, ...PASSWORDS, ...KEYS, ...USERS])('%s: %s', (check, _, world, expected) => {
-  expect(statuses(check, world)).toBe(expected);
-});
-
-it('says nothing of an account that AWS has closed', () => {
-  expect(statuses('root-without-mfa', { root: password(ago(9)), account: { state: 'SUSPENDED' } })).toBe('-');
-});
-
-it('says nothing of a user who is gone', () => {
-  const evidence = { account_details: details([detail('bob')]) };
-  expect(judge('key-never-used', { alice: key(1, ago(900)), evidence })).toEqual([expect.objectContaining({ status: 'unknown' })]);
-  expect(judge('key-never-used', { alice: key(1, ago(900)), evidence })[0]?.subject.name).toBe('bob');
-});
-
-it('asks nothing of a root user who is not there, as in China', () => {
-  const csv = 'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,mfa_active,access_key_1_active,' +
-    'access_key_1_last_rotated,access_key_1_last_used_date,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date\n' +
-    'alice,arn:aws-cn:iam::111122223333:user/alice,2023-11-20T08:00:00Z,false,N/A,N/A,false,false,N/A,N/A,false,N/A,N/A';
-  expect(statuses('root-without-mfa', { evidence: { credential_report: { seen: true, asOf: ago(0), value: { csv } } } })).toBe('-');
-  const elsewhere = csv.replace('aws-cn', 'aws');
-  expect(statuses('root-without-mfa', { evidence: { credential_report: { seen: true, asOf: ago(0), value: { csv: elsewhere } } } })).toBe('unknown');
-});
+export const CREDENTIAL_CASES: readonly Case[] = [...ROOT, ...PASSWORDS, ...KEYS, ...USERS];
