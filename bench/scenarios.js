@@ -31,6 +31,9 @@ const LATENCY_MS = 60;
 
 const CSV = ['users', '--format', 'csv'];
 
+/** The bucket of sandbox-process.js. */
+const TO_S3 = [...CSV, '--to', 's3://reports/bench/'];
+
 const ADVISOR_COLUMNS = ['--columns', '+services_granted,services_used,services_unused,last_service,last_service_used'];
 
 /** Nothing but the auditor's own work, and the sandbox's. */
@@ -134,6 +137,15 @@ export const SCENARIOS = {
     usersPerAccount: 100,
     behaviour: AT_ONCE,
     args: CSV,
+    limitMs: 900_000,
+  },
+  's3-1000x100': { about: 'memory: 100,000 users, to S3 as well', accounts: 1000, usersPerAccount: 100, behaviour: AT_ONCE, args: TO_S3 },
+  's3-10000x100': {
+    about: 'memory: 1,000,000 users, to S3 as well, in parts',
+    accounts: 10_000,
+    usersPerAccount: 100,
+    behaviour: AT_ONCE,
+    args: TO_S3,
     limitMs: 900_000,
   },
 };

@@ -1,8 +1,13 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
-if (existsSync(new URL('../dist/bundle/entry.js', import.meta.url))) {
-  await import('../dist/bundle/entry.js');
+const HELP = new Set(['--help', '-h', '--help-all', '--version', '-V', 'help']);
+const words = process.argv.slice(2);
+const start = words.length === 0 || words.some((word) => HELP.has(word)) ? 'help-entry' : 'entry';
+const file = new URL(`../dist/bundle/${start}.js`, import.meta.url);
+
+if (existsSync(file)) {
+  await import(file);
 } else {
   process.stderr.write(`iam-audit: this copy is not built
   Run \`npm ci\` in it (with development packages; \`npm prune --omit=dev\` removes them afterwards), or install what \`npm pack\` makes.\n`);

@@ -13,10 +13,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-// A reader that goes away (`… | head -1`) is no error; what else goes wrong is told where the write happens.
-process.stdout.on('error', () => undefined);
-process.stderr.on('error', () => undefined);
-
 keepMemoryFlat();
 
 const code = await main(process.argv.slice(2), systemIo(interrupt.signal));

@@ -3,13 +3,14 @@ import { AuditError, type ExitCode } from './errors.js';
 import type { Io } from './cli/io.js';
 import { brief } from './model/brief.js';
 import { openLog, type Log, type LogFormat } from './cli/log.js';
-import { buildProgram, type Invoke } from './cli/program.js';
+import { asHelp, parseCommandLine } from './cli/parse-command-line.js';
+import type { Invoke } from './cli/program.js';
 import { COMMAND_LINE } from './commands/index.js';
 
 /** Runs one command line and returns its exit code: the only place where an error becomes one. */
 export async function main(given: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
-  const argv = given.map((word) => (word === '--help-all' ? '--help' : word));
+  const argv = asHelp(given);
   const logAs = (format: LogFormat): Log => openLog(io.err, format, () => io.clock.now());
   let voice = { argv, debug: argv.includes('--debug'), log: logAs(logFormatIn(argv)) };
   // Help and version start without what only a run needs.
@@ -21,10 +22,8 @@ export async function main(given: readonly string[], io: Io): Promise<ExitCode> 
       return (await command.load?.())?.(words, settings, io, flags) ?? 0;
     });
   };
-  const program = buildProgram(io, COMMAND_LINE, invoke, { helpAll: given.includes('--help-all') });
   try {
-    if (argv.length === 0) program.help({ error: false });
-    await program.parseAsync(argv, { from: 'user' });
+    await parseCommandLine(given, io, COMMAND_LINE, invoke);
     return code;
   } catch (error) {
     return explain(error, voice);

@@ -16,6 +16,7 @@ const OPTIONS = [
   { collapseSso: true },
   { infer: false },
   { check: ['*'] },
+  { kind: ['all'] },
 ];
 
 /** What a report needs with its default columns and options. */

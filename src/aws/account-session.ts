@@ -17,6 +17,7 @@ import { readManagedPolicy } from './managed-policy.js';
 import { listMarker } from './markers.js';
 import { allPages } from './pages.js';
 import { present } from './required.js';
+import { userKeys } from './user-keys.js';
 
 /** IAM's read calls inside one account. https://docs.aws.amazon.com/IAM/latest/APIReference/ */
 export function accountSession(iam: AskIam): AccountSession {
@@ -39,6 +40,7 @@ export function accountSession(iam: AskIam): AccountSession {
     managedPolicy: (arn) => readManagedPolicy(iam, arn),
     ...accessAdvisor(iam),
     ...accountSettings(iam),
+    keysOf: (source, userName) => userKeys(iam, source, userName),
     serviceCredentials: () =>
       allPages('iam:ListServiceSpecificCredentials', async (Marker) => {
         const answer = await iam(new ListServiceSpecificCredentialsCommand({ AllUsers: true, MaxItems: 1000, Marker }));

@@ -1,5 +1,5 @@
 import { GetAccountPasswordPolicyCommand, ListServerCertificatesCommand, type ServerCertificateMetadata } from '@aws-sdk/client-iam';
-import type { ServerCertificate } from '../evidence/values.js';
+import type { ServerCertificate } from '../evidence/account-settings.js';
 import type { AccountSession } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import type { AskIam } from './clients.js';

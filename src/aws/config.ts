@@ -3,6 +3,7 @@ import {
   DescribeConfigurationAggregatorSourcesStatusCommand,
   GetAggregateDiscoveredResourceCountsCommand,
   SelectAggregateResourceConfigCommand,
+  SelectResourceConfigCommand,
   type AggregatedSourceStatus,
   type ConfigurationAggregator,
   type ResourceType,
@@ -17,7 +18,7 @@ import { shortened } from './shortened.js';
 const ROWS = 100;
 
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_SelectAggregateResourceConfig.html and siblings. */
-export function configOf({ config }: Clients): Pick<Hub, 'aggregators' | 'troubledSources' | 'resourceCounts' | 'select'> {
+export function configOf({ config }: Clients): Pick<Hub, 'aggregators' | 'troubledSources' | 'resourceCounts' | 'select' | 'selectOwn'> {
   return {
     aggregators: () =>
       collected(
@@ -48,12 +49,21 @@ export function configOf({ config }: Clients): Pick<Hub, 'aggregators' | 'troubl
           Expression: expression,
           NextToken,
           // Left out, AWS gives 500 rows of groups; a Limit of more than 100 it refuses.
-          ...(/ GROUP BY /.test(expression) ? {} : { Limit: ROWS }),
+          ...limitFor(expression),
         });
         const answer = await config(command);
         return { items: answer.Results ?? [], next: answer.NextToken };
       }),
+    selectOwn: (expression) =>
+      allPages('config:SelectResourceConfig', async (NextToken) => {
+        const answer = await config(new SelectResourceConfigCommand({ Expression: expression, NextToken, ...limitFor(expression) }));
+        return { items: answer.Results ?? [], next: answer.NextToken };
+      }),
   };
+}
+
+function limitFor(expression: string): { readonly Limit?: number } {
+  return /\sGROUP\s+BY\s|\b(AVG|COUNT|MAX|MIN|SUM)\s*\(/i.test(expression) ? {} : { Limit: ROWS };
 }
 
 async function resourceCounts(

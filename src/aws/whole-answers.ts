@@ -114,6 +114,11 @@ function stateless(accounts: unknown): string | null {
   return listOf(accounts).some(isStateless) ? 'the state of an account is missing' : null;
 }
 
+/** Live answers of ListAccessKeys came without the flag; a marker without it is half of a pair. */
+function keyList(list: string, names: readonly string[]): Whole {
+  return { answer: [list, ...each(list, names)], also: (_, { Marker: marker }) => (marker === undefined ? [] : ['IsTruncated']) };
+}
+
 /** By the action's name, which no two of the services that are asked share. */
 export const WHOLE_ANSWERS: ReadonlyMap<string, Whole> = new Map<string, Whole>([
   ['GetCallerIdentity', { answer: ['Account', 'Arn'] }],
@@ -133,6 +138,9 @@ export const WHOLE_ANSWERS: ReadonlyMap<string, Whole> = new Map<string, Whole>(
       also: (_, { Marker: marker }) => (marker === undefined ? [] : ['IsTruncated']),
     },
   ],
+  ['ListAccessKeys', keyList('AccessKeyMetadata', ['AccessKeyId', 'Status', 'CreateDate'])],
+  ['ListSSHPublicKeys', keyList('SSHPublicKeys', ['SSHPublicKeyId', 'Status', 'UploadDate'])],
+  ['ListSigningCertificates', keyList('Certificates', ['CertificateId', 'Status', 'UploadDate'])],
   ['GenerateServiceLastAccessedDetails', { answer: ['JobId'] }],
   ['GetServiceLastAccessedDetails', ADVISOR],
   [
@@ -167,6 +175,7 @@ export const WHOLE_ANSWERS: ReadonlyMap<string, Whole> = new Map<string, Whole>(
   ],
   ['GetAggregateDiscoveredResourceCounts', { answer: each('GroupedResourceCounts', ['GroupName', 'ResourceCount']) }],
   ['SelectAggregateResourceConfig', { answer: ['Results'] }],
+  ['SelectResourceConfig', { answer: ['Results'] }],
   ['ListAnalyzers', { answer: each('analyzers', ['arn', 'name', 'type', 'status', 'createdAt']) }],
   ['GetAnalyzer', { answer: ['analyzer.arn', 'analyzer.name', 'analyzer.createdAt'] }],
   ['ListFindingsV2', { answer: ['findings[].resourceOwnerAccount'], entries: each('findings', ['id', 'resource']) }],

@@ -88,6 +88,8 @@ export function systemClock(signal: AbortSignal): Clock {
 
 /** Each stream is judged on its own: a report may go into a file while notes stay on the screen. */
 function terminal(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Terminal {
+  // A reader that goes away (`… | head -1`) is no error; what else goes wrong is told where the write happens.
+  stream.on('error', () => undefined);
   const tty = stream.isTTY;
   const columns = tty ? stream.columns || 80 : Number(env['COLUMNS']);
   return { stream, tty, width: columns >= 20 ? columns : null, colour: tty && wantsColour(env) };

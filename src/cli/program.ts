@@ -13,6 +13,8 @@ export type Invoke = (command: CommandSpec, words: readonly string[], given: Par
 export interface ProgramStyle {
   /** Explain every option in --help, the shared ones too. */
   readonly helpAll: boolean;
+  /** The command line, where it is known: only commands that it names need their options, which are hundreds in all. */
+  readonly words?: readonly string[];
 }
 
 /** The command line, made from the lists of commands and options: a new one needs no line here. */
@@ -39,7 +41,7 @@ export function buildProgram(io: Io, commands: readonly CommandSpec[], invoke: I
     if (parent === undefined) throw new Error(`${spec.path}: its parent does not stand before it`);
     const command = parent.createCommand(words.at(-1)).copyInheritedSettings(parent);
     describe(command, spec);
-    addOptions(command, spec);
+    if (words.every((word) => style.words?.includes(word) !== false)) addOptions(command, spec);
     command.addHelpText('after', () => `\n${foldedText(command, width, style.helpAll)}${examplesText(spec.examples)}`);
     if (spec.load !== undefined) command.action(() => invoke(spec, command.args, givenOf(command)));
     parent.addCommand(command);
@@ -48,8 +50,12 @@ export function buildProgram(io: Io, commands: readonly CommandSpec[], invoke: I
   return program;
 }
 
-/** Without defaults: what stands elsewhere may take their place. */
+/** Without defaults: what stands elsewhere may take their place. What a command's parent takes as well, commander gives to that. */
 function givenOf(command: Command): Partial<Settings> {
+  return { ...(command.parent === null ? {} : givenOf(command.parent)), ...ownOf(command) };
+}
+
+function ownOf(command: Command): Partial<Settings> {
   const all = Object.entries<unknown>(command.opts());
   return Object.fromEntries(all.filter(([key]) => command.getOptionValueSource(key) !== 'default'));
 }

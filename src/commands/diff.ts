@@ -8,7 +8,7 @@ import { diffRows, type DiffSide } from '../output/diff-rows.js';
 import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
 import { scopeOf, styleOf } from '../output/document.js';
 import { project, type Projection } from '../output/projection.js';
-import { tellSummary } from '../output/tell-summary.js';
+import { tellSelection, tellSummary } from '../output/tell-summary.js';
 import { openLog } from '../cli/log.js';
 import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
@@ -45,7 +45,7 @@ async function show(runs: ComparedRuns, projection: Projection, renderer: Render
   const days = settings.days ?? USUAL_DAYS;
   const rows = diffRows(sideOf(from, runs), sideOf(to, runs), { sources, days }, projection);
   const document = {
-    schema: 'iam-audit/diff/1',
+    schema: `iam-audit/diff${projection.grouping === null ? '' : '-grouped'}/1`,
     generatedAt: io.clock.now(),
     scope: scopeOf(gatheredFrom(scopeOfRun(to)).scope),
     columns: projection.shown,
@@ -59,6 +59,7 @@ async function show(runs: ComparedRuns, projection: Projection, renderer: Render
   if (!settings.quiet) {
     const log = openLog(io.err, settings.logFormat, () => io.clock.now());
     log.tell('compared', { from: from.id, to: to.id }, `${from.id} → ${to.id}`);
+    tellSelection(log, rows);
     tellSummary(log, rows.count(), ['change', 'changes'], coverage, { brief: null, muted: io.err.colour && settings.color });
   }
   if (!coverage.complete && !settings.allowIncomplete) return 3;

@@ -124,6 +124,19 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     load: async () => (await import('./explain.js')).explain,
   },
   {
+    path: 'query',
+    kind: 'query',
+    argument: { flags: '[expression...]', about: 'an advanced query of AWS Config, or the name of one' },
+    summary: 'Any advanced query of AWS Config, over all accounts, all pages',
+    description: 'Any advanced query of AWS Config, over the aggregator or, with --source account, over your own account; all pages.',
+    examples: [
+      'iam-audit query --list',
+      'iam-audit query users-without-group',
+      `iam-audit query "SELECT accountId, COUNT(*) WHERE resourceType = 'AWS::IAM::Role' GROUP BY accountId" --format csv`,
+    ],
+    load: async () => (await import('./query.js')).query,
+  },
+  {
     path: 'config',
     kind: 'config',
     summary: 'The settings that are in effect here, and where each comes from',

@@ -5,18 +5,23 @@ import type { Target } from '../deliver/destination.js';
 import { usageError } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
 import { refuseUnfit, refuseUnfitTargets, withColumnsOf } from '../output/fit-format.js';
+import { comparable } from '../output/change-column.js';
 import { checkOutput, chooseRenderer } from '../output/destination.js';
-import { project, type Projection } from '../output/projection.js';
+import { keyHoldersFor } from '../output/key-holders.js';
+import { project, withColumns, type Projection } from '../output/projection.js';
 import type { Renderer } from '../render/renderer.js';
 import type { ReportOptions } from '../reports/options.js';
 import type { Report } from '../reports/report.js';
 import { requestFor } from '../run/gather-request.js';
+import { readLeavers } from '../run/read-leavers.js';
 import { reportOptionsOf, variantOf } from '../run/report-options.js';
 
 /** Everything that is decided, and refused, before the first call. */
 export interface Prepared {
   /** The report that the options lead to. */
   readonly report: Report;
+  /** The same without what --diff adds. */
+  readonly uncompared: Report;
   readonly options: ReportOptions;
   readonly projection: Projection;
   readonly request: GatherRequest;
@@ -28,26 +33,36 @@ export interface Prepared {
 
 /** What `iam-audit <report>` and `iam-audit plan <report>` have in common; `arns` stand behind the command's name. */
 export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
-  const told = reportOptionsOf(asked, settings, arns);
+  const { leavers } = settings;
+  const told = { ...reportOptionsOf(asked, settings, arns), leaving: leavers === undefined ? null : await readLeavers(leavers) };
   const options = asked.name === 'findings' ? await (await import('../run/finding-files.js')).withFindingFiles(told, settings) : told;
-  const report = variantOf(asked, options, settings);
+  const uncompared = variantOf(asked, options, settings);
+  const report = comparable(uncompared, options);
   const renderer = await chooseRenderer(settings, true);
+  const targets = await targetsOf(settings, io);
   const projection = project(report, withColumnsOf(renderer, report, settings), options);
   refuseUnfit(renderer, report, projection);
   await refuseUnfitTargets(settings.to, report, projection);
-  const request = requestFor(report, settings, options, projection.needs);
+  // What only a destination reads is asked as well, and shown to nobody else.
+  const asking = withColumns(projection, report, targets.flatMap(({ columns = [] }) => columns));
+  const keyHolders = keyHoldersFor(report, asking, options);
+  const request = { ...requestFor(report, settings, options, asking.needs), ...(keyHolders === undefined ? {} : { keyHolders }) };
+  await checkDiff(options.diff, report, request, settings, io);
   await checkOutput(settings.output);
-  const targets = await targetsOf(settings, io);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
-  return { report, options, projection, request, renderer, log, targets };
+  return { report, uncompared, options, projection, request, renderer, log, targets };
 }
 
-async function targetsOf({ to, format, when, dryRun, failed, run }: Settings, { env }: Io): Promise<readonly Target[]> {
+async function checkDiff(diff: string | null, { name }: Report, request: GatherRequest, settings: Settings, io: Io): Promise<void> {
+  if (diff !== null) await (await import('../run/run-against.js')).checkAgainst(diff, name, request, settings, io);
+}
+
+async function targetsOf({ to, format, when, dryRun, failed, each, run }: Settings, { env }: Io): Promise<readonly Target[]> {
   if (to.length > 0) {
     if (failed && run === undefined) throw usageError('--failed needs --run', 'A new run has been sent nowhere yet.');
-    return (await import('../deliver/parse.js')).parseTargets(to, { env, format });
+    return (await import('../deliver/parse.js')).parseTargets(to, { env, format, each });
   }
-  const given = { '--dry-run': dryRun, '--failed': failed, '--when': when !== 'always' };
+  const given = { '--dry-run': dryRun, '--failed': failed, '--each': each, '--when': when !== 'always' };
   const [alone] = Object.entries(given).flatMap(([flag, is]) => (is ? [flag] : []));
   if (alone !== undefined) throw usageError(`${alone} needs a destination`, 'Name one with --to.');
   return [];

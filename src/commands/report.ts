@@ -41,11 +41,12 @@ async function auditAws(prepared: Prepared, settings: Settings, io: Io): Promise
 async function auditKept(prepared: Prepared, run: string, settings: Settings, io: Io): Promise<ExitCode> {
   const findings = await readKept(run, prepared.request, settings, io);
   let connection: Promise<Connection> | undefined;
-  const ports = async (): Promise<Ports> => {
+  const opened = async (): Promise<Connection> => {
     const { debug, quiet } = settings;
     const { emit } = await startProgress(io.err, prepared.log, { show: 'none', debug, quiet });
-    return (await (connection ??= connect(settings, [], io, emit))).ports();
+    return connect(settings, [], io, emit);
   };
+  const ports = async (): Promise<Ports> => (await (connection ??= opened())).ports();
   try {
     return await show(prepared, settings, findings, io, ports);
   } finally {
@@ -55,9 +56,10 @@ async function auditKept(prepared: Prepared, run: string, settings: Settings, io
 
 /** The store is read while the report is made. */
 function show(prepared: Prepared, settings: Settings, findings: Findings, io: Io, ports: () => Promise<Ports>): Promise<ExitCode> {
-  const { report, options, projection, request, renderer, targets, log } = prepared;
-  const presentation: Presentation = { report, options, projection, advisor: request.advisor, renderer, settings };
+  const { options, projection, request, renderer, targets, log } = prepared;
   return explainingStore(async () => {
+    const report = await compared(prepared, settings, findings, io);
+    const presentation: Presentation = { report, options, projection, advisor: request.advisor, renderer, settings };
     const maker = await makerOf(presentation, findings, io);
     const { code, made, unwritten } = await present(maker, log);
     if (targets.length > 0) {
@@ -67,4 +69,11 @@ function show(prepared: Prepared, settings: Settings, findings: Findings, io: Io
     if (unwritten !== null) throw unwritten;
     return code;
   });
+}
+
+/** `--diff`: the report beside the run that it is compared with. */
+async function compared(prepared: Prepared, settings: Settings, findings: Findings, io: Io): Promise<Report> {
+  const { report, options: { diff } } = prepared;
+  if (diff === null) return report;
+  return (await import('./compare-report.js')).compareReport(diff, prepared, settings, findings, io);
 }

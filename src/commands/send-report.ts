@@ -32,20 +32,20 @@ export async function sendReport(sending: Sending): Promise<void> {
   const { settings } = presentation;
   const message = messageIn(sending);
   const question = questionOf(presentation.report, presentation.options, settings);
-  const done = settings.failed && folder !== null ? await acceptedBefore(folder, question) : new Set<string>();
-  const targets = sending.targets.filter(({ to }) => !done.has(to));
+  const before = settings.failed && folder !== null ? await acceptedBefore(folder, question, sending.targets) : [];
+  const targets = sending.targets.filter(({ to }) => !before.some((done) => done.to === to));
   const onDelivered = async (one: Delivered): Promise<void> => {
     tellDelivered(log, one, settings.quiet);
-    const { to, status, detail, id } = one;
+    const { to, status, detail, id, link } = one;
     const at = io.clock.now();
-    const kept = { to, report: message.report, question, status, detail, id, at: at.toISOString() };
+    const kept = { to, report: message.report, question, status, detail, id, link, at: at.toISOString() };
     if (folder !== null && !settings.dryRun) await noting(log, () => noteDelivery(folder, kept, at));
   };
   const onPreview = ({ scheme, to }: Target, lines: readonly string[]): void => {
     for (const line of lines) log.tell('delivery_preview', { to, line }, `${scheme}: would send ${line}`);
   };
   const skip = await reasonToSkip(settings.when, message);
-  const tools = { message, ports, dryRun: settings.dryRun, skip, signal: io.signal, onDelivered, onPreview };
+  const tools = { message, ports, dryRun: settings.dryRun, skip, signal: io.signal, before, onDelivered, onPreview };
   const outcomes = await deliverAll(targets, tools);
   if (io.signal.aborted) throw new AuditError(130, 'interrupted: the report was not sent everywhere', againHint(message, settings));
   const failed = outcomes.filter(({ status }) => status === 'failed').length;
@@ -87,9 +87,15 @@ function questionOf({ name }: Report, options: object, settings: Settings): stri
   return createHash('sha256').update(JSON.stringify(asked, plain)).digest('hex').slice(0, 16);
 }
 
-async function acceptedBefore(folder: string, question: string): Promise<ReadonlySet<string>> {
-  const noted = await deliveriesOf(folder);
-  return new Set(noted.filter((one) => one.question === question && one.status === 'accepted').map(({ to }) => to));
+/** Of the destinations that are named, those that have this report already. */
+async function acceptedBefore(folder: string, question: string, targets: readonly Target[]): Promise<readonly Delivered[]> {
+  const noted = (await deliveriesOf(folder)).filter((one) => one.question === question && one.status === 'accepted');
+  return targets.flatMap(({ to, scheme }) => {
+    const found = noted.find((one) => one.to === to);
+    if (found === undefined) return [];
+    const { detail, id, link } = found;
+    return [{ to, scheme, status: 'accepted', detail, hint: null, id, link }];
+  });
 }
 
 /** What was sent is sent: that it could not be noted is said, and nothing more. */

@@ -1,6 +1,7 @@
 import { usageError, type ExitCode } from '../errors.js';
 import { NOTHING_MISSING } from '../evidence/coverage.js';
 import type { Io } from '../cli/io.js';
+import { openLog } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
 import { styleOf } from '../output/document.js';
@@ -9,6 +10,7 @@ import { likeTheLast, scopeOfRun } from '../run/compared-runs.js';
 import { explainingStore } from '../run/store-failure.js';
 import { storeRoot } from '../run/store-location.js';
 import { openRun, withDamageShown } from '../store/read-run.js';
+import { plural } from '../text.js';
 
 const USUAL_DAYS = 90;
 
@@ -21,16 +23,28 @@ export async function trend(_: readonly string[], settings: Settings, io: Io): P
   if (root === null) throw usageError('there is no place where evidence is kept', 'Name it with --store.');
   await checkOutput(settings.output);
   const folders = await explainingStore(() => likeTheLast(root));
+  let [whole, partial] = [0, 0];
+  const onRun = (isWhole: boolean): void => {
+    if (isWhole) whole++;
+    else partial++;
+  };
   const document = {
     schema: 'iam-audit/trend/1',
     generatedAt: io.clock.now(),
     scope: { source: 'store', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
     columns: TREND_COLUMNS,
-    rows: trendRows(opened(folders), settings.days ?? USUAL_DAYS),
+    rows: trendRows(opened(folders), settings.days ?? USUAL_DAYS, onRun),
     coverage: NOTHING_MISSING,
   };
   await explainingStore(() => deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, AGAIN));
+  if (partial > 0 && !settings.quiet) tellPartial(partial, whole + partial, settings, io);
   return 0;
+}
+
+/** A drop from one run to the next may only be an account that could not be read. */
+function tellPartial(partial: number, all: number, { logFormat }: Settings, io: Io): void {
+  const words = `${partial} of ${all} ${plural(all, 'run')} did not see everything: the counts there may be too low`;
+  openLog(io.err, logFormat, () => io.clock.now()).tell('trend_incomplete', { runs: all, incomplete: partial }, words);
 }
 
 /** One after the other, so that only one is open at a time. */
@@ -38,10 +52,10 @@ async function* opened(folders: readonly string[]): AsyncIterable<TrendRun> {
   for (const folder of folders) {
     const run = await openRun(folder);
     const { startedAt, request } = run.manifest();
-    const { accounts } = scopeOfRun(run);
+    const { accounts, gaps } = scopeOfRun(run);
     const { read } = withDamageShown(run);
     const sources = new Set(request.sources);
     const listsUsers = request.filters.includes('User') || sources.has('config') || sources.has('credential_report');
-    yield { id: run.id, startedAt: new Date(startedAt), accounts, sources, listsUsers, read };
+    yield { id: run.id, startedAt: new Date(startedAt), accounts, gaps, sources, listsUsers, read };
   }
 }

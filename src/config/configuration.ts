@@ -23,6 +23,8 @@ export interface Configuration {
   readonly shown: string;
   readonly values: Values;
   readonly presets: ReadonlyMap<string, Values>;
+  /** Advanced queries of AWS Config, by name. */
+  readonly queries: ReadonlyMap<string, string>;
 }
 
 /** Larger than anybody writes by hand. */
@@ -98,15 +100,27 @@ interface Reading {
   readonly folder: string;
 }
 
-function contents(root: JsonNode, reading: Reading): Pick<Configuration, 'values' | 'presets'> {
+/** What is not a setting. */
+const OTHERS = ['presets', 'queries', '$schema'];
+
+function contents(root: JsonNode, reading: Reading): Pick<Configuration, 'values' | 'presets' | 'queries'> {
   const members = membersOf(root, 'a configuration', reading);
-  const presets = members.find(({ key }) => key === 'presets');
-  const named = presets === undefined ? [] : membersOf(presets.value, '"presets"', reading);
-  const own = members.filter(({ key }) => key !== 'presets' && key !== '$schema');
-  return {
-    values: valuesOf(own, reading, ['presets', '$schema']),
-    presets: new Map(named.map(({ key, value }) => [key, valuesOf(membersOf(value, `preset ${quoted(key)}`, reading), reading, [])])),
+  const named = (key: string): readonly JsonMember[] => {
+    const found = members.find((member) => member.key === key);
+    return found === undefined ? [] : membersOf(found.value, quoted(key), reading);
   };
+  const own = members.filter(({ key }) => !OTHERS.includes(key));
+  const presetOf = ({ key, value }: JsonMember): Values => valuesOf(membersOf(value, `preset ${quoted(key)}`, reading), reading, []);
+  return {
+    values: valuesOf(own, reading, OTHERS),
+    presets: new Map(named('presets').map((member) => [member.key, presetOf(member)])),
+    queries: new Map(named('queries').map((member) => [member.key, queryText(member, reading)])),
+  };
+}
+
+function queryText({ key, value }: JsonMember, { place }: Reading): string {
+  if (value.kind === 'scalar' && typeof value.value === 'string') return value.value;
+  throw usageError(`${place(value.at)} query ${quoted(key)} has to be a text`, 'Such as "SELECT accountId, COUNT(*) GROUP BY accountId".');
 }
 
 function membersOf(node: JsonNode, what: string, { place }: Reading): readonly JsonMember[] {

@@ -12,6 +12,11 @@ export function configSchema(): Readonly<Record<string, unknown>> {
     properties: {
       $schema: { type: 'string' },
       ...settings,
+      queries: {
+        description: 'advanced queries of AWS Config by name, for iam-audit query',
+        type: 'object',
+        additionalProperties: { type: 'string' },
+      },
       presets: {
         description: 'settings by name, for --preset',
         type: 'object',

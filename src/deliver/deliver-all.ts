@@ -12,6 +12,8 @@ export interface DeliverTools {
   /** Why nothing is to be sent; null: send. */
   readonly skip: string | null;
   readonly signal: AbortSignal;
+  /** Accepted before, of the same report: later ones may point to it. */
+  readonly before: readonly Delivered[];
   /** Told of each one as soon as it is known. */
   readonly onDelivered: (delivered: Delivered) => Promise<void>;
   /** Lines of a dry run. */
@@ -20,10 +22,11 @@ export interface DeliverTools {
 
 /** One after the other, in the order given: later ones may point to what earlier ones put down. None stops the others. */
 export async function deliverAll(targets: readonly Target[], tools: DeliverTools): Promise<readonly Delivered[]> {
-  const { skip, dryRun, onDelivered } = tools;
+  const { skip, dryRun, before, onDelivered } = tools;
   const sent: Delivered[] = [];
   for (const target of targets) {
-    const outcome = skip === null ? await attempt(target, tools, sent) : { ...blank(target), status: 'skipped' as const, detail: skip };
+    const skipped = { ...blank(target), status: 'skipped' as const, detail: skip ?? '' };
+    const outcome = skip === null ? await attempt(target, tools, [...before, ...sent]) : skipped;
     sent.push(outcome);
     if (!dryRun || outcome.status === 'failed') await onDelivered(outcome);
   }
@@ -32,6 +35,7 @@ export async function deliverAll(targets: readonly Target[], tools: DeliverTools
 
 async function attempt(target: Target, tools: DeliverTools, sent: readonly Delivered[]): Promise<Delivered> {
   const { message, ports, dryRun, signal, onPreview } = tools;
+  let isOnItsWay = false;
   try {
     signal.throwIfAborted();
     const destination = target.open(await ports());
@@ -39,10 +43,11 @@ async function attempt(target: Target, tools: DeliverTools, sent: readonly Deliv
       onPreview(target, await destination.preview(message, sent));
       return { ...blank(target), status: 'skipped', detail: 'dry run: nothing was sent' };
     }
+    isOnItsWay = true;
     const { detail, id = null, link = null } = await destination.send(message, sent);
     return { ...blank(target), status: 'accepted', detail, id, link };
   } catch (error) {
-    return { ...blank(target), ...failure(error, signal) };
+    return { ...blank(target), ...(signal.aborted ? interrupted(isOnItsWay) : failure(error)) };
   }
 }
 
@@ -50,9 +55,14 @@ function blank({ to, scheme }: Target): Omit<Delivered, 'status' | 'detail'> {
   return { to, scheme, hint: null, id: null, link: null };
 }
 
+type Failure = Pick<Delivered, 'status' | 'detail' | 'hint'>;
+
+function interrupted(isOnItsWay: boolean): Failure {
+  return { status: 'failed', detail: isOnItsWay ? 'interrupted on its way; it may have arrived' : 'interrupted', hint: null };
+}
+
 /** What a destination throws ends that destination only; anything but a SendError is named as it is. */
-function failure(error: unknown, signal: AbortSignal): Pick<Delivered, 'status' | 'detail' | 'hint'> {
-  if (signal.aborted) return { status: 'failed', detail: 'interrupted', hint: null };
+function failure(error: unknown): Failure {
   const detail = error instanceof Error ? error.message : String(error);
   const hint = error instanceof SendError || hasHint(error) ? error.hint : null;
   return { status: 'failed', detail, hint };

@@ -17,6 +17,8 @@ export interface ParseContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `--format`; undefined: what suits the destination. */
   readonly format: string | undefined;
+  /** `--each` */
+  readonly each: boolean;
 }
 
 /** A destination that was named, and is not opened yet. */
@@ -26,6 +28,8 @@ export interface Target {
   readonly scheme: string;
   /** IAM actions that sending takes, and no others; with the caller's own credentials. */
   readonly actions: readonly string[];
+  /** Columns that it reads besides the chosen ones, so that what they need is asked; left out: none. */
+  readonly columns?: readonly string[];
   open(ports: Ports): Destination;
 }
 

@@ -16,8 +16,12 @@ export interface Message {
   /** When the run started. */
   readonly generatedAt: Date;
   readonly scope: DocumentScope;
-  /** Rows of the report. */
+  /** Rows of the report, those of all groups and beyond `--limit` counted. */
   readonly count: number;
+  /** Lines of the document: of groups, and up to `--limit`. */
+  readonly lines: number;
+  /** Lines that there would be without `--limit`. */
+  readonly total: number;
   /** What one row is, and several: `stale user`, `stale users`. */
   readonly noun: readonly [string, string];
   /** `74 stale users in 118 of 120 accounts`. Plain ASCII. */
@@ -30,8 +34,11 @@ export interface Message {
   readonly top: readonly (readonly Cell[])[];
   /** Against the same report of the run before; null: there is none to compare with. */
   readonly changes: () => Promise<Changes | null>;
-  /** The whole report, read anew from the evidence each time: its rows may be a million. */
-  readonly document: () => ReportDocument;
+  /**
+   * The whole report, read anew from the evidence each time: its rows may be a million. `more`: keys of columns that stand
+   * behind the chosen ones, where the report has them.
+   */
+  readonly document: (more?: readonly string[]) => ReportDocument;
   /** The whole report as text of a format (`csv`, `json` …). */
   readonly render: (format: string) => AsyncIterable<string>;
 }
@@ -43,6 +50,8 @@ export interface Changes {
   readonly since: Date;
   /** Rows that it had. */
   readonly countBefore: number;
+  /** Did both runs see the same? Else counts differ by that as well. */
+  readonly sameCoverage: boolean;
   readonly appeared: number;
   readonly disappeared: number;
 }

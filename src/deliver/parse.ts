@@ -15,7 +15,8 @@ async function kindOf(to: string): Promise<DestinationKind> {
   const [scheme = ''] = to.split(':', 1);
   const load = Object.hasOwn(DESTINATIONS, scheme) && to.includes(':') ? DESTINATIONS[scheme] : undefined;
   if (load !== undefined) return load();
-  const examples = (await Promise.all(Object.values(DESTINATIONS).map((each) => each()))).map(({ example }) => example);
+  const examples: string[] = [];
+  for (const each of Object.values(DESTINATIONS)) examples.push((await each()).example);
   const meant = nearest(scheme, Object.keys(DESTINATIONS));
   // What stands there may be a secret that was put in the wrong place: only the scheme is repeated.
   const what = to.includes(':') ? `a destination can't begin with ${quoted(`${scheme}:`)}` : `${quoted(to)} is no destination`;

@@ -3,6 +3,11 @@ export interface Ports {
   readonly s3: S3Port;
   readonly secrets: SecretsPort;
   readonly web: WebPort;
+  readonly now: () => Date;
+  readonly sns: SnsPort;
+  readonly mail: MailPort;
+  readonly table: TablePort;
+  readonly events: EventsPort;
 }
 
 /**
@@ -61,4 +66,104 @@ export interface WebRequest {
 export interface WebAnswer {
   readonly status: number;
   readonly body: string;
+}
+
+export interface SnsPort {
+  /** Id of the message; null: the answer had none. */
+  publish(message: SnsMessage): Promise<string | null>;
+}
+
+export interface SnsMessage {
+  readonly topicArn: string;
+  readonly region: string;
+  readonly subject: string;
+  readonly message: string;
+  /** Is `message` an object of texts by protocol? */
+  readonly structured: boolean;
+  readonly attributes: Readonly<Record<string, { readonly type: 'String' | 'Number'; readonly value: string }>>;
+  /** Of a FIFO topic; null: it is none. */
+  readonly group: string | null;
+  readonly duplicateId: string | null;
+}
+
+export interface MailPort {
+  /** What SES says of the account in that Region (null: that of the run). */
+  account(region: string | null): Promise<MailAccount>;
+  /** Does the configuration set refuse to send without TLS? */
+  requiresTls(region: string | null, configurationSet: string): Promise<boolean>;
+  /** Id of the mail; null: the answer had none. */
+  send(mail: Mail): Promise<string | null>;
+}
+
+export interface MailAccount {
+  /** false: in the sandbox of SES, which sends to verified addresses only. */
+  readonly production: boolean;
+  readonly sending: boolean;
+  /** Recipients in 24 hours, and those of the last 24 hours; null: it does not say. */
+  readonly quota: { readonly most: number; readonly used: number } | null;
+}
+
+export interface Mail {
+  readonly region: string | null;
+  readonly from: string;
+  readonly fromArn: string | null;
+  readonly to: readonly string[];
+  readonly replyTo: readonly string[];
+  readonly configurationSet: string | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly attachment: { readonly name: string; readonly contentType: string; readonly content: Uint8Array } | null;
+}
+
+export interface TablePort {
+  /** Writes items, each whole; one that is there under the same key gives way. Returns how many. */
+  write(table: TableAddress, items: AsyncIterable<TableItem>): Promise<number>;
+  put(table: TableAddress, item: TableItem, condition?: TableCondition): Promise<void>;
+  /** null: there is none. */
+  get(table: TableAddress, key: TableItem): Promise<TableItem | null>;
+}
+
+export interface TableAddress {
+  /** Name or ARN. */
+  readonly table: string;
+  /** null: the Region of the run. */
+  readonly region: string | null;
+  /** Write units a second at most. */
+  readonly rate: number;
+}
+
+/** Attributes as the wire has them: `{ "pk": { "S": "a" } }`. */
+export type TableItem = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export interface TableCondition {
+  readonly expression: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: TableItem;
+}
+
+export interface EventsPort {
+  /** null: nobody may say. */
+  busExists(bus: EventBus): Promise<boolean | null>;
+  /** Puts ten events at most and returns, for each, its id or why it was not taken. */
+  put(bus: EventBus, events: readonly BusEvent[]): Promise<readonly EventResult[]>;
+}
+
+export interface EventBus {
+  /** Name or ARN. */
+  readonly bus: string;
+  readonly region: string | null;
+}
+
+export interface BusEvent {
+  readonly type: string;
+  /** JSON text of an object. */
+  readonly detail: string;
+}
+
+export interface EventResult {
+  readonly id: string | null;
+  /** AWS's code; null: it was taken. */
+  readonly code: string | null;
+  readonly text: string;
 }

@@ -93,7 +93,7 @@ function formatOf(to: string, pattern: string, asked: string | undefined, follow
   const ending = formatByEnding(pattern);
   if (ending !== null) return ending;
   const endings = formatNames().map((name) => formOf(name).ending);
-  const hint = `Allowed: ${endings.join(', ')}, each with .gz behind it; or add ?format=….`;
+  const hint = `Allowed: ${endings.join(', ')}, each with .gz behind it; or add ?format=…, or a slash for a prefix.`;
   throw usageError(`--to ${quoted(to)}: no format has the ending of this key`, hint);
 }
 
@@ -120,8 +120,8 @@ async function measured(address: Address, message: Message): Promise<string> {
   return sizeWords(message, await lengthOf(encoded(message.render(address.format), address.gzip)));
 }
 
-function sizeWords({ count }: Message, bytes: number): string {
-  return `${grouped(count)} ${plural(count, 'row')}, ${grouped(bytes)} bytes`;
+function sizeWords({ lines }: Message, bytes: number): string {
+  return `${grouped(lines)} ${plural(lines, 'row')}, ${grouped(bytes)} bytes`;
 }
 
 async function put(address: Address, message: Message, port: S3Port): Promise<Acceptance> {

@@ -1,5 +1,6 @@
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
+import type { AccountPasswordPolicy, ServerCertificates } from './account-settings.js';
 
 /** A user as AWS Config recorded it. null: the row did not say. Times are ISO 8601. */
 export interface ConfigUser {
@@ -193,32 +194,23 @@ export interface ServiceCredential {
   readonly expiresAt: string | null;
 }
 
-/** password_policy: what passwords of the account's users must be like. */
-export interface AccountPasswordPolicy {
-  /** null: nobody set one, so AWS's default holds: 8 characters, three kinds of them, no expiry, no memory. */
-  readonly policy: PasswordPolicy | null;
-}
-
-export interface PasswordPolicy {
-  readonly minimumLength: number;
-  /** So many earlier passwords may not be used again; null: any may. */
-  readonly reusePrevention: number | null;
-  readonly maxAgeDays: number | null;
-}
-
-/** server_certificates: TLS certificates that are kept in IAM. */
-export interface ServerCertificates {
-  readonly certificates: readonly ServerCertificate[];
-}
-
-export interface ServerCertificate {
-  /** ASCA… */
+/** What one user holds of a kind that IAM lists user by user: access_keys, ssh_keys, signing_certificates. */
+export interface ListedKey {
   readonly id: string;
-  readonly arn: string;
-  readonly name: string;
-  /** null: AWS did not say. */
-  readonly expiresAt: string | null;
+  /** Active, Inactive, Expired. */
+  readonly status: string;
+  readonly createdAt: string;
 }
+
+/** By user name; of a user who is not in it nobody asked. */
+export interface UserKeys {
+  readonly byUser: Readonly<Record<string, readonly ListedKey[]>>;
+}
+
+/** Sources that ask user by user. */
+export const KEY_SOURCES = ['access_keys', 'ssh_keys', 'signing_certificates'] as const;
+
+export type KeySource = (typeof KEY_SOURCES)[number];
 
 /** service_control_policies: what caps the account from above. */
 export interface ServiceControlPolicies {
@@ -268,6 +260,9 @@ export interface EvidenceValues {
   readonly service_credentials: ServiceCredentials;
   readonly password_policy: AccountPasswordPolicy;
   readonly server_certificates: ServerCertificates;
+  readonly access_keys: UserKeys;
+  readonly ssh_keys: UserKeys;
+  readonly signing_certificates: UserKeys;
   readonly last_accessed: LastAccessed;
   readonly service_control_policies: ServiceControlPolicies;
   readonly unused_findings: UnusedFindings;

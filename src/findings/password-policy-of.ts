@@ -1,4 +1,4 @@
-import type { PasswordPolicy } from '../evidence/values.js';
+import type { PasswordPolicy } from '../evidence/account-settings.js';
 import type { CheckContext, Verdict } from './check.js';
 import { unknown } from './verdict.js';
 

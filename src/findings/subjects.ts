@@ -1,5 +1,6 @@
 import { detailsWith, valueOf, type AccountSource } from '../evidence/evidence.js';
-import type { ServerCertificate, ServiceCredential } from '../evidence/values.js';
+import type { ServerCertificate } from '../evidence/account-settings.js';
+import type { ServiceCredential } from '../evidence/values.js';
 import { UNKNOWN } from '../model/value.js';
 import type { Credentials, KeyFacts } from '../reconcile/credentials.js';
 import type { Principal, ReconciledRole, ReconciledUser } from '../reconcile/entity.js';

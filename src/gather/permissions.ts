@@ -34,6 +34,9 @@ export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
   service_credentials: { hub: [], member: ['iam:ListServiceSpecificCredentials'] },
   password_policy: { hub: [], member: ['iam:GetAccountPasswordPolicy'] },
   server_certificates: { hub: [], member: ['iam:ListServerCertificates'] },
+  access_keys: { hub: [], member: ['iam:ListAccessKeys'] },
+  ssh_keys: { hub: [], member: ['iam:ListSSHPublicKeys'] },
+  signing_certificates: { hub: [], member: ['iam:ListSigningCertificates'] },
   last_accessed: { hub: [], member: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'] },
   entities: { hub: [], member: ['iam:GetServiceLastAccessedDetailsWithEntities'] },
   service_control_policies: {

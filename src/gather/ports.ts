@@ -1,16 +1,17 @@
 import type { Unit } from './unit.js';
 import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
+import type { PasswordPolicy, ServerCertificate } from '../evidence/account-settings.js';
 import type {
   DetailFilter,
   EntityAccess,
   EvidenceValues,
   Granularity,
   GroupDetail,
+  KeySource,
+  ListedKey,
   OrganizationService,
-  PasswordPolicy,
   PolicyVersionTexts,
   RoleDetail,
-  ServerCertificate,
   ServiceCredential,
   ServiceLastAccessed,
   UnusedFinding,
@@ -74,6 +75,8 @@ export interface Hub {
   resourceCounts(aggregator: string, resourceType: string | null): Promise<ReadonlyMap<string, number>>;
   /** Pages of an advanced query, each row a JSON text: 100 rows, or 500 of a query with GROUP BY. */
   select(aggregator: string, expression: string): AsyncIterable<readonly string[]>;
+  /** The same over what the caller's own account records in this Region. */
+  selectOwn(expression: string): AsyncIterable<readonly string[]>;
   managedPolicy(arn: string): Promise<ManagedPolicyText>;
   /** Every service control policy in force with its targets; null: they are not switched on in the organization. */
   controlPolicies(): Promise<readonly ControlPolicyTargets[] | null>;
@@ -171,6 +174,8 @@ export interface AccountSession {
   /** null: nobody set one. */
   passwordPolicy(): Promise<PasswordPolicy | null>;
   serverCertificates(): AsyncIterable<readonly ServerCertificate[]>;
+  /** What one user holds; null: there is no such user. */
+  keysOf(source: KeySource, userName: string): Promise<readonly ListedKey[] | null>;
 }
 
 /** Keeps evidence while a run gathers it. */

@@ -1,5 +1,6 @@
-import type { Need, Source } from '../evidence/evidence.js';
-import type { DetailFilter } from '../evidence/values.js';
+import type { AccountEvidence, Need, Source } from '../evidence/evidence.js';
+import type { Account } from '../model/account.js';
+import type { DetailFilter, KeySource } from '../evidence/values.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
 
 export const MODES = ['aggregator', 'organization', 'account'] as const;
@@ -39,7 +40,12 @@ export interface GatherRequest {
   readonly needs: ReadonlySet<Need>;
   /** Whom access advisor is asked about; null: nobody. */
   readonly advisor: AdvisorRequest | null;
+  /** Whose keys are listed, where a source asks user by user; left out: nobody's. */
+  readonly keyHolders?: KeyHolders;
 }
+
+/** Names of the users whose keys matter, by what else was seen in the account. */
+export type KeyHolders = (source: KeySource, account: Account, evidence: AccountEvidence, now: Date) => readonly string[];
 
 /** What only an organization can be asked about its accounts. */
 const OF_ORGANIZATION: readonly Need[] = ['service_control_policies', 'unused_findings', 'organization_access'];

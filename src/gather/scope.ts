@@ -91,7 +91,7 @@ async function ownAccount(hub: Hub, caller: Caller): Promise<Omit<Scope, 'notes'
   };
 }
 
-async function chooseAggregator(hub: Hub, caller: Caller, wanted: string | null): Promise<Aggregator> {
+export async function chooseAggregator(hub: Hub, caller: Caller, wanted: string | null): Promise<Aggregator> {
   const all = await hub.aggregators();
   const where = `account ${caller.accountId}, Region ${caller.region}`;
   const list = all.map(({ name }) => name).sort().join(', ');

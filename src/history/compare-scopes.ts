@@ -56,13 +56,15 @@ function attributeChanges(before: Account, after: Account, row: MakeRow): readon
   });
 }
 
-function isListed({ gaps, known }: KnownAccounts): boolean {
+/** Did Organizations list all of its accounts? Else one that is not there may be there. */
+export function isListed({ gaps, known }: KnownAccounts): boolean {
   return !gaps.some(({ source }) => source === 'organizations') && [...known.values()].some((state) => state !== 'UNKNOWN');
 }
 
 const ATTRIBUTES: readonly (readonly [string, (account: Account) => string | null | Unknown])[] = [
   ['state', ({ state }) => (state === 'UNKNOWN' ? UNKNOWN : state.toLowerCase())],
   ['account_name', ({ name, state }) => name ?? (state === 'UNKNOWN' ? UNKNOWN : null)],
+  ['email', ({ email, state }) => email ?? (state === 'UNKNOWN' ? UNKNOWN : null)],
   ['organizational_unit', (account) => (account.path === null ? UNKNOWN : (unitsOf(account).at(-1) ?? 'root'))],
 ];
 

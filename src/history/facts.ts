@@ -7,6 +7,7 @@ import { CREDENTIAL_NAMES, judgeCredentials } from '../checks/staleness.js';
 import type { Source } from '../evidence/evidence.js';
 import type { AccountState } from '../model/account.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
+import type { Tag } from '../model/tag.js';
 import { flag, UNKNOWN, type Flag, type Unknown } from '../model/value.js';
 import type { ServiceControls } from '../policy/applied-policy.js';
 import type { Principal, ReconciledRole, ReconciledUser } from '../reconcile/entity.js';
@@ -35,6 +36,7 @@ export function userFacts(user: ReconciledUser, describedAt: Date | null, contex
     ...credentialFacts(user),
     stale: { value: staleness(user, context.days), at: user.reportAsOf, sources: REPORT },
     groups: of(groups === UNKNOWN ? UNKNOWN : named(groups)),
+    tags: of(tagged(user.tags)),
     ...policyFacts(user, describedAt),
     ...privilegeFacts(user, describedAt, context),
   };
@@ -53,6 +55,7 @@ export function roleFacts(role: ReconciledRole, context: FactContext): Facts {
   const trusted = trust === UNKNOWN ? UNKNOWN : named([...trust.principals, ...trust.services, ...trust.providers]);
   return {
     unused: of(word(flag(idle))),
+    tags: of(tagged(role.tags)),
     ...policyFacts(role, role.asOf),
     trust_policy: of(digestOf(role.trust)),
     trusted: of(trusted),
@@ -116,6 +119,10 @@ function word(value: Flag | 'limited'): string | Unknown {
 
 function digests(inline: readonly InlinePolicy[]): ReadonlyMap<string, string> {
   return new Map(inline.map(({ name, document }) => [name, `${name} ${digestOf(document)}`]));
+}
+
+function tagged(tags: readonly Tag[] | Unknown): FactValue {
+  return tags === UNKNOWN ? UNKNOWN : new Map(tags.map(({ key, value }) => [key, `${key}=${value}`]));
 }
 
 function named(names: readonly string[]): ReadonlyMap<string, string> {

@@ -45,4 +45,5 @@ const ATTRIBUTES: Readonly<Record<string, Weigh>> = {
   trust_policy: () => 'medium',
   document: () => 'medium',
   state: () => 'medium',
+  email: () => 'medium',
 };

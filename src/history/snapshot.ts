@@ -7,7 +7,7 @@ import type { ReconciledRole, ReconciledUser } from '../reconcile/entity.js';
 import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import { digestOf } from './digest.js';
 import { policyFacts, roleFacts, rootFacts, userFacts, type FactContext } from './facts.js';
-import type { AccessKey, Subject } from './subject.js';
+import type { AccessKey, Fact, FactValue, Subject } from './subject.js';
 import { witnessesOf, type Witnesses } from './witness.js';
 
 /** What two runs are compared by. */
@@ -101,8 +101,10 @@ function roleSubject(role: ReconciledRole, context: FactContext): Subject {
 
 function groupSubject(group: GroupDetail, readAt: Date | null): Subject {
   const { groupName, arn, attached, inline } = group;
+  const of = (value: FactValue): Fact => ({ value, at: readAt, sources: ['account_details'] });
   const facts = {
-    group_name: { value: groupName, at: readAt, sources: ['account_details'] as const },
+    group_name: of(groupName),
+    path: of(/:group(\/(?:.*\/)?)/.exec(arn)?.[1] ?? UNKNOWN),
     ...policyFacts({ attached, inline }, readAt),
   };
   return { ...PLAIN, kind: 'group', arn, name: groupName, createdAt: parseInstant(group.createdAt), seenAt: readAt, facts };

@@ -22,6 +22,14 @@ export function matching(option: string, pattern: RegExp, allowed: string): Pars
   return shaped(parse, { type: 'string', pattern: pattern.source });
 }
 
+/** A path may be anything that a file system takes; no one takes a NUL. */
+export function path(option: string): Parse<string> {
+  return (text) => {
+    if (text.includes('\0')) throw usageError(`${option} can't be ${quoted(text)}`, 'Allowed: a path without a NUL character.');
+    return text;
+  };
+}
+
 export function listOf(parse: Parse<string>): Parse<readonly string[]> {
   return shaped((text) => [...new Set(text.split(',').map((item) => parse(item.trim())))], listShape(parse.json));
 }

@@ -10,7 +10,7 @@ import { reconcile } from '../reconcile/reconcile.js';
 import type { Cell } from '../reports/column.js';
 import { DIFF_COLUMNS, type DiffRow } from './diff-columns.js';
 import type { Projection } from './projection.js';
-import { sortRows } from './sort-rows.js';
+import { selectRows, type Selection } from './select-rows.js';
 
 /** One of the two runs. */
 export interface DiffSide extends KnownAccounts {
@@ -22,32 +22,34 @@ export interface DiffSide extends KnownAccounts {
 
 export interface DiffRun {
   readonly rows: AsyncIterable<readonly Cell[]>;
+  /** Changes that the question kept. */
   readonly count: () => number;
+  /** Changes of which the question could not be answered. */
+  readonly undecided: () => number;
+  /** Lines kept back by --limit. */
+  readonly beyond: () => number;
   readonly coverage: () => Coverage;
 }
 
 /** What changed from one run to the other: account by account, so that only a sorted list is ever held whole. */
-export function diffRows(from: DiffSide, to: DiffSide, measure: Measure, projection: Pick<Projection, 'shown' | 'sort'>): DiffRun {
+export function diffRows(from: DiffSide, to: DiffSide, measure: Measure, projection: Projection): DiffRun {
   const ledger = new BothLedgers(from, to);
-  let count = 0;
-  const shown = projection.shown.map(({ key }) => key);
+  const selection: Selection = { kept: 0, undecided: 0, beyond: 0 };
 
   async function* changes(): AsyncIterable<readonly Cell[]> {
     for await (const change of changesBetween(from, to, measure, ledger)) {
-      count++;
       const row = { change, fromRun: from.id, toRun: to.id };
-      yield [...shown.map((key) => cellOf(key, row)), ...projection.sort.map(({ key }) => sortCell(key, row))];
+      yield projection.read.map((key) => cellOf(key, row));
     }
   }
 
-  async function* sorted(): AsyncIterable<readonly Cell[]> {
-    const rows: (readonly Cell[])[] = [];
-    for await (const cells of changes()) rows.push(cells);
-    const orders = projection.sort.map(({ descending }, index) => ({ at: shown.length + index, descending }));
-    for (const cells of sortRows(rows, orders)) yield cells.slice(0, shown.length);
-  }
-
-  return { rows: projection.sort.length === 0 ? changes() : sorted(), count: () => count, coverage: () => ledger.coverage() };
+  return {
+    rows: selectRows(changes(), projection, selection),
+    count: () => selection.kept,
+    undecided: () => selection.undecided,
+    beyond: () => selection.beyond,
+    coverage: () => ledger.coverage(),
+  };
 }
 
 async function* changesBetween(from: DiffSide, to: DiffSide, measure: Measure, ledger: BothLedgers): AsyncIterable<Change> {
@@ -88,12 +90,9 @@ const BY_KEY = new Map(DIFF_COLUMNS.map((column) => [column.key, column]));
 function cellOf(key: string, row: DiffRow): Cell {
   const column = BY_KEY.get(key);
   if (column === undefined) throw new Error(`no column ${key} in diff`);
-  return { value: column.value(row), tone: column.tone?.(row) };
-}
-
-/** Severities sort by weight and not by the alphabet. */
-function sortCell(key: string, row: DiffRow): Cell {
-  return key === 'severity' ? { value: SEVERITIES.indexOf(row.change.severity) } : cellOf(key, row);
+  // Severities sort by weight and not by the alphabet.
+  const rank = key === 'severity' ? { rank: SEVERITIES.indexOf(row.change.severity) } : {};
+  return { value: column.value(row), tone: column.tone?.(row), ...rank };
 }
 
 /** What either run did not see: a change there would not be known. */

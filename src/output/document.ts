@@ -1,3 +1,4 @@
+import { CHANGE } from './change-column.js';
 import type { Projection } from './projection.js';
 import type { Gathered } from '../gather/gather.js';
 import type { Io } from '../cli/io.js';
@@ -27,8 +28,7 @@ export function documentOf(
   generatedAt: Date,
 ): ReportDocument {
   return {
-    // Grouped lines are not the rows of the report's schema.
-    schema: `iam-audit/${report.name}${projection.grouping === null ? '' : '-grouped'}/1`,
+    schema: `iam-audit/${report.name}${variantOf(projection)}/1`,
     generatedAt,
     scope: scopeOf(scope),
     columns: projection.shown,
@@ -38,6 +38,12 @@ export function documentOf(
       return run.coverage();
     },
   };
+}
+
+/** Grouped lines, and rows beside another run, are not those of the report's schema. */
+function variantOf({ grouping, shown }: Projection): string {
+  if (grouping !== null) return '-grouped';
+  return shown.includes(CHANGE) ? '-diff' : '';
 }
 
 /** What was asked, for the head of a document. */

@@ -6,6 +6,7 @@ import { NO_FACTS, type Catalogue } from '../policy/service-catalogue.js';
 import type { ReportDocument } from '../render/renderer.js';
 import type { ReportContext } from '../reports/options.js';
 import { documentOf } from './document.js';
+import { withColumns } from './projection.js';
 import { runReport, type ReportRun } from './report-rows.js';
 import type { Presentation } from './presentation.js';
 
@@ -14,14 +15,17 @@ export interface MadeReport {
   readonly presentation: Presentation;
   readonly findings: Findings;
   readonly io: Io;
-  readonly make: () => Made;
+  /** `more`: columns behind the chosen ones. */
+  readonly make: (more?: readonly string[]) => Made;
 }
 
 export interface Made {
   readonly run: ReportRun;
   readonly document: ReportDocument;
-  /** The first rows, as soon as they have been read. */
+  /** The first lines, as soon as they have been read. */
   readonly top: readonly (readonly Cell[])[];
+  /** Lines read so far. */
+  readonly lines: () => number;
 }
 
 export async function makerOf(presentation: Presentation, findings: Findings, io: Io): Promise<MadeReport> {
@@ -30,18 +34,25 @@ export async function makerOf(presentation: Presentation, findings: Findings, io
   const catalogue = await catalogueFor(report.facts?.(options));
   const { known: organization, caller: { partition } } = gathered.scope;
   const context: ReportContext = { ...options, now: started, catalogue, organization, partition, assumedRoles: null };
-  const make = (): Made => {
-    const run = runReport({ report, projection, advisor, yardstick: context }, gathered, store);
-    const top: (readonly Cell[])[] = [];
-    const document = documentOf(report, projection, gathered, { ...run, rows: noting(run.rows, top) }, started);
-    return { run, document, top };
+  const make = (more: readonly string[] = []): Made => {
+    const asked = withColumns(projection, report, more);
+    const run = runReport({ report, projection: asked, advisor, yardstick: context }, gathered, store);
+    const read: Read = { top: [], lines: 0 };
+    const document = documentOf(report, asked, gathered, { ...run, rows: noting(run.rows, read) }, started);
+    return { run, document, top: read.top, lines: () => read.lines };
   };
   return { presentation, findings, io, make };
 }
 
-async function* noting(rows: AsyncIterable<readonly Cell[]>, top: (readonly Cell[])[]): AsyncIterable<readonly Cell[]> {
+interface Read {
+  readonly top: (readonly Cell[])[];
+  lines: number;
+}
+
+async function* noting(rows: AsyncIterable<readonly Cell[]>, read: Read): AsyncIterable<readonly Cell[]> {
   for await (const row of rows) {
-    if (top.length < TOP_ROWS) top.push(row);
+    read.lines += 1;
+    if (read.top.length < TOP_ROWS) read.top.push(row);
     yield row;
   }
 }

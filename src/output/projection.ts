@@ -50,6 +50,20 @@ export function project(report: Columned, asked: Asked, options?: ReportOptions)
   return { shown, sort, where, grouping, limit, read: [...new Set(costly.map(({ key }) => key))], needs: new Set(needs) };
 }
 
+/** The same with these columns behind the shown ones, where the report has them and each row stands by itself. */
+export function withColumns(projection: Projection, report: Pick<Report, 'columns'>, more: readonly string[]): Projection {
+  const { grouping, shown, read, needs } = projection;
+  const extra = report.columns.filter(({ key }) => more.includes(key) && !shown.some((column) => column.key === key));
+  if (grouping !== null || extra.length === 0) return projection;
+  const all = [...shown, ...extra];
+  return {
+    ...projection,
+    shown: all,
+    read: [...new Set([...all.map(({ key }) => key), ...read])],
+    needs: new Set([...needs, ...extra.flatMap((column) => column.needs)]),
+  };
+}
+
 /** `own`: the report's columns that are read. */
 interface Layout extends Pick<Projection, 'shown' | 'sort'> {
   readonly own: readonly ColumnHead[];

@@ -14,7 +14,7 @@ export interface MessageFacts {
 }
 
 /** A report that was made, as destinations see it. `made` has been read to its end. */
-export function messageOf(report: MadeReport, { run, document, top }: Made, { runId, earlier }: MessageFacts): Message {
+export function messageOf(report: MadeReport, { run, document, top, lines }: Made, { runId, earlier }: MessageFacts): Message {
   const { presentation: { report: { name, noun }, settings }, findings: { started, folder }, io, make } = report;
   const coverage = run.coverage();
   const count = run.count();
@@ -28,6 +28,8 @@ export function messageOf(report: MadeReport, { run, document, top }: Made, { ru
     generatedAt: started,
     scope: document.scope,
     count,
+    lines: lines(),
+    total: lines() + run.beyond(),
     noun,
     title: titleOf(count, noun, coverage),
     coverage,
@@ -35,7 +37,7 @@ export function messageOf(report: MadeReport, { run, document, top }: Made, { ru
     columns: document.columns,
     top,
     changes: () => (changes ??= changesSince(report, earlier)),
-    document: () => make().document,
+    document: (more) => make(more).document,
     async *render(format) {
       const renderer = await loaded(format);
       yield* renderer.render(make().document, style);
@@ -57,7 +59,16 @@ async function loaded(format: string): Promise<Renderer> {
 async function changesSince(report: MadeReport, earlier: MessageFacts['earlier']): Promise<Changes | null> {
   const before = await earlier();
   if (before === null) return null;
-  const [then, now] = [before.report.make().document, report.make().document];
-  const changes = rowChanges(await fingerprints(then.columns, then.rows), await fingerprints(now.columns, now.rows));
-  return { runId: before.runId, since: before.report.findings.started, ...changes };
+  const [then, now] = [before.report.make(), report.make()];
+  // What a group counts is what it says; else numbers and times change by themselves.
+  const withNumbers = report.presentation.projection.grouping !== null;
+  const changes = rowChanges(await fingerprints(then.document, withNumbers), await fingerprints(now.document, withNumbers));
+  const sameCoverage = coverageKey(then.run.coverage()) === coverageKey(now.run.coverage());
+  return { runId: before.runId, since: before.report.findings.started, countBefore: then.run.count(), sameCoverage, ...changes };
+}
+
+/** What was not seen, and where. Accounts that left or were closed are a change like any other. */
+function coverageKey({ gaps }: Message['coverage']): string {
+  const unseen = gaps.map(({ accountId, source, reason }) => `${accountId ?? ''} ${source} ${reason}`);
+  return [...new Set(unseen)].sort().join();
 }

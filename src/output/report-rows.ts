@@ -5,6 +5,7 @@ import type { Gathered } from '../gather/gather.js';
 import type { EvidenceStore } from '../gather/ports.js';
 import { isClosed, type Account } from '../model/account.js';
 import type { Report } from '../reports/report.js';
+import { keyHoldersFor, unlistedHolders } from './key-holders.js';
 import type { Projection } from './projection.js';
 import { selectRows, type Selection } from './select-rows.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
@@ -55,7 +56,8 @@ export function runReport(
   async function* reconciled(): AsyncIterable<ReconciledAccount> {
     for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) {
       const known = reconcile(account, evidence, advisor);
-      ledger.add(account, [...known.gaps, ...(report.gaps?.(known, yardstick) ?? [])], known.notes);
+      const unlisted = unlistedHolders(known, projection, keyHoldersFor(report, projection, yardstick), yardstick.now);
+      ledger.add(account, [...known.gaps, ...unlisted, ...(report.gaps?.(known, yardstick) ?? [])], known.notes);
       leftOut += report.leftOut?.count(known, yardstick) ?? 0;
       yield known;
     }

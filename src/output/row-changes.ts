@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Cell, ColumnHead } from '../reports/column.js';
+import type { ColumnType } from '../reports/column.js';
+import type { ReportDocument } from '../render/renderer.js';
 
 /** Rows by what does not change by itself: ages and last uses do so every day. */
 export async function fingerprints(
-  columns: readonly ColumnHead[],
-  rows: AsyncIterable<readonly Cell[]>,
+  { columns, rows }: Pick<ReportDocument, 'columns' | 'rows'>,
+  withNumbers: boolean,
 ): Promise<ReadonlyMap<string, number>> {
   const counted = new Map<string, number>();
-  const lasting = columns.flatMap(({ type }, index) => (type === 'number' || type === 'date' ? [] : [index]));
+  const passing = (type: ColumnType): boolean => type === 'date' || (type === 'number' && !withNumbers);
+  // The column of --diff says what has changed since another run.
+  const lasting = columns.flatMap(({ key, type }, index) => (passing(type) || key === 'change' ? [] : [index]));
   for await (const row of rows) {
     const values = lasting.map((index) => row[index]?.value ?? null);
     const key = createHash('sha256').update(JSON.stringify(values, plainly)).digest('base64').slice(0, 16);
@@ -24,12 +27,10 @@ function plainly(_: string, value: unknown): unknown {
 export interface RowChanges {
   readonly appeared: number;
   readonly disappeared: number;
-  readonly countBefore: number;
 }
 
 export function rowChanges(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): RowChanges {
-  const countBefore = [...before.values()].reduce((sum, count) => sum + count, 0);
-  return { appeared: surplus(now, before), disappeared: surplus(before, now), countBefore };
+  return { appeared: surplus(now, before), disappeared: surplus(before, now) };
 }
 
 function surplus(of: ReadonlyMap<string, number>, over: ReadonlyMap<string, number>): number {

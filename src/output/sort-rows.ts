@@ -11,11 +11,15 @@ export interface Order {
 export function sortRows(rows: (readonly Cell[])[], orders: readonly Order[]): (readonly Cell[])[] {
   return rows.sort((a, b) => {
     for (const { at, descending } of orders) {
-      const difference = compare(a[at]?.value ?? null, b[at]?.value ?? null, descending ? -1 : 1);
+      const difference = compare(sortedBy(a[at]), sortedBy(b[at]), descending ? -1 : 1);
       if (difference !== 0) return difference;
     }
     return 0;
   });
+}
+
+function sortedBy(cell: Cell | undefined): Value {
+  return cell?.rank ?? cell?.value ?? null;
 }
 
 function compare(a: Value, b: Value, direction: 1 | -1): number {

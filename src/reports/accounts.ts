@@ -40,7 +40,9 @@ function sightColumn(source: AccountSource, title: string, about: string): Accou
 }
 
 const standingColumns: readonly AccountColumn[] = [
-  ...accountColumns<ReconciledAccount>(({ account }) => account),
+  // Here they are what is asked about, not beside it.
+  ...accountColumns<ReconciledAccount>(({ account }) => account).map((column) =>
+    (column.key === 'ou_path' ? { ...column, weight: 1 as const } : column)),
   {
     key: 'state',
     title: 'State',
@@ -173,7 +175,7 @@ export const accounts = defineReport<ReconciledAccount>({
     ...ledgerColumns,
   ],
   defaultColumns: [
-    ...['account_id', 'account_name', 'state', 'config', 'credential_report', 'account_details', 'users'],
+    ...['account_id', 'account_name', 'ou_path', 'state', 'config', 'credential_report', 'account_details', 'users'],
     ...['config_users', 'report_users', 'details_users', 'root_mfa_active', 'root_active_keys', 'root_last_activity'],
     ...['report_as_of', 'config_as_of', 'gaps', 'detail'],
   ],

@@ -44,4 +44,6 @@ export interface Cell {
   readonly tone?: Tone | undefined;
   /** What a table says in place of the value. */
   readonly text?: string | undefined;
+  /** Where it sorts, if its words have another order than the alphabet's. */
+  readonly rank?: number | undefined;
 }

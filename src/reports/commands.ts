@@ -1,4 +1,4 @@
-import type { ReportOption } from './options.js';
+import { KEY_KIND_WORDS, ROLE_KIND_WORDS, type ReportOption } from './options.js';
 
 /** What the command line needs to know of a report: --help must not load what only a run needs. */
 export interface ReportCommand {
@@ -9,6 +9,8 @@ export interface ReportCommand {
   readonly options: readonly ReportOption[];
   /** true: the command takes ARNs, or names with --account. */
   readonly takesArns?: boolean;
+  /** What it takes for `--kind`. */
+  readonly kinds?: readonly string[];
 }
 
 /** Every report that is a command, in the order of --help. */
@@ -22,7 +24,7 @@ export const REPORT_COMMANDS = {
       'iam-audit users --accounts 111122223333 --columns +services_unused,last_service',
       'iam-audit users --no-assume --columns account_id,user_name,created_at,groups',
     ],
-    options: ['ownerTag'],
+    options: ['ownerTag', 'diff'],
   },
   roles: {
     name: 'roles',
@@ -33,7 +35,20 @@ export const REPORT_COMMANDS = {
       'iam-audit roles --collapse-sso --format csv > roles.csv',
       'iam-audit roles --columns account_id,role_name,trust,trusted_accounts_outside,external_id,trust_wide',
     ],
-    options: ['days', 'unusedDays', 'kind', 'collapseSso', 'ownerTag'],
+    options: ['days', 'unusedDays', 'kind', 'collapseSso', 'ownerTag', 'diff'],
+    kinds: ROLE_KIND_WORDS,
+  },
+  keys: {
+    name: 'keys',
+    summary: 'Every access key: id, age, last use, rotation, owner; service-specific credentials, SSH keys, certificates',
+    examples: [
+      'iam-audit keys',
+      'iam-audit keys --where "rotation = overdue" --sort age_days:desc',
+      'iam-audit keys --key-age 180 --format csv --output keys.csv',
+      'iam-audit keys --kind all --columns account_id,user_name,kind,key_id,active,created_at,expires_at',
+    ],
+    options: ['keyAge', 'kind', 'ownerTag'],
+    kinds: KEY_KIND_WORDS,
   },
   stale: {
     name: 'stale',
@@ -43,7 +58,7 @@ export const REPORT_COMMANDS = {
       'iam-audit stale --days 45 --include no-credentials --owner-tag Team',
       'iam-audit stale --days 90 --format csv --output stale.csv --exit-code',
     ],
-    options: ['days', 'unusedDays', 'include', 'ownerTag'],
+    options: ['days', 'unusedDays', 'include', 'ownerTag', 'diff'],
   },
   unused: {
     name: 'unused',
@@ -66,7 +81,7 @@ export const REPORT_COMMANDS = {
       'iam-audit privileges --sort reach:desc --sort days_idle:desc',
       'iam-audit privileges --hops 5 --columns account_id,entity_name,admin_via,hops,accounts_reached',
     ],
-    options: ['principals', 'hops', 'ownerTag'],
+    options: ['principals', 'hops', 'ownerTag', 'diff'],
   },
   access: {
     name: 'access',
@@ -94,6 +109,16 @@ export const REPORT_COMMANDS = {
       ...(['exceptions', 'showExceptions', 'failOn', 'maxFindings', 'baseline', 'writeBaseline', 'intersect'] as const),
       ...(['listChecks', 'graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse'] as const),
     ],
+  },
+  people: {
+    name: 'people',
+    summary: 'The same person in several accounts: how sure, admin anywhere, last activity anywhere; what leavers still have',
+    examples: [
+      'iam-audit people',
+      'iam-audit people --where "user_count > 1 and admin = yes"',
+      'iam-audit people --leavers leavers.csv --format csv --output left-behind.csv',
+    ],
+    options: ['ownerTag', 'leavers'],
   },
   accounts: {
     name: 'accounts',

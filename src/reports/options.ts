@@ -3,19 +3,24 @@ import { PRINCIPALS } from '../evidence/advisor-request.js';
 import { GRANULARITIES } from '../evidence/values.js';
 import type { AssumedRoleJudge } from '../checks/assume-role/judge-assumed.js';
 import type { FindingPolicy } from '../findings/finding-policy.js';
+import type { Leaver } from '../checks/people/leavers.js';
 import type { AccountState } from '../model/account.js';
 import { type AnswersOf, type KeyOf, type OptionSpec } from '../options/option.js';
-import { listOf, matching, oneOf, wholeNumber } from '../options/parse.js';
+import { listOf, matching, oneOf, path, wholeNumber } from '../options/parse.js';
 import type { Catalogue } from '../policy/service-catalogue.js';
 
 const INCLUDES = ['no-credentials'] as const;
 
-const KIND_WORDS = ['own', 'service-linked', 'sso', 'control-tower', 'stack-set', 'organization-access', 'all'] as const;
+export const ROLE_KIND_WORDS = ['own', 'service-linked', 'sso', 'control-tower', 'stack-set', 'organization-access', 'all'] as const;
+
+export const KEY_KIND_WORDS = ['access-key', 'service-specific', 'ssh-key', 'certificate', 'all'] as const;
+
+const KIND_WORDS = [...ROLE_KIND_WORDS.slice(0, -1), ...KEY_KIND_WORDS] as const;
 
 /** As the column `kind` has them. */
 const SAME: ReadonlyMap<string, string> = new Map([['role', 'own'], ['identity-center', 'sso']]);
 
-function roleKindWord(text: string): (typeof KIND_WORDS)[number] {
+function kindWord(text: string): string {
   const word = text.replaceAll('_', '-');
   return oneOf('--kind', KIND_WORDS)(SAME.get(word) ?? word);
 }
@@ -48,9 +53,25 @@ export const REPORT_OPTIONS = [
   {
     flags: '--kind <which>',
     group: 'What is judged',
-    about: `roles of these kinds: ${KIND_WORDS.join(', ')} (default: all but service-linked)`,
-    parse: listOf(roleKindWord),
+    about:
+      `roles: ${ROLE_KIND_WORDS.join(', ')} (default: all but service-linked); keys: ${KEY_KIND_WORDS.join(', ')} (default: access-key)`,
+    parse: listOf(kindWord),
     default: [],
+    commands: ['report'],
+  },
+  {
+    flags: '--key-age <n>',
+    group: 'What is judged',
+    about: 'an access key is to be rotated after so many days',
+    parse: wholeNumber('--key-age', 1, 36_500),
+    default: 90,
+    commands: ['report'],
+  },
+  {
+    flags: '--leavers <file>',
+    group: 'What is judged',
+    about: 'only what those who left still have: a CSV file with a column email, user or name',
+    parse: path('--leavers'),
     commands: ['report'],
   },
   {
@@ -117,6 +138,17 @@ export const REPORT_OPTIONS = [
     commands: ['report'],
   },
   {
+    flags: '--diff <run>',
+    group: 'What is judged',
+    about: 'what changed of each since a kept run: last (the one before, of the same scope and question), an id, or a day',
+    parse: matching(
+      '--diff',
+      /^(last|\d{8}T\d{6}Z-[0-9a-f]{0,6}|\d{4,8}T?\d{0,6}Z?|\d{4}-\d{2}-\d{2})$/,
+      'last, a day such as 2026-10-31, or an id that `iam-audit runs` lists',
+    ),
+    commands: ['report'],
+  },
+  {
     flags: '--hops <n>',
     group: 'What is judged',
     about: 'so many roles are assumed one after another, at most; 0: roles that may be assumed are not looked at',
@@ -144,6 +176,8 @@ export interface ReportOptions extends Omit<AnswersOf<typeof REPORT_OPTIONS>, 'd
   readonly withoutRoles: boolean;
   /** Exceptions and baseline of findings; null: neither was named. */
   readonly policy: FindingPolicy | null;
+  /** Who is on the list of `--leavers`; null: no list. */
+  readonly leaving: readonly Leaver[] | null;
   /** ARNs that the command names. */
   readonly subjects: ReadonlySet<string>;
 }

@@ -8,7 +8,10 @@ import { dayOf, isDay, momentOf, type Since } from '../store/run-days.js';
 import { runOfDay } from './run-of-day.js';
 
 /** Sources that tell what was there; the others tell of use. */
-const COMPARED: readonly Source[] = ['config', 'credential_report', 'account_details', 'managed_policies', 'service_control_policies'];
+export const COMPARED: readonly Source[] = [
+  ...['config', 'credential_report', 'account_details'] as const,
+  ...['managed_policies', 'service_control_policies'] as const,
+];
 
 /** Two runs, and what both of them asked. */
 export interface ComparedRuns {

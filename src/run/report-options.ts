@@ -13,6 +13,7 @@ export function reportOptionsOf(report: Report, settings: Settings, named: reado
   const subjects = report.takesArns === true ? subjectsOf(settings, named) : new Set<string>();
   const judging = { ...optionsIn(settings), subjects };
   refuseTogether(judging);
+  refuseKinds(report, judging);
   return judging;
 }
 
@@ -38,13 +39,12 @@ function optionsIn(settings: Settings): Omit<ReportOptions, 'subjects'> {
   const answers = Object.fromEntries(keys.map((key) => [key, settings[key] ?? null])) as AnswersOf<typeof REPORT_OPTIONS>;
   const days = answers.days ?? answers.unusedDays;
   const withoutRoles = !settings.assume && settings.source !== 'account';
-  return { ...answers, days: days ?? USUAL_DAYS, unusedDays: days, withoutRoles, policy: null };
+  return { ...answers, days: days ?? USUAL_DAYS, unusedDays: days, leaving: null, policy: null, withoutRoles };
 }
 
 function refuseTogether({ entities, granting, withoutRoles, suggest, by, detail }: ReportOptions): void {
-  const whole = suggest ? '--suggest' : withoutRoles ? '--no-assume' : null;
-  if (detail && whole !== null)
-    throw usageError(`--detail does not go with ${whole}`, 'Its rows are never put together. Leave one of them out.');
+  if (detail && suggest)
+    throw usageError('--detail does not go with --suggest', 'Its rows are never put together. Leave one of them out.');
   if (entities !== null && granting)
     throw usageError(
       '--granting does not go with --entities',
@@ -53,6 +53,13 @@ function refuseTogether({ entities, granting, withoutRoles, suggest, by, detail 
   const ofPolicies = suggest ? '--suggest' : by === 'policy' ? '--by policy' : null;
   if (withoutRoles && ofPolicies !== null)
     throw usageError(`${ofPolicies} does not go with --no-assume`, 'Policies are read inside the accounts. Leave one of them out.');
+}
+
+/** One flag for kinds of roles and of keys. */
+function refuseKinds({ name, kinds }: Report, { kind }: ReportOptions): void {
+  const wrong = kinds === undefined ? undefined : kind.find((word) => !kinds.includes(word));
+  if (wrong === undefined) return;
+  throw usageError(`--kind can't be ${quoted(wrong)} for ${name}`, `Allowed: ${kinds?.join(', ') ?? ''}.`);
 }
 
 const USUAL_DAYS = 90;

@@ -3,6 +3,7 @@ import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
 import type { Findings } from '../gather/gather.js';
 import type { GatherRequest } from '../gather/request.js';
+import type { RunSummary } from '../store/list-runs.js';
 import { openRun } from '../store/read-run.js';
 import { differences, finishedBefore } from './compared-runs.js';
 import { explainingStore } from './store-failure.js';
@@ -25,7 +26,17 @@ export async function runBefore(folder: string, request: GatherRequest, settings
     return earlier.find(({ request: other }) => other !== null && differences(other, asked).length === 0);
   });
   if (found === undefined) return null;
-  return { id: basename(found.folder), findings: await readKept(found.id, request, asKept(settings), io) };
+  return readAsKept(found, request, settings, io);
+}
+
+/** A kept run, read for what this one was asked. */
+export async function readAsKept(
+  { id, folder }: Pick<RunSummary, 'id' | 'folder'>,
+  request: GatherRequest,
+  settings: Settings,
+  io: Io,
+): Promise<RunBefore> {
+  return { id: basename(folder), findings: await readKept(id, request, asKept(settings), io) };
 }
 
 /** What only concerned the asking of AWS has been done. */

@@ -10,6 +10,10 @@ import { listen } from './server/http-server.js';
 import { iamActions } from './iam/index.js';
 import { organizationsActions } from './organizations/index.js';
 import { outboxOf, type Sent } from './outbox.js';
+import { shelfOf, type PendingUpload, type StoredObject } from './s3/objects.js';
+import { s3Actions } from './s3/index.js';
+import { secretsManagerActions } from './secretsmanager/index.js';
+import { ssmActions } from './ssm/index.js';
 import { makeGate } from './behaviour/rate-limits.js';
 import { sesActions } from './ses/index.js';
 import { snsActions } from './sns/index.js';
@@ -31,6 +35,10 @@ export interface Sandbox {
   resetCounts(): void;
   /** What was accepted to be sent on: messages, mails, events, in that order. */
   sent(): readonly Sent[];
+  /** Objects in S3, in the order in which they came. */
+  objects(): readonly StoredObject[];
+  /** Uploads in parts that were neither completed nor aborted. */
+  uploads(): readonly PendingUpload[];
   close(): Promise<void>;
 }
 
@@ -58,6 +66,9 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
       ses: sesActions,
       dynamodb: dynamodbActions,
       events: eventsActions,
+      s3: s3Actions,
+      secretsmanager: secretsManagerActions,
+      ssm: ssmActions,
     },
     state,
     counter,
@@ -76,6 +87,8 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
       counter.reset();
     },
     sent: () => outboxOf(state),
+    objects: () => [...shelfOf(state).objects.values()],
+    uploads: () => [...shelfOf(state).uploads.values()],
     close: () => server.close(),
   };
 }

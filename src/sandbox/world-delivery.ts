@@ -7,6 +7,27 @@ export interface DeliveryFacts {
   readonly buses?: readonly string[];
   /** Which events fail, counted from 1 over all that are put. */
   readonly failingEvents?: readonly number[];
+  readonly buckets?: readonly WorldBucket[];
+  /** Texts of Secrets Manager, by the ARN of the secret. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Secure texts of Parameter Store, by the ARN of the parameter. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** An S3 bucket. */
+export interface WorldBucket {
+  readonly name: string;
+  /** Left out: the world's. */
+  readonly region?: string;
+  /** Left out: the hub's account. */
+  readonly owner?: string;
+  readonly versioned?: boolean;
+  /** false: a server that knows no checksums, and refuses their headers. */
+  readonly checksums?: boolean;
+  /** The bucket is encrypted with a key that the caller may not use. */
+  readonly keyDenied?: boolean;
+  /** false: only lengths and sums are kept (benchmarks). */
+  readonly keepsContent?: boolean;
 }
 
 /** An SNS topic; a name that ends with .fifo makes it a FIFO one. */
@@ -27,6 +48,8 @@ export interface WorldMail {
   /** false: sending is paused. */
   readonly sending?: boolean;
   readonly configurationSets?: readonly string[];
+  /** Of these: they require TLS. */
+  readonly requireTls?: readonly string[];
   readonly max24Hours?: number;
   readonly sentLast24Hours?: number;
 }

@@ -152,9 +152,18 @@ export interface WorldUser {
   readonly keys: readonly AccessKey[];
   /** X.509 signing certificates. */
   readonly certificates: readonly { readonly active: boolean; readonly uploadedAt: string }[];
+  /** Of CodeCommit. None when left out. */
+  readonly sshKeys?: readonly SshKey[];
   readonly services: KnownServices;
   /** CodeCommit, Bedrock …: in no report and no details. None when left out. */
   readonly serviceSpecificCredentials?: readonly ServiceSpecificCredential[];
+}
+
+export interface SshKey {
+  /** APKA… */
+  readonly id: string;
+  readonly status: 'Active' | 'Inactive';
+  readonly uploadedAt: string;
 }
 
 export interface ServiceSpecificCredential {
@@ -164,7 +173,7 @@ export interface ServiceSpecificCredential {
   readonly service: string;
   readonly status: 'Active' | 'Inactive' | 'Expired';
   readonly createdAt: string;
-  /** Left out: it never expires. */
+  /** Left out: it never ends. */
   readonly expiresAt?: string;
 }
 

@@ -1,7 +1,7 @@
 import { UNSEEN_REASONS, type AccountSource, type Evidence, type Seen, type Unseen } from '../evidence/evidence.js';
+import type { AccountPasswordPolicy, PasswordPolicy, ServerCertificate, ServerCertificates } from '../evidence/account-settings.js';
 import type {
   AccountDetails,
-  AccountPasswordPolicy,
   ActionLastAccessed,
   ConfigInventory,
   ConfigUser,
@@ -9,18 +9,16 @@ import type {
   EntityAccess,
   EvidenceValues,
   GroupDetail,
+  ListedKey,
   LastAccessed,
   LastAccessedAnswer,
   ManagedPolicies,
   OrganizationAccess,
   OrganizationService,
-  PasswordPolicy,
   PolicyVersionText,
   PolicyVersionTexts,
   RoleDetail,
   RoleUse,
-  ServerCertificate,
-  ServerCertificates,
   ServiceControlPolicies,
   ServiceCredential,
   ServiceCredentials,
@@ -28,6 +26,7 @@ import type {
   UnusedFinding,
   UnusedFindings,
   UserDetail,
+  UserKeys,
 } from '../evidence/values.js';
 import { DETAIL_FILTERS, JOB_REASONS } from '../evidence/values.js';
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
@@ -149,6 +148,8 @@ const serverCertificates = object<ServerCertificates>({
   certificates: list(object<ServerCertificate>({ id: text, arn: text, name: text, expiresAt: maybe })),
 });
 
+const userKeys = object<UserKeys>({ byUser: dictionary(list(object<ListedKey>({ id: text, status: text, createdAt: instant }))) });
+
 const unusedFinding = object<UnusedFinding>({
   kind: oneOf(['role', 'access_key', 'password', 'permission']),
   arn: text,
@@ -168,6 +169,9 @@ const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   service_credentials: serviceCredentials,
   password_policy: passwordPolicy,
   server_certificates: serverCertificates,
+  access_keys: userKeys,
+  ssh_keys: userKeys,
+  signing_certificates: userKeys,
   last_accessed: object<LastAccessed>({ granularity: oneOf(['service', 'action']), byArn: dictionary(lastAccessedAnswer) }),
   service_control_policies: object<ServiceControlPolicies>({ levels: nullable(list(inline)) }),
   unused_findings: object<UnusedFindings>({ ageDays: count, findings: list(unusedFinding), problems: texts }),

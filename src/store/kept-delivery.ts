@@ -13,6 +13,8 @@ export interface KeptDelivery {
   readonly detail: string;
   /** The other side's own name for it. */
   readonly id: string | null;
+  /** Where the whole report lies. */
+  readonly link: string | null;
   readonly at: string;
 }
 
@@ -20,5 +22,6 @@ export const KEPT_DELIVERY = object<KeptDelivery>({
   ...{ to: text, report: text, question: text, detail: text },
   status: oneOf(DELIVERY_STATUSES),
   id: nullable(text),
+  link: nullable(text),
   at: instant,
 });

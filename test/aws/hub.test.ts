@@ -159,7 +159,10 @@ describe('sessions', () => {
         const credentials = [];
         for await (const part of session.serviceCredentials()) credentials.push(...part);
         expect(credentials).toEqual([
-          { id: 'ACCAEXAMPLECLEO00001', userName: 'cleo', service: 'codecommit.amazonaws.com', status: 'Active', createdAt: '2025-03-01T09:00:00.000Z' },
+          {
+            ...{ id: 'ACCAEXAMPLECLEO00001', userName: 'cleo', service: 'codecommit.amazonaws.com', status: 'Active' },
+            ...{ createdAt: '2025-03-01T09:00:00.000Z', expiresAt: null },
+          },
         ]);
       },
       {},

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { comparable } from '../../src/output/change-column.js';
 import { project } from '../../src/output/projection.js';
 import type { Io } from '../../src/cli/io.js';
 import { reportOptionsOf, variantOf } from '../../src/run/report-options.js';
@@ -7,6 +8,7 @@ import { buildProgram, type Invoke } from '../../src/cli/program.js';
 import { COMMAND_LINE } from '../../src/commands/index.js';
 import { REPORTS } from '../../src/reports/index.js';
 import { requestFor } from '../../src/run/gather-request.js';
+import { ownCommand, shellWords } from '../shell-words.js';
 import { codeBlocks, DOCUMENTS, read } from './support.js';
 
 const LANGUAGES = ['sh', 'console', 'yaml'];
@@ -19,12 +21,12 @@ function shownCommands(document: string): readonly string[] {
     .flatMap((line) => [...line.matchAll(/^\s*(?:\$ |- run: )?(iam-audit .*)|\$\((iam-audit [^)]*)/g)])
     .map(([, alone = '', within]) => within ?? alone);
   const inline = [...document.matchAll(/`(iam-audit [^`]+)`/g)].map(([, command = '']) => command);
-  return [...blocks, ...inline].map((line) => unquoted(line).split(/\s[|>;#&]/)[0]?.trim() ?? '');
+  return [...blocks, ...inline].map((line) => ownCommand(filled(line)));
 }
 
 /** What a shell or a workflow would put in becomes a number, so that `"$SHARD/8"` can be checked. */
-function unquoted(line: string): string {
-  return line.replace(/\$\(\([^)]*\)\)|\$\{\{[^}]*\}\}|\$AWS_BATCH_JOB_ARRAY_SIZE|\$\w+/g, '1').replaceAll('"', '');
+function filled(line: string): string {
+  return line.replace(/\$\(\([^)]*\)\)|\$\{\{[^}]*\}\}|\$AWS_BATCH_JOB_ARRAY_SIZE|\$\w+/g, '1');
 }
 
 /** Commands that want more than their name, which is all that is said of them in places. */
@@ -43,13 +45,13 @@ async function parse(command: string): Promise<void> {
     const asked = REPORTS.find((report) => report.name === command?.name);
     if (asked === undefined) return Promise.resolve();
     const judging = reportOptionsOf(asked, settings, arns);
-    const report = variantOf(asked, judging, settings);
+    const report = comparable(variantOf(asked, judging, settings), judging);
     requestFor(report, settings, judging, project(report, settings, judging).needs);
     return Promise.resolve();
   };
   const program = buildProgram(io, COMMAND_LINE, validated);
   try {
-    await program.parseAsync(command.split(/\s+/).slice(1), { from: 'user' });
+    await program.parseAsync(shellWords(command).slice(1), { from: 'user' });
   } catch (error) {
     // --help and --version end commander so.
     if (!(error instanceof Error && 'exitCode' in error && error.exitCode === 0)) throw error;
@@ -88,7 +90,7 @@ describe('commands that the documents show', () => {
   it('are found in scripts and workflows as well', () => {
     const document =
       '```sh\nruns=$(iam-audit runs --store "$E" | jq .)\n```\n```yaml\n  - run: iam-audit users --shard "${{ matrix.shard }}/4" > x\n```\n';
-    expect(shownCommands(document)).toEqual(['iam-audit runs --store 1', 'iam-audit users --shard 1/4']);
+    expect(shownCommands(document)).toEqual(['iam-audit runs --store "1"', 'iam-audit users --shard "1/4"']);
   });
 
   it('would be refused with a flag or a column that is not there', async () => {

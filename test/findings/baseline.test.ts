@@ -1,4 +1,4 @@
-import { baselineText, parseBaseline, unlike, type BaselineScope } from '../../src/findings/baseline.js';
+import { baselineText, parseBaseline, unlike, type BaselineScope, type KnownFinding } from '../../src/findings/baseline.js';
 import { compare, gateReason } from '../../src/findings/gate.js';
 import { fingerprintOf } from '../../src/findings/fingerprint.js';
 import { Tally } from '../../src/findings/tally.js';
@@ -9,7 +9,7 @@ const SCOPE: BaselineScope = { of: 'o-x', accounts: ['111122223333'], incomplete
 const KNOWN = { check: 'key-unused', severity: 'medium', accountId: '111122223333', subject: 'bob access_key_1' };
 
 describe('a baseline', () => {
-  const baseline = { writtenAt: '2026-11-01T12:00:00.000Z', scope: SCOPE, findings: new Map([['b', KNOWN], ['a', { ...KNOWN, accountId: null }]]) };
+  const baseline = { writtenAt: '2026-11-01T12:00:00.000Z', scope: SCOPE, findings: new Map<string, KnownFinding>([['b', KNOWN], ['a', { ...KNOWN, accountId: null }]]) };
 
   it('is read as it was written, one line for each finding, in order', () => {
     const text = baselineText(baseline);

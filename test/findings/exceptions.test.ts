@@ -4,7 +4,7 @@ import { ExceptionBook } from '../../src/findings/exceptions/exception-book.js';
 import type { Exception } from '../../src/findings/exceptions/exception.js';
 import { parseExceptions } from '../../src/findings/exceptions/parse-exceptions.js';
 import type { Judged } from '../../src/findings/check.js';
-import { account, ago, key, NOW, password, reconciled, report, row, unseen } from '../fixtures.js';
+import { account, ago, key, NOW, password, reconciled, report, row, unseen, type Cells } from '../fixtures.js';
 import { CREDENTIAL_CASES } from './credential-cases.js';
 import { PRIVILEGE_CASES } from './privilege-cases.js';
 import { judge, THRESHOLDS, type World } from './support.js';
@@ -134,14 +134,15 @@ describe('parseExceptions', () => {
 });
 
 describe('the same person in several accounts', () => {
-  const people = (...accounts: readonly (readonly [id: string, name: string, cells: Parameters<typeof row>[1]])[]): string => {
+  type Person = readonly [id: string, name: string, cells: Cells];
+  const people = (...accounts: readonly Person[]): string => {
     const across = checkOf('person-several-accounts').across?.();
     for (const [id, name, cells] of accounts) across?.add(reconciled({ credential_report: report([row(name, cells)]) }, account({ id })));
     return [...(across?.judged() ?? [])].map(({ status, subject, detail }) => `${status} ${subject.name} ${detail}`).join();
   };
   const signsIn = password(ago(9));
 
-  it.each<[string, Parameters<typeof people>, string]>([
+  it.each<readonly [string, readonly Person[], string]>([
     ['an address', [['111122223333', 'A@x.org', signsIn], ['444455556666', 'a@X.org', signsIn]], 'fail a@x.org in 2 accounts: 111122223333, 444455556666'],
     ['a name of people', [['111122223333', 'ann.lee', signsIn], ['444455556666', 'ann.lee', signsIn]], 'fail ann.lee in 2 accounts: 111122223333, 444455556666'],
     ['a name of programs', [['111122223333', 'deploy', signsIn], ['444455556666', 'deploy', signsIn]], ''],

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CHECK_IDS } from '../../src/findings/check-ids.js';
 import { CHECKS } from '../../src/findings/registry.js';
 import { demoWorld } from '../../src/sandbox/worlds/demo.js';
+import { emptyStore } from './keeping/support.js';
 import { auditJson, type AuditRun, type Row } from './support.js';
 
 /** A whole organization, on a machine that may be busy. */
@@ -19,7 +21,11 @@ describe('findings of the demo organization', () => {
 
   beforeAll(async () => {
     const world = demoWorld();
-    ran = await auditJson(world, ['findings', '--status', 'fail,unknown,pass', '--columns', '+severity_rank,facts,controls,commands,arn'], {
+    const [owner, reason] = ['ops', 'to be seen'];
+    const of = (until: string): object => ({ check: 'root-used', account: 'quillhaven-ci-cd', owner, reason, until });
+    const path = join(emptyStore(), 'exceptions.json');
+    writeFileSync(path, JSON.stringify([of('2020-01-01'), of('2030-01-01')]));
+    ran = await auditJson(world, ['findings', '--exceptions', path, '--status', 'fail,unknown,pass', '--columns', '+severity_rank,facts,controls,commands,arn'], {
       now: world.now,
     });
     failed = ran.document.rows.filter(({ status }) => status === 'fail');

@@ -184,6 +184,7 @@ const ASKED_BY: Readonly<Record<string, readonly string[]>> = {
   'unused-by-policy': ['unused', '--by', 'policy'],
   'unused-by-policy-detail': ['unused', '--by', 'policy', '--detail'],
   'unused-without-roles': ['unused', '--no-assume'],
+  'unused-without-roles-detail': ['unused', '--no-assume', '--detail'],
 };
 
 describe('what --format json writes for the demo organization fits the published schema', () => {

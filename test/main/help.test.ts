@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import type { Report } from '../../src/reports/report.js';
+import { ownCommand, shellWords } from '../shell-words.js';
 import { runCli } from '../harness.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
@@ -18,7 +22,7 @@ describe('help and version go to stdout and end with 0', () => {
   it.each([[['--help']], [['-h']], [['help']], [[]]])('iam-audit %j lists the commands, examples and exit codes', async (args) => {
     const { code, stdout, stderr } = await runCli(args, {});
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const report of REPORTS) expect(stdout.replace(/\s+/g, ' ')).toContain(`${usage(report)} ${report.summary}`);
+    for (const report of REPORTS) expect(stdout.replace(/\s+/g, ' ')).toContain(`${usage(report).replace(' [options]', '')} ${report.summary}`);
     expect(stdout).toContain('\nExamples:\n  $ iam-audit users');
     expect(stdout).toMatch(/\nExit codes:\n +0 .*\n +1 .*\n +2 [\s\S]*\n +130 /);
   });
@@ -52,6 +56,7 @@ describe('help and version go to stdout and end with 0', () => {
     [['unused', '--by', 'policy', '--detail'], 'unused-by-policy-detail'],
     [['unused', '--suggest'], 'suggestions'],
     [['unused', '--no-assume'], 'unused-without-roles'],
+    [['unused', '--no-assume', '--detail'], 'unused-without-roles-detail'],
     [['stale', '--no-assume'], 'stale-without-roles'],
     [['access', '--entities', 's3'], 'access-entities'],
   ])('iam-audit %j --list-columns names those of %s', async (argv, name) => {
@@ -62,10 +67,15 @@ describe('help and version go to stdout and end with 0', () => {
 });
 
 describe('the examples of the help', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'iam-audit-help-'));
+  afterAll(() => { rmSync(folder, { recursive: true }); });
+
   it.each(REPORTS.flatMap(({ examples }) => examples))('%s', async (example) => {
-    const words = example.replace(/ *[|>].*/, '').split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
+    const words = shellWords(ownCommand(example));
     // Understood to the last word: only then the missing Region is found out.
-    const { code, stderr } = await runCli(words.slice(1), {});
+    const file = words.indexOf('--leavers') + 1;
+    if (file > 0) writeFileSync(join(folder, 'leavers.csv'), 'email\njane@x.example\n');
+    const { code, stderr } = await runCli(words.slice(1).map((word, at) => (file > 0 && at === file - 1 ? join(folder, word) : word)), {});
     if (example.includes('--demo')) expect([0, 3]).toContain(code);
     else expect({ code, error: /no Region is set/.test(stderr) }).toEqual({ code: 4, error: true });
   });

@@ -165,8 +165,8 @@ describe('--no-assume', () => {
   const analyzed = (): World => world({ analyzers: [{}] });
 
   it('tells what the organization itself knows, and what it can not know', async () => {
-    const run = await auditJson(analyzed(), ['unused', '--days', '90', '--no-assume']);
-    expect(run.document.schema).toBe('iam-audit/unused-without-roles/1');
+    const run = await auditJson(analyzed(), ['unused', '--days', '90', '--no-assume', '--detail']);
+    expect(run.document.schema).toBe('iam-audit/unused-without-roles-detail/1');
     const findings = run.document.rows.filter((row) => row['source'] === 'unused_findings' && row['entity_name'] === 'deploy');
     expect(told(findings, 'account_id', 'service', 'use')).toEqual([
       `${ALPHA} ec2 unused`,

@@ -39,10 +39,10 @@ const FULL: AccountEvidence = {
 };
 
 describe('accounts', () => {
-  it('shows every column but three', () => {
+  it('shows every column but two', () => {
     expect([...accounts.defaultColumns].sort()).toEqual(accounts.columns
       .map((column) => column.key)
-      .filter((name) => !['organizational_units', 'ou_path', 'joined_at'].includes(name))
+      .filter((name) => !['organizational_units', 'joined_at'].includes(name))
       .sort());
   });
 

@@ -18,6 +18,7 @@ import {
   csvOf,
   detail,
   details,
+  key,
   lastAccessed,
   managed,
   reconciled,
@@ -45,7 +46,9 @@ it('every command has its report, in the same order', () => {
 });
 
 it('names of reports are unique', () => {
-  expect(REPORTS.map(({ name }) => name)).toEqual(['users', 'roles', 'stale', 'unused', 'privileges', 'access', 'findings', 'accounts']);
+  expect(REPORTS.map(({ name }) => name)).toEqual([
+    ...['users', 'roles', 'keys', 'stale', 'unused', 'privileges', 'access', 'findings', 'people', 'accounts'],
+  ]);
 });
 
 describe.each(REPORTS.map((report) => [report.name, report] as const))('%s', (_, report) => {
@@ -90,7 +93,7 @@ describe.each(REPORTS.map((report) => [report.name, report] as const))('%s', (_,
     const alice = detail('alice', { inline: [{ name: 'own', document: ADMIN_TEXT }] });
     const evidence = {
       account_details: details([alice], { roles: [role('app')] }),
-      credential_report: seen({ csv: csvOf([row('alice')]) }, REPORT_AT),
+      credential_report: seen({ csv: csvOf([row('alice', key(1, ago(100)))]) }, REPORT_AT),
       managed_policies: managed(),
       last_accessed: lastAccessed({ [arnOf('alice')]: completed([service('s3')]) }),
     };
@@ -103,7 +106,7 @@ describe.each(REPORTS.map((report) => [report.name, report] as const))('%s', (_,
   });
 
   it('refuses a column that it has not', () => {
-    expect(() => [...report.cells(reconciled({}), yardstick(), ['account_id', 'shoe_size'])]).toThrow(
+    expect(() => [...report.cells(reconciled({}), yardstick(), [keys[0] ?? '', 'shoe_size'])]).toThrow(
       `no column shoe_size in ${report.name}`,
     );
   });

@@ -75,6 +75,8 @@ export const DENIED: Unseen = { seen: false, reason: 'denied', detail: 'AccessDe
 const POLICY = { name: 'Power', arn: 'arn:aws:iam::aws:policy/PowerUserAccess' };
 const INLINE = { name: 'own', document: '%7B%7D' };
 
+const USER_KEYS = { byUser: { u: [{ id: 'AKIAEXAMPLE1', status: 'Active', createdAt: '2026-10-01T11:00:00.000Z' }] } };
+
 /** Each source with every field filled. */
 export const EVERYTHING: Required<AccountEvidence> = {
   config: {
@@ -173,6 +175,9 @@ export const EVERYTHING: Required<AccountEvidence> = {
     asOf: '2026-11-01T11:00:00.000Z',
     value: { certificates: [{ id: 'ASCA1', arn: 'a', name: 'tls', expiresAt: '2026-12-01T00:00:00.000Z' }] },
   },
+  access_keys: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: USER_KEYS },
+  ssh_keys: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: USER_KEYS },
+  signing_certificates: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: USER_KEYS },
   last_accessed: {
     seen: true,
     asOf: '2026-11-01T11:00:00.000Z',

@@ -64,7 +64,8 @@ export function answerFault(answer: SignedAnswer, name: string, skew: { ms: numb
   const { status, headers } = answer;
   const { code, message } = wordsOf(answer);
   const reason = reasonOf(code, status);
-  if (code === 'RequestTimeTooSkewed') skew.ms = correctedBy(headers['date']);
+  if (isClock(code, headers['date'], skew))
+    return new SendError({ reason: 'credentials', code: CLOCK_CORRECTED, text: `${name}: ${code}`, status, headers });
   const said = message === '' || message === code ? '' : `: ${shortened(message)}`;
   const lost = status >= 500 && reason !== 'throttled';
   return new SendError({ reason, code, text: `${name}: ${code}${said}`, status, headers: withRegion(answer), lost });
@@ -76,9 +77,22 @@ function withRegion({ headers, body }: SignedAnswer): SignedAnswer['headers'] {
   return region === null ? headers : { ...headers, 'x-amz-bucket-region': region };
 }
 
-function correctedBy(date: string | undefined): number {
-  const at = Date.parse(date ?? '');
-  return Number.isNaN(at) ? 0 : at - Date.now();
+/** Signed with the time of AWS, the same may be sent once more. */
+export const CLOCK_CORRECTED = 'ClockCorrected';
+
+/** How the services spell that a signature is of another time; some of them mean other things as well. */
+const CLOCK_CODES: ReadonlySet<string> = new Set([
+  ...['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture', 'InvalidSignature', 'SignatureDoesNotMatch', 'AuthFailure'],
+]);
+
+/** AWS takes what is five minutes off. */
+const TOLERATED_MS = 4 * 60_000;
+
+function isClock(code: string, date: string | undefined, skew: { ms: number }): boolean {
+  const offset = Date.parse(date ?? '') - Date.now();
+  if (!CLOCK_CODES.has(code) || !(Math.abs(offset - skew.ms) > TOLERATED_MS)) return false;
+  skew.ms = offset;
+  return true;
 }
 
 function reasonOf(code: string, status: number): SendReason {

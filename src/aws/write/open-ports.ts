@@ -9,6 +9,10 @@ import { sharedHandler } from '../network/request-handler.js';
 import { s3Port } from './s3/port.js';
 import { secretsPort } from './secrets.js';
 import { openCaller } from './signed-call.js';
+import { tablePort } from './dynamodb.js';
+import { eventsPort } from './events.js';
+import { mailPort } from './ses.js';
+import { snsPort } from './sns.js';
 import { webPort } from './web.js';
 
 /** What the hub's client has found in environment, profile and metadata: looked for once, asked for a code once. */
@@ -29,8 +33,9 @@ export function openPorts(settings: AwsSettings, found: Found): Ports & { close(
     });
   const endpoints = async () => ({
     ...{ endpoint, endpointFor, env },
-    fips: await found.useFipsEndpoint(),
-    dualStack: await found.useDualstackEndpoint(),
+    // The SDK looks for a Region first, and has no answer without one.
+    fips: await found.useFipsEndpoint().catch(() => env['AWS_USE_FIPS_ENDPOINT'] === 'true'),
+    dualStack: await found.useDualstackEndpoint().catch(() => env['AWS_USE_DUALSTACK_ENDPOINT'] === 'true'),
   });
   const { credentials, sha256, region } = found;
   const uninterrupted = new AbortController().signal;
@@ -42,6 +47,11 @@ export function openPorts(settings: AwsSettings, found: Found): Ports & { close(
     s3: s3Port({ caller, lastCaller, home: region, env }),
     secrets: secretsPort(caller.call),
     web: webPort(tools),
+    now: () => clock.now(),
+    sns: snsPort(caller.call),
+    mail: mailPort(caller.call),
+    table: tablePort(caller.call, tools),
+    events: eventsPort(caller.call, tools),
     close: () => {
       handler.destroy();
       lastHandler.destroy();

@@ -1,5 +1,6 @@
 import { SendError } from '../../deliver/send-error.js';
 import type { Repeat } from '../../deliver/ports.js';
+import { CLOCK_CORRECTED } from './faults.js';
 import type { Clock } from '../../gather/ports.js';
 
 const ATTEMPTS = 6;
@@ -34,7 +35,7 @@ export async function repeating<T>(
 }
 
 function mayRepeat({ reason, lost, code }: SendError, repeat: Repeat): boolean {
-  if (reason === 'throttled' || code === 'RequestTimeTooSkewed') return true;
+  if (reason === 'throttled' || code === CLOCK_CORRECTED) return true;
   if (lost) return repeat === 'safe';
   return reason === 'unreachable';
 }

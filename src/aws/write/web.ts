@@ -32,7 +32,7 @@ export function webPort({ handler, ...tools }: WebTools): WebPort {
           headers: { ...headers, host: url.host, 'content-length': String(Buffer.byteLength(body)), 'user-agent': 'iam-audit' },
           body,
         });
-        return judged(await answerTo(request, handler));
+        return judged(await answerTo(request, handler, url), url);
       }),
   };
 }
@@ -43,28 +43,46 @@ interface Answer {
   readonly body: string;
 }
 
-async function answerTo(request: HttpRequest, handler: NodeHttpHandler): Promise<Answer> {
+async function answerTo(request: HttpRequest, handler: NodeHttpHandler, url: URL): Promise<Answer> {
   try {
     const { response } = await handler.handle(request);
     return { status: response.statusCode, headers: response.headers, body: textOf(response.body) };
   } catch (error) {
-    throw withoutAddress(transportFault(error, 'the webhook'), request);
+    throw withoutAddress(transportFault(error, 'the webhook'), url);
   }
 }
 
-/** What Node says of a connection may name the host. */
-function withoutAddress(fault: Error, { hostname, path }: HttpRequest): Error {
+/** What Node says of a connection may name the host; its cause is left behind for the same reason. */
+function withoutAddress(fault: Error, url: URL): Error {
   if (!(fault instanceof SendError)) return fault;
-  const { reason, code, lost, hint, message } = fault;
-  const text = message.replaceAll(hostname, 'its host').replaceAll(path, '…');
-  return new SendError({ reason, code, lost, hint, text });
+  const { reason, code, lost, message } = fault;
+  const hint = lost ? RESENT : fault.hint;
+  return new SendError({ reason, code, lost, hint, text: withoutParts(message, url) });
+}
+
+const SHORTEST_SECRET = 6;
+
+/** What the other side says may repeat what it was called by. */
+function withoutParts(text: string, url: URL): string {
+  const { href, pathname, search, host, hostname, searchParams } = url;
+  const parts = [href, `${pathname}${search}`, pathname, host, hostname, ...pathname.split('/'), ...searchParams.values()];
+  const secret = [...new Set(parts)].filter((part) => part.length >= SHORTEST_SECRET).sort((a, b) => b.length - a.length);
+  return secret.reduce((shown, part) => shown.replaceAll(part, '…').replaceAll(decoded(part), '…'), text);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 const RESENT = 'Look there before you send it again: it may have arrived.';
 
-function judged({ status, headers, body }: Answer): Answer {
+function judged({ status, headers, body }: Answer, url: URL): Answer {
   if (status >= 200 && status < 300) return { status, headers, body };
-  const said = shortened(body, 120);
+  const said = shortened(withoutParts(body.slice(0, 2_000), url), 120);
   const text = `the webhook: HTTP ${status}${said === '' ? '' : `: ${said}`}`;
   const facts = { code: `HTTP ${status}`, status, headers };
   if (status === 429) throw new SendError({ ...facts, reason: 'throttled', text });

@@ -4,11 +4,15 @@ import { oneOf } from '../../options/parse.js';
 /** When a report is sent; `changed`: when its rows differ from those of the run before. */
 export const WHEN = ['always', 'rows', 'changed'] as const;
 
+/** On the command line only: a file that comes with a repository must not decide where an audit goes. */
 export const deliver = [
   {
     flags: '--to <destination>',
     group: 'Delivery',
-    about: 'send the report there as well; may be given several times: s3://bucket/prefix/, slack:env:NAME … (docs/deliver.md)',
+    flagOnly: true,
+    about:
+      'send the report there as well; may be given several times: s3://bucket/prefix/, sns:, mailto:, dynamodb:, slack:, teams:, ' +
+      'https:, eventbridge: (docs/deliver.md)',
     parse: (text: string): readonly string[] => [text],
     default: [],
     first: true,
@@ -16,6 +20,7 @@ export const deliver = [
   {
     flags: '--when <when>',
     group: 'Delivery',
+    flagOnly: true,
     about: 'send it always, when it has rows, or when they changed since the run before (numbers and dates do not count)',
     parse: oneOf('--when', WHEN),
     default: 'always',
@@ -24,12 +29,21 @@ export const deliver = [
   {
     flags: '--dry-run',
     group: 'Delivery',
+    flagOnly: true,
     about: 'show what would be sent where, and send nothing',
+    commands: ['report'],
+  },
+  {
+    flags: '--each',
+    group: 'Delivery',
+    flagOnly: true,
+    about: 'send each row by itself as well, where the destination is an event bus',
     commands: ['report'],
   },
   {
     flags: '--failed',
     group: 'Delivery',
+    flagOnly: true,
     about: 'with --run: send only to those destinations that have not accepted this report yet',
     commands: ['report'],
   },

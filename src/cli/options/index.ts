@@ -6,6 +6,7 @@ import { deliver } from './deliver.js';
 import { history } from './history.js';
 import { names } from './names.js';
 import { output } from './output.js';
+import { query } from './query.js';
 import { role } from './role.js';
 import { run } from './run.js';
 import { source } from './source.js';
@@ -13,7 +14,7 @@ import { store } from './store.js';
 
 /** Every flag there is, in the order of --help. */
 export const OPTIONS = [
-  ...names, ...REPORT_OPTIONS, ...source, ...role, ...accounts, ...store, ...history, ...output, ...deliver, ...run,
+  ...names, ...REPORT_OPTIONS, ...source, ...role, ...accounts, ...store, ...history, ...query, ...output, ...deliver, ...run,
 ] as const;
 
 const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
@@ -24,7 +25,7 @@ export function optionsOf(kind: CommandKind, report: ReportCommand | null): read
   const own = [
     ...(report?.takesArns === true ? names : []),
     ...REPORT_OPTIONS.filter(({ flags }) => taken.has(keyOf(flags))),
-    ...source, ...role, ...accounts, ...store, ...history, ...output, ...deliver, ...run,
+    ...source, ...role, ...accounts, ...store, ...history, ...query, ...output, ...deliver, ...run,
   ] satisfies readonly OptionSpec[];
   return own.filter(({ commands = EVERYWHERE }: OptionSpec) => commands.includes(kind));
 }

@@ -1,6 +1,6 @@
 import type { OptionSpec } from '../../options/option.js';
 import { FORMATS } from './formats.js';
-import { oneOf, wholeNumber, words } from '../../options/parse.js';
+import { oneOf, path, wholeNumber, words } from '../../options/parse.js';
 
 export const output = [
   {
@@ -8,14 +8,15 @@ export const output = [
     group: 'Output',
     about: `${FORMATS.join(', ')} (default: by the ending of --output, else table)`,
     parse: oneOf('--format', FORMATS),
-    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config', 'query'],
     first: true,
   },
   {
     flags: '-o, --output <file>',
     group: 'Output',
     about: 'write the report to a file, whole or not at all, readable by you only',
-    commands: ['report', 'plan', 'runs', 'diff', 'trend'],
+    parse: path('--output'),
+    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'query'],
     first: true,
   },
   {
@@ -45,6 +46,7 @@ export const output = [
     flags: '--where <question>',
     group: 'Output',
     about: "only rows of which this is true: days_inactive > 180 and mfa_active = no, user_name like 'svc-*', admin is unknown",
+    commands: ['report', 'plan', 'diff'],
     first: true,
   },
   {
@@ -52,7 +54,7 @@ export const output = [
     group: 'Output',
     about: 'one line for each combination of these columns, with counts; of --columns the smallest and greatest',
     parse: words,
-    commands: ['report'],
+    commands: ['report', 'diff'],
     first: true,
   },
   {
@@ -60,13 +62,13 @@ export const output = [
     group: 'Output',
     about: 'the first n lines only; how many more there are is said on stderr',
     parse: wholeNumber('--limit', 1, 1_000_000_000),
-    commands: ['report'],
+    commands: ['report', 'diff'],
     first: true,
   },
   {
     flags: '--raw',
     group: 'Output',
     about: 'do not neutralise spreadsheet formulas in CSV',
-    commands: ['report', 'plan', 'diff', 'trend', 'config'],
+    commands: ['report', 'plan', 'diff', 'trend', 'config', 'query'],
   },
 ] as const satisfies readonly OptionSpec[];

@@ -1,19 +1,19 @@
 import { COMMAND_KINDS, type OptionSpec } from '../../options/option.js';
 import { LOG_FORMATS } from '../log.js';
-import { matching, oneOf, wholeNumber } from '../../options/parse.js';
+import { matching, oneOf, path, wholeNumber } from '../../options/parse.js';
 
 export const run = [
   {
     flags: '--exit-code',
     group: 'The run',
     about: 'exit with 1 when the report has rows',
-    commands: ['report', 'diff'],
+    commands: ['report', 'diff', 'query'],
   },
   {
     flags: '--allow-incomplete',
     group: 'The run',
     about: 'exit with 0 although some account or source could not be seen',
-    commands: ['report', 'diff'],
+    commands: ['report', 'diff', 'query'],
   },
   {
     flags: '--concurrency <n>',
@@ -39,6 +39,7 @@ export const run = [
     flags: '--demo',
     group: 'The run',
     about: 'audit a simulated organization inside this process; needs no AWS account',
+    commands: ['report', 'plan', 'query'],
     first: true,
   },
   {
@@ -52,6 +53,7 @@ export const run = [
     flags: '--config <file>',
     group: 'The run',
     about: 'configuration file (default: iam-audit.config.json here, or above up to the root of the repository)',
+    parse: path('--config'),
     commands: COMMAND_KINDS,
     flagOnly: true,
   },

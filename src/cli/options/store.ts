@@ -1,5 +1,5 @@
 import { usageError } from '../../errors.js';
-import { matching, wholeNumber, type Parse } from '../../options/parse.js';
+import { matching, path, wholeNumber, type Parse } from '../../options/parse.js';
 import { isDay } from '../../store/run-days.js';
 import { quoted } from '../../text.js';
 import type { OptionSpec } from '../../options/option.js';
@@ -21,6 +21,7 @@ export const store = [
     flags: '--store <folder>',
     group: 'Kept evidence',
     about: 'where evidence is kept (default: $XDG_STATE_HOME/iam-audit, else ~/.local/state/iam-audit)',
+    parse: path('--store'),
     commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'explain'],
   },
   {

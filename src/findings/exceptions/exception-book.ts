@@ -92,8 +92,8 @@ export class ExceptionBook {
   }
 
   private judged(id: 'exception-expired' | 'exception-unmatched', { exception }: Entry, verdict: Verdict): Judged {
-    const { checks, accounts, units, principals, tags, place } = exception;
-    const parts = [checks, accounts, units, principals, tags?.map(({ key, value }) => `${key}=${value}`) ?? null];
+    const { checks, accounts, units, principals, tags, place, until } = exception;
+    const parts = [checks, accounts, units, principals, tags?.map(({ key, value }) => `${key}=${value}`) ?? null, until];
     const subject = plainSubject('exception', place, null, JSON.stringify(parts));
     return { ...verdict, check: checkOf(id), account: null, subject, again: () => null };
   }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../evidence/evidence.js';
-import type { AccountPasswordPolicy, ServerCertificate, ServerCertificates } from '../../evidence/values.js';
+import type { AccountPasswordPolicy, ServerCertificate, ServerCertificates } from '../../evidence/account-settings.js';
 import type { AccountSession, Clock } from '../ports.js';
 
 /** iam:GetAccountPasswordPolicy. */

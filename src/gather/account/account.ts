@@ -1,5 +1,5 @@
 import type { AccountEvidence, AccountSource, Evidence, Source } from '../../evidence/evidence.js';
-import type { EvidenceValues } from '../../evidence/values.js';
+import { KEY_SOURCES, type EvidenceValues, type KeySource, type UserKeys } from '../../evidence/values.js';
 import { isAwsManagedPolicy } from '../../model/arn.js';
 import type { Account } from '../../model/account.js';
 import { askAccountDetails } from './account-details.js';
@@ -13,6 +13,7 @@ import type { AccountSession, Clock, EvidenceStore, Hub } from '../ports.js';
 import { detailFilters, type GatherRequest } from '../request.js';
 import { askPasswordPolicy, askServerCertificates } from './account-settings.js';
 import { askServiceCredentials } from './service-credentials.js';
+import { askUserKeys } from './user-keys.js';
 import { observe, SourceError } from '../source-error.js';
 
 export interface AccountContext {
@@ -40,11 +41,10 @@ type Draft = { -readonly [S in AccountSource]?: Evidence<EvidenceValues[S]> };
  * Returns how many sources were not seen.
  */
 export async function gatherAccount(account: Account, context: AccountContext): Promise<number> {
-  const { store, sources, clock, request } = context;
+  const { store, sources, clock, request: { advisor } } = context;
   const session = sessionOf(account, context);
   const evidence: Draft = {};
-  const { advisor } = request;
-  const filters = detailFilters(request);
+  const filters = detailFilters(context.request);
 
   async function gather<S extends AccountSource>(
     source: S,
@@ -82,17 +82,33 @@ export async function gatherAccount(account: Account, context: AccountContext): 
     gather('password_policy', always, async () => askPasswordPolicy(await session(), clock)),
     gather('server_certificates', always, async () => askServerCertificates(await session(), clock)),
   ]);
+  for (const source of KEY_SOURCES.filter((each) => sources.has(each))) {
+    const holders = await keyHolders(source, account, evidence, context);
+    await gather(source, listsAll(holders), () => askUserKeys(source, holders, session, clock));
+  }
   if (advisor !== null) {
     const jobs = jobsFor(account, evidence, advisor);
     await context.aside((waiting) =>
-      gather(
-        'last_accessed',
-        (value) => areAnswered(value, jobs, advisor),
-        () => askUsage(jobs, advisor, evidence, { session, clock: waiting, times: context.jobTimes }),
-      ),
+      gather('last_accessed', (value) => areAnswered(value, jobs, advisor), () =>
+        askUsage(jobs, advisor, evidence, { session, clock: waiting, times: context.jobTimes })),
     );
   }
   return askedOf(evidence, sources).filter((source) => evidence[source]?.seen === false).length;
+}
+
+function listsAll(holders: readonly string[]): (value: UserKeys) => boolean {
+  return ({ byUser }) => holders.every((name) => Object.hasOwn(byUser, name));
+}
+
+/** By all that is known of the account when everything else was asked. */
+async function keyHolders(
+  source: KeySource,
+  account: Account,
+  evidence: AccountEvidence,
+  { request, store, clock, inventory }: AccountContext,
+): Promise<readonly string[]> {
+  await inventory();
+  return request.keyHolders?.(source, account, { ...(await store.read(account.id)), ...evidence }, clock.now()) ?? [];
 }
 
 const always = (): boolean => true;

@@ -1,6 +1,6 @@
 import { CHECK_IDS, names, SEVERITIES, STATUSES } from '../../findings/check-ids.js';
 import type { OptionSpec } from '../../options/option.js';
-import { listOf, nameOrPattern, oneOf, wholeNumber, type Parse } from '../../options/parse.js';
+import { listOf, nameOrPattern, oneOf, path, wholeNumber, type Parse } from '../../options/parse.js';
 
 const ALLOWED = 'names of checks, and patterns such as key-*; `iam-audit findings --list-checks` lists them';
 
@@ -51,14 +51,6 @@ export const FINDING_OPTIONS = [
     commands: ['report'],
   },
   {
-    flags: '--key-age <n>',
-    group: 'What is judged',
-    about: 'an access key is to be rotated after so many days',
-    parse: wholeNumber('--key-age', 1, 36_500),
-    default: 90,
-    commands: ['report'],
-  },
-  {
     flags: '--root-days <n>',
     group: 'What is judged',
     about: 'a use of the root user counts for so many days',
@@ -78,6 +70,7 @@ export const FINDING_OPTIONS = [
     flags: '--exceptions <file>',
     group: 'What is judged',
     about: 'JSON file of exceptions: what to live with, until when, and who decided it',
+    parse: path('--exceptions'),
   },
   {
     flags: '--show-exceptions',
@@ -103,6 +96,7 @@ export const FINDING_OPTIONS = [
     flags: '--baseline <file>',
     group: 'What is judged',
     about: 'findings that are known: exit with 1 for new ones only, and say what was resolved',
+    parse: path('--baseline'),
     commands: ['report'],
   },
   {

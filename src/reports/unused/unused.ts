@@ -10,6 +10,7 @@ import { unusedDetail } from './detail.js';
 import { permissionUseRequest, needsOf } from './questions.js';
 import { isListed, permissionsOf, principalsOf } from './rows.js';
 import { suggestions } from './suggestions.js';
+import { unusedWithoutRolesDetail } from './without-roles-detail.js';
 import { unusedWithoutRoles } from './without-roles.js';
 
 /** One principal, and how much of what it may do was used. */
@@ -38,9 +39,9 @@ export const unused = defineReport<PrincipalRow>({
 
 /** Whoever wants actions wants the details: of each service that was used they are some more rows. */
 function instead({ withoutRoles, suggest, by, detail, granularity }: ReportOptions): Report | null {
-  if (withoutRoles) return unusedWithoutRoles;
-  if (suggest) return suggestions;
   const isDetailed = detail || granularity === 'action';
+  if (withoutRoles) return isDetailed ? unusedWithoutRolesDetail : unusedWithoutRoles;
+  if (suggest) return suggestions;
   if (by === 'policy') return isDetailed ? unusedByPolicyDetail : unusedByPolicy;
   return isDetailed ? unusedDetail : null;
 }

@@ -1,221 +1,94 @@
-import { PERMISSION_USES, TRACKING_DAYS, type PermissionUse } from '../../checks/permission-use.js';
-import type { Gap } from '../../evidence/coverage.js';
-import { seenAt, valueOf } from '../../evidence/evidence.js';
-import type { ReconciledAccount } from '../../reconcile/reconcile.js';
-import type { UnusedFinding } from '../../evidence/values.js';
-import type { Account } from '../../model/account.js';
-import { isTracked, isTrackedPartition, parseArn } from '../../model/arn.js';
-import { parseInstant, wholeDays } from '../../model/instant.js';
-import { UNKNOWN, type Unknown } from '../../model/value.js';
-import { analyzerGaps } from '../analyzer-gaps.js';
-import { accountColumns } from '../columns/account.js';
-import { beyondRecord } from '../columns/beyond-record.js';
+import { ADVICE, type Advice } from '../../checks/use-counts.js';
 import { toneOf } from '../columns/cells.js';
 import { REPORT_COMMANDS } from '../commands.js';
 import { defineReport } from '../report.js';
-import { isListed } from './rows.js';
-import type { Column } from '../column.js';
-import type { ReportContext } from '../options.js';
+import { outsideEntityColumns, outsideSourceColumn, type OutsideEntity } from './outside-entity.js';
+import { outsideGaps, outsideRows, type OutsideRow } from './without-roles-detail.js';
 
-/** What the organization itself can tell of an account, without a role in it. */
-interface OutsideRow {
-  readonly account: Account;
-  readonly source: 'unused_findings' | 'organization_access';
-  /** null: everybody in the account. */
-  readonly arn: string | null;
-  /** null: a role as a whole. */
-  readonly namespace: string | null;
-  readonly action: string | null;
-  readonly use: PermissionUse;
-  readonly lastUsed: Date | null | Unknown;
-  /** null: not tracked. */
-  readonly daysUnused: number | null | Unknown;
+/** A principal, or an account as a whole, and what of its permissions the organization says was not used. */
+interface OutsideSummary extends OutsideEntity {
+  /** Namespaces. */
+  readonly services: readonly string[];
+  readonly notKnown: number;
+  readonly advice: Advice;
 }
 
-const columns: readonly Column<OutsideRow>[] = [
-  ...accountColumns<OutsideRow>(({ account }) => account),
-  {
-    key: 'entity_type',
-    title: 'Type',
-    type: 'choice',
-    choices: ['account', 'user', 'role'],
-    about: '`account`: no principal of the account used it; else the principal that did not',
-    needs: [],
-    weight: 2,
-    value: ({ arn }) => (arn === null ? 'account' : isRole(arn) ? 'role' : 'user'),
-  },
-  {
-    key: 'entity_name',
-    title: 'Name',
-    type: 'text',
-    about: 'Name of the principal',
-    needs: [],
-    weight: 0,
-    value: ({ arn }) => (arn === null ? null : arn.slice(arn.lastIndexOf('/') + 1)),
-  },
-  {
-    key: 'arn',
-    title: 'ARN',
-    type: 'text',
-    about: 'ARN of the principal',
-    needs: [],
-    value: ({ arn }) => arn,
-  },
-  {
-    key: 'service',
-    title: 'Service',
-    type: 'text',
-    about: 'Namespace of the service; empty: the role as a whole',
-    needs: [],
-    weight: 1,
-    value: ({ namespace }) => namespace,
-  },
-  {
-    key: 'action',
-    title: 'Action',
-    type: 'text',
-    about: 'The action, where the analyzer names it',
-    needs: [],
-    weight: 2,
-    value: ({ action }) => action,
-  },
-  {
-    key: 'use',
-    title: 'Use',
-    type: 'choice',
-    choices: PERMISSION_USES,
-    about: '`unused`: not used for the days asked · `unknown`: no use on record, but not certainly for so long',
-    needs: [],
-    weight: 1,
-    value: ({ use }) => use,
-    tone: ({ use }) => toneOf(use, { unused: 'warn' }),
-  },
-  {
-    key: 'last_used',
-    title: 'Last used',
-    type: 'date',
-    about: 'Last attempt on record; empty: none',
-    needs: [],
-    weight: 1,
-    value: ({ lastUsed }) => lastUsed,
-  },
-  {
-    key: 'days_unused',
-    title: 'Days unused',
-    type: 'number',
-    about:
-      'Whole days since then; with no attempt on record since the account joined, 400 at most; unknown where an analyzer gives no date',
-    needs: [],
-    weight: 1,
-    value: ({ daysUnused }) => daysUnused,
-    text: ({ lastUsed, daysUnused }) => beyondRecord(lastUsed, daysUnused),
-  },
-  {
-    key: 'source',
-    title: 'Source',
-    type: 'choice',
-    choices: ['unused_findings', 'organization_access'],
-    about:
-      '`unused_findings`: an unused-access analyzer of the organization · `organization_access`: the access report of the organization',
-    needs: [],
-    weight: 2,
-    value: ({ source }) => source,
-  },
-];
-
-export const unusedWithoutRoles = defineReport<OutsideRow>({
+export const unusedWithoutRoles = defineReport<OutsideSummary>({
   name: 'unused-without-roles',
-  summary: 'What an analyzer and the access report of the organization say was not used for N days (`unused --no-assume`)',
-  noun: ['permission', 'permissions'],
+  summary: 'Who has permissions not used for N days, as an analyzer and the access report of the organization say (`unused --no-assume`)',
+  noun: ['principal or account', 'principals and accounts'],
   examples: [],
   options: REPORT_COMMANDS.unused.options,
-  columns,
-  defaultColumns: [
-    'account_id',
-    'account_name',
-    'entity_type',
-    'entity_name',
-    'service',
-    'action',
-    'use',
-    'days_unused',
-    'last_used',
-    'source',
+  columns: [
+    ...outsideEntityColumns,
+    {
+      key: 'unused',
+      title: 'Unused',
+      type: 'number',
+      about: 'Services that were not used for the days asked, or actions of theirs; of an account: that nobody there used',
+      needs: [],
+      weight: 1,
+      value: ({ services }) => services.length,
+    },
+    {
+      key: 'advice',
+      title: 'What to do',
+      type: 'choice',
+      choices: ADVICE,
+      about:
+        '`remove`: the role as a whole was not used · `reduce`: what was not used can go; an account, by a service control ' +
+          'policy · `unknown`: no use on record, but not certainly for so long · `keep`: AWS keeps no record that could tell',
+      needs: [],
+      weight: 1,
+      value: ({ advice }) => advice,
+      tone: ({ advice }) => toneOf(advice, { remove: 'bad', reduce: 'warn' }),
+    },
+    {
+      key: 'not_known',
+      title: 'Not known',
+      type: 'number',
+      about: 'Services or actions without use on record, but not certainly for so long',
+      needs: [],
+      weight: 2,
+      value: ({ notKnown }) => notKnown,
+    },
+    {
+      key: 'services_unused',
+      title: 'Services unused',
+      type: 'list',
+      about: 'Namespaces of the services that count as unused',
+      needs: [],
+      value: ({ services }) => services,
+    },
+    outsideSourceColumn,
   ],
+  defaultColumns: ['account_id', 'account_name', 'entity_type', 'entity_name', 'unused', 'advice', 'not_known', 'source'],
+  sort: ['advice:desc', 'unused:desc'],
   needs: ['unused_findings', 'organization_access'],
-  *rows(account, yardstick) {
-    yield* accountRows(account, yardstick);
-    yield* findingRows(account, yardstick);
+  *rows(account, context) {
+    const byWhom = new Map<string | null, OutsideRow[]>();
+    for (const row of outsideRows(account, context)) {
+      const rows = byWhom.get(row.arn);
+      if (rows === undefined) byWhom.set(row.arn, [row]);
+      else rows.push(row);
+    }
+    for (const rows of byWhom.values()) yield* summaryOf(rows);
   },
-  gaps,
+  gaps: outsideGaps,
 });
 
-/** The report lists what service control policies allow the account. A service that nobody ever tried has no date. */
-function* accountRows({ account, evidence }: ReconciledAccount, { days, partition }: ReportContext): Iterable<OutsideRow> {
-  const asOf = seenAt(evidence.organization_access);
-  if (asOf === null) return;
-  const never = (of: Account): Judged => (isTrackedPartition(partition) ? neverUsed(of, asOf, days) : NOT_TRACKED);
-  const services = [...(valueOf(evidence.organization_access)?.services ?? [])].sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
-  for (const { namespace, lastAuthenticated } of services) {
-    const row = { account, source: 'organization_access', arn: null, namespace, action: null } as const;
-    const judged = lastAuthenticated === null ? never(account) : judge(lastAuthenticated, asOf, days, TRACKING_DAYS);
-    if (isListed(judged)) yield { ...row, ...judged };
-  }
+function* summaryOf(rows: readonly OutsideRow[]): Iterable<OutsideSummary> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const { account, source, arn } = first;
+  const unused = rows.filter(({ use }) => use === 'unused');
+  const services = [...new Set(unused.flatMap(({ namespace }) => namespace ?? []))].sort();
+  const notKnown = rows.filter(({ use }) => use === 'unknown').length;
+  yield { account, source, arn, services, notKnown, advice: adviceOn(unused, notKnown) };
 }
 
-function* findingRows({ account, evidence }: ReconciledAccount, { days, principals }: ReportContext): Iterable<OutsideRow> {
-  const asOf = seenAt(evidence.unused_findings);
-  const value = valueOf(evidence.unused_findings);
-  if (asOf === null || value === null) return;
-  for (const { kind, arn, namespace, actions, lastAccessed } of sorted(value.findings)) {
-    if (kind === 'access_key' || kind === 'password') continue;
-    if (principals !== 'all' && isRole(arn) !== (principals === 'roles')) continue;
-    const row = { account, source: 'unused_findings', arn, namespace } as const;
-    const parts =
-      actions.length === 0 ? [{ action: null, at: lastAccessed }] : actions.map(({ name, lastAccessed: at }) => ({ action: name, at }));
-    for (const { action, at } of parts) {
-      const judged = ofFinding(arn)(at, asOf, days, value.ageDays);
-      if (isListed(judged)) yield { ...row, action, ...judged };
-    }
-  }
-}
-
-function isRole(arn: string): boolean {
-  return parseArn(arn)?.resource.startsWith('role/') === true;
-}
-
-function sorted(findings: readonly UnusedFinding[]): readonly UnusedFinding[] {
-  const key = ({ arn, namespace }: UnusedFinding): string => `${arn}\u0000${namespace ?? ''}`;
-  return [...findings].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-}
-
-type Judged = Pick<OutsideRow, 'use' | 'lastUsed' | 'daysUnused'>;
-
-function ofFinding(arn: string): typeof judge {
-  return (at, ...more) => (at === null && !isTracked(arn) ? NOT_TRACKED : judge(at, ...more));
-}
-
-/** That there is no record says nothing. */
-const NOT_TRACKED: Judged = { use: 'not_tracked', lastUsed: UNKNOWN, daysUnused: null };
-
-/** A young account had few days to use anything, and none before it joined is on record. */
-function neverUsed({ joinedAt }: Account, asOf: Date, days: number): Judged {
-  const joined = parseInstant(joinedAt);
-  const there = joined === null ? null : wholeDays(joined, asOf);
-  if (there !== null && there < days) return { use: 'new', lastUsed: null, daysUnused: there };
-  if (there === null || days > TRACKING_DAYS) return { use: 'unknown', lastUsed: null, daysUnused: UNKNOWN };
-  return { use: 'unused', lastUsed: null, daysUnused: Math.min(there, TRACKING_DAYS) };
-}
-
-/** Without a date it is certain only for as long as the source looks back. */
-function judge(last: string | null, asOf: Date, days: number, certainDays: number): Judged {
-  if (last === null) return { use: days <= certainDays ? 'unused' : 'unknown', lastUsed: null, daysUnused: UNKNOWN };
-  const lastUsed = parseInstant(last);
-  if (lastUsed === null) return { use: 'unknown', lastUsed: UNKNOWN, daysUnused: UNKNOWN };
-  const daysUnused = wholeDays(lastUsed, asOf);
-  return { use: daysUnused >= days ? 'unused' : 'used', lastUsed, daysUnused };
-}
-
-function gaps(account: ReconciledAccount, yardstick: ReportContext): readonly Gap[] {
-  return analyzerGaps(account, yardstick.days, 'permissions');
+function adviceOn(unused: readonly OutsideRow[], notKnown: number): Advice {
+  if (unused.some(({ namespace }) => namespace === null)) return 'remove';
+  if (unused.length > 0) return 'reduce';
+  return notKnown > 0 ? 'unknown' : 'keep';
 }

@@ -60,7 +60,7 @@ export interface EndingSessions {
 }
 
 export interface CallMatcher {
-  /** 'iam' | 'sts' | 'organizations' | 'config' | 'access-analyzer' | 'sns' | 'ses' | 'dynamodb' | 'events' */
+  /** 'iam' | 'sts' | 'organizations' | 'config' | 'access-analyzer' | 'sns' | 'ses' | 'dynamodb' | 'events' | 's3' | … */
   readonly service?: string;
   readonly action?: string;
   /** Account whose credentials sign the call (for AssumeRole: the target account). */
@@ -92,5 +92,9 @@ export interface Fault extends CallMatcher {
   readonly delayMs?: number;
 }
 
-/** server_error: HTTP 500; reset: the socket is cut; truncate: half a body; hang: no answer until the client gives up. */
-export type FaultKind = 'server_error' | 'throttle' | 'denied' | 'expired_token' | 'reset' | 'truncate' | 'hang' | 'slow' | 'error';
+/**
+ * server_error: HTTP 500; reset: the socket is cut, and nothing was done; lost: it was done, and then the socket is cut;
+ * truncate: half a body; hang: no answer until the client gives up.
+ */
+export type FaultKind =
+  | 'server_error' | 'throttle' | 'denied' | 'expired_token' | 'reset' | 'lost' | 'truncate' | 'hang' | 'slow' | 'error';

@@ -7,7 +7,7 @@ import { WireError } from '../service.js';
 export interface Fate {
   readonly delayMs: number;
   /** How the answer ends: sent whole, cut by the socket, or never. */
-  readonly ending: 'whole' | 'truncate' | 'reset' | 'hang';
+  readonly ending: 'whole' | 'truncate' | 'reset' | 'hang' | 'lost';
   readonly error: WireError | null;
 }
 
@@ -69,8 +69,9 @@ function draw(text: string): number {
 
 function blow(fault: Fault | null, place: Place, callerArn: string): Omit<Fate, 'delayMs'> {
   if (fault === null) return { ending: 'whole', error: null };
-  if (fault.kind === 'truncate' || fault.kind === 'reset' || fault.kind === 'hang') return { ending: fault.kind, error: null };
-  return { ending: 'whole', error: faultError(fault, fault.kind, place, callerArn) };
+  const { kind } = fault;
+  if (kind === 'truncate' || kind === 'reset' || kind === 'hang' || kind === 'lost') return { ending: kind, error: null };
+  return { ending: 'whole', error: faultError(fault, kind, place, callerArn) };
 }
 
 function faultError(fault: Fault, kind: FaultKind, place: Place, callerArn: string): WireError {

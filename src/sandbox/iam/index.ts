@@ -10,6 +10,7 @@ import { generateServiceLastAccessedDetails, getServiceLastAccessedDetails } fro
 import { generateOrganizationsAccessReport, getOrganizationsAccessReport } from './organizations-report.js';
 import { getPolicy, getPolicyVersion } from './policies.js';
 import { listServiceSpecificCredentials } from './service-credentials.js';
+import { listSigningCertificates, listSshPublicKeys } from './user-keys.js';
 import { listUsers } from './users.js';
 
 export const iamActions: Actions = {
@@ -30,6 +31,8 @@ export const iamActions: Actions = {
   GetServiceLastAccessedDetailsWithEntities: getServiceLastAccessedDetailsWithEntities,
   ListPoliciesGrantingServiceAccess: listPoliciesGrantingServiceAccess,
   ListServiceSpecificCredentials: listServiceSpecificCredentials,
+  ListSSHPublicKeys: listSshPublicKeys,
+  ListSigningCertificates: listSigningCertificates,
   GenerateOrganizationsAccessReport: generateOrganizationsAccessReport,
   GetOrganizationsAccessReport: getOrganizationsAccessReport,
 };

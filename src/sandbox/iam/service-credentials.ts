@@ -36,6 +36,6 @@ function credentialMembers(userName: string, { id, service, status, createdAt, e
     CreateDate: wireTime(createdAt),
     ServiceSpecificCredentialId: id,
     ServiceName: service,
-    ...(expiresAt === undefined ? {} : { ExpirationDate: wireTime(expiresAt) }),
+    ExpirationDate: expiresAt === undefined ? undefined : wireTime(expiresAt),
   };
 }

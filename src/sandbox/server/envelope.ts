@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { PROTOCOLS, isServiceName, type Wire } from './protocol.js';
 import { queryInput } from './query-input.js';
 import { findRoute } from './routes.js';
+import { operationOf, s3Request } from '../s3/request.js';
 import { WireError } from '../service.js';
 
 /** A request as it came. */
@@ -10,7 +11,9 @@ export interface HttpRequest {
   /** Path and query string. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
+  /** As text. */
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 /** A request as far as it can be read before anybody is asked who sent it. */
@@ -35,22 +38,27 @@ export type Signature =
   | { readonly kind: 'signed'; readonly accessKeyId: string; readonly sessionToken: string | null };
 
 export function openEnvelope(request: HttpRequest): Envelope {
-  const { headers, body } = request;
+  const { headers } = request;
   const target = headers['x-amz-target'];
-  if (typeof target === 'string') return jsonEnvelope(headers, target, body);
+  if (typeof target === 'string') return jsonEnvelope(headers, target, request.body);
   // Query has but one address, so the many calls of IAM are not looked up among the routes.
-  return (request.url === '/' ? undefined : restEnvelope(request)) ?? queryEnvelope(headers, body);
+  return (request.url === '/' ? undefined : restEnvelope(request)) ?? queryEnvelope(headers, request.body);
 }
 
 /** undefined: neither the signature nor the path leads to a rest-json service. */
-function restEnvelope({ method, url, headers, body }: HttpRequest): Envelope | undefined {
+function restEnvelope(request: HttpRequest): Envelope | undefined {
+  const { method, url, headers } = request;
   const { pathname, searchParams } = new URL(url, 'http://sandbox');
   const { signature, service, region } = readAuthorization(headers, findRoute(method, pathname, null)?.service ?? '');
   const wire = isServiceName(service) ? PROTOCOLS[service].wire : null;
+  if (wire?.kind === 's3') {
+    const asked = s3Request(url, headers, request.bytes);
+    return { wire, service, action: operationOf(method, asked), target: null, region, signature, input: () => ({ ...asked }) };
+  }
   if (wire?.kind !== 'rest') return undefined;
   const route = findRoute(method, pathname, service);
   const input: Envelope['input'] = () => ({
-    ...jsonInput(body),
+    ...jsonInput(request.body),
     ...Object.fromEntries(searchParams),
     ...route?.labels,
   });

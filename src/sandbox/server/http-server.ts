@@ -18,7 +18,7 @@ export function listen(handler: Handler, port: number): Promise<LoopbackServer> 
     response.on('error', () => undefined);
     readBody(request, (body) => {
       const { method = 'GET', url = '/', headers } = request;
-      send(response, handler({ method, url, headers, body }));
+      send(response, handler({ method, url, headers, bytes: body, get body() { return body.toString('utf8'); } }));
     });
   });
   let closed: Promise<void> | null = null;
@@ -37,11 +37,11 @@ export function listen(handler: Handler, port: number): Promise<LoopbackServer> 
   });
 }
 
-function readBody(request: IncomingMessage, done: (body: string) => void): void {
+function readBody(request: IncomingMessage, done: (body: Buffer) => void): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    done(Buffer.concat(chunks).toString('utf8'));
+    done(Buffer.concat(chunks));
   });
   // A client that gives up in the middle of its request gets no answer.
   request.on('error', () => undefined);
@@ -62,7 +62,7 @@ function send(response: ServerResponse, reply: Reply): void {
 
 function write(response: ServerResponse, { answer, ending }: Reply): void {
   if (ending === 'hang') return;
-  if (ending === 'reset') {
+  if (ending === 'reset' || ending === 'lost') {
     response.socket?.resetAndDestroy();
     return;
   }
@@ -72,6 +72,7 @@ function write(response: ServerResponse, { answer, ending }: Reply): void {
     'content-length': body.length,
     'x-amzn-requestid': answer.requestId,
     ...(answer.errorType === null ? {} : { 'x-amzn-errortype': answer.errorType }),
+    ...answer.headers,
   });
   if (ending === 'whole') {
     response.end(body);

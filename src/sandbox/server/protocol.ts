@@ -1,11 +1,12 @@
 import type { ServiceName } from '../service.js';
 import type { Route } from './route.js';
 
-/** How a service speaks: AWS Query (form in, XML out), JSON 1.0 or 1.1, or rest-json (method and path name the operation). */
+/** How a service speaks: AWS Query (form in, XML out), JSON 1.0 or 1.1, rest-json (method and path name the operation), or as S3 does. */
 export type Wire =
   | { readonly kind: 'query'; readonly namespace: string }
   | { readonly kind: 'json'; readonly version?: '1.0'; readonly errorPrefix?: string }
-  | { readonly kind: 'rest'; readonly routes: readonly Route[] };
+  | { readonly kind: 'rest'; readonly routes: readonly Route[] }
+  | { readonly kind: 's3' };
 
 export interface ServiceProtocol {
   readonly wire: Wire;
@@ -49,6 +50,7 @@ const ACCESS_ANALYZER: readonly Route[] = [
 
 const SES: readonly Route[] = [
   { action: 'GetAccount', method: 'GET', path: '/v2/email/account' },
+  { action: 'GetConfigurationSet', method: 'GET', path: '/v2/email/configuration-sets/{ConfigurationSetName}' },
   { action: 'SendEmail', method: 'POST', path: '/v2/email/outbound-emails' },
 ];
 
@@ -120,12 +122,37 @@ export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
     targetPrefix: 'AWSEvents',
     errors: { ...JSON_1_1, throttled: { code: 'ThrottlingException', status: 400 }, broken: { code: 'InternalException', status: 500 } },
   },
+  s3: {
+    wire: { kind: 's3' },
+    targetPrefix: null,
+    errors: {
+      denied: { code: 'AccessDenied', status: 403 },
+      throttled: { code: 'SlowDown', status: 503 },
+      expiredToken: { code: 'ExpiredToken', status: 400 },
+      unknownKey: { code: 'InvalidAccessKeyId', status: 403 },
+      broken: { code: 'InternalError', status: 500 },
+    },
+  },
+  secretsmanager: {
+    wire: { kind: 'json' },
+    targetPrefix: 'secretsmanager',
+    errors: { ...JSON_1_1, throttled: { code: 'ThrottlingException', status: 400 }, broken: { code: 'InternalServiceError', status: 500 } },
+  },
+  ssm: {
+    wire: { kind: 'json' },
+    targetPrefix: 'AmazonSSM',
+    errors: { ...JSON_1_1, throttled: { code: 'ThrottlingException', status: 400 }, broken: { code: 'InternalServerError', status: 500 } },
+  },
 };
 
 /** What IAM calls an operation that has a name of its own there (service authorization reference). */
 const PERMISSIONS: Readonly<Record<string, string>> = {
   'access-analyzer:ListFindingsV2': 'access-analyzer:ListFindings',
   'access-analyzer:GetFindingV2': 'access-analyzer:GetFinding',
+  's3:HeadObject': 's3:GetObject',
+  's3:CreateMultipartUpload': 's3:PutObject',
+  's3:UploadPart': 's3:PutObject',
+  's3:CompleteMultipartUpload': 's3:PutObject',
 };
 
 /** The IAM action that a caller needs for an operation. */

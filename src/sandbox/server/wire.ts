@@ -1,5 +1,6 @@
 import type { Wire } from './protocol.js';
 import type { WireError } from '../service.js';
+import type { S3Answer } from '../s3/request.js';
 import { xmlContent, xmlElement, xmlText } from './xml.js';
 
 /** An HTTP answer before it is sent. */
@@ -10,10 +11,12 @@ export interface Answer {
   readonly body: string;
   /** Header x-amzn-errortype, by which rest-json names an error. */
   readonly errorType: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Writes an action's result in its service's format. */
 export function resultAnswer(wire: Wire, action: string, result: object, requestId: string): Answer {
+  if (wire.kind === 's3') return s3Answer(result, requestId);
   if (wire.kind !== 'query') return jsonAnswer(wire, 200, result, requestId);
   const metadata = xmlElement('ResponseMetadata', { RequestId: requestId });
   return xmlAnswer(200, requestId,
@@ -23,6 +26,7 @@ export function resultAnswer(wire: Wire, action: string, result: object, request
 /** Writes an error in its service's format. */
 export function errorAnswer(wire: Wire, error: WireError, requestId: string): Answer {
   const { code, status, message, extra } = error;
+  if (wire.kind === 's3') return s3Error(error, requestId);
   if (wire.kind === 'json') return jsonAnswer(wire, status, { ...extra, __type: `${wire.errorPrefix ?? ''}${code}`, message }, requestId);
   if (wire.kind === 'rest') return { ...jsonAnswer(wire, status, { ...extra, message }, requestId), errorType: code };
   const details = xmlContent({ Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message });
@@ -37,4 +41,16 @@ function jsonAnswer(wire: Wire, status: number, body: object, requestId: string)
 
 function xmlAnswer(status: number, requestId: string, body: string): Answer {
   return { status, contentType: 'text/xml', requestId, body, errorType: null };
+}
+
+function s3Answer({ headers = {}, xml = '', status = 200 }: S3Answer, requestId: string): Answer {
+  return { status, contentType: 'application/xml', requestId, body: xml, errorType: null, headers };
+}
+
+/** Where a bucket is, stands in a header. */
+function s3Error({ code, status, message, extra }: WireError, requestId: string): Answer {
+  const headers = Object.fromEntries(Object.entries(extra).map(([name, value]) => [name, String(value)]));
+  const words = xmlContent({ Code: code, Message: message, RequestId: requestId });
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${words}</Error>`;
+  return { status, contentType: 'application/xml', requestId, body, errorType: null, headers };
 }

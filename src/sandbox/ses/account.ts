@@ -1,4 +1,4 @@
-import type { Call, SandboxState } from '../service.js';
+import { WireError, type Call, type SandboxState } from '../service.js';
 import type { WorldMail } from '../world-delivery.js';
 
 /** SES is there in every account: without verified identities, in its sandbox. */
@@ -22,4 +22,12 @@ export function getAccount({ region }: Call, state: SandboxState): object {
     },
     SendingEnabled: sending,
   };
+}
+
+/** ses:GetConfigurationSet. */
+export function getConfigurationSet({ input, region }: Call, state: SandboxState): object {
+  const { configurationSets = [], requireTls = [] } = mailOf(state, region);
+  const name = String(input.ConfigurationSetName);
+  if (!configurationSets.includes(name)) throw new WireError('NotFoundException', 404, `Configuration set <${name}> does not exist.`);
+  return { ConfigurationSetName: name, DeliveryOptions: { TlsPolicy: requireTls.includes(name) ? 'REQUIRE' : 'OPTIONAL' } };
 }

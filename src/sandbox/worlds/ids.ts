@@ -1,5 +1,5 @@
-/** AIDA user, AROA role, AGPA group, ANPA policy, AKIA long-lived access key, ACCA service-specific credential. */
-export type IdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AKIA' | 'ACCA';
+/** AIDA user, AROA role, AGPA group, ANPA policy, AKIA long-lived access key, ACCA service-specific credential, APKA SSH key. */
+export type IdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'AKIA' | 'ACCA' | 'APKA';
 
 const ALPHABET = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 'latin1');
 const scratch = Buffer.alloc(21);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runCli, type Ran } from '../../harness.js';
 import { allow, makeUser } from '../../../src/sandbox/worlds/builder.js';
 import type { World } from '../../../src/sandbox/world.js';
-import { account, ALPHA, BETA, HOME, smallWorld } from '../support.js';
+import { account, ALPHA, BETA, faulty, HOME, smallWorld } from '../support.js';
 import { emptyStore, keeping, later, manifestOf, runFolder, runsIn } from './support.js';
 
 const DAY = 60 * 24;
@@ -39,9 +39,16 @@ function withDan(): World {
   return smallWorld({ alpha: { users: [makeUser('ann', {}, ALPHA), dan] }, now: later(7 * DAY) });
 }
 
+let week: Promise<string> | undefined;
+
+/** Two runs a week apart, made once for all tests that only read them. */
+function aWeek(): Promise<string> {
+  return (week ??= storeOf([0, smallWorld()], [7, withDan()]));
+}
+
 describe('iam-audit diff', () => {
   it('tells what changed from the run before the last one to the last', async () => {
-    const store = await storeOf([0, smallWorld()], [7, withDan()]);
+    const store = await aWeek();
     const ran = await diff(store, '--format', 'json');
     expect(ran.code).toBe(0);
     expect((JSON.parse(ran.stdout) as Told).rows).toMatchObject([
@@ -61,7 +68,7 @@ describe('iam-audit diff', () => {
   });
 
   it('turned round, and in every format', async () => {
-    const store = await storeOf([0, smallWorld()], [7, withDan()]);
+    const store = await aWeek();
     const [to, from] = await runsIn(store);
     const words = (rows: Told['rows']): readonly unknown[] => rows.map(({ principal, change }) => `${String(principal)} ${String(change)}`);
     expect(words(await rowsOf(store, to?.run ?? '', from?.run ?? ''))).toEqual(['bob appeared', 'dan disappeared']);
@@ -76,6 +83,17 @@ describe('iam-audit diff', () => {
     expect(await diff(store, '--columns', 'sevrity')).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean severity?') as unknown });
     const file = join(emptyStore(), 'changes.csv');
     expect(await diff(store, '--output', file)).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('takes questions, groups and a limit like every report', async () => {
+    const store = await aWeek();
+    expect(await rowsOf(store, '--where', "severity = high and change != disappeared")).toMatchObject([{ principal: 'dan' }]);
+    expect(await diff(store, '--where', "principal = 'nobody'", '--exit-code')).toMatchObject({ code: 0 });
+    expect(await rowsOf(store, '--group-by', 'change')).toEqual([{ change: 'disappeared', count: 1, percent: 50 }, { change: 'appeared', count: 1, percent: 50 }]);
+    const first = await diff(store, '--sort', 'severity:desc', '--limit', '1', '--columns', 'principal', '--format', 'csv');
+    expect(first.stdout).toBe('principal\r\ndan\r\n');
+    expect(first.stderr).toContain('1 more line not shown (--limit)\n2 changes');
+    expect(await diff(store, '--where', 'sevrity = high')).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean severity?') as unknown });
   });
 
   it('an account that could not be read is not comparable, and nobody in it has disappeared', async () => {
@@ -190,5 +208,70 @@ describe('--run with a day', () => {
 
   it('without any run', async () => {
     expect(await report(emptyStore(), '2026-11-05')).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no finished run at all.') as unknown });
+  });
+});
+
+describe('a report with --diff', () => {
+  const told = async (store: string, argv: readonly string[], columns = 'user_name,change'): Promise<readonly string[]> => {
+    const ran = await runCli([...argv, '--store', store, '--format', 'csv', '--columns', columns], {}, { now: later(30 * DAY) });
+    if (ran.stdout === '') throw new Error(`exit code ${ran.code}: ${ran.stderr}`);
+    return ran.stdout.trim().split('\r\n').slice(1);
+  };
+  const kept = ['users', '--run', 'last', '--diff', 'last'];
+
+  it('says of each row what became of it, in a live run and of a kept one', async () => {
+    const store = await storeOf([0, smallWorld()]);
+    const edited = withDan();
+    const live = await keeping(edited, ({ run }) => run(['users', '--fresh', '--diff', 'last', '--format', 'csv', '--where', "change != unchanged"], { now: later(7 * DAY) }), store);
+    const [to, from] = await runsIn(store);
+    expect(live).toMatchObject({ code: 0, stderr: expect.stringContaining(`${from?.run ?? ''} → ${to?.run ?? ''}\n`) as unknown });
+    expect(live.stdout.split('\r\n')[0]).toMatch(/,change$/);
+    expect(live.stdout.split('\r\n').slice(1).map((line) => line.split(',').filter((_, index, all) => index === 2 || index === all.length - 1).join(' '))).toEqual(['dan appeared', '']);
+    expect(await told(store, kept)).toEqual(['root-admin,unchanged', 'ann,unchanged', 'dan,appeared', 'cleo,unchanged']);
+    expect(await told(store, ['users', '--run', 'last', '--diff', '2026-11-01', '--sort', 'change'])).toEqual(['dan,appeared', 'root-admin,unchanged', 'ann,unchanged', 'cleo,unchanged']);
+    expect(await told(store, [...kept, '--group-by', 'change'], 'change')).toEqual(['unchanged,3,75', 'appeared,1,25']);
+    // The other way round, one who is gone later was there before.
+    expect(await told(store, ['users', '--run', '2026-11-01', '--diff', to?.run ?? ''])).toContain('bob,appeared');
+  });
+
+  it.each<[string, World, string]>([
+    ['a tag', smallWorld({ alpha: { users: [makeUser('ann', { tags: [{ key: 'a', value: 'b' }] }, ALPHA), makeUser('bob', {}, ALPHA)] } }), 'ann,changed'],
+    ['a key', smallWorld({ alpha: { users: [makeUser('ann', { keys: [{ createdAt: '2026-11-02T00:00:00Z' }] }, ALPHA), makeUser('bob', {}, ALPHA)] } }), 'ann,changed'],
+    ['another of the same name', smallWorld({ alpha: { users: [makeUser('ann', { id: 'AIDANEWNEWNEWNEWNEW1', createdAt: '2026-11-03T00:00:00Z' }, ALPHA), makeUser('bob', {}, ALPHA)] } }), 'ann,appeared'],
+    ['an account that joined', { ...smallWorld(), accounts: [...smallWorld().accounts, account('444455556666', ['eve'])] }, 'eve,appeared'],
+    ['a source that was denied', smallWorld(faulty({ kind: 'denied', action: 'GetCredentialReport', account: ALPHA })), 'ann,not_comparable'],
+  ])('%s', async (_, second, line) => {
+    const store = await storeOf([0, smallWorld()], [7, { ...second, now: smallWorld({ now: later(7 * DAY) }).now }]);
+    const lines = await told(store, [...kept, '--allow-incomplete']);
+    expect(lines).toContain(line);
+    expect(lines).toContain('root-admin,unchanged');
+  });
+
+  it('of roles, and of who is stale', async () => {
+    const store = await storeOf([0, smallWorld(), 'roles'], [7, smallWorld(), 'roles'], [8, smallWorld(), 'stale'], [9, smallWorld(), 'stale', '--include', 'no-credentials']);
+    expect(new Set((await told(store, ['roles', '--run', '2026-11-08', '--diff', 'last'], 'change')))).toEqual(new Set(['unchanged']));
+    expect(new Set((await told(store, ['stale', '--run', 'last', '--diff', 'last', '--include', 'no-credentials'], 'change')))).toEqual(new Set(['unchanged']));
+  });
+
+  it('of a first run nothing can be told, and that is said', async () => {
+    const store = await storeOf([0, smallWorld()]);
+    expect(await told(store, kept)).toEqual(['root-admin,not_comparable', 'ann,not_comparable', 'bob,not_comparable', 'cleo,not_comparable']);
+    const { stderr, code } = await runCli([...kept, '--store', store], {}, { now: later(DAY) });
+    expect({ code, says: stderr.includes('nothing to compare with') }).toEqual({ code: 0, says: true });
+  });
+
+  it.each([
+    ['a run that is not there', ['users', '--diff', '20200101'], 'there is no run'],
+    ['a day that has none', ['users', '--diff', '2020-01-01'], 'there is no finished run of 2020-01-01'],
+    ['a run of another question', ['roles', '--diff', '2026-11-01'], "can't be compared with this one"],
+    ['rows that stand for several', ['roles', '--collapse-sso', '--diff', 'last'], '--diff does not go with --collapse-sso'],
+    ['no place', ['users', '--diff', 'last', '--no-store'], '--diff needs kept evidence'],
+    ['no word', ['users', '--diff', 'yesterday'], "--diff can't be"],
+    ['a report without principals', ['accounts', '--diff', 'last'], 'unknown option'],
+  ])('%s is exit code 2, before anything is asked', async (_, argv, says) => {
+    const store = await aWeek();
+    const ran = await runCli([...argv, ...(argv.includes('--no-store') ? [] : ['--store', store])], {}, { now: later(30 * DAY) });
+    expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain(says);
   });
 });

@@ -57,6 +57,16 @@ describe('iam-audit runs trend', () => {
     expect((JSON.parse((await trend(roles, '--format', 'json')).stdout) as { rows: unknown[] }).rows).toMatchObject([{ accounts: 3, users: null, ...unknown }]);
     const denied = await storeOf([0, smallWorld({ alpha: { users: [RISKY] }, ...faulty({ kind: 'denied', action: 'GetCredentialReport', account: ALPHA }) })]);
     expect((await trend(denied, '--format', 'csv')).stdout.split('\r\n')[1]).toMatch(/,3,1,3,0,1,0,0$/);
+    expect((await trend(denied)).stderr).toBe('1 of 1 run did not see everything: the counts there may be too low\n');
+    expect((await trend(ledger)).stderr).toBe('');
+  });
+
+  it('what failed for the run as a whole failed in every account, and where accounts are hidden nobody knows how many', async () => {
+    const hidden = (action: string): Promise<string> => storeOf([0, smallWorld(faulty({ kind: 'denied', action }))]);
+    const row = async (store: string): Promise<string> => (await trend(store, '--format', 'csv')).stdout.split('\r\n')[1] ?? '';
+    expect(await row(await hidden('SelectAggregateResourceConfig'))).toMatch(/,3,3,4,0,0,0,0$/);
+    expect(await row(await hidden('ListAccounts'))).toMatch(/,3,,4,0,0,0,0$/);
+    expect((await trend(await hidden('ListAccounts'), '--log-format', 'json')).stderr).toContain('"event":"trend_incomplete"');
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { UNKNOWN } from '../../../src/model/value.js';
 import type { Report } from '../../../src/reports/report.js';
 import { suggestions } from '../../../src/reports/unused/suggestions.js';
 import { unusedByPolicyDetail as unusedByPolicy } from '../../../src/reports/unused/by-policy-detail.js';
+import { unusedWithoutRolesDetail } from '../../../src/reports/unused/without-roles-detail.js';
 import { unusedWithoutRoles } from '../../../src/reports/unused/without-roles.js';
 import { unusedDetail } from '../../../src/reports/unused/detail.js';
 import { unusedByPolicy as policySummary } from '../../../src/reports/unused/by-policy.js';
@@ -269,6 +270,7 @@ describe('unused', () => {
     [{ suggest: true }, suggestions],
     [{ suggest: true, by: 'policy' }, suggestions],
     [{ withoutRoles: true }, unusedWithoutRoles],
+    [{ withoutRoles: true, detail: true }, unusedWithoutRolesDetail],
     [{ withoutRoles: true, suggest: true, by: 'policy' }, unusedWithoutRoles],
   ])('%j is another report', (options, expected) => {
     expect(unused.variant?.(yardstick(options)) ?? null).toBe(expected);

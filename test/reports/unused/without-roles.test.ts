@@ -1,6 +1,7 @@
 import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { OrganizationService, UnusedFinding } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
+import { unusedWithoutRolesDetail } from '../../../src/reports/unused/without-roles-detail.js';
 import { unusedWithoutRoles } from '../../../src/reports/unused/without-roles.js';
 import { account, ACCOUNT_ID, beforeAsked, NOW, reconciled, seen, unseen, yardstick } from '../../fixtures.js';
 import { pick, type Row, rowsOf } from '../support.js';
@@ -20,13 +21,13 @@ function evidence(findings: readonly UnusedFinding[], services: readonly Organiz
 }
 
 const rows = (known: AccountEvidence, more: Partial<ReportContext> = {}): readonly Row[] =>
-  rowsOf(unusedWithoutRoles, reconciled(known), more);
-const gaps = (known: AccountEvidence, days: number): readonly string[] => (unusedWithoutRoles.gaps?.(
+  rowsOf(unusedWithoutRolesDetail, reconciled(known), more);
+const gaps = (known: AccountEvidence, days: number): readonly string[] => (unusedWithoutRolesDetail.gaps?.(
   reconciled(known),
   yardstick({ days }),
 ) ?? []).map(({ source, reason, detail }) => `${source} ${reason}: ${detail}`);
 
-describe('unused --no-assume', () => {
+describe('unused --no-assume --detail', () => {
   it('tells what the access report of the organization says of an account, then what the analyzer found', () => {
     const known = evidence([finding(R, { kind: 'role', namespace: null, lastAccessed: beforeAsked(200) })], [
       of('sqs', null),
@@ -89,7 +90,7 @@ describe('unused --no-assume', () => {
     ['a time that AWS did not send', null, 90, [UNKNOWN, UNKNOWN]],
     ['a time that can not be read', 'in spring', 90, [UNKNOWN, UNKNOWN]],
   ])('a service that nobody used, of an account that joined %s', (_, joinedAt, days, expected) => {
-    const found = rowsOf(unusedWithoutRoles, reconciled(evidence([], [of('s3', null)]), account({ joinedAt })), { days });
+    const found = rowsOf(unusedWithoutRolesDetail, reconciled(evidence([], [of('s3', null)]), account({ joinedAt })), { days });
     expect(found.flatMap((row) => [row['use'], row['days_unused']])).toEqual(expected);
   });
 
@@ -129,7 +130,7 @@ describe('unused --no-assume', () => {
 
   it('says nothing of what was not seen: that is a gap', () => {
     const known = reconciled({ unused_findings: unseen('not_found'), organization_access: unseen('denied') });
-    expect(rowsOf(unusedWithoutRoles, known)).toEqual([]);
+    expect(rowsOf(unusedWithoutRolesDetail, known)).toEqual([]);
     expect(known.gaps.map(({ source, reason }) => `${source} ${reason}`)).toEqual([
       'unused_findings not_found',
       'organization_access denied',
@@ -148,5 +149,37 @@ describe('unused --no-assume', () => {
       { ageDays: 90, findings: [finding(R, { lastAccessed: beforeAsked(89) })], problems: [] },
       NOW.toISOString(),
     ) })).toEqual([]);
+  });
+});
+
+describe('unused --no-assume', () => {
+  const summary = (known: AccountEvidence, more: Partial<ReportContext> = {}): readonly Row[] =>
+    rowsOf(unusedWithoutRoles, reconciled(known), more).map((row) =>
+      pick(row, 'entity_type', 'entity_name', 'unused', 'advice', 'not_known', 'services_unused', 'source'));
+
+  it('has one row for the account and one for each principal', () => {
+    const role = finding(R, { kind: 'role', namespace: null, lastAccessed: beforeAsked(200) });
+    const known = evidence([role, finding(ANN), finding(ANN, { namespace: 'ec2' })], [of('sqs', null), of('ec2', beforeAsked(120)), of('s3', beforeAsked(2))]);
+    expect(summary(known)).toEqual([
+      { entity_type: 'account', entity_name: null, unused: 2, advice: 'reduce', not_known: 0, services_unused: ['ec2', 'sqs'], source: 'organization_access' },
+      { entity_type: 'role', entity_name: 'R', unused: 0, advice: 'remove', not_known: 0, services_unused: [], source: 'unused_findings' },
+      { entity_type: 'user', entity_name: 'ann', unused: 2, advice: 'reduce', not_known: 0, services_unused: ['ec2', 's3'], source: 'unused_findings' },
+    ]);
+  });
+
+  it.each<[string, UnusedFinding, number, readonly unknown[]]>([
+    ['on the threshold', finding(ANN, { lastAccessed: beforeAsked(90) }), 90, [['reduce', 1, 0]]],
+    ['a second younger', finding(ANN, { lastAccessed: beforeAsked(90, -1) }), 90, []],
+    ['not certainly for so long', finding(ANN), 91, [[UNKNOWN, 0, 1]]],
+    ['a role not certainly for so long', finding(R, { kind: 'role', namespace: null }), 91, [[UNKNOWN, 0, 1]]],
+    ['a date that can not be read', finding(ANN, { lastAccessed: 'yesterday' }), 90, [[UNKNOWN, 0, 1]]],
+    ['two actions of one service', finding(ANN, { actions: [{ name: 'A', lastAccessed: beforeAsked(100) }, { name: 'B', lastAccessed: null }] }), 90, [['reduce', 1, 0]]],
+  ])('%s', (_, one, days, expected) => {
+    expect(summary(evidence([one]), { days }).map((row) => [row['advice'], row['unused'], row['not_known']])).toEqual(expected);
+  });
+
+  it('what AWS does not track is kept', () => {
+    const role = R.replace('arn:aws:', 'arn:aws-eusc:');
+    expect(summary(evidence([finding(role, { lastAccessed: null })]), { partition: 'aws-eusc' })).toMatchObject([{ advice: 'keep', unused: 0, not_known: 0 }]);
   });
 });

@@ -4,7 +4,8 @@ import { makeCallCounter } from '../../../src/sandbox/server/call-counter.js';
 import { makeFates } from '../../../src/sandbox/behaviour/faults.js';
 import { makeHandler } from '../../../src/sandbox/server/handler.js';
 import { makeGate } from '../../../src/sandbox/behaviour/rate-limits.js';
-import { WireError, type Actions } from '../../../src/sandbox/service.js';
+import { PROTOCOLS } from '../../../src/sandbox/server/protocol.js';
+import { WireError, type Actions, type ServiceName } from '../../../src/sandbox/service.js';
 import { makeState } from '../../../src/sandbox/state.js';
 import { useBench, type RawRequest } from '../harness.js';
 import { HUB, HUB_ARN, account, tinyWorld } from '../tiny-world.js';
@@ -105,7 +106,7 @@ describe('the JSON protocol', () => {
   const world = tinyWorld();
   const state = makeState(world, () => new Date());
   const handler = makeHandler({
-    services: { iam: actions, sts: actions, config: actions, organizations: actions, 'access-analyzer': actions, sns: actions, ses: actions, dynamodb: actions, events: actions },
+    services: Object.fromEntries(Object.keys(PROTOCOLS).map((name) => [name, actions])) as Record<ServiceName, Actions>,
     state,
     counter: makeCallCounter(),
     fates: makeFates([], 1),
@@ -114,7 +115,8 @@ describe('the JSON protocol', () => {
   const ask = (action: string, body: string) => {
     const authorization =
       `AWS4-HMAC-SHA256 Credential=${world.hub.accessKeyId}/20261120/eu-west-1/config/aws4_request, SignedHeaders=host, Signature=0`;
-    const { answer } = handler({ method: 'POST', url: '/', headers: { authorization, 'x-amz-target': `${TARGET}.${action}` }, body });
+    const headers = { authorization, 'x-amz-target': `${TARGET}.${action}` };
+    const { answer } = handler({ method: 'POST', url: '/', headers, body, bytes: Buffer.from(body) });
     return { status: answer.status, type: answer.contentType, body: JSON.parse(answer.body) as unknown };
   };
 

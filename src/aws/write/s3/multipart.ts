@@ -16,6 +16,7 @@ interface Part {
  */
 export async function putInParts(upload: Upload, pieces: AsyncIterable<Piece>): Promise<S3Put> {
   const uploadId = await begin(upload);
+  let hasEnded = false;
   try {
     const parts: Part[] = [];
     let total: Total = { bytes: 0, crc32: '' };
@@ -23,9 +24,10 @@ export async function putInParts(upload: Upload, pieces: AsyncIterable<Piece>): 
       parts.push(await putPart(upload, uploadId, parts.length + 1, piece));
       total = piece.total;
     }
+    hasEnded = true;
     return await complete(upload, uploadId, parts, total);
   } catch (error) {
-    await abort(upload, uploadId, error);
+    if (!hasEnded) await abort(upload, uploadId, error);
     throw error;
   }
 }
@@ -65,7 +67,9 @@ async function complete(upload: Upload, uploadId: string, parts: readonly Part[]
     const answer = await ask({ action: 'CompleteMultipartUpload', method: 'POST', query: { uploadId }, headers, body, mayFailLate: true });
     return { ...stored(answer, total), etag: xmlText(answer.body, 'ETag') };
   } catch (error) {
-    return whatIsThere(upload, total, doneAlready(error));
+    const exists = doneAlready(error);
+    if (exists === error) await abort(upload, uploadId, error);
+    return whatIsThere(upload, total, exists);
   }
 }
 

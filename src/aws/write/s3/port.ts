@@ -5,7 +5,7 @@ import type { Caller } from '../signed-call.js';
 import { openBucket } from './bucket.js';
 import { putInParts } from './multipart.js';
 import { piecesOf, type Piece } from './pieces.js';
-import { onlyNewHeader, storageHeaders, stored, whatIsThere, type Upload } from './upload.js';
+import { onlyNewHeader, OWN_SUM, storageHeaders, stored, whatIsThere, type Upload } from './upload.js';
 
 export interface S3Tools {
   readonly caller: Caller;
@@ -54,7 +54,7 @@ async function putWhole(upload: Upload, piece: Piece): Promise<S3Put> {
   const headers = {
     ...storageHeaders(object),
     ...onlyNewHeader(object),
-    ...(checksums ? { 'x-amz-checksum-crc32': crc32, 'x-amz-sdk-checksum-algorithm': 'CRC32' } : {}),
+    ...(checksums ? { 'x-amz-checksum-crc32': crc32, 'x-amz-sdk-checksum-algorithm': 'CRC32' } : { [OWN_SUM]: crc32 }),
     ...(bytes.byteLength >= ASK_FIRST_BYTES ? { expect: '100-continue' } : {}),
   };
   for (let attempt = 1; ; attempt++) {

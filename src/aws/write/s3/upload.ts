@@ -38,37 +38,47 @@ export function stored({ headers }: SignedAnswer, { bytes }: Total): S3Put {
   return { bytes, etag: headers['etag'] ?? null, versionId: headers['x-amz-version-id'] ?? null, wasThere: false };
 }
 
+/** Where the server keeps no checksum, ours lies beside what it keeps. */
+export const OWN_SUM = 'x-amz-meta-iam-audit-crc32';
+
 /**
  * There is an object already. It is ours if an answer got lost on the way, or if the same report was sent before; and
- * then all is well. Whether it is the same, S3 tells by size and checksum.
+ * then all is well. Whether it is the same, size and checksum tell.
  */
 export async function whatIsThere(upload: Upload, total: Total, error: unknown): Promise<S3Put> {
   if (!(error instanceof SendError) || error.reason !== 'exists') throw error;
   const { key } = upload.object;
-  const found = await look(upload).catch((problem: unknown) => {
-    if (!(problem instanceof SendError)) throw problem;
-    return problem;
-  });
   const { code, status, lost } = error;
-  if (found instanceof SendError) {
-    if (lost) return { bytes: total.bytes, etag: null, versionId: null, wasThere: true };
-    const hint = 'Whether it is the same one can be told with s3:GetObject. Name another key to send this one as well.';
-    const text = `there is already an object ${key}, which could not be compared: ${found.message}`;
-    throw new SendError({ reason: 'exists', code, status, text, hint });
+  const found = await look(upload);
+  const same = typeof found === 'string' ? null : isSame(found, total);
+  // An attempt of this very call may have put it there, under a key that nobody else has.
+  if (same === true || (same === null && lost)) {
+    const put = typeof found === 'string' ? { bytes: total.bytes, etag: null, versionId: null } : stored(found, total);
+    return { ...put, wasThere: true };
   }
-  if (isSame(found, total, upload)) return { ...stored(found, total), wasThere: true };
-  const hint = 'It is left as it is. Name another key, such as s3://bucket/prefix/?key=….';
-  throw new SendError({ reason: 'exists', code, status, text: `there is already another object ${key}`, hint });
+  if (same === false) {
+    const hint = 'It is left as it is. Name another key, such as s3://bucket/prefix/?key=….';
+    throw new SendError({ reason: 'exists', code, status, text: `there is already another object ${key}`, hint });
+  }
+  const hint = 'Whether it is the same one can be told with s3:GetObject. Name another key to send this one as well.';
+  const why = typeof found === 'string' ? found : 'the server has no checksum of it';
+  const text = `there is already an object ${key}, which could not be compared: ${why}`;
+  throw new SendError({ reason: 'exists', code, status, text, hint });
 }
 
-function look({ ask }: Upload): Promise<SignedAnswer> {
-  return ask({ action: 'HeadObject', method: 'HEAD', headers: { 'x-amz-checksum-mode': 'ENABLED' } });
+/** What is there; a text: why that could not be seen. */
+async function look({ ask, checksums }: Upload): Promise<SignedAnswer | string> {
+  try {
+    return await ask({ action: 'HeadObject', method: 'HEAD', headers: checksums ? { 'x-amz-checksum-mode': 'ENABLED' } : {} });
+  } catch (error) {
+    if (error instanceof SendError) return error.message;
+    throw error;
+  }
 }
 
-function isSame({ headers }: SignedAnswer, { bytes, crc32 }: Total, { object }: Upload): boolean {
+/** null: can't be told. */
+function isSame({ headers }: SignedAnswer, { bytes, crc32 }: Total): boolean | null {
   if (headers['content-length'] !== String(bytes)) return false;
-  const sum = headers['x-amz-checksum-crc32'];
-  if (sum !== undefined) return sum === crc32;
-  // A server without checksums: then who put it decides.
-  return Object.entries(object.metadata).every(([name, value]) => headers[`x-amz-meta-${name}`] === value);
+  const sum = headers['x-amz-checksum-crc32'] ?? headers[OWN_SUM];
+  return sum === undefined ? null : sum === crc32;
 }

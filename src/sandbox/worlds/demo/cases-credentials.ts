@@ -1,4 +1,5 @@
 import { allow } from '../documents.js';
+import { derivedId } from '../ids.js';
 import { makeInline, used } from '../make-principals.js';
 import { attachManaged } from '../policies.js';
 import { daysBefore, minutesBefore } from '../time.js';
@@ -130,6 +131,10 @@ const keys: readonly UserCase[] = [
     createdAt: ago(2000),
     keys: [{ createdAt: ago(330), lastUsed: used(ago(0.9), 'sqs') }],
     certificates: [{ active: true, uploadedAt: ago(1990) }],
+    sshKeys: [{ id: derivedId('APKA', 'soap-signer'), status: 'Active', uploadedAt: ago(1500) }],
+    serviceSpecificCredentials: [
+      { id: derivedId('ACCA', 'soap-signer'), service: 'codecommit.amazonaws.com', status: 'Active', createdAt: ago(1480) },
+    ],
   }),
   mail('three-keys', 15, 'A third key: the report shows two of them and a 23rd column.', 'campaign-sender', {
     createdAt: ago(980),
@@ -160,7 +165,8 @@ const special: readonly UserCase[] = [
     attached: [attachManaged('AmazonBedrockLimitedAccess')],
     services: servicesUsed(['bedrock'], 1, ago(0.5)),
     serviceSpecificCredentials: [
-      { id: 'ACCAQUILLHAVENBEDROCK', service: 'bedrock.amazonaws.com', status: 'Active', createdAt: ago(77) },
+      { id: derivedId('ACCA', 'bedrock'), service: 'bedrock.amazonaws.com', status: 'Active', createdAt: ago(77), expiresAt: ago(-13) },
+      { id: derivedId('ACCA', 'bedrock for ever'), service: 'bedrock.amazonaws.com', status: 'Active', createdAt: ago(76) },
     ],
   }),
   usersIn('identity')(

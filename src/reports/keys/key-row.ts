@@ -1,0 +1,97 @@
+import { valueOf } from '../../evidence/evidence.js';
+import type { ListedKey, ServiceCredential } from '../../evidence/values.js';
+import { parseInstant } from '../../model/instant.js';
+import { UNKNOWN, type Unknown } from '../../model/value.js';
+import type { CredentialStatus } from '../../reconcile/credentials.js';
+import type { ReconciledUser } from '../../reconcile/entity.js';
+import { heldKeys, isActive, type KeyId } from '../../reconcile/held-keys.js';
+import type { ReconciledAccount } from '../../reconcile/reconcile.js';
+import type { ReportContext } from '../options.js';
+
+/** As the column `kind` has them; `--kind` spells them with a hyphen. */
+export const KEY_KINDS = ['access_key', 'service_specific', 'ssh_key', 'certificate'] as const;
+
+export type KeyKind = (typeof KEY_KINDS)[number];
+
+export interface KeyRow {
+  readonly user: ReconciledUser;
+  readonly kind: KeyKind;
+  readonly id: KeyId;
+  readonly slot: 1 | 2 | null;
+  readonly active: boolean | Unknown;
+  readonly status: CredentialStatus;
+  readonly createdAt: Date | Unknown;
+  readonly lastUsed: Date | null;
+  readonly lastUsedService: string | null;
+  readonly lastUsedRegion: string | null;
+  /** Of a service-specific credential. */
+  readonly service: string | null;
+  readonly expiresAt: Date | null;
+  /** The "now" of its age. */
+  readonly measuredAt: Date;
+  readonly ownerTag: string;
+  readonly keyAge: number;
+}
+
+/** What `--kind` asks for; nothing: access keys. */
+export function wantedKinds(kinds: readonly string[]): readonly KeyKind[] {
+  if (kinds.length === 0) return ['access_key'];
+  return KEY_KINDS.filter((kind) => kinds.includes('all') || kinds.includes(kind.replaceAll('_', '-')));
+}
+
+/** Every credential of these kinds, user by user. What is deleted holds nothing. */
+export function* keyRows(account: ReconciledAccount, context: ReportContext): Iterable<KeyRow> {
+  const kinds = wantedKinds(context.kind);
+  const root = account.root === UNKNOWN ? [] : [account.root];
+  if (kinds.includes('access_key')) for (const user of root) yield* accessKeys(user, account, context);
+  for (const user of account.users) {
+    if (user.deleted) continue;
+    if (kinds.includes('access_key')) yield* accessKeys(user, account, context);
+    yield* otherKeys(user, account, context, kinds);
+  }
+}
+
+/** A key that is newer than the report is measured at the run. */
+function measured(user: ReconciledUser, createdAt: Date | Unknown, { now }: ReportContext): Date {
+  const { reportAsOf } = user;
+  return reportAsOf !== null && createdAt !== UNKNOWN && createdAt <= reportAsOf ? reportAsOf : now;
+}
+
+function* accessKeys(user: ReconciledUser, account: ReconciledAccount, context: ReportContext): Iterable<KeyRow> {
+  const { ownerTag, keyAge } = context;
+  for (const key of heldKeys(user, account)) {
+    const measuredAt = measured(user, key.createdAt, context);
+    yield { ...key, user, kind: 'access_key', service: null, expiresAt: null, measuredAt, ownerTag, keyAge };
+  }
+}
+
+function* otherKeys(
+  user: ReconciledUser,
+  { evidence }: ReconciledAccount,
+  { now, ownerTag, keyAge }: ReportContext,
+  kinds: readonly KeyKind[],
+): Iterable<KeyRow> {
+  const use = { lastUsed: null, lastUsedService: null, lastUsedRegion: null };
+  const common = { ...use, user, slot: null, measuredAt: now, ownerTag, keyAge };
+  const rowOf = (kind: KeyKind, key: ListedKey | ServiceCredential): KeyRow => ({
+    ...common,
+    kind,
+    id: { id: key.id },
+    active: isActive(key),
+    // AWS does not tell when they were used.
+    status: isActive(key) ? 'unknown' : 'inactive',
+    createdAt: parseInstant(key.createdAt) ?? UNKNOWN,
+    service: 'service' in key ? key.service : null,
+    expiresAt: 'expiresAt' in key ? parseInstant(key.expiresAt) : null,
+  });
+  const listed = (source: 'ssh_keys' | 'signing_certificates'): readonly ListedKey[] => {
+    const byUser = valueOf(evidence[source])?.byUser ?? {};
+    return Object.hasOwn(byUser, user.name) ? (byUser[user.name] ?? []) : [];
+  };
+  if (kinds.includes('service_specific')) {
+    const all = valueOf(evidence.service_credentials)?.credentials ?? [];
+    for (const each of all.filter(({ userName }) => userName === user.name)) yield rowOf('service_specific', each);
+  }
+  if (kinds.includes('ssh_key')) for (const each of listed('ssh_keys')) yield rowOf('ssh_key', each);
+  if (kinds.includes('certificate')) for (const each of listed('signing_certificates')) yield rowOf('certificate', each);
+}

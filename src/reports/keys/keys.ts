@@ -1,0 +1,28 @@
+import type { Need } from '../../evidence/evidence.js';
+import { REPORT_COMMANDS } from '../commands.js';
+import { defineReport } from '../report.js';
+import { keyColumns } from './columns.js';
+import { keyRows, wantedKinds, type KeyKind, type KeyRow } from './key-row.js';
+
+const SOURCES: Readonly<Record<KeyKind, readonly Need[]>> = {
+  access_key: ['credential_report'],
+  service_specific: ['service_credentials'],
+  ssh_key: ['ssh_keys'],
+  certificate: ['signing_certificates', 'credential_report'],
+};
+
+const SHOWN = [
+  ...['account_id', 'account_name', 'user_name', 'key_id', 'active', 'status', 'created_at', 'age_days'],
+  ...['last_used', 'last_used_service', 'last_used_region', 'rotation', 'owner', 'admin'],
+];
+
+export const keys = defineReport<KeyRow>({
+  ...REPORT_COMMANDS.keys,
+  noun: ['key', 'keys'],
+  columns: keyColumns,
+  defaultColumns: SHOWN,
+  extraColumns: ({ kind }) => (kind.length === 0 ? [] : ['kind', 'for_service', 'expires_at']),
+  needs: ['inventory', 'credential_report'],
+  needsFor: ({ kind }) => wantedKinds(kind).flatMap((each) => SOURCES[each]),
+  rows: keyRows,
+});
