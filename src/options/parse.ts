@@ -73,5 +73,5 @@ export function nameOrPattern(
     if (/^[a-z0-9*-]{1,60}$/.test(text) && all.some((name) => means(text, name))) return text;
     throw usageError(`${option} can't be ${quoted(text)}`, `${didYouMean(nearest(text, all))}Allowed: ${allowed}.`);
   };
-  return shaped(parse, { type: 'string', pattern: '^[a-z0-9*-]{1,60}$' });
+  return shaped(parse, { type: 'string', pattern: '^[a-z0-9*-]{1,60}$', examples: all });
 }
