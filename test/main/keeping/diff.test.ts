@@ -117,6 +117,12 @@ describe('iam-audit diff', () => {
     expect(told.some((line) => line.startsWith('user'))).toBe(false);
   });
 
+  it('tells ids of access keys where the runs listed them', async () => {
+    const keyed = (...dates: readonly string[]): World => smallWorld({ alpha: { users: [makeUser('ann', { keys: dates.map((createdAt) => ({ createdAt })) }, ALPHA)] } });
+    const store = await storeOf([0, keyed('2025-05-01T00:00:00Z'), 'keys'], [7, { ...keyed('2025-05-01T00:00:00Z', '2026-10-03T00:00:00Z'), now: '2026-11-08T12:00:00Z' }, 'keys']);
+    expect(await rowsOf(store, '--where', "kind = access_key")).toMatchObject([{ principal: 'ann', change: 'appeared', to: expect.stringMatching(/^AKIA\w+ created 2026-10-03T00:00:00Z$/) as unknown }]);
+  });
+
   it('takes the run of a day, or the one nearest before', async () => {
     const store = await storeOf([0, smallWorld()], [10, smallWorld()], [28, withDan()]);
     const runs = await runsIn(store);
