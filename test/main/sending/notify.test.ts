@@ -93,7 +93,7 @@ describe('what is sent where', () => {
   });
 
   it('mailto: a table, coverage in words, the report attached, and nothing of a name that could be markup', async () => {
-    const ran = await sendOwned([MAIL], FACTS, [], ['--columns', '+owner']);
+    const ran = await sendOwned([`${MAIL}&configuration-set=tls&tls=require`], FACTS, [], ['--columns', '+owner']);
     expect(ran.stderr).toContain('mailto: accepted sec@example.com, ciso@example.com (6 rows, users-2026-11-01.csv.gz attached, ');
     const [mail] = mailsOf(ran);
     expect(mail).toMatchObject({ to: ['sec@example.com', 'ciso@example.com'], Subject: { Data: 'iam-audit: 6 users in 3 accounts', Charset: 'UTF-8' } });
@@ -222,6 +222,7 @@ describe('what does not accept', () => {
     ['a sender that is not verified', MAIL, {}, 'ses:SendEmail: MessageRejected: Email address is not verified'],
     ['a sender of another Region', `${MAIL}&region=us-east-1`, FACTS, 'ses:SendEmail: MessageRejected'],
     ['a configuration set that is not there', `${MAIL}&configuration-set=none`, FACTS, 'ses:SendEmail: NotFound'],
+    ['a configuration set that does not require TLS', `${MAIL}&configuration-set=loose&tls=require`, FACTS, 'the configuration set loose does not require TLS'],
     ['SES that is paused', MAIL, { mail: { identities: ['example.com'], production: true, sending: false } }, 'SendingPaused'],
     ['a table that is not there', `${TABLE}s`, FACTS, 'dynamodb:PutItem: ResourceNotFound'],
     ['a table of another Region', `${TABLE}?region=us-east-1`, FACTS, 'dynamodb:PutItem: ResourceNotFound'],
@@ -400,6 +401,7 @@ describe('addresses', () => {
     ['mailto:owner-tag?from=audit@example.com', 'does not say which owners may be written to'],
     ['mailto:a@b.org?from=a@b.org&domains=b.org', 'domains is for mailto:owner-tag only'],
     ['mailto:a@b.org?from=a@b.org&rows=51', 'Allowed: 0 to 50.'],
+    ['mailto:a@b.org?from=a@b.org&tls=require', 'tls=require needs a configuration set'],
     ['dynamodb:x', 'is no name or ARN of a table'],
     ['dynamodb:users?keep=1y', 'keep can\'t be "1y"'],
     ['dynamodb:arn:aws:dynamodb:eu-west-1:111122223333:table/users?region=us-east-1', 'the table lies in eu-west-1'],
