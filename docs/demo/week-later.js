@@ -1,4 +1,4 @@
-import { allow, makeUser } from '../dist/sandbox/worlds/builder.js';
+import { allow, makeUser } from '../../dist/sandbox/worlds/builder.js';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 
@@ -7,8 +7,8 @@ const later = (time) => new Date(Date.parse(time) + WEEK_MS).toISOString().repla
 /**
  * The demo organization a week later: time has passed, so that more is stale, and people were at work.
  *
- * @param {import('../dist/sandbox/world.js').World} world
- * @returns {{ world: import('../dist/sandbox/world.js').World, what: readonly string[] }} with what was done, in words
+ * @param {import('../../dist/sandbox/world.js').World} world
+ * @returns {{ world: import('../../dist/sandbox/world.js').World, what: readonly string[] }} with what was done, in words
  */
 export function weekLater(world) {
   const what = [];

@@ -1,16 +1,16 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { systemIo } from '../dist/cli/io.js';
-import { main } from '../dist/main.js';
-import { startSandbox } from '../dist/sandbox/index.js';
-import { demoWorld } from '../dist/sandbox/worlds/demo.js';
+import { systemIo } from '../../dist/cli/io.js';
+import { main } from '../../dist/main.js';
+import { startSandbox } from '../../dist/sandbox/index.js';
+import { demoWorld } from '../../dist/sandbox/worlds/demo.js';
 import { emlOf } from './eml.js';
 import { weekLater } from './week-later.js';
 
 /*
  * What a Monday looks like: two runs of the real program, a week apart, against the demo organization on this machine;
- * the difference; the mail as a file; the objects of the bucket in a folder. Usage: node demo/weekly.js [folder]
+ * the difference; the mail as a file; the objects of the bucket in a folder. Usage: node docs/demo/weekly.js [folder]
  */
 
 /** Waits of the simulated AWS pass more quickly. */
