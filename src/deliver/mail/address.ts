@@ -55,7 +55,8 @@ export function mailAddress(to: string): MailAddress {
 function isTlsRequired(to: string, { tls, 'configuration-set': set }: Readonly<Record<string, string>>): boolean {
   if (tls !== 'require') return false;
   if (set !== undefined) return true;
-  throw usageError(`--to ${quoted(to)}: tls=require needs a configuration set`, 'Add &configuration-set=… with one whose TlsPolicy is REQUIRE.');
+  const hint = 'Add &configuration-set=… with one whose TlsPolicy is REQUIRE.';
+  throw usageError(`--to ${quoted(to)}: tls=require needs a configuration set`, hint);
 }
 
 /** Tags are text that anybody may have written: whom a report may be sent to is not theirs to say alone. */

@@ -69,7 +69,7 @@ function toAll(address: MailAddress, to: readonly string[], format: string, port
     send: async (message, sent) => {
       const one = await made(message, sent);
       const id = await once(port.send(one));
-      return { detail: `${to.join(', ')} (${grouped(message.count)} ${plural(message.count, 'row')}, ${sizeWords(one)})`, id };
+      return { detail: `${to.join(', ')} (${grouped(message.lines)} ${plural(message.lines, 'row')}, ${sizeWords(one)})`, id };
     },
   };
 }

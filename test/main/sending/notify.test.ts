@@ -132,6 +132,7 @@ describe('what is sent where', () => {
       expect(text).not.toContain('--run');
     }
     expect(ran.stderr).toContain('mailto: accepted 2 owners; nobody for 2 rows without an owner');
+    expect(ben?.Body.Text.Data).not.toContain('more row');
     const dry = await sendOwned([to], FACTS, [], ['--dry-run']);
     expect(dry.sent).toEqual([]);
     expect(dry.stderr).toContain('ann@example.com: iam-audit: 2 users of yours');
@@ -358,6 +359,30 @@ describe('a table', () => {
         seen.push([...(await currentUsers(sandbox, world, ALPHA)), ...(await currentUsers(sandbox, world, HOME))]);
       }
       expect(seen).toEqual([['ann', 'bob', 'root-admin'], ['ann', 'bob', 'root-admin'], ['eve', 'root-admin']]);
+    });
+  });
+
+  it('an account that AWS Config does not record, and that could be read, is current', async () => {
+    const store = await storeOf(named('ann'), worldWith(FACTS, [], { alpha: { users: [makeUser('dan', {}, ALPHA)], config: { recordingRegions: [] } } }));
+    const world = worldWith(FACTS);
+    await withSandbox(world, async (sandbox) => {
+      for (const day of ['2026-11-01', '2026-11-08']) {
+        const ran = await runCli(['users', '--run', day, '--store', store, '--to', TABLE], sandbox.env, { now: now(2) });
+        expect(ran.code).toBe(day === '2026-11-01' ? 0 : 3);
+      }
+      expect(await currentUsers(sandbox, world, ALPHA)).toEqual(['dan']);
+    });
+  });
+
+  it('a list of another question has a name of its own, and groups are no list', async () => {
+    const ran = await sendOwned([TABLE], FACTS, [], ['--group-by', 'admin', '--columns', 'admin']);
+    expect(ran).toMatchObject({ code: 5, stderr: expect.stringContaining('lines of --group-by are no rows of a list') as unknown });
+    const world = ownedWorld();
+    await withSandbox(world, async (sandbox) => {
+      const argv = ['users', '--run', 'last', '--store', await ownedStore(), '--where', 'admin = yes', '--to', `${TABLE}?list=admins`];
+      expect((await runCli(argv, sandbox.env, { now: now(1) })).stderr).toContain('accepted iam-audit (1 item)');
+      expect((await itemsOf(sandbox, world, `admins#${ALPHA}`, '2026')).map((item) => item['user_name']?.S)).toEqual(['ann']);
+      expect(await currentUsers(sandbox, world, ALPHA)).toEqual([]);
     });
   });
 
