@@ -1,4 +1,5 @@
 import type { Clock } from '../gather/ports.js';
+import { pagerFor, type Pager } from './pager.js';
 
 /** One output stream and how it looks. */
 export interface Terminal {
@@ -21,6 +22,8 @@ export interface Io {
   readonly requestTimeoutMs: number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** For what is longer than the screen; left out or null: there is none. */
+  readonly pager?: Pager | null;
   /** Puts a question at the terminal; left out: there is nobody to ask. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
 }
@@ -37,6 +40,7 @@ export function systemIo(signal: AbortSignal): Io {
     cwd: currentFolder(),
     clock: systemClock(signal),
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    pager: pagerFor(process.stdout, env),
     signal,
     ask: process.stdin.isTTY && process.stderr.isTTY ? (question) => askAtTerminal(question, signal) : undefined,
   };

@@ -141,4 +141,15 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     examples: ['iam-audit init', 'iam-audit init --yes'],
     load: async () => (await import('./init.js')).init,
   },
+  {
+    path: 'completion',
+    kind: 'completion',
+    argument: { flags: '<shell>', about: 'bash, zsh, fish or powershell' },
+    summary: 'A script that completes commands, flags, columns and names of accounts in your shell',
+    examples: ['iam-audit completion bash', 'iam-audit completion fish'],
+    load: async () => {
+      const { completion } = await import('./completion.js');
+      return (words, _, io) => completion(words, COMMAND_LINE, io);
+    },
+  },
 ];

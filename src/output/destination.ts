@@ -1,6 +1,7 @@
 import { dirname, extname, resolve } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { tryToWrite, writeFileWhole } from './write-file.js';
+import { writePaged } from './write-paged.js';
 import { writeStream } from './write-stream.js';
 import { AuditError, undeliveredError, usageError } from '../errors.js';
 import type { Io } from '../cli/io.js';
@@ -63,7 +64,7 @@ export async function deliver(
 ): Promise<'done' | 'closed'> {
   try {
     // A reader that takes nothing more must not hold a run that was told to stop.
-    if (output === undefined) return await Promise.race([writeAll(io.out.stream, chunks), interruption(io.signal)]);
+    if (output === undefined) return await toScreen(chunks, io);
     await writeFileWhole(output, untilInterrupted(chunks, io.signal));
   } catch (error) {
     if (!isFileError(error)) throw error;
@@ -75,6 +76,12 @@ export async function deliver(
     throw undeliveredError(`--output ${quoted(output)}: ${reasonOf(error)}`, hint, { cause: error });
   }
   return 'done';
+}
+
+/** A pager has the terminal until it is left, and Ctrl-C in it is its own. */
+async function toScreen(chunks: AsyncIterable<string>, { out, pager, signal }: Io): Promise<'done' | 'closed'> {
+  if (pager !== undefined && pager !== null) return writePaged(chunks, out.stream, pager, writeAll);
+  return Promise.race([writeAll(out.stream, chunks), interruption(signal)]);
 }
 
 async function writeAll(stream: NodeJS.WritableStream, chunks: AsyncIterable<string>): Promise<'done' | 'closed'> {

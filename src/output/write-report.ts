@@ -34,6 +34,7 @@ export async function present({ presentation, findings, io, make }: MadeReport, 
   const coverage = run.coverage();
   if (!settings.quiet) tellSelection(log, run);
   if (!settings.quiet) tellSummary(log, run.count(), nounOf(report, run.leftOut()), coverage, summaryStyle(report, settings, io, kept));
+  tellNext(presentation, kept, io, log);
   if (!coverage.complete && !settings.allowIncomplete) return { code: 3, made, unwritten: null };
   return { code: settings.exitCode && run.count() > 0 ? 1 : 0, made, unwritten: null };
 }
@@ -55,6 +56,15 @@ function nounOf({ noun, leftOut }: Report, count: number): readonly [string, str
   if (leftOut === undefined || count === 0) return noun;
   const words = `${grouped(count)} ${leftOut.noun[count === 1 ? 0 : 1]} left out${leftOut.hint === '' ? '' : ` (${leftOut.hint})`}`;
   return [`${noun[0]} · ${words}`, `${noun[1]} · ${words}`];
+}
+
+/** At a terminal, after a run that asked AWS and whose evidence is kept: what goes on from it. */
+function tellNext({ report, settings }: MadeReport['presentation'], kept: string | null, { err }: Io, log: Log): void {
+  const { quiet, run, where, groupBy, store, output } = settings;
+  const isPlain = run === undefined && where === undefined && groupBy === undefined && output === undefined;
+  if (quiet || !err.tty || kept === null || report.next === undefined || !isPlain) return;
+  const command = `iam-audit ${report.next} --run ${kept}${typeof store === 'string' ? ` --store ${store}` : ''}`;
+  log.tell('next', { command }, `next: ${command}`, settings.color ? 'muted' : undefined);
 }
 
 /** On a terminal a few lines; a log, and whoever debugs, gets them all. */

@@ -23,6 +23,7 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   checks: '../reports/report.js',
   cli: '../run/connect.js',
   commands: '../aws/hub.js',
+  completion: '../run/connect.js',
   config: '../run/connect.js',
   deliver: '../output/document.js',
   evidence: '../reconcile/reconcile.js',
