@@ -27,7 +27,7 @@ export interface Endpoint {
 export function endpointOf(service: WriteService, region: string, settings: EndpointSettings): Endpoint {
   const { id } = SERVICES[service];
   const given = settings.endpoint ?? fromEnvironment(id, settings.env) ?? settings.endpointFor(id);
-  if (given !== undefined && !URL.canParse(given)) {
+  if (given !== undefined && !/^https?:$/.test(URL.canParse(given) ? new URL(given).protocol : '')) {
     const text = `the endpoint of ${id} is no URL: ${redacted(given)}`;
     const hint = 'Check endpoint_url of the profile: a URL such as http://localhost:4566.';
     throw new SendError({ reason: 'refused', code: 'BadEndpoint', text, hint });
