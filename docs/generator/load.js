@@ -11,8 +11,8 @@ export async function loadProgram(load) {
   const { SOURCES, UNSEEN_REASONS } = await load('evidence/evidence');
   const { HINTS } = await load('output/summary');
   const { PERMISSIONS, permissionsFor } = await load('gather/permissions');
-  const { project } = await load('output/projection');
-  const { reportOptionsOf: judgingOf, variantOf } = await load('run/report-options');
+  const { usualNeeds, allNeeds } = await load('commands/report-needs');
+  const { templateFor } = await load('commands/template');
   const { DEFAULTS } = await load('cli/settings');
   const { RENDERERS } = await load('render/index');
   const { jsonSchema } = await load('render/json-schema');
@@ -38,10 +38,9 @@ export async function loadProgram(load) {
     hints: HINTS,
     permissions: PERMISSIONS,
     permissionsFor,
-    project,
-    judgingOf,
-    variantOf,
-    absent: DEFAULTS,
+    usualNeeds,
+    allNeeds,
+    memberTemplate: () => templateFor('member-role', DEFAULTS),
     renderers,
     jsonSchema,
     configSchema: (await load('config/schema')).configSchema,

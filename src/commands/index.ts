@@ -142,6 +142,17 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     load: async () => (await import('./init.js')).init,
   },
   {
+    path: 'template',
+    kind: 'template',
+    argument: { flags: '<what>', about: 'member-role, hub-role, aggregator or analyzer' },
+    summary: 'Roles of least privilege, the aggregator and the analyzer, as CloudFormation or Terraform',
+    examples: [
+      'iam-audit template member-role --for users,stale,unused > member-role.json',
+      'iam-audit template hub-role --language terraform --output hub-role.tf.json',
+    ],
+    load: async () => (await import('./template.js')).template,
+  },
+  {
     path: 'completion',
     kind: 'completion',
     argument: { flags: '<shell>', about: 'bash, zsh, fish or powershell' },

@@ -12,12 +12,14 @@ export const role = [
       'a role name such as IamAuditReadOnly or audit/IamAuditReadOnly',
     ),
     default: 'IamAuditReadOnly',
+    commands: ['report', 'plan', 'template'],
   },
   {
     flags: '--external-id <id>',
     group: 'Role assumption',
     about: 'external id that the trust policy of the role asks for',
     parse: matching('--external-id', /^[\w+=,.@:/-]{2,1224}$/, '2 to 1224 letters, digits and + = , . @ : / - _'),
+    commands: ['report', 'plan', 'template'],
   },
   {
     flags: '--session-name <name>',

@@ -8,14 +8,14 @@ export const source = [
     group: 'Source',
     about: 'aggregator: users from AWS Config, accounts from Organizations; organization: no Config; account: only your own account',
     parse: oneOf('--source', MODES),
-    commands: ['report', 'plan', 'query'],
+    commands: ['report', 'plan', 'query', 'template'],
   },
   {
     flags: '--aggregator <name>',
     group: 'Source',
     about: "configuration aggregator (default: the Region's organization aggregator, if there is exactly one)",
     parse: matching('--aggregator', /^[\w-]{1,256}$/, 'up to 256 letters, digits, _ and -'),
-    commands: ['report', 'plan', 'query'],
+    commands: ['report', 'plan', 'query', 'template'],
     first: true,
   },
   {
