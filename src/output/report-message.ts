@@ -4,7 +4,7 @@ import { RENDERERS } from '../render/index.js';
 import { grouped, plural } from '../text.js';
 import { styleOf } from './document.js';
 import type { Made, MadeReport } from './made-report.js';
-import { fingerprints, rowChanges } from './row-changes.js';
+import { rowChanges } from './row-changes.js';
 import { summarize } from './summary.js';
 
 export interface MessageFacts {
@@ -62,7 +62,7 @@ async function changesSince(report: MadeReport, earlier: MessageFacts['earlier']
   const [then, now] = [before.report.make(), report.make()];
   // What a group counts is what it says; else numbers and times change by themselves.
   const withNumbers = report.presentation.projection.grouping !== null;
-  const changes = rowChanges(await fingerprints(then.document, withNumbers), await fingerprints(now.document, withNumbers));
+  const changes = await rowChanges(then.document, now.document, withNumbers);
   const sameCoverage = coverageKey(then.run.coverage()) === coverageKey(now.run.coverage());
   return { runId: before.runId, since: before.report.findings.started, countBefore: then.run.count(), sameCoverage, ...changes };
 }

@@ -211,8 +211,8 @@ describe('credentials of single services', () => {
       { ServiceSpecificCredentials: [{ ...credential, UserName: 'bob', Status: 'Inactive' }], IsTruncated: false },
     );
     expect(found).toEqual([
-      { id: 'ACCAEXAMPLE', userName: 'ann', service: 'codecommit.amazonaws.com', status: 'Active', createdAt: '2025-03-01T09:00:00.000Z' },
-      { id: 'ACCAEXAMPLE', userName: 'bob', service: 'codecommit.amazonaws.com', status: 'Inactive', createdAt: null },
+      { id: 'ACCAEXAMPLE', userName: 'ann', service: 'codecommit.amazonaws.com', status: 'Active', createdAt: '2025-03-01T09:00:00.000Z', expiresAt: null },
+      { id: 'ACCAEXAMPLE', userName: 'bob', service: 'codecommit.amazonaws.com', status: 'Inactive', createdAt: null, expiresAt: null },
     ]);
     expect(asked).toEqual([
       { action: 'ListServiceSpecificCredentials', input: { AllUsers: true, MaxItems: 1000, Marker: undefined } },

@@ -1,6 +1,12 @@
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { IS_FULL } from '../../extent.js';
 import { runCli, withSandbox } from '../../harness.js';
+import type { Delivered } from '../../../src/deliver/destination.js';
+import { attached } from '../../../src/deliver/mail/attachment.js';
+import type { Message } from '../../../src/deliver/message.js';
+import { parseTargets } from '../../../src/deliver/parse.js';
 import { allow, makeUser } from '../../../src/sandbox/worlds/builder.js';
 import type { DeliveryFacts } from '../../../src/sandbox/world-delivery.js';
 import { ALPHA, faulty, HOME, smallWorld } from '../support.js';
@@ -239,6 +245,48 @@ describe('what does not accept', () => {
     const ran = await send(store, worldWith(FACTS), ['--to', BUS, '--each', '--to', TABLE, '--to', BUS]);
     expect(ran).toMatchObject({ code: 5, stderr: expect.stringContaining('a row of the report users has more than 200 000 bytes') as unknown });
     expect(ran.stderr).toContain('dynamodb: accepted iam-audit (3 items)');
+  });
+});
+
+describe('permissions', () => {
+  const USED: readonly (readonly [to: string, ...more: string[]])[] = [
+    [SNS],
+    [`${MAIL}&configuration-set=tls`],
+    [TABLE],
+    [BUS, '--each'],
+  ];
+  const live = (to: string, more: readonly string[], denied: readonly string[] = []) => {
+    const world = worldWith(FACTS);
+    return withSandbox({ ...world, hub: { ...world.hub, denied } }, async (sandbox) => {
+      const ran = await runCli(['accounts', '--no-assume', '--no-store', '--allow-incomplete', '--to', to, ...more], sandbox.env);
+      const seen = sandbox.counts().map(({ service, action }) => `${service}:${action}`).filter((action) => /^(sns|ses|dynamodb|events):/.test(action));
+      return { ...ran, seen: [...new Set(seen)].sort() };
+    });
+  };
+
+  it.each(USED)('%s: what is called is what plan names, and without any of it that is said', async (to, ...more) => {
+    const [target] = await parseTargets([to], { env: {}, format: undefined, each: more.length > 0 });
+    const actions = target?.actions ?? [];
+    expect((await live(to, more)).seen).toEqual([...actions].sort());
+    for (const action of actions) {
+      const { code, stderr } = await live(to, more, [action]);
+      // A bus that can't be looked up is written to all the same; what SES says of itself is a warning.
+      const isNeeded = !['events:DescribeEventBus', 'ses:GetAccount', 'ses:GetConfigurationSet'].includes(action);
+      expect({ action, code, named: stderr.includes(action) || stderr.includes('could not be seen') }).toEqual({ action, code: isNeeded ? 5 : 0, named: true });
+    }
+  });
+});
+
+describe('an attachment', () => {
+  it('is not made of more than 5 MB; then it is said where the report lies', async () => {
+    const noise = (bytes: number): AsyncIterable<string> => (async function* pieces() {
+      for (let at = 0; at < bytes; at += 300_000) yield (await promisify(randomBytes)(300_000)).toString('hex');
+    })();
+    const message = { report: 'users', runId: 'r', kept: true, generatedAt: new Date(0), count: 1 } as unknown as Message;
+    const link = [{ status: 'accepted', link: 's3://b/users.csv' }] as unknown as readonly Delivered[];
+    expect(await attached('The whole report', message, noise(6_000_000), 'csv', link)).toEqual({ attachment: null, note: 'The whole report is too large to attach. It lies in s3://b/users.csv' });
+    expect((await attached('The whole report', message, noise(6_000_000), 'csv', [])).note).toContain('`iam-audit users --run r` makes it again');
+    expect((await attached('The whole report', message, noise(300_000), 'csv', link)).attachment).toMatchObject({ name: 'users-1970-01-01.csv.gz', contentType: 'application/gzip' });
   });
 });
 
