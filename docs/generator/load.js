@@ -60,5 +60,6 @@ function commandLine(buildProgram, commands) {
 
 async function plainColumns(load) {
   const { CONFIG_COLUMNS } = await load('commands/config');
-  return { config: CONFIG_COLUMNS };
+  const { DOCTOR_COLUMNS } = await load('commands/doctor');
+  return { config: CONFIG_COLUMNS, doctor: DOCTOR_COLUMNS };
 }

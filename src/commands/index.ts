@@ -142,6 +142,13 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     load: async () => (await import('./init.js')).init,
   },
   {
+    path: 'doctor',
+    kind: 'doctor',
+    summary: 'Try what a run needs, cheaply: caller, aggregator, roles, each permission; and how to mend what fails',
+    examples: ['iam-audit doctor', 'iam-audit doctor --for users,stale --accounts 111122223333'],
+    load: async () => (await import('./doctor.js')).doctor,
+  },
+  {
     path: 'template',
     kind: 'template',
     argument: { flags: '<what>', about: 'member-role, hub-role, aggregator or analyzer' },

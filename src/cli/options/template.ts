@@ -8,7 +8,7 @@ export const template = [
     group: 'Role assumption',
     about: 'only what these reports need, with any of their options: users, stale … (default: every report)',
     parse: listOf(oneOf('--for', COMMANDS.map(({ name }) => name))),
-    commands: ['template'],
+    commands: ['template', 'doctor'],
     first: true,
   },
   {
