@@ -11,6 +11,7 @@ const SOMEBODY = 'arn:aws:iam::111122223333:role/Example';
 const VARIATIONS: readonly Partial<Settings>[] = [
   ...[{}, { assume: false }, { principals: 'users' }, { principals: 'roles' }, { granularity: 'action' }, { by: 'policy' }, { days: 1 }],
   ...[{ detail: true }, { entities: 's3' }, { granting: true }, { suggest: true }, { collapseSso: true }, { infer: false }],
+  { check: ['*'] },
 ] as readonly Partial<Settings>[];
 
 /** What a report needs with its default columns and options. */
