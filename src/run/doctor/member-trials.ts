@@ -34,6 +34,8 @@ export function memberTrials(session: AccountSession, accountId: string, partiti
       allowedBy: ABSENT,
       call: () => session.getLastAccessedEntities(NO_JOB, 's3', null),
     },
+    { actions: ['iam:GetAccountPasswordPolicy'], call: () => session.passwordPolicy() },
+    { actions: ['iam:ListServerCertificates'], call: () => firstOf(session.serverCertificates()) },
     { actions: ['iam:ListAccountAliases'], call: () => session.alias() },
   ];
 }
