@@ -39,27 +39,17 @@ const IS_PATH = /<(file|folder)>/;
 export function valueOfNode(setting: Setting, node: JsonNode, folder: string): unknown {
   const { valued, key } = setting;
   if (node.kind === 'object') throw refused(setting, 'can\'t be an object');
-  if (node.kind === 'list') return valueOfList(setting, node);
+  if (node.kind === 'list') {
+    if (valued?.parse?.json?.['type'] !== 'array') throw refused(setting, 'can\'t be a list');
+    if (node.items.length === 0) throw refused(setting, 'can\'t be an empty list', 'Leave it out.');
+    const texts = node.items.map((item) => textOf(setting, item));
+    return valued.parse(texts.join(','));
+  }
   if (typeof node.value === 'boolean') return flipped(setting, node.value);
   if (valued === null) throw refused(setting, `can't be ${quoted(String(node.value))}`);
   const text = textOf(setting, node);
   if (text === '') throw usageError(`${quoted(key)} can't be ""`, 'Leave it out for its default.');
   return valueOfText(valued, text, folder);
-}
-
-function valueOfList(setting: Setting, node: JsonNode & { readonly kind: 'list' }): unknown {
-  const { valued } = setting;
-  if (valued?.parse?.inline === true) return valued.parse(JSON.stringify(plainOf(node)));
-  if (valued?.parse?.json?.['type'] !== 'array') throw refused(setting, 'can\'t be a list');
-  if (node.items.length === 0) throw refused(setting, 'can\'t be an empty list', 'Leave it out.');
-  return valued.parse(node.items.map((item) => textOf(setting, item)).join(','));
-}
-
-function plainOf(node: JsonNode): unknown {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'list') return node.items.map(plainOf);
-  // Pairs define members, so that `__proto__` is a name like any other.
-  return Object.fromEntries(node.members.map(({ key, value }) => [key, plainOf(value)]));
 }
 
 /** What an environment variable says of a setting. */

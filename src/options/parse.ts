@@ -7,8 +7,6 @@ export interface Parse<T> {
   (text: string): T;
   /** The same as JSON Schema, for the editor in which a configuration is written; left out: a text. */
   readonly json?: Readonly<Record<string, unknown>> | undefined;
-  /** In a configuration a list of anything may stand in place of the text, which is its JSON then. */
-  readonly inline?: true;
 }
 
 function shaped<T>(parse: (text: string) => T, json: Parse<T>['json']): Parse<T> {
@@ -30,12 +28,6 @@ export function path(option: string): Parse<string> {
     if (text.includes('\0')) throw usageError(`${option} can't be ${quoted(text)}`, 'Allowed: a path without a NUL character.');
     return text;
   };
-}
-
-/** A path, or what stands in such a file. */
-export function pathOrJson(option: string): Parse<string> {
-  const json = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'object' } }] };
-  return Object.assign((text: string) => path(option)(text), { json, inline: true as const });
 }
 
 export function listOf(parse: Parse<string>): Parse<readonly string[]> {

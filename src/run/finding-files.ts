@@ -41,8 +41,6 @@ function refuseTogether({ baseline, writeBaseline, intersect }: Settings): void 
 
 async function exceptionsIn(file: string | undefined): Promise<readonly Exception[]> {
   if (file === undefined) return [];
-  // As a configuration has them, where they stand in it.
-  if (file.startsWith('[')) return parseExceptions(parsed(file, '--exceptions'), 'exceptions');
   const text = await readWhole(file, '--exceptions');
   return parseExceptions(parsed(text ?? '', `--exceptions ${file}`), file);
 }

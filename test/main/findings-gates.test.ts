@@ -58,15 +58,6 @@ describe('findings of a kept run', () => {
     expect(shown.stdout.split('\r\n')[1]).toBe('exempt,bob,ops,vendor,OPS-1,2027-01-01');
   });
 
-  it('exceptions may stand in the configuration, or in a file that it names', async () => {
-    const exception = { check: 'key-not-rotated', principal: 'bob', owner: 'ops', reason: 'vendor', until: '2027-01-01' };
-    file('beside.json', [exception]);
-    const config = (exceptions: unknown): Promise<Ran> => offline('--check', 'key-not-rotated', '--config', file('iam-audit.config.json', { exceptions }));
-    for (const exceptions of [[exception], 'beside.json']) expect(lastLine(await config(exceptions))).toMatch(/^nothing fails · 1 exempt/);
-    const wrong = await config([exception, { ...exception, check: 'kee-*' }]);
-    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('iam-audit: exceptions #2: there is no check "kee-*"') as string]);
-  });
-
   it('an exception that has ended, and one that covers nothing, are findings', async () => {
     const of = (until: string, principal: string): object => ({ check: 'key-*', principal, owner: 'ops', reason: 'x', until });
     const path = file('old.json', { exceptions: [of('2026-10-31', 'bob'), of('2027-01-01', 'nobody')] });

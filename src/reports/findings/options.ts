@@ -1,6 +1,6 @@
 import { CHECK_IDS, names, SEVERITIES, STATUSES } from '../../findings/check-ids.js';
 import type { OptionSpec } from '../../options/option.js';
-import { listOf, nameOrPattern, oneOf, path, pathOrJson, wholeNumber, type Parse } from '../../options/parse.js';
+import { listOf, nameOrPattern, oneOf, path, wholeNumber, type Parse } from '../../options/parse.js';
 
 const ALLOWED = 'names of checks, and patterns such as key-*; `iam-audit findings --list-checks` lists them';
 
@@ -70,7 +70,7 @@ export const FINDING_OPTIONS = [
     flags: '--exceptions <file>',
     group: 'What is judged',
     about: 'JSON file of exceptions: what to live with, until when, and who decided it',
-    parse: pathOrJson('--exceptions'),
+    parse: path('--exceptions'),
   },
   {
     flags: '--show-exceptions',
