@@ -98,6 +98,14 @@ describe('a report on its way to S3', () => {
     }, store);
   });
 
+  it('says both when it could neither be written nor sent', async () => {
+    if (!existsSync('/dev/full')) return;
+    const argv = ['users', '--no-store', '--format', 'csv', '--output', '/dev/full', '--to', 's3://nowhere-at-all/'];
+    const ran = await audit(world(), argv);
+    expect(ran.code).toBe(5);
+    expect(ran.stderr).toMatch(/^iam-audit: --output "\/dev\/full": .*; 1 of 1 destination did not accept the report$/m);
+  });
+
   it('is sent although the time for asking is over', async () => {
     const slow: Fault = { kind: 'throttle', service: 'iam', account: ALPHA };
     const ran = await audit(world(slow), ['users', '--no-store', '--deadline', '1', '--to', 's3://reports/u.csv']);
@@ -132,9 +140,20 @@ describe('--when', () => {
       keeping(among, async ({ run, sandbox }) => [(await run(argv, { now })).code, sandbox.objects().length] as const, store);
     expect(await sentOn('2026-11-01T12:00:00Z', world())).toEqual([0, 1]);
     expect(await sentOn('2026-11-08T12:00:00Z', world())).toEqual([0, 0]);
+    expect(deliveriesIn(store).map(({ status }) => status)).toEqual(['accepted']);
     const gone = smallWorld({ delivery: DELIVERY, accounts: [account('111111111111', ['root-admin']), account(ALPHA, ['ann'])] });
     expect(await sentOn('2026-11-15T12:00:00Z', gone)).toEqual([0, 1]);
   });
+
+  it('never turns what was accepted into something that was not', () =>
+    keeping(world(), async ({ run, store }) => {
+      await run(['users', '--to', 's3://reports/']);
+      await run(['users', '--run', 'last', '--to', 's3://reports/', '--when', 'rows']);
+      const none = ['users', '--run', 'last', '--where', "user_name = 'nobody'", '--to', 's3://reports/none/'];
+      await run(none);
+      await run([...none, '--when', 'rows']);
+      expect(deliveriesIn(store).map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+    }));
 });
 
 /** Whoever asked would meet another error. */
