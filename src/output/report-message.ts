@@ -1,4 +1,6 @@
 import type { Changes, Message } from '../deliver/message.js';
+import type { Source } from '../evidence/evidence.js';
+import { sourcesFor } from '../gather/request.js';
 import type { Renderer } from '../render/renderer.js';
 import { RENDERERS } from '../render/index.js';
 import { grouped, plural } from '../text.js';
@@ -35,6 +37,7 @@ export function messageOf(report: MadeReport, { run, document, top, lines }: Mad
     noun,
     title: titleOf(count, noun, coverage),
     coverage,
+    listedBy: listedBy(report),
     summary: summarize(count, noun, coverage),
     columns: document.columns,
     top,
@@ -45,6 +48,12 @@ export function messageOf(report: MadeReport, { run, document, top, lines }: Mad
       yield* renderer.render(make().document, style);
     },
   };
+}
+
+/** Inside the accounts, where that was asked; else by AWS Config. */
+function listedBy({ presentation: { projection, settings }, findings: { gathered: { scope: { mode } } } }: MadeReport): Source {
+  const isAsked = sourcesFor(projection.needs, mode).has('account_details') && (settings.assume || mode === 'account');
+  return isAsked || mode !== 'aggregator' ? 'account_details' : 'config';
 }
 
 function titleOf(count: number, noun: readonly [string, string], { accounts, accountsComplete, complete }: Message['coverage']): string {
