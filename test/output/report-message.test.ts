@@ -8,8 +8,8 @@ const out = { tty: false, width: null, colour: false };
 function message(earlier: () => Promise<never>, signal = new AbortController().signal) {
   const problems: string[] = [];
   const report = {
-    presentation: { report: { name: 'users', noun: ['user', 'users'] }, settings: {} },
-    findings: { started: new Date(0), folder: '/run' },
+    presentation: { report: { name: 'users', noun: ['user', 'users'] }, settings: {}, projection: { needs: new Set() } },
+    findings: { started: new Date(0), folder: '/run', gathered: { scope: { mode: 'account' } } },
     io: { out, signal } as unknown as Io,
   } as unknown as MadeReport;
   const run = { coverage: () => NOTHING_MISSING, count: () => 5, beyond: () => 3 };

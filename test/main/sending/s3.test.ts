@@ -165,7 +165,7 @@ describe('what can not be meant', () => {
     [['--to', 'slak'], '--to: a destination begins with its kind and a colon\n  Did you mean slack:? Allowed: '],
     [['--to', 's3:reports'], 'For example: s3://bucket/iam-audit/.'],
     [['--to', 's3://Reports/'], '"Reports" is no name of a bucket'],
-    [['--to', 's3://reports/users'], 'no format has the ending of this key\n  Allowed: .txt, .csv, .json, .ndjson, .md, each with .gz'],
+    [['--to', 's3://reports/users'], 'no format has the ending of this key\n  Allowed: .txt, .csv, .json, .ndjson, .md, '],
     [['--to', 's3://reports/?own=1'], 'an option "own", which is not known\n  Did you mean owner? Allowed: key, format, region, owner, kms-key.'],
     [['--to', 's3://reports/?owner=1'], "owner can't be \"1\"\n  Allowed: the id of the account that the bucket belongs to."],
     [['--to', 's3://reports/?format=cvs'], "format can't be \"cvs\"\n  Did you mean csv?"],
