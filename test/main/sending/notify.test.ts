@@ -414,6 +414,12 @@ describe('a table', () => {
 });
 
 describe('addresses', () => {
+  it('--each needs a destination that takes rows one by one', async () => {
+    for (const [argv, says] of [[['--each'], '--each needs a destination'], [['--each', '--to', SNS], '--each is for event buses']] as const) {
+      expect(await runCli(['users', ...argv], {})).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(says) as unknown });
+    }
+  });
+
   it.each([
     ['sns:reports', 'is not the ARN of a topic'],
     [`${SNS}?group=a`, 'only FIFO topics have groups'],
