@@ -9,6 +9,7 @@ function reportSpec(report: ReportCommand): CommandSpec {
   const load = async (): Promise<CommandHandler> => {
     const asked = await loaded(report);
     return async (arns, settings, io) => {
+      if (settings.listChecks) return (await import('./list-checks.js')).listChecks(settings, io);
       if (!settings.listColumns) return (await import('./report.js')).audit(asked, settings, arns, io);
       io.out.stream.write((await import('./list-columns.js')).listColumns(asked, settings));
       return 0;
@@ -112,6 +113,15 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
       'What changed from one kept run to another, without AWS: by default from the run before the last one of the same scope and question.',
     examples: DIFF.examples,
     load: async () => (await import('./diff.js')).diff,
+  },
+  {
+    path: 'explain',
+    kind: 'explain',
+    argument: { flags: '<what>', about: 'a check such as key-unused, or a fingerprint or its beginning' },
+    summary: 'What a finding means, why it matters, how to mend it, which controls it meets',
+    description: 'What a check means and how to mend it; of a fingerprint also the facts, from the last kept run.',
+    examples: ['iam-audit explain key-unused', 'iam-audit explain 4ebbe0cca5a1'],
+    load: async () => (await import('./explain.js')).explain,
   },
   {
     path: 'query',

@@ -70,6 +70,7 @@ function valuesOf(name: string, { flags, parse }: OptionSpec, columns: readonly 
 
 function wordsOf(parse: OptionSpec['parse']): Values {
   const { enum: own, items } = parse?.json ?? {};
-  const words = own ?? (items as { readonly enum?: unknown } | undefined)?.enum;
+  const listed = items as { readonly enum?: unknown; readonly examples?: unknown } | undefined;
+  const words = own ?? listed?.enum ?? listed?.examples;
   return Array.isArray(words) ? { kind: 'words', words: words.map(String), many: own === undefined } : { kind: 'anything' };
 }

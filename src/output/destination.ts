@@ -17,14 +17,19 @@ const BY_ENDING: Readonly<Record<string, string>> = {
   '.jsonl': 'ndjson',
   '.md': 'markdown',
   '.txt': 'table',
+  '.sarif': 'sarif',
+  '.xml': 'junit',
 };
 
-export async function chooseRenderer({ format, output, raw }: Settings): Promise<Renderer> {
+/** `any`: also a format that is of some reports only. */
+export async function chooseRenderer({ format, output, raw }: Settings, any = false): Promise<Renderer> {
   const name = format ?? formatOf(output);
   if (raw && name !== 'csv') throw usageError('--raw is for CSV only', 'Add --format csv, or leave --raw out.');
   const load = RENDERERS[name];
   if (load === undefined) throw new Error(`no renderer ${name}`);
-  return load();
+  const renderer = await load();
+  if (!any && renderer.takes !== undefined) throw usageError(`--format ${name} does not go with this command`, 'It is of findings only.');
+  return renderer;
 }
 
 /** People open a file with the program that its ending belongs to: a table in `users.xlsx` would look damaged. */

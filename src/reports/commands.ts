@@ -102,6 +102,22 @@ export const REPORT_COMMANDS = {
     options: ['days', 'unusedDays', 'granularity', 'entities', 'granting'],
     takesArns: true,
   },
+  findings: {
+    name: 'findings',
+    summary: 'Every judgement as a finding, worst first: severity, status, facts, remedy, control numbers',
+    examples: [
+      'iam-audit findings',
+      'iam-audit findings --severity high --format csv --output findings.csv',
+      'iam-audit findings --check key-*,password-unused --days 45 --key-age 90',
+      'iam-audit findings --status fail --group-by check,severity',
+    ],
+    next: 'findings --status fail --group-by check,severity',
+    options: [
+      ...(['days', 'unusedDays', 'ownerTag', 'check', 'notCheck', 'severity', 'status'] as const),
+      ...(['exceptions', 'showExceptions', 'failOn', 'maxFindings', 'baseline', 'writeBaseline', 'intersect'] as const),
+      ...(['listChecks', 'graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse'] as const),
+    ],
+  },
   people: {
     name: 'people',
     next: 'people --where "user_count > 1"',

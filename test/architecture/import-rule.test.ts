@@ -27,6 +27,7 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   config: '../run/connect.js',
   deliver: '../output/document.js',
   evidence: '../reconcile/reconcile.js',
+  findings: '../reports/report.js',
   gather: '../aws/hub.js',
   history: '../reports/report.js',
   model: '../evidence/evidence.js',
