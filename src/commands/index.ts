@@ -40,7 +40,7 @@ const DIFF: ReportCommand = {
   name: 'diff',
   summary: 'What changed between two kept runs: principals, keys, policies, privileges, accounts',
   examples: ['iam-audit diff', 'iam-audit diff --since 30d --sort severity:desc', 'iam-audit diff 2026-10-01 last --format csv'],
-  options: ['days'],
+  options: ['days', 'intersect'],
 };
 
 const TREND: ReportCommand = {
