@@ -152,6 +152,24 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     load: async () => (await import('./init.js')).init,
   },
   {
+    path: 'doctor',
+    kind: 'doctor',
+    summary: 'Try what a run needs, cheaply: caller, aggregator, roles, each permission; and how to mend what fails',
+    examples: ['iam-audit doctor', 'iam-audit doctor --for users,stale --accounts 111122223333'],
+    load: async () => (await import('./doctor.js')).doctor,
+  },
+  {
+    path: 'template',
+    kind: 'template',
+    argument: { flags: '<what>', about: 'member-role, hub-role, aggregator or analyzer' },
+    summary: 'Roles of least privilege, the aggregator and the analyzer, as CloudFormation or Terraform',
+    examples: [
+      'iam-audit template member-role --for users,stale,unused > member-role.json',
+      'iam-audit template hub-role --language terraform --output hub-role.tf.json',
+    ],
+    load: async () => (await import('./template.js')).template,
+  },
+  {
     path: 'completion',
     kind: 'completion',
     argument: { flags: '<shell>', about: 'bash, zsh, fish or powershell' },

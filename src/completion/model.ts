@@ -25,6 +25,9 @@ export interface CompletedCommand {
   readonly flags: readonly CompletedFlag[];
 }
 
+/** What `template` prints. */
+export const TEMPLATES = ['member-role', 'hub-role', 'aggregator', 'analyzer'] as const;
+
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 const HELP: CompletedFlag = { name: '--help', short: '-h', about: 'print help', values: { kind: 'nothing' } };
@@ -43,7 +46,7 @@ export function completedCommands(commands: readonly CommandSpec[], reports: rea
     ...commands.map(({ path, summary, kind, report }): CompletedCommand => {
       const columns = reports.find(({ name }) => name === report?.name)?.columns.map(({ key }) => key) ?? [];
       const options = kind === null ? [] : optionsOf(kind, report ?? null).filter(({ hidden }) => hidden === undefined);
-      const words = kind === 'completion' ? SHELLS : below(path);
+      const words = kind === 'completion' ? SHELLS : kind === 'template' ? TEMPLATES : below(path);
       return { path, about: summary, words, flags: [...options.map((option) => flagOf(option, columns)), HELP] };
     }),
   ];
@@ -68,9 +71,16 @@ function valuesOf(name: string, { flags, parse }: OptionSpec, columns: readonly 
   return wordsOf(parse);
 }
 
+/** Every word that is allowed, or, where a pattern will do as well, the words that it is about. */
 function wordsOf(parse: OptionSpec['parse']): Values {
-  const { enum: own, items } = parse?.json ?? {};
-  const listed = items as { readonly enum?: unknown; readonly examples?: unknown } | undefined;
-  const words = own ?? listed?.enum ?? listed?.examples;
-  return Array.isArray(words) ? { kind: 'words', words: words.map(String), many: own === undefined } : { kind: 'anything' };
+  const { json } = parse ?? {};
+  const own = namesIn(json);
+  const words = own ?? namesIn(json?.['items']);
+  return words === null ? { kind: 'anything' } : { kind: 'words', words, many: own === null };
+}
+
+function namesIn(shape: unknown): readonly string[] | null {
+  const { enum: all, examples } = (shape ?? {}) as { readonly enum?: unknown; readonly examples?: unknown };
+  const words = all ?? examples;
+  return Array.isArray(words) ? words.map(String) : null;
 }
