@@ -21,6 +21,8 @@ export interface Io {
   readonly requestTimeoutMs: number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Milliseconds for which AWS may still be asked, where somebody else sets an end; left out: only `--deadline` does. */
+  readonly askableMs?: () => number;
   /** Puts a question at the terminal; left out: there is nobody to ask. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
 }
