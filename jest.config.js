@@ -8,6 +8,6 @@ export default {
   // Every core: jest alone would leave one of two idle.
   maxWorkers: '100%',
   // Machines are noisy; a test that hangs is ended all the same.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   coverageProvider: 'v8',
 };

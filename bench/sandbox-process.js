@@ -12,7 +12,11 @@ import { worldFacts } from './world-facts.js';
 process.on('disconnect', () => process.exit());
 
 process.once('message', async ({ spec, advisor, reports }) => {
-  const world = { ...withReports(generatedWorld(spec), reports), delivery: { buckets: [{ name: 'reports', keepsContent: false }] } };
+  const delivery = {
+    buckets: [{ name: 'reports', keepsContent: false }],
+    tables: [{ name: 'reports', partitionKey: 'pk', sortKey: 'sk', keepsItems: false }],
+  };
+  const world = { ...withReports(generatedWorld(spec), reports), delivery };
   const facts = worldFacts(world, advisor);
   // Where idle days matter it is always the same day, or what is idle would change from day to day. Nowhere else: the
   // Date of answers is the machine's, and the SDK tries again whatever fails while it corrects its clock by that.

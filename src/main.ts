@@ -9,6 +9,8 @@ import { COMMAND_LINE } from './commands/index.js';
 
 /** Runs one command line and returns its exit code: the only place where an error becomes one. */
 export async function main(given: readonly string[], io: Io): Promise<ExitCode> {
+  // TAB was pressed: no command line is made for that.
+  if (given[0] === '__complete') return (await import('./commands/complete.js')).complete(given.slice(1), io);
   let code: ExitCode = 0;
   const argv = asHelp(given);
   const logAs = (format: LogFormat): Log => openLog(io.err, format, () => io.clock.now());

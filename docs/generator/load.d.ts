@@ -12,6 +12,9 @@ import type { jsonSchema } from '../../src/render/json-schema.js';
 import type { ESCALATION_PATHS } from '../../src/policy/escalation-paths.js';
 import type { sourcesOf } from '../../src/policy/escalation-sources.js';
 import type { RELEASE_PATHS } from '../../src/policy/release-paths.js';
+import type { controlName, controlsOf, STANDARDS } from '../../src/findings/controls.js';
+import type { CHECKS } from '../../src/findings/registry.js';
+import type { THRESHOLD_FLAGS } from '../../src/findings/thresholds.js';
 import type { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import type { RUN_COLUMNS } from '../../src/commands/runs.js';
 import type { DEFAULTS } from '../../src/cli/settings.js';
@@ -42,6 +45,11 @@ export interface Program {
   readonly escalationPaths: typeof ESCALATION_PATHS;
   readonly releasePaths: typeof RELEASE_PATHS;
   readonly sourcesOf: typeof sourcesOf;
+  readonly checks: typeof CHECKS;
+  readonly controlName: typeof controlName;
+  readonly controlsOf: typeof controlsOf;
+  readonly standards: typeof STANDARDS;
+  readonly thresholdFlags: typeof THRESHOLD_FLAGS;
 }
 
 export function loadProgram(load: (path: string) => Promise<unknown>): Promise<Program>;

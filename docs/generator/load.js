@@ -25,8 +25,6 @@ export async function loadProgram(load) {
   const { ASSUME_ROLE_PATH } = await load('policy/assume-role-path');
   const { RELEASE_PATHS } = await load('policy/release-paths');
   const { sourcesOf } = await load('policy/escalation-sources');
-  const renderers = [];
-  for (const loadRenderer of Object.values(RENDERERS)) renderers.push(await loadRenderer());
   return {
     command: commandLine(buildProgram, COMMAND_LINE),
     examples: Object.fromEntries(COMMAND_LINE.map(({ path, examples }) => [path, examples])),
@@ -42,7 +40,7 @@ export async function loadProgram(load) {
     judgingOf,
     variantOf,
     absent: DEFAULTS,
-    renderers,
+    renderers: await all(RENDERERS),
     jsonSchema,
     configSchema: (await load('config/schema')).configSchema,
     limitOf,
@@ -50,6 +48,7 @@ export async function loadProgram(load) {
     escalationPaths: [...ESCALATION_PATHS, ASSUME_ROLE_PATH],
     releasePaths: RELEASE_PATHS,
     sourcesOf,
+    ...(await judged(load)),
   };
 }
 
@@ -61,5 +60,20 @@ function commandLine(buildProgram, commands) {
 
 async function plainColumns(load) {
   const { CONFIG_COLUMNS } = await load('commands/config');
-  return { config: CONFIG_COLUMNS };
+  const { CHECK_COLUMNS } = await load('commands/list-checks');
+  return { config: CONFIG_COLUMNS, 'findings --list-checks': CHECK_COLUMNS };
+}
+
+/** What `findings` judges. */
+async function judged(load) {
+  const { CHECKS: checks } = await load('findings/registry');
+  const { controlName, controlsOf, STANDARDS: standards } = await load('findings/controls');
+  const { THRESHOLD_FLAGS: thresholdFlags } = await load('findings/thresholds');
+  return { checks, controlName, controlsOf, standards, thresholdFlags };
+}
+
+async function all(loaders) {
+  const loaded = [];
+  for (const load of Object.values(loaders)) loaded.push(await load());
+  return loaded;
 }

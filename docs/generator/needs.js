@@ -15,6 +15,7 @@ const OPTIONS = [
   { suggest: true },
   { collapseSso: true },
   { infer: false },
+  { check: ['*'] },
   { kind: ['all'] },
 ];
 

@@ -1,4 +1,5 @@
 import { calls } from './calls.js';
+import { checks } from './checks.js';
 import { columns } from './columns.js';
 import { commands, commandTable } from './commands.js';
 import { exitCodes, gapReasons } from './coverage.js';
@@ -30,6 +31,7 @@ export async function sections(program, run) {
     calls: calls(program),
     'escalation-paths': escalationPaths(program),
     limits: limits(program),
+    checks: checks(program),
   };
 }
 

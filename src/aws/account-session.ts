@@ -12,6 +12,7 @@ import { SourceError } from '../gather/source-error.js';
 import { accessAdvisor } from './access-advisor.js';
 import type { AskIam } from './clients.js';
 import { detailsPage } from './details-page.js';
+import { accountSettings } from './account-settings.js';
 import { readManagedPolicy } from './managed-policy.js';
 import { listMarker } from './markers.js';
 import { allPages } from './pages.js';
@@ -38,6 +39,7 @@ export function accountSession(iam: AskIam): AccountSession {
       }),
     managedPolicy: (arn) => readManagedPolicy(iam, arn),
     ...accessAdvisor(iam),
+    ...accountSettings(iam),
     keysOf: (source, userName) => userKeys(iam, source, userName),
     serviceCredentials: () =>
       allPages('iam:ListServiceSpecificCredentials', async (Marker) => {

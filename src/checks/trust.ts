@@ -171,3 +171,17 @@ function externalIdOf(admissions: readonly Admission[], denials: readonly TrustD
 function sorted(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)].sort();
 }
+
+/** How wide the parties of some kinds are, and who they are; UNKNOWN: the trust policy can't be read. */
+export function trustWidthOf(
+  text: string,
+  own: Pick<Account, 'id' | 'path'>,
+  kinds: readonly Party['kind'][],
+): { readonly wide: Flag; readonly parties: readonly string[] } | Unknown {
+  const trust = trustOf(text);
+  if (trust === UNKNOWN) return UNKNOWN;
+  const place = trust.hasVariables ? { accountId: own.id, organizationId: organizationOf(own) } : null;
+  const grants = trust.grants.map((grant) => ({ ...grant, parties: grant.parties.filter(({ kind }) => kinds.includes(kind)) }));
+  const parties = sorted(grants.flatMap((grant) => grant.parties.map((party) => party.text)));
+  return { wide: trustWidth({ ...trust, grants }, place), parties };
+}

@@ -1,4 +1,5 @@
 import type { Clock } from '../gather/ports.js';
+import { pagerFor, type Pager } from './pager.js';
 
 /** One output stream and how it looks. */
 export interface Terminal {
@@ -23,6 +24,8 @@ export interface Io {
   readonly signal: AbortSignal;
   /** Milliseconds for which AWS may still be asked, where somebody else sets an end; left out: only `--deadline` does. */
   readonly askableMs?: () => number;
+  /** For what is longer than the screen; left out or null: there is none. */
+  readonly pager?: Pager | null;
   /** Puts a question at the terminal; left out: there is nobody to ask. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
 }
@@ -39,6 +42,7 @@ export function systemIo(signal: AbortSignal): Io {
     cwd: currentFolder(),
     clock: systemClock(signal),
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    pager: pagerFor(process.stdout, env),
     signal,
     ask: process.stdin.isTTY && process.stderr.isTTY ? (question) => askAtTerminal(question, signal) : undefined,
   };

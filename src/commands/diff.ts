@@ -82,8 +82,11 @@ function sideOf(run: KeptRun, { sources, filters }: ComparedRuns): DiffSide {
 
 /** Only what both runs asked for. */
 function restricted(evidence: AccountEvidence, sources: ComparedRuns['sources'], filters: ComparedRuns['filters']): AccountEvidence {
-  const kept = Object.fromEntries(Object.entries(evidence).filter(([source]) => (sources as readonly string[]).includes(source)));
-  const { account_details: details, ...rest } = kept as AccountEvidence;
+  const compared = Object.fromEntries(Object.entries(evidence).filter(([source]) => (sources as readonly string[]).includes(source)));
+  // Ids of keys are told where they are known, and are no gap where they are not.
+  const { access_keys: listed } = evidence;
+  const kept: AccountEvidence = listed?.seen === true ? { ...compared, access_keys: listed } : compared;
+  const { account_details: details, ...rest } = kept;
   if (details?.seen !== true) return kept;
   return { ...rest, account_details: { ...details, value: onlyOf(details.value, filters) } };
 }

@@ -9,6 +9,7 @@ function reportSpec(report: ReportCommand): CommandSpec {
   const load = async (): Promise<CommandHandler> => {
     const asked = await loaded(report);
     return async (arns, settings, io) => {
+      if (settings.listChecks) return (await import('./list-checks.js')).listChecks(settings, io);
       if (!settings.listColumns) return (await import('./report.js')).audit(asked, settings, arns, io);
       io.out.stream.write((await import('./list-columns.js')).listColumns(asked, settings));
       return 0;
@@ -114,6 +115,15 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     load: async () => (await import('./diff.js')).diff,
   },
   {
+    path: 'explain',
+    kind: 'explain',
+    argument: { flags: '<what>', about: 'a check such as key-unused, or a fingerprint or its beginning' },
+    summary: 'What a finding means, why it matters, how to mend it, which controls it meets',
+    description: 'What a check means and how to mend it; of a fingerprint also the facts, from the last kept run.',
+    examples: ['iam-audit explain key-unused', 'iam-audit explain 4ebbe0cca5a1'],
+    load: async () => (await import('./explain.js')).explain,
+  },
+  {
     path: 'query',
     kind: 'query',
     argument: { flags: '[expression...]', about: 'an advanced query of AWS Config, or the name of one' },
@@ -140,5 +150,16 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     description: 'Write iam-audit.config.jsonc into this folder, with comments. At a terminal it asks three questions.',
     examples: ['iam-audit init', 'iam-audit init --yes'],
     load: async () => (await import('./init.js')).init,
+  },
+  {
+    path: 'completion',
+    kind: 'completion',
+    argument: { flags: '<shell>', about: 'bash, zsh, fish or powershell' },
+    summary: 'A script that completes commands, flags, columns and names of accounts in your shell',
+    examples: ['iam-audit completion bash', 'iam-audit completion fish'],
+    load: async () => {
+      const { completion } = await import('./completion.js');
+      return (words, _, io) => completion(words, COMMAND_LINE, io);
+    },
   },
 ];

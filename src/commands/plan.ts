@@ -15,6 +15,7 @@ import type { Io } from '../cli/io.js';
 import type { Log } from '../cli/log.js';
 import { UNKNOWN } from '../model/value.js';
 import { deliver } from '../output/destination.js';
+import { refuseUnfit } from '../output/fit-format.js';
 import type { ReportDocument } from '../render/renderer.js';
 import { progressStyle, startProgress } from '../cli/progress.js';
 import type { Report } from '../reports/report.js';
@@ -79,6 +80,7 @@ const JOBS = 'iam:GenerateServiceLastAccessedDetails';
 export async function plan(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<ExitCode> {
   const { report, projection, request, renderer, log, targets } = await prepare(asked, settings, arns, io);
   const { needs } = projection;
+  refuseUnfit(renderer, { name: `plan ${report.name}`, columns: PLAN_COLUMNS }, { ...projection, shown: PLAN_COLUMNS });
   const progress = await startProgress(io.err, log, progressStyle(settings, io));
   const latency = meanLatency();
   const emit = (event: GatherEvent): void => {

@@ -4,6 +4,7 @@ import type { Settings } from '../cli/settings.js';
 import type { Target } from '../deliver/destination.js';
 import { usageError } from '../errors.js';
 import type { GatherRequest } from '../gather/request.js';
+import { refuseUnfit, refuseUnfitTargets, withColumnsOf } from '../output/fit-format.js';
 import { comparable } from '../output/change-column.js';
 import { checkOutput, chooseRenderer } from '../output/destination.js';
 import { keyHoldersFor } from '../output/key-holders.js';
@@ -33,17 +34,20 @@ export interface Prepared {
 /** What `iam-audit <report>` and `iam-audit plan <report>` have in common; `arns` stand behind the command's name. */
 export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
   const { leavers } = settings;
-  const options = { ...reportOptionsOf(asked, settings, arns), leaving: leavers === undefined ? null : await readLeavers(leavers) };
+  const told = { ...reportOptionsOf(asked, settings, arns), leaving: leavers === undefined ? null : await readLeavers(leavers) };
+  const options = asked.name === 'findings' ? await (await import('../run/finding-files.js')).withFindingFiles(told, settings) : told;
   const uncompared = variantOf(asked, options, settings);
   const report = comparable(uncompared, options);
+  const renderer = await chooseRenderer(settings, true);
   const targets = await targetsOf(settings, io);
-  const projection = project(report, settings, options);
+  const projection = project(report, withColumnsOf(renderer, report, settings), options);
+  refuseUnfit(renderer, report, projection);
+  await refuseUnfitTargets(settings.to, report, projection);
   // What only a destination reads is asked as well, and shown to nobody else.
   const asking = withColumns(projection, report, targets.flatMap(({ columns = [] }) => columns));
   const keyHolders = keyHoldersFor(report, asking, options);
   const request = { ...requestFor(report, settings, options, asking.needs), ...(keyHolders === undefined ? {} : { keyHolders }) };
   await checkDiff(options.diff, report, request, settings, io);
-  const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   return { report, uncompared, options, projection, request, renderer, log, targets };

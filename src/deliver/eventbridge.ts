@@ -40,7 +40,7 @@ function parseEvents(to: string, { each }: ParseContext): Target {
 
 async function preview({ bus }: EventBus, each: boolean, message: Message, sent: readonly Delivered[]): Promise<readonly string[]> {
   const { type, detail } = await runEvent(message, sent);
-  const rows = each ? [`${bus}: ${grouped(message.count)} ${plural(message.count, 'event')} "${ROW_TYPE}"`] : [];
+  const rows = each ? [`${bus}: ${grouped(message.lines)} ${plural(message.lines, 'event')} "${ROW_TYPE}"`] : [];
   return [`${bus}: an event "${type}" of ${grouped(Buffer.byteLength(detail))} bytes`, ...rows];
 }
 

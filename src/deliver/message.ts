@@ -1,4 +1,5 @@
 import type { Coverage } from '../evidence/coverage.js';
+import type { Source } from '../evidence/evidence.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
 import type { DocumentScope, ReportDocument } from '../render/renderer.js';
 
@@ -27,6 +28,8 @@ export interface Message {
   /** `74 stale users in 118 of 120 accounts`. Plain ASCII. */
   readonly title: string;
   readonly coverage: Coverage;
+  /** Which source tells what users and roles an account has: who is not in it is not there. */
+  readonly listedBy: Source;
   /** The summary as it stands on stderr: what was found, what was not seen, what to do about it. */
   readonly summary: readonly string[];
   readonly columns: readonly ColumnHead[];

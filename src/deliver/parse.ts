@@ -18,7 +18,7 @@ async function kindOf(to: string): Promise<DestinationKind> {
   const examples: string[] = [];
   for (const each of Object.values(DESTINATIONS)) examples.push((await each()).example);
   const meant = nearest(scheme, Object.keys(DESTINATIONS));
-  // What stands there may be a secret that was put in the wrong place: only the scheme is repeated.
-  const what = to.includes(':') ? `a destination can't begin with ${quoted(`${scheme}:`)}` : `${quoted(to)} is no destination`;
-  throw usageError(`--to: ${what}`, `${didYouMean(meant === null ? null : `${meant}:`)}Allowed: ${examples.join(', ')}.`);
+  // What stands there may be a secret that was put in the wrong place: only a scheme is repeated.
+  const begins = to.includes(':') ? `can't begin with ${quoted(`${scheme}:`)}` : 'begins with its kind and a colon';
+  throw usageError(`--to: a destination ${begins}`, `${didYouMean(meant === null ? null : `${meant}:`)}Allowed: ${examples.join(', ')}.`);
 }

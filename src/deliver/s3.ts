@@ -68,7 +68,7 @@ function keyOf(
     throw usageError(`--to ${quoted(to)} has two keys`, 'Let the path end with a slash, or leave key out.');
   const pattern = isPrefix ? `${path}${key ?? USUAL_KEY}` : path;
   checkKey(to, pattern);
-  return { key: pattern, ...formatOf(to, pattern, format ?? asked, pattern.endsWith(ENDING)) };
+  return { key: pattern, ...formatOf(to, pattern, format, asked) };
 }
 
 const ENDING = '{ending}';
@@ -83,18 +83,21 @@ function optionsOf(to: string): AddressOptions {
   };
 }
 
-/** What was asked for counts; else what the key ends with; where it follows from the format, CSV. */
-function formatOf(to: string, pattern: string, asked: string | undefined, follows: boolean): NamedFormat {
-  if (asked !== undefined) {
-    const gzip = asked.endsWith('.gz');
-    return { format: gzip ? asked.slice(0, -'.gz'.length) : asked, gzip: gzip || pattern.endsWith('.gz') };
-  }
-  if (follows) return { format: 'csv', gzip: false };
-  const ending = formatByEnding(pattern);
+/** What the address says counts, then what the key ends with, then --format; where nothing says it, below a prefix, CSV. */
+function formatOf(to: string, pattern: string, own: string | undefined, asked: string | undefined): NamedFormat {
+  if (own !== undefined) return named(own, pattern);
+  const follows = pattern.endsWith(ENDING);
+  const ending = follows ? null : formatByEnding(pattern);
   if (ending !== null) return ending;
+  if (asked !== undefined || follows) return named(asked ?? 'csv', pattern);
   const endings = formatNames().map((name) => formOf(name).ending);
   const hint = `Allowed: ${endings.join(', ')}, each with .gz behind it; or add ?format=…, or a slash for a prefix.`;
   throw usageError(`--to ${quoted(to)}: no format has the ending of this key`, hint);
+}
+
+function named(word: string, pattern: string): NamedFormat {
+  const gzip = word.endsWith('.gz');
+  return { format: gzip ? word.slice(0, -'.gz'.length) : word, gzip: gzip || pattern.endsWith('.gz') };
 }
 
 function objectOf(address: Address, message: Message): S3Object {
@@ -102,7 +105,7 @@ function objectOf(address: Address, message: Message): S3Object {
   const { report, runId, coverage } = message;
   return {
     bucket,
-    key: filledKey(key, message, `${formOf(format).ending}${gzip ? '.gz' : ''}`),
+    key: filledKey(key, message, `${formOf(format).ending}${gzip && !key.endsWith('.gz') ? '.gz' : ''}`),
     ...{ region, owner, kmsKey },
     contentType: gzip ? 'application/gzip' : formOf(format).contentType,
     metadata: { 'iam-audit-run': runId, 'iam-audit-report': report, 'iam-audit-complete': coverage.complete ? 'yes' : 'no' },

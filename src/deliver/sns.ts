@@ -49,8 +49,8 @@ function parseSns(to: string): Target {
   };
 }
 
-function sizeWords({ count }: Message, { message }: SnsMessage): string {
-  return `${grouped(count)} ${plural(count, 'row')}, ${grouped(Buffer.byteLength(message))} bytes`;
+function sizeWords({ lines }: Message, { message }: SnsMessage): string {
+  return `${grouped(lines)} ${plural(lines, 'row')}, ${grouped(Buffer.byteLength(message))} bytes`;
 }
 
 interface Topic {

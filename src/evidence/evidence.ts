@@ -8,6 +8,8 @@ export const SOURCES = [
   'account_details',
   'managed_policies',
   'service_credentials',
+  'password_policy',
+  'server_certificates',
   'access_keys',
   'ssh_keys',
   'signing_certificates',

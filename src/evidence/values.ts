@@ -1,5 +1,6 @@
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
+import type { AccountPasswordPolicy, ServerCertificates } from './account-settings.js';
 
 /** A user as AWS Config recorded it. null: the row did not say. Times are ISO 8601. */
 export interface ConfigUser {
@@ -189,7 +190,7 @@ export interface ServiceCredential {
   readonly service: string;
   readonly status: string;
   readonly createdAt: string | null;
-  /** When it ends by itself; null: never. */
+  /** null: it never expires, or AWS did not say. */
   readonly expiresAt: string | null;
 }
 
@@ -257,6 +258,8 @@ export interface EvidenceValues {
   readonly account_details: AccountDetails;
   readonly managed_policies: ManagedPolicies;
   readonly service_credentials: ServiceCredentials;
+  readonly password_policy: AccountPasswordPolicy;
+  readonly server_certificates: ServerCertificates;
   readonly access_keys: UserKeys;
   readonly ssh_keys: UserKeys;
   readonly signing_certificates: UserKeys;

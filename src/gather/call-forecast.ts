@@ -118,6 +118,13 @@ function hubRow(action: string, calls: number): Row {
   return { action, where: 'hub', accounts: 1, calls, perSecond: rateOf(action, null) };
 }
 
+/** One call each, but for accounts with thousands of them. */
+const ONCE: readonly (readonly [AccountSource, string])[] = [
+  ['service_credentials', 'iam:ListServiceSpecificCredentials'],
+  ['password_policy', 'iam:GetAccountPasswordPolicy'],
+  ['server_certificates', 'iam:ListServerCertificates'],
+];
+
 /** What one account is asked, by action. An account of which everything is kept is not entered. */
 function memberCalls({ id }: Account, { scope, sources, filters, advisor, users, isKept, mayOpen }: PlanFacts): MemberCalls {
   const calls = new Map<string, number>();
@@ -126,7 +133,7 @@ function memberCalls({ id }: Account, { scope, sources, filters, advisor, users,
   const asks = (source: AccountSource): boolean => sources.has(source) && !isKept(id, source);
   if (asks('credential_report')) calls.set('iam:GenerateCredentialReport', 1).set('iam:GetCredentialReport', 1);
   if (asks('account_details')) calls.set('iam:GetAccountAuthorizationDetails', detailPages(own, filters));
-  if (asks('service_credentials')) calls.set('iam:ListServiceSpecificCredentials', 1);
+  for (const [, action] of ONCE.filter(([source]) => asks(source))) calls.set(action, 1);
   const jobs = asks('last_accessed') ? jobsIn(id, own, advisor) : 0;
   if (jobs > 0) calls.set('iam:GenerateServiceLastAccessedDetails', jobs).set('iam:GetServiceLastAccessedDetails', jobs);
   if (scope.mode === 'account') calls.set('iam:ListAccountAliases', 1);

@@ -32,6 +32,8 @@ export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
   account_details: { hub: [], member: ['iam:GetAccountAuthorizationDetails'] },
   managed_policies: { hub: ['iam:GetPolicy', 'iam:GetPolicyVersion'], member: ['iam:GetPolicy', 'iam:GetPolicyVersion'] },
   service_credentials: { hub: [], member: ['iam:ListServiceSpecificCredentials'] },
+  password_policy: { hub: [], member: ['iam:GetAccountPasswordPolicy'] },
+  server_certificates: { hub: [], member: ['iam:ListServerCertificates'] },
   access_keys: { hub: [], member: ['iam:ListAccessKeys'] },
   ssh_keys: { hub: [], member: ['iam:ListSSHPublicKeys'] },
   signing_certificates: { hub: [], member: ['iam:ListSigningCertificates'] },

@@ -1,5 +1,6 @@
 import type { Unit } from './unit.js';
 import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
+import type { PasswordPolicy, ServerCertificate } from '../evidence/account-settings.js';
 import type {
   DetailFilter,
   EntityAccess,
@@ -170,6 +171,9 @@ export interface AccountSession {
   getLastAccessedEntities(jobId: string, namespace: string, marker: string | null): Promise<EntitiesPage>;
   /** Credentials of single services, of all users, in pages. */
   serviceCredentials(): AsyncIterable<readonly ServiceCredential[]>;
+  /** null: nobody set one. */
+  passwordPolicy(): Promise<PasswordPolicy | null>;
+  serverCertificates(): AsyncIterable<readonly ServerCertificate[]>;
   /** What one user holds; null: there is no such user. */
   keysOf(source: KeySource, userName: string): Promise<readonly ListedKey[] | null>;
 }

@@ -57,5 +57,7 @@ function attributeOf({ slot }: AccessKey): string {
 }
 
 function labelOf(key: AccessKey | undefined): string | Unknown | undefined {
-  return key === undefined ? undefined : key.createdAt === null ? UNKNOWN : `created ${key.createdAt.toISOString().replace('.000Z', 'Z')}`;
+  if (key === undefined) return undefined;
+  if (key.createdAt === null) return UNKNOWN;
+  return `${key.id === null ? '' : `${key.id} `}created ${key.createdAt.toISOString().replace('.000Z', 'Z')}`;
 }

@@ -4,6 +4,7 @@ import { isClosed, type Account, type AccountState } from '../model/account.js';
 import { parseInstant } from '../model/instant.js';
 import { UNKNOWN } from '../model/value.js';
 import type { ReconciledRole, ReconciledUser } from '../reconcile/entity.js';
+import { heldKeys } from '../reconcile/held-keys.js';
 import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import { digestOf } from './digest.js';
 import { policyFacts, roleFacts, rootFacts, userFacts, type FactContext } from './facts.js';
@@ -56,7 +57,7 @@ function subjectsOf(known: ReconciledAccount, context: FactContext): readonly Su
   const readAt = seenAt(evidence.account_details);
   const listed = witnessesOf(known).details.User;
   return [
-    ...(root === UNKNOWN ? [] : [rootSubject(root)]),
+    ...(root === UNKNOWN ? [] : [rootSubject(root, known)]),
     // One that the account details do not have any more is gone, if all of them could be read.
     ...users.filter(({ deleted }) => !deleted || listed === null).map((user) => userSubject(user, known, context)),
     ...(detailsWith('Group', evidence)?.groups ?? []).map((group) => groupSubject(group, readAt)),
@@ -67,12 +68,13 @@ function subjectsOf(known: ReconciledAccount, context: FactContext): readonly Su
 
 const PLAIN = { id: null, firm: true, inConfig: false, facts: {}, keys: [], keysAt: null } as const;
 
-function rootSubject(root: ReconciledUser): Subject {
+function rootSubject(root: ReconciledUser, known: ReconciledAccount): Subject {
   const { arn, name, reportAsOf } = root;
-  return { ...PLAIN, kind: 'root', arn, name, createdAt: null, seenAt: reportAsOf, facts: rootFacts(root), ...keysOf(root) };
+  return { ...PLAIN, kind: 'root', arn, name, createdAt: null, seenAt: reportAsOf, facts: rootFacts(root), ...keysOf(root, known) };
 }
 
-function userSubject(user: ReconciledUser, { evidence }: ReconciledAccount, context: FactContext): Subject {
+function userSubject(user: ReconciledUser, known: ReconciledAccount, context: FactContext): Subject {
+  const { evidence } = known;
   const { id, arn, name, createdAt, seenIn, reportAsOf, configAsOf } = user;
   const detailed = seenIn.includes('account_details');
   const captured = configAsOf === UNKNOWN ? null : configAsOf;
@@ -89,7 +91,7 @@ function userSubject(user: ReconciledUser, { evidence }: ReconciledAccount, cont
     firm: detailed || inReport,
     inConfig: seenIn.includes('config'),
     facts: userFacts(user, describedAt, context),
-    ...keysOf(user),
+    ...keysOf(user, known),
   };
 }
 
@@ -125,12 +127,16 @@ function policySubjects(evidence: AccountEvidence, readAt: Date | null): readonl
   }));
 }
 
-function keysOf({ credentials, reportAsOf }: ReconciledUser): Pick<Subject, 'keys' | 'keysAt'> {
+/** The report has no ids of keys; where the keys of users were listed, what was made in the same second tells them. */
+function keysOf(user: ReconciledUser, known: Pick<ReconciledAccount, 'evidence'>): Pick<Subject, 'keys' | 'keysAt'> {
+  const { credentials, reportAsOf } = user;
   if (credentials === UNKNOWN) return { keys: UNKNOWN, keysAt: null };
+  const ids = new Map(heldKeys(user, known).map(({ slot, id }) => [slot, typeof id === 'object' ? id.id : null]));
   const slots = credentials.keys.map((key, index): AccessKey | null => {
     if (key.status === 'none') return null;
     const active = key.active === UNKNOWN ? UNKNOWN : key.active ? 'active' : 'inactive';
-    return { slot: index === 0 ? 1 : 2, createdAt: key.createdAt instanceof Date ? key.createdAt : null, active };
+    const slot = index === 0 ? 1 : 2;
+    return { slot, id: ids.get(slot) ?? null, createdAt: key.createdAt instanceof Date ? key.createdAt : null, active };
   });
   return { keys: slots.flatMap((key) => key ?? []), keysAt: reportAsOf };
 }

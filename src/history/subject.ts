@@ -18,6 +18,8 @@ export type Facts = Readonly<Record<string, Fact>>;
 
 export interface AccessKey {
   readonly slot: 1 | 2;
+  /** AKIA…; null: the keys of the user were not listed, or do not tell which this is. */
+  readonly id: string | null;
   /** null: it can't be read, so that nobody knows which key this is. */
   readonly createdAt: Date | null;
   readonly active: string | Unknown;

@@ -61,3 +61,17 @@ export function oneOf<const T extends string>(option: string, choices: readonly 
   };
   return shaped(parse, { enum: choices });
 }
+
+/** One of many names, or a pattern such as `key-*` that at least one of them has. */
+export function nameOrPattern(
+  option: string,
+  all: readonly string[],
+  means: (pattern: string, name: string) => boolean,
+  allowed: string,
+): Parse<string> {
+  const parse = (text: string): string => {
+    if (/^[a-z0-9*-]{1,60}$/.test(text) && all.some((name) => means(text, name))) return text;
+    throw usageError(`${option} can't be ${quoted(text)}`, `${didYouMean(nearest(text, all))}Allowed: ${allowed}.`);
+  };
+  return shaped(parse, { type: 'string', pattern: '^[a-z0-9*-]{1,60}$', examples: all });
+}

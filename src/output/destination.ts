@@ -1,6 +1,7 @@
 import { dirname, extname, resolve } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { tryToWrite, writeFileWhole } from './write-file.js';
+import { writePaged } from './write-paged.js';
 import { writeStream } from './write-stream.js';
 import { AuditError, undeliveredError, usageError } from '../errors.js';
 import type { Io } from '../cli/io.js';
@@ -16,14 +17,19 @@ const BY_ENDING: Readonly<Record<string, string>> = {
   '.jsonl': 'ndjson',
   '.md': 'markdown',
   '.txt': 'table',
+  '.sarif': 'sarif',
+  '.xml': 'junit',
 };
 
-export async function chooseRenderer({ format, output, raw }: Settings): Promise<Renderer> {
+/** `any`: also a format that is of some reports only. */
+export async function chooseRenderer({ format, output, raw }: Settings, any = false): Promise<Renderer> {
   const name = format ?? formatOf(output);
   if (raw && name !== 'csv') throw usageError('--raw is for CSV only', 'Add --format csv, or leave --raw out.');
   const load = RENDERERS[name];
   if (load === undefined) throw new Error(`no renderer ${name}`);
-  return load();
+  const renderer = await load();
+  if (!any && renderer.takes !== undefined) throw usageError(`--format ${name} does not go with this command`, 'It is of findings only.');
+  return renderer;
 }
 
 /** People open a file with the program that its ending belongs to: a table in `users.xlsx` would look damaged. */
@@ -63,7 +69,7 @@ export async function deliver(
 ): Promise<'done' | 'closed'> {
   try {
     // A reader that takes nothing more must not hold a run that was told to stop.
-    if (output === undefined) return await Promise.race([writeAll(io.out.stream, chunks), interruption(io.signal)]);
+    if (output === undefined) return await toScreen(chunks, io);
     await writeFileWhole(output, untilInterrupted(chunks, io.signal));
   } catch (error) {
     if (!isFileError(error)) throw error;
@@ -75,6 +81,12 @@ export async function deliver(
     throw undeliveredError(`--output ${quoted(output)}: ${reasonOf(error)}`, hint, { cause: error });
   }
   return 'done';
+}
+
+/** A pager has the terminal until it is left, and Ctrl-C in it is its own. */
+async function toScreen(chunks: AsyncIterable<string>, { out, pager, signal }: Io): Promise<'done' | 'closed'> {
+  if (pager !== undefined && pager !== null) return writePaged(chunks, out.stream, pager, writeAll);
+  return Promise.race([writeAll(out.stream, chunks), interruption(signal)]);
 }
 
 async function writeAll(stream: NodeJS.WritableStream, chunks: AsyncIterable<string>): Promise<'done' | 'closed'> {

@@ -1,10 +1,12 @@
 import type { Changes, Message } from '../deliver/message.js';
+import type { Source } from '../evidence/evidence.js';
+import { sourcesFor } from '../gather/request.js';
 import type { Renderer } from '../render/renderer.js';
 import { RENDERERS } from '../render/index.js';
 import { grouped, plural } from '../text.js';
 import { styleOf } from './document.js';
 import type { Made, MadeReport } from './made-report.js';
-import { fingerprints, rowChanges } from './row-changes.js';
+import { rowChanges } from './row-changes.js';
 import { summarize } from './summary.js';
 
 export interface MessageFacts {
@@ -33,6 +35,7 @@ export function messageOf(report: MadeReport, { run, document, top, lines }: Mad
     noun,
     title: titleOf(count, noun, coverage),
     coverage,
+    listedBy: listedBy(report),
     summary: summarize(count, noun, coverage),
     columns: document.columns,
     top,
@@ -43,6 +46,12 @@ export function messageOf(report: MadeReport, { run, document, top, lines }: Mad
       yield* renderer.render(make().document, style);
     },
   };
+}
+
+/** Inside the accounts, where that was asked; else by AWS Config. */
+function listedBy({ presentation: { projection, settings }, findings: { gathered: { scope: { mode } } } }: MadeReport): Source {
+  const isAsked = sourcesFor(projection.needs, mode).has('account_details') && (settings.assume || mode === 'account');
+  return isAsked || mode !== 'aggregator' ? 'account_details' : 'config';
 }
 
 function titleOf(count: number, noun: readonly [string, string], { accounts, accountsComplete, complete }: Message['coverage']): string {
@@ -62,7 +71,7 @@ async function changesSince(report: MadeReport, earlier: MessageFacts['earlier']
   const [then, now] = [before.report.make(), report.make()];
   // What a group counts is what it says; else numbers and times change by themselves.
   const withNumbers = report.presentation.projection.grouping !== null;
-  const changes = rowChanges(await fingerprints(then.document, withNumbers), await fingerprints(now.document, withNumbers));
+  const changes = await rowChanges(then.document, now.document, withNumbers);
   const sameCoverage = coverageKey(then.run.coverage()) === coverageKey(now.run.coverage());
   return { runId: before.runId, since: before.report.findings.started, countBefore: then.run.count(), sameCoverage, ...changes };
 }

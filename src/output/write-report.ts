@@ -1,4 +1,5 @@
 import { AuditError, type ExitCode } from '../errors.js';
+import type { Coverage } from '../evidence/coverage.js';
 import type { Findings } from '../gather/gather.js';
 import type { Io } from '../cli/io.js';
 import type { Log } from '../cli/log.js';
@@ -23,6 +24,7 @@ export interface Presented {
 export async function present({ presentation, findings, io, make }: MadeReport, log: Log): Promise<Presented> {
   const { run: kept } = findings;
   const { report, renderer, settings } = presentation;
+  const closing = await closingOf(presentation, findings);
   const made = make();
   try {
     await deliver(renderer.render(made.document, styleOf(settings, io)), settings.output, io, againWith(findings));
@@ -34,8 +36,26 @@ export async function present({ presentation, findings, io, make }: MadeReport, 
   const coverage = run.coverage();
   if (!settings.quiet) tellSelection(log, run);
   if (!settings.quiet) tellSummary(log, run.count(), nounOf(report, run.leftOut()), coverage, summaryStyle(report, settings, io, kept));
-  if (!coverage.complete && !settings.allowIncomplete) return { code: 3, made, unwritten: null };
-  return { code: settings.exitCode && run.count() > 0 ? 1 : 0, made, unwritten: null };
+  tellNext(presentation, kept, io, log);
+  const stop = await closing(coverage, log);
+  return { code: stop ?? usualCode(coverage, run.count(), settings), made, unwritten: null };
+}
+
+function usualCode({ complete }: Coverage, rows: number, { allowIncomplete, exitCode }: Settings): ExitCode {
+  if (!complete && !allowIncomplete) return 3;
+  return exitCode && rows > 0 ? 1 : 0;
+}
+
+/** What a report of findings says at its end; null: nothing that decides how the process ends. */
+type Closing = (coverage: Coverage, log: Log) => Promise<ExitCode | null>;
+
+async function closingOf({ options, settings }: MadeReport['presentation'], { gathered, started }: Findings): Promise<Closing> {
+  const { policy } = options;
+  if (policy === null) return () => Promise.resolve(null);
+  const { closeFindings, refuseUnlike } = await import('./finding-gate.js');
+  const run = { policy, options, gathered, started, settings };
+  refuseUnlike(run);
+  return (coverage, log) => closeFindings(run, coverage, log);
 }
 
 /** Counts and coverage are known at the end. */
@@ -55,6 +75,15 @@ function nounOf({ noun, leftOut }: Report, count: number): readonly [string, str
   if (leftOut === undefined || count === 0) return noun;
   const words = `${grouped(count)} ${leftOut.noun[count === 1 ? 0 : 1]} left out${leftOut.hint === '' ? '' : ` (${leftOut.hint})`}`;
   return [`${noun[0]} · ${words}`, `${noun[1]} · ${words}`];
+}
+
+/** At a terminal, after a run that asked AWS and whose evidence is kept: what goes on from it. */
+function tellNext({ report, settings }: MadeReport['presentation'], kept: string | null, { err }: Io, log: Log): void {
+  const { quiet, run, where, groupBy, store, output } = settings;
+  const isPlain = run === undefined && where === undefined && groupBy === undefined && output === undefined;
+  if (quiet || !err.tty || kept === null || report.next === undefined || !isPlain) return;
+  const command = `iam-audit ${report.next} --run ${kept}${typeof store === 'string' ? ` --store ${store}` : ''}`;
+  log.tell('next', { command }, `next: ${command}`, settings.color ? 'muted' : undefined);
 }
 
 /** On a terminal a few lines; a log, and whoever debugs, gets them all. */

@@ -7,4 +7,8 @@ export const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
   json: async () => (await import('./json.js')).json,
   ndjson: async () => (await import('./ndjson.js')).ndjson,
   markdown: async () => (await import('./markdown.js')).markdown,
+  sarif: async () => (await import('./sarif.js')).sarif,
+  ocsf: async () => (await import('./ocsf.js')).ocsf,
+  junit: async () => (await import('./junit.js')).junit,
+  'step-summary': async () => (await import('./step-summary.js')).stepSummary,
 };

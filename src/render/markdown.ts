@@ -20,14 +20,14 @@ async function* pieces(document: ReportDocument): AsyncGenerator<string> {
     rows += 1;
   }
   if (rows === 0) yield '\nNo rows.\n';
-  yield coverage(document.coverage);
+  yield coverageLines(document.coverage);
 }
 
-function tableRow(cells: readonly string[]): string {
+export function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-function coverage({ accounts, accountsComplete, gaps, skipped, notes }: Coverage): string {
+export function coverageLines({ accounts, accountsComplete, gaps, skipped, notes }: Coverage): string {
   const lines = [
     ...gaps.map(({ accountId, source, reason, detail }) => [subject(accountId), source, reason, detail]),
     ...skipped.map(({ accountId, reason }) => [accountId, 'skipped', reason]),
@@ -48,7 +48,7 @@ const HTML = new Map([
 ]);
 
 /** Text that shows as it is: no emphasis, link, code, HTML, math or cell border comes of it, and no line ends. */
-function literal(text: string): string {
+export function literal(text: string): string {
   return safeText(text)
     .replace(/[\\`*_~[|$]|:(?=\/\/)|\bwww(?=\.)/g, (found) => (found === 'www' ? 'www\\' : `\\${found}`))
     .replace(/[&<>]/g, (found) => HTML.get(found) ?? found);

@@ -38,5 +38,7 @@ export interface Renderer {
   readonly name: string;
   /** One line for --help and docs/output.md. */
   readonly about: string;
+  /** Columns that it can't do without, so that it is of some reports only; left out: it takes any. */
+  readonly takes?: readonly string[];
   render(document: ReportDocument, style: Style): AsyncIterable<string>;
 }

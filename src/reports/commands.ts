@@ -9,6 +9,8 @@ export interface ReportCommand {
   readonly options: readonly ReportOption[];
   /** true: the command takes ARNs, or names with --account. */
   readonly takesArns?: boolean;
+  /** What goes on from a run of it; `iam-audit` and `--run` are put around. */
+  readonly next?: string;
   /** What it takes for `--kind`. */
   readonly kinds?: readonly string[];
 }
@@ -17,6 +19,7 @@ export interface ReportCommand {
 export const REPORT_COMMANDS = {
   users: {
     name: 'users',
+    next: 'stale --days 90',
     summary: 'Every IAM user: age, console, MFA, keys, last activity, groups, policies, admin, tags',
     examples: [
       'iam-audit users',
@@ -28,6 +31,7 @@ export const REPORT_COMMANDS = {
   },
   roles: {
     name: 'roles',
+    next: "roles --where \"trust contains 'outside'\"",
     summary: 'Every IAM role: last use, who is trusted, inside and outside the organization, policies, admin, tags',
     examples: [
       'iam-audit roles',
@@ -40,6 +44,7 @@ export const REPORT_COMMANDS = {
   },
   keys: {
     name: 'keys',
+    next: 'keys --where "rotation = overdue"',
     summary: 'Every access key: id, age, last use, rotation, owner; service-specific credentials, SSH keys, certificates',
     examples: [
       'iam-audit keys',
@@ -52,6 +57,7 @@ export const REPORT_COMMANDS = {
   },
   stale: {
     name: 'stale',
+    next: 'stale --group-by owner',
     summary: 'Users and credentials unused for N days, worst first',
     examples: [
       'iam-audit stale --days 90',
@@ -73,6 +79,7 @@ export const REPORT_COMMANDS = {
   },
   privileges: {
     name: 'privileges',
+    next: 'privileges --sort risk:desc --limit 10',
     summary: 'Who is administrator or can become one, through what, and who is the greatest risk (service-linked roles left out)',
     examples: [
       'iam-audit privileges',
@@ -95,8 +102,25 @@ export const REPORT_COMMANDS = {
     options: ['days', 'unusedDays', 'granularity', 'entities', 'granting'],
     takesArns: true,
   },
+  findings: {
+    name: 'findings',
+    summary: 'Every judgement as a finding, worst first: severity, status, facts, remedy, control numbers',
+    examples: [
+      'iam-audit findings',
+      'iam-audit findings --severity high --format csv --output findings.csv',
+      'iam-audit findings --check key-*,password-unused --days 45 --key-age 90',
+      'iam-audit findings --status fail --group-by check,severity',
+    ],
+    next: 'findings --status fail --group-by check,severity',
+    options: [
+      ...(['days', 'unusedDays', 'ownerTag', 'check', 'notCheck', 'severity', 'status'] as const),
+      ...(['exceptions', 'showExceptions', 'failOn', 'maxFindings', 'baseline', 'writeBaseline', 'intersect'] as const),
+      ...(['listChecks', 'graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse'] as const),
+    ],
+  },
   people: {
     name: 'people',
+    next: 'people --where "user_count > 1"',
     summary: 'The same person in several accounts: how sure, admin anywhere, last activity anywhere; what leavers still have',
     examples: [
       'iam-audit people',

@@ -1,5 +1,6 @@
 import { accessEntities } from './access/entities.js';
 import { access } from './access/access.js';
+import { findings } from './findings/findings.js';
 import { accounts } from './accounts.js';
 import { keys } from './keys/keys.js';
 import { privileges } from './privileges.js';
@@ -18,7 +19,7 @@ import { unused } from './unused/unused.js';
 import { users } from './users.js';
 
 /** Every report, in the order of --help. The only list: a new report is one file, its head in heads.ts and one line here. */
-export const REPORTS: readonly Report[] = [users, roles, keys, stale, unused, privileges, access, people, accounts];
+export const REPORTS: readonly Report[] = [users, roles, keys, stale, unused, privileges, access, findings, people, accounts];
 
 /** What options turn some of them into: reports with columns of their own, without a command of their own. */
 export const VARIANTS: readonly Report[] = [

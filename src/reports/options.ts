@@ -1,6 +1,8 @@
+import { FINDING_OPTIONS } from './findings/options.js';
 import { PRINCIPALS } from '../evidence/advisor-request.js';
 import { GRANULARITIES } from '../evidence/values.js';
 import type { AssumedRoleJudge } from '../checks/assume-role/judge-assumed.js';
+import type { FindingPolicy } from '../findings/finding-policy.js';
 import type { Leaver } from '../checks/people/leavers.js';
 import type { AccountState } from '../model/account.js';
 import { type AnswersOf, type KeyOf, type OptionSpec } from '../options/option.js';
@@ -158,6 +160,7 @@ export const REPORT_OPTIONS = [
     group: 'What is judged',
     about: 'ask access advisor also where the answer follows from other evidence',
   },
+  ...FINDING_OPTIONS,
 ] as const satisfies readonly OptionSpec[];
 
 /** Which of these options a report takes. */
@@ -171,6 +174,8 @@ export interface ReportOptions extends Omit<AnswersOf<typeof REPORT_OPTIONS>, 'd
   readonly unusedDays: number | null;
   /** `--no-assume` over several accounts: only what the organization itself can tell. */
   readonly withoutRoles: boolean;
+  /** Exceptions and baseline of findings; null: neither was named. */
+  readonly policy: FindingPolicy | null;
   /** Who is on the list of `--leavers`; null: no list. */
   readonly leaving: readonly Leaver[] | null;
   /** ARNs that the command names. */

@@ -24,7 +24,7 @@ export interface ReportDefinition<Row> extends ReportCommand {
   /** Whom access advisor is to be asked about; left out: the users, per service, if a column needs it. */
   advisor?(judging: ReportOptions): AdvisorRequest;
   /** Which facts of the catalogue it needs; left out: none. */
-  facts?(judging: ReportOptions): 'services' | 'actions';
+  facts?(judging: ReportOptions): 'services' | 'actions' | undefined;
   /** Another report that these options turn this one into; null: none. */
   variant?(judging: ReportOptions): Report | null;
   /** What is not listed and can be, for the closing summary; left out: nothing. */

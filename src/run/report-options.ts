@@ -39,7 +39,7 @@ function optionsIn(settings: Settings): Omit<ReportOptions, 'subjects'> {
   const answers = Object.fromEntries(keys.map((key) => [key, settings[key] ?? null])) as AnswersOf<typeof REPORT_OPTIONS>;
   const days = answers.days ?? answers.unusedDays;
   const withoutRoles = !settings.assume && settings.source !== 'account';
-  return { ...answers, days: days ?? USUAL_DAYS, unusedDays: days, leaving: null, withoutRoles };
+  return { ...answers, days: days ?? USUAL_DAYS, unusedDays: days, leaving: null, policy: null, withoutRoles };
 }
 
 function refuseTogether({ entities, granting, withoutRoles, suggest, by, detail }: ReportOptions): void {

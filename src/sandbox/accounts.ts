@@ -27,7 +27,7 @@ export function perAccount<T>(state: SandboxState, corner: string, account: Worl
 export function iamArn(
   partition: string,
   accountId: string,
-  kind: 'user' | 'group' | 'role',
+  kind: 'user' | 'group' | 'role' | 'server-certificate',
   entity: { readonly path: string; readonly name: string },
 ): string {
   return `arn:${partition}:iam::${accountId}:${kind}${entity.path}${entity.name}`;

@@ -65,6 +65,8 @@ export interface WorldTable {
   readonly indexes?: readonly WorldIndex[];
   /** At most so many items of a BatchWriteItem are taken, the rest comes back unprocessed; left out: all. */
   readonly takesAtOnce?: number;
+  /** false: what is written in batches is forgotten (benchmarks). */
+  readonly keepsItems?: boolean;
 }
 
 /** A global secondary index. */

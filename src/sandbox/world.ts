@@ -1,8 +1,10 @@
 import type { Behaviour } from './behaviour/behaviour.js';
 import type { DeliveryFacts } from './world-delivery.js';
 import type { Organization, WorldAnalyzer } from './world-organization.js';
+import type { WorldPasswordPolicy, WorldServerCertificate } from './world-settings.js';
 
 export type { Organization, OrganizationalUnit, OrganizationPolicy, WorldAnalyzer } from './world-organization.js';
+export type { WorldPasswordPolicy } from './world-settings.js';
 
 /**
  * A world: everything the sandbox knows, as plain data. What IAM, Config and the credential report show
@@ -85,6 +87,10 @@ export interface WorldAccount {
   readonly policies: readonly WorldPolicy[];
   readonly config: AccountConfig;
   readonly report: ReportBehaviour;
+  /** Left out: nobody set one, so the default of AWS holds. */
+  readonly passwordPolicy?: WorldPasswordPolicy;
+  /** None when left out. */
+  readonly serverCertificates?: readonly WorldServerCertificate[];
   /** IAM actions that answer AccessDenied inside this account (an SCP, say): 'iam:GetAccountAuthorizationDetails', 'iam:*'. */
   readonly denied: readonly string[];
 }

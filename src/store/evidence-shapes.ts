@@ -1,4 +1,5 @@
 import { UNSEEN_REASONS, type AccountSource, type Evidence, type Seen, type Unseen } from '../evidence/evidence.js';
+import type { AccountPasswordPolicy, PasswordPolicy, ServerCertificate, ServerCertificates } from '../evidence/account-settings.js';
 import type {
   AccountDetails,
   ActionLastAccessed,
@@ -139,6 +140,14 @@ const serviceCredentials = object<ServiceCredentials>({
   ),
 });
 
+const passwordPolicy = object<AccountPasswordPolicy>({
+  policy: nullable(object<PasswordPolicy>({ minimumLength: count, reusePrevention: nullable(count), maxAgeDays: nullable(count) })),
+});
+
+const serverCertificates = object<ServerCertificates>({
+  certificates: list(object<ServerCertificate>({ id: text, arn: text, name: text, expiresAt: maybe })),
+});
+
 const userKeys = object<UserKeys>({ byUser: dictionary(list(object<ListedKey>({ id: text, status: text, createdAt: instant }))) });
 
 const unusedFinding = object<UnusedFinding>({
@@ -158,6 +167,8 @@ const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   account_details: accountDetails,
   managed_policies: object<ManagedPolicies>({ documents, policyCreatedAt: dictionary(text), absent: texts, problems: texts }),
   service_credentials: serviceCredentials,
+  password_policy: passwordPolicy,
+  server_certificates: serverCertificates,
   access_keys: userKeys,
   ssh_keys: userKeys,
   signing_certificates: userKeys,

@@ -207,12 +207,14 @@ describe('credentials of single services', () => {
 
   it('are asked for all users at once, over all pages', async () => {
     const { found, asked } = await credentialsOf(
-      { ServiceSpecificCredentials: [{ ...credential, CreateDate: new Date('2025-03-01T09:00:00Z') }], IsTruncated: true, Marker: 'm' },
+      { ServiceSpecificCredentials: [
+        { ...credential, CreateDate: new Date('2025-03-01T09:00:00Z'), ExpirationDate: new Date('2026-03-01T09:00:00Z') },
+      ], IsTruncated: true, Marker: 'm' },
       { ServiceSpecificCredentials: [{ ...credential, UserName: 'bob', Status: 'Inactive' }], IsTruncated: false },
     );
     expect(found).toEqual([
-      { id: 'ACCAEXAMPLE', userName: 'ann', service: 'codecommit.amazonaws.com', status: 'Active', createdAt: '2025-03-01T09:00:00.000Z' },
-      { id: 'ACCAEXAMPLE', userName: 'bob', service: 'codecommit.amazonaws.com', status: 'Inactive', createdAt: null },
+      { id: 'ACCAEXAMPLE', userName: 'ann', service: 'codecommit.amazonaws.com', status: 'Active', createdAt: '2025-03-01T09:00:00.000Z', expiresAt: '2026-03-01T09:00:00.000Z' },
+      { id: 'ACCAEXAMPLE', userName: 'bob', service: 'codecommit.amazonaws.com', status: 'Inactive', createdAt: null, expiresAt: null },
     ]);
     expect(asked).toEqual([
       { action: 'ListServiceSpecificCredentials', input: { AllUsers: true, MaxItems: 1000, Marker: undefined } },
@@ -222,6 +224,34 @@ describe('credentials of single services', () => {
 
   it.each(['ServiceSpecificCredentialId', 'UserName', 'ServiceName', 'Status'])('one without %s is not passed over', async (member) => {
     await expect(credentialsOf({ ServiceSpecificCredentials: [{ ...credential, [member]: undefined }] })).rejects.toMatchObject({ reason: 'unreadable' });
+  });
+});
+
+describe('settings of the account', () => {
+  const policy = { MinimumPasswordLength: 14, PasswordReusePrevention: 24, ExpirePasswords: false };
+
+  it('a password policy, as far as it says anything', async () => {
+    expect(await sessionWith({ PasswordPolicy: policy }).session.passwordPolicy()).toEqual({ minimumLength: 14, reusePrevention: 24, maxAgeDays: null });
+  });
+
+  it('none is an answer; one that says nothing is not', async () => {
+    const { session } = sessionWith(Object.assign(new Error('The Password Policy cannot be found.'), { name: 'NoSuchEntityException' }));
+    expect(await session.passwordPolicy()).toBeNull();
+    await expect(sessionWith({}).session.passwordPolicy()).rejects.toMatchObject({ reason: 'unreadable' });
+    const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
+    await expect(sessionWith(denied).session.passwordPolicy()).rejects.toMatchObject({ code: 'AccessDenied' });
+  });
+
+  const certificate = { ServerCertificateId: 'ASCA1', Arn: 'arn:aws:iam::111122223333:server-certificate/tls', ServerCertificateName: 'tls' };
+
+  it('server certificates over all pages', async () => {
+    const { session } = sessionWith(
+      { ServerCertificateMetadataList: [{ ...certificate, Expiration: new Date('2026-01-01T00:00:00Z') }], IsTruncated: true, Marker: 'm' },
+      { ServerCertificateMetadataList: [certificate], IsTruncated: false },
+    );
+    const found = [];
+    for await (const page of session.serverCertificates()) found.push(...page);
+    expect(found.map(({ id, expiresAt }) => [id, expiresAt])).toEqual([['ASCA1', '2026-01-01T00:00:00.000Z'], ['ASCA1', null]]);
   });
 });
 

@@ -41,7 +41,7 @@ export function script<T>(...answers: readonly (T | Error)[]): { (): Promise<T>;
 export function fakeSession(does: Partial<AccountSession>): AccountSession {
   return withoutRest(does, [
     ...(['alias', 'generateReport', 'getReport', 'details', 'managedPolicy'] as const),
-    ...(['generateLastAccessed', 'getLastAccessed', 'getLastAccessedEntities', 'serviceCredentials'] as const),
+    ...(['generateLastAccessed', 'getLastAccessed', 'getLastAccessedEntities', 'serviceCredentials', 'passwordPolicy', 'serverCertificates'] as const),
   ]);
 }
 

@@ -141,6 +141,17 @@ describe('one known edit', () => {
   });
 });
 
+describe('ids of access keys', () => {
+  it('are told where the keys of users were listed', () => {
+    const listed = (...keys: readonly (readonly [id: string, createdAt: string])[]): NonNullable<AccountEvidence['access_keys']> =>
+      seen({ byUser: { alice: keys.map(([id, createdAt]) => ({ id, createdAt, status: 'Active' })) } }, T2);
+    const from = { ...world(cells(KEY)), access_keys: listed(['AKIAOLD', ago(10)]) };
+    const to = { ...world(cells(key(1, ago(2), ago(1))), true), access_keys: listed(['AKIANEW', ago(2)]) };
+    expect(tell(from, to)).toEqual([`disappeared access_key alice access_key_1: AKIAOLD created ${ago(10)} → -`, `appeared access_key alice access_key_1: - → AKIANEW created ${ago(2)}`]);
+    expect(tell(world(cells(KEY)), { ...world(cells(KEY), true), access_keys: listed(['AKIAOLD', ago(10)]) })).toEqual([]);
+  });
+});
+
 describe('what one of the runs could not see', () => {
   const full = world({ users: [ALICE, detail('bob')], more: { roles: [role('web')], groups: [group('devs')] } });
   const without = (evidence: AccountEvidence, source: 'account_details' | 'credential_report' | 'managed_policies' | 'service_control_policies'): AccountEvidence => ({

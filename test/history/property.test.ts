@@ -4,7 +4,9 @@ import type { UserDetail } from '../../src/evidence/values.js';
 import { PROPERTY } from '../extent.js';
 import { arnOf, config, configUser, csvOf, detail, details, key, ROOT, row, seen, unseen } from '../fixtures.js';
 import type { Change } from '../../src/history/change.js';
-import { between, told } from './support.js';
+import { compareAccount } from '../../src/history/compare-account.js';
+import { principalWords } from '../../src/history/principal-words.js';
+import { between, snapshot, told } from './support.js';
 
 /** Three moments: what AWS Config may still show, the first run, the second. */
 const TIMES = ['2026-11-19T08:30:00.000Z', '2026-11-20T08:30:00.000Z', '2026-11-27T08:30:00.000Z'] as const;
@@ -127,6 +129,27 @@ describe('two runs of a generated account', () => {
           };
           if (change === 'disappeared') expect(all.some(({ second }) => is(second, from))).toBe(false);
           if (change === 'appeared') expect(all.some(({ first }) => is(first, to))).toBe(false);
+        }
+      }),
+      PROPERTY,
+    );
+  });
+
+  it('one word for each: unchanged is only who is the same in all that both runs saw whole, appeared only who was not there', () => {
+    fc.assert(
+      fc.property(worlds, ({ all, before, after }) => {
+        const [from, to] = [snapshot(runOf(all, 0, before)), snapshot(runOf(all, 1, after))];
+        const words = principalWords(from, to, { forward: true });
+        const changes = compareAccount(from, to, { forward: true });
+        for (const { first, second } of all) {
+          if (second === null) continue;
+          const word = words.wordOf(arnOf(second.name), second.id);
+          const told = changes.filter(({ arn, change }) => arn === arnOf(second.name) && change !== 'disappeared');
+          if (word === 'unchanged') expect({ told, first }).toEqual({ told: [], first: second });
+          if (word === 'appeared') expect(first?.id).not.toBe(second.id);
+          if (told.length > 0) expect(word).not.toBe('unchanged');
+          // What neither run could see is not the same, and not another: nobody knows.
+          if (!before.report || !after.report) expect(word).not.toBe('unchanged');
         }
       }),
       PROPERTY,

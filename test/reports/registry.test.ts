@@ -46,7 +46,9 @@ it('every command has its report, in the same order', () => {
 });
 
 it('names of reports are unique', () => {
-  expect(REPORTS.map(({ name }) => name)).toEqual(['users', 'roles', 'keys', 'stale', 'unused', 'privileges', 'access', 'people', 'accounts']);
+  expect(REPORTS.map(({ name }) => name)).toEqual([
+    ...['users', 'roles', 'keys', 'stale', 'unused', 'privileges', 'access', 'findings', 'people', 'accounts'],
+  ]);
 });
 
 describe.each(REPORTS.map((report) => [report.name, report] as const))('%s', (_, report) => {

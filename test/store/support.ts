@@ -165,6 +165,16 @@ export const EVERYTHING: Required<AccountEvidence> = {
       expiresAt: null,
     }] },
   },
+  password_policy: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: { policy: { minimumLength: 14, reusePrevention: 24, maxAgeDays: 90 } },
+  },
+  server_certificates: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: { certificates: [{ id: 'ASCA1', arn: 'a', name: 'tls', expiresAt: '2026-12-01T00:00:00.000Z' }] },
+  },
   access_keys: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: USER_KEYS },
   ssh_keys: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: USER_KEYS },
   signing_certificates: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: USER_KEYS },

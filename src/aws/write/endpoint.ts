@@ -1,4 +1,6 @@
 import { partition } from '@aws-sdk/core/client';
+import { SendError } from '../../deliver/send-error.js';
+import { redacted } from '../network/redacted.js';
 import type { EndpointFor } from '../network/profile-endpoints.js';
 import type { Environment } from '../network/proxies.js';
 import { SERVICES, type WriteService } from './services.js';
@@ -25,6 +27,11 @@ export interface Endpoint {
 export function endpointOf(service: WriteService, region: string, settings: EndpointSettings): Endpoint {
   const { id } = SERVICES[service];
   const given = settings.endpoint ?? fromEnvironment(id, settings.env) ?? settings.endpointFor(id);
+  if (given !== undefined && !/^https?:$/.test(URL.canParse(given) ? new URL(given).protocol : '')) {
+    const text = `the endpoint of ${id} is no URL: ${redacted(given)}`;
+    const hint = 'Check endpoint_url of the profile: a URL such as http://localhost:4566.';
+    throw new SendError({ reason: 'refused', code: 'BadEndpoint', text, hint });
+  }
   if (given !== undefined) return { url: new URL(given), custom: true };
   return { url: new URL(`https://${hostOf(service, region, settings)}`), custom: false };
 }

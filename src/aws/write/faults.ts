@@ -11,7 +11,6 @@ const NO_CONNECTION: ReadonlySet<string> = new Set(['ECONNREFUSED', 'EHOSTUNREAC
 export function transportFault(error: unknown, name: string): Error {
   if (!(error instanceof Error)) return noAnswer('broken', 'Unknown', `${name}: ${shortened(String(error))}`);
   if (error.name === 'AbortError') return error;
-  if (error instanceof SourceError) return withoutCredentials(error, name);
   if (error instanceof AnswerError) {
     return noAnswer(error.reason === 'timed_out' ? 'timed_out' : 'broken', error.name, `${name}: ${error.message}`);
   }
@@ -25,7 +24,16 @@ function noAnswer(reason: SendReason, code: string, text: string): SendError {
   return new SendError({ reason, code, text, lost: true });
 }
 
-/** Nothing was sent: there was nothing to sign with. */
+/** Nothing was sent: there was nothing to sign with, or no Region to sign for. */
+export function unsignedFault(error: unknown, name: string): Error {
+  if (!(error instanceof Error) || error.name === 'AbortError') return error as Error;
+  if (error instanceof SourceError) return withoutCredentials(error, name);
+  const text = `${name}: ${shortened(error.message)}`;
+  if (/Region is missing/.test(error.message))
+    return new SendError({ reason: 'refused', code: 'NoRegion', text, hint: 'Set AWS_REGION, or use --region.' });
+  return new SendError({ reason: 'credentials', code: error.name, text });
+}
+
 function withoutCredentials({ reason, code, hint, message }: SourceError, name: string): SendError {
   const advice = hint === null ? {} : { hint };
   const what = reason === 'credentials_expired' ? 'credentials' : 'unreachable';

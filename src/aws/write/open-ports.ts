@@ -6,6 +6,7 @@ import type { AwsSettings } from '../clients.js';
 import { ATTEMPT_MINUTES, inFlight } from '../in-flight.js';
 import { DIRECT } from '../network/network.js';
 import { sharedHandler } from '../network/request-handler.js';
+import { lastingCredentials } from './lasting-credentials.js';
 import { s3Port } from './s3/port.js';
 import { secretsPort } from './secrets.js';
 import { openCaller } from './signed-call.js';
@@ -37,9 +38,10 @@ export function openPorts(settings: AwsSettings, found: Found): Ports & { close(
     fips: await found.useFipsEndpoint().catch(() => env['AWS_USE_FIPS_ENDPOINT'] === 'true'),
     dualStack: await found.useDualstackEndpoint().catch(() => env['AWS_USE_DUALSTACK_ENDPOINT'] === 'true'),
   });
-  const { credentials, sha256, region } = found;
+  const { sha256, region } = found;
   const uninterrupted = new AbortController().signal;
   const [handler, lastHandler] = [handlerFor(signal, ATTEMPT_MINUTES * 60_000), handlerFor(uninterrupted, TIDY_UP_MS)];
+  const credentials = lastingCredentials(settings, found.credentials, { requestHandler: handler, logger: SILENT });
   const tools = { handler, credentials, sha256, region, endpoints, clock, emit, signal };
   const caller = openCaller(tools);
   const lastCaller = openCaller({ ...tools, handler: lastHandler, signal: uninterrupted });

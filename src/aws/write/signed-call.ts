@@ -7,7 +7,7 @@ import { SendError } from '../../deliver/send-error.js';
 import type { Emit } from '../../gather/events.js';
 import type { Clock } from '../../gather/ports.js';
 import { endpointOf, type Endpoint, type EndpointSettings } from './endpoint.js';
-import { answerFault, transportFault } from './faults.js';
+import { answerFault, transportFault, unsignedFault } from './faults.js';
 import { repeating } from './repeating.js';
 import { bytesOf, textOf } from './text-of.js';
 import type { SignedAnswer } from './signed-answer.js';
@@ -66,10 +66,11 @@ export function openCaller(tools: CallTools): Caller {
   return {
     endpoint,
     call: async (request) => {
-      const region = request.region ?? (await tools.region());
-      const { url, custom } = await endpoint(request.service, region);
+      const unsigned = (error: unknown): never => { throw unsignedFault(error, `${request.service}:${request.action}`); };
+      const region = request.region ?? (await tools.region().catch(unsigned));
+      const at = await endpoint(request.service, region);
       return repeating(request.repeat, tools, async (attempt) => {
-        const signed = await sign(request, url, custom, region, tools, skew.ms);
+        const signed = await sign(request, at, region, tools, skew.ms).catch(unsigned);
         return send(signed, request, attempt, tools, skew);
       });
     },
@@ -78,8 +79,7 @@ export function openCaller(tools: CallTools): Caller {
 
 async function sign(
   { service, method, path, query = {}, headers, body, hostPrefix = '' }: SignedRequest,
-  url: URL,
-  custom: boolean,
+  { url, custom }: Endpoint,
   region: string,
   { credentials, sha256 }: CallTools,
   skewMs: number,

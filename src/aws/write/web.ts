@@ -56,7 +56,7 @@ async function answerTo(request: HttpRequest, handler: NodeHttpHandler, url: URL
 function withoutAddress(fault: Error, url: URL): Error {
   if (!(fault instanceof SendError)) return fault;
   const { reason, code, lost, message } = fault;
-  const hint = lost ? RESENT : fault.hint;
+  const hint = lost ? RESENT : UNREACHED;
   return new SendError({ reason, code, lost, hint, text: withoutParts(message, url) });
 }
 
@@ -77,6 +77,8 @@ function decoded(part: string): string {
     return part;
   }
 }
+
+const UNREACHED = 'Check the address, the network, and HTTPS_PROXY and NO_PROXY where a proxy leads out.';
 
 const RESENT = 'Look there before you send it again: it may have arrived.';
 

@@ -22,7 +22,7 @@ export const store = [
     group: 'Kept evidence',
     about: 'where evidence is kept (default: $XDG_STATE_HOME/iam-audit, else ~/.local/state/iam-audit)',
     parse: path('--store'),
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'explain'],
   },
   {
     flags: '--no-store',
@@ -52,7 +52,7 @@ export const store = [
     group: 'Kept evidence',
     about: 'make the report from a kept run, without AWS: its id, a day such as 2026-10-31 (UTC), or last',
     parse: wantedRun,
-    commands: ['report'],
+    commands: ['report', 'explain'],
     first: true,
   },
   {

@@ -49,8 +49,8 @@ type Entry = readonly [account: string, prefix: TableItem[string]];
 /** Of accounts that this run could not list: the beginning of sk under which they were seen last. */
 function older(message: Message, accounts: ReadonlySet<string>, before: TableItem | null): readonly Entry[] {
   if (before === null || textIn(before, 'runId') === message.runId) return olderOf(before);
-  const { gaps } = message.coverage;
-  const unlisted = new Set(gaps.flatMap(({ accountId, source }) => (accountId !== null && LISTING.has(source) ? [accountId] : [])));
+  const { coverage: { gaps }, listedBy } = message;
+  const unlisted = new Set(gaps.flatMap(({ accountId, source }) => (accountId !== null && source === listedBy ? [accountId] : [])));
   // Where not all accounts could be listed, one that is missing may still be there.
   const isHidden = gaps.some(({ accountId, source }) => accountId === null && source === 'organizations');
   const last = textIn(before, 'prefix');
@@ -58,9 +58,6 @@ function older(message: Message, accounts: ReadonlySet<string>, before: TableIte
   for (const account of textsIn(before, 'accounts')) if (last !== null && !carried.has(account)) carried.set(account, text(last));
   return [...carried].filter(([account]) => unlisted.has(account) || (isHidden && !accounts.has(account)));
 }
-
-/** Which of its users and roles an account has, these tell. */
-const LISTING: ReadonlySet<string> = new Set(['account_details', 'config']);
 
 function olderOf(item: TableItem | null): readonly Entry[] {
   const value = item?.['older']?.['M'];

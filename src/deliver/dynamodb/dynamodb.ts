@@ -2,6 +2,7 @@ import { grouped, plural } from '../../text.js';
 import type { Acceptance, DestinationKind } from '../destination.js';
 import type { Message } from '../message.js';
 import type { TableItem, TablePort } from '../ports.js';
+import { SendError } from '../send-error.js';
 import { tableTarget, type TableTarget } from './address.js';
 import { makeCurrent } from './current.js';
 import { accountPartition, KEY_COLUMNS, runKey } from './keys.js';
@@ -21,12 +22,21 @@ export const dynamodb: DestinationKind = {
       actions: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
       columns: KEY_COLUMNS,
       open: ({ table: port }) => ({
-        preview: (message) => preview(target, message),
-        send: (message) => send(target, message, port),
+        preview: (message) => preview(target, named(target, message)),
+        send: (message) => send(target, named(target, message), port),
       }),
     };
   },
 };
+
+/** One list is one question: another one under its name would take its place. */
+function named({ list }: TableTarget, message: Message): Message {
+  if (message.document().schema.includes('-grouped')) {
+    const text = 'lines of --group-by are no rows of a list';
+    throw new SendError({ reason: 'refused', code: 'Grouped', text, hint: 'Leave --group-by out.' });
+  }
+  return list === null ? message : { ...message, report: list };
+}
 
 async function preview(target: TableTarget, message: Message): Promise<readonly string[]> {
   const accounts = new Set<string>();

@@ -41,11 +41,17 @@ function fitted(own: TableItem, columns: readonly ColumnHead[], row: readonly Ce
     return attribute === null ? [] : [[key, attribute] as const];
   });
   const head = { ...own, ...(unseen.length === 0 ? {} : { unseen: texts(unseen) }) };
+  const whole = { ...Object.fromEntries(cells), ...head };
+  return Buffer.byteLength(JSON.stringify(whole)) <= LARGEST_BYTES ? whole : shortened(head, cells);
+}
+
+/** The longest attributes go, until the rest fits. */
+function shortened(head: TableItem, cells: readonly (readonly [string, TableItem[string]])[]): TableItem {
   const sizes = cells.map((cell) => ({ cell, bytes: bytesOf(Object.fromEntries([cell])) })).sort((a, b) => a.bytes - b.bytes);
   let used = bytesOf(head);
   const kept = sizes.filter(({ bytes }) => (used += bytes) <= LARGEST_BYTES);
   const leftOut = sizes.slice(kept.length).map(({ cell: [key] }) => key);
-  return { ...Object.fromEntries(kept.map(({ cell }) => cell)), ...head, ...(leftOut.length === 0 ? {} : { leftOut: texts(leftOut) }) };
+  return { ...Object.fromEntries(kept.map(({ cell }) => cell)), ...head, leftOut: texts(leftOut) };
 }
 
 function isUnseen(cell: Cell | undefined): boolean {

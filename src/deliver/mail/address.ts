@@ -10,6 +10,8 @@ export interface Sender {
   readonly region: string | null;
   readonly configurationSet: string | null;
   readonly replyTo: readonly string[];
+  /** Send nothing unless the configuration set keeps mail from going unencrypted. */
+  readonly requireTls: boolean;
 }
 
 export interface MailAddress extends Sender {
@@ -42,11 +44,19 @@ export function mailAddress(to: string): MailAddress {
   if (from === undefined)
     throw usageError(`--to ${quoted(to)} does not say who sends`, 'Add ?from=… with an address that Amazon SES has verified.');
   return {
-    ...{ from, fromArn, region, configurationSet, replyTo: listIn(options['reply-to']) },
+    ...{ from, fromArn, region, configurationSet, replyTo: listIn(options['reply-to']), requireTls: isTlsRequired(to, options) },
     ...(place === OWNER_TAG ? { recipients: null } : { recipients: recipientsIn(to, place) }),
     domains: domainsOf(to, place === OWNER_TAG, options['domains']),
     rows: rows === undefined ? ROWS : Number(rows),
   };
+}
+
+/** SES itself insists on TLS only where a configuration set says so. */
+function isTlsRequired(to: string, { tls, 'configuration-set': set }: Readonly<Record<string, string>>): boolean {
+  if (tls !== 'require') return false;
+  if (set !== undefined) return true;
+  const hint = 'Add &configuration-set=… with one whose TlsPolicy is REQUIRE.';
+  throw usageError(`--to ${quoted(to)}: tls=require needs a configuration set`, hint);
 }
 
 /** Tags are text that anybody may have written: whom a report may be sent to is not theirs to say alone. */
@@ -80,6 +90,7 @@ function optionsOf(to: string): AddressOptions {
     'from-arn': optionLike(to, 'from-arn', identity, 'the ARN of an identity of SES'),
     'reply-to': like('reply-to', several(EMAIL), 'e-mail addresses, separated by commas'),
     'configuration-set': optionLike(to, 'configuration-set', /^[\w-]{1,64}$/, 'up to 64 letters, digits, _ and -'),
+    tls: optionLike(to, 'tls', /^require$/, 'require'),
     region: optionLike(to, 'region', /^[a-z]{2,5}(-[a-z]+){1,3}-\d{1,2}$/, 'a Region such as eu-west-1'),
     rows: like('rows', (text) => /^\d{1,2}$/.test(text) && Number(text) <= MOST_ROWS, `0 to ${MOST_ROWS}`),
     domains: like('domains', several(DOMAIN), 'domains such as example.com, separated by commas'),

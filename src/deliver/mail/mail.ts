@@ -4,6 +4,7 @@ import { headlineOf } from '../subject-line.js';
 import type { Message } from '../message.js';
 import { once } from '../once.js';
 import type { Mail, MailPort } from '../ports.js';
+import { SendError } from '../send-error.js';
 import { mailAddress, type MailAddress } from './address.js';
 import { compose } from './compose.js';
 import { previewOwners, sendToOwners } from './owners.js';
@@ -26,12 +27,26 @@ function targetOf(to: string, address: MailAddress, format: string): Target {
     ...(recipients === null ? { columns: ['owner'] } : {}),
     open: ({ mail: port }) => ({
       preflight: () => preflight(address, port),
-      ...(recipients === null ? toOwners(address, format, port) : toAll(address, recipients, format, port)),
+      ...insisting(address, port, recipients === null ? toOwners(address, format, port) : toAll(address, recipients, format, port)),
     }),
   };
 }
 
 type Ways = Pick<Destination, 'preview' | 'send'>;
+
+/** `tls=require`: nothing is sent that could go unencrypted. */
+function insisting({ requireTls, configurationSet, region }: MailAddress, port: MailPort, { preview, send }: Ways): Ways {
+  return {
+    preview,
+    send: async (message, sent) => {
+      if (requireTls && configurationSet !== null && !(await port.requiresTls(region, configurationSet))) {
+        const text = `the configuration set ${configurationSet} does not require TLS`;
+        throw new SendError({ reason: 'refused', code: 'NoTls', text, hint: 'Set its TlsPolicy to REQUIRE, or leave tls=require out.' });
+      }
+      return send(message, sent);
+    },
+  };
+}
 
 function toOwners(address: MailAddress, format: string, port: MailPort): Ways {
   return {
@@ -54,7 +69,7 @@ function toAll(address: MailAddress, to: readonly string[], format: string, port
     send: async (message, sent) => {
       const one = await made(message, sent);
       const id = await once(port.send(one));
-      return { detail: `${to.join(', ')} (${grouped(message.count)} ${plural(message.count, 'row')}, ${sizeWords(one)})`, id };
+      return { detail: `${to.join(', ')} (${grouped(message.lines)} ${plural(message.lines, 'row')}, ${sizeWords(one)})`, id };
     },
   };
 }

@@ -70,7 +70,7 @@ function ownMessage(message: Message, columns: readonly ColumnHead[], rows: read
     ...message,
     // Owners have no evidence to make it from.
     kept: false,
-    ...{ columns, count: rows.length, top: rows.slice(0, TOP_ROWS) },
+    ...{ columns, count: rows.length, lines: rows.length, total: rows.length, top: rows.slice(0, TOP_ROWS) },
     title,
     summary: complete ? [] : [seen, '  There may be more of yours in the others.'],
     changes: () => Promise.resolve(null),

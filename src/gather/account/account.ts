@@ -11,6 +11,7 @@ import { askManagedPolicies, managedArnsIn, type managedPolicyReader } from './m
 import type { LearningWaits } from '../pace/learning-waits.js';
 import type { AccountSession, Clock, EvidenceStore, Hub } from '../ports.js';
 import { detailFilters, type GatherRequest } from '../request.js';
+import { askPasswordPolicy, askServerCertificates } from './account-settings.js';
 import { askServiceCredentials } from './service-credentials.js';
 import { askUserKeys } from './user-keys.js';
 import { observe, SourceError } from '../source-error.js';
@@ -78,6 +79,8 @@ export async function gatherAccount(account: Account, context: AccountContext): 
     gather('credential_report', always, async () => askCredentialReport(await session(), clock, context.reportTimes)),
     gatherPolicies(),
     gather('service_credentials', always, async () => askServiceCredentials(await session(), clock)),
+    gather('password_policy', always, async () => askPasswordPolicy(await session(), clock)),
+    gather('server_certificates', always, async () => askServerCertificates(await session(), clock)),
   ]);
   for (const source of KEY_SOURCES.filter((each) => sources.has(each))) {
     const holders = await keyHolders(source, account, evidence, context);

@@ -1,6 +1,6 @@
 import { commonError, notImplemented } from '../server/errors.js';
 import type { Call, SandboxState } from '../service.js';
-import { keyOf, tableOf } from './tables.js';
+import { keyOf, tableOf, type Table } from './tables.js';
 import { itemIn, validation, type Item } from './values.js';
 
 const MOST = 25;
@@ -26,16 +26,21 @@ export function batchWriteItem(call: Call, state: SandboxState): object {
   const left: Record<string, unknown[]> = {};
   for (const [table] of lists) {
     const own = writes.filter((write) => write.table === table);
-    const { about, items } = tableOf(table, call, state);
-    const room = about.takesAtOnce ?? own.length;
-    if (room === 0) throw commonError('dynamodb', 'throttled');
-    for (const { key, item } of own.slice(0, room)) {
-      if (item === null) items.delete(key);
-      else items.set(key, item);
-    }
-    if (own.length > room) left[table] = own.slice(room).map(({ request }) => request);
+    const back = written(own, tableOf(table, call, state));
+    if (back.length > 0) left[table] = back.map(({ request }) => request);
   }
   return { UnprocessedItems: left };
+}
+
+/** Returns what the table had no room for. */
+function written(writes: readonly Write[], { about, items }: Table): readonly Write[] {
+  const room = about.takesAtOnce ?? writes.length;
+  if (room === 0) throw commonError('dynamodb', 'throttled');
+  for (const { key, item } of writes.slice(0, room)) {
+    if (item === null) items.delete(key);
+    else if (about.keepsItems !== false) items.set(key, item);
+  }
+  return writes.slice(room);
 }
 
 type Requests = Readonly<Record<string, { readonly Item?: unknown; readonly Key?: unknown } | undefined>>;

@@ -39,7 +39,7 @@ export function getAccountSummary(call: Call, state: SandboxState): object {
       ['Policies', policies.length],
       ['PolicyVersionsInUse', policies.length],
       ['InstanceProfiles', 0],
-      ['ServerCertificates', 0],
+      ['ServerCertificates', account.serverCertificates?.length ?? 0],
       ['Providers', 0],
       ['MFADevices', devices],
       ['MFADevicesInUse', devices],

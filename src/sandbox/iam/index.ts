@@ -1,6 +1,7 @@
 import type { Actions } from '../service.js';
 import { getAccessKeyLastUsed, listAccessKeys } from './access-keys.js';
 import { getAccountAuthorizationDetails } from './account-details.js';
+import { getAccountPasswordPolicy, listServerCertificates } from './account-settings.js';
 import { getAccountSummary, listAccountAliases } from './account-summary.js';
 import { generateCredentialReport, getCredentialReport } from './credential-report.js';
 import { listPoliciesGrantingServiceAccess } from './granting-policies.js';
@@ -21,6 +22,8 @@ export const iamActions: Actions = {
   GetAccessKeyLastUsed: getAccessKeyLastUsed,
   ListAccountAliases: listAccountAliases,
   GetAccountSummary: getAccountSummary,
+  GetAccountPasswordPolicy: getAccountPasswordPolicy,
+  ListServerCertificates: listServerCertificates,
   GetPolicy: getPolicy,
   GetPolicyVersion: getPolicyVersion,
   GenerateServiceLastAccessedDetails: generateServiceLastAccessedDetails,

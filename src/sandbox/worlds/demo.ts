@@ -1,4 +1,4 @@
-import type { World, WorldAccount, WorldAnalyzer, WorldRole, WorldUser } from '../world.js';
+import type { World, WorldAccount, WorldAnalyzer, WorldPasswordPolicy, WorldRole, WorldUser } from '../world.js';
 import { accountCases } from './demo/cases-accounts.js';
 import { adminAccounts, adminCases } from './demo/cases-admins.js';
 import { assumedRoles, assumingUsers } from './demo/cases-assumed-roles.js';
@@ -27,6 +27,7 @@ import { DELIVERY } from './demo/delivery.js';
 import { customerPoliciesOf, groupsOf } from './demo/groups.js';
 import { GUARDRAILS } from './demo/guardrails.js';
 import { auditRoleOf, rolesOf } from './demo/roles.js';
+import { passwordPolicyOf, settingsAccounts, settingsRoles } from './demo/cases-settings.js';
 import { staffOf } from './demo/staff.js';
 import { type AccountSpec, hubArnOf, makeAccount, type Setting } from './make-account.js';
 import { makeWorld } from './make-world.js';
@@ -44,7 +45,7 @@ const USER_CASES: readonly UserCase[] = [
   ...privilegeUsers,
   ...assumingUsers,
 ];
-const ROLE_CASES: readonly RoleCase[] = [...roleCases, ...trustCases, ...privilegeRoles, ...assumedRoles];
+const ROLE_CASES: readonly RoleCase[] = [...roleCases, ...trustCases, ...privilegeRoles, ...assumedRoles, ...settingsRoles];
 const ACCOUNT_CASES: readonly AccountCase[] = [
   ...accountCases,
   ...freshnessAccounts,
@@ -52,6 +53,7 @@ const ACCOUNT_CASES: readonly AccountCase[] = [
   ...adminAccounts,
   ...roleAccounts,
   ...privilegeAccounts,
+  ...settingsAccounts,
 ];
 
 /** What the demo shows on purpose, with the account and the user or role that show it. */
@@ -97,6 +99,7 @@ function demoAccount(plan: AccountPlan): WorldAccount {
   const { joinedMethod = plan.kind === 'management' ? 'INVITED' : 'CREATED' } = spec;
   return makeAccount(
     {
+      ...withPolicy(passwordPolicyOf(plan)),
       ...spec,
       id: plan.id,
       name: plan.name,
@@ -143,4 +146,8 @@ function merge(sum: AccountSpec, more: AccountSpec): AccountSpec {
     ...(sum.report || more.report ? { report: { ...sum.report, ...more.report } } : {}),
     users: [...(sum.users ?? []), ...(more.users ?? [])],
   };
+}
+
+function withPolicy(policy: WorldPasswordPolicy | null): AccountSpec {
+  return policy === null ? {} : { passwordPolicy: policy };
 }

@@ -138,6 +138,8 @@ const MANAGED = {
     ]),
   ),
   AmazonBedrockLimitedAccess: managed('v1', BEDROCK_LIMITED, '/', '2025-06-20T15:02:11Z'),
+  AWSCloudShellFullAccess: managed('v2', allow('cloudshell:*'), '/', '2020-12-15T18:07:00Z'),
+  AWSSupportAccess: managed('v1', allow('support:*')),
   AWSDenyAll: managed('v1', deny('*'), '/', '2019-05-01T22:36:14Z'),
   AutoScalingServiceRolePolicy: managed('v8', AUTO_SCALING_SERVICE, '/aws-service-role/', '2018-01-08T23:10:55Z'),
   AmazonECSServiceRolePolicy: managed('v13', ECS_SERVICE, '/aws-service-role/', '2017-10-14T01:18:58Z'),

@@ -1,4 +1,4 @@
-import { answerFault, CLOCK_CORRECTED, transportFault } from '../../../src/aws/write/faults.js';
+import { answerFault, CLOCK_CORRECTED, transportFault, unsignedFault } from '../../../src/aws/write/faults.js';
 import type { SendError } from '../../../src/deliver/send-error.js';
 import { SourceError } from '../../../src/gather/source-error.js';
 
@@ -44,10 +44,20 @@ describe('no answer', () => {
     ['silence', Object.assign(new Error('x'), { name: 'TimeoutError' }), { reason: 'timed_out', lost: true }],
     ['nobody who takes the call', Object.assign(new Error('did not establish a connection within 5000 ms'), { name: 'TimeoutError' }),
       { reason: 'unreachable', lost: false }],
-    ['no credentials', new SourceError('credentials_expired', 'CredentialsProviderError', 'none', { hint: 'log in' }), { reason: 'credentials', hint: 'log in' }],
     ['a certificate', named('SELF_SIGNED_CERT_IN_CHAIN', 'self-signed'), { reason: 'unreachable', code: 'SELF_SIGNED_CERT_IN_CHAIN', lost: false }],
     ['no error at all', 'odd', { reason: 'broken', lost: true }],
   ])('%s', (_, error, expected) => {
     expect(transportFault(error, 's:A')).toMatchObject(expected);
+  });
+});
+
+describe('nothing to sign with', () => {
+  it.each<[string, Error, Partial<SendError>]>([
+    ['said by the profile', new SourceError('credentials_expired', 'TokenProviderError', 'gone', { hint: 'log in' }), { reason: 'credentials', hint: 'log in' }],
+    ['nobody answers there', new SourceError('unreachable', 'ECONNREFUSED', 'no'), { reason: 'unreachable', lost: false }],
+    ['said by the SDK', Object.assign(new Error('none found'), { name: 'CredentialsProviderError' }), { reason: 'credentials', message: 's:A: none found' }],
+    ['no Region', new Error('Region is missing'), { reason: 'refused', hint: 'Set AWS_REGION, or use --region.' }],
+  ])('%s', (_, error, expected) => {
+    expect(unsignedFault(error, 's:A')).toMatchObject(expected);
   });
 });

@@ -138,4 +138,9 @@ describe('where a service is', () => {
     expect(endpointOf('s3', 'eu-west-1', { ...settings, env }).url.host).toBe(host);
     if ('AWS_ENDPOINT_URL_SECRETS_MANAGER' in env) expect(endpointOf('secretsmanager', 'eu-west-1', { ...settings, env }).url.host).toBe('secrets');
   });
+
+  it('is refused where the profile has no URL', () => {
+    const odd = { ...settings, endpointFor: () => 'user:password@nowhere' };
+    expect(() => endpointOf('s3', 'eu-west-1', odd)).toThrow('the endpoint of S3 is no URL: …@nowhere');
+  });
 });

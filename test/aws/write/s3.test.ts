@@ -1,4 +1,7 @@
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { randomBytes } from 'node:crypto';
+import { lastingCredentials } from '../../../src/aws/write/lasting-credentials.js';
+import { systemClock } from '../../../src/cli/io.js';
 import type { S3Object, S3Put } from '../../../src/deliver/ports.js';
 import { SendError } from '../../../src/deliver/send-error.js';
 import type { Fault } from '../../../src/sandbox/behaviour/behaviour.js';
@@ -123,6 +126,29 @@ describe('an object in S3', () => {
     withPorts({ ...withBucket({}, { kind: 'hang', service: 's3' }), requestTimeoutMs: 20 }, async (bench) => {
       expect(await failure(put(bench))).toMatchObject({ reason: 'timed_out', lost: true });
     }));
+});
+
+describe('credentials', () => {
+  const renewed = { AWS_ACCESS_KEY_ID: 'AKIARENEWEDEXAMPLE22', AWS_SECRET_ACCESS_KEY: 'renewed' };
+  const silent = { trace: () => undefined, debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+  it('are fetched once more when those of the run can not be renewed after its deadline', async () => {
+    const before = { ...process.env };
+    Object.assign(process.env, renewed);
+    const brokenOff = (): Promise<never> => Promise.reject(new Error('broken off'));
+    const tools = { requestHandler: new NodeHttpHandler(), logger: silent };
+    const settings = { deadlineMs: 1, env: renewed, clock: systemClock(new AbortController().signal), signal: new AbortController().signal };
+    const lasting = (deadlineMs: number | null) => lastingCredentials({ ...settings, deadlineMs }, brokenOff, tools);
+    try {
+      expect(await lasting(1)()).toMatchObject({ accessKeyId: renewed.AWS_ACCESS_KEY_ID });
+      await expect(lasting(null)()).rejects.toThrow('broken off');
+    } finally {
+      for (const name of Object.keys(renewed)) {
+        if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = before[name];
+      }
+    }
+  });
 });
 
 describe('an object in parts', () => {

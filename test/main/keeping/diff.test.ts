@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCli, type Ran } from '../../harness.js';
@@ -39,11 +40,21 @@ function withDan(): World {
   return smallWorld({ alpha: { users: [makeUser('ann', {}, ALPHA), dan] }, now: later(7 * DAY) });
 }
 
+let first: Promise<string> | undefined;
+
+/** A store with the run of a small world, made once and copied, and a week later that of another. */
+async function weekAfter(second: World): Promise<string> {
+  const store = emptyStore();
+  cpSync(await (first ??= storeOf([0, smallWorld()])), store, { recursive: true });
+  await keeping(second, ({ run }) => run(['users', '--fresh'], { now: later(7 * DAY) }), store);
+  return store;
+}
+
 let week: Promise<string> | undefined;
 
 /** Two runs a week apart, made once for all tests that only read them. */
 function aWeek(): Promise<string> {
-  return (week ??= storeOf([0, smallWorld()], [7, withDan()]));
+  return (week ??= weekAfter(withDan()));
 }
 
 describe('iam-audit diff', () => {
@@ -115,6 +126,12 @@ describe('iam-audit diff', () => {
       'account 444455556666 appeared null',
     ].sort((a, b) => (a.slice(8, 20) < b.slice(8, 20) ? -1 : 1)));
     expect(told.some((line) => line.startsWith('user'))).toBe(false);
+  });
+
+  it('tells ids of access keys where the runs listed them', async () => {
+    const keyed = (...dates: readonly string[]): World => smallWorld({ alpha: { users: [makeUser('ann', { keys: dates.map((createdAt) => ({ createdAt })) }, ALPHA)] } });
+    const store = await storeOf([0, keyed('2025-05-01T00:00:00Z'), 'keys'], [7, { ...keyed('2025-05-01T00:00:00Z', '2026-10-03T00:00:00Z'), now: '2026-11-08T12:00:00Z' }, 'keys']);
+    expect(await rowsOf(store, '--where', "kind = access_key")).toMatchObject([{ principal: 'ann', change: 'appeared', to: expect.stringMatching(/^AKIA\w+ created 2026-10-03T00:00:00Z$/) as unknown }]);
   });
 
   it('takes the run of a day, or the one nearest before', async () => {
@@ -199,8 +216,7 @@ describe('--run with a day', () => {
     ['2026-12-24', 'there is no finished run of 2026-12-24', 'The nearest days with one: 2026-11-08.'],
     ['2026-02-30', '--run: there is no day "2026-02-30"', 'Such as 2026-10-31.'],
   ])('%s: %s', async (day, says, hint) => {
-    const store = await storeOf([0, smallWorld()], [7, withDan()]);
-    const ran = await report(store, day);
+    const ran = await report(await aWeek(), day);
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
     expect(ran.stderr).toContain(says);
     expect(ran.stderr).toContain(hint);
@@ -241,7 +257,7 @@ describe('a report with --diff', () => {
     ['an account that joined', { ...smallWorld(), accounts: [...smallWorld().accounts, account('444455556666', ['eve'])] }, 'eve,appeared'],
     ['a source that was denied', smallWorld(faulty({ kind: 'denied', action: 'GetCredentialReport', account: ALPHA })), 'ann,not_comparable'],
   ])('%s', async (_, second, line) => {
-    const store = await storeOf([0, smallWorld()], [7, { ...second, now: smallWorld({ now: later(7 * DAY) }).now }]);
+    const store = await weekAfter({ ...second, now: later(7 * DAY) });
     const lines = await told(store, [...kept, '--allow-incomplete']);
     expect(lines).toContain(line);
     expect(lines).toContain('root-admin,unchanged');

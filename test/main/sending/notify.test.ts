@@ -1,6 +1,12 @@
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { IS_FULL } from '../../extent.js';
 import { runCli, withSandbox } from '../../harness.js';
+import type { Delivered } from '../../../src/deliver/destination.js';
+import { attached } from '../../../src/deliver/mail/attachment.js';
+import type { Message } from '../../../src/deliver/message.js';
+import { parseTargets } from '../../../src/deliver/parse.js';
 import { allow, makeUser } from '../../../src/sandbox/worlds/builder.js';
 import type { DeliveryFacts } from '../../../src/sandbox/world-delivery.js';
 import { ALPHA, faulty, HOME, smallWorld } from '../support.js';
@@ -87,7 +93,7 @@ describe('what is sent where', () => {
   });
 
   it('mailto: a table, coverage in words, the report attached, and nothing of a name that could be markup', async () => {
-    const ran = await sendOwned([MAIL], FACTS, [], ['--columns', '+owner']);
+    const ran = await sendOwned([`${MAIL}&configuration-set=tls&tls=require`], FACTS, [], ['--columns', '+owner']);
     expect(ran.stderr).toContain('mailto: accepted sec@example.com, ciso@example.com (6 rows, users-2026-11-01.csv.gz attached, ');
     const [mail] = mailsOf(ran);
     expect(mail).toMatchObject({ to: ['sec@example.com', 'ciso@example.com'], Subject: { Data: 'iam-audit: 6 users in 3 accounts', Charset: 'UTF-8' } });
@@ -126,6 +132,7 @@ describe('what is sent where', () => {
       expect(text).not.toContain('--run');
     }
     expect(ran.stderr).toContain('mailto: accepted 2 owners; nobody for 2 rows without an owner');
+    expect(ben?.Body.Text.Data).not.toContain('more row');
     const dry = await sendOwned([to], FACTS, [], ['--dry-run']);
     expect(dry.sent).toEqual([]);
     expect(dry.stderr).toContain('ann@example.com: iam-audit: 2 users of yours');
@@ -216,6 +223,7 @@ describe('what does not accept', () => {
     ['a sender that is not verified', MAIL, {}, 'ses:SendEmail: MessageRejected: Email address is not verified'],
     ['a sender of another Region', `${MAIL}&region=us-east-1`, FACTS, 'ses:SendEmail: MessageRejected'],
     ['a configuration set that is not there', `${MAIL}&configuration-set=none`, FACTS, 'ses:SendEmail: NotFound'],
+    ['a configuration set that does not require TLS', `${MAIL}&configuration-set=loose&tls=require`, FACTS, 'the configuration set loose does not require TLS'],
     ['SES that is paused', MAIL, { mail: { identities: ['example.com'], production: true, sending: false } }, 'SendingPaused'],
     ['a table that is not there', `${TABLE}s`, FACTS, 'dynamodb:PutItem: ResourceNotFound'],
     ['a table of another Region', `${TABLE}?region=us-east-1`, FACTS, 'dynamodb:PutItem: ResourceNotFound'],
@@ -239,6 +247,48 @@ describe('what does not accept', () => {
     const ran = await send(store, worldWith(FACTS), ['--to', BUS, '--each', '--to', TABLE, '--to', BUS]);
     expect(ran).toMatchObject({ code: 5, stderr: expect.stringContaining('a row of the report users has more than 200 000 bytes') as unknown });
     expect(ran.stderr).toContain('dynamodb: accepted iam-audit (3 items)');
+  });
+});
+
+describe('permissions', () => {
+  const USED: readonly (readonly [to: string, ...more: string[]])[] = [
+    [SNS],
+    [`${MAIL}&configuration-set=tls`],
+    [TABLE],
+    [BUS, '--each'],
+  ];
+  const live = (to: string, more: readonly string[], denied: readonly string[] = []) => {
+    const world = worldWith(FACTS);
+    return withSandbox({ ...world, hub: { ...world.hub, denied } }, async (sandbox) => {
+      const ran = await runCli(['accounts', '--no-assume', '--no-store', '--allow-incomplete', '--to', to, ...more], sandbox.env);
+      const seen = sandbox.counts().map(({ service, action }) => `${service}:${action}`).filter((action) => /^(sns|ses|dynamodb|events):/.test(action));
+      return { ...ran, seen: [...new Set(seen)].sort() };
+    });
+  };
+
+  it.each(USED)('%s: what is called is what plan names, and without any of it that is said', async (to, ...more) => {
+    const [target] = await parseTargets([to], { env: {}, format: undefined, each: more.length > 0 });
+    const actions = target?.actions ?? [];
+    expect((await live(to, more)).seen).toEqual([...actions].sort());
+    for (const action of actions) {
+      const { code, stderr } = await live(to, more, [action]);
+      // A bus that can't be looked up is written to all the same; what SES says of itself is a warning.
+      const isNeeded = !['events:DescribeEventBus', 'ses:GetAccount', 'ses:GetConfigurationSet'].includes(action);
+      expect({ action, code, named: stderr.includes(action) || stderr.includes('could not be seen') }).toEqual({ action, code: isNeeded ? 5 : 0, named: true });
+    }
+  });
+});
+
+describe('an attachment', () => {
+  it('is not made of more than 5 MB; then it is said where the report lies', async () => {
+    const noise = (bytes: number): AsyncIterable<string> => (async function* pieces() {
+      for (let at = 0; at < bytes; at += 300_000) yield (await promisify(randomBytes)(300_000)).toString('hex');
+    })();
+    const message = { report: 'users', runId: 'r', kept: true, generatedAt: new Date(0), count: 1 } as unknown as Message;
+    const link = [{ status: 'accepted', link: 's3://b/users.csv' }] as unknown as readonly Delivered[];
+    expect(await attached('The whole report', message, noise(6_000_000), 'csv', link)).toEqual({ attachment: null, note: 'The whole report is too large to attach. It lies in s3://b/users.csv' });
+    expect((await attached('The whole report', message, noise(6_000_000), 'csv', [])).note).toContain('`iam-audit users --run r` makes it again');
+    expect((await attached('The whole report', message, noise(300_000), 'csv', link)).attachment).toMatchObject({ name: 'users-1970-01-01.csv.gz', contentType: 'application/gzip' });
   });
 });
 
@@ -312,6 +362,30 @@ describe('a table', () => {
     });
   });
 
+  it('an account that AWS Config does not record, and that could be read, is current', async () => {
+    const store = await storeOf(named('ann'), worldWith(FACTS, [], { alpha: { users: [makeUser('dan', {}, ALPHA)], config: { recordingRegions: [] } } }));
+    const world = worldWith(FACTS);
+    await withSandbox(world, async (sandbox) => {
+      for (const day of ['2026-11-01', '2026-11-08']) {
+        const ran = await runCli(['users', '--run', day, '--store', store, '--to', TABLE], sandbox.env, { now: now(2) });
+        expect(ran.code).toBe(day === '2026-11-01' ? 0 : 3);
+      }
+      expect(await currentUsers(sandbox, world, ALPHA)).toEqual(['dan']);
+    });
+  });
+
+  it('a list of another question has a name of its own, and groups are no list', async () => {
+    const ran = await sendOwned([TABLE], FACTS, [], ['--group-by', 'admin', '--columns', 'admin']);
+    expect(ran).toMatchObject({ code: 5, stderr: expect.stringContaining('lines of --group-by are no rows of a list') as unknown });
+    const world = ownedWorld();
+    await withSandbox(world, async (sandbox) => {
+      const argv = ['users', '--run', 'last', '--store', await ownedStore(), '--where', 'admin = yes', '--to', `${TABLE}?list=admins`];
+      expect((await runCli(argv, sandbox.env, { now: now(1) })).stderr).toContain('accepted iam-audit (1 item)');
+      expect((await itemsOf(sandbox, world, `admins#${ALPHA}`, '2026')).map((item) => item['user_name']?.S)).toEqual(['ann']);
+      expect(await currentUsers(sandbox, world, ALPHA)).toEqual([]);
+    });
+  });
+
   it('wherever it is broken off, the current list is that of a whole run', async () => {
     const many = (prefix: string) => Array.from({ length: 40 }, (_, index) => makeUser(`${prefix}${String(index).padStart(2, '0')}`, {}, ALPHA));
     const store = await storeOf(worldWith(FACTS, [], { alpha: { users: many('old') } }), worldWith(FACTS, [], { alpha: { users: many('new') } }));
@@ -352,6 +426,7 @@ describe('addresses', () => {
     ['mailto:owner-tag?from=audit@example.com', 'does not say which owners may be written to'],
     ['mailto:a@b.org?from=a@b.org&domains=b.org', 'domains is for mailto:owner-tag only'],
     ['mailto:a@b.org?from=a@b.org&rows=51', 'Allowed: 0 to 50.'],
+    ['mailto:a@b.org?from=a@b.org&tls=require', 'tls=require needs a configuration set'],
     ['dynamodb:x', 'is no name or ARN of a table'],
     ['dynamodb:users?keep=1y', 'keep can\'t be "1y"'],
     ['dynamodb:arn:aws:dynamodb:eu-west-1:111122223333:table/users?region=us-east-1', 'the table lies in eu-west-1'],

@@ -21,8 +21,8 @@ export interface Receiver {
 
 export const SECRET_PATH = '/services/T0SECRET/B0SECRET/xyzSecretToken';
 
-/** Takes webhooks on loopback; `answer` null: the line is cut after the request was read. */
-export async function withReceiver<T>(answer: (turn: number) => Answer | null, use: (receiver: Receiver) => Promise<T>): Promise<T> {
+/** Takes webhooks on loopback; `answer` null: the line is cut after the request was read; silent: nothing more is heard. */
+export async function withReceiver<T>(answer: (turn: number) => Answer | 'silent' | null, use: (receiver: Receiver) => Promise<T>): Promise<T> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -31,6 +31,7 @@ export async function withReceiver<T>(answer: (turn: number) => Answer | null, u
       const { url: path = '', headers } = request;
       received.push({ path, headers, body: Buffer.concat(chunks).toString('utf8') });
       const said = answer(received.length);
+      if (said === 'silent') return;
       if (said === null) request.socket.resetAndDestroy();
       else response.writeHead(said.status, said.headers).end(said.body ?? '');
     });

@@ -27,7 +27,7 @@ function deliveriesIn(store: string): readonly Readonly<Record<string, unknown>>
 describe('a report on its way to S3', () => {
   it('lies under report, day and run, as it stands on stdout, and is noted in the run', () =>
     keeping(world(), async ({ run, store, sandbox }) => {
-      const ran = await run(['users', '--format', 'csv', '--to', 's3://reports/iam/', '--to', 's3://far-away/users.json.gz?format=json']);
+      const ran = await run(['users', '--format', 'csv', '--to', 's3://reports/iam/', '--to', 's3://far-away/users.json.gz']);
       expect(ran.code).toBe(0);
       const [csv, json] = sandbox.objects();
       if (csv === undefined || json === undefined) throw new Error('two objects should be there');
@@ -42,7 +42,7 @@ describe('a report on its way to S3', () => {
       ]);
       expect(deliveriesIn(store)).toMatchObject([
         { to: 's3://reports/iam/', report: 'users', status: 'accepted' },
-        { to: 's3://far-away/users.json.gz?format=json', status: 'accepted' },
+        { to: 's3://far-away/users.json.gz', status: 'accepted' },
       ]);
     }));
 
@@ -98,6 +98,13 @@ describe('a report on its way to S3', () => {
     }, store);
   });
 
+  it('is sent although the time for asking is over', async () => {
+    const slow: Fault = { kind: 'throttle', service: 'iam', account: ALPHA };
+    const ran = await audit(world(slow), ['users', '--no-store', '--deadline', '1', '--to', 's3://reports/u.csv']);
+    expect([ran.code, ran.sandbox.objects()[0]?.headers['x-amz-meta-iam-audit-complete']]).toEqual([3, 'no']);
+    expect(ran.stderr).toContain('broken off, --deadline has passed');
+  });
+
   it('speaks JSON on stderr', async () => {
     const ran = await audit(world(), ['users', '--log-format', 'json', '--no-store', '--to', 's3://reports/u.csv', '--to', 's3://nowhere-at-all/']);
     const events = ran.stderr.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -133,7 +140,7 @@ describe('--when', () => {
 describe('what can not be meant', () => {
   it.each<[readonly string[], string]>([
     [['--to', 's4://reports/'], "--to: a destination can't begin with \"s4:\"\n  Did you mean s3:? Allowed: s3://bucket/iam-audit/, "],
-    [['--to', 'reports'], '--to: "reports" is no destination'],
+    [['--to', 'slak'], '--to: a destination begins with its kind and a colon\n  Did you mean slack:? Allowed: '],
     [['--to', 's3:reports'], 'For example: s3://bucket/iam-audit/.'],
     [['--to', 's3://Reports/'], '"Reports" is no name of a bucket'],
     [['--to', 's3://reports/users'], 'no format has the ending of this key\n  Allowed: .txt, .csv, .json, .ndjson, .md, each with .gz'],

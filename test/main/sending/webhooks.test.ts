@@ -22,9 +22,9 @@ function withoutSecrets<T extends Pick<Ran, 'stdout' | 'stderr'>>(ran: T, ...mor
 const worldWith = (url: string): World =>
   smallWorld({ delivery: { secrets: { [SECRET]: url }, parameters: { [PARAMETER]: `${url}\n` }, buckets: [{ name: 'reports' }] } });
 
-async function sent(to: readonly string[], { url }: Receiver, world = worldWith(url)) {
+async function sent(to: readonly string[], { url }: Receiver, world = worldWith(url), requestTimeoutMs = 30_000) {
   const env = { HOOK: url, HOOK_KEY: 'hmacSecretKey' };
-  return withoutSecrets(await audit(world, ['users', '--no-store', '--debug', ...to.flatMap((each) => ['--to', each])], { env }));
+  return withoutSecrets(await audit(world, ['users', '--no-store', '--debug', ...to.flatMap((each) => ['--to', each])], { env, requestTimeoutMs }));
 }
 
 const outcomes = ({ stderr }: Pick<Ran, 'stderr'>): readonly string[] => stderr.split('\n').filter((line) => /^(slack|teams|https): /.test(line));
@@ -100,22 +100,23 @@ describe('where the address of a webhook comes from', () => {
 });
 
 describe('what a webhook answers', () => {
-  it.each<[string, (turn: number) => Answer | null, number, number, string]>([
+  it.each<[string, (turn: number) => Answer | 'silent' | null, number, number, string]>([
     ['429 and when to come again', (turn) => (turn < 3 ? { status: 429, headers: { 'retry-after': '7' } } : { status: 200, body: 'ok' }), 0, 3, 'accepted'],
     ['429 for an hour', () => ({ status: 429, headers: { 'retry-after': '3600' } }), 5, 1, 'HTTP 429'],
     ['500: it may have arrived', () => ({ status: 500, body: 'rollup_error' }), 5, 1, 'HTTP 500: rollup_error'],
     ['nothing: it may have arrived', () => null, 5, 1, 'ECONNRESET'],
+    ['never', () => 'silent', 5, 1, 'TimeoutError'],
     ['a redirect', () => ({ status: 302, headers: { location: 'http://127.0.0.1:1/' } }), 5, 1, 'HTTP 302: it leads elsewhere, and redirects are not followed'],
     ['that it is gone', () => ({ status: 410, body: 'channel_is_archived' }), 5, 1, 'HTTP 410: channel_is_archived'],
     ['that it is too much', () => ({ status: 413 }), 5, 1, 'HTTP 413'],
     ['with a page', () => ({ status: 200, body: '<html>Sign in</html>' }), 5, 1, 'a page instead of an answer'],
   ])('%s', (_, answer, code, requests, words) =>
     withReceiver(answer, async (receiver) => {
-      const ran = await sent(['slack:env:HOOK'], receiver);
+      const ran = await sent(['slack:env:HOOK'], receiver, worldWith(''), words === 'TimeoutError' ? 60 : undefined);
       expect([ran.code, receiver.received.length]).toEqual([code, requests]);
       expect(outcomes(ran).at(-1)).toContain(words);
       expect(ran.waited >= (requests - 1) * 7000).toBe(true);
-      if (words.includes('500') || words.includes('ECONN')) expect(ran.stderr).toContain('→ Look there before you send it again: it may have arrived.');
+      if (/500|ECONN|Timeout/.test(words)) expect(ran.stderr).toContain('→ Look there before you send it again: it may have arrived.');
     }));
 });
 

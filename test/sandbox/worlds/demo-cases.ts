@@ -200,6 +200,8 @@ function rolesNamed({ roles }: WorldAccount, name: RegExp): number {
 export const ACCOUNT_PROOFS: Readonly<Record<string, AccountProof>> = {
   'recorded-three-times': ({ config }, world) => config.recordingRegions.length === 3 && world.aggregators[0]?.duplicates === true,
   'iam-not-recorded': ({ config, users }) => config.recordingRegions.length === 0 && users.length > 0,
+  'weak-password-policy': ({ passwordPolicy }) => passwordPolicy?.minimumLength === 8 && passwordPolicy.reusePrevention === 5,
+  'expired-certificate': ({ serverCertificates = [] }, world) => serverCertificates.some(({ expiresAt }) => expiresAt < world.now),
   'not-in-aggregator': ({ config }) => !config.aggregated,
   'lists-are-null': ({ config }) => config.listStyle === 'null',
   'lists-are-objects': ({ config }) => config.listStyle === 'object',

@@ -156,4 +156,9 @@ const privileges: Readonly<Record<string, RoleProof>> = {
     && inline(role).every(({ Condition }) => Condition !== undefined),
 };
 
-export const ROLE_PROOFS: Readonly<Record<string, RoleProof>> = { ...use, ...trust, ...privileges };
+export const ROLE_PROOFS: Readonly<Record<string, RoleProof>> = {
+  ...use,
+  ...trust,
+  ...privileges,
+  'administrator-outside': (role, _, world) => holds(role, 'AdministratorAccess') && trusted(role, world) === undefined,
+};

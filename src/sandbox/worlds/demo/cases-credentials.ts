@@ -166,6 +166,7 @@ const special: readonly UserCase[] = [
     services: servicesUsed(['bedrock'], 1, ago(0.5)),
     serviceSpecificCredentials: [
       { id: derivedId('ACCA', 'bedrock'), service: 'bedrock.amazonaws.com', status: 'Active', createdAt: ago(77), expiresAt: ago(-13) },
+      { id: derivedId('ACCA', 'bedrock for ever'), service: 'bedrock.amazonaws.com', status: 'Active', createdAt: ago(76) },
     ],
   }),
   usersIn('identity')(

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { usageError } from '../errors.js';
+import { parseBaseline, unlike, type Baseline } from '../findings/baseline.js';
+import { parseExceptions } from '../findings/exceptions/parse-exceptions.js';
+import type { Exception } from '../findings/exceptions/exception.js';
+import { chosenChecks } from '../findings/select-checks.js';
+import { Tally } from '../findings/tally.js';
+import { thresholdsOf } from '../reports/findings/judge-findings.js';
+import type { ReportOptions } from '../reports/options.js';
+import type { Settings } from '../cli/settings.js';
+import { quoted } from '../text.js';
+
+/** Larger than anybody writes by hand, or than a million findings. */
+const LARGEST = 512 * 1024 * 1024;
+
+const UNLIKE = 'Choose the same, compare what both have with --intersect, or write it anew with --write-baseline.';
+
+/** The options of `findings` with what stands in the files that they name. What does not go together is refused here. */
+export async function withFindingFiles(options: ReportOptions, settings: Settings): Promise<ReportOptions> {
+  refuseTogether(settings);
+  const exceptions = await exceptionsIn(settings.exceptions);
+  const baseline = await baselineIn(settings);
+  const checks = chosenChecks(options).map(({ id }) => id);
+  const compared = settings.writeBaseline ? null : baseline?.scope ?? null;
+  // What is measured otherwise can't be compared at all.
+  const why = compared && unlike(compared, { checks: settings.intersect ? compared.checks : checks, thresholds: thresholdsOf(options) });
+  if (why !== null) {
+    throw usageError(
+      `--baseline ${quoted(settings.baseline ?? '')} can't be compared with this run: ${why}`,
+      settings.intersect ? 'Choose the same, or write it anew with --write-baseline.' : UNLIKE,
+    );
+  }
+  return { ...options, policy: { exceptions, baseline, tally: new Tally(baseline) } };
+}
+
+function refuseTogether({ baseline, writeBaseline, intersect }: Settings): void {
+  if (baseline !== undefined) return;
+  const alone = writeBaseline ? '--write-baseline' : intersect ? '--intersect' : null;
+  if (alone !== null) throw usageError(`${alone} needs --baseline`, 'Such as --baseline findings.baseline.json.');
+}
+
+async function exceptionsIn(file: string | undefined): Promise<readonly Exception[]> {
+  if (file === undefined) return [];
+  const text = await readWhole(file, '--exceptions');
+  return parseExceptions(parsed(text ?? '', `--exceptions ${file}`), file);
+}
+
+/** Where it is written, it need not be there yet. */
+async function baselineIn({ baseline: file, writeBaseline }: Settings): Promise<Baseline | null> {
+  if (file === undefined) return null;
+  const text = await readWhole(file, '--baseline', writeBaseline);
+  return text === null ? null : parseBaseline(text, file);
+}
+
+function parsed(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw usageError(`${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`, 'docs/findings.md has an example.');
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'no permission',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/** null: it is not there, and need not be. */
+async function readWhole(file: string, option: string, optional = false): Promise<string | null> {
+  try {
+    const text = await readFile(file, 'utf8');
+    if (text.length > LARGEST) throw usageError(`${option} ${quoted(file)} is too large`, 'Name another file.');
+    return text.replace(/^\uFEFF/, '');
+  } catch (error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+    if (optional && code === 'ENOENT') return null;
+    if (code === '' || error instanceof RangeError) throw error;
+    throw usageError(`${option} ${quoted(file)}: ${REASONS[code] ?? code}`, 'Name a file that you may read.');
+  }
+}
