@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import type { project } from '../../src/output/projection.js';
 import type { EXIT_CODES } from '../../src/errors.js';
 import type { SOURCES, UNSEEN_REASONS } from '../../src/evidence/evidence.js';
 import type { limitOf } from '../../src/gather/pace/limits.js';
 import type { PERMISSIONS, permissionsFor } from '../../src/gather/permissions.js';
-import type { reportOptionsOf, variantOf } from '../../src/run/report-options.js';
+import type { allNeeds, usualNeeds } from '../../src/commands/report-needs.js';
 import type { PLAN_COLUMNS } from '../../src/commands/plan.js';
 import type { Renderer } from '../../src/render/renderer.js';
 import type { configSchema } from '../../src/config/schema.js';
@@ -17,7 +16,6 @@ import type { CHECKS } from '../../src/findings/registry.js';
 import type { THRESHOLD_FLAGS } from '../../src/findings/thresholds.js';
 import type { REPORTS, VARIANTS } from '../../src/reports/index.js';
 import type { RUN_COLUMNS } from '../../src/commands/runs.js';
-import type { DEFAULTS } from '../../src/cli/settings.js';
 import type { HINTS } from '../../src/output/summary.js';
 
 export interface Program {
@@ -32,10 +30,9 @@ export interface Program {
   readonly hints: typeof HINTS;
   readonly permissions: typeof PERMISSIONS;
   readonly permissionsFor: typeof permissionsFor;
-  readonly project: typeof project;
-  readonly judgingOf: typeof reportOptionsOf;
-  readonly variantOf: typeof variantOf;
-  readonly absent: typeof DEFAULTS;
+  readonly usualNeeds: typeof usualNeeds;
+  readonly allNeeds: typeof allNeeds;
+  readonly memberTemplate: () => object;
   readonly renderers: readonly Renderer[];
   readonly jsonSchema: typeof jsonSchema;
   readonly configSchema: typeof configSchema;

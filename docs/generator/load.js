@@ -11,8 +11,8 @@ export async function loadProgram(load) {
   const { SOURCES, UNSEEN_REASONS } = await load('evidence/evidence');
   const { HINTS } = await load('output/summary');
   const { PERMISSIONS, permissionsFor } = await load('gather/permissions');
-  const { project } = await load('output/projection');
-  const { reportOptionsOf: judgingOf, variantOf } = await load('run/report-options');
+  const { usualNeeds, allNeeds } = await load('commands/report-needs');
+  const { templateFor } = await load('commands/template');
   const { DEFAULTS } = await load('cli/settings');
   const { RENDERERS } = await load('render/index');
   const { jsonSchema } = await load('render/json-schema');
@@ -36,10 +36,9 @@ export async function loadProgram(load) {
     hints: HINTS,
     permissions: PERMISSIONS,
     permissionsFor,
-    project,
-    judgingOf,
-    variantOf,
-    absent: DEFAULTS,
+    usualNeeds,
+    allNeeds,
+    memberTemplate: () => templateFor('member-role', DEFAULTS),
     renderers: await all(RENDERERS),
     jsonSchema,
     configSchema: (await load('config/schema')).configSchema,
@@ -60,8 +59,9 @@ function commandLine(buildProgram, commands) {
 
 async function plainColumns(load) {
   const { CONFIG_COLUMNS } = await load('commands/config');
+  const { DOCTOR_COLUMNS } = await load('commands/doctor');
   const { CHECK_COLUMNS } = await load('commands/list-checks');
-  return { config: CONFIG_COLUMNS, 'findings --list-checks': CHECK_COLUMNS };
+  return { config: CONFIG_COLUMNS, doctor: DOCTOR_COLUMNS, 'findings --list-checks': CHECK_COLUMNS };
 }
 
 /** What `findings` judges. */

@@ -9,7 +9,6 @@ import { flags } from './flags.js';
 import { formats } from './formats.js';
 import { limits } from './limits.js';
 import { hubPolicy, memberPolicy, trustPolicy } from './policies.js';
-import { roleTemplate } from './role-template.js';
 
 /** Every section that a document can ask for, by the name in its marker. */
 export async function sections(program, run) {
@@ -45,6 +44,6 @@ export function files(program) {
   return {
     ...Object.fromEntries(schemas),
     'docs/schema/config.schema.json': json(program.configSchema()),
-    'docs/member-role.template.json': json(roleTemplate(program)),
+    'docs/member-role.template.json': json(program.memberTemplate()),
   };
 }

@@ -40,7 +40,7 @@ const DIFF: ReportCommand = {
   name: 'diff',
   summary: 'What changed between two kept runs: principals, keys, policies, privileges, accounts',
   examples: ['iam-audit diff', 'iam-audit diff --since 30d --sort severity:desc', 'iam-audit diff 2026-10-01 last --format csv'],
-  options: ['days'],
+  options: ['days', 'intersect'],
 };
 
 const TREND: ReportCommand = {
@@ -150,6 +150,24 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     description: 'Write iam-audit.config.jsonc into this folder, with comments. At a terminal it asks three questions.',
     examples: ['iam-audit init', 'iam-audit init --yes'],
     load: async () => (await import('./init.js')).init,
+  },
+  {
+    path: 'doctor',
+    kind: 'doctor',
+    summary: 'Try what a run needs, cheaply: caller, aggregator, roles, each permission; and how to mend what fails',
+    examples: ['iam-audit doctor', 'iam-audit doctor --for users,stale --accounts 111122223333'],
+    load: async () => (await import('./doctor.js')).doctor,
+  },
+  {
+    path: 'template',
+    kind: 'template',
+    argument: { flags: '<what>', about: 'member-role, hub-role, aggregator or analyzer' },
+    summary: 'Roles of least privilege, the aggregator and the analyzer, as CloudFormation or Terraform',
+    examples: [
+      'iam-audit template member-role --for users,stale,unused > member-role.json',
+      'iam-audit template hub-role --language terraform --output hub-role.tf.json',
+    ],
+    load: async () => (await import('./template.js')).template,
   },
   {
     path: 'completion',

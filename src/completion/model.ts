@@ -25,6 +25,9 @@ export interface CompletedCommand {
   readonly flags: readonly CompletedFlag[];
 }
 
+/** What `template` prints. */
+export const TEMPLATES = ['member-role', 'hub-role', 'aggregator', 'analyzer'] as const;
+
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 const HELP: CompletedFlag = { name: '--help', short: '-h', about: 'print help', values: { kind: 'nothing' } };
@@ -43,7 +46,7 @@ export function completedCommands(commands: readonly CommandSpec[], reports: rea
     ...commands.map(({ path, summary, kind, report }): CompletedCommand => {
       const columns = reports.find(({ name }) => name === report?.name)?.columns.map(({ key }) => key) ?? [];
       const options = kind === null ? [] : optionsOf(kind, report ?? null).filter(({ hidden }) => hidden === undefined);
-      const words = kind === 'completion' ? SHELLS : below(path);
+      const words = kind === 'completion' ? SHELLS : kind === 'template' ? TEMPLATES : below(path);
       return { path, about: summary, words, flags: [...options.map((option) => flagOf(option, columns)), HELP] };
     }),
   ];

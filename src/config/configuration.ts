@@ -74,7 +74,7 @@ async function read(path: string, cwd: string, settings: readonly Setting[], by 
   const place = (at: number): string => `${shown}:${lineOf(text, at)}`;
   const root = path.endsWith(PACKAGE) ? ownKey(text) : parsed(text, place);
   if (root === null) throw usageError(`${shown} has no key "iam-audit"`, 'Add it, or name another file with --config.');
-  return { path, shown, ...contents(root, { place, settings, folder: dirname(path) }) };
+  return { path, shown, ...contents(root, { place, settings, path }) };
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -97,7 +97,7 @@ function parsed(text: string, place: (at: number) => string): JsonNode {
 interface Reading {
   readonly place: (at: number) => string;
   readonly settings: readonly Setting[];
-  readonly folder: string;
+  readonly path: string;
 }
 
 /** What is not a setting. */
@@ -129,13 +129,16 @@ function membersOf(node: JsonNode, what: string, { place }: Reading): readonly J
 }
 
 /** A preset names no preset. */
-function valuesOf(members: readonly JsonMember[], { place, settings, folder }: Reading, others: readonly string[]): Values {
+function valuesOf(members: readonly JsonMember[], { place, settings, path }: Reading, others: readonly string[]): Values {
+  const folder = dirname(path);
   const known = others.length === 0 ? settings.filter(({ key }) => key !== 'preset') : settings;
   return new Map(
     members.map(({ key, at, value }) => {
       const setting = known.find((each) => each.key === key);
       if (setting === undefined) throw unknownKey(key, place(at), [...known.map((each) => each.key), ...others]);
-      return [key, { value: placed(place(at), () => valueOfNode(setting, value, folder)), place: place(at) }];
+      const isOwnList = key === 'exceptions' && value.kind === 'list';
+      // They are read, and judged, where a file of them is: here this file is the one.
+      return [key, { value: isOwnList ? path : placed(place(at), () => valueOfNode(setting, value, folder)), place: place(at) }];
     }),
   );
 }

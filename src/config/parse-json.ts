@@ -39,6 +39,13 @@ export function parseJson(text: string): JsonNode {
   return node;
 }
 
+/** Without the places, as JSON.parse would have it. */
+export function plainValue(node: JsonNode): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(plainValue);
+  return Object.fromEntries(node.members.map(({ key, value: own }) => [key, plainValue(own)]));
+}
+
 export function lineOf(text: string, at: number): number {
   let line = 1;
   for (let next = text.indexOf('\n'); next !== -1 && next < at; next = text.indexOf('\n', next + 1)) line++;

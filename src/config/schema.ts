@@ -12,6 +12,8 @@ export function configSchema(): Readonly<Record<string, unknown>> {
     properties: {
       $schema: { type: 'string' },
       ...settings,
+      // A file of them, or they themselves.
+      exceptions: { ...(settings['exceptions'] as object), type: ['string', 'array'] },
       queries: {
         description: 'advanced queries of AWS Config by name, for iam-audit query',
         type: 'object',

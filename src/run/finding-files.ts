@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { JsonMistake, lineOf, parseJson, plainValue } from '../config/parse-json.js';
 import { usageError } from '../errors.js';
 import { parseBaseline, unlike, type Baseline } from '../findings/baseline.js';
 import { parseExceptions } from '../findings/exceptions/parse-exceptions.js';
@@ -6,6 +8,7 @@ import type { Exception } from '../findings/exceptions/exception.js';
 import { chosenChecks } from '../findings/select-checks.js';
 import { Tally } from '../findings/tally.js';
 import { thresholdsOf } from '../reports/findings/judge-findings.js';
+import { isRecord } from '../model/policy.js';
 import type { ReportOptions } from '../reports/options.js';
 import type { Settings } from '../cli/settings.js';
 import { quoted } from '../text.js';
@@ -42,7 +45,9 @@ function refuseTogether({ baseline, writeBaseline, intersect }: Settings): void 
 async function exceptionsIn(file: string | undefined): Promise<readonly Exception[]> {
   if (file === undefined) return [];
   const text = await readWhole(file, '--exceptions');
-  return parseExceptions(parsed(text ?? '', `--exceptions ${file}`), file);
+  const value = parsed(text ?? '', `--exceptions ${file}`);
+  // The configuration itself may hold them.
+  return parseExceptions(basename(file) === 'package.json' && isRecord(value) ? value['iam-audit'] : value, file);
 }
 
 /** Where it is written, it need not be there yet. */
@@ -52,11 +57,13 @@ async function baselineIn({ baseline: file, writeBaseline }: Settings): Promise<
   return text === null ? null : parseBaseline(text, file);
 }
 
+/** Comments may stand in it, as in a configuration. */
 function parsed(text: string, where: string): unknown {
   try {
-    return JSON.parse(text);
+    return plainValue(parseJson(text));
   } catch (error) {
-    throw usageError(`${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`, 'docs/findings.md has an example.');
+    if (!(error instanceof JsonMistake)) throw error;
+    throw usageError(`${where} is not JSON: line ${lineOf(text, error.at)} ${error.message}`, 'docs/findings.md has an example.');
   }
 }
 

@@ -41,6 +41,7 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   run: '../commands/report.js',
   sandbox: '../model/arn.js',
   store: '../run/resume.js',
+  templates: '../gather/permissions.js',
 };
 
 const PACKAGES: readonly (readonly [file: string, name: string])[] = [

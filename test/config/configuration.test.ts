@@ -221,6 +221,27 @@ describe('a mistake', () => {
   });
 });
 
+describe('exceptions', () => {
+  const one = { check: 'key-*', principal: 'robot', owner: 'ops', reason: 'rotated by hand', until: '2099-01-01' };
+
+  it.each([
+    ['in the configuration itself', { [FILE]: `{\n// why\n"exceptions": [${JSON.stringify(one)}]}` }],
+    ['in the key of package.json', { 'package.json': JSON.stringify({ 'iam-audit': { exceptions: [one] } }) }],
+    ['in a file of their own, beside it', { [FILE]: '{"exceptions": "e.json"}', 'e.json': JSON.stringify([one]) }],
+  ])('stand %s', async (_, files) => {
+    write(files);
+    expect((await inEffect())[0]).toMatch(/^exceptions \/.*json /);
+    const { code, stderr } = await run(['findings']);
+    expect({ code, home: stderr.includes('no Region is set') }).toEqual({ code: 4, home: true });
+  });
+
+  it('are judged before anything is asked', async () => {
+    write({ [FILE]: JSON.stringify({ exceptions: [{ ...one, check: 'no-such' }] }) });
+    const { code, stderr } = await run(['findings']);
+    expect({ code, said: stderr.includes('#1: there is no check "no-such"') }).toEqual({ code: 2, said: true });
+  });
+});
+
 describe('the settings of a file', () => {
   it('are all options but those that only a command line can have', () => {
     const shown = OPTIONS.filter((spec: OptionSpec) => spec.flagOnly !== true && spec.hidden === undefined).map(({ flags }) => keyOf(flags));

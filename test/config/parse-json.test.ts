@@ -1,13 +1,6 @@
 import fc from 'fast-check';
-import { JsonMistake, lineOf, parseJson, type JsonNode } from '../../src/config/parse-json.js';
+import { JsonMistake, lineOf, parseJson, plainValue } from '../../src/config/parse-json.js';
 import { PROPERTY } from '../extent.js';
-
-/** Without the places, as JSON.parse would have it. */
-function plain(node: JsonNode): unknown {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'list') return node.items.map(plain);
-  return Object.fromEntries(node.members.map(({ key, value }) => [key, plain(value)]));
-}
 
 function mistakeIn(text: string): string {
   try {
@@ -24,7 +17,7 @@ describe('the parser of configuration files', () => {
     fc.assert(
       fc.property(fc.json({ noUnicodeString: false }), fc.constantFrom('', '  ', '\n'), (text, indent) => {
         const spaced = JSON.stringify(JSON.parse(text), null, indent);
-        expect(plain(parseJson(spaced))).toEqual(JSON.parse(text));
+        expect(plainValue(parseJson(spaced))).toEqual(JSON.parse(text));
       }),
       PROPERTY,
     );
@@ -57,7 +50,7 @@ describe('the parser of configuration files', () => {
     ['// only this\n{}', {}],
     ['{} // at the end', {}],
   ])('takes %j', (text, value) => {
-    expect(plain(parseJson(text))).toEqual(value);
+    expect(plainValue(parseJson(text))).toEqual(value);
   });
 
   it.each([

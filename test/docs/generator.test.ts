@@ -2,7 +2,6 @@ import type { Program } from '../../docs/generator/load.js';
 import { table } from '../../docs/generator/markdown.js';
 import { fill, handwritten, sectionNames } from '../../docs/generator/markers.js';
 import { hubPolicy, memberPolicy, trustPolicy } from '../../docs/generator/policies.js';
-import { roleTemplate } from '../../docs/generator/role-template.js';
 import { commandsOf } from '../../docs/generator/command-line.js';
 import { limits } from '../../docs/generator/limits.js';
 import { columns, commandOf, isVariantOf, plainColumns } from '../../docs/generator/columns.js';
@@ -65,7 +64,7 @@ describe('reference', () => {
   it('knows every command, and plan once for all reports', async () => {
     const program = await programOfSources();
     const names = commandsOf(program).map(({ name }) => name);
-    expect(names).toEqual([...program.reports.map(({ name }) => name), 'plan', 'runs', 'runs prune', 'runs trend', 'merge', 'diff', 'explain', 'query', 'config', 'init', 'completion']);
+    expect(names).toEqual([...program.reports.map(({ name }) => name), 'plan', 'runs', 'runs prune', 'runs trend', 'merge', 'diff', 'explain', 'query', 'config', 'init', 'doctor', 'template', 'completion']);
     expect(commandTable(program)).toContain('| `iam-audit plan <report>` |');
     expect(commandTable(program)).toContain('| `iam-audit merge <run...>` |');
   });
@@ -234,7 +233,7 @@ describe('policies', () => {
   });
 
   it('stand in the template with the default name of the role', () => {
-    const template = roleTemplate(program) as {
+    const template = program.memberTemplate() as {
       readonly Parameters: { readonly RoleName: object };
       readonly Resources: { readonly Role: { readonly Properties: { readonly Policies: readonly [{ readonly PolicyDocument: Policy }] } } };
     };

@@ -77,7 +77,7 @@ describe('a wrong command line ends with 2, one line and a hint', () => {
     [['users', '--sort', ''], '--sort: the report users has no column ""', LIST],
     [['users', '--sort', 'age_days:down'], '--sort can\'t be "age_days:down"', ':asc or :desc'],
     [['users', '--sort', 'age_days:desc:asc'], '--sort can\'t be "age_days:desc:asc"', ':asc or :desc'],
-    [['users', '--format', 'cvs'], '--format can\'t be "cvs"', 'Did you mean csv? Allowed: table, csv, json, ndjson, markdown.'],
+    [['users', '--format', 'cvs'], '--format can\'t be "cvs"', 'Did you mean csv? Allowed: table, csv, json, ndjson, markdown,'],
     [['users', '--source', 'organisation'], '--source can\'t be "organisation"', 'Did you mean organization?'],
     [
       ['users', '--source', 'organization', '--aggregator', 'org'],

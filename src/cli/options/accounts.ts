@@ -21,18 +21,21 @@ export const accounts = [
     about: 'only these accounts, by id, name or the beginning of a name, separated by commas',
     parse: listOf(matching('--accounts', NAME, 'account ids of 12 digits or names, separated by commas')),
     first: true,
+    commands: ['report', 'plan', 'doctor'],
   },
   {
     flags: '--exclude-accounts <names>',
     group: 'Accounts',
     about: 'all but these accounts',
     parse: listOf(matching('--exclude-accounts', NAME, 'account ids of 12 digits or names, separated by commas')),
+    commands: ['report', 'plan', 'doctor'],
   },
   {
     flags: '--ou <names>',
     group: 'Accounts',
     about: 'only accounts below these organizational units, at any depth: id, name, or path of names such as Workloads/Prod',
     parse: listOf(matching('--ou', NAME, 'ids such as ou-ab12-cdefgh34 or r-ab12, names or paths of names, separated by commas')),
+    commands: ['report', 'plan', 'doctor'],
   },
   {
     flags: '--shard <i/n>',

@@ -20,11 +20,4 @@ export const history = [
     commands: ['diff'],
     first: true,
   },
-  {
-    flags: '--intersect',
-    group: 'Kept evidence',
-    about: 'compare runs of different scope or question by what both asked for',
-    commands: ['diff'],
-    first: true,
-  },
 ] as const satisfies readonly OptionSpec[];

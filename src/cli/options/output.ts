@@ -8,7 +8,7 @@ export const output = [
     group: 'Output',
     about: `${FORMATS.join(', ')} (default: by the ending of --output, else table)`,
     parse: oneOf('--format', FORMATS),
-    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config', 'query'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config', 'query', 'doctor'],
     first: true,
   },
   {
@@ -16,7 +16,7 @@ export const output = [
     group: 'Output',
     about: 'write the report to a file, whole or not at all, readable by you only',
     parse: path('--output'),
-    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'query'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'query', 'template', 'doctor'],
     first: true,
   },
   {
@@ -69,6 +69,6 @@ export const output = [
     flags: '--raw',
     group: 'Output',
     about: 'do not neutralise spreadsheet formulas in CSV',
-    commands: ['report', 'plan', 'diff', 'trend', 'config', 'query'],
+    commands: ['report', 'plan', 'diff', 'trend', 'config', 'query', 'doctor'],
   },
 ] as const satisfies readonly OptionSpec[];

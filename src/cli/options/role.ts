@@ -12,12 +12,14 @@ export const role = [
       'a role name such as IamAuditReadOnly or audit/IamAuditReadOnly',
     ),
     default: 'IamAuditReadOnly',
+    commands: ['report', 'plan', 'template', 'doctor'],
   },
   {
     flags: '--external-id <id>',
     group: 'Role assumption',
     about: 'external id that the trust policy of the role asks for',
     parse: matching('--external-id', /^[\w+=,.@:/-]{2,1224}$/, '2 to 1224 letters, digits and + = , . @ : / - _'),
+    commands: ['report', 'plan', 'template', 'doctor'],
   },
   {
     flags: '--session-name <name>',
@@ -25,6 +27,7 @@ export const role = [
     about: "session name in the members' CloudTrail",
     parse: matching('--session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 letters, digits and + = , . @ - _'),
     default: 'iam-audit',
+    commands: ['report', 'plan', 'doctor'],
   },
   {
     flags: '--no-assume',

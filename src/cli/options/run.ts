@@ -39,7 +39,7 @@ export const run = [
     flags: '--demo',
     group: 'The run',
     about: 'audit a simulated organization inside this process; needs no AWS account',
-    commands: ['report', 'plan', 'query'],
+    commands: ['report', 'plan', 'query', 'doctor'],
     first: true,
   },
   {

@@ -8,14 +8,14 @@ export const source = [
     group: 'Source',
     about: 'aggregator: users from AWS Config, accounts from Organizations; organization: no Config; account: only your own account',
     parse: oneOf('--source', MODES),
-    commands: ['report', 'plan', 'query'],
+    commands: ['report', 'plan', 'query', 'template', 'doctor'],
   },
   {
     flags: '--aggregator <name>',
     group: 'Source',
     about: "configuration aggregator (default: the Region's organization aggregator, if there is exactly one)",
     parse: matching('--aggregator', /^[\w-]{1,256}$/, 'up to 256 letters, digits, _ and -'),
-    commands: ['report', 'plan', 'query'],
+    commands: ['report', 'plan', 'query', 'template', 'doctor'],
     first: true,
   },
   {
@@ -23,7 +23,7 @@ export const source = [
     group: 'Source',
     about: 'Region of the aggregator and of STS (default: AWS_REGION, AWS_DEFAULT_REGION or the profile)',
     parse: matching('--region', /^[a-z]{2,5}(-[a-z]+){1,3}-\d{1,2}$/, 'a Region such as eu-west-1'),
-    commands: ['report', 'plan', 'query'],
+    commands: ['report', 'plan', 'query', 'doctor'],
   },
   {
     flags: '--profile <name>',
@@ -31,7 +31,7 @@ export const source = [
     about: 'profile of the shared AWS configuration files',
     // eslint-disable-next-line no-control-regex -- control characters are what must not get through
     parse: matching('--profile', /^[^'"`\u0000-\u001f\u007f]{1,128}$/, 'the name of a profile, without quotes'),
-    commands: ['report', 'plan', 'query'],
+    commands: ['report', 'plan', 'query', 'doctor'],
     first: true,
   },
 ] as const satisfies readonly OptionSpec[];

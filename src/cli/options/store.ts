@@ -22,12 +22,13 @@ export const store = [
     group: 'Kept evidence',
     about: 'where evidence is kept (default: $XDG_STATE_HOME/iam-audit, else ~/.local/state/iam-audit)',
     parse: path('--store'),
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'explain'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'explain', 'doctor'],
   },
   {
     flags: '--no-store',
     group: 'Kept evidence',
     about: 'keep nothing on disk, and reuse nothing',
+    commands: ['report', 'plan', 'doctor'],
   },
   {
     flags: '--max-age <minutes>',

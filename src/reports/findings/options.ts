@@ -108,8 +108,8 @@ export const FINDING_OPTIONS = [
   {
     flags: '--intersect',
     group: 'What is judged',
-    about: 'compare with a baseline of other accounts or checks by what both have',
-    commands: ['report'],
+    about: 'compare runs, or a baseline, of different scope or question by what both have',
+    commands: ['report', 'diff'],
   },
   {
     flags: '--password-reuse <n>',

@@ -1,3 +1,0 @@
-import type { Program } from './load.js';
-
-export function roleTemplate(program: Program): object;

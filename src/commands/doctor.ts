@@ -1,0 +1,95 @@
+import type { Io } from '../cli/io.js';
+import { openLog } from '../cli/log.js';
+import type { Settings } from '../cli/settings.js';
+import { AuditError, type ExitCode } from '../errors.js';
+import { NOTHING_MISSING } from '../evidence/coverage.js';
+import type { Need } from '../evidence/evidence.js';
+import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
+import { styleOf } from '../output/document.js';
+import type { Cell, ColumnHead } from '../reports/column.js';
+import { REPORTS } from '../reports/index.js';
+import { connect } from '../run/connect.js';
+import { examine } from '../run/doctor/examine.js';
+import { DOCTOR_STATUSES, type DoctorFinding } from '../run/doctor/finding.js';
+import { requestFor, sessionActions } from '../run/gather-request.js';
+import { reportOptionsOf } from '../run/report-options.js';
+import { explainingStore } from '../run/store-failure.js';
+import { storeRoot } from '../run/store-location.js';
+import { nodeFiles, prepareRoot } from '../store/files.js';
+import { grouped, plural } from '../text.js';
+import { allNeeds } from './report-needs.js';
+
+/** The columns of `iam-audit doctor`. */
+export const DOCTOR_COLUMNS: readonly ColumnHead[] = [
+  { key: 'check', title: 'Check', type: 'text', about: 'What was tried: a permission, or a thing', needs: [], weight: 0 },
+  { key: 'where', title: 'Where', type: 'text', about: '`here`, `hub`, or the account', needs: [], weight: 0 },
+  { key: 'status', title: 'Status', type: 'choice', choices: DOCTOR_STATUSES, about: 'What came of it', needs: [], weight: 0 },
+  { key: 'detail', title: 'Detail', type: 'text', about: 'What was found, in the words of AWS', needs: [], weight: 1 },
+  { key: 'mend', title: 'How to mend it', type: 'text', about: 'A command, or what to do', needs: [], weight: 1 },
+];
+
+/** `iam-audit doctor`: tries everything that a run would need, once and cheaply, and says how to mend what fails. */
+export async function doctor(_: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
+  const renderer = await chooseRenderer(settings);
+  await checkOutput(settings.output);
+  const request = requestOf(settings);
+  const log = openLog(io.err, settings.logFormat, () => io.clock.now());
+  const connection = await connect(settings, sessionActions(request), io, () => undefined);
+  try {
+    const findings = [await storeFinding(settings, io)];
+    for await (const finding of examine(connection.hub, request, mendingOf(settings))) findings.push(finding);
+    const document = {
+      schema: 'iam-audit/doctor/1',
+      generatedAt: connection.clock.now(),
+      scope: { source: request.mode, aggregator: request.aggregator, organizationId: null, partition: 'none', callerAccountId: 'none' },
+      columns: DOCTOR_COLUMNS,
+      rows: cellsOf(findings),
+      coverage: NOTHING_MISSING,
+    };
+    await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The same command tries again.');
+    const problems = findings.filter(({ status }) => status === 'problem').length;
+    const text = problems === 0 ? 'no problem found' : `${grouped(problems)} ${plural(problems, 'problem')}`;
+    if (!settings.quiet) log.tell('doctor', { problems }, text);
+    return problems === 0 ? 0 : 3;
+  } catch (error) {
+    throw io.signal.aborted ? new AuditError(130, 'interrupted') : error;
+  } finally {
+    await connection.close();
+  }
+}
+
+/** With any options that these reports may get: what the templates allow. */
+function requestOf(settings: Settings): ReturnType<typeof requestFor> {
+  const [first] = REPORTS;
+  if (first === undefined) throw new Error('no report');
+  const wanted = REPORTS.filter(({ name }) => settings.for === undefined || settings.for.includes(name));
+  const needs = new Set<Need>(wanted.flatMap((report) => [...allNeeds(report)]));
+  return requestFor(first, settings, reportOptionsOf(first, settings, []), needs);
+}
+
+function mendingOf({ for: only, roleName, externalId }: Settings): { readonly hubRole: string; readonly memberRole: string } {
+  const reports = only === undefined ? '' : ` --for ${only.join(',')}`;
+  const named = roleName === 'IamAuditReadOnly' ? '' : ` --role-name ${roleName}`;
+  const names = externalId === undefined ? named : `${named} --external-id ${externalId}`;
+  return { hubRole: `iam-audit template hub-role${reports}`, memberRole: `iam-audit template member-role${reports}${names}` };
+}
+
+async function storeFinding(settings: Settings, io: Io): Promise<DoctorFinding> {
+  const root = storeRoot(settings, io);
+  const found = { check: 'store', where: 'here', detail: root };
+  if (root === null) return { ...found, status: 'not_needed', mend: null };
+  try {
+    await explainingStore(() => prepareRoot(nodeFiles, root));
+    return { ...found, status: 'ok', mend: null };
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error;
+    return { ...found, status: 'problem', detail: error.message, mend: error.hint };
+  }
+}
+
+async function* cellsOf(findings: readonly DoctorFinding[]): AsyncIterable<readonly Cell[]> {
+  const tones = { ok: 'good', problem: 'bad', not_tried: 'warn', not_needed: 'muted' } as const;
+  for (const { check, where, status, detail, mend } of findings)
+    yield [{ value: check }, { value: where }, { value: status, tone: tones[status] }, { value: detail }, { value: mend }];
+  await Promise.resolve();
+}

@@ -1,0 +1,32 @@
+import { settingsFrom, type Settings } from '../cli/settings.js';
+import type { Need } from '../evidence/evidence.js';
+import { project } from '../output/projection.js';
+import type { Report } from '../reports/report.js';
+import { reportOptionsOf, variantOf } from '../run/report-options.js';
+
+/** For the commands that want somebody to be named. */
+const SOMEBODY = 'arn:aws:iam::111122223333:role/Example';
+
+/** Options that can change what is asked, one at a time. */
+const VARIATIONS: readonly Partial<Settings>[] = [
+  ...[{}, { assume: false }, { principals: 'users' }, { principals: 'roles' }, { granularity: 'action' }, { by: 'policy' }, { days: 1 }],
+  ...[{ detail: true }, { entities: 's3' }, { granting: true }, { suggest: true }, { collapseSso: true }, { infer: false }],
+  { check: ['*'] },
+] as readonly Partial<Settings>[];
+
+/** What a report needs with its default columns and options. */
+export function usualNeeds(report: Report): ReadonlySet<Need> {
+  return needsOf(report, {}, false);
+}
+
+/** What it needs with any of its columns and options. */
+export function allNeeds(report: Report): ReadonlySet<Need> {
+  const variations = [...VARIATIONS, ...(report.kinds === undefined ? [] : [{ kind: ['all'] }])];
+  return new Set(variations.flatMap((options) => [...needsOf(report, options, true)]));
+}
+
+function needsOf(asked: Report, options: Partial<Settings>, everyColumn: boolean): ReadonlySet<Need> {
+  const judging = reportOptionsOf(asked, settingsFrom(options), asked.takesArns === true ? [SOMEBODY] : []);
+  const report = variantOf(asked, judging);
+  return project(report, everyColumn ? { columns: report.columns.map(({ key }) => key) } : {}, judging).needs;
+}

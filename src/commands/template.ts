@@ -1,0 +1,67 @@
+import type { Io } from '../cli/io.js';
+import type { Settings } from '../cli/settings.js';
+import { TEMPLATES } from '../completion/model.js';
+import { usageError, type ExitCode } from '../errors.js';
+import type { Need } from '../evidence/evidence.js';
+import { permissionsFor } from '../gather/permissions.js';
+import { nearest } from '../options/nearest.js';
+import { checkOutput, deliver } from '../output/destination.js';
+import { REPORTS } from '../reports/index.js';
+import { cloudFormationAggregator, cloudFormationAnalyzer, cloudFormationRole } from '../templates/cloudformation.js';
+import { hubStatements, memberStatements, type RoleTemplate } from '../templates/role.js';
+import { terraformAggregator, terraformAnalyzer, terraformRole } from '../templates/terraform.js';
+import { didYouMean, quoted } from '../text.js';
+import { allNeeds } from './report-needs.js';
+
+type TemplateName = (typeof TEMPLATES)[number];
+
+type Asked = Pick<Settings, 'for' | 'principal' | 'roleName' | 'externalId' | 'language' | 'source' | 'aggregator'>;
+
+/** `iam-audit template <what>`: what the set-up takes, as CloudFormation or Terraform. Asks nothing of AWS. */
+export async function template([wanted = '']: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
+  const name = TEMPLATES.find((each) => each === wanted);
+  if (name === undefined) {
+    const meant = didYouMean(nearest(wanted, TEMPLATES));
+    throw usageError(`there is no template ${quoted(wanted)}`, `${meant}Allowed: ${TEMPLATES.join(', ')}.`);
+  }
+  await checkOutput(settings.output);
+  const text = `${JSON.stringify(templateFor(name, settings), null, 2)}\n`;
+  await deliver(once(text), settings.output, io, 'The template is made anew by the same command.');
+  return 0;
+}
+
+async function* once(text: string): AsyncIterable<string> {
+  yield await Promise.resolve(text);
+}
+
+const DAYS = 90;
+
+export function templateFor(name: TemplateName, asked: Asked): Readonly<Record<string, unknown>> {
+  const isTerraform = asked.language === 'terraform';
+  switch (name) {
+    case 'aggregator': {
+      const about = 'Aggregator of AWS Config over the organization; in the account from which iam-audit runs';
+      return (isTerraform ? terraformAggregator : cloudFormationAggregator)(about, asked.aggregator ?? 'iam-audit');
+    }
+    case 'analyzer': {
+      const about = 'Analyzer of unused access over the organization, which iam-audit reads with --no-assume. AWS charges for it';
+      return (isTerraform ? terraformAnalyzer : cloudFormationAnalyzer)(about, 'iam-audit', DAYS);
+    }
+    default:
+      return (isTerraform ? terraformRole : cloudFormationRole)(roleFor(name, asked), asked.roleName);
+  }
+}
+
+function roleFor(name: 'member-role' | 'hub-role', { for: only, principal, roleName, externalId, source }: Asked): RoleTemplate {
+  const reports = REPORTS.filter((report) => only === undefined || only.includes(report.name));
+  const needs = new Set<Need>(reports.flatMap((report) => [...allNeeds(report)]));
+  const { hub, member } = permissionsFor(needs, source ?? 'aggregator');
+  const words = only === undefined ? 'every report' : only.join(', ');
+  const common = { principal: principal ?? null };
+  if (name === 'hub-role') {
+    const about = `Runs iam-audit: ${words}`;
+    return { ...common, about, name: 'IamAuditHub', externalId: null, statements: hubStatements(hub, member) };
+  }
+  const about = `Read by iam-audit: ${words}`;
+  return { ...common, about, name: roleName, externalId: externalId ?? null, statements: memberStatements(member) };
+}
