@@ -1,7 +1,7 @@
 /**
  * npm run bench [-- [--profile] [--runs <n>] [--slower <n>] name …]
  *
- * Prints Markdown. Names: startup, users, comparator, capacity, calls-alone, deliver, lambda, or a scenario of scenarios.js.
+ * Prints Markdown. Names: startup, completion, users, comparator, capacity, calls-alone, deliver, lambda, or a scenario of scenarios.js.
  */
 import { parseArgs } from 'node:util';
 import { callsAlone } from './calls-alone.js';
@@ -12,10 +12,11 @@ import { lambda } from './lambda.js';
 import { machine } from './machine.js';
 import { details, middleRun, resultTable, runScenario } from './scenario-run.js';
 import { SCENARIOS } from './scenarios.js';
+import { completion } from './completion.js';
 import { startup } from './startup.js';
 import { users } from './users.js';
 
-const BENCHES = { startup, users, comparator, capacity, 'calls-alone': callsAlone, deliver, lambda };
+const BENCHES = { startup, completion, users, comparator, capacity, 'calls-alone': callsAlone, deliver, lambda };
 
 const CHOSEN_BY_DEFAULT = ['startup', 'users', 'comparator'];
 

@@ -4,6 +4,7 @@ import type { Io } from './cli/io.js';
 import { brief } from './model/brief.js';
 import { openLog, type Log, type LogFormat } from './cli/log.js';
 import { asHelp, parseCommandLine } from './cli/parse-command-line.js';
+import { hintFor } from './cli/explain-words.js';
 import type { Invoke } from './cli/program.js';
 import { COMMAND_LINE } from './commands/index.js';
 
@@ -71,7 +72,8 @@ function say(error: unknown, code: ExitCode, message: string, hint: string | nul
 function explainCommander(error: CommanderError, voice: Voice): ExitCode {
   if (error.exitCode === 0) return 0;
   const [message = '', ...suggestion] = wordsOf(error, voice.argv).split('\n');
-  const hint = [...suggestion, ...choices(voice.argv), 'Run `iam-audit --help`, or `iam-audit <command> --help`.'].join(' ');
+  const more = hintFor(message, voice.argv, COMMAND_LINE);
+  const hint = [...(/belongs to/.test(more) ? [] : suggestion), ...choices(voice.argv), more].join(' ');
   return say(error, 2, message, hint, { ...voice, debug: false });
 }
 

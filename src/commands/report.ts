@@ -1,5 +1,5 @@
 import { connect, type Connection } from '../run/connect.js';
-import type { ExitCode } from '../errors.js';
+import { undeliveredError, type AuditError, type ExitCode } from '../errors.js';
 import type { Findings } from '../gather/gather.js';
 import type { Io } from '../cli/io.js';
 import { explainingStore } from '../run/store-failure.js';
@@ -62,11 +62,10 @@ function show(prepared: Prepared, settings: Settings, findings: Findings, io: Io
     const presentation: Presentation = { report, options, projection, advisor: request.advisor, renderer, settings };
     const maker = await makerOf(presentation, findings, io);
     const { code, made, unwritten } = await present(maker, log);
-    if (targets.length > 0) {
-      const { sendReport } = await import('./send-report.js');
-      await sendReport({ targets, report: maker, made, request, ports, log });
-    }
-    if (unwritten !== null) throw unwritten;
+    const sending = { targets, report: maker, made, request, ports, log };
+    const undelivered = targets.length === 0 ? null : await (await import('./send-report.js')).undeliveredIn(sending);
+    const failures = [unwritten, undelivered].filter((failure) => failure !== null);
+    if (failures.length > 0) throw inOne(failures);
     return code;
   });
 }
@@ -76,4 +75,12 @@ async function compared(prepared: Prepared, settings: Settings, findings: Findin
   const { report, options: { diff } } = prepared;
   if (diff === null) return report;
   return (await import('./compare-report.js')).compareReport(diff, prepared, settings, findings, io);
+}
+
+/** The report may be missing both where it should be written and where it should be sent. */
+function inOne(failures: readonly AuditError[]): AuditError {
+  const [first, second] = failures;
+  if (first !== undefined && second === undefined) return first;
+  const hints = failures.flatMap(({ hint }) => hint ?? []);
+  return undeliveredError(failures.map(({ message }) => message).join('; '), hints.join(' '));
 }

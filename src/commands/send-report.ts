@@ -26,8 +26,8 @@ export interface Sending {
   readonly log: Log;
 }
 
-/** Sends a report that was made to every destination that was named. Throws when one did not accept it. */
-export async function sendReport(sending: Sending): Promise<void> {
+/** Sends a report that was made to every destination that was named; the error when one did not accept it, else null. */
+export async function undeliveredIn(sending: Sending): Promise<AuditError | null> {
   const { report: { findings: { folder }, presentation, io }, log, ports } = sending;
   const { settings } = presentation;
   const message = messageIn(sending);
@@ -49,7 +49,7 @@ export async function sendReport(sending: Sending): Promise<void> {
   const outcomes = await deliverAll(targets, tools);
   if (io.signal.aborted) throw new AuditError(130, 'interrupted: the report was not sent everywhere', againHint(message, settings));
   const failed = outcomes.filter(({ status }) => status === 'failed').length;
-  if (failed > 0) throw undeliveredError(failedWords(failed, outcomes.length), againHint(message, settings));
+  return failed === 0 ? null : undeliveredError(failedWords(failed, outcomes.length), againHint(message, settings));
 }
 
 function failedWords(failed: number, all: number): string {
@@ -62,13 +62,16 @@ function againHint({ report, runId, kept }: Message, { store }: Settings): strin
   return `The evidence is kept: \`iam-audit ${report} --run ${runId}${place} --failed\` with the same options sends it there again.`;
 }
 
-function messageIn({ report, made, request }: Sending): Message {
+function messageIn({ report, made, request, log }: Sending): Message {
   const { presentation, findings: { folder, started }, io } = report;
   const earlier: MessageFacts['earlier'] = async () => {
     const before = folder === null ? null : await runBefore(folder, request, presentation.settings, io);
     return before === null ? null : { runId: before.id, report: await makerOf(presentation, before.findings, io) };
   };
-  return messageOf(report, made, { runId: folder === null ? newRunId(started) : basename(folder), earlier });
+  const onUncompared = (problem: string): void => {
+    log.tell('delivery_uncompared', { problem }, `note: there is nothing to compare with: the run before can't be read: ${problem}`);
+  };
+  return messageOf(report, made, { runId: folder === null ? newRunId(started) : basename(folder), earlier, onUncompared });
 }
 
 async function reasonToSkip(when: Settings['when'], message: Message): Promise<string | null> {

@@ -71,9 +71,16 @@ function valuesOf(name: string, { flags, parse }: OptionSpec, columns: readonly 
   return wordsOf(parse);
 }
 
+/** Every word that is allowed, or, where a pattern will do as well, the words that it is about. */
 function wordsOf(parse: OptionSpec['parse']): Values {
-  const { enum: own, items } = parse?.json ?? {};
-  const listed = items as { readonly enum?: unknown; readonly examples?: unknown } | undefined;
-  const words = own ?? listed?.enum ?? listed?.examples;
-  return Array.isArray(words) ? { kind: 'words', words: words.map(String), many: own === undefined } : { kind: 'anything' };
+  const { json } = parse ?? {};
+  const own = namesIn(json);
+  const words = own ?? namesIn(json?.['items']);
+  return words === null ? { kind: 'anything' } : { kind: 'words', words, many: own === null };
+}
+
+function namesIn(shape: unknown): readonly string[] | null {
+  const { enum: all, examples } = (shape ?? {}) as { readonly enum?: unknown; readonly examples?: unknown };
+  const words = all ?? examples;
+  return Array.isArray(words) ? words.map(String) : null;
 }

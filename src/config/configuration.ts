@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AuditError, usageError } from '../errors.js';
-import { nearest } from '../options/nearest.js';
-import { didYouMean, quoted } from '../text.js';
+import { quoted } from '../text.js';
 import { fileIn, foldersToSearch, isThere, PACKAGE } from './find-file.js';
 import { JsonMistake, lineOf, parseJson, type JsonMember, type JsonNode } from './parse-json.js';
 import { valueOfNode, type Setting } from './setting-value.js';
 import { shownPath } from './shown-path.js';
+import { insteadOf } from './unknown-setting.js';
 
 /** A value and the place that says so: `iam-audit.config.json:4`. */
 export interface Placed {
@@ -144,8 +144,7 @@ function valuesOf(members: readonly JsonMember[], { place, settings, path }: Rea
 }
 
 function unknownKey(key: string, place: string, known: readonly string[]): Error {
-  const meant = nearest(key, known);
-  return usageError(`${place} there is no setting ${quoted(key)}`, `${didYouMean(meant)}\`iam-audit config\` lists them all.`);
+  return usageError(`${place} there is no setting ${quoted(key)}`, `${insteadOf(key, known)}\`iam-audit config\` lists them all.`);
 }
 
 /** A mistake in a value, with the place where it stands. */

@@ -7,6 +7,7 @@ import { keyOf, type OptionSpec } from '../options/option.js';
 import { didYouMean, quoted } from '../text.js';
 import { placed, readConfiguration, type Configuration, type Placed, type Values } from './configuration.js';
 import { settingsOf, valueOfVariable, type Setting } from './setting-value.js';
+import { insteadOfVariable } from './unknown-setting.js';
 
 /** What counts, and where each of it comes from. */
 export interface Effective {
@@ -97,8 +98,5 @@ function warningsOf(env: Io['env']): readonly string[] {
   const known = [...FILE_SETTINGS.map(({ variable }) => variable), ...OTHER_VARIABLES];
   return Object.keys(env)
     .filter((name) => name.startsWith('IAM_AUDIT_') && !name.startsWith('IAM_AUDIT_TEST_') && !known.includes(name))
-    .map((name) => {
-      const meant = known.find((each) => each.toLowerCase() === nearest(name, known.map((word) => word.toLowerCase())));
-      return `${name} means nothing to iam-audit. ${didYouMean(meant ?? null)}`.trim();
-    });
+    .map((name) => `${name} means nothing to iam-audit. ${insteadOfVariable(name, known)}`.trim());
 }

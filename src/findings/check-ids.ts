@@ -15,6 +15,7 @@ export const CHECK_IDS = [
   ...['key-unused', 'key-never-used', 'key-not-rotated', 'key-inactive', 'user-two-keys'],
   ...['user-no-credentials', 'user-direct-policies', 'user-administrator', 'user-escalation', 'user-without-owner'],
   ...['service-credential-active', 'service-credential-no-expiry', 'signing-certificate-active', 'server-certificate-expired'],
+  'ssh-key-active',
   ...['role-administrator', 'role-admin-outside', 'role-escalation', 'role-unused', 'role-without-owner', 'boundary-missing'],
   'permissions-unused',
   ...['role-trusts-anyone', 'role-trusts-outside', 'role-no-external-id', 'role-trusts-closed', 'role-trusts-deleted'],

@@ -56,6 +56,7 @@ export const CONTROLS: Readonly<Partial<Record<CheckId, Numbers>>> = {
   'service-credential-active': { ...LONG_LIVED },
   'service-credential-no-expiry': { ...LONG_LIVED },
   'signing-certificate-active': { ...LONG_LIVED },
+  'ssh-key-active': { ...LONG_LIVED },
   'server-certificate-expired': { cis7: '2.17', cis5: '1.18', hub: 'IAM.26' },
   'role-administrator': { ...ADMIN, pci: '7.2.5' },
   'role-admin-outside': { ...ADMIN, pci: '7.2.5', nist: 'AC-6(2)', wa: 'SEC03-BP07' },

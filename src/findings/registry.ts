@@ -37,6 +37,7 @@ import { serverCertificateExpired } from './checks/server-certificate-expired.js
 import { serviceCredentialActive } from './checks/service-credential-active.js';
 import { serviceCredentialNoExpiry } from './checks/service-credential-no-expiry.js';
 import { signingCertificateActive } from './checks/signing-certificate-active.js';
+import { sshKeyActive } from './checks/ssh-key-active.js';
 import { supportRoleMissing } from './checks/support-role-missing.js';
 import { userAdministrator } from './checks/user-administrator.js';
 import { userDirectPolicies } from './checks/user-direct-policies.js';
@@ -52,6 +53,7 @@ export const CHECKS: readonly Check[] = [
   ...[keyUnused, keyNeverUsed, keyNotRotated, keyInactive, userTwoKeys],
   ...[userNoCredentials, userDirectPolicies, userAdministrator, userEscalation, userWithoutOwner],
   ...[serviceCredentialActive, serviceCredentialNoExpiry, signingCertificateActive, serverCertificateExpired],
+  sshKeyActive,
   ...[roleAdministrator, roleAdminOutside, roleEscalation, roleUnused, roleWithoutOwner, boundaryMissing],
   permissionsUnused,
   ...[roleTrustsAnyone, roleTrustsOutside, roleNoExternalId, roleTrustsClosed, roleTrustsDeleted],

@@ -23,8 +23,12 @@ export function matching(option: string, pattern: RegExp, allowed: string): Pars
 }
 
 /** A path may be anything that a file system takes; no one takes a NUL. */
+/** Who writes that means to turn something on or off, and would get a file of that name. */
+const SWITCH = /^(\d+|true|false|yes|no|on|off)$/i;
+
 export function path(option: string): Parse<string> {
   return (text) => {
+    if (SWITCH.test(text)) throw usageError(`${option} can't be ${quoted(text)}`, `Allowed: a path; ./${text} where it is called so.`);
     if (text.includes('\0')) throw usageError(`${option} can't be ${quoted(text)}`, 'Allowed: a path without a NUL character.');
     return text;
   };

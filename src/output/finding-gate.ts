@@ -106,7 +106,9 @@ function asked(options: ReportOptions): Pick<BaselineScope, 'checks' | 'threshol
 }
 
 function scopeNow({ gathered, options }: FindingRun, { gaps }: Coverage): BaselineScope {
-  const lacking = new Set(gaps.map(({ accountId }) => accountId));
+  // A damaged row of AWS Config costs itself only; whatever else the whole run lacks, each account lacks.
+  const whole = gaps.filter(({ accountId, source, reason }) => accountId !== null || source !== 'config' || reason !== 'unreadable');
+  const lacking = new Set(whole.map(({ accountId }) => accountId));
   const { accounts } = openAccounts(gathered);
   const isWhole = (id: string): boolean => !lacking.has(id) && !lacking.has(null);
   return {

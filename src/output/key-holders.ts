@@ -34,7 +34,8 @@ interface Question {
 
 function holders(source: KeySource, account: ReconciledAccount, { report, asked, context }: Question): readonly string[] {
   const kind = KINDS[source];
-  if (!wantedKinds(context.kind).includes(kind)) return [];
+  // Only of this report does --kind choose keys.
+  if (report.name === 'keys' && !wantedKinds(context.kind).includes(kind)) return [];
   const candidates = account.users.filter((user) => !user.deleted && mayHave(kind, user));
   const { where } = asked;
   // Rows of these kinds are there only when they have been listed: nothing but the account can be asked of them before.

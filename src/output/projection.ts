@@ -42,7 +42,7 @@ export function project(report: Columned, asked: Asked, options?: ReportOptions)
   const { columns, groupBy, limit = null } = asked;
   const chosen = [...new Set(chosenKeys(report, columns, options).map((key) => find(report, key, '--columns')))];
   const where = asked.where === undefined ? null : parseWhere(asked.where, report.columns);
-  const grouping = groupBy === undefined ? null : groupingOf(report, groupBy, columns === undefined ? [] : chosen);
+  const grouping = groupBy === undefined ? null : groupingOf(report, groupBy, columns ?? []);
   const { shown, sort, own } = grouping === null ? rowByRow(report, chosen, asked.sort) : lineByLine(report, grouping, asked.sort);
   const costly = [...own, ...(where === null ? [] : columnsOf(where))];
   const always = [...report.needs, ...(options === undefined ? [] : (report.needsFor?.(options) ?? []))];
@@ -76,13 +76,22 @@ function rowByRow(report: Columned, shown: readonly ColumnHead[], order: Asked['
 
 function lineByLine({ name }: Pick<Report, 'name'>, grouping: Grouping, order: Asked['sort']): Layout {
   const shown = groupedColumns(grouping);
-  return { shown, sort: (order ?? []).map((text) => sortKey({ name, columns: shown }, text)), own: [...grouping.by, ...grouping.measured] };
+  const sort = (order ?? []).map((text) => sortKey({ name: `${name} with --group-by`, columns: shown }, text));
+  return { shown, sort, own: [...grouping.by, ...grouping.measured] };
 }
 
-/** Of the columns that were chosen besides, dates and numbers have a smallest and a greatest. */
-function groupingOf(report: Columned, keys: readonly string[], chosen: readonly ColumnHead[]): Grouping {
+/** Of the columns that were chosen besides, dates and numbers have a smallest and a greatest; nothing else has. */
+function groupingOf(report: Columned, keys: readonly string[], columns: readonly string[]): Grouping {
   const by = [...new Set(keys.map((key) => find(report, key, '--group-by')))];
-  return { by, measured: chosen.filter((column) => !by.includes(column) && (column.type === 'number' || column.type === 'date')) };
+  const chosen = columns.length === 0 ? [] : chosenKeys(report, columns).map((key) => find(report, key, '--columns'));
+  const named = columns.map((key) => find(report, key.replace(/^\+\s*/, ''), '--columns'));
+  const isMeasured = ({ type }: ColumnHead): boolean => type === 'number' || type === 'date';
+  const lost = named.find((column) => !by.includes(column) && !isMeasured(column));
+  if (lost !== undefined) {
+    const hint = 'With --group-by, --columns takes those and shows the smallest and greatest. Put it into --group-by, or leave it.';
+    throw usageError(`--columns: ${lost.key} is neither a number nor a date`, hint);
+  }
+  return { by, measured: [...new Set(chosen)].filter((column) => !by.includes(column) && isMeasured(column)) };
 }
 
 function chosenKeys(report: Columned, columns: readonly string[] | undefined, options?: ReportOptions): readonly string[] {
@@ -105,6 +114,7 @@ function find(report: Pick<Report, 'name' | 'columns'>, wanted: string, option: 
   const title = wanted.toLowerCase();
   const found = report.columns.find(({ key }) => key === wanted) ?? report.columns.find((column) => column.title.toLowerCase() === title);
   if (found !== undefined) return found;
+  if (wanted === '') throw usageError(`${option} has an empty name`, 'Names are separated by one comma, without blanks.');
   const meant = nearest(wanted, report.columns.flatMap((column) => [column.key, column.title]));
   throw usageError(
     `${option}: the report ${report.name} has no column ${quoted(wanted)}`,

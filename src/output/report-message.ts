@@ -13,10 +13,12 @@ export interface MessageFacts {
   readonly runId: string;
   /** The same report, made from the run before; null: there is none. */
   readonly earlier: () => Promise<{ readonly runId: string; readonly report: MadeReport } | null>;
+  /** The run before could not be read: there is nothing to compare with, then. */
+  readonly onUncompared: (problem: string) => void;
 }
 
 /** A report that was made, as destinations see it. `made` has been read to its end. */
-export function messageOf(report: MadeReport, { run, document, top, lines }: Made, { runId, earlier }: MessageFacts): Message {
+export function messageOf(report: MadeReport, { run, document, top, lines }: Made, { runId, ...facts }: MessageFacts): Message {
   const { presentation: { report: { name, noun }, settings }, findings: { started, folder }, io, make } = report;
   const coverage = run.coverage();
   const count = run.count();
@@ -39,7 +41,7 @@ export function messageOf(report: MadeReport, { run, document, top, lines }: Mad
     summary: summarize(count, noun, coverage),
     columns: document.columns,
     top,
-    changes: () => (changes ??= changesSince(report, earlier)),
+    changes: () => (changes ??= changesOrNone(report, facts)),
     document: (more) => make(more).document,
     async *render(format) {
       const renderer = await loaded(format);
@@ -63,6 +65,18 @@ async function loaded(format: string): Promise<Renderer> {
   const load = RENDERERS[format];
   if (load === undefined) throw new Error(`no renderer ${format}`);
   return load();
+}
+
+/** An older run that is damaged keeps no report back. */
+async function changesOrNone(report: MadeReport, { earlier, onUncompared }: Omit<MessageFacts, 'runId'>): Promise<Changes | null> {
+  try {
+    return await changesSince(report, earlier);
+  } catch (error) {
+    report.io.signal.throwIfAborted();
+    if (!(error instanceof Error)) throw error;
+    onUncompared(error.message);
+    return null;
+  }
 }
 
 async function changesSince(report: MadeReport, earlier: MessageFacts['earlier']): Promise<Changes | null> {

@@ -6,21 +6,46 @@ import type { Leaver } from '../checks/people/leavers.js';
 import { quoted } from '../text.js';
 
 /** A header that says where the identity of somebody stands. */
-const IDENTITY = /e-?mail|^upn$|user(name)?|login|account|^name$|^person$/i;
+const IDENTITY = /mail|^upn$|user|login|account|(^|[\s_-])name$|^person$/i;
 
 const MOST = 16 * 1024 * 1024;
 
-/** Who left, from a CSV file: the columns that are called e-mail, user, login or name; without a header the first column. */
+const ALLOWED = 'Allowed: a CSV file with a column email, user or name, or a list of addresses.';
+
+const CAUSES: Readonly<Record<string, string>> = { ENOENT: 'it does not exist', EISDIR: 'it is a folder', EACCES: 'it may not be read' };
+
+/**
+ * Who left, from a CSV file: the columns that are called e-mail, user, login or name; without a header those with an address,
+ * or the only one there is. A column that is taken for another would say of all who left that they are gone.
+ */
 export async function readLeavers(path: string): Promise<readonly Leaver[]> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(path).catch((error: unknown) => {
     const { code = '' } = error as NodeJS.ErrnoException;
-    throw usageError(`--leavers ${quoted(path)}: ${code === 'ENOENT' ? 'it does not exist' : code}`, 'Name a CSV file that can be read.');
+    throw usageError(`--leavers ${quoted(path)}: ${CAUSES[code] ?? code}`, 'Name a CSV file that can be read.');
   });
-  if (text.length > MOST) throw usageError(`--leavers ${quoted(path)} is too large`, 'Allowed: a CSV file of up to 16 MB.');
-  const leavers = leaversIn(linesOf(text, path));
+  if (bytes.length > MOST) throw usageError(`--leavers ${quoted(path)} is too large`, 'Allowed: a CSV file of up to 16 MB.');
+  const lines = linesOf(textOf(bytes, path), path);
+  const leavers = leaversIn(lines);
+  if (leavers === null) {
+    const found = `its columns are ${(lines[0] ?? []).slice(0, 9).map((cell) => quoted(cell)).join(', ')}`;
+    const what = `--leavers ${quoted(path)}: no column is called email, user, login or name; ${found}`;
+    throw usageError(what, 'Rename one of them.');
+  }
   if (leavers.length > 0) return leavers;
-  const allowed = 'Allowed: a CSV file with a column email, user or name, or a list of addresses.';
-  throw usageError(`--leavers ${quoted(path)} names nobody`, allowed);
+  throw usageError(`--leavers ${quoted(path)} names nobody`, ALLOWED);
+}
+
+/** Spreadsheets write UTF-16 too, and say so in the first two bytes. */
+function textOf(bytes: Buffer, path: string): string {
+  const [first, second] = bytes;
+  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
+  } catch {
+    // Not in this encoding; said below.
+  }
+  throw usageError(`--leavers ${quoted(path)} is no text in UTF-8 or UTF-16`, 'Save it as CSV: a workbook can\'t be read.');
 }
 
 function linesOf(text: string, path: string): readonly (readonly string[])[] {
@@ -32,9 +57,14 @@ function linesOf(text: string, path: string): readonly (readonly string[])[] {
   }
 }
 
-export function leaversIn([header = [], ...rest]: readonly (readonly string[])[]): readonly Leaver[] {
-  const named = header.flatMap((cell, at) => (IDENTITY.test(cell) && !isEmail(normal(cell)) ? [at] : []));
-  const [columns, lines, first] = named.length > 0 ? [named, rest, 2] : [[0], [header, ...rest], 1];
+/** null: nothing tells which column says who it is. */
+export function leaversIn([header = [], ...rest]: readonly (readonly string[])[]): readonly Leaver[] | null {
+  const mails = header.flatMap((cell, at) => (isEmail(normal(cell)) ? [at] : []));
+  const named = header.flatMap((cell, at) => (IDENTITY.test(cell) && !mails.includes(at) ? [at] : []));
+  const isHeader = named.length > 0 && mails.length === 0;
+  if (!isHeader && mails.length === 0 && header.length > 1) return null;
+  const columns = isHeader ? named : mails.length > 0 ? mails : [0];
+  const [lines, first] = isHeader ? [rest, 2] : [[header, ...rest], 1];
   return lines.flatMap((cells, at): readonly Leaver[] => {
     const words = [...new Set(columns.map((column) => normal(cells[column] ?? '')).filter((word) => word !== ''))];
     return words.length === 0 ? [] : [{ line: first + at, words: words.sort((a, b) => Number(isEmail(b)) - Number(isEmail(a))) }];

@@ -13,7 +13,10 @@ export async function noteDelivery(folder: string, delivery: KeptDelivery, now: 
   const lock = await takeLock(system, folder, now);
   try {
     const { deliveries = [], ...manifest } = await readManifest(files, folder);
-    const others = deliveries.filter(({ to, question }) => to !== delivery.to || question !== delivery.question);
+    const isSame = ({ to, question }: KeptDelivery): boolean => to === delivery.to && question === delivery.question;
+    // What was not sent again has arrived all the same.
+    if (delivery.status === 'skipped' && deliveries.some((each) => isSame(each) && each.status === 'accepted')) return;
+    const others = deliveries.filter((each) => !isSame(each));
     const next = { ...manifest, deliveries: [...others, delivery] };
     await writeWhole(files, join(folder, MANIFEST), printManifest(next, Object.entries(manifest.records)));
   } finally {

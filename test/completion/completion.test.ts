@@ -45,12 +45,13 @@ describe('completion in bash', () => {
       ['iam-audit', 'users', '--columns', 'user_name,mfa'],
       ['iam-audit', 'plan', 'users', '--source', ''],
       ['iam-audit', 'completion', ''],
+      ['iam-audit', 'findings', '--check', 'root-used,console-w'],
       ['iam-audit', 'users', '--days'],
       ['iam-audit', 'users', '--accounts', 'x,'],
     ]);
     expect(got).toEqual([
       'users', 'prune', '--format', 'csv', 'ndjson', 'verdict', '+mfa_active', 'user_name,mfa_active',
-      'aggregator organization account', 'bash zsh fish powershell', '',
+      'aggregator organization account', 'bash zsh fish powershell', 'root-used,console-without-mfa', '',
       `x,Prod\\ A x,\\$\\(touch\\ ${folder}/run\\) x,111122223333`,
     ]);
     const { stdout } = spawnSync('ls', [folder], { encoding: 'utf8' });

@@ -26,7 +26,7 @@ function shownCommands(document: string): readonly string[] {
 
 /** What a shell or a workflow would put in becomes a number, so that `"$SHARD/8"` can be checked. */
 function filled(line: string): string {
-  return line.replace(/\$\(\([^)]*\)\)|\$\{\{[^}]*\}\}|\$AWS_BATCH_JOB_ARRAY_SIZE|\$\w+/g, '1');
+  return line.replace(/\$\(\([^)]*\)\)|\$\{\{[^}]*\}\}|\$AWS_BATCH_JOB_ARRAY_SIZE/g, '1').replace(/\$\w+/g, (name, at: number) => (line.startsWith('/', at + name.length) ? '1' : './x'));
 }
 
 /** Commands that want more than their name, which is all that is said of them in places. */
@@ -90,7 +90,7 @@ describe('commands that the documents show', () => {
   it('are found in scripts and workflows as well', () => {
     const document =
       '```sh\nruns=$(iam-audit runs --store "$E" | jq .)\n```\n```yaml\n  - run: iam-audit users --shard "${{ matrix.shard }}/4" > x\n```\n';
-    expect(shownCommands(document)).toEqual(['iam-audit runs --store "1"', 'iam-audit users --shard "1/4"']);
+    expect(shownCommands(document)).toEqual(['iam-audit runs --store "./x"', 'iam-audit users --shard "1/4"']);
   });
 
   it('would be refused with a flag or a column that is not there', async () => {

@@ -64,6 +64,18 @@ const CREDENTIALS: readonly Case[] = [
   ['server-certificate-expired', 'none', {}, '-'],
 ];
 
+const sshKeys = (status: string | null): World => ({
+  evidence: { ssh_keys: seen({ byUser: status === null ? {} : { alice: [{ id: 'APKA1', status, createdAt: ago(9) }] } }) },
+});
+
+const SSH: readonly Case[] = [
+  ['ssh-key-active', 'active', sshKeys('Active'), 'fail'],
+  ['ssh-key-active', 'switched off', sshKeys('Inactive'), 'pass'],
+  ['ssh-key-active', 'she was not asked about', sshKeys(null), 'unknown'],
+  ['ssh-key-active', 'denied', { evidence: { ssh_keys: unseen('denied') } }, 'unknown'],
+  ['ssh-key-active', 'nobody asked', {}, 'unknown'],
+];
+
 const LINKED = { path: '/aws-service-role/x.amazonaws.com/' };
 const SSO = { path: '/aws-reserved/sso.amazonaws.com/', roleName: 'AWSReservedSSO_Admin_0123456789abcdef' };
 
@@ -219,5 +231,5 @@ const USES: readonly Case[] = [
   ['permissions-unused', 'not asked', { ...ALL, evidence: { account_details: details([], { roles: [role('app', S3)] }) } }, 'unknown'],
 ];
 
-export const PRIVILEGE_CASES: readonly Case[] = [...USERS, ...CREDENTIALS, ...ROLES, ...TRUST, ...ACCOUNTS, ...USES];
+export const PRIVILEGE_CASES: readonly Case[] = [...USERS, ...CREDENTIALS, ...SSH, ...ROLES, ...TRUST, ...ACCOUNTS, ...USES];
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeUser } from '../../src/sandbox/worlds/builder.js';
-import { leaversIn } from '../../src/run/read-leavers.js';
+import { leaversIn, readLeavers } from '../../src/run/read-leavers.js';
 import { audit } from '../harness.js';
 import { ALPHA, auditJson, BETA, faulty, smallWorld } from './support.js';
 
@@ -66,6 +66,8 @@ describe('iam-audit people', () => {
     ['none.csv', null, 'it does not exist'],
     ['empty.csv', '\n\n', 'names nobody'],
     ['header.csv', 'email,name\n', 'names nobody'],
+    ['other.csv', 'employee_id,department\n77,bob@x.example\n', "no column is called email, user, login or name; its columns are \"employee_id\", \"department\""],
+    ['book.xlsx', 'PK\u0003\u0004\u0000\u0001', 'is no text in UTF-8 or UTF-16'],
   ])('refuses %s before anything is asked', async (name, text, happened) => {
     const path = join(folder, name);
     if (text !== null) writeFileSync(path, text);
@@ -77,12 +79,25 @@ describe('iam-audit people', () => {
 });
 
 describe('a list of leavers', () => {
+  it('of which nothing tells the column is no list', () => {
+    expect(leaversIn([['foo', 'bar'], ['jane', '7']])).toBeNull();
+  });
+
+  it('may be in UTF-16, as spreadsheets write it', async () => {
+    const path = join(folder, 'unicode.csv');
+    writeFileSync(path, Buffer.from('\uFEFFemail\r\nbob@x.example\r\n', 'utf16le'));
+    expect(await readLeavers(path)).toEqual([{ line: 2, words: ['bob@x.example'] }]);
+  });
+
   it.each<[string, readonly (readonly string[])[], readonly string[]]>([
     ['has columns by name', [['id', 'User', 'e-mail'], ['1', 'Jane', 'J@x.example'], ['2', '', '']], ['2: j@x.example jane']],
     ['may have no header', [['j@x.example', 'x'], ['bob']], ['1: j@x.example', '2: bob']],
     ['may be short of cells', [['id', 'login'], ['1']], []],
     ['may be empty', [], []],
+    ['has an address under any name', [['employee_id', 'mail'], ['77', 'bob@x.example']], ['2: bob@x.example']],
+    ['has a name of any kind', [['Mail address', 'Employee name'], ['j@x.example', 'Jane']], ['2: j@x.example jane']],
+    ['without a header has its addresses anywhere', [['77', 'j@x.example'], ['78', 'bob@x.example']], ['1: j@x.example', '2: bob@x.example']],
   ])('%s', (_, lines, expected) => {
-    expect(leaversIn(lines).map(({ line, words }) => `${line}: ${words.join(' ')}`)).toEqual(expected);
+    expect(leaversIn(lines)?.map(({ line, words }) => `${line}: ${words.join(' ')}`)).toEqual(expected);
   });
 });

@@ -59,7 +59,15 @@ describe('questions on the command line', () => {
   it.each([
     [['users', '--where', 'usr_name = 3'], 'there is no column "usr_name", at character 1'],
     [['users', '--group-by', 'consle'], '--group-by: the report users has no column "consle"'],
-    [['users', '--group-by', 'console', '--sort', 'user_name'], '--sort: the report users has no column "user_name"'],
+    [['users', '--group-by', 'console', '--sort', 'user_name'], '--sort: the report users with --group-by has no column "user_name"'],
+    [['users', '--where', "user_name like 'svc-%'"], "* stands for any text and ? for a character: user_name like 'svc-*'"],
+    [['users', '--where', 'account_id = 12345'], 'an account id has 12 digits, not "12345"'],
+    [['users', '--group-by', 'account_id', '--columns', 'user_name'], '--columns: user_name is neither a number nor a date'],
+    [['users', '--columns', 'a,,b'], '--columns has an empty name'],
+    [['users', '--days', '30'], '--days belongs to stale, unused,'],
+    [['users', '--store', '1'], "--store can't be \"1\""],
+    [['list-users'], 'Commands: users, roles,'],
+    [['users', '--where', 'a', '=', 'b'], 'What holds blanks goes in quotes'],
     [['users', '--limit', '0'], '--limit can\'t be "0"'],
   ])('%j is refused before anything is asked', async (argv, message) => {
     const { code, stdout, stderr } = await runCli([...argv, ...KEPT], {});

@@ -1,3 +1,4 @@
+import { ACCOUNT_ID } from '../../model/account.js';
 import { nearest } from '../../options/nearest.js';
 import type { ColumnHead } from '../../reports/column.js';
 import { didYouMean, quoted } from '../../text.js';
@@ -26,6 +27,10 @@ export function literalFor(column: ColumnHead, token: Token, by: Comparison, que
 export function textFor({ key, type }: ColumnHead, token: Token, word: string, question: string): string {
   if (type === 'number' || type === 'date') {
     throw mistake(question, token.at, `${key} is a ${type}, and ${word} is for texts and lists`, `Compare it with =, !=, <, <=, > or >=.`);
+  }
+  if (token.kind === 'text' && word === 'like' && /^[^*?]*%[^*?]*$/.test(token.text)) {
+    const hint = `* stands for any text and ? for a character: ${key} like '${token.text.replaceAll('%', '*')}'.`;
+    throw mistake(question, token.at, '% stands for itself', hint);
   }
   if (token.kind === 'text') return token.text;
   throw mistake(question, token.at, `${word} needs a text in quotes`, `Such as ${key} ${word} '${word === 'like' ? 'svc-*' : 'svc'}'.`);
@@ -69,5 +74,7 @@ function textOf({ kind, text }: Token, key: string, fail: Fail): Literal {
   if (kind === 'symbol') return fail(`${quoted(text)} stands where a text is expected`);
   // An account id looks like a number; a word that is meant as a text needs no guess where it is quoted.
   if (kind === 'word') return fail(`${quoted(text)} is not in quotes`, `Texts are: ${key} = '${text}'.`);
+  const isId = key !== 'account_id' || ACCOUNT_ID.test(text);
+  if (!isId) return fail(`an account id has 12 digits, not ${quoted(text)}`, 'Such as 111122223333.');
   return { kind: 'text', text };
 }
