@@ -111,7 +111,7 @@ const QUIET_ENV: Readonly<Record<string, string>> = {
 };
 
 /** The SDK reads the process's own environment: nothing of AWS's is in it but what is set here, and all of it is put back. */
-async function withEnv<T>(env: Readonly<Record<string, string>>, use: () => Promise<T>): Promise<T> {
+export async function withEnv<T>(env: Readonly<Record<string, string>>, use: () => Promise<T>): Promise<T> {
   const ours = (name: string): boolean => name.startsWith('AWS_') || name in env;
   const before = Object.fromEntries(Object.entries(process.env).filter(([name]) => ours(name)));
   const clear = (): void => {

@@ -22,6 +22,8 @@ export interface Io {
   readonly requestTimeoutMs: number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Milliseconds for which AWS may still be asked, where somebody else sets an end; left out: only `--deadline` does. */
+  readonly askableMs?: () => number;
   /** For what is longer than the screen; left out or null: there is none. */
   readonly pager?: Pager | null;
   /** Puts a question at the terminal; left out: there is nobody to ask. */

@@ -170,6 +170,20 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     load: async () => (await import('./template.js')).template,
   },
   {
+    path: 'template schedule',
+    kind: 'schedule',
+    argument: { flags: '<command...>', about: 'behind --: a report with its options, as it is to run' },
+    summary: 'A report that comes by itself: schedule, function or container, roles, bucket, alarms, as CloudFormation',
+    examples: [
+      "iam-audit template schedule --every 'cron(0 9 ? * 2#1 *)' --timezone Europe/Berlin -- stale --days 90 --to s3://my-reports/",
+      "iam-audit template schedule --engine fargate --every '0 6 * * 1' --output schedule.json -- users --to dynamodb:iam-audit",
+    ],
+    load: async () => {
+      const { templateSchedule } = await import('./template-schedule.js');
+      return (words, settings, io) => templateSchedule(COMMAND_LINE, words, settings, io);
+    },
+  },
+  {
     path: 'completion',
     kind: 'completion',
     argument: { flags: '<shell>', about: 'bash, zsh, fish or powershell' },

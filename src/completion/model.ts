@@ -46,7 +46,7 @@ export function completedCommands(commands: readonly CommandSpec[], reports: rea
     ...commands.map(({ path, summary, kind, report }): CompletedCommand => {
       const columns = reports.find(({ name }) => name === report?.name)?.columns.map(({ key }) => key) ?? [];
       const options = kind === null ? [] : optionsOf(kind, report ?? null).filter(({ hidden }) => hidden === undefined);
-      const words = kind === 'completion' ? SHELLS : kind === 'template' ? TEMPLATES : below(path);
+      const words = kind === 'completion' ? SHELLS : kind === 'template' ? [...TEMPLATES, ...below(path)] : below(path);
       return { path, about: summary, words, flags: [...options.map((option) => flagOf(option, columns)), HELP] };
     }),
   ];

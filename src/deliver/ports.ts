@@ -22,6 +22,17 @@ export interface S3Port {
    * very one (an answer got lost, or the same report was sent before), that counts as success.
    */
   put(object: S3Object, content: AsyncIterable<Uint8Array>): Promise<S3Put>;
+  /** The whole of an object, which should not be large; null: there is none. */
+  get(place: S3Place): Promise<Uint8Array | null>;
+  /** Everything whose key begins like that of `place`, page after page. */
+  list(place: S3Place): AsyncIterable<S3Listed>;
+}
+
+export type S3Place = Pick<S3Object, 'bucket' | 'key' | 'region' | 'owner'>;
+
+export interface S3Listed {
+  readonly key: string;
+  readonly bytes: number;
 }
 
 export interface S3Object {

@@ -25,7 +25,7 @@ export async function connect(settings: Settings, actions: readonly string[], io
     ...reach,
     concurrency: settings.concurrency,
     maxRate: settings.maxRate ?? null,
-    deadlineMs: settings.deadline === undefined ? null : settings.deadline * 60_000,
+    deadlineMs: deadlineOf(settings, io),
     requestTimeoutMs: io.requestTimeoutMs,
     roleName: settings.roleName,
     externalId: settings.externalId ?? null,
@@ -44,6 +44,12 @@ export async function connect(settings: Settings, actions: readonly string[], io
       await demo?.close();
     },
   };
+}
+
+/** The nearer one of `--deadline` and the end that the surroundings set; null: neither is there. */
+function deadlineOf({ deadline }: Settings, { askableMs }: Io): number | null {
+  const ends = [...(deadline === undefined ? [] : [deadline * 60_000]), ...(askableMs === undefined ? [] : [Math.max(1, askableMs())])];
+  return ends.length === 0 ? null : Math.min(...ends);
 }
 
 interface Demo {

@@ -26,6 +26,8 @@ export interface WorldBucket {
   readonly checksums?: boolean;
   /** The bucket is encrypted with a key that the caller may not use. */
   readonly keyDenied?: boolean;
+  /** Keys on a page of a listing at most; left out: 1000, as S3 has it. */
+  readonly pageSize?: number;
   /** false: only lengths and sums are kept (benchmarks). */
   readonly keepsContent?: boolean;
 }

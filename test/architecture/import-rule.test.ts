@@ -30,6 +30,7 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   findings: '../reports/report.js',
   gather: '../aws/hub.js',
   history: '../reports/report.js',
+  lambda: '../aws/hub.js',
   model: '../evidence/evidence.js',
   options: '../cli/settings.js',
   output: '../run/connect.js',

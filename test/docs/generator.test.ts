@@ -64,7 +64,7 @@ describe('reference', () => {
   it('knows every command, and plan once for all reports', async () => {
     const program = await programOfSources();
     const names = commandsOf(program).map(({ name }) => name);
-    expect(names).toEqual([...program.reports.map(({ name }) => name), 'plan', 'runs', 'runs prune', 'runs trend', 'merge', 'diff', 'explain', 'query', 'config', 'init', 'doctor', 'template', 'completion']);
+    expect(names).toEqual([...program.reports.map(({ name }) => name), 'plan', 'runs', 'runs prune', 'runs trend', 'merge', 'diff', 'explain', 'query', 'config', 'init', 'doctor', 'template', 'template schedule', 'completion']);
     expect(commandTable(program)).toContain('| `iam-audit plan <report>` |');
     expect(commandTable(program)).toContain('| `iam-audit merge <run...>` |');
   });

@@ -67,8 +67,10 @@ const REASONS: ReadonlyMap<string, SendReason> = new Map<string, SendReason>([
   ['RequestTimeout', 'broken'],
 ]);
 
+type TextAnswer = Omit<SignedAnswer, 'bytes'>;
+
 /** An answer that is none of success, in AWS's own words; sets the clock by AWS's where ours was wrong. */
-export function answerFault(answer: SignedAnswer, name: string, skew: { ms: number }): SendError {
+export function answerFault(answer: TextAnswer, name: string, skew: { ms: number }): SendError {
   const { status, headers } = answer;
   const { code, message } = wordsOf(answer);
   const reason = reasonOf(code, status);
@@ -80,7 +82,7 @@ export function answerFault(answer: SignedAnswer, name: string, skew: { ms: numb
 }
 
 /** Where a bucket is, S3 says in a header, or in the body alone. */
-function withRegion({ headers, body }: SignedAnswer): SignedAnswer['headers'] {
+function withRegion({ headers, body }: TextAnswer): TextAnswer['headers'] {
   const region = headers['x-amz-bucket-region'] ?? xmlText(body, 'Region');
   return region === null ? headers : { ...headers, 'x-amz-bucket-region': region };
 }
@@ -115,7 +117,7 @@ function reasonOf(code: string, status: number): SendReason {
 }
 
 /** The error in the body, in whichever of AWS's three ways it is written; a HEAD has none. */
-function wordsOf({ status, headers, body }: SignedAnswer): { readonly code: string; readonly message: string } {
+function wordsOf({ status, headers, body }: TextAnswer): { readonly code: string; readonly message: string } {
   const named = headers['x-amzn-errortype']?.split(':')[0] ?? null;
   const json = body.startsWith('{') ? parsed(body) : null;
   const code = named ?? textIn(json, '__type') ?? textIn(json, 'code') ?? xmlText(body, 'Code');

@@ -9,7 +9,7 @@ import type { Clock } from '../../gather/ports.js';
 import { endpointOf, type Endpoint, type EndpointSettings } from './endpoint.js';
 import { answerFault, transportFault, unsignedFault } from './faults.js';
 import { repeating } from './repeating.js';
-import { textOf } from './text-of.js';
+import { bytesOf, textOf } from './text-of.js';
 import type { SignedAnswer } from './signed-answer.js';
 import { SERVICES, type WriteService } from './services.js';
 
@@ -118,7 +118,8 @@ async function send(
   let answer: SignedAnswer;
   try {
     const { response } = await handler.handle(signed);
-    answer = { status: response.statusCode, headers: response.headers, body: textOf(response.body) };
+    const bytes = bytesOf(response.body);
+    answer = { status: response.statusCode, headers: response.headers, bytes, get body() { return textOf(bytes); } };
   } catch (error) {
     const fault = transportFault(error, name);
     tell(fault instanceof SendError ? fault.code : fault.name, false);

@@ -1,4 +1,8 @@
 /** The body of an answer, which the handler has read whole. */
+export function bytesOf(body: unknown): Uint8Array {
+  return body instanceof Uint8Array ? body : new Uint8Array();
+}
+
 export function textOf(body: unknown): string {
-  return body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : '';
+  return Buffer.from(bytesOf(body)).toString('utf8');
 }

@@ -9,13 +9,15 @@ import { output } from './output.js';
 import { query } from './query.js';
 import { role } from './role.js';
 import { run } from './run.js';
+import { schedule } from './schedule.js';
 import { source } from './source.js';
 import { store } from './store.js';
 import { template } from './template.js';
 
 /** Every flag there is, in the order of --help. */
 export const OPTIONS = [
-  ...names, ...REPORT_OPTIONS, ...source, ...role, ...template, ...accounts, ...store, ...history, ...query, ...output, ...deliver, ...run,
+  ...names, ...REPORT_OPTIONS, ...source, ...role, ...template, ...schedule,
+  ...accounts, ...store, ...history, ...query, ...output, ...deliver, ...run,
 ] as const;
 
 const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
@@ -26,7 +28,7 @@ export function optionsOf(kind: CommandKind, report: ReportCommand | null): read
   const own = [
     ...(report?.takesArns === true ? names : []),
     ...REPORT_OPTIONS.filter(({ flags }) => taken.has(keyOf(flags))),
-    ...source, ...role, ...template, ...accounts, ...store, ...history, ...query, ...output, ...deliver, ...run,
+    ...source, ...role, ...template, ...schedule, ...accounts, ...store, ...history, ...query, ...output, ...deliver, ...run,
   ] satisfies readonly OptionSpec[];
   return own.filter(({ commands = EVERYWHERE }: OptionSpec) => commands.includes(kind));
 }

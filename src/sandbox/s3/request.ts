@@ -14,18 +14,24 @@ export interface S3Request {
 export interface S3Answer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly xml?: string;
+  /** Of an object. */
+  readonly content?: Buffer;
   readonly status?: number;
 }
 
 /** The name of an operation, which S3 has from method and query alone. */
 export function operationOf(method: string, { query, key }: Pick<S3Request, 'query' | 'key'>): string {
   const at = (name: string): boolean => Object.hasOwn(query, name);
-  if (key === '') return `${method} bucket`;
-  if (method === 'PUT') return at('partNumber') && at('uploadId') ? 'UploadPart' : 'PutObject';
-  if (method === 'POST' && at('uploads')) return 'CreateMultipartUpload';
-  if (method === 'POST' && at('uploadId')) return 'CompleteMultipartUpload';
-  if (method === 'DELETE' && at('uploadId')) return 'AbortMultipartUpload';
-  return method === 'HEAD' ? 'HeadObject' : `${method} object`;
+  if (key === '') return method === 'GET' && query['list-type'] === '2' ? 'ListObjectsV2' : `${method} bucket`;
+  if (at('uploads') || at('uploadId')) return uploadOperation(method, at);
+  const names: Readonly<Record<string, string>> = { PUT: 'PutObject', HEAD: 'HeadObject', GET: 'GetObject' };
+  return names[method] ?? `${method} object`;
+}
+
+function uploadOperation(method: string, at: (name: string) => boolean): string {
+  if (method === 'PUT' && at('partNumber')) return 'UploadPart';
+  if (method === 'POST') return at('uploads') ? 'CreateMultipartUpload' : 'CompleteMultipartUpload';
+  return method === 'DELETE' ? 'AbortMultipartUpload' : `${method} upload`;
 }
 
 /** Path style: `/bucket/key`, encoded as it was signed. */

@@ -66,7 +66,7 @@ function write(response: ServerResponse, { answer, ending }: Reply): void {
     response.socket?.resetAndDestroy();
     return;
   }
-  const body = Buffer.from(answer.body, 'utf8');
+  const body = answer.bytes ?? Buffer.from(answer.body, 'utf8');
   response.writeHead(answer.status, {
     'content-type': answer.contentType,
     'content-length': body.length,

@@ -150,6 +150,7 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   'access-analyzer:ListFindingsV2': 'access-analyzer:ListFindings',
   'access-analyzer:GetFindingV2': 'access-analyzer:GetFinding',
   's3:HeadObject': 's3:GetObject',
+  's3:ListObjectsV2': 's3:ListBucket',
   's3:CreateMultipartUpload': 's3:PutObject',
   's3:UploadPart': 's3:PutObject',
   's3:CompleteMultipartUpload': 's3:PutObject',

@@ -9,6 +9,8 @@ export interface Answer {
   readonly contentType: string;
   readonly requestId: string;
   readonly body: string;
+  /** Instead of the body, where it is no text. */
+  readonly bytes?: Buffer;
   /** Header x-amzn-errortype, by which rest-json names an error. */
   readonly errorType: string | null;
   readonly headers?: Readonly<Record<string, string>>;
@@ -43,8 +45,9 @@ function xmlAnswer(status: number, requestId: string, body: string): Answer {
   return { status, contentType: 'text/xml', requestId, body, errorType: null };
 }
 
-function s3Answer({ headers = {}, xml = '', status = 200 }: S3Answer, requestId: string): Answer {
-  return { status, contentType: 'application/xml', requestId, body: xml, errorType: null, headers };
+function s3Answer({ headers = {}, xml = '', content, status = 200 }: S3Answer, requestId: string): Answer {
+  const bytes = content === undefined ? {} : { bytes: content };
+  return { status, contentType: 'application/xml', requestId, body: xml, errorType: null, headers, ...bytes };
 }
 
 /** Where a bucket is, stands in a header. */

@@ -1,4 +1,4 @@
-import type { S3Object } from '../../../deliver/ports.js';
+import type { S3Place } from '../../../deliver/ports.js';
 import { SendError } from '../../../deliver/send-error.js';
 import type { SignedAnswer } from '../signed-answer.js';
 import type { Caller, SignedRequest } from '../signed-call.js';
@@ -15,13 +15,11 @@ export interface OpenBucket {
   readonly custom: boolean;
 }
 
-type Place = Pick<S3Object, 'bucket' | 'key' | 'region' | 'owner'>;
-
 /** Where S3 is asked first when no Region is known; it says where the bucket is. */
 const ANY_REGION = 'us-east-1';
 
 /** One object in its bucket, in whichever Region that turns out to be. */
-export async function openBucket(place: Place, { call, endpoint }: Caller, home: () => Promise<string>): Promise<OpenBucket> {
+export async function openBucket(place: S3Place, { call, endpoint }: Caller, home: () => Promise<string>): Promise<OpenBucket> {
   const { bucket, key, region, owner } = place;
   let where = region ?? (await home().catch(() => ANY_REGION));
   const { custom } = await endpoint('s3', where);

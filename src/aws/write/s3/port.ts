@@ -4,6 +4,7 @@ import type { Environment } from '../../network/proxies.js';
 import type { Caller } from '../signed-call.js';
 import { openBucket } from './bucket.js';
 import { putInParts } from './multipart.js';
+import { getObject, listObjects } from './read.js';
 import { piecesOf, type Piece } from './pieces.js';
 import { onlyNewHeader, OWN_SUM, storageHeaders, stored, whatIsThere, type Upload } from './upload.js';
 
@@ -27,6 +28,10 @@ export function s3Port({ caller, lastCaller, home, env }: S3Tools): S3Port {
       const second = await pieces.next();
       if (second.done === true) return putWhole(upload, first.value);
       return putInParts(upload, joined([first.value, second.value], pieces));
+    },
+    get: async (place) => getObject(await openBucket(place, caller, home)),
+    async *list(place) {
+      yield* listObjects(await openBucket({ ...place, key: '' }, caller, home), place.key);
     },
   };
 }

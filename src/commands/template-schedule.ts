@@ -1,0 +1,105 @@
+import type { CommandSpec } from '../cli/command.js';
+import type { Io } from '../cli/io.js';
+import { openLog, type Log } from '../cli/log.js';
+import { OPTIONS } from '../cli/options/index.js';
+import { parseCommandLine } from '../cli/parse-command-line.js';
+import { settingsFrom, type Settings } from '../cli/settings.js';
+import { usageError, type ExitCode } from '../errors.js';
+import { permissionsFor } from '../gather/permissions.js';
+import { keyOf } from '../options/option.js';
+import { checkOutput, deliver } from '../output/destination.js';
+import { REPORTS } from '../reports/index.js';
+import { cronOf, type Cron } from '../templates/schedule/cron.js';
+import { nextTimes, onTheClock, zoneOf } from '../templates/schedule/next-times.js';
+import { scheduleTemplate, type ScheduleFacts } from '../templates/schedule/schedule.js';
+import { quoted } from '../text.js';
+import { prepare } from './prepare.js';
+
+/** `iam-audit template schedule … -- <report> …`: a report that comes by itself, as CloudFormation. Asks nothing of AWS. */
+export async function templateSchedule(
+  commandLine: readonly CommandSpec[],
+  command: readonly string[],
+  settings: Settings,
+  io: Io,
+): Promise<ExitCode> {
+  const { engine, every, timezone, output, quiet, logFormat } = settings;
+  const example = "For example: iam-audit template schedule --every '0 9 * * 1' -- stale --days 90 --to s3://my-reports/iam-audit/";
+  if (every === undefined) throw usageError('template schedule needs --every', example);
+  const cron = cronOf(every);
+  if (zoneOf(timezone) === null)
+    throw usageError(`there is no time zone ${quoted(timezone)}`, 'Such as Europe/Berlin, America/New_York or UTC.');
+  const asked = await askedBy(commandLine, command, io);
+  const facts = { engine, command, expression: cron.expression, timeZone: timezone, ...asked } as const;
+  await checkOutput(output);
+  const text = `${JSON.stringify(scheduleTemplate(facts), null, 2)}\n`;
+  await deliver(once(text), output, io, 'The template is made anew by the same command.');
+  if (!quiet) tellTimes(cron, timezone, io, openLog(io.err, logFormat, () => io.clock.now()));
+  return 0;
+}
+
+async function* once(text: string): AsyncIterable<string> {
+  yield await Promise.resolve(text);
+}
+
+type Asked = Pick<ScheduleFacts, 'hub' | 'member' | 'auditRole' | 'targets'>;
+
+/** The command is parsed as the program itself will, and refused now rather than on a Monday morning. */
+async function askedBy(commandLine: readonly CommandSpec[], command: readonly string[], io: Io): Promise<Asked> {
+  const asked: Asked[] = [];
+  const silent = { ...io.out, tty: false };
+  await parseCommandLine(command, { ...io, out: silent }, commandLine, async ({ kind, report: found, path }, words, given) => {
+    const report = REPORTS.find(({ name }) => name === found?.name);
+    if (kind !== 'report' || report === undefined) {
+      throw usageError(`${quoted(path)} can't be put on a schedule`, `Allowed: ${REPORTS.map(({ name }) => name).join(', ')}.`);
+    }
+    refuseLocal(given);
+    refuseLocalSecrets(given.to ?? []);
+    const settings = settingsFrom(given);
+    const { request, targets } = await prepare(report, withoutDiff(settings), words, { ...io, out: silent });
+    const { hub, member } = permissionsFor(request.needs, request.mode);
+    asked.push({ hub, member, auditRole: settings.roleName, targets });
+  });
+  const [only] = asked;
+  if (only === undefined) throw usageError('the command behind -- is none', 'It begins with a report, such as -- stale --days 90.');
+  return only;
+}
+
+/** What a run is compared with is kept where it will run. */
+function withoutDiff(settings: Settings): Settings {
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => key !== 'diff')) as Settings;
+}
+
+/** Settings that mean something only here, or only now. */
+const LOCAL: readonly (keyof Settings)[] = ['run', 'resume', 'demo', 'profile', 'preset', 'dryRun', 'failed', 'listColumns'];
+
+function refuseLocal(given: Partial<Settings>): void {
+  const files = OPTIONS.filter(({ flags }) => /<(?:file|folder)>/.test(flags)).map(({ flags }) => keyOf(flags));
+  const unfit = Object.entries(given).find(([key, value]) => value !== false && [...files, ...LOCAL].includes(key));
+  if (unfit === undefined) return;
+  const [key] = unfit;
+  const flag = OPTIONS.find(({ flags }) => keyOf(flags) === key)?.flags.split(' ').find((word) => word.startsWith('--')) ?? key;
+  throw usageError(`${flag} does not fit a schedule`, 'It is about this machine, or about one run. Leave it out.');
+}
+
+function refuseLocalSecrets(named: readonly string[]): void {
+  const local = named.find((to) => /[:=](?:env|file):/.test(to));
+  if (local === undefined) return;
+  const hint = 'Name the ARN of a secret of Secrets Manager or of a parameter of Systems Manager.';
+  throw usageError(`--to ${quoted(local)} reads its address from this machine`, hint);
+}
+
+const SHOWN = 3;
+
+function tellTimes(cron: Cron, timeZone: string, io: Io, log: Log): void {
+  const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const other = here === timeZone ? 'UTC' : here;
+  const times = nextTimes(cron, timeZone, io.clock.now(), SHOWN);
+  const shown = (time: Date): string => {
+    const elsewhere = other === timeZone ? '' : ` (${onTheClock(time, other)} ${other})`;
+    return `  ${onTheClock(time, timeZone)} ${timeZone}${elsewhere}`;
+  };
+  const lines = times.length === 0 ? ['  never'] : times.map(shown);
+  const fields = { expression: cron.expression, timezone: timeZone, next: times.map((time) => time.toISOString()) };
+  log.tell('schedule', fields, `${cron.expression}, next:`);
+  if (log.format === 'text') for (const line of lines) log.tell('schedule', {}, line);
+}

@@ -1,0 +1,38 @@
+import { xmlElement } from '../server/xml.js';
+import type { Call, SandboxState } from '../service.js';
+import { bucketOf, placeOf, shelfOf, versionHeader, type StoredObject } from './objects.js';
+import { noSuch, requestOf, type S3Answer } from './request.js';
+
+export function getObject(call: Call, state: SandboxState): S3Answer {
+  const request = requestOf(call);
+  bucketOf(call, state);
+  const found = shelfOf(state).objects.get(placeOf(request));
+  if (found === undefined) throw noSuch('NoSuchKey', 'The specified key does not exist.');
+  return { headers: { ...found.headers, etag: found.etag, ...versionHeader(found) }, content: found.content };
+}
+
+const PAGE_KEYS = 1000;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html: in the order of the keys' bytes; the token names the last. */
+export function listObjects(call: Call, state: SandboxState): S3Answer {
+  const { bucket: name, query } = requestOf(call);
+  const bucket = bucketOf(call, state);
+  const prefix = query['prefix'] ?? '';
+  const after = Buffer.from(query['continuation-token'] ?? '', 'base64').toString();
+  const all = [...shelfOf(state).objects.values()]
+    .filter((object) => object.bucket === name && object.key.startsWith(prefix) && object.key > after)
+    .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+  const page = all.slice(0, Math.min(Number(query['max-keys'] ?? PAGE_KEYS), bucket.pageSize ?? PAGE_KEYS));
+  const last = page.length < all.length ? page.at(-1) : undefined;
+  const token = last === undefined ? {} : { NextContinuationToken: Buffer.from(last.key).toString('base64') };
+  const head = Object.entries({ Name: name, KeyCount: page.length, IsTruncated: last !== undefined, ...token });
+  const contents = page.map((object) => xmlElement('Contents', entryOf(object, query['encoding-type'] === 'url')));
+  const fields = head.map(([key, value]) => xmlElement(key, value));
+  return { xml: `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult>${[...fields, ...contents].join('')}</ListBucketResult>` };
+}
+
+/** Asked for it, S3 writes keys as forms have them: a space is a plus. */
+function entryOf({ key, bytes, etag }: StoredObject, encoded: boolean): Readonly<Record<string, unknown>> {
+  const shown = encoded ? encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+') : key;
+  return { Key: shown, ETag: etag, Size: bytes, StorageClass: 'STANDARD' };
+}
