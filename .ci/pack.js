@@ -2,8 +2,10 @@
 // of every production package, as package-lock.json has them: in npm-shrinkwrap.json, which npm heeds for a package from a registry,
 // and as its dependencies, because npm heeds no shrinkwrap of a tarball that lies in a folder. Scripts, which only a clone has a use for,
 // are left out: npm warns of `prepare` in a tarball.
-// `node .ci/pack.js` writes both, `--restore` puts back what was there.
-import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+// The pieces of the bundle are made as small as they get, which takes longer than anybody should wait for a build.
+// `node .ci/pack.js` does all that, `--restore` puts back what was there; the bundle stays small.
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { minify } from 'terser';
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 const [MANIFEST, ORIGINAL, SHRINKWRAP] = ['package.json', 'dist/package.original.json', 'npm-shrinkwrap.json'].map(at);
@@ -29,6 +31,15 @@ function pin() {
   write(SHRINKWRAP, { ...lock, packages: { '': root, ...Object.fromEntries(production) } });
 }
 
+async function shrink() {
+  const folder = at('dist/bundle/');
+  for (const file of readdirSync(folder)) {
+    const piece = new URL(file, folder);
+    const { code } = await minify(readFileSync(piece, 'utf8'), { module: true, ecma: 2020, compress: { passes: 2 } });
+    writeFileSync(piece, code);
+  }
+}
+
 function read(path) {
   return JSON.parse(readFileSync(at(path), 'utf8'));
 }
@@ -39,4 +50,7 @@ function write(file, value) {
 
 // What an interrupted `npm pack` left is put back first.
 restore();
-if (!process.argv.includes('--restore')) pin();
+if (!process.argv.includes('--restore')) {
+  pin();
+  await shrink();
+}
