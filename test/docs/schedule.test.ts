@@ -76,26 +76,35 @@ describe('Containerfile', () => {
 });
 
 describe('action.yml', () => {
-  const script = (/run: \|\n((?: {8}.*\n)+)/.exec(action)?.[1] ?? '').replace(/^ {8}/gm, '');
+  const script = (/ARGS: .*\n {6}run: \|\n((?: {8}.*\n)+)/.exec(action)?.[1] ?? '').replace(/^ {8}/gm, '');
+
+  it('has no text that YAML takes for a mapping', () => {
+    const texts = [...action.matchAll(/^ +(?:description|value|default): (.*)$/gm)].map(([, text = '']) => text);
+    expect(texts.length).toBeGreaterThan(5);
+    expect(texts.filter((text) => /^[^'"].*(: | #)/.test(text))).toEqual([]);
+  });
 
   it('puts no input into its script, only into variables', () => {
-    expect(script).toContain('npx --yes');
+    expect(script).toContain('task.mjs');
     expect(script).not.toContain('${{');
+    const scripts = [...action.matchAll(/run: \|\n((?: {8}.*\n)+)/g)].map(([, text = '']) => text);
+    expect(scripts).toHaveLength(2);
+    for (const text of scripts) expect(text).not.toMatch(/\$\{\{|npx|npm install/);
     for (const [, name] of action.matchAll(/\$\{\{ inputs\.([\w-]+) \}\}/g)) expect(action).toContain(`\n  ${String(name)}:\n`);
   });
 
   it('hands each line over as one word, whatever it holds, and ends as the program ends', () => {
     const folder = mkdtempSync(join(tmpdir(), 'iam-audit-action-'));
     try {
-      writeFileSync(join(folder, 'npx'), '#!/bin/bash\nprintf "<%s>" "$@"\nexit 3\n', { mode: 0o755 });
+      writeFileSync(join(folder, 'node'), '#!/bin/bash\nprintf "<%s>" "$@"\nexit 3\n', { mode: 0o755 });
       const env = {
         PATH: `${folder}:${process.env['PATH'] ?? ''}`,
         GITHUB_OUTPUT: join(folder, 'output'),
-        VERSION: '1.2.3',
+        GITHUB_ACTION_PATH: '/action',
         ARGS: 'stale\r\n--where=user_name = \'$(id) "x"\'\n\n  \n--to=s3://b/;ls\n',
       };
       const { status, stdout } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], { env, encoding: 'utf8' });
-      expect([status, stdout]).toEqual([3, '<--yes><iam-audit@1.2.3><stale><--where=user_name = \'$(id) "x"\'><--to=s3://b/;ls>']);
+      expect([status, stdout]).toEqual([3, '</action/dist/lambda/task.mjs><stale><--where=user_name = \'$(id) "x"\'><--to=s3://b/;ls>']);
       expect(readFileSync(env.GITHUB_OUTPUT, 'utf8')).toBe('exit-code=3\n');
     } finally {
       rmSync(folder, { recursive: true, force: true });
