@@ -60,7 +60,10 @@ async function checkDiff(diff: string | null, { name }: Report, request: GatherR
 async function targetsOf({ to, format, when, dryRun, failed, each, run }: Settings, { env }: Io): Promise<readonly Target[]> {
   if (to.length > 0) {
     if (failed && run === undefined) throw usageError('--failed needs --run', 'A new run has been sent nowhere yet.');
-    return (await import('../deliver/parse.js')).parseTargets(to, { env, format, each });
+    const targets = await (await import('../deliver/parse.js')).parseTargets(to, { env, format, each });
+    if (each && !targets.some(({ scheme }) => scheme === 'eventbridge'))
+      throw usageError('--each is for event buses', 'Name one with --to eventbridge:…, or leave it out.');
+    return targets;
   }
   const given = { '--dry-run': dryRun, '--failed': failed, '--each': each, '--when': when !== 'always' };
   const [alone] = Object.entries(given).flatMap(([flag, is]) => (is ? [flag] : []));

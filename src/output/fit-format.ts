@@ -10,7 +10,8 @@ type Columns = Pick<Report, 'name' | 'columns'>;
 /** What is asked of the report, with the columns that the format can't do without where none were chosen. */
 export function withColumnsOf({ takes = [] }: Renderer, { columns: all }: Columns, settings: Settings): Settings {
   const missing = takes.filter((key) => all.some((column) => column.key === key));
-  return missing.length === 0 || settings.columns !== undefined ? settings : { ...settings, columns: missing.map((key) => `+${key}`) };
+  const isChosen = settings.columns !== undefined || settings.groupBy !== undefined;
+  return missing.length === 0 || isChosen ? settings : { ...settings, columns: missing.map((key) => `+${key}`) };
 }
 
 /** Some formats are of some reports only. */

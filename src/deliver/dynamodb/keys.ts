@@ -30,7 +30,7 @@ export function accountPartition(report: string, account: string): string {
 }
 
 /** Columns that tell who a row is about, the best first; all of them are added to the chosen ones. */
-export const KEY_COLUMNS: readonly string[] = ['account_id', 'user_id', 'role_id', 'fingerprint', 'arn', 'policy_arn'];
+export const KEY_COLUMNS: readonly string[] = ['account_id', 'fingerprint', 'key_id', 'user_id', 'role_id', 'arn', 'policy_arn'];
 
 /** Of a policy of AWS's own, which is in no account, and of what stands for all accounts. */
 const NO_ACCOUNT = '-';

@@ -5,6 +5,8 @@ import { moreLine, sourceLines } from '../message-text.js';
 import type { Message } from '../message.js';
 import { topTable, type TopTable } from '../top-table.js';
 
+/** Account ids are no telephone numbers. */
+const HEAD = '<meta charset="utf-8"><meta name="format-detection" content="telephone=no">';
 const FONT = 'font-family:-apple-system,Segoe UI,Helvetica,Arial,sans-serif;color:#1f2328';
 const CELL = 'padding:4px 10px 4px 0;border-bottom:1px solid #d0d7de;text-align:left;vertical-align:top;font-size:13px';
 
@@ -30,7 +32,7 @@ export async function messageHtml(
     coverageHtml(message),
     ...sourceLines(message, sent).map(small),
   ];
-  return `<!DOCTYPE html><html lang="en"><body style="${FONT};margin:16px">${parts.join('\n')}</body></html>`;
+  return `<!DOCTYPE html><html lang="en"><head>${HEAD}</head><body style="${FONT};margin:16px">${parts.join('\n')}</body></html>`;
 }
 
 /** What was not seen stands in the mail itself: who reads only the table must not take it for everything. */

@@ -101,7 +101,7 @@ describe('what is sent where', () => {
     expect(text).toContain('The whole report is attached: users-2026-11-01.csv.gz');
     expect(html).toContain('Everything that was asked was seen.');
     expect(html).toContain('a\\u{a}b &lt;b&gt;&amp;&quot;😀');
-    expect(html).not.toMatch(/<(?!\/?(?:!DOCTYPE|html|body|h2|p|b|pre|table|thead|tbody|tr|th|td)\b)/);
+    expect(html).not.toMatch(/<(?!\/?(?:!DOCTYPE|html|head|meta|body|h2|p|b|pre|table|thead|tbody|tr|th|td)\b)/);
     const csv = mail === undefined ? '' : unpacked(mail);
     expect(csv).toBe(ran.stdout);
     expect(csv).toContain(`,'${HOSTILE.user},`);
@@ -414,6 +414,12 @@ describe('a table', () => {
 });
 
 describe('addresses', () => {
+  it('--each needs a destination that takes rows one by one', async () => {
+    for (const [argv, says] of [[['--each'], '--each needs a destination'], [['--each', '--to', SNS], '--each is for event buses']] as const) {
+      expect(await runCli(['users', ...argv], {})).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(says) as unknown });
+    }
+  });
+
   it.each([
     ['sns:reports', 'is not the ARN of a topic'],
     [`${SNS}?group=a`, 'only FIFO topics have groups'],
