@@ -46,8 +46,9 @@ type Asked = Pick<ScheduleFacts, 'hub' | 'member' | 'auditRole' | 'targets'>;
 /** The command is parsed as the program itself will, and refused now rather than on a Monday morning. */
 async function askedBy(commandLine: readonly CommandSpec[], command: readonly string[], io: Io): Promise<Asked> {
   const asked: Asked[] = [];
-  const silent = { ...io.out, tty: false };
-  await parseCommandLine(command, { ...io, out: silent }, commandLine, async ({ kind, report: found, path }, words, given) => {
+  // Where it will run there is a place for evidence, whether there is one here or not.
+  const there = { ...io, out: { ...io.out, tty: false }, env: { ...io.env, XDG_STATE_HOME: 'evidence' } };
+  await parseCommandLine(command, there, commandLine, async ({ kind, report: found, path }, words, given) => {
     const report = REPORTS.find(({ name }) => name === found?.name);
     if (kind !== 'report' || report === undefined) {
       throw usageError(`${quoted(path)} can't be put on a schedule`, `Allowed: ${REPORTS.map(({ name }) => name).join(', ')}.`);
@@ -55,7 +56,7 @@ async function askedBy(commandLine: readonly CommandSpec[], command: readonly st
     refuseLocal(given);
     refuseLocalSecrets(given.to ?? []);
     const settings = settingsFrom(given);
-    const { request, targets } = await prepare(report, withoutDiff(settings), words, { ...io, out: silent });
+    const { request, targets } = await prepare(report, settings, words, there);
     const { hub, member } = permissionsFor(request.needs, request.mode);
     asked.push({ hub, member, auditRole: settings.roleName, targets });
   });
@@ -64,16 +65,13 @@ async function askedBy(commandLine: readonly CommandSpec[], command: readonly st
   return only;
 }
 
-/** What a run is compared with is kept where it will run. */
-function withoutDiff(settings: Settings): Settings {
-  return Object.fromEntries(Object.entries(settings).filter(([key]) => key !== 'diff')) as Settings;
-}
-
 /** Settings that mean something only here, or only now. */
 const LOCAL: readonly (keyof Settings)[] = ['run', 'resume', 'demo', 'profile', 'preset', 'dryRun', 'failed', 'listColumns'];
 
 function refuseLocal(given: Partial<Settings>): void {
   const files = OPTIONS.filter(({ flags }) => /<(?:file|folder)>/.test(flags)).map(({ flags }) => keyOf(flags));
+  if (given.diff !== undefined && given.diff !== 'last')
+    throw usageError('--diff names one run for ever', 'Let it be --diff last: the run before.');
   const unfit = Object.entries(given).find(([key, value]) => value !== false && [...files, ...LOCAL].includes(key));
   if (unfit === undefined) return;
   const [key] = unfit;

@@ -313,6 +313,11 @@ it.each([
   });
 });
 
+it('takes what a run is compared with, which is kept where it will run', async () => {
+  const { Resources } = await made([], ['users', '--diff', 'last', '--columns', '+change', '--to', 's3://my-reports/']);
+  expect(JSON.stringify(Resources['Schedule'])).toContain('+change');
+});
+
 it('tells the next times on both clocks, on stderr', async () => {
   const argv = ['template', 'schedule', '--every', 'cron(0 9 ? * 2#1 *)', '--timezone', 'Asia/Tokyo', '--', 'users'];
   const { stderr, stdout } = await runCli(argv, {}, { now: NOW });
@@ -336,6 +341,8 @@ it.each<[readonly string[], string]>([
   [['--every', '@daily', '--', 'users', '--output', 'x.csv'], '--output does not fit a schedule'],
   [['--every', '@daily', '--', 'users', '--store', '/x'], '--store does not fit a schedule'],
   [['--every', '@daily', '--', 'users', '--run', 'last'], '--run does not fit a schedule'],
+  [['--every', '@daily', '--', 'users', '--diff', '2026-10-31'], '--diff names one run for ever'],
+  [['--every', '@daily', '--', 'users', '--diff', 'last', '--no-store'], '--diff needs kept evidence'],
   [['--every', '@daily', '--', 'users', '--demo'], '--demo does not fit a schedule'],
   [['--every', '@daily', '--', 'people', '--leavers', 'x.csv'], '--leavers does not fit a schedule'],
   [['--every', '@daily', '--', 'users', '--to', 'slack:env:HOOK'], 'reads its address from this machine'],

@@ -1,6 +1,6 @@
 import {
-  AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, HeadObjectCommand, PutObjectCommand,
-  S3Client, UploadPartCommand,
+  AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, GetObjectCommand, HeadObjectCommand,
+  ListObjectsV2Command, PutObjectCommand, S3Client, UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { createServer } from 'node:http';
@@ -94,6 +94,21 @@ describe('the simulated S3 and the client of the SDK', () => {
     expect(again).toMatchObject({ name: 'PreconditionFailed', status: 412 });
     expect(await failure(client.send(new HeadObjectCommand({ ...at, Key: 'other' })))).toMatchObject({ status: 404 });
     expect(bench.objects().map(({ key }) => key)).toEqual([KEY]);
+    client.destroy();
+  });
+
+  it('read, and list page by page', async () => {
+    const { client } = await opened();
+    const content = Buffer.from([0, 255, 128, 10]);
+    for (const key of [KEY, 'a', 'b/c']) await client.send(new PutObjectCommand({ ...at, Key: key, Body: content }));
+    const { Body } = await client.send(new GetObjectCommand(at));
+    expect(Buffer.from((await Body?.transformToByteArray()) ?? [])).toEqual(content);
+    expect(await failure(client.send(new GetObjectCommand({ ...at, Key: 'other' })))).toMatchObject({ name: 'NoSuchKey', status: 404 });
+    const first = await client.send(new ListObjectsV2Command({ Bucket: 'reports', MaxKeys: 2 }));
+    expect([first.IsTruncated, first.Contents?.map(({ Key, Size }) => [Key, Size])]).toEqual([true, [['a', 4], ['b/c', 4]]]);
+    const { NextContinuationToken: ContinuationToken } = first;
+    const rest = await client.send(new ListObjectsV2Command({ Bucket: 'reports', ContinuationToken }));
+    expect([rest.IsTruncated, rest.Contents?.map(({ Key }) => Key)]).toEqual([false, [KEY]]);
     client.destroy();
   });
 
