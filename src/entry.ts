@@ -7,7 +7,7 @@ const interrupt = new AbortController();
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    // Twice: whoever is asked again to stop should stop, whatever it is doing.
+    // Twice: a process that is asked again to stop should stop, whatever it is doing.
     if (interrupt.signal.aborted) process.exit(130);
     interrupt.abort();
   });

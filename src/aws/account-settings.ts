@@ -19,7 +19,7 @@ export function accountSettings(iam: AskIam): Pick<AccountSession, 'passwordPoli
           maxAgeDays: policy?.MaxPasswordAge ?? null,
         };
       } catch (error) {
-        // The answer where nobody set a policy.
+        // The answer where no policy is set.
         if (error instanceof SourceError && error.code === 'NoSuchEntity') return null;
         throw error;
       }

@@ -38,7 +38,7 @@ export function makeAsker({ now, signal, whyOver: whyRunOver, ...tools }: AskerT
   ): Ask<I, O, C> {
     client.middlewareStack.addRelativeTo(eachAttempt(service, accountId, { ...tools, pause: watch.pause }), ATTEMPT_OPTIONS);
     client.middlewareStack.use(wholeAnswers(DIALECTS[service]));
-    // It copies every answer for a log that nobody keeps.
+    // It copies every answer for a log that is not kept.
     client.middlewareStack.remove('loggerMiddleware');
     return async (command) => {
       signal.throwIfAborted();

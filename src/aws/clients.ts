@@ -41,7 +41,7 @@ export interface AwsSettings {
   readonly network?: Network | undefined;
   /** Endpoints of the profile; left out: AWS's own. */
   readonly endpointFor?: EndpointFor | undefined;
-  /** Left out, or null: there is nobody to ask. */
+  /** Left out, or null: there is no user of the tool to ask. */
   readonly askMfaCode?: AskMfaCode | null | undefined;
   /** Calls in flight at once. */
   readonly concurrency: number;
@@ -73,7 +73,7 @@ export interface Clients {
   /** IAM inside another account; the provider sees to it that its credentials have not expired. */
   readonly iamFor: (accountId: string, credentials: AwsCredentialIdentityProvider) => AskIam;
   readonly region: () => Promise<string>;
-  /** What was found in environment, profile and metadata, for whoever signs. */
+  /** What was found in environment, profile and metadata, for the signer. */
   readonly found: STSClient['config'];
   readonly close: () => void;
 }

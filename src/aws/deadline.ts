@@ -1,7 +1,7 @@
 import type { Clock } from '../gather/ports.js';
 import { AnswerError } from './answer-error.js';
 
-/** Why nothing more is asked; null: it goes on. */
+/** Why nothing more is asked; null: it continues. */
 export type WhyOver = () => string | null;
 
 export interface Deadline {
@@ -15,7 +15,7 @@ export interface Deadline {
 /** The most that a timer of Node's can wait for. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Nobody sleeps on for longer than this when the end has come. */
+/** No caller sleeps on for longer than this when the end has come. */
 const NAP_MS = 1_000;
 
 /** Time as a whole; null: without end. `endAll` is called at the end with what is to be told to all that is on its way. */

@@ -34,7 +34,7 @@ export function detailsPage(answer: GetAccountAuthorizationDetailsCommandOutput)
 
 /**
  * An entry that lacks what all of its kind have is shown as far as it goes, and that it is not whole is said. Whatever
- * decides what it may do is unknown then: nobody can read an empty document.
+ * decides what it may do is unknown then: an empty document can't be read.
  */
 function damage(
   entry: { readonly Arn?: string | undefined },
@@ -131,7 +131,7 @@ function documentOf(policy: ManagedPolicyDetail, problems: string[]): readonly [
   return [[policy.Arn, version.Document]];
 }
 
-/** One without an ARN is a boundary all the same: of a document that nobody knows. */
+/** One without an ARN is a boundary all the same: of an unknown document. */
 function boundaryOf({ PermissionsBoundary: boundary }: AwsUserDetail | AwsRoleDetail): string | null {
   return boundary === undefined ? null : (boundary.PermissionsBoundaryArn ?? '');
 }

@@ -5,12 +5,12 @@ interface Truncatable {
   readonly Marker?: string | undefined;
 }
 
-/** Where IAM's list goes on; null: it ends here. A marker without the flag is stale. */
+/** Where IAM's list continues; null: it ends here. A marker without the flag is stale. */
 export function listMarker({ IsTruncated, Marker }: Truncatable): string | null {
   return IsTruncated === true ? followable(Marker) : null;
 }
 
-/** Where a job's result goes on. IsTruncated is not trusted: services were lost where a marker came without it. */
+/** Where a job's result continues. IsTruncated is not trusted: services were lost where a marker came without it. */
 export function resultMarker({ IsTruncated, Marker }: Truncatable): string | null {
   return IsTruncated === true ? followable(Marker) : (Marker ?? '') || null;
 }

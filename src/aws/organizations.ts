@@ -107,7 +107,7 @@ function idOf(id: string | undefined): string {
 
 type Tell = (problem: string) => void;
 
-/** Where nobody listens to problems, an account that is not whole makes the list unreadable. */
+/** Where no caller listens to problems, an account that is not whole makes the list unreadable. */
 const doubt: Tell = (problem) => {
   throw new SourceError('unreadable', 'Incomplete', problem);
 };
@@ -127,8 +127,8 @@ function accountOf(account: AwsAccount, tell: Tell): readonly Account[] {
 }
 
 /**
- * Status was retired on 2026-09-09 and may be missing; State is missing in older partitions. A state that nobody
- * knows yet is treated as open: a call that fails is seen, an account left out is not.
+ * Status was retired on 2026-09-09 and may be missing; State is missing in older partitions. A state that is not
+ * known yet is treated as open: a call that fails is seen, an account left out is not.
  */
 function stateOf({ State, Status }: AwsAccount): { readonly state: AccountState; readonly word: string | undefined } {
   const word = State ?? Status;

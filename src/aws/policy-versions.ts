@@ -6,7 +6,7 @@ import { isoTime } from './iso-time.js';
  * What of a policy's versions tells since when it has granted something; null: its default version is as old as the
  * policy, or AWS sent none. Versions are numbered as they are made, and a deleted one leaves its number free for ever
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html): what is older than a deleted
- * one is left out, for nobody knows what that one granted. So are newer ones than the default one, which decide nothing.
+ * one is left out, for it is unknown what that one granted. So are newer ones than the default one, which decide nothing.
  */
 export function policyVersions(policy: ManagedPolicyDetail): PolicyVersionTexts | null {
   const numbered = new Map<number, PolicyVersion>();

@@ -7,7 +7,7 @@ const ATTEMPTS = { THROTTLING: 12, TRANSIENT: 8, SERVER_ERROR: 8, CLIENT_ERROR: 
 const LONGEST_MS = 20_000;
 const FIRST_MS = { THROTTLING: 100, TRANSIENT: 200, SERVER_ERROR: 200, CLIENT_ERROR: 0 } as const;
 
-/** So long a host is tried that nobody has ever got through to: a wrong address does not get better. */
+/** So long a host is tried that no call has ever got through to: a wrong address does not get better. */
 const FIRST_CONTACT_MS = 5_000;
 
 export interface RetryTools {
@@ -62,7 +62,7 @@ function attemptsFor({ error, errorType }: RetryErrorInfo): number {
 
 /**
  * "No more capacity to launch new report generation tasks" is LimitExceeded: minutes, not milliseconds. Credentials
- * that could not be had are a SourceError already: whoever fetched them has tried again.
+ * that could not be had are a SourceError already: the provider that fetched them has tried again.
  */
 function isWorthIt({ error, errorType }: RetryErrorInfo): boolean {
   return !(error instanceof SourceError) && errorType !== 'CLIENT_ERROR' && error?.name.startsWith('LimitExceeded') !== true;

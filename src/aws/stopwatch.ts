@@ -1,4 +1,4 @@
-/** Measures how long somebody was being asked. Calls at once count once; none counts while it waits for its turn among others. */
+/** Measures how long a service was being asked. Calls at once count once; none counts while it waits for its turn among others. */
 export interface Stopwatch {
   readonly ms: () => number;
   readonly during: <T>(call: () => Promise<T>) => Promise<T>;

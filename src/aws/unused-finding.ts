@@ -14,7 +14,7 @@ import { allPages, type Page } from './pages.js';
 import { present } from './required.js';
 import { shortened } from './shortened.js';
 
-/** Of a finding that came without it, nobody knows whose list is not whole. */
+/** Of a finding that came without it, it is unknown whose list is not whole. */
 export function resourceAccountOf({ resourceOwnerAccount }: FindingSummaryV2): string {
   return present(resourceOwnerAccount, 'access-analyzer:ListFindingsV2: the account of a finding');
 }

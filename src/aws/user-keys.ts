@@ -8,7 +8,7 @@ import { present } from './required.js';
 
 type List = (iam: AskIam, page: { readonly UserName: string; readonly Marker: string | undefined }) => Promise<Page<readonly ListedKey[]>>;
 
-/** The user is always named: without a name IAM would list the keys of whoever asks. */
+/** The user is always named: without a name IAM would list the keys of the caller. */
 const LISTS: Readonly<Record<KeySource, List>> = {
   access_keys: async (iam, page) => {
     const answer = await iam(new ListAccessKeysCommand(page));

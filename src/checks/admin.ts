@@ -25,13 +25,13 @@ export function adminOf({ applied, boundary, complete }: PrincipalPolicies): Fla
   if (boundary === UNKNOWN) return 'unknown';
   if (boundary === null) return granted;
   const passed = cappingDenials(boundary, own).length > 0 ? 'no' : allowsEverything(boundary);
-  // Something that was not seen may still deny everything, but nobody should be told "no administrator" for that.
+  // Something that was not seen may still deny everything, but no reader should be told "no administrator" for that.
   return passed === 'yes' ? granted : passed;
 }
 
 /**
  * Do the statements allow everything, one of them or several together? Denials play no part. unknown: only if conditions
- * are met that nobody can compare, or patterns leave open whether there is anything that none of them names.
+ * are met that can't be compared, or patterns leave open whether there is anything that none of them names.
  */
 export function allowsEverything(statements: PolicyDocument): Flag {
   const allows = statements.filter(({ effect }) => effect === 'Allow').map(withoutVoidExceptions);

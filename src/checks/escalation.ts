@@ -24,7 +24,7 @@ export interface JudgedEscalation {
   readonly escalation: Escalation;
   readonly open: readonly EscalationWay[];
   readonly limited: readonly LimitedPath[];
-  /** true: of some paths nobody knows, so that the lists may lack them. */
+  /** true: of some paths it is unknown, so that the lists may lack them. */
   readonly unsure: boolean;
 }
 

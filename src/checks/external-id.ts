@@ -3,10 +3,10 @@ import type { Flag } from '../model/value.js';
 import type { Party, TrustDenial } from '../policy/trust.js';
 
 const DEMANDS = /^String(Equals|EqualsIgnoreCase|Like)$/i;
-/** Of a Deny: whoever tells none is denied, for a key that is not there differs from every value. */
+/** Of a Deny: a caller that tells none is denied, for a key that is not there differs from every value. */
 const REFUSES = /^(?:ForAllValues:)?StringNot(Equals|EqualsIgnoreCase|Like)(?:IfExists)?$/i;
 
-/** Must whoever comes tell an external id? Against the confused deputy; AWS: id_roles_common-scenarios_third-party. */
+/** Must a caller tell an external id? Against the confused deputy; AWS: id_roles_common-scenarios_third-party. */
 export function demandsExternalId(party: Party, conditions: readonly Condition[], denials: readonly TrustDenial[]): Flag {
   if (conditions.some(isDemand)) return 'yes';
   const asking = denials.filter(

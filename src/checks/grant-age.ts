@@ -39,7 +39,7 @@ export function grantedBy(policies: readonly AppliedPolicy[], { namespace, actio
   return oldest;
 }
 
-/** No older than the policy grants it, nor than the group that carries it. Since when somebody is in the group AWS does not tell. */
+/** No older than the policy grants it, nor than the group that carries it. Since when a user is in the group AWS does not tell. */
 function carriedSince(policy: AppliedPolicy, namespace: string, action: string | null): Date | null | Unknown {
   const granted = grantedSince(policy, namespace, action);
   if (granted === null && policy.versions !== null) return UNKNOWN;

@@ -14,7 +14,7 @@ export class HiddenHolders {
   /** Ids of accounts, by policy and service. */
   private readonly accounts = new Map<string, Set<string>>();
 
-  /** Somebody in this account could not be seen, and may have every policy. */
+  /** A principal in this account could not be seen, and may have every policy. */
   addAccount(id: string): void {
     this.put(ANY, ANY, id);
   }
@@ -29,7 +29,7 @@ export class HiddenHolders {
     }
   }
 
-  /** The ids of the accounts in which somebody may use the service by this policy, in one or more sets. */
+  /** The ids of the accounts in which a principal may use the service by this policy, in one or more sets. */
   of({ name, arn }: AppliedPolicy, namespace: string): readonly ReadonlySet<string>[] {
     if (arn === null || this.accounts.size === 0) return [];
     const policies = [ANY, copiesOf(name, arn)];

@@ -3,13 +3,13 @@ import type { Condition } from '../model/policy.js';
 /** Operators that name what they compare with, and that a missing key fails. */
 export const EXACT = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/i;
 
-/** Stands for the organization of the role itself where nobody could tell its id. */
+/** Stands for the organization of the role itself where no source could tell its id. */
 export const OWN_ORGANIZATION = '${aws:ResourceOrgID}';
 
 /** What the variables of a trust policy stand for: those of the resource are of the role itself. */
 export interface OwnPlace {
   readonly accountId: string;
-  /** null: nobody could tell. */
+  /** null: no source could tell. */
   readonly organizationId: string | null;
 }
 
@@ -39,7 +39,7 @@ const REVERSED: ReadonlyMap<string, readonly [key: string, variable: string, own
 
 /**
  * Whom conditions leave of everybody: ids of accounts (12 digits) and of organizations (`o-…`). It may be more than they
- * leave, never less. Empty: they name nobody. `own`: null where variables have no meaning.
+ * leave, never less. Empty: they name no caller. `own`: null where variables have no meaning.
  */
 export function namedCallers(conditions: readonly Condition[], own: OwnPlace | null): readonly string[] {
   const meant =
@@ -49,7 +49,7 @@ export function namedCallers(conditions: readonly Condition[], own: OwnPlace | n
   return [PRINCIPAL, SOURCE].flatMap((keys) => shared(meant.map((condition) => idsIn(condition, keys)).filter(({ length }) => length > 0)));
 }
 
-/** Text that nobody's id is, where variables have no meaning. */
+/** Text that is no caller's id, where variables have no meaning. */
 function isVariable(value: string): boolean {
   return value.includes('${');
 }
@@ -89,7 +89,7 @@ function idIn(value: string, form: RegExp, operator: string): string | undefined
 
 /**
  * All conditions must hold, so a caller is in each of these lists. Accounts tell more than the organizations they may be of.
- * Lists that have nothing in common are not understood well enough to say "nobody".
+ * Lists that have nothing in common are not understood well enough to say "no caller".
  */
 function shared(named: readonly (readonly string[])[]): readonly string[] {
   const ofAccounts = named.filter((ids) => !ids.some(isOrganizationId));

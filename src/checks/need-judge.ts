@@ -121,13 +121,13 @@ export class NeedJudge {
     return { action, within, userName: kind === 'user' ? name : null, ...(passedTo === undefined ? {} : { passedTo }) };
   }
 
-  /** Whoever may change its own permissions needs nobody else's. */
+  /** A principal that may change its own permissions needs no other's. */
   private reachesItself({ action, on }: EscalationNeed): boolean {
     const own = on === undefined ? [] : (OWN[on]?.(this.subject) ?? []);
     return own.some((arn) => this.allowed({ action }, arn).parts.some(({ doubt }) => doubt === null));
   }
 
-  /** Names are unique in an account, so whatever ends in the principal's own name is itself, or nobody; so are its groups. */
+  /** Names are unique in an account, so whatever ends in the principal's own name is itself, or none; so are its groups. */
   private isItself(pattern: string): boolean {
     const { name, groups = [] } = this.subject;
     const last = pattern.slice(pattern.lastIndexOf('/') + 1);
@@ -145,7 +145,7 @@ const OWN: Readonly<Partial<Record<EscalationTarget, (subject: EscalationSubject
   policies: ({ policies }) => policies.applied.flatMap(({ arn }) => (arn === null || isAwsManagedPolicy(arn) ? [] : [arn])),
 };
 
-/** Without a path, as nearly all are: nobody told it. */
+/** Without a path, as nearly all are: no source told it. */
 export function groupArn(name: string, memberArn: string): string {
   return filled(ESCALATION_TARGETS.groups, memberArn).replace('*', () => name);
 }

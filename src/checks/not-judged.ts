@@ -18,7 +18,7 @@ export type NotJudged = (typeof NOT_JUDGED)[number];
 
 /**
  * In the order of NOT_JUDGED. `trust`: of a role; null: a user. `unseenRoles`: it may call sts:AssumeRole in accounts that
- * nobody saw.
+ * were not seen.
  */
 export function notJudged(
   policies: PrincipalPolicies,

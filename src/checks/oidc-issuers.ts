@@ -1,6 +1,6 @@
 /**
  * Whom the tokens of an OIDC issuer are for. shared: every customer of a service gets tokens of the same issuer, and only
- * the subject tells whose they are · private: it serves one organization, tenant or cluster · unknown: nobody knows. AWS:
+ * the subject tells whose they are · private: it serves one organization, tenant or cluster · unknown: not known. AWS:
  * id_roles_providers_oidc_secure-by-default has the two kinds and the shared ones that IAM itself knows.
  */
 export type IssuerKind = 'shared' | 'private' | 'unknown';
@@ -116,7 +116,7 @@ const PRIVATE: readonly RegExp[] = [
   /^cognito-idp(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/[^/]+$/,
   /^sts\.windows\.net\/(?!33e01921-4d64-4f8c-a055-5bdaffd5e33d)[0-9a-f-]{36}\/?$/,
   /^login\.microsoftonline\.(com|us)\/(?!9188040d-6c67-4c5b-b112-36a304b66dad)[0-9a-f-]{36}(\/v2\.0)?\/?$/,
-  // A realm of somebody's own Keycloak.
+  // A realm of a customer's own Keycloak.
   /^[^/]+(\/auth)?\/realms\/[^/]+$/,
 ];
 
@@ -132,7 +132,7 @@ export function issuerKind(issuer: string): IssuerKind {
 export function ownedSubject(issuer: string, pattern: string, wild: boolean): 'yes' | 'no' | 'unknown' {
   const cut = pattern.search(wild ? /[*?]|\$\{/ : /\$\{/);
   const { owned, kinds } = sharedIssuer(issuer) ?? { owned: [], kinds: [] };
-  // A whole subject, of a service that is not understood, or that has no such ones, is somebody's or nobody's.
+  // A whole subject, of a service that is not understood, or that has no such ones, is that of one customer or of none.
   if (cut < 0) return owned.length === 0 || !pattern.includes(':') || isOwned(pattern, owned) ? 'yes' : 'unknown';
   const literal = pattern.slice(0, cut);
   // A name that ends with the pattern's literal part may go on in the wildcard.

@@ -23,7 +23,7 @@ interface Hold {
 
 interface Release {
   readonly action: string;
-  /** One of them: where a group is, nobody tells. */
+  /** One of them: where a group is, no source tells. */
   readonly on: readonly string[];
   after(policies: PrincipalPolicies): PrincipalPolicies;
 }
@@ -31,7 +31,7 @@ interface Release {
 export type JudgedRelease = JudgedNeed & { readonly path: EscalationWay };
 
 /**
- * Whoever may take off or rewrite its own boundary, or the policy that denies it something, is not held by it. Only who is
+ * A principal that may take off or rewrite its own boundary, or the policy that denies it something, is not held by it. Only who is
  * held back by it gains anything: with nothing taken away there is no such path.
  */
 export function judgeReleases(subject: EscalationSubject, controls: ServiceControls | Unknown, judge: NeedJudge): readonly JudgedRelease[] {
@@ -68,7 +68,7 @@ function releaseOf(
   return ORDER.flatMap((verdict) => found.find((each) => each.verdict === verdict) ?? [])[0] ?? null;
 }
 
-/** What is left of somebody's policies, and how it came to that. */
+/** What is left of a principal's policies, and how it came to that. */
 class State {
   private subject: EscalationSubject;
   private judge: NeedJudge;

@@ -28,7 +28,7 @@ export function gainOf(before: PrincipalPolicies, after: PrincipalPolicies, cont
 /** What no longer takes anything away. */
 interface Gone {
   readonly denials: readonly Statement[];
-  /** With conditions: nobody knows when they did. */
+  /** With conditions: it is unknown when they did. */
   readonly doubtful: readonly Statement[];
   readonly caps: readonly Words[];
 }

@@ -43,11 +43,11 @@ export interface PolicyUse {
   readonly policy: AppliedPolicy;
   /** How long it may become, in characters. */
   readonly longest: number;
-  /** Ids of the accounts where somebody was seen to have it. */
+  /** Ids of the accounts where a principal was seen to have it. */
   readonly accounts: ReadonlySet<string>;
   /** ARNs of all who were seen to have it. */
   readonly principals: ReadonlySet<string>;
-  /** Ids of the accounts where somebody who could not be seen may use what nobody else does. */
+  /** Ids of the accounts where a principal that could not be seen may use what no other does. */
   readonly hiddenIn: ReadonlySet<string>;
   /** By service, then action. */
   readonly permissions: readonly PooledPermission[];
@@ -65,7 +65,7 @@ export interface PooledPermission {
 }
 
 /**
- * Who used it decides; else whoever may have. Where nobody did, those who could for long enough tell for the newcomers,
+ * Who used it decides; else those who may have. Where none did, those who could for long enough tell for the newcomers,
  * who did not either; `impossible` only where it is for all.
  */
 const PRECEDENCE: readonly PermissionUse[] = ['used', 'unknown', 'not_tracked', 'unused', 'new', 'impossible'];
@@ -184,7 +184,7 @@ function concluded({ namespace, serviceName, action, newcomers, ...one }: Poolin
   return { namespace, serviceName, action, use, lastUsed, newcomers, daysUnused: use === 'not_tracked' ? null : daysUnused };
 }
 
-/** Whoever has the policy and was not judged may use it; and whoever's use of the service was not judged, each action of it. */
+/** A principal that has the policy and was not judged may use it; and one whose use of the service was not judged, each action of it. */
 function doubtAbout({ namespace, action, judged }: Pooling, { principals, permissions }: Draft): PermissionUse | undefined {
   if (action === null) return judged < principals.size ? 'unknown' : undefined;
   const service = permissions.get(`${namespace}:`);

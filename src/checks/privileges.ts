@@ -52,7 +52,7 @@ export function judgePrivileges(
 
 type Reach = Pick<RiskFacts, 'admin' | 'escalation' | 'allowsSomething'>;
 
-/** Whoever may assume a role has what it has. */
+/** A principal that may assume a role has what it has. */
 function factsWith(assumed: AssumedRoles | null, own: Reach): Reach {
   if (assumed === null) return own;
   const { allBut, something } = assumed;

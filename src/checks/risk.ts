@@ -50,13 +50,13 @@ interface Factor {
 }
 
 /**
- * risk = reach × idle × MFA × trust: what somebody could do with the principal, times how likely it is that nobody would
- * notice or that somebody gets hold of it.
+ * risk = reach × idle × MFA × trust: what could be done with the principal, times how likely it is that this would not
+ * be noticed or that an attacker gets hold of it.
  *
  * reach: 10 administrator · 8 can make itself one, or use what others run · 6 everything but some services · 4 such a path
  * with limits · 1 anything else · 0 nothing at all.
  * idle: 1 up to 29 days without use · 2 from 30 · 3 from 90 · 4 from 365; what never was used counts from creation, and a
- * user without any active credential is 1, for nobody can act as it.
+ * user without any active credential is 1, for no caller can act as it.
  * MFA: 2 for a console password without MFA · 1 else; keys and roles know no MFA of their own.
  * trust: 4 a role open to anybody · 3 to accounts outside the organization without an external id · 2 with one · 1 else.
  *

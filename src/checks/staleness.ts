@@ -12,8 +12,8 @@ export type CredentialVerdict = 'stale' | 'fresh' | 'absent' | 'unknown';
 
 /**
  * A credential is stale when its last use lies `days` or more whole UTC days before the report's GeneratedTime, or,
- * when it was never used, its creation or last change. So a key made yesterday is fresh, and an old one that nobody
- * ever used is stale.
+ * when it was never used, its creation or last change. So a key made yesterday is fresh, and an old one that was
+ * never used is stale.
  */
 export function judgeCredentials(
   credentials: Credentials,

@@ -6,7 +6,7 @@ import { issuerKind, ownedSubject, owningClaim } from './oidc-issuers.js';
 
 /**
  * yes: anybody in the world can assume the role, or every customer of an OIDC provider that serves many · unknown:
- * conditions, a Deny, a NotPrincipal or an issuer that nobody knows decide that, and they are not judged.
+ * conditions, a Deny, a NotPrincipal or an issuer that is not known decide that, and they are not judged.
  */
 export function trustWidth({ grants, denials }: Trust, own: OwnPlace | null): Flag {
   const widths = grants.flatMap(({ parties, conditions }) =>
@@ -19,7 +19,7 @@ export function trustWidth({ grants, denials }: Trust, own: OwnPlace | null): Fl
   return widths.includes('unknown') ? 'unknown' : 'no';
 }
 
-/** Its conditions are not judged. A Deny of somebody in particular leaves everybody else. */
+/** Its conditions are not judged. A Deny of a principal in particular leaves everybody else. */
 function mayTakeBack({ parties, reaches }: TrustDenial, { kind, text }: Party): boolean {
   if (!(kind === 'anyone' ? reaches.credentials : reaches.tokens)) return false;
   return parties.some((each) => ['anyone', 'all_but', 'other'].includes(each.kind) || (each.kind === kind && each.text === text));
@@ -27,7 +27,7 @@ function mayTakeBack({ parties, reaches }: TrustDenial, { kind, text }: Party): 
 
 type Judge = (party: Party, conditions: readonly Condition[], own: OwnPlace | null) => Flag;
 
-/** Whoever is not here is somebody in particular. */
+/** A party of a kind that is not here is a principal in particular. */
 const JUDGES: Readonly<Partial<Record<Party['kind'], Judge>>> = {
   anyone: (_, conditions, own) => widthBut(conditions, namedCallers(conditions, own).length > 0),
   oidc: ({ text }, conditions) => oidcWidth(text.slice(text.indexOf('oidc-provider/') + 'oidc-provider/'.length).toLowerCase(), conditions),
@@ -36,7 +36,7 @@ const JUDGES: Readonly<Partial<Record<Party['kind'], Judge>>> = {
   other: () => 'unknown',
 };
 
-/** Not narrowed by a condition that is understood: yes without any, else nobody knows. */
+/** Not narrowed by a condition that is understood: yes without any, else unknown. */
 function widthBut(conditions: readonly Condition[], narrowed: boolean): Flag {
   if (narrowed) return 'no';
   return conditions.length === 0 ? 'yes' : 'unknown';
@@ -50,7 +50,7 @@ function webIdentityWidth({ text }: Party, conditions: readonly Condition[]): Fl
     conditions.filter((condition) => !asksNothing(condition, provider)),
     conditions.some((condition) => isAppNamed(condition, provider)),
   );
-  // Whoever knows the id of an identity pool, which every visitor of an app does, is a guest of it if the pool has guests.
+  // A caller that knows the id of an identity pool, which every visitor of an app does, is a guest of it if the pool has guests.
   return width === 'no' && provider === COGNITO ? guestsWidth(conditions) : width;
 }
 
@@ -90,7 +90,7 @@ function guestsWidth(conditions: readonly Condition[]): Flag {
 /** In every token there is exactly one `sub`, so also the operators that let a missing key pass do compare it. */
 const COMPARES = /^(ForAnyValue:|ForAllValues:)?String(Equals|EqualsIgnoreCase|Like)(IfExists)?$/i;
 
-/** `sub` tells which customer of a shared issuer somebody is. `aud` does not: whoever asks chooses it. */
+/** `sub` tells which customer of a shared issuer a caller is. `aud` does not: the caller chooses it. */
 function oidcWidth(issuer: string, conditions: readonly Condition[]): Flag {
   const kind = issuerKind(issuer);
   if (kind === 'private') return 'no';

@@ -8,7 +8,7 @@ import { isOrganizationId, namedCallers, OWN_ORGANIZATION, type OwnPlace } from 
 import { trustWidth } from './trust-width.js';
 
 /**
- * own: that of the role · closed: suspended, closed or about to be · unknown: nobody could list the organization's accounts,
+ * own: that of the role · closed: suspended, closed or about to be · unknown: no source could list the organization's accounts,
  * or tell its own id.
  */
 export const STANDINGS = ['own', 'inside', 'outside', 'closed', 'unknown'] as const;
@@ -37,7 +37,7 @@ export interface JudgedTrust {
   readonly providers: readonly string[];
   readonly conditionKeys: readonly string[];
   readonly wide: Flag;
-  /** Must whoever comes from outside tell an external id? null: nobody outside is trusted. */
+  /** Must a caller from outside tell an external id? null: no principal outside is trusted. */
   readonly externalId: Flag | null;
   /** What the policy says besides: `Deny`, `NotPrincipal`, principals that tell no account, organizations of unknown standing. */
   readonly notJudged: readonly string[];

@@ -3,8 +3,8 @@ import { UNKNOWN, type Unknown } from '../model/value.js';
 import { isDocumentedAsTracked } from '../policy/tracked-services.js';
 
 /**
- * Tells the services of which AWS keeps no record, whoever uses them: those that it does not document as tracked, and that
- * access advisor left out of the answer about somebody who may do everything. UNKNOWN: there is no such answer.
+ * Tells the services of which AWS keeps no record, whichever principal uses them: those that it does not document as tracked, and that
+ * access advisor left out of the answer about a principal that may do everything. UNKNOWN: there is no such answer.
  */
 export function untrackedIn({ tracked }: Pick<ReconciledAccount, 'tracked'>): (namespace: string) => boolean | Unknown {
   if (tracked === UNKNOWN) return (namespace) => (isDocumentedAsTracked(namespace) ? false : UNKNOWN);

@@ -18,7 +18,7 @@ export const ADVICE = ['remove', 'reduce', 'keep', 'unknown'] as const;
 
 export type Advice = (typeof ADVICE)[number];
 
-/** How much of what somebody may do was used, service by service. */
+/** How much of what a principal may do was used, service by service. */
 export interface UseCounts {
   /** UNKNOWN, as all others: nothing could be seen. */
   readonly granted: number | Unknown;
@@ -64,7 +64,7 @@ function lastOf(services: readonly Judged[]): Date | null | Unknown {
   return dates.includes(UNKNOWN) ? UNKNOWN : latest(dates.filter((date) => date !== UNKNOWN));
 }
 
-/** Whoever has something that may be in use without a record keeps it. */
+/** A principal that has something that may be in use without a record keeps it. */
 function adviceOn(all: number, unused: number, { unknown }: Readonly<Record<PermissionUse, number>>): Advice {
   if (all > 0 && unused === all) return 'remove';
   if (unused > 0) return 'reduce';

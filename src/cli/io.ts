@@ -22,11 +22,11 @@ export interface Io {
   readonly requestTimeoutMs: number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Milliseconds for which AWS may still be asked, where somebody else sets an end; left out: only `--deadline` does. */
+  /** Milliseconds for which AWS may still be asked, where something else sets an end; left out: only `--deadline` does. */
   readonly askableMs?: () => number;
   /** For what is longer than the screen; left out or null: there is none. */
   readonly pager?: Pager | null;
-  /** Puts a question at the terminal; left out: there is nobody to ask. */
+  /** Puts a question at the terminal; left out: there is no user of the tool to ask. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
 }
 
@@ -57,7 +57,7 @@ function currentFolder(): string | null {
   }
 }
 
-/** On stderr, since stdout is the report's; the terminal goes on to turn Ctrl-C into a signal. */
+/** On stderr, since stdout is the report's; the terminal continues to turn Ctrl-C into a signal. */
 async function askAtTerminal(question: string, signal: AbortSignal): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });

@@ -17,7 +17,7 @@ export interface OpenPager {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * As gh does: only at a terminal, never where nobody can press a key (CI), and not where it would add nothing. null: what is
+ * As gh does: only at a terminal, never where no user can press a key (CI), and not where it would add nothing. null: what is
  * written goes to the screen as it is.
  */
 export function pagerFor({ isTTY, rows }: Pick<NodeJS.WriteStream, 'isTTY' | 'rows'>, env: Environment): Pager | null {

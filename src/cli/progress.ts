@@ -6,7 +6,7 @@ import { track, type ProgressState } from './progress-state.js';
 import { grouped, duration } from '../text.js';
 import type { CallTally } from '../store/call-counts.js';
 
-/** Shows a run on stderr while it goes on, and knows how far it came. */
+/** Shows a run on stderr while it is under way, and knows how far it came. */
 export interface Progress {
   readonly emit: (event: GatherEvent) => void;
   /** Clears what is on the screen; nothing is shown after it. */
@@ -122,7 +122,7 @@ async function spinner(err: Terminal): Promise<Display> {
   };
 }
 
-/** One line per stage, and one now and then while a stage goes on for long. */
+/** One line per stage, and one now and then while a stage takes long. */
 function lines(log: Log, show: boolean): Display {
   let told = performance.now();
   return {

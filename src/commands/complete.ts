@@ -9,7 +9,7 @@ import { nodeFiles } from '../store/files.js';
 
 /**
  * `iam-audit __complete accounts`, for the scripts of `completion`: names and ids of the last run's accounts, from its
- * manifest. Whoever presses TAB does not want to read an error, and nothing is asked of AWS.
+ * manifest. A user who presses TAB does not want to read an error, and nothing is asked of AWS.
  */
 export async function complete([what = '']: readonly string[], io: Io): Promise<ExitCode> {
   const words = await wordsFor(what, io).catch(() => []);

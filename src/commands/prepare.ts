@@ -43,7 +43,7 @@ export async function prepare(asked: Report, settings: Settings, arns: readonly 
   const projection = project(report, withColumnsOf(renderer, report, settings), options);
   refuseUnfit(renderer, report, projection);
   await refuseUnfitTargets(settings.to, report, projection);
-  // What only a destination reads is asked as well, and shown to nobody else.
+  // What only a destination reads is asked as well, and shown to no other reader.
   const asking = withColumns(projection, report, targets.flatMap(({ columns = [] }) => columns));
   const keyHolders = keyHoldersFor(report, asking, options);
   const request = { ...requestFor(report, settings, options, asking.needs), ...(keyHolders === undefined ? {} : { keyHolders }) };

@@ -109,7 +109,7 @@ function coverageOf(gaps: readonly Gap[]): Coverage {
   return gaps.length === 0 ? NOTHING_MISSING : { ...NOTHING_MISSING, complete: false, accounts, gaps };
 }
 
-/** How many accounts there are nobody has asked: only those that may be missing are named. */
+/** How many accounts there are was not asked: only those that may be missing are named. */
 function tellAnswer(log: Log, rows: number, coverage: Coverage): void {
   const gaps = coverage.gaps.map(({ accountId, source, reason, detail }) => ({ account_id: accountId, source, reason, detail }));
   const fields = { rows, accounts: coverage.accounts, accounts_complete: 0, complete: coverage.complete, skipped: 0, notes: 0, gaps };

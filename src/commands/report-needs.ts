@@ -4,7 +4,7 @@ import { project } from '../output/projection.js';
 import type { Report } from '../reports/report.js';
 import { reportOptionsOf, variantOf } from '../run/report-options.js';
 
-/** For the commands that want somebody to be named. */
+/** For the commands that want a principal to be named. */
 const SOMEBODY = 'arn:aws:iam::111122223333:role/Example';
 
 /** Options that can change what is asked, one at a time. */

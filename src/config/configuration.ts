@@ -30,7 +30,7 @@ export interface Configuration {
 /** Larger than anybody writes by hand. */
 const LARGEST = 256 * 1024;
 
-/** A file that somebody names: by `--config`, or a variable. */
+/** A file that the user of the tool names: by `--config`, or a variable. */
 export interface Named {
   readonly path: string;
   readonly by: string;

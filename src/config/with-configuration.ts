@@ -31,7 +31,7 @@ function tell({ settings, file, fromFile, warnings }: Effective, io: Io): void {
   log.tell('configuration', { file: file.path, settings: fromFile }, `settings of ${file.shown}: ${fromFile.join(', ')}`, muted);
 }
 
-/** An error names flags; where nobody typed them, it is said where they come from. */
+/** An error names flags; where they were not typed, it is said where they come from. */
 function withOrigins(error: AuditError, { origins }: Effective): AuditError {
   const named = FILE_SETTINGS.filter(({ key, flag }) => {
     const origin = origins.get(key);

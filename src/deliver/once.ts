@@ -2,7 +2,7 @@ import { SendError } from './send-error.js';
 
 const HINT = 'Look there before you send it again: it may have arrived.';
 
-/** Of what nobody can take back: where the answer got lost, it is said that it may have been done. */
+/** Of what can't be taken back: where the answer got lost, it is said that it may have been done. */
 export async function once<T>(sending: Promise<T>): Promise<T> {
   try {
     return await sending;

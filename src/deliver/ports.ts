@@ -154,7 +154,7 @@ export interface TableCondition {
 }
 
 export interface EventsPort {
-  /** null: nobody may say. */
+  /** null: it can't be told. */
   busExists(bus: EventBus): Promise<boolean | null>;
   /** Puts ten events at most and returns, for each, its id or why it was not taken. */
   put(bus: EventBus, events: readonly BusEvent[]): Promise<readonly EventResult[]>;

@@ -5,7 +5,7 @@ import { createGzip } from 'node:zlib';
 export function encoded(text: AsyncIterable<string>, gzip: boolean): AsyncIterable<Uint8Array> {
   if (!gzip) return bytesOf(text);
   const zip = createGzip();
-  // Whoever reads the end meets the error; without a callback it would be nobody's.
+  // The reader of the end meets the error; without a callback it would be unhandled.
   pipeline(Readable.from(bytesOf(text)), zip, () => undefined);
   return zip;
 }

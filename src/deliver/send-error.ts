@@ -45,7 +45,7 @@ export class SendError extends Error {
   readonly reason: SendReason;
   readonly code: string;
   readonly status: number | null;
-  /** The request may have arrived and been done: nobody knows. */
+  /** The request may have arrived and been done: this is not known. */
   readonly lost: boolean;
   readonly hint: string | null;
   /** Of the answer. */

@@ -17,7 +17,7 @@ export const webhook = webhookKind({
 /** What takes webhooks mostly refuses more. */
 const LARGEST_BYTES = 250_000;
 
-/** The time is signed as well, so that nobody can send an old message again. */
+/** The time is signed as well, so that no attacker can send an old message again. */
 function signed(runId: string, body: string, key: string | null, now: Date): Payload {
   const digest = createHash('sha256').update(body).digest('hex').slice(0, 32);
   const headers = { 'idempotency-key': `${runId}-${digest}` };

@@ -1,6 +1,6 @@
 /** password_policy: what passwords of the account's users must be like. */
 export interface AccountPasswordPolicy {
-  /** null: nobody set one, so AWS's default holds: 8 characters, three kinds of them, no expiry, no memory. */
+  /** null: none is set, so AWS's default holds: 8 characters, three kinds of them, no expiry, no memory. */
   readonly policy: PasswordPolicy | null;
 }
 

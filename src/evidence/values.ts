@@ -202,7 +202,7 @@ export interface ListedKey {
   readonly createdAt: string;
 }
 
-/** By user name; of a user who is not in it nobody asked. */
+/** By user name; a user who is not in it was not asked about. */
 export interface UserKeys {
   readonly byUser: Readonly<Record<string, readonly ListedKey[]>>;
 }

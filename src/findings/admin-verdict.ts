@@ -12,7 +12,7 @@ export function adminVerdict(someone: ReconciledUser | ReconciledRole): Verdict 
   return pass(kind === 'all_but' ? 'everything but some is allowed' : 'no administrator', { admin_kind: kind });
 }
 
-/** Can it make itself one? Whoever is administrator already need not. */
+/** Can it make itself one? A principal that is administrator already need not. */
 export function escalationVerdict(someone: ReconciledUser | ReconciledRole, context: CheckContext): Verdict | null {
   if (adminOf(someone).kind === 'full') return null;
   const { escalation, open, limited } = escalationOf(someone, context);

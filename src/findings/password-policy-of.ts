@@ -2,7 +2,7 @@ import type { PasswordPolicy } from '../evidence/account-settings.js';
 import type { CheckContext, Verdict } from './check.js';
 import { unknown } from './verdict.js';
 
-/** Judges the account's password policy. null stands for the one that AWS has where nobody set any. */
+/** Judges the account's password policy. null stands for the one that AWS has where none is set. */
 export function passwordPolicyVerdict(
   { account: { evidence } }: CheckContext,
   judge: (policy: PasswordPolicy | null) => Verdict | null,

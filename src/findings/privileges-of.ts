@@ -42,7 +42,7 @@ export function isOwn(role: ReconciledRole): boolean {
   return roleKind(role) === 'role';
 }
 
-/** Whose policies somebody can change: not those of Control Tower and the like. */
+/** Whose policies a customer can change: not those of Control Tower and the like. */
 export function isChangeable(someone: Someone): boolean {
   return someone.kind === 'user' || ['role', 'identity_center'].includes(roleKind(someone));
 }

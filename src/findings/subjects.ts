@@ -133,7 +133,7 @@ function isChinese({ evidence }: ReconciledAccount): boolean {
   return evidence.credential_report?.seen === true && evidence.credential_report.value.csv.includes('arn:aws-cn:');
 }
 
-/** What is deleted is nobody's any more. */
+/** What is deleted has no owner any more. */
 function live(users: readonly ReconciledUser[]): readonly ReconciledUser[] {
   return users.filter(({ deleted }) => !deleted);
 }

@@ -5,7 +5,7 @@ import type { ReconciledRole } from '../reconcile/entity.js';
 import type { Verdict } from './check.js';
 import { fail, pass, unknown } from './verdict.js';
 
-/** Do parties of these kinds let in more than somebody in particular? null: there is none of them. */
+/** Do parties of these kinds let in more than a principal in particular? null: there is none of them. */
 export function widthVerdict(role: ReconciledRole, kinds: readonly Party['kind'][]): Verdict | null {
   const found = trustWidthOf(role.trust, role.account, kinds);
   if (found === UNKNOWN) return unknown('the trust policy can not be read');

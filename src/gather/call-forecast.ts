@@ -38,7 +38,7 @@ export interface PlanFacts {
   readonly sources: ReadonlySet<Source>;
   /** What account details are asked for. */
   readonly filters: readonly DetailFilter[];
-  /** Whom access advisor is asked about; null: nobody. */
+  /** Whom access advisor is asked about; null: no principal. */
   readonly advisor: AdvisorRequest | null;
   /** Rows of the user query per account; null: not counted. */
   readonly users: ReadonlyMap<string, number> | null;
@@ -96,7 +96,7 @@ function configCalls(open: readonly Account[], { scope, sources, users, isKept }
   const userRows = asked.reduce((sum, { id }) => sum + (users?.get(id) ?? 0), 0);
   rows.push(hubRow('config:DescribeConfigurationAggregatorSourcesStatus', 1));
   rows.push(hubRow('config:SelectAggregateResourceConfig', Math.max(1, Math.ceil(userRows / CONFIG_PAGE))));
-  // A second one only where there are not even roles, which nobody has counted yet.
+  // A second one only where there are not even roles, which have not been counted yet.
   if (asked.some(({ id }) => (users?.get(id) ?? 0) === 0)) rows.push(hubRow('config:GetAggregateDiscoveredResourceCounts', 1));
   return rows;
 }
@@ -141,7 +141,7 @@ function memberCalls({ id }: Account, { scope, sources, filters, advisor, users,
   return calls;
 }
 
-/** Roles, groups and policies stand on the same pages, but nobody has counted them. */
+/** Roles, groups and policies stand on the same pages, but have not been counted. */
 function detailPages(users: number, filters: readonly DetailFilter[]): number {
   return filters.includes('User') ? Math.max(1, Math.ceil(users / DETAILS_PAGE)) : 1;
 }

@@ -5,7 +5,7 @@ export type GatherEvent =
   | { readonly kind: 'rows'; readonly rows: number; readonly of: number | null }
   /** Worth knowing, and no gap. */
   | { readonly kind: 'warning'; readonly text: string }
-  /** Somebody is asked something at the terminal, until `open` is false. */
+  /** The user of the tool is asked something at the terminal, until `open` is false. */
   | { readonly kind: 'question'; readonly open: boolean }
   | { readonly kind: 'account_done'; readonly accountId: string; readonly unseen: number }
   | CallEvent;

@@ -171,7 +171,7 @@ export interface AccountSession {
   getLastAccessedEntities(jobId: string, namespace: string, marker: string | null): Promise<EntitiesPage>;
   /** Credentials of single services, of all users, in pages. */
   serviceCredentials(): AsyncIterable<readonly ServiceCredential[]>;
-  /** null: nobody set one. */
+  /** null: none is set. */
   passwordPolicy(): Promise<PasswordPolicy | null>;
   serverCertificates(): AsyncIterable<readonly ServerCertificate[]>;
   /** What one user holds; null: there is no such user. */

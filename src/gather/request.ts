@@ -38,9 +38,9 @@ export interface GatherRequest {
   readonly noAssume: boolean;
   readonly selection: Selection;
   readonly needs: ReadonlySet<Need>;
-  /** Whom access advisor is asked about; null: nobody. */
+  /** Whom access advisor is asked about; null: no principal. */
   readonly advisor: AdvisorRequest | null;
-  /** Whose keys are listed, where a source asks user by user; left out: nobody's. */
+  /** Whose keys are listed, where a source asks user by user; left out: no user's. */
   readonly keyHolders?: KeyHolders;
 }
 
@@ -64,7 +64,7 @@ export function sourcesFor(needs: ReadonlySet<Need>, mode: Mode): ReadonlySet<So
   return sources;
 }
 
-/** What account details are asked for: only the kinds that somebody wants to know, so that pages hold nothing else. */
+/** What account details are asked for: only the kinds that the caller wants to know, so that pages hold nothing else. */
 export function detailFilters({ needs, advisor }: Pick<GatherRequest, 'needs' | 'advisor'>): readonly DetailFilter[] {
   const named = advisor !== null && typeof advisor.subjects !== 'string';
   const users = named || needs.has('inventory') || needs.has('account_details');

@@ -61,7 +61,7 @@ export async function resolveScope(
 const notAtAll: WhileListing = () => () => undefined;
 
 /**
- * Unless somebody chose it, the default gives way: where nothing is asked of AWS Config, and in China, where it has no
+ * Unless it was chosen, the default gives way: where nothing is asked of AWS Config, and in China, where it has no
  * aggregator queries.
  */
 function modeFor(caller: Caller, { mode, modeChosen, needs }: GatherRequest, notes: Note[]): Mode {

@@ -8,7 +8,7 @@ export interface GatherTools {
   readonly clock: Clock;
   readonly store: EvidenceStore;
   readonly emit: Emit;
-  /** A run that goes on: what its inventory found that belongs to no account; null: it had not come to its end. */
+  /** A run that is resumed: what its inventory found that belongs to no account; null: it had not come to its end. */
   readonly resumed?: { readonly inventory: RunFindings | null } | undefined;
   /** Takes over what AWS Config was asked while the accounts were listed. */
   readonly ahead?: InventoryAhead['handOver'] | undefined;

@@ -90,7 +90,9 @@ function oneSided(subject: Subject, presentIn: 'from' | 'to', { own, other, lost
   const recreated = namesake !== undefined && isSuccessor(subject, namesake, later);
   const absent = recreated ? namesake.seenAt : absentAt(subject, other.witnesses);
   const firm = subject.firm && (recreated || isFirmAbsence(subject, other.witnesses));
-  const late = !later && !firm && !isYounger(subject, absent);
+  // Without a unique id, a user that is older than the list that lacks it may have had another name there.
+  const renamed = subject.kind === 'user' && subject.id === null && !recreated;
+  const late = !later && (!firm || renamed) && !isYounger(subject, absent);
   const certain = tellsAbsence(subject.seenAt, absent, presentIn, direction) && !late;
   if (!certain) {
     // The row of the account says already that its users were not seen.

@@ -65,7 +65,7 @@ export function roleFacts(role: ReconciledRole, context: FactContext): Facts {
   };
 }
 
-/** Of whoever carries policies: a user, role or group. */
+/** Of a holder of policies: a user, role or group. */
 export function policyFacts(holder: PolicyHolder, at: Date | null): Facts {
   const { attached, inline, boundaryArn } = holder;
   const of = (value: FactValue): Fact => ({ value, at, sources: DESCRIBED });

@@ -20,7 +20,7 @@ export interface AccessKey {
   readonly slot: 1 | 2;
   /** AKIA…; null: the keys of the user were not listed, or do not tell which this is. */
   readonly id: string | null;
-  /** null: it can't be read, so that nobody knows which key this is. */
+  /** null: it can't be read, so that it is unknown which key this is. */
   readonly createdAt: Date | null;
   readonly active: string | Unknown;
 }

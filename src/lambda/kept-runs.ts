@@ -93,7 +93,7 @@ async function fetchRun(shelf: Shelf, root: string, run: ShelvedRun, manifest: B
 export async function saveRuns(shelf: Shelf, root: string, loaded: LoadedRuns): Promise<readonly string[]> {
   const saved: string[] = [];
   for (const run of await listRuns(root)) {
-    // What somebody still writes has its end in a later call.
+    // A run that is still written has its end in a later call.
     if (run.status !== 'finished' && run.status !== 'interrupted') continue;
     if (await saveRun(shelf, run, loaded.get(folderOf(run)))) saved.push(run.id);
   }

@@ -11,7 +11,7 @@ import { takeTurn } from './once.js';
 import type { Shelf } from './shelf.js';
 import { openShelf } from './shelf-in-s3.js';
 
-/** What an event led to. Nothing is thrown: whoever sees the answer sees how it ended. */
+/** What an event led to. Nothing is thrown: a reader of the answer sees how it ended. */
 export interface Outcome {
   /** Of all commands, the one that needs looking at most. */
   readonly exitCode: ExitCode;

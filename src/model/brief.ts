@@ -1,4 +1,4 @@
-/** Longer than anything that AWS says of one fact; a value that goes on and on must not fill the screen. */
+/** Longer than anything that AWS says of one fact; a value without end must not fill the screen. */
 const LONGEST = 300;
 
 /** What came from outside, at most so long that it can be told. */

@@ -101,7 +101,7 @@ function readLine(line: string): readonly (readonly string[])[] {
 
 /**
  * User names and paths may hold commas, and whether AWS quotes them is not known. In an unquoted line the name stands
- * before the `arn:` field, and the ARN goes on until the date of creation. What is too much at the end belongs to the
+ * before the `arn:` field, and the ARN continues until the date of creation. What is too much at the end belongs to the
  * 23rd column, the only free text.
  */
 function rejoin(line: readonly string[], names: readonly string[]): readonly string[] | null {

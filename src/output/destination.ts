@@ -58,7 +58,7 @@ export async function checkOutput(output: string | undefined): Promise<void> {
 }
 
 /**
- * `closed`: whoever read stdout went away, which is its right. The report is read to its end all the same, because what
+ * `closed`: the reader of stdout went away, which is its right. The report is read to its end all the same, because what
  * the run says of itself at its end must not depend on its reader. `again`: how to get the report without asking AWS.
  */
 export async function deliver(

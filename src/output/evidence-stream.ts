@@ -14,7 +14,7 @@ export async function* evidenceInTurn(
   for (const [index, account] of accounts.entries()) {
     for (const { id } of accounts.slice(index + coming.length, index + 1 + ACCOUNTS_AHEAD)) {
       const evidence = store.read(id);
-      // Perhaps nobody comes so far.
+      // Perhaps no reader comes so far.
       evidence.catch(() => undefined);
       coming.push(evidence);
     }

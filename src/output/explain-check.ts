@@ -3,7 +3,7 @@ import { controlsOf, STANDARDS } from '../findings/controls.js';
 import { controlText } from '../findings/control-texts.js';
 import { THRESHOLD_FLAGS } from '../findings/thresholds.js';
 
-/** What a check means and how to mend it, in lines; `commands` of a finding, or null: of nobody in particular. */
+/** What a check means and how to mend it, in lines; `commands` of a finding, or null: of no finding in particular. */
 export function explainCheck(check: CheckText, commands: readonly string[] | null): readonly string[] {
   const { id, title, severity, means, remedy, limit, needs, onRequest } = check;
   const own = commands ?? check.commands.map((command) => command.replace(/\{([a-z]+)\}/g, '<$1>'));

@@ -42,7 +42,7 @@ export async function closeFindings(run: FindingRun, coverage: Coverage, log: Lo
   if (isLower(run, scope, log)) return 3;
   if (!settings.quiet) tellComparison(run, scope, log);
   if (settings.writeBaseline) await write(run, scope, log);
-  // Whoever may not see everything is told that first: 3 wins over 1.
+  // A caller that may not see everything is told that first: 3 wins over 1.
   return coverage.complete || settings.allowIncomplete ? shut(run, log) : null;
 }
 

@@ -23,7 +23,7 @@ export function messageOf(report: MadeReport, { run, document, top, lines }: Mad
   const coverage = run.coverage();
   const count = run.count();
   let changes: Promise<Changes | null> | undefined;
-  // Nobody sits before it: as wide as a file would be.
+  // No reader sits before it: as wide as a file would be.
   const style = { ...styleOf({ ...settings, output: '' }, io), raw: settings.raw };
   return {
     report: name,

@@ -77,7 +77,7 @@ export function runReport(
   };
 }
 
-/** What was named and lies where nobody looked: in accounts that were not chosen, or that AWS has closed. */
+/** What was named and lies where the run did not look: in accounts that were not chosen, or that AWS has closed. */
 function elsewhere(subjects: ReadonlySet<string>, accounts: readonly Account[]): readonly Gap[] {
   const chosen = new Map(accounts.map((account) => [account.id, account]));
   const gap = (accountId: string, detail: string): Gap => ({ accountId, source: 'account_details', reason: 'not_asked', detail });

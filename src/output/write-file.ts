@@ -51,7 +51,7 @@ async function checkSticky(target: string): Promise<void> {
 }
 
 const TEMPORARY = /^\.iam-audit-[0-9a-f]{16}\.tmp$/;
-/** Whoever still writes to one has done so since. */
+/** A process that still writes to one has done so since. */
 const LEFT_FOR_MS = 24 * 3_600_000;
 
 function temporaryBeside(target: string): string {

@@ -77,7 +77,7 @@ function nounOf({ noun, leftOut }: Report, count: number): readonly [string, str
   return [`${noun[0]} · ${words}`, `${noun[1]} · ${words}`];
 }
 
-/** At a terminal, after a run that asked AWS and whose evidence is kept: what goes on from it. */
+/** At a terminal, after a run that asked AWS and whose evidence is kept: what follows from it. */
 function tellNext({ report, settings }: MadeReport['presentation'], kept: string | null, { err }: Io, log: Log): void {
   const { quiet, run, where, groupBy, store, output } = settings;
   const isPlain = run === undefined && where === undefined && groupBy === undefined && output === undefined;
@@ -86,7 +86,7 @@ function tellNext({ report, settings }: MadeReport['presentation'], kept: string
   log.tell('next', { command }, `next: ${command}`, settings.color ? 'muted' : undefined);
 }
 
-/** On a terminal a few lines; a log, and whoever debugs, gets them all. */
+/** On a terminal a few lines; a log, and a reader who debugs, gets them all. */
 function summaryStyle(report: Report, { debug, color, store }: Settings, { err }: Io, kept: string | null): SummaryStyle {
   const muted = err.colour && color;
   if (!err.tty || debug) return { brief: null, muted };

@@ -1,4 +1,4 @@
-/** What a stream says when nobody reads it any more (`… | head -1`). */
+/** What a stream says when it has no reader any more (`… | head -1`). */
 const READER_GONE: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
 
 /**

@@ -13,7 +13,7 @@ export interface ResourceQuestion {
   readonly within: string;
   /** What `${aws:username}` stands for; null: for nothing, as in the sessions of a role. */
   readonly userName: string | null;
-  /** The services that the role is passed to, where one is; left out: nobody knows. */
+  /** The services that the role is passed to, where one is; left out: unknown. */
   readonly passedTo?: readonly string[];
 }
 
@@ -160,7 +160,7 @@ function isExcepting({ statement: { resources }, everywhere }: Bearing): boolean
 
 function lessOf(part: AllowedPart, denial: Bearing): readonly AllowedPart[] {
   const { everywhere, patterns, voidable, statement } = denial;
-  // If it is void it takes nothing away; else more is out than nobody can say.
+  // If it is void it takes nothing away; else more is out than can be said.
   const left = (): readonly AllowedPart[] => (voidable ? [{ ...part, doubt: part.doubt ?? 'variable' }] : []);
   if (everywhere || statement.resources === null) return left();
   if (statement.resources.except) return voidable ? left() : meetPatterns(part, patterns);

@@ -1,8 +1,8 @@
 import type { EscalationTarget } from './escalation-targets.js';
 
 /**
- * permissions: it changes what it may do itself, or somebody it controls · credentials: it gets the credentials of somebody
- * else · pass_role: it starts something new that works with a role it passes · running_code: it changes, or enters,
+ * permissions: it changes what it may do itself, or a principal it controls · credentials: it gets the credentials of another
+ * principal · pass_role: it starts something new that works with a role it passes · running_code: it changes, or enters,
  * something that works with a role already · assume_role: it works as a role that trusts it.
  */
 export const ESCALATION_VIAS = ['permissions', 'credentials', 'pass_role', 'running_code', 'assume_role'] as const;
@@ -18,11 +18,11 @@ export interface EscalationNeed {
   readonly passedTo?: readonly string[];
 }
 
-/** How a principal can gain permissions that nobody gave it. */
+/** How a principal can gain permissions that it was not given. */
 export interface EscalationWay {
   /** snake_case, stable. */
   readonly id: string;
-  /** What somebody would do, in a few words. */
+  /** What a principal would do, in a few words. */
   readonly title: string;
   readonly via: (typeof ESCALATION_VIAS)[number];
   /** Why few accounts, or none, have it any more; left out: it is as open as ever. */

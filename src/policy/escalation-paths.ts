@@ -21,8 +21,8 @@ function credentials(id: string, title: string, action: string, on: EscalationTa
  * Datadog, pathfinding.cloud (https://pathfinding.cloud); Prowler (https://github.com/prowler-cloud/prowler); cloudsplaining
  * (https://github.com/salesforce/cloudsplaining); Bishop Fox, IAM Vulnerable
  * (https://github.com/BishopFox/iam-vulnerable); NCC Group, Principal Mapper (https://github.com/nccgroup/PMapper). Which of
- * them has which path is in escalation-sources.ts; how somebody takes off its own limits, in release-paths.ts.
- * What they gain depends on the roles, users and code of the account, which nobody but the account knows. That every
+ * them has which path is in escalation-sources.ts; how a principal takes off its own limits, in release-paths.ts.
+ * What they gain depends on the roles, users and code of the account, which only the account knows. That every
  * action exists is tested against the service authorization reference.
  */
 export const ESCALATION_PATHS: readonly EscalationPath[] = [

@@ -99,7 +99,7 @@ export const OBLIGATORY_RESOURCES: ReadonlyMap<string, readonly string[]> = new 
 ]);
 
 /**
- * Where the choice of the obligatory thing decides what somebody can do: of the documents of Systems Manager few run commands
+ * Where the choice of the obligatory thing decides what a caller can do: of the documents of Systems Manager few run commands
  * of the caller's own. Any of these will do; another one may.
  */
 export const DECISIVE_RESOURCES: ReadonlyMap<string, readonly string[]> = new Map(

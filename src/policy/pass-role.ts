@@ -4,7 +4,7 @@ import { matches } from './pattern.js';
 
 /**
  * Is the service IAM, and iam:PassRole all that is granted of it? Its use is recorded nowhere (IAM user guide, last
- * accessed information), so that IAM looks unused to whoever only passes roles.
+ * accessed information), so that IAM looks unused to a principal that only passes roles.
  */
 export function isPassRole(namespace: string, grants: readonly Grant[]): boolean {
   return namespace === 'iam' && grants.length > 0 && grants.every(grantsOnlyPassRole);

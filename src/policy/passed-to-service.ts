@@ -6,7 +6,7 @@ export type Applies = 'yes' | 'maybe' | 'no';
 
 /**
  * Does the statement apply where a role is passed to these services? Of all conditions only that one is judged; AWS names
- * the service in every such request. `services` left out: no role is passed, or nobody knows to whom.
+ * the service in every such request. `services` left out: no role is passed, or it is unknown to whom.
  */
 export function applies({ conditional, conditions }: Statement, services?: readonly string[]): Applies {
   if (!conditional) return 'yes';

@@ -16,7 +16,7 @@ import { overlapsActions } from './action-selector.js';
 /**
  * anyone: `*` · account: everybody in it, by its root ARN or bare id · principal: one user, role or session · saml, oidc: a
  * provider in IAM · web_identity: one that AWS knows itself (Cognito, Google …) · deleted: the unique id of a user or role,
- * which AWS shows in place of an ARN that nobody has any more · all_but: NotPrincipal · other: of no known form.
+ * which AWS shows in place of an ARN that no principal has any more · all_but: NotPrincipal · other: of no known form.
  */
 export const PARTY_KINDS = [
   ...['service', 'account', 'principal', 'saml', 'oidc', 'web_identity'],
@@ -51,7 +51,7 @@ export interface Trust {
   readonly hasVariables: boolean;
 }
 
-/** A trust policy, plain or URL-encoded. UNKNOWN when any of it can't be read: it must never read as "trusts nobody". */
+/** A trust policy, plain or URL-encoded. UNKNOWN when any of it can't be read: it must never read as "trusts no principal". */
 export function trustOf(text: string): Trust | Unknown {
   const statements = statementsOf(text);
   if (statements === UNKNOWN) return UNKNOWN;
@@ -85,7 +85,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ]);
 
 /**
- * null: there are none, or something else stands there. Empty lists name nobody. AWS: access-analyzer-reference-policy-checks,
+ * null: there are none, or something else stands there. Empty lists name no principal. AWS: access-analyzer-reference-policy-checks,
  * "empty array principal", "empty object principal".
  */
 export function partiesOf(statement: RawStatement): readonly Party[] | null {

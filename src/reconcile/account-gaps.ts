@@ -31,7 +31,7 @@ interface LedgerFacts {
   readonly account: Account;
   readonly evidence: AccountEvidence;
   readonly users: readonly ReconciledUser[];
-  /** The users, the roles, and whoever else was asked about. */
+  /** The users, the roles, and what else was asked about. */
   readonly entities: readonly Entity[];
   readonly advisor: AdvisorRequest | null;
 }
@@ -64,7 +64,7 @@ export function ledgerOf({ account, evidence, users, entities, advisor }: Ledger
     notes.push({ accountId: account.id, source: 'account_details', text });
   const config = valueOf(evidence.config)?.status;
   if (config !== undefined && config.state !== 'current') {
-    // Account details are the live truth: with them, a lagging aggregator loses nobody.
+    // Account details are the live truth: with them, a lagging aggregator loses no principal.
     if (detailsWith('User', evidence) !== null) notes.push({ accountId: account.id, source: 'config', text: config.detail });
     else gaps.push(gap('config', 'outdated', config.detail));
   }
@@ -145,7 +145,7 @@ function localPolicies(entity: Entity): readonly string[] {
   return arns.filter((arn) => typeof arn === 'string').filter((arn) => !isAwsManagedPolicy(arn));
 }
 
-/** Kept evidence may have been gathered for another question: whoever was not asked then, and is not implied now, is a gap. */
+/** Kept evidence may have been gathered for another question: who was not asked about then, and is not implied now, is a gap. */
 function neverAsked(entities: readonly Entity[], { byArn, granularity }: LastAccessed, advisor: AdvisorRequest | null): readonly string[] {
   if (advisor === null) return [];
   if (advisor.granularity === 'action' && granularity === 'service') return ['asked per service only'];
@@ -161,7 +161,7 @@ function neverAsked(entities: readonly Entity[], { byArn, granularity }: LastAcc
   return [...unasked, ...users.map(({ arn }) => `${arn}: not asked who used ${String(entitiesOf)}`)];
 }
 
-/** A job that failed is a gap of its own; that there is nobody of that ARN is none elsewhere. */
+/** A job that failed is a gap of its own; that there is no entity of that ARN is none elsewhere. */
 function isAnswered(byArn: LastAccessed['byArn'], arn: string): boolean {
   const answer = Object.hasOwn(byArn, arn) ? byArn[arn] : undefined;
   return answer !== undefined && (answer.status === 'completed' || answer.reason !== 'deleted');

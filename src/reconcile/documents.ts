@@ -75,7 +75,7 @@ export class PolicyShelf {
     return { text, document: this.parse(arn, text, `policy ${arn}`), createdAt, versions };
   }
 
-  /** One object per policy, whoever has it. */
+  /** One object per policy, whichever principal has it. */
   private versionsOf(arn: string): PolicyVersions | null {
     const known = this.versions.get(arn);
     if (known !== undefined) return known;

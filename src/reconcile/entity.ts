@@ -19,7 +19,7 @@ export interface Entity {
   readonly usage: Usage;
 }
 
-/** A user or role: somebody who can act. UNKNOWN: the source that would tell was not seen. */
+/** A user or role: a principal that can act. UNKNOWN: the source that would tell was not seen. */
 export interface Principal extends Entity {
   readonly kind: 'user' | 'role';
   /** AIDA… or AROA… */

@@ -21,7 +21,7 @@ function idleSince(lastUse: Date | null, asOf: Date, days: number): boolean {
   return lastUse === null || asOf.getTime() - lastUse.getTime() >= (days + MARGIN_DAYS) * DAY_MS;
 }
 
-/** A role that was not used in the window used no service in it. Nobody can change what a service-linked role may do. */
+/** A role that was not used in the window used no service in it. No customer can change what a service-linked role may do. */
 export function inferRole({ arn, lastUsed, asOf, serviceLinked }: Omit<ReconciledRole, 'usage'>, days: number): Inferred | null {
   const lastUse = lastUsed === null ? null : new Date(lastUsed.at);
   if (serviceLinked) return { because: 'service_linked', lastUse, asOf };

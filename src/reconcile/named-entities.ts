@@ -16,8 +16,8 @@ interface Candidate extends Omit<Entity, 'policies' | 'usage'> {
 }
 
 /**
- * Who was asked about and is none of the users and roles that the sources list: groups, managed policies, and whoever was
- * named by ARN in an account that can't be looked into. Nobody is asked in an account that AWS has closed.
+ * Who was asked about and is none of the users and roles that the sources list: groups, managed policies, and principals
+ * named by ARN in an account that can't be looked into. None is asked about in an account that AWS has closed.
  */
 export function namedEntities(context: UserContext, users: readonly Known[]): readonly Entity[] {
   const { account, evidence, shelf, advisor } = context;
@@ -102,7 +102,7 @@ const FILTERS: Readonly<Record<Entity['kind'], DetailFilter>> = {
   policy: 'LocalManagedPolicy',
 };
 
-/** Somebody or something that was asked about and is not there. */
+/** An entity that was asked about and is not there. */
 export interface Missing {
   /** As it was typed. */
   readonly subject: string;
@@ -136,14 +136,14 @@ function isAbsent(arn: string, evidence: AccountEvidence): boolean {
   return isGone(arn, evidence) || valueOf(evidence.managed_policies)?.absent.includes(arn) === true;
 }
 
-/** Nobody would look for a policy of AWS's anywhere but in the account where it is attached. */
+/** No reader would look for a policy of AWS's anywhere but in the account where it is attached. */
 function adviceOn(subject: string): string {
   return kindIn(subject) === 'policy' && parseArn(subject) === null ? ' (policies of AWS are named by ARN: arn:aws:iam::aws:policy/…)' : '';
 }
 
 /**
- * What to say of ARNs that are nobody's own. Names are unique in an account whatever the path: one without a path was taken
- * for that of whoever has the name; one with another path may be a mistake.
+ * What to say of ARNs that no entity has. Names are unique in an account whatever the path: one without a path was taken
+ * for that of the entity that has the name; one with another path may be a mistake.
  */
 export function namesakes({ account, evidence, advisor }: Asked, found: readonly Entity[]): readonly string[] {
   if (advisor === null || typeof advisor.subjects === 'string') return [];

@@ -24,11 +24,11 @@ export interface ReconciledAccount {
   /** By name, in code-point order; empty when roles were not asked for or not seen. */
   readonly roles: readonly ReconciledRole[];
   /**
-   * Who else access advisor was to be asked about: groups, managed policies, and whoever was named where nothing lists the
+   * Who else access advisor was to be asked about: groups, managed policies, and principals named where nothing lists the
    * users and roles.
    */
   readonly others: readonly Entity[];
-  /** Which services AWS tracks, as far as somebody's use follows from other evidence. */
+  /** Which services AWS tracks, as far as a principal's use follows from other evidence. */
   readonly tracked: TrackedServices;
   /** What caps the account from above; UNKNOWN: not asked or not seen. */
   readonly controls: ServiceControls | Unknown;

@@ -22,10 +22,10 @@ export function liveSubjects<E extends Entity>(entities: readonly E[], request: 
 }
 
 /**
- * Whom access advisor is asked about besides, to learn which services AWS tracks at all: of whoever may do everything it
+ * Whom access advisor is asked about besides, to learn which services AWS tracks at all: of a principal that may do everything it
  * lists every one of them. It takes an administrator who was not used, or else AWS's own policy for administrators, so that
  * the answer does not depend on who else is asked. null: that is
- * documented of all that is allowed to whose answer is implied, or somebody who is asked may do everything.
+ * documented of all that is allowed to whose answer is implied, or a principal that is asked about may do everything.
  */
 export function trackingWitness(subjects: readonly Entity[]): { readonly arn: string; readonly entity: Entity | null } | null {
   const implied = subjects.filter(needsWitness).sort((a, b) => (a.arn < b.arn ? -1 : 1));
@@ -42,7 +42,7 @@ export function trackedServices(subjects: readonly Entity[], evidence: AccountEv
     witness === null
       ? subjects.filter((entity) => !isImplied(entity) && allowsEverything(entity.policies)).map(({ arn }) => arn)
       : [witness.arn];
-  // Nobody is tracked for nothing: such an answer is none.
+  // No principal is tracked for nothing: such an answer is none.
   const lists = arns.map((arn) => completedAnswer(arn, evidence)?.services ?? []).filter((services) => services.length > 0);
   return lists.length === 0 ? UNKNOWN : lists.flat();
 }

@@ -26,7 +26,7 @@ export function completedAnswer(arn: string, { last_accessed: asked }: AccountEv
   return answer?.status === 'completed' ? answer : null;
 }
 
-/** null: nobody asked. */
+/** null: not asked. */
 function answerTo(arn: string, { last_accessed: asked }: AccountEvidence): Usage | null {
   if (asked?.seen !== true) return null;
   const answer = answerIn(asked.value, arn);
@@ -46,7 +46,7 @@ export function isGone(arn: string, { last_accessed: asked }: AccountEvidence): 
   return answer?.status === 'unseen' && answer.reason === 'deleted';
 }
 
-/** undefined: nobody asked about it. */
+/** undefined: not asked about. */
 export function answerIn({ byArn }: LastAccessed, arn: string): LastAccessedAnswer | undefined {
   return Object.hasOwn(byArn, arn) ? byArn[arn] : undefined;
 }

@@ -38,7 +38,7 @@ export function reconcileUser(matched: MatchedUser, context: UserContext): Recon
     reportAsOf,
     configAsOf: capturedAt(matched.config, evidence),
   };
-  // Access advisor answers for whoever has the ARN now.
+  // Access advisor answers for the principal that has the ARN now.
   const usage = deleted
     ? NOT_SEEN
     : usageOf(user, evidence, advisor, (days) => inferUser(user, valueOf(evidence.service_credentials), days));

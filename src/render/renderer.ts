@@ -26,7 +26,7 @@ export interface ReportDocument {
 export interface Style {
   /** Columns of the terminal; null when it is none (then nothing is cut). */
   readonly width: number | null;
-  /** A name that is longer than its column goes on in the next line (a terminal); left out: it pushes what stands behind it. */
+  /** A name that is longer than its column continues in the next line (a terminal); left out: it pushes what stands behind it. */
   readonly wrap?: boolean;
   readonly colour: boolean;
   /** Do not neutralise spreadsheet formulas in CSV. */

@@ -107,7 +107,7 @@ function widthsOf(counts: readonly number[], rows: number): CellWidths {
 
 type Paints = Readonly<Record<Tone | 'head', Painter>>;
 
-/** Our own chalk: what the environment says about colour was weighed by whoever made the style. */
+/** Our own chalk: what the environment says about colour was weighed by the maker of the style. */
 async function painters(colour: boolean): Promise<Paints> {
   if (!colour) {
     const plain: Painter = (text) => text;

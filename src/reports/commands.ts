@@ -9,7 +9,7 @@ export interface ReportCommand {
   readonly options: readonly ReportOption[];
   /** true: the command takes ARNs, or names with --account. */
   readonly takesArns?: boolean;
-  /** What goes on from a run of it; `iam-audit` and `--run` are put around. */
+  /** What follows from a run of it; `iam-audit` and `--run` are put around. */
   readonly next?: string;
   /** What it takes for `--kind`. */
   readonly kinds?: readonly string[];

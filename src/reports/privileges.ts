@@ -84,7 +84,7 @@ function needsFor({ principals, hops }: ReportOptions): readonly Need[] {
   return principals === 'users' && hops === 0 ? users : [...users, 'roles'];
 }
 
-/** What is deleted is nobody's any more; what a service-linked role may do is AWS's affair. */
+/** What is deleted has no owner any more; what a service-linked role may do is AWS's affair. */
 function* chosen({ users, roles }: ReconciledAccount, principals: ReportOptions['principals']): Iterable<ReconciledUser | ReconciledRole> {
   if (principals !== 'roles') for (const user of users) if (!user.deleted) yield user;
   if (principals !== 'users') for (const role of roles) if (!role.serviceLinked) yield role;

@@ -3,7 +3,7 @@ import type { ReconciledRole } from '../reconcile/entity.js';
 import { UNKNOWN } from '../model/value.js';
 import { trustOf } from '../policy/trust.js';
 
-/** Trust policies that can't be read: nobody knows whom these roles let in. Service-linked roles have theirs from AWS. */
+/** Trust policies that can't be read: it is unknown whom these roles let in. Service-linked roles have theirs from AWS. */
 export function unreadableTrust(accountId: string, roles: readonly ReconciledRole[]): readonly Gap[] {
   const unread = roles.filter(({ trust }) => trustOf(trust) === UNKNOWN);
   return unread.map(({ name }) => ({

@@ -18,7 +18,7 @@ export function checkEndpoints(env: Environment): void {
 
 const PROFILES_NAMED = 12;
 
-/** The SDK goes on without a profile that does not exist, with whatever else it finds. */
+/** The SDK continues without a profile that does not exist, with whatever else it finds. */
 export function checkProfile(profile: string | undefined, origin: '--profile' | 'AWS_PROFILE', { names, files }: Profiles): void {
   if (profile === undefined || profile === 'default' || names.includes(profile)) return;
   const meant = names.find((name) => name === profile.trim().replace(/^profile\s+/, '')) ?? nearest(profile, names);

@@ -71,7 +71,7 @@ async function startDemo(clock: Clock): Promise<Demo> {
       region: world.region,
       credentials: { accessKeyId: world.hub.accessKeyId, secretAccessKey: world.hub.secretAccessKey },
     },
-    // Its AWS takes a moment for a report too, but nobody should wait for a simulation: its time passes more quickly.
+    // Its AWS takes a moment for a report too, but no user should wait for a simulation: its time passes more quickly.
     clock: {
       ...clock,
       now: () => new Date(world.now),

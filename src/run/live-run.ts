@@ -34,7 +34,7 @@ export interface LiveRun {
   readonly log: Log;
 }
 
-/** Asks AWS for what the report needs, and keeps what it answers: a new run, or one that goes on. */
+/** Asks AWS for what the report needs, and keeps what it answers: a new run, or one that is resumed. */
 export async function askAws(live: LiveRun): Promise<Findings> {
   const { connection, progress, settings, io, log } = live;
   let keeping = false;

@@ -7,7 +7,7 @@ import { explainingStore } from './store-failure.js';
 import { storeRoot } from './store-location.js';
 
 /**
- * Where this run's evidence is kept, tried out; null: nowhere. A place that nobody chose and that can't be written to is
+ * Where this run's evidence is kept, tried out; null: nowhere. A place that was not chosen and that can't be written to is
  * told: a home that is read-only or missing is usual in containers, and no reason to answer nothing.
  */
 export async function openStore(settings: Settings, io: Io, log: Log): Promise<string | null> {

@@ -20,7 +20,7 @@ export async function reachOf({ profile, region }: Settings, io: Io, emit: Emit)
   const settings = profiles.byName[name ?? 'default'] ?? {};
   const wanted = regionOf(region, env);
   const endpointFor = profileEndpoints(env, settings, profiles);
-  // Where somebody else answers, Regions may have names of their own.
+  // Where a service other than AWS answers, Regions may have names of their own.
   if (!hasEndpoint(env) && endpointFor('STS') === undefined) checkRegion(wanted ?? settings['region'], { isRegion, regions });
   if (profile === undefined && name !== undefined) warnOfKeys(name, env, emit);
   return { region: wanted, profile, env, network: await networkOf(env, settings), endpointFor, askMfaCode: mfaCodeFrom(io, emit) };

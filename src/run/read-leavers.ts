@@ -5,7 +5,7 @@ import { isEmail, normal } from '../checks/people/identity.js';
 import type { Leaver } from '../checks/people/leavers.js';
 import { quoted } from '../text.js';
 
-/** A header that says where the identity of somebody stands. */
+/** A header that says where the identity of a person stands. */
 const IDENTITY = /mail|^upn$|user|login|account|(^|[\s_-])name$|^person$/i;
 
 const MOST = 16 * 1024 * 1024;

@@ -25,7 +25,7 @@ export function variantOf(report: Report, judging: ReportOptions, chosen: Pick<S
   const keys = [...columns, ...sort].map((word) => word.replace(/^\+\s*/, '').replace(/:.*$/, ''));
   const has = (of: Report, key: string): boolean =>
     of.columns.some((column) => column.key === key || column.title.toLowerCase() === key.toLowerCase());
-  // Whoever names a column that only the details have wants to see them.
+  // A user of the tool who names a column that only the details have wants to see them.
   return keys.some((key) => !has(variant, key) && has(detail, key)) ? detail : variant;
 }
 

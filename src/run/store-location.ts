@@ -7,7 +7,7 @@ import type { Scope } from '../gather/scope.js';
 export function storeRoot({ store, demo }: Settings, { env }: Io): string | null {
   if (store === false) return null;
   if (store !== undefined) return resolve(store);
-  // A simulation is not worth keeping, unless somebody asks for it.
+  // A simulation is not worth keeping, unless the user of the tool asks for it.
   if (demo) return null;
   const state = env['XDG_STATE_HOME'];
   if (state !== undefined && state !== '') return join(state, 'iam-audit');

@@ -49,7 +49,7 @@ export interface WorldAnalyzer {
   readonly createdAt: string;
   /** Not after it was made: it has not looked yet. */
   readonly analyzedAt: string;
-  /** ARNs of users and roles whose findings somebody archived: they still hold. */
+  /** ARNs of users and roles whose findings were archived: they still hold. */
   readonly archived: readonly string[];
   /** ARNs of users and roles that were unused once and are in use again: their old findings stand as RESOLVED. */
   readonly resolved: readonly string[];

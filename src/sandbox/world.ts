@@ -87,7 +87,7 @@ export interface WorldAccount {
   readonly policies: readonly WorldPolicy[];
   readonly config: AccountConfig;
   readonly report: ReportBehaviour;
-  /** Left out: nobody set one, so the default of AWS holds. */
+  /** Left out: none is set, so the default of AWS holds. */
   readonly passwordPolicy?: WorldPasswordPolicy;
   /** None when left out. */
   readonly serverCertificates?: readonly WorldServerCertificate[];

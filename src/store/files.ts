@@ -92,7 +92,7 @@ export const nodeFiles: StoreFiles = {
 /** Nothing that iam-audit keeps in one file comes near this. */
 export const LARGEST_FILE = 512 * 1024 * 1024;
 
-/** Opened without waiting: somebody may have put a pipe there, which never ends. */
+/** Opened without waiting: another process may have put a pipe there, which never ends. */
 async function readPlainFile(path: string): Promise<Buffer> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {

@@ -6,7 +6,7 @@ import { StoreError } from './store-error.js';
  * <root>/<scope id>/runs/<run id>/manifest.json
  *                                 records/<account id>.<source>.json.gz
  *                                 reused.txt
- *                                 lock-<hex>.json   while somebody writes
+ *                                 lock-<hex>.json   while a process writes
  */
 
 export const MANIFEST = 'manifest.json';

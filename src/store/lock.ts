@@ -24,7 +24,7 @@ export interface Lock {
  *
  * Each taker first puts down a file of its own and only then looks for others'. So of two takers at once at least one
  * sees the other and gives way (at worst both do), and the lock of a process that is gone can simply be removed: its
- * name is used by nobody else.
+ * name is used by no other process.
  */
 export async function takeLock(system: StoreSystem, folder: string, now: Date): Promise<Lock> {
   const { files } = system;
@@ -58,7 +58,7 @@ export function lockAt(files: StoreFiles, path: string): Lock {
   return { release: () => namingPath('remove', path, () => files.remove(path)) };
 }
 
-/** Puts a lock down without looking for others, which is enough in a folder that nobody else knows; returns its name. */
+/** Puts a lock down without looking for others, which is enough in a folder that no other process knows; returns its name. */
 export async function putLock({ files, self }: Pick<StoreSystem, 'files' | 'self'>, folder: string, now: Date): Promise<string> {
   const name = `lock-${randomBytes(6).toString('hex')}.json`;
   const note: LockNote = { version: 1, pid: self.pid, host: self.host, started: self.started, since: now.toISOString() };
@@ -66,7 +66,7 @@ export async function putLock({ files, self }: Pick<StoreSystem, 'files' | 'self
   return name;
 }
 
-/** May somebody be writing to this run? */
+/** May a process be writing to this run? */
 export async function isLocked({ files, mayRun }: Pick<StoreSystem, 'files' | 'mayRun'>, folder: string): Promise<boolean> {
   const locks = await locksIn(files, folder);
   return locks.some(({ note }) => note === null || mayRun(note));

@@ -40,7 +40,7 @@ export interface KeptRequest {
   readonly sources: readonly Source[];
   /** What the account details were asked for. */
   readonly filters: readonly DetailFilter[];
-  /** Whom access advisor was asked about: a kind of principals, or ARNs and names. null: nobody. */
+  /** Whom access advisor was asked about: a kind of principals, or ARNs and names. null: no principal. */
   readonly advisor: (Omit<AdvisorRequest, 'subjects'> & { readonly subjects: readonly string[] }) | null;
   /** AWS Config's query; null: Config was not asked. */
   readonly query: string | null;

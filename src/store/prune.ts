@@ -54,7 +54,7 @@ function expendable(runs: readonly RunSummary[], { keep, olderThan }: PruneRules
   });
 }
 
-/** Bytes freed; null: somebody began to write to it, or removed it. */
+/** Bytes freed; null: another process began to write to it, or removed it. */
 async function removeRun(system: StoreSystem, folder: string): Promise<number | null> {
   const gone = join(dirname(folder), `${GONE_PREFIX}${basename(folder)}`);
   try {

@@ -10,7 +10,7 @@ import { RecordFolder } from './record-folder.js';
 import { codeOf, namingPath, StoreError } from './store-error.js';
 import { nodeSystem, type StoreSystem } from './system.js';
 
-/** The kept evidence of a run, whoever writes it. */
+/** The kept evidence of a run, whichever process writes it. */
 export interface KeptRun extends Pick<EvidenceStore, 'read'> {
   readonly id: string;
   readonly folder: string;

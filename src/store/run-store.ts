@@ -69,7 +69,7 @@ function firstManifest(id: string, scopeId: string, { tool, request, scope = nul
   };
 }
 
-/** Goes on with a run: takes its lock, removes what a killed process left half done, and marks it as running. */
+/** Resumes a run: takes its lock, removes what a killed process left half done, and marks it as running. */
 export async function resumeRun(folder: string, now: Date, options: StoreOptions = {}): Promise<RunStore> {
   const { system = nodeSystem, recent = null } = options;
   const { files } = system;

@@ -15,7 +15,7 @@ export interface ProcessIdentity {
 export interface StoreSystem {
   readonly files: StoreFiles;
   readonly self: ProcessIdentity;
-  /** May this process still run? Of another host's nobody here can tell, so those may. */
+  /** May this process still run? Of another host's it can't be told here, so those may. */
   readonly mayRun: (holder: ProcessIdentity) => boolean;
 }
 
@@ -28,7 +28,7 @@ function mayRun(holder: ProcessIdentity): boolean {
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
-    // EPERM: there is one, of somebody else.
+    // EPERM: there is one, of another user.
     if (codeOf(error) !== 'EPERM') return false;
   }
   const found = inKernel(holder.pid);

@@ -1,9 +1,9 @@
-/** A role as both languages describe it. Names that are not known before somebody fills them in are parameters. */
+/** A role as both languages describe it. Names that are not known before a user of the tool fills them in are parameters. */
 export interface RoleTemplate {
   readonly about: string;
   /** What the role is called, with its path; a parameter by default. */
   readonly name: string;
-  /** Who may assume it; null: whoever fills it in says. */
+  /** Who may assume it; null: the user who fills it in says. */
   readonly principal: string | null;
   readonly externalId: string | null;
   readonly statements: readonly RoleStatement[];

@@ -1,8 +1,8 @@
-import { describeInFull } from '../extent.js';
+import { describeInFull, ofTheLongest } from '../extent.js';
 import { LINES, tryCases, undisturbed, type Case } from './cases.js';
 
 /** A file of its own, for another core. */
-const [FROM, CASES] = [5_200, 5_200];
+const [FROM, CASES] = [5_200, ofTheLongest(5_200)];
 
 describeInFull('more answers that are damaged on their way', () => {
   it(`leave the same rows, or a gap (${CASES} of them)`, async () => {

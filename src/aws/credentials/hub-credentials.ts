@@ -15,7 +15,7 @@ export interface CredentialSettings {
   readonly env: Environment;
   /** Of --profile; undefined: the environment's. */
   readonly profile: string | undefined;
-  /** null: there is nobody to ask. */
+  /** null: there is no user of the tool to ask. */
   readonly askMfaCode: AskMfaCode | null;
   /** For the clients that fetch credentials: they go the same way as all others. */
   readonly requestHandler: NodeHttpHandler;

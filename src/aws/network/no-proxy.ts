@@ -15,7 +15,7 @@ export function noProxy(list: string): Bypass {
   };
 }
 
-/** Nobody's proxy reaches this machine. */
+/** No proxy reaches this machine. */
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || LOOPBACK.check(host, familyOf(host));
 }

@@ -8,7 +8,7 @@ export function isRegion(name: string): boolean {
 const AREAS = ['af', 'ap', 'ca', 'cn', 'eu', 'eusc-de', 'il', 'me', 'mx', 'sa', 'us', 'us-gov'];
 const DIRECTIONS = ['central', 'east', 'north', 'northeast', 'northwest', 'south', 'southeast', 'southwest', 'west'];
 
-/** What somebody may have meant: the SDK knows its Regions, but has no list of them. */
+/** What the user of the tool may have meant: the SDK knows its Regions, but has no list of them. */
 export function regions(): readonly string[] {
   const places = AREAS.flatMap((area) => DIRECTIONS.map((direction) => `${area}-${direction}`));
   return places.flatMap((place) => Array.from({ length: 9 }, (_, index) => `${place}-${index + 1}`)).filter(isRegion);

@@ -23,7 +23,7 @@ export interface HandlerSettings {
   readonly attempts: InFlight;
   readonly network: Network;
   readonly logger: Logger;
-  /** Somebody has answered, whatever it was. */
+  /** A host has answered, whatever it was. */
   readonly onAnswer: () => void;
 }
 

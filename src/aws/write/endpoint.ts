@@ -16,7 +16,7 @@ export interface EndpointSettings {
 
 export interface Endpoint {
   readonly url: URL;
-  /** Somebody else may answer there than AWS. */
+  /** A service other than AWS may answer there. */
   readonly custom: boolean;
 }
 

@@ -7,8 +7,8 @@ import { patientRetry } from '../retry-strategy.js';
 
 /**
  * The hub's credentials for as long as they can be had. When they have to be renewed after the deadline, which ended the
- * connections of whoever fetched them, they are fetched once more by the connections of this side. Nobody is asked for a
- * code then.
+ * connections that fetched them, they are fetched once more by the connections of this side. No code is asked
+ * for then.
  */
 export function lastingCredentials(
   settings: Pick<AwsSettings, 'deadlineMs' | 'env' | 'profile' | 'credentials' | 'clock' | 'signal'>,

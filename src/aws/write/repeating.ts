@@ -4,7 +4,7 @@ import { CLOCK_CORRECTED } from './faults.js';
 import type { Clock } from '../../gather/ports.js';
 
 const ATTEMPTS = 6;
-/** A host that nobody gets through to does not get better. */
+/** A host that no call gets through to does not get better. */
 const UNREACHED_ATTEMPTS = 3;
 const FIRST_MS = 250;
 const LONGEST_MS = 20_000;

@@ -3,7 +3,7 @@ import { SendError } from '../../deliver/send-error.js';
 import { jsonAnswer, jsonRequest } from './protocols.js';
 import type { SignedCall } from './signed-call.js';
 
-/** Reads a secret by its ARN. What it holds goes nowhere but to whoever asked. */
+/** Reads a secret by its ARN. What it holds goes nowhere but to the caller. */
 export function secretsPort(call: SignedCall): SecretsPort {
   return {
     async read(arn) {

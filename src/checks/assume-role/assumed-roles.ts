@@ -7,7 +7,7 @@ import type { EdgeLists } from './edges.js';
 import { follow } from './follow.js';
 import type { RoleWeb } from './role-web.js';
 
-/** What somebody gains by assuming roles, one after another. */
+/** What a principal gains by assuming roles, one after another. */
 export interface AssumedRoles {
   /** To a role that is an administrator or can make itself one: the shortest chain. */
   readonly open: readonly Edge[] | null;
@@ -23,7 +23,7 @@ export interface AssumedRoles {
   readonly something: boolean;
   /** Other accounts that it gets into, under conditions or not: ids, sorted. */
   readonly accounts: readonly string[];
-  /** Some roles that it may call sts:AssumeRole on are in accounts that nobody saw. */
+  /** Some roles that it may call sts:AssumeRole on are in accounts that were not seen. */
   readonly unseen: boolean;
 }
 
@@ -89,7 +89,7 @@ function misses({ weaker }: Summary, certainty: Certainty): boolean {
   return (weaker & (1 << rankOf(certainty))) !== 0;
 }
 
-/** Whoever comes back to itself has gained nothing. */
+/** A caller that comes back to itself has gained nothing. */
 function shortest({ arn }: Caller, best: readonly (readonly Chain[])[]): readonly Edge[] | null {
   const chains = best.flatMap((two) => two.find(({ last }) => last.arn !== arn) ?? []);
   const [chain] = chains.sort((a, b) => a.length - b.length);

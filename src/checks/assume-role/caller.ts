@@ -16,7 +16,7 @@ export interface Caller {
   readonly grant: CallGrant;
 }
 
-/** What somebody has who works as a role. */
+/** What a caller has that works as a role. */
 export interface RoleGain {
   readonly admin: AdminChain['kind'];
   readonly escalation: Escalation;

@@ -22,13 +22,13 @@ export function edgesIn({ edge, next }: Chain): readonly Edge[] {
   return next === null ? [edge] : [edge, ...edgesIn(next)];
 }
 
-/** How certain it is that whoever works as the role is, or can make itself, an administrator. */
+/** How certain it is that a principal that works as the role is, or can make itself, an administrator. */
 export function worthOf({ admin, escalation }: RoleGain): Certainty {
   if (admin === 'full' || escalation === 'yes') return 'yes';
   return admin === 'unknown' || escalation === 'unknown' ? 'unknown' : escalation;
 }
 
-/** What somebody may look for at the end of a chain. */
+/** What a caller may look for at the end of a chain. */
 export const PRIZES = ['yes', 'limited', 'unknown', 'admin', 'all_but', 'something'] as const;
 
 export type Prize = (typeof PRIZES)[number];

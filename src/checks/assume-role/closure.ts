@@ -15,7 +15,7 @@ export interface Summary {
   readonly accounts: Uint32Array;
   /** Bits: certainties of edges that were left out, by rank. */
   readonly weaker: number;
-  /** Somewhere on the way, a role of an account that nobody saw may be assumed. */
+  /** Somewhere on the way, a role of an account that was not seen may be assumed. */
   readonly unseen: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { AssumableRole, Caller } from './caller.js';
 import { rankOf, strongest, weakest, type Certainty } from './certainty.js';
 import { trustIn, type TrustIn } from './trust-in.js';
 
-/** One role that somebody may assume. */
+/** One role that a caller may assume. */
 export interface Edge {
   readonly role: AssumableRole;
   readonly certainty: Exclude<Certainty, 'no'>;

@@ -12,7 +12,7 @@ export type EdgeLists = readonly (readonly Edge[])[];
 /** How many edges are remembered at most. */
 const REMEMBERED = 500_000;
 
-/** Which roles somebody may assume directly. */
+/** Which roles a caller may assume directly. */
 export class Edges {
   private readonly roles: RoleIndex;
   private shared = new Map<string, readonly Edge[]>();
@@ -89,7 +89,7 @@ function edges(caller: Caller, roles: readonly AssumableRole[], trust?: TrustIn)
   return distinct.flatMap((role) => (role.arn === caller.arn ? [] : (edgeTo(caller, role, trust) ?? [])));
 }
 
-/** Somebody of the caller's account with its grant, whom no name tells. The name of a user still stands for variables. */
+/** A principal of the caller's account with its grant, which no name tells. The name of a user still stands for variables. */
 function anybodyOf(caller: Caller): Caller {
   return { ...caller, arn: '', id: null, name: caller.kind === 'user' ? caller.name : '' };
 }

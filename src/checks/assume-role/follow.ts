@@ -6,7 +6,7 @@ import type { RoleWeb } from './role-web.js';
 
 export interface Reached {
   readonly roles: ReadonlySet<AssumableRole>;
-  /** Somewhere on the way, a role of an account that nobody saw may be assumed. */
+  /** Somewhere on the way, a role of an account that was not seen may be assumed. */
   readonly unseen: boolean;
 }
 

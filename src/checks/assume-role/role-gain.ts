@@ -10,7 +10,7 @@ import { mayEscalate } from './may-escalate.js';
 
 const NOTHING: RoleGain = { admin: 'none', escalation: 'no', something: false };
 
-/** What somebody has who works as the role, as far as the service control policies over its account let it. */
+/** What a caller has that works as the role, as far as the service control policies over its account let it. */
 export function roleGain(role: ReconciledRole, controls: ServiceControls | Unknown): RoleGain {
   const levels = controls === UNKNOWN ? [] : (controls ?? []);
   const read = levels.map((level) => level.flatMap(({ document }) => (document === UNKNOWN ? [] : document)));

@@ -15,7 +15,7 @@ export interface Alike {
   readonly roles: readonly [AssumableRole, ...AssumableRole[]];
 }
 
-/** Roles by whom they trust, so that nobody is ever compared with all of them. */
+/** Roles by whom they trust, so that no caller is ever compared with all of them. */
 export class RoleIndex {
   private readonly byArn = new Map<string, AssumableRole>();
   /** By ARN, unique id or `account/role` of whom they name. */
@@ -43,17 +43,17 @@ export class RoleIndex {
     return keys.flatMap((key) => (key === null || key === undefined ? [] : (this.named.get(key) ?? [])));
   }
 
-  /** Those of an account that let in somebody of it whom they need not name: no policy of their own is asked for. */
+  /** Those of an account that let in a principal of it that they need not name: no policy of their own is asked for. */
   openIn(accountId: string): Shelf {
     return this.open.get(accountId) ?? EMPTY;
   }
 
-  /** Those that trust an account as a whole, or somebody of it whom no name tells. */
+  /** Those that trust an account as a whole, or a principal of it that no name tells. */
   trusting(accountId: string): Shelf {
     return this.ofAccount.get(accountId) ?? EMPTY;
   }
 
-  /** Those that let in somebody of any account. */
+  /** Those that let in a principal of any account. */
   openToAll(): Shelf {
     return this.ofAnybody;
   }

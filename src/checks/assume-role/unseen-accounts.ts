@@ -2,13 +2,13 @@ import { parseArn } from '../../model/arn.js';
 import { mayCall } from './call-grant.js';
 import type { Caller } from './caller.js';
 
-/** Accounts whose roles nobody has seen, so that nobody knows what may be assumed there. */
+/** Accounts whose roles were not seen, so that it is unknown what may be assumed there. */
 export class UnseenAccounts {
   private readonly seen: ReadonlySet<string>;
   private readonly unseen: readonly string[];
   private readonly known = new Map<string, boolean>();
 
-  /** `closed`: those that AWS lets nobody into. */
+  /** `closed`: those that AWS lets no principal into. */
   constructor(all: Iterable<string>, seen: ReadonlySet<string>, closed: ReadonlySet<string>) {
     this.seen = new Set([...seen, ...closed]);
     this.unseen = [...all].filter((id) => !this.seen.has(id));

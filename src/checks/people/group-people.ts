@@ -2,7 +2,7 @@ import { isEmail, isPersonal, localPart, type Identity } from './identity.js';
 
 /**
  * sure: the same e-mail address · likely: the same name, which is that of a person · possible: the same name, which may be
- * anything; or an owner tag alone · alone: one user, nobody to be taken for the same.
+ * anything; or an owner tag alone · alone: one user, no other to be taken for the same.
  */
 export const CONFIDENCES = ['sure', 'likely', 'possible', 'alone'] as const;
 
@@ -44,7 +44,7 @@ export function groupPeople<User>(all: readonly Member<User>[]): readonly Person
   return withOwners(people, all);
 }
 
-/** Whoever shares an address with somebody who shares one with a third is the same. */
+/** A user who shares an address with another who shares one with a third is the same. */
 function byEmail<User>(members: readonly Member<User>[]): Cluster<User>[] {
   const ofEmail = new Map<string, Cluster<User>>();
   for (const member of members) {
@@ -77,7 +77,7 @@ function tieByName<User>(clusters: Cluster<User>[], members: readonly Member<Use
   for (const member of members) {
     const { name } = member.identity;
     const known = named.get(name) ?? [];
-    // Two people of that name, with an address each: whose this is, nobody can tell.
+    // Two people of that name, with an address each: whose this is can't be told.
     const own = known.find(({ emails }) => emails.size === 0) ?? (known.length === 1 ? known[0] : undefined);
     if (own === undefined) {
       const cluster: Cluster<User> = { emails: new Set(), members: [member], bases: new Set() };
@@ -105,7 +105,7 @@ function personOf<User>({ emails, members, bases }: Cluster<User>): Person<User>
   };
 }
 
-/** An owner tag may name a team: only an address, or the name of somebody who is there, is a person. */
+/** An owner tag may name a team: only an address, or the name of a person who is there, is a person. */
 function withOwners<User>(people: readonly Person<User>[], all: readonly Member<User>[]): readonly Person<User>[] {
   const owned = new Map<Person<User>, User[]>();
   const others = new Map<string, User[]>();

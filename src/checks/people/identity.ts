@@ -3,7 +3,7 @@ import { UNKNOWN } from '../../model/value.js';
 import type { ReconciledUser } from '../../reconcile/entity.js';
 import { ownerOf } from '../owner.js';
 
-/** By what a user is taken for somebody. All in one spelling. */
+/** By what a user is taken for a person. All in one spelling. */
 export interface Identity {
   /** Of the name, where it is one, and of tags. */
   readonly emails: readonly string[];

@@ -1,14 +1,14 @@
 import type { Person } from './group-people.js';
 import { isEmail, localPart, normal } from './identity.js';
 
-/** Somebody who left: whatever a line of the list says of who that was. */
+/** A person who left: whatever a line of the list says of who that was. */
 export interface Leaver {
   readonly line: number;
   /** Addresses and user names, in one spelling; at least one. */
   readonly words: readonly string[];
 }
 
-/** email: the same address · name: the same user name · local_part: only what stands before the @ · not_found: nobody. */
+/** email: the same address · name: the same user name · local_part: only what stands before the @ · not_found: no user. */
 export const MATCHES = ['email', 'name', 'local_part', 'not_found'] as const;
 
 export type Match = (typeof MATCHES)[number];
@@ -16,13 +16,13 @@ export type Match = (typeof MATCHES)[number];
 export interface Left<User> {
   readonly leaver: Leaver;
   readonly match: Match;
-  /** null: nobody was found. */
+  /** null: no user was found. */
   readonly person: Person<User> | null;
 }
 
 type Named<User> = (user: User) => string;
 
-/** For each leaver everybody who may be meant; for whom nobody is found, that. */
+/** For each leaver everybody who may be meant; for whom no user is found, that. */
 export function leftBehind<User>(people: readonly Person<User>[], leavers: readonly Leaver[], nameOf: Named<User>): readonly Left<User>[] {
   const indexed = people.map((person) => ({
     ...{ person, emails: new Set(person.emails), names: new Set(person.users.map((user) => normal(nameOf(user)))) },

@@ -13,7 +13,7 @@ export type Current = 'this' | 'later';
 
 /**
  * Makes this run the current one, in one write, when everything else is in. Accounts that could not be listed in it stay
- * with the run that saw them last: nobody drops out because nobody looked. A later run stays current.
+ * with the run that saw them last: none drops out because it was not looked at. A later run stays current.
  */
 export async function makeCurrent(target: TableTarget, message: Message, accounts: ReadonlySet<string>, port: TablePort): Promise<Current> {
   const key = currentKey(message);

@@ -53,7 +53,7 @@ async function preview(target: TableTarget, message: Message): Promise<readonly 
 }
 
 /**
- * Rows first, then the run, then the pointer to the current run: however it is broken off, nobody who follows the pointer
+ * Rows first, then the run, then the pointer to the current run: however it is interrupted, no reader who follows the pointer
  * meets half a run. Every write may be done again: keys follow from the run.
  */
 async function send(target: TableTarget, message: Message, port: TablePort): Promise<Acceptance> {

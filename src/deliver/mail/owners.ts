@@ -19,7 +19,7 @@ export async function previewOwners({ domains }: MailAddress, message: Message):
   ];
 }
 
-/** Each owner gets their own rows and nobody else's. One who can't be reached does not stop the others. */
+/** Each owner gets their own rows and no other owner's. One who can't be reached does not stop the others. */
 export async function sendToOwners(address: MailAddress, message: Message, format: string, port: MailPort): Promise<Acceptance> {
   const { columns, byOwner, without } = await ownerRows(message, address.domains);
   const failed: Failure[] = [];

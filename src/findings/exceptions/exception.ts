@@ -6,7 +6,7 @@ import { matches } from '../../policy/pattern.js';
 import { names } from '../check-ids.js';
 import type { Judged, Thresholds } from '../check.js';
 
-/** What somebody decided to live with, until a day, and who decided it. */
+/** What was accepted until a day, and who decided it. */
 export interface Exception {
   /** Where it stands: `exceptions.json #3`. */
   readonly place: string;

@@ -2,7 +2,7 @@ import type { Evidence } from '../../evidence/evidence.js';
 import type { AccountDetails, DetailFilter, GroupDetail, PolicyVersionTexts, RoleDetail, UserDetail } from '../../evidence/values.js';
 import type { AccountSession, Clock } from '../ports.js';
 
-/** All pages of iam:GetAccountAuthorizationDetails, with only what somebody wants to know. */
+/** All pages of iam:GetAccountAuthorizationDetails, with only what the caller wants to know. */
 export async function askAccountDetails(
   session: AccountSession,
   clock: Clock,

@@ -9,12 +9,12 @@ import { SourceError, unseen } from '../source-error.js';
 const DEADLINE_MS = 10 * 60_000;
 /** LimitExceeded means that AWS is busy, try later. */
 const WHILE_BUSY_MS = 1_000;
-/** A report that somebody else has begun, nobody knows when. */
+/** A report that another caller has begun, at an unknown time. */
 const OF_OTHERS_MS = 1_000;
 
 /**
  * The account's credential report. Generate is asked first: it answers COMPLETE for a report younger than four hours
- * and starts a new one otherwise. Where generating is not allowed, a report that somebody else made will do.
+ * and starts a new one otherwise. Where generating is not allowed, a report that another caller made will do.
  */
 export async function askCredentialReport(
   session: AccountSession,

@@ -40,7 +40,7 @@ interface JobTools extends AdvisorTools {
   readonly share: (service: ServiceLastAccessed) => ServiceLastAccessed;
 }
 
-/** Where everybody is known and nobody need be asked, the account is not entered for that. */
+/** Where every principal is known and none need be asked about, the account is not entered for that. */
 export async function askUsage(
   jobs: readonly AdvisorJob[],
   request: AdvisorRequest,
@@ -71,7 +71,7 @@ export function areAnswered(kept: LastAccessed, jobs: readonly AdvisorJob[], req
 
 /**
  * Is there an answer that need not be asked again? Not one about other policies, nor a job that failed, even because
- * there was nobody of that ARN: whoever is asked about now is there.
+ * there was no entity of that ARN: the one asked about now is there.
  */
 function isAnswered(kept: LastAccessed, { arn, policies }: AdvisorJob, request: AdvisorRequest): boolean {
   if (request.granularity === 'action' && kept.granularity === 'service') return false;
@@ -149,7 +149,7 @@ function timesMissing({ entity, entities: users, lastAuthenticated }: ServiceLas
 }
 
 /**
- * Of what nobody used, all answers say the same, and an administrator has hundreds of such services: the answers of an
+ * Of what was not used, all answers say the same, and an administrator has hundreds of such services: the answers of an
  * account share them, for all of its answers are held until the last job is done.
  */
 function sharing(): (service: ServiceLastAccessed) => ServiceLastAccessed {

@@ -3,7 +3,7 @@ import { UNKNOWN } from '../../model/value.js';
 import type { PrincipalPolicies } from '../../policy/applied-policy.js';
 
 /**
- * The policies that apply to somebody, in 32 hexadecimal digits: the same as long as names, ARNs, groups and texts are,
+ * The policies that apply to a principal, in 32 hexadecimal digits: the same as long as names, ARNs, groups and texts are,
  * in whatever order AWS sends them. A text that could not be read is a mark of its own. null: nothing is known of them.
  */
 export function policyDigest({ applied, complete }: Pick<PrincipalPolicies, 'applied' | 'complete'>): string | null {

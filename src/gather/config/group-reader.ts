@@ -12,7 +12,7 @@ import { statusOf, type Troubled } from './source-status.js';
 /** What the groups had that belongs to no account, or has still to be explained. */
 export interface ReadGroups {
   readonly gaps: readonly Gap[];
-  /** Rows by accounts that nobody asked about. */
+  /** Rows by accounts that were not asked about. */
   readonly strangers: ReadonlyMap<string, number>;
   /** Accounts without a row. */
   readonly empty: readonly string[];

@@ -16,7 +16,7 @@ export interface InventoryAhead {
   readonly whileListing: WhileListing;
   /** What was begun so far, and from here on nothing more is; null: nothing was. */
   readonly handOver: () => Ahead | null;
-  /** Ends what still goes on. What was handed over can't be read to its end then. */
+  /** Ends what is still under way. What was handed over can't be read to its end then. */
   readonly stop: () => void;
 }
 
@@ -57,7 +57,7 @@ class HeadStart {
   readonly #tools: Tools;
   readonly #heard = new Set<string>();
   readonly #groups: StartedGroup[] = [];
-  /** Accounts that nobody has looked at. */
+  /** Accounts that were not looked at. */
   #fresh: string[] = [];
   /** Accounts of which nothing is kept, in no group yet. */
   #missing: string[] = [];

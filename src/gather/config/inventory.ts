@@ -67,7 +67,7 @@ export async function readInventory(request: InventoryRequest, tools: Tools, onS
     await explainEmpty(aggregator, empty, tools);
     return { gaps: [...gaps, ...ofStatus.gaps], notes };
   } catch (error) {
-    // Not even the count came: nobody was asked.
+    // Not even the count came: no source was asked.
     const failure = asSourceError(error);
     await troubled;
     await putUnseen(missing, failure, store);

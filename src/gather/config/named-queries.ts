@@ -77,7 +77,7 @@ function isNothing(value: unknown): boolean {
   return listOf(value).length === 0;
 }
 
-/** Documents come URL-encoded, or plain; one that can't be read is kept, so that somebody looks at it. */
+/** Documents come URL-encoded, or plain; one that can't be read is kept, so that a reader looks at it. */
 function allowsAll(document: unknown): boolean {
   if (typeof document !== 'string') return document !== undefined;
   try {

@@ -13,7 +13,7 @@ interface Link<T> {
 
 function linkTo<T>(items: AsyncIterator<T>, wanted: () => boolean): Promise<Link<T>> {
   const link = ask(items, wanted).then((result) => ({ result, next: result.done === true ? null : linkTo(items, wanted) }));
-  // Whoever reads so far hears of it; perhaps nobody does.
+  // A reader that comes so far hears of it; perhaps none does.
   link.catch(() => undefined);
   return link;
 }

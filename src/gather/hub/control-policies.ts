@@ -54,7 +54,7 @@ function levelsOver({ id, path }: Account, byTarget: ByTarget): readonly (readon
   const levels: (readonly InlinePolicy[])[] = [];
   for (const target of targets) {
     const attached = byTarget.get(target);
-    // AWS lets nobody detach the last one, so a level without any was not shown whole. It would read as "denies all".
+    // AWS lets no caller detach the last one, so a level without any was not shown whole. It would read as "denies all".
     if (attached === undefined) {
       return unseen('failed', `no service control policy is said to be attached to ${target}, where at least one must be`);
     }

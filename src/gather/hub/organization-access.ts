@@ -13,7 +13,7 @@ import type { RunFindings } from '../run-findings.js';
 /** A report that is not done by then is given up. */
 const JOB_DEADLINE_MS = 5 * 60_000;
 
-/** AWS makes one report at a time in the whole organization; somebody else's may be under way. */
+/** AWS makes one report at a time in the whole organization; another caller's may be under way. */
 const TURN = { firstMs: 2_000, deadlineMs: 10 * 60_000 };
 
 /** What a report is made with. */

@@ -55,7 +55,7 @@ function isNew({ createdAt, lookedAt }: UnusedAccessAnalyzer, now: Date): boolea
   return lookedAt === null && now.getTime() - Date.parse(createdAt) < FIRST_LOOK_MS;
 }
 
-/** null: there is no analyzer. A list that breaks off is none: nobody knows whose findings are missing. */
+/** null: there is no analyzer. A list that was interrupted is none: it is unknown whose findings are missing. */
 async function findingsIn(accounts: readonly Account[], hub: Hub, now: Date): Promise<Found | null> {
   const rank = (analyzer: UnusedAccessAnalyzer): number => Number(isNew(analyzer, now));
   // The one that reports the most: of what was not used for 30 days, 90 is a part.

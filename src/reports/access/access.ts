@@ -43,7 +43,7 @@ const whoColumns: readonly Column<AccessRow>[] = [
 export const access = defineReport<AccessRow>({
   ...REPORT_COMMANDS.access,
   noun: ['permission', 'permissions'],
-  // Whoever asks for the policies wants to see them in a narrow terminal too.
+  // A user of the tool who asks for the policies wants to see them in a narrow terminal too.
   columns: [
     ...entityColumns,
     ...permissionColumns.filter(({ key }) => key !== 'inferred').map(withoutControls),

@@ -103,7 +103,7 @@ function isUsedWithin(days: number, { entity: { usage }, who }: EntityUseRow): b
 }
 
 /**
- * A service that is not granted is used by nobody through it: no row. One that is, and that access advisor does not list, is
+ * A service that is not granted is used by no principal through it: no row. One that is, and that access advisor does not list, is
  * not tracked.
  */
 function* usersOf(entity: Entity, namespace: string): Iterable<EntityUseRow> {

@@ -4,7 +4,7 @@ import type { AdvisorRequest } from '../../evidence/advisor-request.js';
 import { isSubject } from '../../reconcile/subjects.js';
 import type { ReportOptions, ReportContext } from '../options.js';
 
-/** Nothing is implied of what somebody names: it is asked. */
+/** Nothing is implied of what is named: it is asked. */
 export function namedEntitiesRequest({ subjects, granularity, entities }: ReportOptions): AdvisorRequest {
   return { subjects, granularity, inferDays: null, entitiesOf: entities };
 }

@@ -5,7 +5,7 @@ import type { PrivilegeColumn, PrivilegeRow } from './privilege-row.js';
 
 const needs = ['managed_policies', 'service_control_policies'] as const;
 
-/** null is said of nobody of whom it is not known. */
+/** null is said of no principal of which it is not known. */
 function judged(row: PrivilegeRow, value: (assumed: AssumedRoles) => Value): Value {
   const { assumed } = row.judged;
   if (assumed === null) return UNKNOWN;

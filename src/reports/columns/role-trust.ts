@@ -25,7 +25,7 @@ function flagged(key: string, title: string, about: string, pick: Pick, tones: R
   return { ...column(key, title, 'choice', about, pick), choices: FLAGS, weight: 2, tone: (row) => toneOf(fact(pick)(row), tones) };
 }
 
-/** The words that somebody should look at. */
+/** The words that a reader should look at. */
 const ALARMING: readonly string[] = ['outside', 'closed', 'deleted', 'anyone'];
 
 /** Who may assume the role, as its trust policy says. */

@@ -28,7 +28,7 @@ export function addingUp<Row>(yardstick: ReportContext, rowsOf: (use: PolicyUse)
   };
 }
 
-/** Whoever was made after the account details were read, and is known from elsewhere, is none of those the report speaks of. */
+/** A principal made after the account details were read, and known from elsewhere, is none of those the report speaks of. */
 function wasThere({ createdAt }: Entity, { evidence }: ReconciledAccount): boolean {
   const readAt = seenAt(evidence.account_details);
   return readAt === null || createdAt === UNKNOWN || createdAt <= readAt;

@@ -4,7 +4,7 @@ import type { AdvisorRequest } from '../../evidence/advisor-request.js';
 import { isSubject } from '../../reconcile/subjects.js';
 import type { ReportOptions } from '../options.js';
 
-/** Whom `unused` asks about. To say that nobody uses what a policy grants, everybody must be asked. */
+/** Whom `unused` asks about. To say that no principal uses what a policy grants, everybody must be asked. */
 export function permissionUseRequest({ principals, by, granularity, days, infer }: ReportOptions): AdvisorRequest {
   return { subjects: by === 'policy' ? 'all' : principals, granularity, inferDays: infer ? days : null, entitiesOf: null };
 }

@@ -8,14 +8,14 @@ import { UNKNOWN } from '../../model/value.js';
 import { isChosen } from './questions.js';
 import type { ReportOptions, ReportContext } from '../options.js';
 
-/** What is worth a row: nobody needs to act on what is used, or too new to tell. */
+/** What is worth a row: no reader needs to act on what is used, or too new to tell. */
 const LISTED: readonly PermissionUse[] = ['unused', 'impossible', 'not_tracked', 'unknown'];
 
 export function isListed({ use }: { readonly use: PermissionUse }): boolean {
   return LISTED.includes(use);
 }
 
-/** The users and roles that were chosen; what is deleted is nobody's any more, and service-linked roles are AWS's. */
+/** The users and roles that were chosen; what is deleted has no owner any more, and service-linked roles are AWS's. */
 export function principalsOf({ users, roles, evidence }: ReconciledAccount, judging: ReportOptions): readonly Entity[] {
   const live: readonly Entity[] = [...users.filter(({ deleted }) => !deleted), ...roles.filter(({ usage }) => !isAwsOwn(usage))];
   return live.filter((principal) => isChosen(principal, judging) && !(principal.usage.seen === 'not' && isGone(principal.arn, evidence)));

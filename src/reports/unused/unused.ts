@@ -37,7 +37,7 @@ export const unused = defineReport<PrincipalRow>({
   },
 });
 
-/** Whoever wants actions wants the details: of each service that was used they are some more rows. */
+/** A reader who wants actions wants the details: of each service that was used they are some more rows. */
 function instead({ withoutRoles, suggest, by, detail, granularity }: ReportOptions): Report | null {
   const isDetailed = detail || granularity === 'action';
   if (withoutRoles) return isDetailed ? unusedWithoutRolesDetail : unusedWithoutRoles;

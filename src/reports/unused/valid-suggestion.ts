@@ -7,7 +7,7 @@ import type { Droppable } from '../../policy/reduction.js';
 import type { Catalogue } from '../../policy/service-catalogue.js';
 import { suggest, type Suggestion } from '../../policy/suggest.js';
 
-/** A document that IAM would refuse helps nobody: then the old one stands. */
+/** A document that IAM would refuse is of no use: then the old one stands. */
 export function validSuggestion(
   { policy: { text, arn }, longest }: Pick<PolicyUse, 'policy' | 'longest'>,
   may: Droppable,

@@ -112,7 +112,7 @@ export function* outsideRows(account: ReconciledAccount, context: ReportContext)
   yield* findingRows(account, context);
 }
 
-/** The report lists what service control policies allow the account. A service that nobody ever tried has no date. */
+/** The report lists what service control policies allow the account. A service that was never tried has no date. */
 function* accountRows({ account, evidence }: ReconciledAccount, { days, partition }: ReportContext): Iterable<OutsideRow> {
   const asOf = seenAt(evidence.organization_access);
   if (asOf === null) return;

@@ -2,7 +2,7 @@ import { pageToken, tokenPosition } from '../config/page-token.js';
 import type { Call } from '../service.js';
 import { invalidField } from './errors.js';
 
-/** AWS publishes neither the size of a page that nobody asked for nor the largest: these are the sandbox's own. */
+/** AWS publishes neither the size of a page where none is asked for nor the largest: these are the sandbox's own. */
 const PAGE = 100;
 
 /** A text member that must be there. */

@@ -3,7 +3,7 @@ const SHARE = 0.618;
 
 /**
  * A fixed reordering of 0 … size-1. AWS does not say in which order rows come without ORDER BY; this order is the
- * same on every call but follows neither account nor name, so that nobody learns to rely on one.
+ * same on every call but follows neither account nor name, so that no caller learns to rely on one.
  */
 export function scatter(size: number): (index: number) => number {
   const start = size >> 1;

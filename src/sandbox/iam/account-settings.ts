@@ -3,7 +3,7 @@ import { WireError, type Call, type SandboxState } from '../service.js';
 import { cutPage } from './paging.js';
 import { isBy, wireTime } from './values.js';
 
-/** iam:GetAccountPasswordPolicy: NoSuchEntity where nobody set one. */
+/** iam:GetAccountPasswordPolicy: NoSuchEntity where none is set. */
 export function getAccountPasswordPolicy(call: Call, state: SandboxState): object {
   const { passwordPolicy: policy, id } = accountAt(state, call.caller.accountId);
   if (policy === undefined) throw new WireError('NoSuchEntity', 404, `The Password Policy with domain name ${id} cannot be found.`);

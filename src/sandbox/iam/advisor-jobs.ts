@@ -12,7 +12,7 @@ export type Granularity = (typeof GRANULARITIES)[number];
 /** An access-advisor job. */
 export interface Job {
   readonly id: string;
-  /** The session that made it: nobody else is told of it. */
+  /** The session that made it: no other caller is told of it. */
   readonly accessKeyId: string;
   readonly subject: Subject;
   readonly granularity: Granularity;

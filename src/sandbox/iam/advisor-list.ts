@@ -14,7 +14,7 @@ export interface ListedService {
 
 export interface ListedAction {
   readonly name: string;
-  /** Who used it last; null: nobody in the tracking window. */
+  /** Who used it last; null: no principal in the tracking window. */
   readonly last: Use | null;
 }
 

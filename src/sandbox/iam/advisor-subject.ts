@@ -31,7 +31,7 @@ export interface Actor {
 
 /** An account's users, roles, groups and policies as access advisor sees them. */
 export interface Directory {
-  /** undefined: there is no such entity. A managed policy of AWS is found, whoever holds it. */
+  /** undefined: there is no such entity. A managed policy of AWS is found, whichever principal holds it. */
   subject(arn: string): Subject | undefined;
   /** Users and roles. */
   principals(): readonly Subject[];

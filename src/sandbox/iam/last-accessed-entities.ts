@@ -8,7 +8,7 @@ import { cutPage } from './paging.js';
 
 /**
  * iam:GetServiceLastAccessedDetailsWithEntities: everybody who could have used a service through the group or policy,
- * the last user first and those who never did at the end. Of a service that the job does not list, nobody.
+ * the last user first and those who never did at the end. Of a service that the job does not list, none.
  */
 export function getServiceLastAccessedDetailsWithEntities(call: Call, state: SandboxState): object {
   const job = findJob(call, state);

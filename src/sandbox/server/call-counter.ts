@@ -36,7 +36,7 @@ export function makeCallCounter(): CallCounter {
 export interface CallCount {
   readonly service: string;
   readonly action: string;
-  /** The account called: AssumeRole's target, else the signer's; 'unknown' when nobody known signed. */
+  /** The account called: AssumeRole's target, else the signer's; 'unknown' when no known principal signed. */
   readonly account: string;
   readonly calls: number;
   /** Of these: answered with a throttling error. */

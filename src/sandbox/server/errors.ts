@@ -20,7 +20,7 @@ export function deniedMessage(callerArn: string, action: string, resource: strin
   return `User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource}`;
 }
 
-/** What nobody has written must not look like an AWS answer. */
+/** What is not implemented must not look like an AWS answer. */
 export function notImplemented(what: string): WireError {
   return new WireError('SandboxActionNotImplemented', 501, `The sandbox does not implement ${what}`);
 }

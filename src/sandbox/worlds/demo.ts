@@ -87,7 +87,7 @@ export function demoWorld(): World {
 
 const SETTING: Partial<Setting> & { readonly hubArn: string } = { now: NOW, hubArn: hubArnOf(MANAGEMENT.id) };
 
-/** Somebody archived what it found about the door for emergencies; the mailer of the shared services is in use again. */
+/** What it found about the door for emergencies was archived; the mailer of the shared services is in use again. */
 const ANALYZER: Partial<WorldAnalyzer> = {
   createdAt: '2025-09-01T07:00:00Z',
   archived: [`arn:aws:iam::${accountNamed('security-tooling').id}:role/incident-commander`],
@@ -132,7 +132,7 @@ function usersOf(plan: AccountPlan, spec: AccountSpec): readonly WorldUser[] {
   return [...own, ...staffOf(plan, staffAsOf(plan, spec)).filter((user) => !taken.has(user.name))];
 }
 
-/** Nobody works any more in the accounts that are leaving; elsewhere the last uses precede the report. */
+/** No principal works any more in the accounts that are leaving; elsewhere the last uses precede the report. */
 function staffAsOf(plan: AccountPlan, spec: AccountSpec): string {
   if (plan.kind === 'leaving') return daysBefore(REPORT_AT, 240);
   return spec.report?.state === undefined ? (spec.report?.generatedAt ?? REPORT_AT) : REPORT_AT;

@@ -58,7 +58,7 @@ function deployedPolicy(accountId: string, name: DeployedPolicyName): WorldPolic
   return makePolicy(name, { accountId, path: '/platform/', createdAt: '2024-04-02T10:00:00Z', document: DEPLOYED_POLICIES[name] });
 }
 
-/** Made by hand in this account only, and attached to nobody. */
+/** Made by hand in this account only, and attached to no principal. */
 function ownPolicy(accountId: string): WorldPolicy {
   const document = allow(['sdb:*', 'swf:*']);
   return makePolicy(`left-over-${accountId.slice(-4)}`, { accountId, createdAt: '2021-09-14T07:30:00Z', document });

@@ -14,7 +14,7 @@ const alarm = (about: string, metric: Json): Json => ({
   },
 });
 
-/** A log that is not kept for ever, a place for what could not be begun, and alarms that somebody hears. */
+/** A log that is not kept for ever, a place for what could not be begun, and alarms that reach a person. */
 export function watch(ofTheEngine: Json, logName: string, publishers: readonly string[]): Json {
   const namespace = sub('iam-audit/${AWS::StackName}');
   return {

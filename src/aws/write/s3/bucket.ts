@@ -11,7 +11,7 @@ export type AskBucket = (request: ObjectRequest) => Promise<SignedAnswer>;
 
 export interface OpenBucket {
   readonly ask: AskBucket;
-  /** Somebody else's S3, perhaps. */
+  /** Another provider's S3, perhaps. */
   readonly custom: boolean;
 }
 

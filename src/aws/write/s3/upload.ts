@@ -51,7 +51,7 @@ export async function whatIsThere(upload: Upload, total: Total, error: unknown):
   const { code, status, lost } = error;
   const found = await look(upload);
   const same = typeof found === 'string' ? null : isSame(found, total);
-  // An attempt of this very call may have put it there, under a key that nobody else has.
+  // An attempt of this very call may have put it there, under a key that no other call has.
   if (same === true || (same === null && lost)) {
     const put = typeof found === 'string' ? { bytes: total.bytes, etag: null, versionId: null } : stored(found, total);
     return { ...put, wasThere: true };

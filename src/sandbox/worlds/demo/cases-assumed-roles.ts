@@ -61,7 +61,7 @@ function clerk(days: number): Omit<Parameters<ReturnType<typeof usersIn>>[4], 'i
   };
 }
 
-/** Users who are nobody until they assume a role. */
+/** Users who may do little until they assume a role. */
 export const assumingUsers: readonly UserCase[] = [
   usersIn('identity')(
     'escalation-assume-role',

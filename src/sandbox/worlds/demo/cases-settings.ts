@@ -6,12 +6,12 @@ import { accountCase, rolesIn, type AccountCase, type RoleCase } from './case.js
 import { NOW, type AccountPlan } from './company.js';
 import { useOf } from './role-use.js';
 
-/** Outside the organization; it belongs to nobody. */
+/** Outside the organization; it has no owner. */
 const RETAINER = '744091826355';
 
 const STRONG: WorldPasswordPolicy = { minimumLength: 16, reusePrevention: 24, maxAgeDays: null };
 
-/** Somebody set it once where customers' data lies; development was forgotten. */
+/** It was set once where customers' data lies; development was forgotten. */
 export function passwordPolicyOf({ kind }: Pick<AccountPlan, 'kind'>): WorldPasswordPolicy | null {
   if (kind === 'development' || kind === 'sandbox' || kind === 'leaving') return null;
   return STRONG;

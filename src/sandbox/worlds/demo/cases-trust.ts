@@ -6,7 +6,7 @@ import { type RoleCase, rolesIn } from './case.js';
 import { accountNamed, ORGANIZATION_ID } from './company.js';
 import { useOf, type IdleByGrant } from './role-use.js';
 
-/** Accounts outside the organization. They belong to nobody. */
+/** Accounts outside the organization. They have no owner. */
 const VENDOR = '517893264120';
 const STRANGER = '744091826355';
 
