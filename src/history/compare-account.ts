@@ -89,10 +89,8 @@ function oneSided(subject: Subject, presentIn: 'from' | 'to', { own, other, lost
   const namesake = other.subjects.find(({ kind, arn }) => kind === subject.kind && arn === subject.arn);
   const recreated = namesake !== undefined && isSuccessor(subject, namesake, later);
   const absent = recreated ? namesake.seenAt : absentAt(subject, other.witnesses);
-  const firm = subject.firm && (recreated || isFirmAbsence(subject, other.witnesses));
-  // Without a unique id, a user that is older than the list that lacks it may have had another name there.
-  const renamed = subject.kind === 'user' && subject.id === null && !recreated;
-  const late = !later && (!firm || renamed) && !isYounger(subject, absent);
+  const firm = subject.firm && (recreated || isFirmlyNew(subject, other));
+  const late = !later && !firm && !isYounger(subject, absent);
   const certain = tellsAbsence(subject.seenAt, absent, presentIn, direction) && !late;
   if (!certain) {
     // The row of the account says already that its users were not seen.
@@ -103,6 +101,11 @@ function oneSided(subject: Subject, presentIn: 'from' | 'to', { own, other, lost
   const whole = { attribute: recreated ? 'recreated' : null, change, ...ends(subject, presentIn, null) } as const;
   const keys = keysWith(subject, change).map((key) => weighed(own.account, subject, key, 'access_key'));
   return [weighed(own.account, subject, whole), ...keys];
+}
+
+/** Without a unique id, a user that is older than the list that lacks it may have had another name there. */
+function isFirmlyNew(subject: Subject, { witnesses }: Snapshot): boolean {
+  return isFirmAbsence(subject, witnesses) && (subject.kind !== 'user' || subject.id !== null);
 }
 
 function ends(subject: Subject, presentIn: 'from' | 'to', missing: null | Unknown): Pick<Change, 'from' | 'to'> {
