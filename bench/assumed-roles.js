@@ -59,7 +59,7 @@ async function measure(of) {
     notes: [],
     accounts: ids.map(accountOf),
   };
-  const yardstick = {
+  const context = {
     now: new Date('2026-11-20T08:31:00Z'),
     principals: 'all',
     ownerTag: 'Owner',
@@ -69,13 +69,13 @@ async function measure(of) {
     subjects: new Set(),
   };
   const keys = ['account_id', 'entity_name', 'risk', 'escalation', 'admin_via', 'hops', 'accounts_reached'];
-  const projection = project(privileges, { columns: keys, sort: [] }, yardstick);
+  const projection = project(privileges, { columns: keys, sort: [] }, context);
   const store = { read: (id) => setImmediate().then(() => evidenceOf(id, ids, roles)) };
   const tally = {};
   const used = process.cpuUsage();
   const [began, at] = [seconds(), projection.shown.findIndex(({ key }) => key === 'escalation')];
   let [rows, first] = [0, 0];
-  for await (const cells of runReport({ report: privileges, projection, advisor: null, yardstick }, { scope, gaps: [], notes: [] }, store)
+  for await (const cells of runReport({ report: privileges, projection, advisor: null, context }, { scope, gaps: [], notes: [] }, store)
     .rows) {
     if (rows === 0) first = seconds() - began;
     rows += 1;

@@ -30,7 +30,7 @@ export const NOW = new Date('2026-11-20T08:31:00Z');
 /** A user without a date of its own was created here, three years before the report. */
 export const CREATED_AT = '2023-11-20T08:00:00Z';
 
-export function yardstick(more: Partial<ReportContext> = {}): ReportContext {
+export function context(more: Partial<ReportContext> = {}): ReportContext {
   return {
     now: NOW,
     days: 90,

@@ -57,21 +57,21 @@ export const TRACKING_DAYS = 400;
 export function judgePermissions(
   entity: Entity,
   controls: ServiceControls | Unknown,
-  yardstick: PermissionYardstick,
+  context: PermissionYardstick,
 ): readonly JudgedPermission[] {
   const {
     usage,
     policies: { applied },
   } = entity;
   if (usage.seen === 'not') return [NOTHING_SEEN];
-  const judge = new Judge(entity, controls, yardstick);
+  const judge = new Judge(entity, controls, context);
   if (usage.seen === 'inferred') {
-    const granted = grantsOf(applied, yardstick.catalogue);
+    const granted = grantsOf(applied, context.catalogue);
     const rows = [...granted.keys()].sort().map((namespace) => judge.inferred(namespace, granted.get(namespace) ?? [], usage));
     // A policy that could not be read may grant more.
     return isFullyRead(entity.policies) ? rows : [...rows, NOTHING_SEEN];
   }
-  const granted = grantsOf(applied, withServices(yardstick.catalogue, usage.services));
+  const granted = grantsOf(applied, withServices(context.catalogue, usage.services));
   const listed = byNamespace(usage.services);
   const namespaces = [...new Set([...granted.keys(), ...listed.keys()])].sort();
   return namespaces.flatMap((namespace) => judge.service(namespace, granted.get(namespace) ?? [], listed.get(namespace), usage));
@@ -98,14 +98,14 @@ type Inferred = Extract<Entity['usage'], { readonly seen: 'inferred' }>;
 class Judge {
   private readonly entity: Entity;
   private readonly controls: ServiceControls | Unknown;
-  private readonly yardstick: PermissionYardstick;
+  private readonly context: PermissionYardstick;
   private readonly tracked: boolean;
   private weigh: ((what: Granted) => Possibility) | undefined;
 
-  constructor(entity: Entity, controls: ServiceControls | Unknown, yardstick: PermissionYardstick) {
+  constructor(entity: Entity, controls: ServiceControls | Unknown, context: PermissionYardstick) {
     this.entity = entity;
     this.controls = controls;
-    this.yardstick = yardstick;
+    this.context = context;
     this.tracked = isTracked(entity.arn);
   }
 
@@ -113,7 +113,7 @@ class Judge {
   inferred(namespace: string, grants: readonly Grant[], { lastUse, asOf, because }: Inferred): JudgedPermission {
     const facts: Facts = { namespace, serviceName: null, action: null, region: null, inferred: because, grants };
     // Nothing says that what is not tracked shows in the use of the principal.
-    const untracked = this.yardstick.untracked?.(namespace) ?? false;
+    const untracked = this.context.untracked?.(namespace) ?? false;
     if (untracked === true || isUnrecorded(this.entity, namespace, grants)) return this.untracked({ ...facts, inferred: null });
     if (untracked === UNKNOWN) return this.finished(facts, UNKNOWN, 'unknown', UNKNOWN);
     if (lastUse === null) return this.unrecorded(facts, asOf);
@@ -138,12 +138,12 @@ class Judge {
     const whole = this.judged(facts, lastUseOf(listed), asOf);
     // And not of everything: whatever else is on record was done with permissions of another time.
     if (whole.use !== 'used' && isUnrecorded(this.entity, namespace, grants)) return [this.untracked(facts)];
-    if (this.yardstick.granularity === 'service' || granularity === 'service' || whole.use !== 'used') return [whole];
+    if (this.context.granularity === 'service' || granularity === 'service' || whole.use !== 'used') return [whole];
     return [whole, ...this.actions(namespace, listed.actions ?? [], asOf)];
   }
 
   private actions(namespace: string, tracked: readonly ActionLastAccessed[], asOf: Date): readonly JudgedPermission[] {
-    const { catalogue } = this.yardstick;
+    const { catalogue } = this.context;
     const known = new Map(tracked.map((action) => [action.name, action]));
     // As with services, AWS may name one that the catalogue does not know yet.
     const all = [...new Set([...(catalogue.actions.get(namespace) ?? []), ...known.keys()])];
@@ -176,7 +176,7 @@ class Judge {
 
   /** Not used since it was granted, for the use on record is older: of another policy, or of another principal of that name. */
   private grantedAgain(facts: Facts, lastUsed: Date, asOf: Date): JudgedPermission | null {
-    const { days, newDays = days } = this.yardstick;
+    const { days, newDays = days } = this.context;
     const granted = heldSince(this.entity, facts);
     if (granted === UNKNOWN || granted <= lastUsed || wholeDays(granted, asOf) >= newDays) return null;
     return this.finished(facts, lastUsed, 'new', wholeDays(granted, asOf));
@@ -192,7 +192,7 @@ class Judge {
   }
 
   private weighed(facts: Facts, lastUsed: LastUsed, { since, recent, asOf, atMost }: Span): JudgedPermission {
-    const { days: asked, newDays = asked } = this.yardstick;
+    const { days: asked, newDays = asked } = this.context;
     const days = recent === 'new' ? newDays : asked;
     const idle = wholeDays(since, asOf);
     const daysUnused = Math.min(idle, atMost);
@@ -211,7 +211,7 @@ class Judge {
     // The Region is that of a use on record.
     const region = use === 'not_tracked' ? null : facts.region;
     const what = action === null ? { namespace } : { namespace, action };
-    const serviceName = facts.serviceName ?? this.yardstick.catalogue.services.get(namespace) ?? null;
+    const serviceName = facts.serviceName ?? this.context.catalogue.services.get(namespace) ?? null;
     // Written out: there are millions of these, and copying one with a spread takes several times as long.
     return {
       namespace,

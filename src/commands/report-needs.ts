@@ -25,8 +25,8 @@ export function allNeeds(report: Report): ReadonlySet<Need> {
   return new Set(variations.flatMap((options) => [...needsOf(report, options, true)]));
 }
 
-function needsOf(asked: Report, options: Partial<Settings>, everyColumn: boolean): ReadonlySet<Need> {
-  const judging = reportOptionsOf(asked, settingsFrom(options), asked.takesArns === true ? [SOMEBODY] : []);
-  const report = variantOf(asked, judging);
-  return project(report, everyColumn ? { columns: report.columns.map(({ key }) => key) } : {}, judging).needs;
+function needsOf(asked: Report, settings: Partial<Settings>, everyColumn: boolean): ReadonlySet<Need> {
+  const options = reportOptionsOf(asked, settingsFrom(settings), asked.takesArns === true ? [SOMEBODY] : []);
+  const report = variantOf(asked, options);
+  return project(report, everyColumn ? { columns: report.columns.map(({ key }) => key) } : {}, options).needs;
 }

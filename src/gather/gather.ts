@@ -76,7 +76,7 @@ function longestFirst(accounts: readonly Account[], sizes: Sizes): readonly Acco
 export interface Findings {
   readonly gathered: Gathered;
   readonly store: Pick<EvidenceStore, 'read'>;
-  /** When the run started, in whole seconds: the report's date, and the yardstick where no source has a time. */
+  /** When the run started, in whole seconds: the report's date, and what ages are measured from where no source has a time. */
   readonly started: Date;
   /** How `--run` names the run in which this is kept; null: it is not kept. */
   readonly run: string | null;

@@ -57,16 +57,16 @@ export function withChangeColumn(report: Report, compared: Compared | null): Rep
     columns: [...report.columns, CHANGE],
     defaultColumns: [...report.defaultColumns, CHANGE.key],
     // One account by itself does not tell.
-    *cells(account, yardstick, keys) {
+    *cells(account, context, keys) {
       const at = keys.indexOf(CHANGE.key);
-      for (const cells of report.cells(account, yardstick, without(keys))) yield at < 0 ? cells : spliced(cells, at, { value: UNKNOWN });
+      for (const cells of report.cells(account, context, without(keys))) yield at < 0 ? cells : spliced(cells, at, { value: UNKNOWN });
     },
-    async *stream(accounts, yardstick, keys) {
+    async *stream(accounts, context, keys) {
       const at = keys.indexOf(CHANGE.key);
       const own = without(keys);
       const asked = [...own, 'arn', ...(id === undefined ? [] : [id])];
       const heard = compared === null ? accounts : compared.heard(accounts);
-      for await (const cells of report.stream(heard, yardstick, at < 0 ? keys : asked)) {
+      for await (const cells of report.stream(heard, context, at < 0 ? keys : asked)) {
         if (at < 0) yield cells;
         else yield spliced(cells.slice(0, own.length), at, changeCell(cells.slice(own.length), compared));
       }

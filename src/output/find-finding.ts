@@ -24,8 +24,8 @@ export async function rowOfFinding(print: string, question: Question, kept: Find
   const { projection, options } = question;
   const { gathered, store, started, run } = kept;
   const { known: organization, caller: { partition } } = gathered.scope;
-  const yardstick = { ...options, now: started, catalogue: NO_FACTS, organization, partition, assumedRoles: null };
-  const { rows } = runReport({ ...question, yardstick }, gathered, store);
+  const context = { ...options, now: started, catalogue: NO_FACTS, organization, partition, assumedRoles: null };
+  const { rows } = runReport({ ...question, context }, gathered, store);
   const keys = projection.shown.map(({ key }) => key);
   const found: FoundFinding[] = [];
   for await (const row of rows) if (wordOf(row[0]?.value ?? null).startsWith(print)) found.push(foundIn(row, keys, run ?? ''));

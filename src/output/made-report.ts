@@ -36,7 +36,7 @@ export async function makerOf(presentation: Presentation, findings: Findings, io
   const context: ReportContext = { ...options, now: started, catalogue, organization, partition, assumedRoles: null };
   const make = (more: readonly string[] = []): Made => {
     const asked = withColumns(projection, report, more);
-    const run = runReport({ report, projection: asked, advisor, yardstick: context }, gathered, store);
+    const run = runReport({ report, projection: asked, advisor, context }, gathered, store);
     const read: Read = { top: [], lines: 0 };
     const document = documentOf(report, asked, gathered, { ...run, rows: noting(run.rows, read) }, started);
     return { run, document, top: read.top, lines: () => read.lines };

@@ -33,32 +33,32 @@ export interface ReportQuestion {
   readonly projection: Projection;
   /** Whom access advisor was to be asked about. */
   readonly advisor: AdvisorRequest | null;
-  readonly yardstick: ReportContext;
+  readonly context: ReportContext;
 }
 
 /** Kept evidence → rows: account by account, so that only a sorted report is ever held whole. */
 export function runReport(
-  { report, projection, advisor, yardstick }: ReportQuestion,
+  { report, projection, advisor, context }: ReportQuestion,
   gathered: Gathered,
   store: Pick<EvidenceStore, 'read'>,
 ): ReportRun {
-  const ledger = new Ledger({ ...gathered, gaps: [...gathered.gaps, ...elsewhere(yardstick.subjects, gathered.scope.accounts)] });
+  const ledger = new Ledger({ ...gathered, gaps: [...gathered.gaps, ...elsewhere(context.subjects, gathered.scope.accounts)] });
   const selection: Selection = { kept: 0, undecided: 0, beyond: 0 };
   let leftOut = 0;
 
   async function surveyed(): Promise<ReportContext> {
-    const survey = report.survey?.(yardstick) ?? null;
-    if (survey === null) return yardstick;
+    const survey = report.survey?.(context) ?? null;
+    if (survey === null) return context;
     for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) survey.add(account, evidence);
-    return { ...yardstick, ...survey.done() };
+    return { ...context, ...survey.done() };
   }
 
   async function* reconciled(): AsyncIterable<ReconciledAccount> {
     for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) {
       const known = reconcile(account, evidence, advisor);
-      const unlisted = unlistedHolders(known, projection, keyHoldersFor(report, projection, yardstick), yardstick.now);
-      ledger.add(account, [...known.gaps, ...unlisted, ...(report.gaps?.(known, yardstick) ?? [])], known.notes);
-      leftOut += report.leftOut?.count(known, yardstick) ?? 0;
+      const unlisted = unlistedHolders(known, projection, keyHoldersFor(report, projection, context), context.now);
+      ledger.add(account, [...known.gaps, ...unlisted, ...(report.gaps?.(known, context) ?? [])], known.notes);
+      leftOut += report.leftOut?.count(known, context) ?? 0;
       yield known;
     }
   }

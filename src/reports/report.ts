@@ -14,31 +14,31 @@ export interface ReportDefinition<Row> extends ReportCommand {
   /** Keys shown when --columns is not given. */
   readonly defaultColumns: readonly string[];
   /** Shown besides when --columns is not given, for these options. */
-  extraColumns?(judging: ReportOptions): readonly string[];
+  extraColumns?(options: ReportOptions): readonly string[];
   /** The default order, as --sort would spell it; left out: account id, then name, as they come. */
   readonly sort?: readonly string[];
   /** What the report judges whatever columns are chosen. */
   readonly needs: readonly Need[];
   /** What it needs besides, for these options. */
-  needsFor?(judging: ReportOptions): readonly Need[];
+  needsFor?(options: ReportOptions): readonly Need[];
   /** Whom access advisor is to be asked about; left out: the users, per service, if a column needs it. */
-  advisor?(judging: ReportOptions): AdvisorRequest;
+  advisor?(options: ReportOptions): AdvisorRequest;
   /** Which facts of the catalogue it needs; left out: none. */
-  facts?(judging: ReportOptions): 'services' | 'actions' | undefined;
+  facts?(options: ReportOptions): 'services' | 'actions' | undefined;
   /** Another report that these options turn this one into; null: none. */
-  variant?(judging: ReportOptions): Report | null;
+  variant?(options: ReportOptions): Report | null;
   /** What is not listed and can be, for the closing summary; left out: nothing. */
   readonly leftOut?: LeftOut;
   /** What one row is, for the closing summary: singular and plural. */
   readonly noun: readonly [string, string];
   /** Pure and per account, so output streams in account order whatever order accounts finish in. */
-  rows(account: ReconciledAccount, yardstick: ReportContext): Iterable<Row>;
+  rows(account: ReconciledAccount, context: ReportContext): Iterable<Row>;
   /** For rows that hang on other accounts too: what is kept of all of them before the first row; null: with these options none does. */
-  survey?(yardstick: ReportContext): Survey | null;
+  survey?(context: ReportContext): Survey | null;
   /** For rows that take more than one account to make, in place of `rows`; null: with these options none does. */
-  combine?(yardstick: ReportContext): Combiner<Row> | null;
+  combine?(context: ReportContext): Combiner<Row> | null;
   /** What the report can't know of the account with these options, besides what was not seen. */
-  gaps?(account: ReconciledAccount, yardstick: ReportContext): readonly Gap[];
+  gaps?(account: ReconciledAccount, context: ReportContext): readonly Gap[];
 }
 
 export interface LeftOut {
@@ -46,7 +46,7 @@ export interface LeftOut {
   readonly noun: readonly [string, string];
   /** How to list it; empty: this report can't. */
   readonly hint: string;
-  count(account: ReconciledAccount, yardstick: ReportContext): number;
+  count(account: ReconciledAccount, context: ReportContext): number;
 }
 
 /**
@@ -75,9 +75,9 @@ export function ofOne<Row>(account: ReconciledAccount, combined: Combiner<Row>):
 export interface Report extends Omit<ReportDefinition<never>, 'rows' | 'columns' | 'combine'> {
   readonly columns: readonly ColumnHead[];
   /** Rows of one account as cells, in the order of `keys`. */
-  cells(account: ReconciledAccount, yardstick: ReportContext, keys: readonly string[]): Iterable<readonly Cell[]>;
+  cells(account: ReconciledAccount, context: ReportContext, keys: readonly string[]): Iterable<readonly Cell[]>;
   /** Rows of all accounts as cells: account by account, or, where they are to be seen together, once the last has come. */
-  stream(accounts: AsyncIterable<ReconciledAccount>, yardstick: ReportContext, keys: readonly string[]): AsyncIterable<readonly Cell[]>;
+  stream(accounts: AsyncIterable<ReconciledAccount>, context: ReportContext, keys: readonly string[]): AsyncIterable<readonly Cell[]>;
 }
 
 export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
@@ -96,12 +96,12 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
   }
   return {
     ...definition,
-    cells: (account, yardstick, keys) => cellsOf(definition.rows(account, yardstick), keys),
-    async *stream(accounts, yardstick, keys) {
-      const combined = definition.combine?.(yardstick) ?? null;
+    cells: (account, context, keys) => cellsOf(definition.rows(account, context), keys),
+    async *stream(accounts, context, keys) {
+      const combined = definition.combine?.(context) ?? null;
       for await (const account of accounts) {
         if (combined !== null) combined.add(account);
-        else for (const cells of cellsOf(definition.rows(account, yardstick), keys)) yield cells;
+        else for (const cells of cellsOf(definition.rows(account, context), keys)) yield cells;
       }
       for (const cells of cellsOf(combined?.rows() ?? [], keys)) yield cells;
     },

@@ -9,7 +9,7 @@ import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import type { ReportOptions } from '../reports/options.js';
 
 /** What the command line asks to be gathered; options that do not go together are a usage error. */
-export function requestFor(report: Report, settings: Settings, judging: ReportOptions, needs: ReadonlySet<Need>): GatherRequest {
+export function requestFor(report: Report, settings: Settings, options: ReportOptions, needs: ReadonlySet<Need>): GatherRequest {
   const mode = settings.source ?? 'aggregator';
   if (settings.aggregator !== undefined && mode !== 'aggregator') {
     throw usageError(`--aggregator does not go with --source ${mode}`, 'Leave one of them out.');
@@ -19,17 +19,17 @@ export function requestFor(report: Report, settings: Settings, judging: ReportOp
     modeChosen: settings.source !== undefined || settings.aggregator !== undefined,
     aggregator: settings.aggregator ?? null,
     noAssume: !settings.assume,
-    selection: selectionOf(report, settings, judging, mode),
+    selection: selectionOf(report, settings, options, mode),
     needs,
-    advisor: needs.has('last_accessed') ? (report.advisor?.(judging) ?? ALL_USERS) : null,
+    advisor: needs.has('last_accessed') ? (report.advisor?.(options) ?? ALL_USERS) : null,
   };
 }
 
 const ALL_USERS: AdvisorRequest = { subjects: 'users', granularity: 'service', inferDays: null, entitiesOf: null };
 
-function selectionOf(report: Report, settings: Settings, judging: ReportOptions, mode: Mode): Selection {
+function selectionOf(report: Report, settings: Settings, options: ReportOptions, mode: Mode): Selection {
   const { excludeAccounts, ou, shard, account } = settings;
-  const { accounts = (report.takesArns === true && mode !== 'account' ? accountsOf(judging, account) : null) ?? undefined } = settings;
+  const { accounts = (report.takesArns === true && mode !== 'account' ? accountsOf(options, account) : null) ?? undefined } = settings;
   const selection = { accounts: accounts ?? null, exclude: excludeAccounts ?? [], units: ou ?? null, shard: shard ?? null };
   if (mode === 'account' && [settings.accounts, excludeAccounts, ou, shard].some((value) => value !== undefined)) {
     throw usageError(

@@ -11,17 +11,17 @@ import { keyOf, type AnswersOf } from '../options/option.js';
 /** What the command line asks to be judged; `named` are the ARNs behind the command's name. */
 export function reportOptionsOf(report: Report, settings: Settings, named: readonly string[]): ReportOptions {
   const subjects = report.takesArns === true ? subjectsOf(settings, named) : new Set<string>();
-  const judging = { ...optionsIn(settings), subjects };
-  refuseTogether(judging);
-  refuseKinds(report, judging);
-  return judging;
+  const options = { ...optionsIn(settings), subjects };
+  refuseTogether(options);
+  refuseKinds(report, options);
+  return options;
 }
 
 /** The report that these options turn it into. */
-export function variantOf(report: Report, judging: ReportOptions, chosen: Pick<Settings, 'columns' | 'sort'> = {}): Report {
+export function variantOf(report: Report, options: ReportOptions, chosen: Pick<Settings, 'columns' | 'sort'> = {}): Report {
   const { columns = [], sort = [] } = chosen;
-  const variant = report.variant?.(judging) ?? report;
-  const detail = report.variant?.({ ...judging, detail: true }) ?? report;
+  const variant = report.variant?.(options) ?? report;
+  const detail = report.variant?.({ ...options, detail: true }) ?? report;
   const keys = [...columns, ...sort].map((word) => word.replace(/^\+\s*/, '').replace(/:.*$/, ''));
   const has = (of: Report, key: string): boolean =>
     of.columns.some((column) => column.key === key || column.title.toLowerCase() === key.toLowerCase());

@@ -44,9 +44,9 @@ async function parse(command: string): Promise<void> {
     const settings = settingsFrom(given);
     const asked = REPORTS.find((report) => report.name === command?.name);
     if (asked === undefined) return Promise.resolve();
-    const judging = reportOptionsOf(asked, settings, arns);
-    const report = comparable(variantOf(asked, judging, settings), judging);
-    requestFor(report, settings, judging, project(report, settings, judging).needs);
+    const options = reportOptionsOf(asked, settings, arns);
+    const report = comparable(variantOf(asked, options, settings), options);
+    requestFor(report, settings, options, project(report, settings, options).needs);
     return Promise.resolve();
   };
   const program = buildProgram(io, COMMAND_LINE, validated);

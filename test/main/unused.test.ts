@@ -8,7 +8,7 @@ import {
   allow, type AccountSpec, type BehaviourSpec, daysBefore, DEFAULT_NOW, makeInline, makePolicy, makeRole, makeUser, makeWorld,
   policyDocument, type RoleSpec, serviceAccess, type UserSpec, type WorldSpec,
 } from '../../src/sandbox/worlds/builder.js';
-import { yardstick } from '../fixtures.js';
+import { context } from '../fixtures.js';
 import { documentIn, keeping } from './keeping/support.js';
 import { account, ALPHA, auditJson, BETA, gapsIn, HOME, type Document, type Row } from './support.js';
 
@@ -110,7 +110,7 @@ describe('iam-audit unused', () => {
   });
 
   it('calls what its permissions name, no more and no less', async () => {
-    const { hub, member } = permissionsFor(new Set([...unused.needs, ...(unused.needsFor?.(yardstick()) ?? [])]), 'aggregator');
+    const { hub, member } = permissionsFor(new Set([...unused.needs, ...(unused.needsFor?.(context()) ?? [])]), 'aggregator');
     // The hub's own account is left out: whatever is called there, the hub calls. AWS Config is asked for the default mode only.
     const { sandbox } = await auditJson(world(), ['unused', '--days', '90', '--exclude-accounts', HOME]);
     const seen = sandbox.counts().filter(({ action }) => action !== 'GetCallerIdentity');

@@ -1,12 +1,12 @@
 import { AuditError } from '../../src/errors.js';
 import { project } from '../../src/output/projection.js';
 import { REPORTS, VARIANTS } from '../../src/reports/index.js';
-import { yardstick } from '../fixtures.js';
+import { context } from '../fixtures.js';
 
 const [users] = REPORTS;
 if (users === undefined) throw new Error('no report');
 const keysOf = (columns: readonly string[], sort?: readonly string[]): readonly string[] => {
-  const { shown, sort: order } = project(users, { columns, ...(sort === undefined ? {} : { sort }) }, yardstick());
+  const { shown, sort: order } = project(users, { columns, ...(sort === undefined ? {} : { sort }) }, context());
   return [...shown.map(({ key }) => key), ...order.map(({ key, descending }) => `${key}${descending ? ' ↓' : ''}`)];
 };
 

@@ -22,7 +22,7 @@ import {
   row,
   seen,
   unseen,
-  yardstick,
+  context,
 } from '../fixtures.js';
 import { allow, allowNot, deny, text, type StatementJson } from '../policy/support.js';
 import { onlyRow, pick, rowsOf, tonesOf, type Row } from './support.js';
@@ -39,14 +39,14 @@ function inline(...statements: readonly StatementJson[]): Pick<RoleDetail, 'inli
   return { inline: [{ name: 'own', document: text(...statements) }] };
 }
 
-function roleRow(more: Partial<RoleDetail>, evidence: AccountEvidence = {}, judging: Partial<ReportContext> = {}): Row {
+function roleRow(more: Partial<RoleDetail>, evidence: AccountEvidence = {}, options: Partial<ReportContext> = {}): Row {
   const known = {
     account_details: details([], { roles: [role('Deploy', more)] }),
     managed_policies: managed({ [ADMIN_ARN]: ADMIN_TEXT }),
     service_control_policies: seen({ levels: null }),
     ...evidence,
   };
-  return onlyRow(privileges, known, { organization: ORGANIZATION, ...judging });
+  return onlyRow(privileges, known, { organization: ORGANIZATION, ...options });
 }
 
 function userRow(cells: Cells, more: Partial<UserDetail> = {}, evidence: AccountEvidence = {}): Row {
@@ -85,7 +85,7 @@ describe('what it asks for', () => {
     ['users', 0, ['account_details', 'credential_report']],
     ['roles', 3, ['roles']],
   ] as const)('--principals %s --hops %s', (principals, hops, needs) => {
-    expect(privileges.needsFor?.(yardstick({ principals, hops }))).toEqual(needs);
+    expect(privileges.needsFor?.(context({ principals, hops }))).toEqual(needs);
   });
 
   it('nothing of access advisor, and nothing per column', () => {
@@ -346,8 +346,8 @@ describe('who is listed', () => {
     credential_report: report([...odd.map((name) => row(name.includes(',') ? 'other' : name)), row('gone')]),
     managed_policies: managed(),
   });
-  const names = (judging: Partial<ReportContext>): readonly Value[] =>
-    rowsOf(privileges, known, judging, ['entity_name']).map(({ entity_name: name }) => name ?? null);
+  const names = (options: Partial<ReportContext>): readonly Value[] =>
+    rowsOf(privileges, known, options, ['entity_name']).map(({ entity_name: name }) => name ?? null);
 
   it.each([
     ['users', ['=1+1', '@SUM(A1)', 'Zoë', 'a,b']],
@@ -373,9 +373,9 @@ it('a trust policy that can’t be read is a gap, where roles are asked about', 
     reason: 'unreadable',
     detail: "the trust policy of role Deploy can't be read",
   };
-  expect(privileges.gaps?.(known, yardstick({ principals: 'roles' }))).toEqual([gap]);
-  expect(privileges.gaps?.(known, yardstick({ principals: 'users' }))).toEqual([gap]);
-  expect(privileges.gaps?.(known, yardstick({ principals: 'users', hops: 0 }))).toEqual([]);
+  expect(privileges.gaps?.(known, context({ principals: 'roles' }))).toEqual([gap]);
+  expect(privileges.gaps?.(known, context({ principals: 'users' }))).toEqual([gap]);
+  expect(privileges.gaps?.(known, context({ principals: 'users', hops: 0 }))).toEqual([]);
 });
 
 it('has a colour where somebody should look', () => {

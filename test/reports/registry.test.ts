@@ -28,7 +28,7 @@ import {
   seen,
   service,
   unseen,
-  yardstick,
+  context,
 } from '../fixtures.js';
 import { rowsOf } from './support.js';
 import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
@@ -99,14 +99,14 @@ describe.each(REPORTS.map((report) => [report.name, report] as const))('%s', (_,
     };
     const known = reconciled(evidence, account(), ABOUT_ALICE);
     const turned = [...keys].reverse();
-    const [forward] = [...report.cells(known, yardstick(ALICE), keys)];
-    const [backward] = [...report.cells(known, yardstick(ALICE), turned)];
+    const [forward] = [...report.cells(known, context(ALICE), keys)];
+    const [backward] = [...report.cells(known, context(ALICE), turned)];
     expect(backward).toEqual([...(forward ?? [])].reverse());
     expect(forward).toHaveLength(keys.length);
   });
 
   it('refuses a column that it has not', () => {
-    expect(() => [...report.cells(reconciled({}), yardstick(), [keys[0] ?? '', 'shoe_size'])]).toThrow(
+    expect(() => [...report.cells(reconciled({}), context(), [keys[0] ?? '', 'shoe_size'])]).toThrow(
       `no column shoe_size in ${report.name}`,
     );
   });

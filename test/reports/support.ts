@@ -2,7 +2,7 @@ import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import type { ReconciledAccount } from '../../src/reconcile/reconcile.js';
 import { UNKNOWN, type Value } from '../../src/model/value.js';
 import type { Report } from '../../src/reports/report.js';
-import { reconciled, yardstick } from '../fixtures.js';
+import { reconciled, context } from '../fixtures.js';
 import type { Tone } from '../../src/reports/column.js';
 import type { ReportContext } from '../../src/reports/options.js';
 
@@ -15,7 +15,7 @@ export function rowsOf(
   more: Partial<ReportContext> = {},
   keys = report.columns.map(({ key }) => key),
 ): readonly Row[] {
-  return [...report.cells(account, yardstick(more), keys)].map((cells) =>
+  return [...report.cells(account, context(more), keys)].map((cells) =>
     Object.fromEntries(cells.map(({ value }, at) => [keys[at] ?? '', value])));
 }
 
@@ -32,7 +32,7 @@ export function pick(row: Row, ...keys: readonly string[]): Row {
 
 /** The tones of one column, row by row. */
 export function tonesOf(report: Report, account: ReconciledAccount, key: string): readonly (Tone | undefined)[] {
-  return [...report.cells(account, yardstick(), [key])].map(([cell]) => cell?.tone);
+  return [...report.cells(account, context(), [key])].map(([cell]) => cell?.tone);
 }
 
 /** The rows of a report that adds up what it finds in several accounts. */
@@ -43,7 +43,7 @@ export async function combinedRows(
   keys = report.columns.map(({ key }) => key),
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for await (const cells of report.stream(inTurn(accounts), yardstick(more), keys)) rows.push(
+  for await (const cells of report.stream(inTurn(accounts), context(more), keys)) rows.push(
     Object.fromEntries(cells.map(({ value }, at) => [keys[at] ?? '', value])),
   );
   return rows;

@@ -59,11 +59,11 @@ export const access = defineReport<AccessRow>({
   facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
   variant: ({ entities }) => (entities === null ? null : accessEntities),
   extraColumns: ({ granting }) => (granting ? ['granted_by'] : []),
-  *rows(account, yardstick) {
-    for (const entity of subjectsIn(account, yardstick)) {
+  *rows(account, context) {
+    for (const entity of subjectsIn(account, context)) {
       const listed = byNamespace(entity.usage.seen === 'answered' ? entity.usage.services : []);
-      for (const judged of judgePermissions(entity, UNKNOWN, withDays(yardstick))) {
-        if (isWanted(judged, yardstick))
+      for (const judged of judgePermissions(entity, UNKNOWN, withDays(context))) {
+        if (isWanted(judged, context))
           yield { entity, judged, listed: judged.namespace === null ? null : (listed.get(judged.namespace) ?? null) };
       }
     }

@@ -81,10 +81,10 @@ export const accessEntities = defineReport<EntityUseRow>({
   defaultColumns: ['account_id', 'entity_type', 'entity_name', 'service', 'used_by', 'used_by_type', 'used_by_arn', 'last_used'],
   needs: ['account_details', 'managed_policies', 'last_accessed', 'entities'],
   advisor: namedEntitiesRequest,
-  *rows(account, yardstick) {
-    const { entities: namespace, unusedDays } = yardstick;
+  *rows(account, context) {
+    const { entities: namespace, unusedDays } = context;
     if (namespace === null) return;
-    for (const entity of subjectsIn(account, yardstick)) {
+    for (const entity of subjectsIn(account, context)) {
       for (const row of usersOf(entity, namespace)) if (unusedDays === null || !isUsedWithin(unusedDays, row)) yield row;
     }
   },

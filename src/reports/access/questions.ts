@@ -9,7 +9,7 @@ export function namedEntitiesRequest({ subjects, granularity, entities }: Report
   return { subjects, granularity, inferDays: null, entitiesOf: entities };
 }
 
-export function* subjectsIn({ users, roles, others }: ReconciledAccount, yardstick: ReportContext): Iterable<Entity> {
-  const request = namedEntitiesRequest(yardstick);
+export function* subjectsIn({ users, roles, others }: ReconciledAccount, context: ReportContext): Iterable<Entity> {
+  const request = namedEntitiesRequest(context);
   for (const entity of [...users, ...roles, ...others]) if (isSubject(request, entity)) yield entity;
 }

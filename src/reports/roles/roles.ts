@@ -68,17 +68,17 @@ export const roles = defineReport<RoleRow>({
   columns,
   defaultColumns: usualKeys(columns),
   needs: ['roles'],
-  rows: (account, yardstick) => rowsOf(account, yardstick).filter((row) => isListed(row, yardstick)),
-  combine(yardstick) {
-    if (!yardstick.collapseSso) return null;
+  rows: (account, context) => rowsOf(account, context).filter((row) => isListed(row, context)),
+  combine(context) {
+    if (!context.collapseSso) return null;
     const sets = new PermissionSets();
     return {
       add(account) {
         if (mayHide('Role', account)) sets.addHidden();
-        for (const row of rowsOf(account, yardstick)) sets.add(row);
+        for (const row of rowsOf(account, context)) sets.add(row);
       },
       // A permission set is unused when all its roles are, so they are judged once they are together.
-      rows: () => sets.collapsed().filter((row) => isListed(row, yardstick)),
+      rows: () => sets.collapsed().filter((row) => isListed(row, context)),
     };
   },
   leftOut: {
@@ -89,10 +89,10 @@ export const roles = defineReport<RoleRow>({
   gaps: ({ account, roles: all }) => unreadableTrust(account.id, all),
 });
 
-function rowsOf({ roles: all }: ReconciledAccount, yardstick: ReportContext): readonly RoleRow[] {
+function rowsOf({ roles: all }: ReconciledAccount, context: ReportContext): readonly RoleRow[] {
   return all
-    .filter((role) => isOfKind(role, yardstick.kind))
-    .map((role) => ({ roles: [oneRole(role, yardstick)], collapsed: null, hidden: false }));
+    .filter((role) => isOfKind(role, context.kind))
+    .map((role) => ({ roles: [oneRole(role, context)], collapsed: null, hidden: false }));
 }
 
 function oneRole(role: ReconciledRole, { ownerTag, organization }: ReportContext): OneRole {

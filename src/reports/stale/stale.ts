@@ -100,9 +100,9 @@ export const stale = defineReport<StaleRow>({
   // Account details tell which users of the report are gone: without them a deleted user could be called stale.
   needs: ['inventory', 'credential_report', 'account_details'],
   variant: ({ withoutRoles }) => (withoutRoles ? staleWithoutRoles : null),
-  *rows(account, yardstick) {
-    yield* staleRoot(account, yardstick);
-    for (const user of account.users) yield* staleUser(user, yardstick);
+  *rows(account, context) {
+    yield* staleRoot(account, context);
+    for (const user of account.users) yield* staleUser(user, context);
   },
 });
 

@@ -10,16 +10,16 @@ import type { Combiner } from '../report.js';
 import { permissionsOf, principalsOf } from './rows.js';
 
 /** Rows about policies, with the use of all principals that have them. */
-export function addingUp<Row>(yardstick: ReportContext, rowsOf: (use: PolicyUse) => Iterable<Row>): Combiner<Row> {
+export function addingUp<Row>(context: ReportContext, rowsOf: (use: PolicyUse) => Iterable<Row>): Combiner<Row> {
   const hidden = new HiddenHolders();
   const pool = new PolicyPool(hidden);
   return {
     add(account) {
       if (mayHide('User', account) || mayHide('Role', account)) hidden.addAccount(account.account.id);
-      for (const entity of principalsOf(account, yardstick)) {
-        const permissions = permissionsOf(entity, account, yardstick);
+      for (const entity of principalsOf(account, context)) {
+        const permissions = permissionsOf(entity, account, context);
         if (wasThere(entity, account)) hidden.addPrincipal(entity, permissions);
-        for (const share of sharesOf(entity, permissions, yardstick.catalogue)) pool.add(share);
+        for (const share of sharesOf(entity, permissions, context.catalogue)) pool.add(share);
       }
     },
     *rows() {

@@ -109,10 +109,10 @@ export const unusedByPolicyDetail = defineReport<PolicyRow>({
   needsFor: needsOf,
   advisor: permissionUseRequest,
   facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
-  rows: (account, yardstick) => ofOne(account, addUp(yardstick)),
+  rows: (account, context) => ofOne(account, addUp(context)),
   combine: addUp,
 });
 
-function addUp(yardstick: ReportContext): Combiner<PolicyRow> {
-  return addingUp(yardstick, (of) => of.permissions.filter(isListed).map((permission) => ({ of, permission })));
+function addUp(context: ReportContext): Combiner<PolicyRow> {
+  return addingUp(context, (of) => of.permissions.filter(isListed).map((permission) => ({ of, permission })));
 }

@@ -28,10 +28,10 @@ export const unusedByPolicy = defineReport<PolicyRow>({
   needsFor: needsOf,
   advisor: permissionUseRequest,
   facts: () => 'services',
-  rows: (account, yardstick) => ofOne(account, addUp(yardstick)),
+  rows: (account, context) => ofOne(account, addUp(context)),
   combine: addUp,
 });
 
-function addUp(yardstick: ReportContext): Combiner<PolicyRow> {
-  return addingUp(yardstick, (of) => (of.permissions.some(isListed) ? [{ of, counts: countUses(of.permissions) }] : []));
+function addUp(context: ReportContext): Combiner<PolicyRow> {
+  return addingUp(context, (of) => (of.permissions.some(isListed) ? [{ of, counts: countUses(of.permissions) }] : []));
 }

@@ -19,9 +19,9 @@ export const unusedDetail = defineReport<PermissionRow>({
   needsFor: needsOf,
   advisor: permissionUseRequest,
   facts: ({ granularity }) => (granularity === 'action' ? 'actions' : 'services'),
-  *rows(account, yardstick) {
-    for (const entity of principalsOf(account, yardstick)) {
-      for (const judged of permissionsOf(entity, account, yardstick)) if (isListed(judged)) yield { entity, judged };
+  *rows(account, context) {
+    for (const entity of principalsOf(account, context)) {
+      for (const judged of permissionsOf(entity, account, context)) if (isListed(judged)) yield { entity, judged };
     }
   },
 });

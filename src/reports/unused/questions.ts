@@ -9,16 +9,16 @@ export function permissionUseRequest({ principals, by, granularity, days, infer 
   return { subjects: by === 'policy' ? 'all' : principals, granularity, inferDays: infer ? days : null, entitiesOf: null };
 }
 
-export function isChosen(entity: Entity, judging: ReportOptions): boolean {
-  return isSubject(permissionUseRequest(judging), entity);
+export function isChosen(entity: Entity, options: ReportOptions): boolean {
+  return isSubject(permissionUseRequest(options), entity);
 }
 
 /**
  * Users and their credentials, which tell what they can use at all, only where users are asked about; what would tell that they
  * need not be asked, only then.
  */
-export function needsOf(judging: ReportOptions): readonly Need[] {
-  const { subjects, inferDays } = permissionUseRequest(judging);
+export function needsOf(options: ReportOptions): readonly Need[] {
+  const { subjects, inferDays } = permissionUseRequest(options);
   const inferring: readonly Need[] = inferDays === null ? [] : ['service_credentials'];
   const users: readonly Need[] = subjects === 'roles' ? [] : ['account_details', 'credential_report', ...inferring];
   return subjects === 'users' ? users : [...users, 'roles'];

@@ -16,15 +16,15 @@ export function isListed({ use }: { readonly use: PermissionUse }): boolean {
 }
 
 /** The users and roles that were chosen; what is deleted has no owner any more, and service-linked roles are AWS's. */
-export function principalsOf({ users, roles, evidence }: ReconciledAccount, judging: ReportOptions): readonly Entity[] {
+export function principalsOf({ users, roles, evidence }: ReconciledAccount, options: ReportOptions): readonly Entity[] {
   const live: readonly Entity[] = [...users.filter(({ deleted }) => !deleted), ...roles.filter(({ usage }) => !isAwsOwn(usage))];
-  return live.filter((principal) => isChosen(principal, judging) && !(principal.usage.seen === 'not' && isGone(principal.arn, evidence)));
+  return live.filter((principal) => isChosen(principal, options) && !(principal.usage.seen === 'not' && isGone(principal.arn, evidence)));
 }
 
 /** Everything that a principal of the account may do, judged. Service control policies do not reach service-linked roles. */
-export function permissionsOf(entity: Entity, account: ReconciledAccount, yardstick: ReportContext): readonly JudgedPermission[] {
+export function permissionsOf(entity: Entity, account: ReconciledAccount, context: ReportContext): readonly JudgedPermission[] {
   const controls = 'serviceLinked' in entity && entity.serviceLinked === true ? null : account.controls;
-  return judgePermissions(entity, controls, { ...yardstick, catalogue: knownIn(account, yardstick), untracked: untrackedIn(account) });
+  return judgePermissions(entity, controls, { ...context, catalogue: knownIn(account, context), untracked: untrackedIn(account) });
 }
 
 const KNOWN = new WeakMap<ReconciledAccount, ReportContext['catalogue']>();

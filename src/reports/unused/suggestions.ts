@@ -134,16 +134,16 @@ export const suggestions = defineReport<SuggestionRow>({
   needsFor: needsOf,
   advisor: permissionUseRequest,
   facts: () => 'actions',
-  rows: (account, yardstick) => (yardstick.by === 'policy' ? ofOne(account, addUp(yardstick)) : byPrincipal(account, yardstick)),
-  combine: (yardstick) => (yardstick.by === 'policy' ? addUp(yardstick) : null),
+  rows: (account, context) => (context.by === 'policy' ? ofOne(account, addUp(context)) : byPrincipal(account, context)),
+  combine: (context) => (context.by === 'policy' ? addUp(context) : null),
 });
 
-function* byPrincipal(account: ReconciledAccount, yardstick: ReportContext): Iterable<SuggestionRow> {
-  for (const entity of principalsOf(account, yardstick)) {
-    const may = entity.usage.seen === 'not' ? null : droppableFrom(permissionsOf(entity, account, yardstick));
+function* byPrincipal(account: ReconciledAccount, context: ReportContext): Iterable<SuggestionRow> {
+  for (const entity of principalsOf(account, context)) {
+    const may = entity.usage.seen === 'not' ? null : droppableFrom(permissionsOf(entity, account, context));
     for (const policy of entity.policies.applied) {
       const use = useOf(entity, policy);
-      yield { entity, use, suggestion: may === null ? UNKNOWN : validSuggestion(use, may, yardstick.catalogue) };
+      yield { entity, use, suggestion: may === null ? UNKNOWN : validSuggestion(use, may, context.catalogue) };
     }
   }
 }
@@ -153,9 +153,9 @@ function useOf({ kind, account, arn, policies: { applied } }: Entity, policy: Ap
   return { policy, longest, accounts: new Set([account.id]), principals: new Set([arn]), hiddenIn: new Set() };
 }
 
-function addUp(yardstick: ReportContext): Combiner<SuggestionRow> {
-  return addingUp(yardstick, (use) => {
-    const suggestion = validSuggestion(use, droppableFrom(use.permissions), yardstick.catalogue);
+function addUp(context: ReportContext): Combiner<SuggestionRow> {
+  return addingUp(context, (use) => {
+    const suggestion = validSuggestion(use, droppableFrom(use.permissions), context.catalogue);
     return [
       { entity: null, use, suggestion: suggestion === UNKNOWN ? UNKNOWN : { ...suggestion, kept: [...suggestion.kept, ...keptFor(use)] } },
     ];

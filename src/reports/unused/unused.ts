@@ -29,9 +29,9 @@ export const unused = defineReport<PrincipalRow>({
   advisor: permissionUseRequest,
   facts: () => 'services',
   variant: instead,
-  *rows(account, yardstick) {
-    for (const entity of principalsOf(account, yardstick)) {
-      const permissions = permissionsOf(entity, account, yardstick);
+  *rows(account, context) {
+    for (const entity of principalsOf(account, context)) {
+      const permissions = permissionsOf(entity, account, context);
       if (permissions.some(isListed)) yield { entity, counts: countUses(permissions, entity.usage) };
     }
   },

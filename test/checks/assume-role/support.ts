@@ -6,7 +6,7 @@ import { project } from '../../../src/output/projection.js';
 import { runReport } from '../../../src/output/report-rows.js';
 import { privileges } from '../../../src/reports/privileges.js';
 import type { ReportContext } from '../../../src/reports/options.js';
-import { account, details, detail, managed, role, seen, unseen, yardstick } from '../../fixtures.js';
+import { account, details, detail, managed, role, seen, unseen, context } from '../../fixtures.js';
 import { allow, text, type StatementJson } from '../../policy/support.js';
 
 export const A = '111111111111';
@@ -131,9 +131,9 @@ export async function rowsIn(world: WorldSpec, more: Partial<ReportContext> = {}
   const scope = { caller, mode: 'organization', organization: null, aggregator: null, accounts, known, gaps: [], notes: [] } as const;
   const question = {
     report: privileges,
-    projection: project(privileges, { columns: KEYS, sort: [] }, yardstick()),
+    projection: project(privileges, { columns: KEYS, sort: [] }, context()),
     advisor: null,
-    yardstick: yardstick({ organization: known, ...more }),
+    context: context({ organization: known, ...more }),
   };
   const run = runReport(question, { scope, gaps: [], notes: [] }, store);
   const rows = new Map<string, Row>();

@@ -18,7 +18,7 @@ import {
   role,
   service,
   unseen,
-  yardstick,
+  context,
 } from '../../fixtures.js';
 import { allow, CATALOGUE, text } from '../../policy/support.js';
 import { inWords, pick, type Row, rowsOf } from '../support.js';
@@ -45,9 +45,9 @@ function evidence(byArn: Readonly<Record<string, LastAccessedAnswer>>, granulari
 }
 
 function rows(subjects: readonly string[], known: AccountEvidence, more: Partial<ReportContext> = {}, report = access): readonly Row[] {
-  const judging = { subjects: new Set(subjects), catalogue: CATALOGUE, ...more };
-  const request = report.advisor?.(yardstick(judging)) as AdvisorRequest;
-  return rowsOf(report, reconciled(known, account(), request), judging);
+  const options = { subjects: new Set(subjects), catalogue: CATALOGUE, ...more };
+  const request = report.advisor?.(context(options)) as AdvisorRequest;
+  return rowsOf(report, reconciled(known, account(), request), options);
 }
 
 describe('access', () => {
@@ -193,7 +193,7 @@ describe('access', () => {
   });
 
   it('nothing is implied of what somebody names', () => {
-    expect(access.advisor?.(yardstick({ subjects: new Set([R.arn]), granularity: 'action', entities: 's3' }))).toEqual({
+    expect(access.advisor?.(context({ subjects: new Set([R.arn]), granularity: 'action', entities: 's3' }))).toEqual({
       subjects: new Set([R.arn]),
       granularity: 'action',
       inferDays: null,
@@ -202,10 +202,10 @@ describe('access', () => {
   });
 
   it('shows where it is granted when asked, and becomes another report for --entities', () => {
-    expect(access.extraColumns?.(yardstick({ granting: true }))).toEqual(['granted_by']);
-    expect(access.extraColumns?.(yardstick())).toEqual([]);
-    expect(access.variant?.(yardstick({ entities: 's3' }))).toBe(accessEntities);
-    expect(access.variant?.(yardstick())).toBeNull();
+    expect(access.extraColumns?.(context({ granting: true }))).toEqual(['granted_by']);
+    expect(access.extraColumns?.(context())).toEqual([]);
+    expect(access.variant?.(context({ entities: 's3' }))).toBe(accessEntities);
+    expect(access.variant?.(context())).toBeNull();
   });
 
   it('says that nobody has the name', () => {

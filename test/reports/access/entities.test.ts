@@ -14,7 +14,7 @@ import {
   reconciled,
   service,
   unseen,
-  yardstick,
+  context,
 } from '../../fixtures.js';
 import { allow, text } from '../../policy/support.js';
 import { type Row, rowsOf } from '../support.js';
@@ -31,8 +31,8 @@ function evidence(byArn: Parameters<typeof lastAccessed>[0]): AccountEvidence {
 }
 
 function by(known: AccountEvidence, more: Partial<ReportContext> = {}): readonly Row[] {
-  const judging = { subjects: new Set([POLICY]), entities: 's3', ...more };
-  return rowsOf(accessEntities, reconciled(known, account(), accessEntities.advisor?.(yardstick(judging))), judging);
+  const options = { subjects: new Set([POLICY]), entities: 's3', ...more };
+  return rowsOf(accessEntities, reconciled(known, account(), accessEntities.advisor?.(context(options))), options);
 }
 
 describe('access --entities', () => {

@@ -16,7 +16,7 @@ import {
   role,
   TRUST_EC2,
   unseen,
-  yardstick,
+  context,
 } from '../../fixtures.js';
 import { onlyRow, pick, type Row, rowsOf, tonesOf, combinedRows } from '../support.js';
 import type { ReportContext } from '../../../src/reports/options.js';
@@ -37,12 +37,12 @@ function evidence(...all: readonly RoleDetail[]): AccountEvidence {
   return { account_details: details([], { roles: all }), managed_policies: managed({ [ADMIN_ARN]: ADMIN_TEXT }) };
 }
 
-function rowWith(more: Partial<RoleDetail>, judging: Partial<ReportContext> = {}): Row {
-  return onlyRow(roles, evidence(role('Deploy', more)), { organization: ORGANIZATION, ...judging });
+function rowWith(more: Partial<RoleDetail>, options: Partial<ReportContext> = {}): Row {
+  return onlyRow(roles, evidence(role('Deploy', more)), { organization: ORGANIZATION, ...options });
 }
 
-function namesOf(all: readonly RoleDetail[], judging: Partial<ReportContext>): readonly Value[] {
-  return rowsOf(roles, reconciled(evidence(...all)), judging).map((row) => row['role_name'] ?? null);
+function namesOf(all: readonly RoleDetail[], options: Partial<ReportContext>): readonly Value[] {
+  return rowsOf(roles, reconciled(evidence(...all)), options).map((row) => row['role_name'] ?? null);
 }
 
 const ADMIN = { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }] };
@@ -231,8 +231,8 @@ describe('use', () => {
 });
 
 describe('trust', () => {
-  const trustOf = (statement: Readonly<Record<string, unknown>>, judging: Partial<ReportContext> = {}): Row =>
-    rowWith({ trust: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole*', ...statement }] }) }, judging);
+  const trustOf = (statement: Readonly<Record<string, unknown>>, options: Partial<ReportContext> = {}): Row =>
+    rowWith({ trust: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole*', ...statement }] }) }, options);
 
   it.each<[string, Readonly<Record<string, unknown>>, Row]>([
     [
@@ -345,7 +345,7 @@ describe('trust', () => {
     const [broken] = rowsOf(roles, known, {}, columns);
     expect(broken).toEqual(Object.fromEntries(columns.map((key) => [key, UNKNOWN])));
     expect(columns).toHaveLength(13);
-    expect(roles.gaps?.(known, yardstick())).toEqual([
+    expect(roles.gaps?.(known, context())).toEqual([
       { accountId: ACCOUNT_ID, source: 'account_details', reason: 'unreadable', detail: "the trust policy of role Deploy can't be read" },
     ]);
   });
@@ -374,7 +374,7 @@ describe('--collapse-sso', () => {
   async function collapsed(known: readonly ReconciledAccount[], more: Partial<ReportContext> = {}): Promise<readonly Row[]> {
     const keys = roles.columns.map(({ key }) => key);
     const rows: Row[] = [];
-    for await (const cells of roles.stream(inTurn(known), yardstick({ collapseSso: true, organization: ORGANIZATION, ...more }), keys)) {
+    for await (const cells of roles.stream(inTurn(known), context({ collapseSso: true, organization: ORGANIZATION, ...more }), keys)) {
       rows.push(Object.fromEntries(cells.map(({ value }, at) => [keys[at] ?? '', value])));
     }
     return rows;
@@ -584,7 +584,7 @@ describe('--collapse-sso', () => {
   it('has the colour of what is said, not of the role that was seen', async () => {
     const tones = async (known: readonly ReconciledAccount[], key: string): Promise<readonly unknown[]> => {
       const found: unknown[] = [];
-      for await (const [cell] of roles.stream(inTurn(known), yardstick({ collapseSso: true }), [key])) found.push(cell?.tone);
+      for await (const [cell] of roles.stream(inTurn(known), context({ collapseSso: true }), [key])) found.push(cell?.tone);
       return found;
     };
     const known = inAccount(ACCOUNT_ID, sso('Ops', 'aaaa', { createdAt: beforeAsked(500) }));

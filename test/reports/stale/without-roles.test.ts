@@ -3,7 +3,7 @@ import type { UnusedFinding } from '../../../src/evidence/values.js';
 import { UNKNOWN } from '../../../src/model/value.js';
 import { stale } from '../../../src/reports/stale/stale.js';
 import { staleWithoutRoles } from '../../../src/reports/stale/without-roles.js';
-import { ACCOUNT_ID, arnOf, beforeAsked, config, configUser, CREATED_AT, reconciled, seen, unseen, yardstick } from '../../fixtures.js';
+import { ACCOUNT_ID, arnOf, beforeAsked, config, configUser, CREATED_AT, reconciled, seen, unseen, context } from '../../fixtures.js';
 import { type Row, rowsOf } from '../support.js';
 import type { ReportContext } from '../../../src/reports/options.js';
 
@@ -25,14 +25,14 @@ function evidence(findings: readonly UnusedFinding[], ageDays = 90): AccountEvid
 const rows = (known: AccountEvidence, more: Partial<ReportContext> = {}): readonly Row[] =>
   rowsOf(staleWithoutRoles, reconciled(known), more);
 const gaps = (known: AccountEvidence, days: number): readonly string[] =>
-  (staleWithoutRoles.gaps?.(reconciled(known), yardstick({ days })) ?? []).map(({ detail }) => detail);
+  (staleWithoutRoles.gaps?.(reconciled(known), context({ days })) ?? []).map(({ detail }) => detail);
 
 const NO_ROOT = 'an analyzer says nothing of the root user';
 
 describe('stale --no-assume', () => {
   it('is what `stale` becomes', () => {
-    expect(stale.variant?.(yardstick({ withoutRoles: true }))).toBe(staleWithoutRoles);
-    expect(stale.variant?.(yardstick())).toBeNull();
+    expect(stale.variant?.(context({ withoutRoles: true }))).toBe(staleWithoutRoles);
+    expect(stale.variant?.(context())).toBeNull();
   });
 
   it('tells each credential that the analyzer found, by user', () => {

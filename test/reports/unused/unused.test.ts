@@ -23,7 +23,7 @@ import {
   role,
   seen,
   service,
-  yardstick,
+  context,
 } from '../../fixtures.js';
 import { allow, CATALOGUE, deny, text } from '../../policy/support.js';
 import { inWords, pick, type Row, rowsOf, tonesOf } from '../support.js';
@@ -273,7 +273,7 @@ describe('unused', () => {
     [{ withoutRoles: true, detail: true }, unusedWithoutRolesDetail],
     [{ withoutRoles: true, suggest: true, by: 'policy' }, unusedWithoutRoles],
   ])('%j is another report', (options, expected) => {
-    expect(unused.variant?.(yardstick(options)) ?? null).toBe(expected);
+    expect(unused.variant?.(context(options)) ?? null).toBe(expected);
   });
 
   it.each<[Partial<ReportContext>, AdvisorRequest, readonly string[]]>([
@@ -288,7 +288,7 @@ describe('unused', () => {
       ['account_details', 'credential_report', 'service_credentials', 'roles'],
     ],
   ])('%j asks whom it must', (options, advisor, needs) => {
-    expect(unused.advisor?.(yardstick(options))).toEqual(advisor);
-    expect(unused.needsFor?.(yardstick(options))).toEqual(needs);
+    expect(unused.advisor?.(context(options))).toEqual(advisor);
+    expect(unused.needsFor?.(context(options))).toEqual(needs);
   });
 });

@@ -3,7 +3,7 @@ import type { OrganizationService, UnusedFinding } from '../../../src/evidence/v
 import { UNKNOWN } from '../../../src/model/value.js';
 import { unusedWithoutRolesDetail } from '../../../src/reports/unused/without-roles-detail.js';
 import { unusedWithoutRoles } from '../../../src/reports/unused/without-roles.js';
-import { account, ACCOUNT_ID, beforeAsked, NOW, reconciled, seen, unseen, yardstick } from '../../fixtures.js';
+import { account, ACCOUNT_ID, beforeAsked, NOW, reconciled, seen, unseen, context } from '../../fixtures.js';
 import { pick, type Row, rowsOf } from '../support.js';
 import type { ReportContext } from '../../../src/reports/options.js';
 
@@ -24,7 +24,7 @@ const rows = (known: AccountEvidence, more: Partial<ReportContext> = {}): readon
   rowsOf(unusedWithoutRolesDetail, reconciled(known), more);
 const gaps = (known: AccountEvidence, days: number): readonly string[] => (unusedWithoutRolesDetail.gaps?.(
   reconciled(known),
-  yardstick({ days }),
+  context({ days }),
 ) ?? []).map(({ source, reason, detail }) => `${source} ${reason}: ${detail}`);
 
 describe('unused --no-assume --detail', () => {
