@@ -15,7 +15,7 @@ describe('the built program', () => {
   it.each([[['--help']], [[]]])('with %j lists the commands', async (args) => {
     const { code, stdout, stderr } = await runBinary(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const { name } of REPORTS) expect(stdout).toMatch(new RegExp(`^ +${name} \\[options\\]`, 'm'));
+    for (const { name } of REPORTS) expect(stdout).toMatch(new RegExp(`^ +${name} `, 'm'));
   });
 
   it.each([[['help', 'users']], [['users', '--help']]])('with %j explains the command', async (args) => {
