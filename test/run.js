@@ -1,0 +1,18 @@
+// `npm test`: everything in process that a newcomer need not wait for. What takes as long as all the rest together is left to the whole
+// (`npm run test:all`, CI) and to `npm run jest -- <path>`.
+import { spawnSync } from 'node:child_process';
+
+const LONG = [
+  ...['aws/network/profile-shapes', 'aws/network/setup-faults', 'aws/renewing-ask', 'aws/write/s3', 'checks/assume-role/closure.property'],
+  ...['docs/fresh', 'docs/questions', 'lambda/unattended', 'main/access', 'main/doctor', 'main/findings-gates', 'main/formats', 'main/hanging'],
+  ...['main/head-start', 'main/hidden-accounts', 'main/keeping/cache', 'main/keeping/chaos', 'main/keeping/diff', 'main/keeping/disk'],
+  ...['main/keeping/offline', 'main/keeping/plan', 'main/keeping/resume', 'main/keeping/runs', 'main/keeping/shards', 'main/privileges'],
+  ...['main/sending/notify', 'main/sending/s3', 'main/sending/webhooks', 'main/unused-independence', 'main/usage-truth', 'main/calls'],
+  ...['sandbox/worlds/generated', 'store/run-store'],
+].map((suite) => `/test/${suite}\\.test\\.ts$`);
+
+const { IAM_AUDIT_TEST_EXTENT: extent } = process.env;
+const ignored = ['/test/e2e/', ...(extent === undefined ? LONG : [])];
+const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const argv = [...jest, `--testPathIgnorePatterns=${ignored.join('|')}`, '--verbose=false', ...process.argv.slice(2)];
+process.exitCode = spawnSync(process.execPath, argv, { stdio: 'inherit' }).status ?? 1;
