@@ -1,5 +1,5 @@
 // `npm test`: everything in process that a newcomer need not wait for. What takes as long as all the rest together is left to the whole
-// (`npm run test:all`, CI) and to `npm run jest -- <path>`.
+// (`npm run test:all`, CI) and to who names it: `npm test -- test/main/formats`.
 import { spawnSync } from 'node:child_process';
 
 const LONG = [
@@ -12,7 +12,9 @@ const LONG = [
 ].map((suite) => `/test/${suite}\\.test\\.ts$`);
 
 const { IAM_AUDIT_TEST_EXTENT: extent } = process.env;
-const ignored = ['/test/e2e/', ...(extent === undefined ? LONG : [])];
+const given = process.argv.slice(2);
+const isNamed = given.some((word) => !word.startsWith('-'));
+const ignored = ['/test/e2e/', ...(extent === undefined && !isNamed ? LONG : [])];
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-const argv = [...jest, `--testPathIgnorePatterns=${ignored.join('|')}`, '--verbose=false', ...process.argv.slice(2)];
+const argv = [...jest, `--testPathIgnorePatterns=${ignored.join('|')}`, '--verbose=false', ...given];
 process.exitCode = spawnSync(process.execPath, argv, { stdio: 'inherit' }).status ?? 1;
