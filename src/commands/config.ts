@@ -7,6 +7,7 @@ import { NOTHING_MISSING } from '../evidence/coverage.js';
 import { chooseRenderer, deliver } from '../output/destination.js';
 import { styleOf } from '../output/document.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
+import { asStream } from '../render/as-stream.js';
 
 /** The columns of `iam-audit config`. */
 export const CONFIG_COLUMNS: readonly ColumnHead[] = [
@@ -41,7 +42,7 @@ export async function showConfig(_: readonly string[], settings: Settings, io: I
     generatedAt: io.clock.now(),
     scope: { source: 'configuration', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
     columns: CONFIG_COLUMNS,
-    rows: streamed(rows),
+    rows: asStream(rows),
     coverage: NOTHING_MISSING,
   };
   await deliver(renderer.render(document, styleOf(settings, io)), undefined, io, 'The list is made anew by the same command.');
@@ -53,9 +54,4 @@ function spelt(value: unknown): string | null {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return null;
   if (Array.isArray(value)) return value.join(',');
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-async function* streamed(rows: readonly (readonly Cell[])[]): AsyncIterable<readonly Cell[]> {
-  yield* rows;
-  await Promise.resolve();
 }

@@ -18,6 +18,7 @@ import { storeRoot } from '../run/store-location.js';
 import { nodeFiles, prepareRoot } from '../store/files.js';
 import { grouped, plural } from '../text.js';
 import { allNeeds } from './report-needs.js';
+import { asStream } from '../render/as-stream.js';
 
 /** The columns of `iam-audit doctor`. */
 export const DOCTOR_COLUMNS: readonly ColumnHead[] = [
@@ -43,7 +44,7 @@ export async function doctor(_: readonly string[], settings: Settings, io: Io): 
       generatedAt: connection.clock.now(),
       scope: { source: request.mode, aggregator: request.aggregator, organizationId: null, partition: 'none', callerAccountId: 'none' },
       columns: DOCTOR_COLUMNS,
-      rows: cellsOf(findings),
+      rows: asStream(cellsOf(findings)),
       coverage: NOTHING_MISSING,
     };
     await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The same command tries again.');
@@ -87,9 +88,8 @@ async function storeFinding(settings: Settings, io: Io): Promise<DoctorFinding> 
   }
 }
 
-async function* cellsOf(findings: readonly DoctorFinding[]): AsyncIterable<readonly Cell[]> {
+function* cellsOf(findings: readonly DoctorFinding[]): Iterable<readonly Cell[]> {
   const tones = { ok: 'good', problem: 'bad', not_tried: 'warn', not_needed: 'muted' } as const;
   for (const { check, where, status, detail, mend } of findings)
     yield [{ value: check }, { value: where }, { value: status, tone: tones[status] }, { value: detail }, { value: mend }];
-  await Promise.resolve();
 }

@@ -10,6 +10,7 @@ import { chosenChecks } from '../findings/select-checks.js';
 import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
 import { styleOf } from '../output/document.js';
 import type { Cell, Column } from '../reports/column.js';
+import { asStream } from '../render/as-stream.js';
 
 /** What `--list-checks` says of each check. */
 export const CHECK_COLUMNS: readonly Column<Check>[] = [
@@ -67,14 +68,13 @@ export async function listChecks(settings: Settings, io: Io): Promise<ExitCode> 
     generatedAt: io.clock.now(),
     scope: { source: 'none', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
     columns: CHECK_COLUMNS,
-    rows: cellsOf(chosenChecks({ check: check.length === 0 ? ['*'] : check, notCheck, severity })),
+    rows: asStream(cellsOf(chosenChecks({ check: check.length === 0 ? ['*'] : check, notCheck, severity }))),
     coverage: NOTHING_MISSING,
   };
   await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The list is made anew by the same command.');
   return 0;
 }
 
-async function* cellsOf(checks: readonly Check[]): AsyncIterable<readonly Cell[]> {
+function* cellsOf(checks: readonly Check[]): Iterable<readonly Cell[]> {
   for (const check of checks) yield CHECK_COLUMNS.map((column) => ({ value: column.value(check) }));
-  await Promise.resolve();
 }

@@ -26,6 +26,7 @@ import { scopeOf, styleOf } from '../output/document.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
 import { prepare } from './prepare.js';
 import { keptIndex } from '../run/reuse.js';
+import { asStream } from '../render/as-stream.js';
 
 /** The columns of `iam-audit plan`; the last row is the total. */
 export const PLAN_COLUMNS: readonly ColumnHead[] = [
@@ -139,13 +140,13 @@ function documentOf(
     generatedAt,
     scope: scopeOf(scope),
     columns: PLAN_COLUMNS,
-    rows: cellsOf(planned, [...new Set([...hub, ...targets.flatMap(({ actions }) => actions)])], member),
+    rows: asStream(cellsOf(planned, [...new Set([...hub, ...targets.flatMap(({ actions }) => actions)])], member)),
     coverage: NOTHING_MISSING,
   };
 }
 
 /** Calls that may come but can't be counted stand there all the same: a policy made from this list must allow them. */
-async function* cellsOf(planned: Plan, hub: readonly string[], member: readonly string[]): AsyncIterable<readonly Cell[]> {
+function* cellsOf(planned: Plan, hub: readonly string[], member: readonly string[]): Iterable<readonly Cell[]> {
   for (const row of planned.calls) yield cells(row.action, row.where, row.accounts, row.calls, row.perSecond, row.seconds);
   const counted = new Set(planned.calls.map(({ action }) => action));
   for (const action of hub) if (!counted.has(action)) yield cells(action, 'hub', 1, UNKNOWN, UNKNOWN, UNKNOWN);
@@ -153,7 +154,6 @@ async function* cellsOf(planned: Plan, hub: readonly string[], member: readonly 
     if (!counted.has(action) && !hub.includes(action)) yield cells(action, 'members', planned.accounts, UNKNOWN, UNKNOWN, UNKNOWN);
   }
   yield cells('total', null, planned.accounts, totalCalls(planned.calls), null, planned.seconds);
-  await Promise.resolve();
 }
 
 function cells(

@@ -19,6 +19,7 @@ import { connect } from '../run/connect.js';
 import { asHomeError } from '../run/setup-error.js';
 import { nearest } from '../options/nearest.js';
 import { didYouMean, grouped, plural, quoted } from '../text.js';
+import { asStream } from '../render/as-stream.js';
 
 /** `iam-audit query`: an advanced query of AWS Config, over the aggregator or the caller's own account, all pages. */
 export async function query(words: readonly string[], settings: Settings, io: Io, given: Partial<Settings>): Promise<ExitCode> {
@@ -37,7 +38,7 @@ export async function query(words: readonly string[], settings: Settings, io: Io
     const { rows, coverage, pages, where } = answer;
     const { columns, lines } = queryTable(rows, selectedNames(asked.expression), /\border\s+by\b/i.test(asked.expression));
     const head = { schema: 'iam-audit/query/1', generatedAt: connection.clock.now(), scope: answer.scope };
-    const document = { ...head, columns, rows: streamed(lines), coverage };
+    const document = { ...head, columns, rows: asStream(lines), coverage };
     await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The same command asks again.');
     if (settings.explain) explain(log, asked, where, pages);
     if (!settings.quiet) tellAnswer(log, rows.length, coverage);
@@ -131,9 +132,4 @@ function listed(known: readonly NamedQuery[]): string {
     return `${name.padEnd(width)}  ${about}${rest}\n${' '.repeat(width)}  ${expression}`;
   });
   return `${lines.join('\n')}\n`;
-}
-
-async function* streamed<T>(rows: readonly T[]): AsyncIterable<T> {
-  yield* rows;
-  await Promise.resolve();
 }

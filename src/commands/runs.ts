@@ -11,6 +11,7 @@ import { styleOf } from '../output/document.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
 import { storeRoot } from '../run/store-location.js';
 import { explainingStore } from '../run/store-failure.js';
+import { asStream } from '../render/as-stream.js';
 
 /** The columns of `iam-audit runs`. */
 export const RUN_COLUMNS: readonly ColumnHead[] = [
@@ -45,7 +46,7 @@ export async function showRuns(_: readonly string[], settings: Settings, io: Io)
     generatedAt: io.clock.now(),
     scope: { source: 'store', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
     columns: RUN_COLUMNS,
-    rows: cellsOf(runs),
+    rows: asStream(cellsOf(runs)),
     coverage: NOTHING_MISSING,
   };
   await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The list is made anew by the same command.');
@@ -78,7 +79,7 @@ function rootOf(settings: Settings, io: Io): string {
   return root;
 }
 
-async function* cellsOf(runs: readonly RunSummary[]): AsyncIterable<readonly Cell[]> {
+function* cellsOf(runs: readonly RunSummary[]): Iterable<readonly Cell[]> {
   for (const { id, status, startedAt, request, scopeId, accounts, records, bytes } of runs) {
     const started = startedAt === null ? null : new Date(startedAt);
     const values = [
@@ -95,7 +96,6 @@ async function* cellsOf(runs: readonly RunSummary[]): AsyncIterable<readonly Cel
     ];
     yield values.map((value): Cell => ({ value }));
   }
-  await Promise.resolve();
 }
 
 function shardOf(request: RunSummary['request']): string | null {

@@ -14,6 +14,7 @@ import { nextTimes, onTheClock, zoneOf } from '../templates/schedule/next-times.
 import { scheduleTemplate, type ScheduleFacts } from '../templates/schedule/schedule.js';
 import { quoted } from '../text.js';
 import { prepare } from './prepare.js';
+import { asStream } from '../render/as-stream.js';
 
 /** `iam-audit template schedule … -- <report> …`: a report that comes by itself, as CloudFormation. Asks nothing of AWS. */
 export async function templateSchedule(
@@ -32,13 +33,9 @@ export async function templateSchedule(
   const facts = { engine, command, expression: cron.expression, timeZone: timezone, ...asked } as const;
   await checkOutput(output);
   const text = `${JSON.stringify(scheduleTemplate(facts), null, 2)}\n`;
-  await deliver(once(text), output, io, 'The template is made anew by the same command.');
+  await deliver(asStream([text]), output, io, 'The template is made anew by the same command.');
   if (!quiet) tellTimes(cron, timezone, io, openLog(io.err, logFormat, () => io.clock.now()));
   return 0;
-}
-
-async function* once(text: string): AsyncIterable<string> {
-  yield await Promise.resolve(text);
 }
 
 type Asked = Pick<ScheduleFacts, 'hub' | 'member' | 'auditRole' | 'targets'>;

@@ -12,6 +12,7 @@ import { hubStatements, memberStatements, type RoleTemplate } from '../templates
 import { terraformAggregator, terraformAnalyzer, terraformRole } from '../templates/terraform.js';
 import { didYouMean, quoted } from '../text.js';
 import { allNeeds } from './report-needs.js';
+import { asStream } from '../render/as-stream.js';
 
 type TemplateName = (typeof TEMPLATES)[number];
 
@@ -26,12 +27,8 @@ export async function template([wanted = '']: readonly string[], settings: Setti
   }
   await checkOutput(settings.output);
   const text = `${JSON.stringify(templateFor(name, settings), null, 2)}\n`;
-  await deliver(once(text), settings.output, io, 'The template is made anew by the same command.');
+  await deliver(asStream([text]), settings.output, io, 'The template is made anew by the same command.');
   return 0;
-}
-
-async function* once(text: string): AsyncIterable<string> {
-  yield await Promise.resolve(text);
 }
 
 const DAYS = 90;

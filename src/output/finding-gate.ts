@@ -12,6 +12,7 @@ import type { ReportOptions } from '../reports/options.js';
 import { thresholdsOf } from '../reports/findings/judge-findings.js';
 import { grouped, plural, quoted } from '../text.js';
 import { writeFileWhole } from './write-file.js';
+import { asStream } from '../render/as-stream.js';
 
 export interface FindingRun {
   readonly policy: FindingPolicy;
@@ -88,17 +89,13 @@ async function write({ policy: { tally }, settings, started }: FindingRun, scope
   const { baseline: file = '', quiet } = settings;
   const text = baselineText({ writtenAt: started.toISOString(), scope, findings: tally.failed });
   try {
-    await writeFileWhole(file, once(text));
+    await writeFileWhole(file, asStream([text]));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw undeliveredError(`--baseline ${quoted(file)} could not be written: ${why}`, 'Name a file that you may write.', { cause: error });
   }
   const count = tally.failed.size;
   if (!quiet) log.tell('baseline_written', { file, findings: count }, `${grouped(count)} ${plural(count, 'finding')} written to ${file}`);
-}
-
-async function* once(text: string): AsyncIterable<string> {
-  yield await Promise.resolve(text);
 }
 
 function asked(options: ReportOptions): Pick<BaselineScope, 'checks' | 'thresholds'> {

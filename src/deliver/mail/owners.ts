@@ -9,6 +9,7 @@ import { SendError } from '../send-error.js';
 import type { MailAddress } from './address.js';
 import { compose } from './compose.js';
 import { ownerRows, type Row } from './owner-rows.js';
+import { asStream } from '../../render/as-stream.js';
 
 /** `--dry-run`: who would get what. */
 export async function previewOwners({ domains }: MailAddress, message: Message): Promise<readonly string[]> {
@@ -74,13 +75,8 @@ function ownMessage(message: Message, columns: readonly ColumnHead[], rows: read
     title,
     summary: complete ? [] : [seen, '  There may be more of yours in the others.'],
     changes: () => Promise.resolve(null),
-    document: () => ({ ...message.document(), columns, rows: listed(rows) }),
+    document: () => ({ ...message.document(), columns, rows: asStream(rows) }),
   };
-}
-
-async function* listed(rows: readonly Row[]): AsyncGenerator<Row> {
-  yield* rows;
-  await Promise.resolve();
 }
 
 async function sendOne(address: MailAddress, owner: string, message: Message, format: string, port: MailPort): Promise<void> {
