@@ -8,6 +8,7 @@ import type { Message } from './message.js';
 import { once } from './once.js';
 import type { BusEvent, EventBus, EventsPort } from './ports.js';
 import { SendError } from './send-error.js';
+import { REGION } from '../options/parse.js';
 
 /** `eventbridge:<bus>` */
 export const eventbridge: DestinationKind = {
@@ -21,7 +22,7 @@ const BUS = /^(?:arn:aws[\w-]*:events:([a-z]{2,5}(?:-[a-z]+){1,3}-\d{1,2}):\d{12
 
 function parseEvents(to: string, { each }: ParseContext): Target {
   const { place: bus, options: { region = null } } = splitAddress(to, to.slice('eventbridge:'.length), {
-    region: optionLike(to, 'region', /^[a-z]{2,5}(-[a-z]+){1,3}-\d{1,2}$/, 'a Region such as eu-west-1'),
+    region: optionLike(to, 'region', ...REGION),
   });
   const found = BUS.exec(bus);
   if (found === null)

@@ -26,6 +26,16 @@ export function moreLine(more: number, { count }: Pick<Message, 'count'>): strin
   return `… and ${grouped(more)} ${count === more ? plural(more, 'row') : `more ${plural(more, 'row')}`}`;
 }
 
+/** What was sent: `74 rows, 11 423 bytes`. */
+export function sizeWords({ lines }: Pick<Message, 'lines'>, bytes: number): string {
+  return `${grouped(lines)} ${plural(lines, 'row')}, ${grouped(bytes)} bytes`;
+}
+
+/** The first place where all of it lies; none: nothing was put anywhere. */
+export function linkOf(sent: readonly Delivered[]): readonly string[] {
+  return sent.flatMap(({ link }) => link ?? []).slice(0, 1);
+}
+
 /** Where the whole of it is to be had. */
 export function sourceLines({ report, runId, kept, generatedAt }: Message, sent: readonly Delivered[]): readonly string[] {
   const links = sent.flatMap(({ status, link }) => (status === 'accepted' && link !== null ? [link] : []));

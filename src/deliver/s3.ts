@@ -1,6 +1,6 @@
 import { usageError } from '../errors.js';
-import { grouped, plural, quoted } from '../text.js';
-import { oneOf } from '../options/parse.js';
+import { quoted } from '../text.js';
+import { oneOf, REGION } from '../options/parse.js';
 import { optionLike, splitAddress, type AddressOptions } from './address-options.js';
 import type { Acceptance, DestinationKind, ParseContext, Target } from './destination.js';
 import { formatByEnding, formatNames, formOf, type NamedFormat } from './formats.js';
@@ -8,6 +8,7 @@ import { checkKey, filledKey, USUAL_KEY } from './key-template.js';
 import type { Message } from './message.js';
 import type { S3Object, S3Port } from './ports.js';
 import { encoded, lengthOf } from './report-bytes.js';
+import { sizeWords } from './message-text.js';
 
 /** `s3://bucket/…` */
 export const s3: DestinationKind = {
@@ -77,7 +78,7 @@ function optionsOf(to: string): AddressOptions {
   return {
     key: () => undefined,
     format: (value) => { oneOf(`--to ${quoted(to)}: format`, [...formatNames(), ...formatNames().map((name) => `${name}.gz`)])(value); },
-    region: optionLike(to, 'region', /^[a-z]{2,5}(-[a-z]+){1,3}-\d{1,2}$/, 'a Region such as eu-west-1'),
+    region: optionLike(to, 'region', ...REGION),
     owner: optionLike(to, 'owner', /^\d{12}$/, 'the id of the account that the bucket belongs to'),
     'kms-key': optionLike(to, 'kms-key', /^[\w:/-]{1,2048}$/, 'the ARN of a key; in your own account its id or alias will do'),
   };
@@ -121,10 +122,6 @@ function whereOf(address: Address, message: Message): string {
 
 async function measured(address: Address, message: Message): Promise<string> {
   return sizeWords(message, await lengthOf(encoded(message.render(address.format), address.gzip)));
-}
-
-function sizeWords({ lines }: Message, bytes: number): string {
-  return `${grouped(lines)} ${plural(lines, 'row')}, ${grouped(bytes)} bytes`;
 }
 
 async function put(address: Address, message: Message, port: S3Port): Promise<Acceptance> {

@@ -1,7 +1,7 @@
 import { coverageLines } from './coverage-lines.js';
 import type { Delivered } from './destination.js';
 import { headlineOf } from './subject-line.js';
-import { moreLine } from './message-text.js';
+import { linkOf, moreLine } from './message-text.js';
 import type { Message } from './message.js';
 import { SendError } from './send-error.js';
 import { tableLines, topTable } from './top-table.js';
@@ -60,10 +60,6 @@ function rowsText(message: Message): string {
 
 function coverageText(message: Message): string {
   return `${message.coverage.complete ? '' : ':warning: '}${coverageLines(message).map(escaped).join('\n')}`;
-}
-
-function linkOf(sent: readonly Delivered[]): readonly string[] {
-  return sent.flatMap(({ link }) => link ?? []).slice(0, 1);
 }
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping: these three, and no others. */

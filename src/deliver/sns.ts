@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { usageError } from '../errors.js';
-import { grouped, plural, quoted } from '../text.js';
+import { quoted } from '../text.js';
 import { optionLike, splitAddress } from './address-options.js';
 import type { Delivered, DestinationKind, Target } from './destination.js';
 import { headlineOf } from './subject-line.js';
 import { messageJson } from './message-json.js';
-import { clipped, messageText } from './message-text.js';
+import { clipped, messageText, sizeWords } from './message-text.js';
 import type { Message } from './message.js';
 import { once } from './once.js';
 import type { SnsMessage } from './ports.js';
@@ -38,19 +38,15 @@ function parseSns(to: string): Target {
     open: ({ sns: port }) => ({
       preview: async (message, sent) => {
         const made = await messageFor(topic, message, sent);
-        return [`${topicArn}: ${made.subject} (${sizeWords(message, made)})`];
+        return [`${topicArn}: ${made.subject} (${sizeWords(message, Buffer.byteLength(made.message))})`];
       },
       send: async (message, sent) => {
         const made = await messageFor(topic, message, sent);
         const id = await once(port.publish(made));
-        return { detail: `${topicArn} (${sizeWords(message, made)})`, id };
+        return { detail: `${topicArn} (${sizeWords(message, Buffer.byteLength(made.message))})`, id };
       },
     }),
   };
-}
-
-function sizeWords({ lines }: Message, { message }: SnsMessage): string {
-  return `${grouped(lines)} ${plural(lines, 'row')}, ${grouped(Buffer.byteLength(message))} bytes`;
 }
 
 interface Topic {

@@ -1,7 +1,7 @@
 import { coverageLines } from './coverage-lines.js';
 import type { Delivered } from './destination.js';
 import { headlineOf } from './subject-line.js';
-import { moreLine } from './message-text.js';
+import { linkOf, moreLine } from './message-text.js';
 import type { Message } from './message.js';
 import { SendError } from './send-error.js';
 import { tableLines, topTable } from './top-table.js';
@@ -41,7 +41,7 @@ function cardOf(headline: string, message: Message, sent: readonly Delivered[], 
     ...lines.map((line) => run(line, FIXED)),
     ...(more > 0 ? [run(moreLine(more, message))] : []),
     ...coverageLines(message).map((line) => run(line, message.coverage.complete ? { isSubtle: true } : { color: 'Warning' })),
-    ...sent.flatMap(({ link }) => link ?? []).slice(0, 1).map((link) => run(`The whole report: ${link}`)),
+    ...linkOf(sent).map((link) => run(`The whole report: ${link}`)),
   ];
   const schema = { $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', type: 'AdaptiveCard', version: '1.4' };
   const content = { ...schema, body, msteams: { width: 'Full' } };

@@ -1,7 +1,7 @@
 import type { S3Place } from '../deliver/ports.js';
 import { BUCKET } from '../deliver/s3.js';
 import { usageError } from '../errors.js';
-import { matching, wholeNumber } from '../options/parse.js';
+import { matching, REGION, wholeNumber } from '../options/parse.js';
 import { quoted } from '../text.js';
 
 /** Where evidence is kept between runs of a process that keeps no disk. */
@@ -22,7 +22,7 @@ const EXAMPLE = 'For example: s3://my-evidence/iam-audit/.';
 /** By the name of the option: how its value is checked. */
 const OPTIONS = {
   owner: matching(`${EVIDENCE_VARIABLE}: owner`, /^\d{12}$/, 'the id of the account that the bucket must belong to'),
-  region: matching(`${EVIDENCE_VARIABLE}: region`, /^[a-z]{2,5}(-[a-z]+){1,3}-\d{1,2}$/, 'a Region such as eu-west-1'),
+  region: matching(`${EVIDENCE_VARIABLE}: region`, ...REGION),
   'kms-key': matching(`${EVIDENCE_VARIABLE}: kms-key`, /^[\w:/-]{1,2048}$/, 'id, alias or ARN of a key'),
 };
 

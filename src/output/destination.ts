@@ -5,7 +5,7 @@ import { writePaged } from './write-paged.js';
 import { writeStream } from './write-stream.js';
 import { AuditError, undeliveredError, usageError } from '../errors.js';
 import type { Io } from '../cli/io.js';
-import { RENDERERS } from '../render/index.js';
+import { loadRenderer } from '../render/index.js';
 import type { Renderer } from '../render/renderer.js';
 import type { Settings } from '../cli/settings.js';
 import { quoted } from '../text.js';
@@ -25,9 +25,7 @@ const BY_ENDING: Readonly<Record<string, string>> = {
 export async function chooseRenderer({ format, output, raw }: Settings, any = false): Promise<Renderer> {
   const name = format ?? formatOf(output);
   if (raw && name !== 'csv') throw usageError('--raw is for CSV only', 'Add --format csv, or leave --raw out.');
-  const load = RENDERERS[name];
-  if (load === undefined) throw new Error(`no renderer ${name}`);
-  const renderer = await load();
+  const renderer = await loadRenderer(name);
   if (!any && renderer.takes !== undefined) throw usageError(`--format ${name} does not go with this command`, 'It is of findings only.');
   return renderer;
 }

@@ -1,8 +1,7 @@
 import type { Changes, Message } from '../deliver/message.js';
 import type { Source } from '../evidence/evidence.js';
 import { sourcesFor } from '../gather/request.js';
-import type { Renderer } from '../render/renderer.js';
-import { RENDERERS } from '../render/index.js';
+import { loadRenderer } from '../render/index.js';
 import { grouped, plural } from '../text.js';
 import { styleOf } from './document.js';
 import type { Made, MadeReport } from './made-report.js';
@@ -44,7 +43,7 @@ export function messageOf(report: MadeReport, { run, document, top, lines }: Mad
     changes: () => (changes ??= changesOrNone(report, facts)),
     document: (more) => make(more).document,
     async *render(format) {
-      const renderer = await loaded(format);
+      const renderer = await loadRenderer(format);
       yield* renderer.render(make().document, style);
     },
   };
@@ -59,12 +58,6 @@ function listedBy({ presentation: { projection, settings }, findings: { gathered
 function titleOf(count: number, noun: readonly [string, string], { accounts, accountsComplete, complete }: Message['coverage']): string {
   const seen = complete ? grouped(accounts) : `${grouped(accountsComplete)} of ${grouped(accounts)}`;
   return `${grouped(count)} ${noun[count === 1 ? 0 : 1]} in ${seen} ${plural(accounts, 'account')}`;
-}
-
-async function loaded(format: string): Promise<Renderer> {
-  const load = RENDERERS[format];
-  if (load === undefined) throw new Error(`no renderer ${format}`);
-  return load();
 }
 
 /** An older run that is damaged keeps no report back. */

@@ -12,3 +12,10 @@ export const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
   junit: async () => (await import('./junit.js')).junit,
   'step-summary': async () => (await import('./step-summary.js')).stepSummary,
 };
+
+/** One that was checked to be there. */
+export async function loadRenderer(name: string): Promise<Renderer> {
+  const load = RENDERERS[name];
+  if (load === undefined) throw new Error(`no renderer ${name}`);
+  return load();
+}

@@ -1,6 +1,6 @@
 import type { OptionSpec } from '../../options/option.js';
 import { MODES } from '../../gather/request.js';
-import { matching, oneOf } from '../../options/parse.js';
+import { matching, oneOf, REGION } from '../../options/parse.js';
 
 export const source = [
   {
@@ -22,7 +22,7 @@ export const source = [
     flags: '--region <region>',
     group: 'Source',
     about: 'Region of the aggregator and of STS (default: AWS_REGION, AWS_DEFAULT_REGION or the profile)',
-    parse: matching('--region', /^[a-z]{2,5}(-[a-z]+){1,3}-\d{1,2}$/, 'a Region such as eu-west-1'),
+    parse: matching('--region', ...REGION),
     commands: ['report', 'plan', 'query', 'doctor'],
   },
   {

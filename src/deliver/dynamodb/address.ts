@@ -2,6 +2,7 @@ import { usageError } from '../../errors.js';
 import { quoted } from '../../text.js';
 import { optionLike, splitAddress } from '../address-options.js';
 import type { TableAddress } from '../ports.js';
+import { REGION } from '../../options/parse.js';
 
 export interface TableTarget extends TableAddress {
   /** Days after which items expire; null: never. */
@@ -18,7 +19,7 @@ const RATE = 1000;
 
 export function tableTarget(to: string): TableTarget {
   const { place: table, options } = splitAddress(to, to.slice('dynamodb:'.length), {
-    region: optionLike(to, 'region', /^[a-z]{2,5}(-[a-z]+){1,3}-\d{1,2}$/, 'a Region such as eu-west-1'),
+    region: optionLike(to, 'region', ...REGION),
     list: optionLike(to, 'list', /^[\w.-]{1,64}$/, 'up to 64 letters, digits and _ . -'),
     keep: optionLike(to, 'keep', /^[1-9]\d{0,3}d$/, 'days such as 400d'),
     rate: optionLike(to, 'rate', /^[1-9]\d{0,4}$/, 'write units a second, such as 1000'),

@@ -1,6 +1,7 @@
 import { usageError } from '../../errors.js';
 import { quoted } from '../../text.js';
 import { optionLike, splitAddress, type AddressOptions } from '../address-options.js';
+import { REGION } from '../../options/parse.js';
 
 /** Where a mail comes from, and how it is sent. */
 export interface Sender {
@@ -91,7 +92,7 @@ function optionsOf(to: string): AddressOptions {
     'reply-to': like('reply-to', several(EMAIL), 'e-mail addresses, separated by commas'),
     'configuration-set': optionLike(to, 'configuration-set', /^[\w-]{1,64}$/, 'up to 64 letters, digits, _ and -'),
     tls: optionLike(to, 'tls', /^require$/, 'require'),
-    region: optionLike(to, 'region', /^[a-z]{2,5}(-[a-z]+){1,3}-\d{1,2}$/, 'a Region such as eu-west-1'),
+    region: optionLike(to, 'region', ...REGION),
     rows: like('rows', (text) => /^\d{1,2}$/.test(text) && Number(text) <= MOST_ROWS, `0 to ${MOST_ROWS}`),
     domains: like('domains', several(DOMAIN), 'domains such as example.com, separated by commas'),
   };

@@ -1,4 +1,4 @@
-import { RENDERERS } from '../../render/index.js';
+import { loadRenderer } from '../../render/index.js';
 import type { ColumnHead } from '../../reports/column.js';
 import { grouped, plural } from '../../text.js';
 import type { Acceptance } from '../destination.js';
@@ -88,7 +88,5 @@ async function sendOne(address: MailAddress, owner: string, message: Message, fo
 }
 
 async function* textOf(message: Message, format: string): AsyncGenerator<string> {
-  const load = RENDERERS[format];
-  if (load === undefined) throw new Error(`no renderer ${format}`);
-  yield* (await load()).render(message.document(), { width: null, colour: false, raw: false });
+  yield* (await loadRenderer(format)).render(message.document(), { width: null, colour: false, raw: false });
 }

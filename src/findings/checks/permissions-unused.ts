@@ -1,9 +1,7 @@
-import { withServices } from '../../checks/listed-services.js';
+import { catalogueIn } from '../../checks/listed-services.js';
 import { judgePermissions } from '../../checks/permission-use.js';
 import { countUses } from '../../checks/use-counts.js';
 import { UNKNOWN } from '../../model/value.js';
-import type { ReconciledAccount } from '../../reconcile/reconcile.js';
-import type { CheckContext } from '../check.js';
 import { defineCheck } from '../define-check.js';
 import { isChangeable } from '../privileges-of.js';
 import { fail, pass, unknown } from '../verdict.js';
@@ -25,7 +23,7 @@ export const permissionsUnused = defineCheck({
   judge(someone, { account, days, catalogue, untracked }) {
     if (!isChangeable(someone)) return null;
     if (someone.usage.seen === 'not') return unknown('access advisor was not asked, or did not answer');
-    const known = knownIn(account, catalogue);
+    const known = catalogueIn(account, catalogue);
     const permissions = judgePermissions(someone, account.controls, { days, granularity: 'service', catalogue: known, untracked });
     const { granted, unused, advice } = countUses(permissions, someone.usage);
     const facts = { services_granted: granted, services_unused: unused, limit: days };
@@ -34,12 +32,3 @@ export const permissionsUnused = defineCheck({
     return fail(`${unused} of ${granted === UNKNOWN ? 'an unknown number of' : granted} services not used for ${days} days`, facts);
   },
 });
-
-const KNOWN = new WeakMap<ReconciledAccount, CheckContext['catalogue']>();
-
-/** With the services that AWS lists and the catalogue does not know yet. */
-function knownIn(account: ReconciledAccount, catalogue: CheckContext['catalogue']): CheckContext['catalogue'] {
-  const known = KNOWN.get(account) ?? (account.tracked === UNKNOWN ? catalogue : withServices(catalogue, account.tracked));
-  KNOWN.set(account, known);
-  return known;
-}

@@ -10,11 +10,21 @@ export function credentialFact(user: ReconciledUser, fact: (credentials: Credent
   return user.credentials === UNKNOWN ? UNKNOWN : fact(user.credentials);
 }
 
+interface Use {
+  readonly status: CredentialStatus;
+  readonly lastUsed: Date | null;
+}
+
 /** A last-use date beside its status: a date, never, unknown, or none where there is no credential. */
-export function lastUse({ status, lastUsed }: { readonly status: CredentialStatus; readonly lastUsed: Date | null }): Value {
+export function lastUse({ status, lastUsed }: Use): Value {
   if (lastUsed !== null) return lastUsed;
   if (status === 'unknown') return UNKNOWN;
   return status === 'none' ? null : NEVER;
+}
+
+/** Service and Region of a use that could not be read are unknown too. */
+export function ofUse({ status, lastUsed }: Use, value: string | null): Value {
+  return status === 'unknown' && lastUsed === null ? UNKNOWN : value;
 }
 
 /** How many keys are switched on; UNKNOWN when one slot does not say. */

@@ -1,6 +1,6 @@
 import { CREDENTIAL_STATUSES, type CredentialStatus, type KeyFacts } from '../../reconcile/credentials.js';
 import { flag, UNKNOWN, type Value } from '../../model/value.js';
-import { activeKeys, credentialFact, FLAGS, lastUse, toneOf } from './cells.js';
+import { activeKeys, credentialFact, FLAGS, lastUse, ofUse, toneOf } from './cells.js';
 import type { UserColumn, UserRow } from './user-row.js';
 import type { Tone } from '../column.js';
 
@@ -76,11 +76,6 @@ function keyFact(slot: 1 | 2): (pick: (facts: KeyFacts) => Value) => (row: UserR
       credentialFact(user, ({ keys }) => pick(keys[slot === 1 ? 0 : 1]));
 }
 
-/** Service and Region of a use that could not be read are unknown too. */
-function ofUse(pick: (facts: KeyFacts) => string | null): (facts: KeyFacts) => Value {
-  return (facts) => (facts.status === 'unknown' && facts.lastUsed === null ? UNKNOWN : pick(facts));
-}
-
 function keyColumns(slot: 1 | 2): readonly UserColumn[] {
   const key = `access_key_${slot}`;
   const fact = keyFact(slot);
@@ -119,7 +114,7 @@ function keyColumns(slot: 1 | 2): readonly UserColumn[] {
       title: `Key ${slot} service`,
       type: 'text',
       about: `Service namespace of that use`,
-      value: fact(ofUse((facts) => facts.lastUsedService)),
+      value: fact((facts) => ofUse(facts, facts.lastUsedService)),
     },
     {
       ...common,
@@ -127,7 +122,7 @@ function keyColumns(slot: 1 | 2): readonly UserColumn[] {
       title: `Key ${slot} Region`,
       type: 'text',
       about: `Region of that use; empty for services without Regions, such as S3`,
-      value: fact(ofUse((facts) => facts.lastUsedRegion)),
+      value: fact((facts) => ofUse(facts, facts.lastUsedRegion)),
     },
   ];
 }

@@ -4,7 +4,7 @@ import { flag, UNKNOWN, type Value } from '../../model/value.js';
 import { CREDENTIAL_STATUSES } from '../../reconcile/credentials.js';
 import type { Column } from '../column.js';
 import { accountColumns } from '../columns/account.js';
-import { FLAGS, lastUse, toneOf } from '../columns/cells.js';
+import { FLAGS, lastUse, ofUse, toneOf } from '../columns/cells.js';
 import { adminColumn, ownerColumn } from '../columns/privileges.js';
 import type { Subject } from '../columns/subject.js';
 import { USER } from '../columns/user-row.js';
@@ -27,11 +27,6 @@ function rotation(row: KeyRow): Value {
 function idle({ status, lastUsed, createdAt, measuredAt }: KeyRow): Value {
   if (lastUsed !== null) return wholeDays(lastUsed, measuredAt);
   return status === 'unknown' || createdAt === UNKNOWN ? UNKNOWN : wholeDays(createdAt, measuredAt);
-}
-
-/** Service and Region of a use that could not be read are unknown too. */
-function ofUse(row: KeyRow, value: string | null): Value {
-  return row.status === 'unknown' && row.lastUsed === null ? UNKNOWN : value;
 }
 
 const report = ['credential_report'] as const;

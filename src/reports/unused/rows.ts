@@ -1,10 +1,9 @@
-import { withServices } from '../../checks/listed-services.js';
+import { catalogueIn } from '../../checks/listed-services.js';
 import { judgePermissions, type JudgedPermission, type PermissionUse } from '../../checks/permission-use.js';
 import { untrackedIn } from '../../checks/untracked-services.js';
 import type { Entity } from '../../reconcile/entity.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { isGone } from '../../reconcile/usage.js';
-import { UNKNOWN } from '../../model/value.js';
 import { isChosen } from './questions.js';
 import type { ReportOptions, ReportContext } from '../options.js';
 
@@ -24,16 +23,8 @@ export function principalsOf({ users, roles, evidence }: ReconciledAccount, opti
 /** Everything that a principal of the account may do, judged. Service control policies do not reach service-linked roles. */
 export function permissionsOf(entity: Entity, account: ReconciledAccount, context: ReportContext): readonly JudgedPermission[] {
   const controls = 'serviceLinked' in entity && entity.serviceLinked === true ? null : account.controls;
-  return judgePermissions(entity, controls, { ...context, catalogue: knownIn(account, context), untracked: untrackedIn(account) });
-}
-
-const KNOWN = new WeakMap<ReconciledAccount, ReportContext['catalogue']>();
-
-/** With the services that AWS lists and the catalogue does not know yet: what was not asked about may be granted all the same. */
-function knownIn(account: ReconciledAccount, { catalogue }: ReportContext): ReportContext['catalogue'] {
-  const known = KNOWN.get(account) ?? (account.tracked === UNKNOWN ? catalogue : withServices(catalogue, account.tracked));
-  KNOWN.set(account, known);
-  return known;
+  const catalogue = catalogueIn(account, context.catalogue);
+  return judgePermissions(entity, controls, { ...context, catalogue, untracked: untrackedIn(account) });
 }
 
 function isAwsOwn(usage: Entity['usage']): boolean {
