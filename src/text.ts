@@ -25,6 +25,19 @@ export function duration(seconds: number): string {
 }
 
 /** Lines of at most `width` characters, broken between words; all but the first are indented. A longer word stays whole. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'no permission',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/** Why a file that the user of the tool names can't be read, from the code of the error. */
+export function whyUnreadable(code: string): string {
+  return UNREADABLE[code] ?? code;
+}
+
 export function wrapWords(text: string, width: number, indent: number): readonly string[] {
   const lines: string[] = [];
   const [lead = ''] = /^ */.exec(text) ?? [];

@@ -19,6 +19,7 @@ import { gatheredFrom } from '../store/manifest-scope.js';
 import { withDamageShown, type KeptRun } from '../store/read-run.js';
 import type { Renderer } from '../render/renderer.js';
 import { columnLines } from './list-columns.js';
+import { usualCode } from '../output/usual-code.js';
 
 const USUAL_DAYS = 90;
 
@@ -62,8 +63,7 @@ async function show(runs: ComparedRuns, projection: Projection, renderer: Render
     tellSelection(log, rows);
     tellSummary(log, rows.count(), ['change', 'changes'], coverage, { brief: null, muted: io.err.colour && settings.color });
   }
-  if (!coverage.complete && !settings.allowIncomplete) return 3;
-  return settings.exitCode && rows.count() > 0 ? 1 : 0;
+  return usualCode(coverage, rows.count(), settings);
 }
 
 function sideOf(run: KeptRun, { sources, filters }: ComparedRuns): DiffSide {

@@ -3,7 +3,6 @@ import { openLog } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import { AuditError, type ExitCode } from '../errors.js';
 import { NOTHING_MISSING } from '../evidence/coverage.js';
-import type { Need } from '../evidence/evidence.js';
 import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
 import { styleOf } from '../output/document.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
@@ -17,7 +16,7 @@ import { explainingStore } from '../run/store-failure.js';
 import { storeRoot } from '../run/store-location.js';
 import { nodeFiles, prepareRoot } from '../store/files.js';
 import { grouped, plural } from '../text.js';
-import { allNeeds } from './report-needs.js';
+import { allNeedsOf } from './report-needs.js';
 import { asStream } from '../render/as-stream.js';
 
 /** The columns of `iam-audit doctor`. */
@@ -63,9 +62,7 @@ export async function doctor(_: readonly string[], settings: Settings, io: Io): 
 function requestOf(settings: Settings): ReturnType<typeof requestFor> {
   const [first] = REPORTS;
   if (first === undefined) throw new Error('no report');
-  const wanted = REPORTS.filter(({ name }) => settings.for === undefined || settings.for.includes(name));
-  const needs = new Set<Need>(wanted.flatMap((report) => [...allNeeds(report)]));
-  return requestFor(first, settings, reportOptionsOf(first, settings, []), needs);
+  return requestFor(first, settings, reportOptionsOf(first, settings, []), allNeedsOf(settings.for));
 }
 
 function mendingOf({ for: only, roleName, externalId }: Settings): { readonly hubRole: string; readonly memberRole: string } {

@@ -20,6 +20,7 @@ import { asHomeError } from '../run/setup-error.js';
 import { nearest } from '../options/nearest.js';
 import { didYouMean, grouped, plural, quoted } from '../text.js';
 import { asStream } from '../render/as-stream.js';
+import { usualCode } from '../output/usual-code.js';
 
 /** `iam-audit query`: an advanced query of AWS Config, over the aggregator or the caller's own account, all pages. */
 export async function query(words: readonly string[], settings: Settings, io: Io, given: Partial<Settings>): Promise<ExitCode> {
@@ -42,7 +43,7 @@ export async function query(words: readonly string[], settings: Settings, io: Io
     await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The same command asks again.');
     if (settings.explain) explain(log, asked, where, pages);
     if (!settings.quiet) tellAnswer(log, rows.length, coverage);
-    return endOf(answer, settings);
+    return usualCode(coverage, rows.length, settings);
   } catch (error) {
     if (io.signal.aborted) throw new AuditError(130, 'interrupted');
     throw isRefused(error) ? usageError(error.message, 'docs/query.md has the grammar.') : asHomeError(error);
@@ -75,11 +76,6 @@ async function ask({ expression, keep }: NamedQuery, { source, aggregator: wante
     coverage: coverageOf(gaps),
     where: aggregator?.name ?? `account ${caller.accountId}`,
   };
-}
-
-function endOf({ coverage, rows }: Asked, { allowIncomplete, exitCode }: Settings): ExitCode {
-  if (!coverage.complete && !allowIncomplete) return 3;
-  return exitCode && rows.length > 0 ? 1 : 0;
 }
 
 /** Those of the configuration file: `queries`. */

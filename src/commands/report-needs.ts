@@ -3,6 +3,7 @@ import type { Need } from '../evidence/evidence.js';
 import { project } from '../output/projection.js';
 import type { Report } from '../reports/report.js';
 import { reportOptionsOf, variantOf } from '../run/report-options.js';
+import { REPORTS } from '../reports/index.js';
 
 /** For the commands that want a principal to be named. */
 const SOMEBODY = 'arn:aws:iam::111122223333:role/Example';
@@ -23,6 +24,12 @@ export function usualNeeds(report: Report): ReadonlySet<Need> {
 export function allNeeds(report: Report): ReadonlySet<Need> {
   const variations = [...VARIATIONS, ...(report.kinds === undefined ? [] : [{ kind: ['all'] }])];
   return new Set(variations.flatMap((options) => [...needsOf(report, options, true)]));
+}
+
+/** The same of all these reports together; left out: of every report. */
+export function allNeedsOf(names: readonly string[] | undefined): ReadonlySet<Need> {
+  const reports = REPORTS.filter(({ name }) => names === undefined || names.includes(name));
+  return new Set(reports.flatMap((report) => [...allNeeds(report)]));
 }
 
 function needsOf(asked: Report, settings: Partial<Settings>, everyColumn: boolean): ReadonlySet<Need> {

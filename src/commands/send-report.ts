@@ -16,6 +16,7 @@ import { deliveriesOf, noteDelivery } from '../store/deliveries.js';
 import { newRunId } from '../store/layout.js';
 import { StoreError } from '../store/store-error.js';
 import { plural } from '../text.js';
+import { NOT_KEPT, storeWords } from '../output/kept-words.js';
 
 export interface Sending {
   readonly targets: readonly Target[];
@@ -56,9 +57,9 @@ function failedWords(failed: number, all: number): string {
   return `${failed} of ${all} ${plural(all, 'destination')} did not accept the report`;
 }
 
-function againHint({ report, runId, kept }: Message, { store }: Settings): string {
-  if (!kept) return 'The evidence was not kept (--no-store or --demo): it takes another run.';
-  const place = typeof store === 'string' ? ` --store ${store}` : '';
+function againHint({ report, runId, kept }: Message, settings: Settings): string {
+  if (!kept) return NOT_KEPT;
+  const place = storeWords(settings);
   return `The evidence is kept: \`iam-audit ${report} --run ${runId}${place} --failed\` with the same options sends it there again.`;
 }
 

@@ -2,16 +2,14 @@ import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
 import { TEMPLATES } from '../completion/model.js';
 import { usageError, type ExitCode } from '../errors.js';
-import type { Need } from '../evidence/evidence.js';
 import { permissionsFor } from '../gather/permissions.js';
 import { nearest } from '../options/nearest.js';
 import { checkOutput, deliver } from '../output/destination.js';
-import { REPORTS } from '../reports/index.js';
 import { cloudFormationAggregator, cloudFormationAnalyzer, cloudFormationRole } from '../templates/cloudformation.js';
 import { hubStatements, memberStatements, type RoleTemplate } from '../templates/role.js';
 import { terraformAggregator, terraformAnalyzer, terraformRole } from '../templates/terraform.js';
 import { didYouMean, quoted } from '../text.js';
-import { allNeeds } from './report-needs.js';
+import { allNeedsOf } from './report-needs.js';
 import { asStream } from '../render/as-stream.js';
 
 type TemplateName = (typeof TEMPLATES)[number];
@@ -50,9 +48,7 @@ export function templateFor(name: TemplateName, asked: Asked): Readonly<Record<s
 }
 
 function roleFor(name: 'member-role' | 'hub-role', { for: only, principal, roleName, externalId, source }: Asked): RoleTemplate {
-  const reports = REPORTS.filter((report) => only === undefined || only.includes(report.name));
-  const needs = new Set<Need>(reports.flatMap((report) => [...allNeeds(report)]));
-  const { hub, member } = permissionsFor(needs, source ?? 'aggregator');
+  const { hub, member } = permissionsFor(allNeedsOf(only), source ?? 'aggregator');
   const words = only === undefined ? 'every report' : only.join(', ');
   const common = { principal: principal ?? null };
   if (name === 'hub-role') {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AuditError, usageError } from '../errors.js';
-import { quoted } from '../text.js';
+import { quoted, whyUnreadable } from '../text.js';
 import { fileIn, foldersToSearch, isThere, PACKAGE } from './find-file.js';
 import { JsonMistake, lineOf, parseJson, type JsonMember, type JsonNode } from './parse-json.js';
 import { valueOfNode, type Setting } from './setting-value.js';
@@ -68,7 +68,7 @@ async function read(path: string, cwd: string, settings: readonly Setting[], by 
   const shown = shownPath(path, cwd);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException;
-    throw usageError(`${by} ${shown}: ${REASONS[code ?? ''] ?? String(code)}`, 'Name another with --config, or none with --no-config.');
+    throw usageError(`${by} ${shown}: ${whyUnreadable(String(code))}`, 'Name another with --config, or none with --no-config.');
   });
   if (text.length > LARGEST) throw usageError(`${shown} is too large for a configuration`, 'Name another with --config.');
   const place = (at: number): string => `${shown}:${lineOf(text, at)}`;
@@ -76,14 +76,6 @@ async function read(path: string, cwd: string, settings: readonly Setting[], by 
   if (root === null) throw usageError(`${shown} has no key "iam-audit"`, 'Add it, or name another file with --config.');
   return { path, shown, ...contents(root, { place, settings, path }) };
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  EACCES: 'no permission',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is no folder',
-  ENAMETOOLONG: 'the name is too long',
-};
 
 function parsed(text: string, place: (at: number) => string): JsonNode {
   try {

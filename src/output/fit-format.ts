@@ -1,3 +1,4 @@
+import { formatByEnding } from '../deliver/formats.js';
 import { usageError } from '../errors.js';
 import { RENDERERS } from '../render/index.js';
 import type { Renderer } from '../render/renderer.js';
@@ -27,15 +28,7 @@ export function refuseUnfit({ name, takes = [] }: Renderer, report: Columns, { s
 /** Destinations may have formats of their own, which they name. */
 export async function refuseUnfitTargets(to: readonly string[], report: Columns, projection: Projection): Promise<void> {
   for (const [name, load] of Object.entries(RENDERERS)) {
-    const ending = ENDINGS[name];
-    if (ending === undefined || !to.some((text) => text.includes(`format=${name}`) || ending.test(text))) continue;
+    if (!to.some((text) => text.includes(`format=${name}`) || formatByEnding(text)?.format === name)) continue;
     refuseUnfit(await load(), report, projection);
   }
 }
-
-const ENDINGS: Readonly<Record<string, RegExp>> = {
-  sarif: /\.sarif(\.gz)?$/,
-  ocsf: /\.ocsf(\.gz)?$/,
-  junit: /\.xml(\.gz)?$/,
-  'step-summary': /\.summary(\.gz)?$/,
-};

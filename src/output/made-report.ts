@@ -4,7 +4,7 @@ import type { Io } from '../cli/io.js';
 import type { Findings } from '../gather/gather.js';
 import { NO_FACTS, type Catalogue } from '../policy/service-catalogue.js';
 import type { ReportDocument } from '../render/renderer.js';
-import type { ReportContext } from '../reports/options.js';
+import { contextOf } from './report-context.js';
 import { documentOf } from './document.js';
 import { withColumns } from './projection.js';
 import { runReport, type ReportRun } from './report-rows.js';
@@ -31,9 +31,7 @@ export interface Made {
 export async function makerOf(presentation: Presentation, findings: Findings, io: Io): Promise<MadeReport> {
   const { report, options, projection, advisor } = presentation;
   const { gathered, store, started } = findings;
-  const catalogue = await catalogueFor(report.facts?.(options));
-  const { known: organization, caller: { partition } } = gathered.scope;
-  const context: ReportContext = { ...options, now: started, catalogue, organization, partition, assumedRoles: null };
+  const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)));
   const make = (more: readonly string[] = []): Made => {
     const asked = withColumns(projection, report, more);
     const run = runReport({ report, projection: asked, advisor, context }, gathered, store);

@@ -10,6 +10,8 @@ import { grouped } from '../text.js';
 import { tellSelection, tellSummary, type SummaryStyle } from './tell-summary.js';
 import { styleOf } from './document.js';
 import type { Made, MadeReport } from './made-report.js';
+import { usualCode } from './usual-code.js';
+import { NOT_KEPT, storeWords } from './kept-words.js';
 
 export interface Presented {
   /** What the process says. */
@@ -41,11 +43,6 @@ export async function present({ presentation, findings, io, make }: MadeReport, 
   return { code: stop ?? usualCode(coverage, run.count(), settings), made, unwritten: null };
 }
 
-function usualCode({ complete }: Coverage, rows: number, { allowIncomplete, exitCode }: Settings): ExitCode {
-  if (!complete && !allowIncomplete) return 3;
-  return exitCode && rows > 0 ? 1 : 0;
-}
-
 /** What a report of findings says at its end; null: nothing that decides how the process ends. */
 type Closing = (coverage: Coverage, log: Log) => Promise<ExitCode | null>;
 
@@ -66,7 +63,7 @@ async function readWhole(made: Made): Promise<Made> {
 }
 
 function againWith({ run }: Findings): string {
-  if (run === null) return 'The evidence was not kept (--no-store or --demo): it takes another run.';
+  if (run === null) return NOT_KEPT;
   return `The evidence is kept: \`--run ${run}\` makes the report again without asking AWS.`;
 }
 
@@ -79,19 +76,19 @@ function nounOf({ noun, leftOut }: Report, count: number): readonly [string, str
 
 /** At a terminal, after a run that asked AWS and whose evidence is kept: what follows from it. */
 function tellNext({ report, settings }: MadeReport['presentation'], kept: string | null, { err }: Io, log: Log): void {
-  const { quiet, run, where, groupBy, store, output } = settings;
+  const { quiet, run, where, groupBy, output } = settings;
   const isPlain = run === undefined && where === undefined && groupBy === undefined && output === undefined;
   if (quiet || !err.tty || kept === null || report.next === undefined || !isPlain) return;
-  const command = `iam-audit ${report.next} --run ${kept}${typeof store === 'string' ? ` --store ${store}` : ''}`;
+  const command = `iam-audit ${report.next} --run ${kept}${storeWords(settings)}`;
   log.tell('next', { command }, `next: ${command}`, settings.color ? 'muted' : undefined);
 }
 
 /** On a terminal a few lines; a log, and a reader who debugs, gets them all. */
-function summaryStyle(report: Report, { debug, color, store }: Settings, { err }: Io, kept: string | null): SummaryStyle {
+function summaryStyle(report: Report, settings: Settings, { err }: Io, kept: string | null): SummaryStyle {
+  const { debug, color } = settings;
   const muted = err.colour && color;
   if (!err.tty || debug) return { brief: null, muted };
-  const place = typeof store === 'string' ? ` --store ${store}` : '';
-  const ledger = `iam-audit accounts --run ${kept ?? ''}${place} shows it account by account`;
+  const ledger = `iam-audit accounts --run ${kept ?? ''}${storeWords(settings)} shows it account by account`;
   const rest = kept === null || report.name === 'accounts' ? '--debug, or --format json, shows all of it' : ledger;
   return { brief: { width: err.width ?? 80, rest }, muted };
 }

@@ -20,7 +20,8 @@ export async function* findingsIn({ columns, rows }: Pick<ReportDocument, 'colum
   }
 }
 
-function wordOf(cell: Cell | undefined): string {
+/** A cell as one word or text, for formats that know no other values; empty: there is none. */
+export function wordOf(cell: Cell | undefined): string {
   const value: Value = soundValue(cell?.value ?? null);
   if (value === UNKNOWN) return 'unknown';
   if (value === null || typeof value === 'symbol') return '';

@@ -11,7 +11,7 @@ import { thresholdsOf } from '../reports/findings/judge-findings.js';
 import { isRecord } from '../model/policy.js';
 import type { ReportOptions } from '../reports/options.js';
 import type { Settings } from '../cli/settings.js';
-import { quoted } from '../text.js';
+import { quoted, whyUnreadable } from '../text.js';
 
 /** Larger than anybody writes by hand, or than a million findings. */
 const LARGEST = 512 * 1024 * 1024;
@@ -67,14 +67,6 @@ function parsed(text: string, where: string): unknown {
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  EACCES: 'no permission',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is no folder',
-  ENAMETOOLONG: 'the name is too long',
-};
-
 /** null: it is not there, and need not be. */
 async function readWhole(file: string, option: string, optional = false): Promise<string | null> {
   try {
@@ -85,6 +77,6 @@ async function readWhole(file: string, option: string, optional = false): Promis
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
     if (optional && code === 'ENOENT') return null;
     if (code === '' || error instanceof RangeError) throw error;
-    throw usageError(`${option} ${quoted(file)}: ${REASONS[code] ?? code}`, 'Name a file that you may read.');
+    throw usageError(`${option} ${quoted(file)}: ${whyUnreadable(code)}`, 'Name a file that you may read.');
   }
 }
