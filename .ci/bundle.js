@@ -5,7 +5,14 @@ import { build } from 'esbuild';
 
 const OUT = 'dist/bundle';
 const BOTH = {
-  ...{ bundle: true, outdir: OUT, format: 'esm', platform: 'node', target: 'node20', logLevel: 'warning', metafile: true, minify: true },
+  bundle: true,
+  minify: true,
+  metafile: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  outdir: OUT,
+  logLevel: 'warning',
 };
 
 /** What is loaded when it is needed is not needed for help: it stays outside. */

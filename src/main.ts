@@ -71,9 +71,9 @@ function say(error: unknown, code: ExitCode, message: string, hint: string | nul
 /** Help and version end commander with an error of code 0. Its own messages already suggest the nearest flag. */
 function explainCommander(error: CommanderError, voice: Voice): ExitCode {
   if (error.exitCode === 0) return 0;
-  const [message = '', ...suggestion] = wordsOf(error, voice.argv).split('\n');
-  const more = hintFor(message, voice.argv, COMMAND_LINE);
-  const hint = [...(/belongs to/.test(more) ? [] : suggestion), ...choices(voice.argv), more].join(' ');
+  const words = wordsOf(error, voice.argv);
+  const [message = ''] = words.split('\n');
+  const hint = hintFor(words, voice.argv, COMMAND_LINE);
   return say(error, 2, message, hint, { ...voice, debug: false });
 }
 
@@ -89,11 +89,4 @@ function wordsOf({ code, message }: CommanderError, [first = '', second]: readon
   if (code !== 'commander.help') return message.replace(/^error: /, '').replace(LONG_QUOTE, '\'$1…\'');
   // Commander would print the help and has no words: `plan` without a report, `help frobnicate`.
   return second === undefined ? `${first} needs one of its commands` : `unknown command '${second}'`;
-}
-
-/** Where a command only holds others, which they are. */
-function choices([first = '', second = '']: readonly string[]): readonly string[] {
-  const below = COMMAND_LINE.filter(({ path }) => path.startsWith(`${first} `)).map(({ path }) => path.slice(first.length + 1));
-  const holds = COMMAND_LINE.some(({ path, kind }) => path === first && kind === null);
-  return holds && !below.includes(second) ? [`Allowed: ${below.join(', ')}.`] : [];
 }

@@ -48,6 +48,18 @@ export function systemIo(signal: AbortSignal): Io {
   };
 }
 
+/** Aborted by Ctrl-C, or by who ends processes; asked a second time the process ends at once, whatever it is doing. */
+export function interruptSignal(): AbortSignal {
+  const interrupt = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (interrupt.signal.aborted) process.exit(130);
+      interrupt.abort();
+    });
+  }
+  return interrupt.signal;
+}
+
 /** A shell may stand in a folder that was removed. */
 function currentFolder(): string | null {
   try {

@@ -1,24 +1,15 @@
 import { tmpdir } from 'node:os';
 import { keepMemoryFlat } from '../cli/limit-heap.js';
-import { systemClock, systemIo } from '../cli/io.js';
+import { interruptSignal, systemClock, systemIo } from '../cli/io.js';
 import { main } from '../main.js';
 import { safeText } from '../render/safe-text.js';
 import { EVIDENCE_VARIABLE } from './evidence-place.js';
 import { unattended } from './unattended.js';
 
 /** A container: the command line, and around it the evidence in S3 where a place for it is named. */
-const interrupt = new AbortController();
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (interrupt.signal.aborted) process.exit(130);
-    interrupt.abort();
-  });
-}
-
 keepMemoryFlat();
 
-const io = systemIo(interrupt.signal);
+const io = systemIo(interruptSignal());
 const command = process.argv.slice(2);
 if ((io.env[EVIDENCE_VARIABLE] ?? '') === '' || command.length === 0) {
   process.exitCode = await main(command, io);

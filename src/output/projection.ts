@@ -42,7 +42,7 @@ export function project(report: Columned, asked: Asked, options?: ReportOptions)
   const { columns, groupBy, limit = null } = asked;
   const chosen = [...new Set(chosenKeys(report, columns, options).map((key) => find(report, key, '--columns')))];
   const where = asked.where === undefined ? null : parseWhere(asked.where, report.columns);
-  const grouping = groupBy === undefined ? null : groupingOf(report, groupBy, columns ?? []);
+  const grouping = groupBy === undefined ? null : groupingOf(report, groupBy, columns ?? [], columns === undefined ? [] : chosen);
   const { shown, sort, own } = grouping === null ? rowByRow(report, chosen, asked.sort) : lineByLine(report, grouping, asked.sort);
   const costly = [...own, ...(where === null ? [] : columnsOf(where))];
   const always = [...report.needs, ...(options === undefined ? [] : (report.needsFor?.(options) ?? []))];
@@ -81,9 +81,8 @@ function lineByLine({ name }: Pick<Report, 'name'>, grouping: Grouping, order: A
 }
 
 /** Of the columns that were chosen besides, dates and numbers have a smallest and a greatest; nothing else has. */
-function groupingOf(report: Columned, keys: readonly string[], columns: readonly string[]): Grouping {
+function groupingOf(report: Columned, keys: readonly string[], columns: readonly string[], chosen: readonly ColumnHead[]): Grouping {
   const by = [...new Set(keys.map((key) => find(report, key, '--group-by')))];
-  const chosen = columns.length === 0 ? [] : chosenKeys(report, columns).map((key) => find(report, key, '--columns'));
   const named = columns.map((key) => find(report, key.replace(/^\+\s*/, ''), '--columns'));
   const isMeasured = ({ type }: ColumnHead): boolean => type === 'number' || type === 'date';
   const lost = named.find((column) => !by.includes(column) && !isMeasured(column));
@@ -91,7 +90,7 @@ function groupingOf(report: Columned, keys: readonly string[], columns: readonly
     const hint = 'With --group-by, --columns takes those and shows the smallest and greatest. Put it into --group-by, or leave it.';
     throw usageError(`--columns: ${lost.key} is neither a number nor a date`, hint);
   }
-  return { by, measured: [...new Set(chosen)].filter((column) => !by.includes(column) && isMeasured(column)) };
+  return { by, measured: chosen.filter((column) => !by.includes(column) && isMeasured(column)) };
 }
 
 function chosenKeys(report: Columned, columns: readonly string[] | undefined, options?: ReportOptions): readonly string[] {

@@ -33,7 +33,7 @@ const WEIGHED: readonly (readonly [number, readonly [World, ...string[]]])[] = [
 export const LINES = WEIGHED.map(([, line]) => line);
 const DRAWN = WEIGHED.flatMap(([weight, line]) => Array.from({ length: weight }, () => line));
 
-export interface Case {
+interface Case {
   readonly line: readonly [World, ...string[]];
   /** Which of the answers to the same call is damaged. */
   readonly nth: number;
@@ -75,7 +75,7 @@ interface Undisturbed {
 }
 
 /** The calls of a command line in the order in which they came, and what it says undisturbed. */
-export async function undisturbed([world, ...argv]: Case['line']): Promise<Undisturbed> {
+async function undisturbed([world, ...argv]: Case['line']): Promise<Undisturbed> {
   const calls: Call[] = [];
   const tamper = (at: Place, answer: Answer): Answer => {
     calls.push({ ...at, body: answer.body });
@@ -94,6 +94,13 @@ function fault(outcome: Damaged, whole: Ran): string | null {
   if (code !== 0 && code !== 3) return `code ${code}: ${stderr}`;
   if (code === 3) return (JSON.parse(stdout) as Document).coverage.gaps.length > 0 ? null : 'code 3 without a gap';
   return rowsIn(outcome) === rowsIn(whole) ? null : 'other rows, and no gap';
+}
+
+/** What each of the command lines says undisturbed. */
+export async function undisturbedRuns(): Promise<ReadonlyMap<Case['line'], Undisturbed>> {
+  const known = new Map<Case['line'], Undisturbed>();
+  for (const line of LINES) known.set(line, await undisturbed(line));
+  return known;
 }
 
 export interface Tried {

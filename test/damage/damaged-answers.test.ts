@@ -1,13 +1,13 @@
 import { IS_FULL, ofTheLongest } from '../extent.js';
-import { LINES, tryCases, undisturbed, type Case } from './cases.js';
+import { LINES, tryCases, undisturbedRuns } from './cases.js';
 
 /** Hundreds where somebody waits for them; more where nobody does, half of them here and half in the other file. */
 const CASES = IS_FULL ? ofTheLongest(5_200) : 200;
 
 describe('answers that are damaged on their way', () => {
-  const known = new Map<Case['line'], Awaited<ReturnType<typeof undisturbed>>>();
+  let known: Awaited<ReturnType<typeof undisturbedRuns>>;
   beforeAll(async () => {
-    for (const line of LINES) known.set(line, await undisturbed(line));
+    known = await undisturbedRuns();
   }, 60_000);
 
   it('are of every call that there is', () => {

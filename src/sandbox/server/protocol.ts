@@ -41,6 +41,12 @@ const JSON_1_1 = {
   unknownKey: { code: 'UnrecognizedClientException', status: 400 },
 };
 
+const REST = {
+  denied: { code: 'AccessDeniedException', status: 403 },
+  expiredToken: { code: 'ExpiredTokenException', status: 403 },
+  unknownKey: { code: 'UnrecognizedClientException', status: 403 },
+};
+
 const ACCESS_ANALYZER: readonly Route[] = [
   { action: 'ListAnalyzers', method: 'GET', path: '/analyzer' },
   { action: 'GetAnalyzer', method: 'GET', path: '/analyzer/{analyzerName}' },
@@ -82,13 +88,7 @@ export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
   'access-analyzer': {
     wire: { kind: 'rest', routes: ACCESS_ANALYZER },
     targetPrefix: null,
-    errors: {
-      denied: { code: 'AccessDeniedException', status: 403 },
-      throttled: { code: 'ThrottlingException', status: 429 },
-      expiredToken: { code: 'ExpiredTokenException', status: 403 },
-      unknownKey: { code: 'UnrecognizedClientException', status: 403 },
-      broken: { code: 'InternalServerException', status: 500 },
-    },
+    errors: { ...REST, throttled: { code: 'ThrottlingException', status: 429 }, broken: { code: 'InternalServerException', status: 500 } },
   },
   sns: {
     wire: { kind: 'query', namespace: 'http://sns.amazonaws.com/doc/2010-03-31/' },
@@ -105,10 +105,8 @@ export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
     wire: { kind: 'rest', routes: SES },
     targetPrefix: null,
     errors: {
-      denied: { code: 'AccessDeniedException', status: 403 },
+      ...REST,
       throttled: { code: 'TooManyRequestsException', status: 429 },
-      expiredToken: { code: 'ExpiredTokenException', status: 403 },
-      unknownKey: { code: 'UnrecognizedClientException', status: 403 },
       broken: { code: 'InternalServiceErrorException', status: 500 },
     },
   },
