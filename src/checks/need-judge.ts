@@ -3,7 +3,13 @@ import { isAwsManagedPolicy, parseArn } from '../model/arn.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { allowedResources, type AllowedPart, type ResourceQuestion } from '../policy/allowed-resources.js';
 import type { ServiceControls } from '../policy/applied-policy.js';
-import { ESCALATION_PATHS, ESCALATION_TARGETS, type EscalationNeed, type EscalationPath, type EscalationTarget } from '../policy/escalation-paths.js';
+import {
+  ESCALATION_PATHS,
+  ESCALATION_TARGETS,
+  type EscalationNeed,
+  type EscalationPath,
+  type EscalationTarget,
+} from '../policy/escalation-paths.js';
 import { layersOf, type Layer } from '../policy/layers.js';
 import { DECISIVE_RESOURCES, OBLIGATORY_RESOURCES } from '../policy/obligatory-resources.js';
 import { namesAmong } from '../policy/statements-about.js';
