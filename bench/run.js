@@ -1,10 +1,11 @@
 /**
  * npm run bench [-- [--profile] [--runs <n>] [--slower <n>] name …]
  *
- * Prints Markdown. Names: startup, completion, users, comparator, capacity, calls-alone, reports-alone, deliver, lambda, or a
- * scenario of scenarios.js.
+ * Prints Markdown. Names: startup, completion, users, comparator, capacity, calls-alone, reports-alone, deliver, lambda, browser,
+ * or a scenario of scenarios.js.
  */
 import { parseArgs } from 'node:util';
+import { browser } from './browser.js';
 import { callsAlone } from './calls-alone.js';
 import { capacity } from './capacity.js';
 import { deliver } from './deliver.js';
@@ -20,7 +21,7 @@ import { users } from './users.js';
 
 const BENCHES = {
   startup, completion, users, comparator, capacity,
-  'calls-alone': callsAlone, 'reports-alone': reportsAlone, deliver, lambda,
+  'calls-alone': callsAlone, 'reports-alone': reportsAlone, deliver, lambda, browser,
 };
 
 const CHOSEN_BY_DEFAULT = ['startup', 'users', 'comparator'];
