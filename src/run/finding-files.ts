@@ -8,7 +8,7 @@ import type { Exception } from '../findings/exceptions/exception.js';
 import { chosenChecks } from '../findings/select-checks.js';
 import { Tally } from '../findings/tally.js';
 import { thresholdsOf } from '../reports/findings/judge-findings.js';
-import { isRecord } from '../model/policy.js';
+import { isRecord } from '../model/is-record.js';
 import type { ReportOptions } from '../reports/options.js';
 import type { Settings } from '../cli/settings.js';
 import { quoted, whyUnreadable } from '../text.js';
