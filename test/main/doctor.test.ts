@@ -75,7 +75,7 @@ describe('iam-audit doctor', () => {
 
   it('says what none of the reports asks for', async () => {
     const { document } = await auditJson(smallWorld(), ['doctor', '--no-store', '--for', 'users', '--accounts', ALPHA]);
-    expect(document.rows.filter(({ status }) => status === 'not_needed').map(({ check }) => check)).toContain('access_keys');
+    expect(document.rows.filter(({ status }) => status === 'not_needed').map(({ check }) => check)).toContain('password_policy');
     expect(document.rows.filter(({ check }) => check === 'role').map(({ where }) => where)).toEqual([ALPHA]);
   });
 });
