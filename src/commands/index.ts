@@ -155,7 +155,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     path: 'doctor',
     kind: 'doctor',
     summary: 'Try what a run needs, cheaply: caller, aggregator, roles, each permission; and how to mend what fails',
-    examples: ['iam-audit doctor', 'iam-audit doctor --for users,stale --accounts 111122223333'],
+    examples: ['iam-audit doctor', 'iam-audit doctor --for users,stale --accounts 111122223333', 'iam-audit doctor --only here'],
     load: async () => (await import('./doctor.js')).doctor,
   },
   {
