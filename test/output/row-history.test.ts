@@ -13,7 +13,7 @@ const LAYOUT = { keys: COLUMNS.map(({ key }) => key), columns: COLUMNS, ids: [['
 
 type Row = readonly [account: string | null, name: Value, state: Value, age?: number, aliases?: readonly string[]];
 
-const cells = ([account, name, state, age = 1, aliases = []]: Row): readonly Cell[] => [account, name, state, age, aliases].map((value) => ({ value }));
+const cells = ([account, name, state, age = 1, aliases = []]: Row): readonly Cell[] => ([account, name, state, age, aliases] as readonly Value[]).map((value) => ({ value }));
 
 const gap = (accountId: string | null): Coverage['gaps'][number] => ({ accountId, source: 'credential_report', reason: 'denied', detail: '' });
 

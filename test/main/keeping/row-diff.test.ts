@@ -70,11 +70,12 @@ describe('--diff where rows are no principals', () => {
   });
 
   it('keys of a kind that the run before did not list have not appeared', async () => {
-    const ssh = { ...before, alpha: { users: [makeUser('ann', { sshKeys: [{ id: 'APKAOLDOLDOLDOLDOLD1', createdAt: OLD, status: 'Active' }] } as UserSpec, ALPHA)] } };
+    const ssh = { ...before, alpha: { users: [makeUser('ann', { sshKeys: [{ id: 'APKAOLDOLDOLDOLDOLD1', uploadedAt: OLD, status: 'Active' }] }, ALPHA)] } };
     const store = emptyStore();
     await keeping(smallWorld(ssh), ({ run }) => run(['keys', '--fresh', '--columns', 'user_name,kind'], { now: later(0) }), store);
     const { stdout } = await keeping(smallWorld({ ...ssh, now: later(WEEK) }), ({ run }) => run(['keys', '--kind', 'all', '--fresh', '--diff', 'last', '--format', 'csv', '--columns', 'user_name,kind,change'], { now: later(WEEK) }), store);
     expect(stdout).toContain('cleo,access_key,unchanged');
+    expect(stdout).toContain('ann,ssh_key,not_comparable');
     expect(stdout).not.toContain('appeared');
   });
 
