@@ -1,4 +1,4 @@
-// Makes dist/bundle from the sources: the program, in pieces that are loaded when they are needed; and help and version in one file
+// Makes dist/bundle from the sources: the program, in pieces that are loaded when they are needed; the demo organization's thread; and help and version in one file
 // with commander in it, because reading fifteen files is longer than all that they have to do.
 import { rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -27,7 +27,7 @@ const LAZY_OUTSIDE = {
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 rmSync(OUT, { recursive: true, force: true });
-const { metafile: whole } = await build({ ...BOTH, entryPoints: ['src/entry.ts'], splitting: true, packages: 'external' });
+const { metafile: whole } = await build({ ...BOTH, entryPoints: ['src/entry.ts', 'src/demo-thread.ts'], splitting: true, packages: 'external' });
 const { metafile: help } = await build({
   ...{ ...BOTH, entryPoints: ['src/help-entry.ts'], plugins: [LAZY_OUTSIDE], banner: { js: REQUIRE }, legalComments: 'inline' },
 });

@@ -1,4 +1,5 @@
 import type { Clock } from '../gather/ports.js';
+import type { DemoPlace } from './demo-place.js';
 import { pagerFor, type Pager } from './pager.js';
 
 /** One output stream and how it looks. */
@@ -28,6 +29,8 @@ export interface Io {
   readonly pager?: Pager | null;
   /** Puts a question at the terminal; left out: there is no user of the tool to ask. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Serves the demo organization beside the program; left out: the program serves it in its own thread. */
+  readonly demoBeside?: () => Promise<DemoPlace>;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
