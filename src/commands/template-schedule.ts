@@ -55,7 +55,9 @@ async function askedBy(commandLine: readonly CommandSpec[], command: readonly st
     const settings = settingsFrom(given);
     const { request, targets } = await prepare(report, settings, words, there);
     const { hub, member } = permissionsFor(request.needs, request.mode);
-    asked.push({ hub, member, auditRole: settings.roleName, targets });
+    const isAboutUnits = request.selection.units !== null || request.needs.has('unit_names');
+    const own = isAboutUnits ? hub : hub.filter((action) => !action.endsWith('ForParent'));
+    asked.push({ hub: own, member, auditRole: settings.roleName, targets });
   });
   const [only] = asked;
   if (only === undefined) throw usageError('the command behind -- is none', 'It begins with a report, such as -- stale --days 90.');
