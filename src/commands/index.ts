@@ -161,11 +161,12 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
   {
     path: 'template',
     kind: 'template',
-    argument: { flags: '<what>', about: 'member-role, hub-role, aggregator or analyzer' },
-    summary: 'Roles of least privilege, the aggregator and the analyzer, as CloudFormation or Terraform',
+    argument: { flags: '<what>', about: 'member-role, hub-role, aggregator, analyzer or table' },
+    summary: 'Roles of least privilege, the aggregator, the analyzer and the table of dynamodb:, as CloudFormation or Terraform',
     examples: [
       'iam-audit template member-role --for users,stale,unused > member-role.json',
       'iam-audit template hub-role --language terraform --output hub-role.tf.json',
+      'iam-audit template table > table.json',
     ],
     load: async () => (await import('./template.js')).template,
   },
