@@ -144,7 +144,7 @@ export interface PlannedFact {
 
 export interface Blast {
   readonly admin: Flag;
-  /** null: none on record. */
+  /** Of what is planned; null: none on record; or `unknown`. */
   readonly lastUse: string | null;
   readonly lastService: string | null;
 }

@@ -5,15 +5,23 @@ import { isEmail, normal } from '../../checks/people/identity.js';
 import { roleActivity } from '../../checks/role-use.js';
 import { mailBySmtp, SMTP } from '../../findings/mail-by-smtp.js';
 import type { ReconciledRole, ReconciledUser } from '../../reconcile/entity.js';
+import { UNKNOWN } from '../../model/value.js';
 import type { Blast, PlannedCredential, Risk } from '../plan.js';
 import type { Choice } from './choice.js';
 
+/** Of a user or role as a whole. */
 export function blastOf(someone: ReconciledUser | ReconciledRole, lastService: string | null = null): Blast {
   const last = someone.kind === 'user'
     ? activityOf(someone.credentials, someone.createdAt, someone.reportAsOf).last
     : roleActivity(someone).last;
-  const lastUse = last instanceof Date ? last.toISOString().replace('.000Z', 'Z') : null;
+  const lastUse = last === UNKNOWN ? 'unknown' : last instanceof Date ? last.toISOString().replace('.000Z', 'Z') : null;
   return { admin: adminOf(someone.policies), lastUse, lastService };
+}
+
+/** Of some of its credentials: what else of it is used daily says nothing of them. */
+export function blastOfSome(user: ReconciledUser, credentials: readonly PlannedCredential[], lastService: string | null = null): Blast {
+  const uses = credentials.map(({ lastUsed }) => lastUsed).sort((a, b) => ((a ?? '') < (b ?? '') ? 1 : -1));
+  return { admin: adminOf(user.policies), lastUse: uses[0] ?? null, lastService };
 }
 
 /** high: an administrator, or who may be one; or others rely on it by name · medium: it was used once · low: no use on record. */

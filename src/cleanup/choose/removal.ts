@@ -1,11 +1,12 @@
 import { roleActivity } from '../../checks/role-use.js';
+import { parseInstant } from '../../model/instant.js';
 import { UNKNOWN } from '../../model/value.js';
 import type { ReconciledRole, ReconciledUser } from '../../reconcile/entity.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { credentialMark, quarantineOf, type Mark } from '../marks.js';
 import { removeCredentials, removeRole, removeUser, unmarked, type Hanging } from '../steps/remove.js';
 import { NOTHING, type Choice, type Chosen, type Hold } from './choice.js';
-import { blastOf, planOwner, riskOf, userBreaks } from './consequences.js';
+import { blastOf, blastOfSome, planOwner, riskOf, userBreaks } from './consequences.js';
 import { credentialsOf, unseenLists, type JudgedCredential } from './credentials.js';
 import { factsOf } from './facts.js';
 import { heldBack } from './hold-back.js';
@@ -38,10 +39,9 @@ function wholeUser(candidate: Candidate, mark: Mark): Chosen {
   const unseen = unseenLists(user, account);
   const hanging = hangingOn(user);
   const alive = credentials.find((each) => each.kind !== 'password' && each.status !== 'Inactive');
-  const last = blastOf(user).lastUse;
   const hold =
     heldBack(user, choice) ??
-    usedSince(last, mark) ??
+    usedSince(blastOf(user).lastUse, mark) ??
     (alive === undefined ? null : held('not_alone', `${credentialName(alive)} is active, or may be: it was made or switched on since`)) ??
     (unseen.length === 0 ? null : held('unknown', `not seen: ${unseen.join(', ')}`)) ??
     (hanging === null ? held('unknown', 'its groups and policies were not seen') : null);
@@ -56,7 +56,7 @@ function ofUser(
   steps: ReturnType<typeof removeUser>,
 ): ReturnType<typeof planned> {
   const own = chosen.map(plain);
-  const blast = blastOf(user);
+  const blast = whole ? blastOf(user) : blastOfSome(user, own);
   const said = {
     ...{ whole, credentials: own, others: credentials.filter((each) => !chosen.includes(each)).map(plain) },
     why: factsOf(user, account, chosen, choice),
@@ -70,7 +70,6 @@ function ofUser(
 /** A credential with our mark: still off, and for a password still as stale as it was. */
 function heldNow({ kind, status, verdict, lastUsed, hold }: JudgedCredential, mark: Mark): Hold | null {
   if (kind === 'password') {
-    if (lastUsed === 'unknown') return held('unknown', 'when it was used last was not seen');
     return usedSince(lastUsed, mark) ?? hold ?? (verdict === 'stale' ? null : held('recent', 'it is not stale any more'));
   }
   if (status !== 'Inactive') return held('not_alone', 'it is active again, or may be');
@@ -78,8 +77,10 @@ function heldNow({ kind, status, verdict, lastUsed, hold }: JudgedCredential, ma
 }
 
 function usedSince(last: string | null, { since }: Mark): Hold | null {
-  if (last === null || last < since) return null;
-  return held('used', `used on ${last.slice(0, 10)}, after it was put into quarantine on ${since.slice(0, 10)}`);
+  if (last === null) return null;
+  const [at, then] = [parseInstant(last), parseInstant(since)];
+  if (at === null || then === null) return held('unknown', 'when it was used last was not seen');
+  return at < then ? null : held('used', `used on ${last.slice(0, 10)}, after it was put into quarantine on ${since.slice(0, 10)}`);
 }
 
 function held(reason: Hold['reason'], why: string): Hold {
@@ -92,7 +93,7 @@ export function removeQuarantined(role: ReconciledRole, choice: Choice): Chosen 
   if (mark === null || choice.unusedRolesDays === null) return NOTHING;
   const hanging = hangingOn(role);
   const { last } = roleActivity(role);
-  const used = last === UNKNOWN ? held('unknown', 'when it was used last was not seen') : usedSince(last?.toISOString() ?? null, mark);
+  const used = usedSince(last === UNKNOWN ? 'unknown' : (last?.toISOString() ?? null), mark);
   const hold = heldBack(role, choice) ?? used ?? (hanging === null ? held('unknown', 'its policies were not seen') : null);
   if (hold !== null || hanging === null) return { planned: null, leftOut: hold === null ? [] : [leftOut(role, hold)] };
   return { planned: plannedRole(role, choice, removeRole(hanging)), leftOut: [] };

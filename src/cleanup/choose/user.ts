@@ -6,7 +6,7 @@ import { markOf } from '../marks.js';
 import type { LeftOut, PlannedPrincipal } from '../plan.js';
 import { denyAllArn, quarantineSteps } from '../steps/quarantine.js';
 import { failingKey, NOTHING, type Choice, type Chosen, type Hold } from './choice.js';
-import { blastOf, planOwner, riskOf, userBreaks } from './consequences.js';
+import { blastOf, blastOfSome, planOwner, riskOf, userBreaks } from './consequences.js';
 import { credentialsOf, unseenLists, type JudgedCredential } from './credentials.js';
 import { factsOf } from './facts.js';
 import { alreadyIn, exempted, heldBack, tagOf } from './hold-back.js';
@@ -25,6 +25,7 @@ export function chooseUser(user: ReconciledUser, account: ReconciledAccount, cho
   if (user.deleted) return NOTHING;
   const candidate = { user, account, credentials: credentialsOf(user, account, choice.staleDays), choice };
   if (choice.left !== null) return chooseLeaver(candidate);
+  if (user.credentials === UNKNOWN) return { planned: null, leftOut: choice.failing === null ? [leftOut(user, UNTOLD)] : [] };
   const wanted = wantedOf(candidate);
   const idle = isIdle(candidate);
   const open = candidate.credentials.filter((each) => isUnknown(each) && isFailing(candidate, each.slot));
@@ -44,6 +45,8 @@ export function chooseUser(user: ReconciledUser, account: ReconciledAccount, cho
   const own = parts.length === 0 ? null : built(candidate, false, parts);
   return { planned: own, leftOut: [...outs, ...(idle ? [leftOut(user, alone)] : [])] };
 }
+
+const UNTOLD: Hold = { reason: 'unknown', why: 'the credential report tells nothing of it' };
 
 /** A person on the list goes with everything: not because nothing was used, and what was used lately is said. */
 function chooseLeaver(candidate: Candidate): Chosen {
@@ -118,7 +121,8 @@ function isUnmarked(user: ReconciledUser, each: JudgedCredential): boolean {
 function built(candidate: Candidate, whole: boolean, chosen: readonly JudgedCredential[]): PlannedPrincipal {
   const { user, account, credentials, choice } = candidate;
   const own = chosen.map(plain);
-  const blast = blastOf(user, chosen.find(({ lastService }) => lastService !== null)?.lastService ?? null);
+  const service = chosen.find(({ lastService }) => lastService !== null)?.lastService ?? null;
+  const blast = whole ? blastOf(user, service) : blastOfSome(user, own, service);
   const breaks = userBreaks(user, { credentials: own, whole }, choice);
   const others = credentials.filter((each) => !chosen.includes(each)).map(plain);
   const usedLately = choice.left !== null && credentials.some(({ verdict }) => verdict === 'fresh' || verdict === 'unknown');
