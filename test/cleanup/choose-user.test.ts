@@ -1,4 +1,4 @@
-import { ago, key, password } from '../fixtures.js';
+import { ago, key, password, unseen } from '../fixtures.js';
 import { actions, chosen, evidenceOf, keyId, listed, reasons, type Held } from './support.js';
 
 const [A, B] = [keyId('A'), keyId('B')];
@@ -65,10 +65,9 @@ describe('what was not seen is never planned', () => {
   });
 
   it('a user of whom the credential report tells nothing, and one without its id', () => {
-    const { credential_report: _, ...unreported } = evidenceOf(oldKey);
-    expect(reasons(chosen(unreported))).toEqual(['all: unknown']);
-    const { account_details: __, ...undescribed } = evidenceOf(oldKey, {}, { keys: [listed('A', ago(900))] });
-    expect(reasons(chosen(undescribed))).toEqual(['all: unknown']);
+    const evidence = evidenceOf(oldKey, {}, { keys: [listed('A', ago(900))] });
+    expect(reasons(chosen({ ...evidence, credential_report: unseen('denied') }))).toEqual(['all: unknown']);
+    expect(reasons(chosen({ ...evidence, account_details: unseen('denied') }))).toEqual(['all: unknown']);
   });
 });
 

@@ -60,9 +60,15 @@ describe('a plan that is read again', () => {
   });
 });
 
+const ROLE = 'arn:aws:iam::111122223333:role/worker';
+
 describe('the session policy', () => {
   it('allows what is planned on whom it is planned, and to look', () => {
-    expect(sessionPolicyFor(principals).Statement).toEqual([
+    const { Statement: all } = sessionPolicyFor(principals);
+    expect(all.slice(5).map(({ Action, Resource }) => [Action, Resource])).toEqual(
+      ['iam:AttachRolePolicy', 'iam:PutRolePermissionsBoundary', 'iam:TagRole'].map((action) => [[action], [ROLE]]),
+    );
+    expect(all.slice(0, 5)).toEqual([
       { Sid: 'Look', Effect: 'Allow', Action: ['iam:Get*', 'iam:List*'], Resource: '*' },
       {
         ...{ Sid: 'Write1', Effect: 'Allow', Action: ['iam:AttachUserPolicy'], Resource: ['arn:aws:iam::111122223333:user/alice'] },
@@ -77,9 +83,6 @@ describe('the session policy', () => {
         ...{ Sid: 'Write4', Effect: 'Allow', Action: ['iam:TagUser'], Resource: ['arn:aws:iam::111122223333:user/alice'] },
         Condition: { 'ForAllValues:StringLike': { 'aws:TagKeys': 'iam-audit:*' } },
       },
-      ...['iam:AttachRolePolicy', 'iam:PutRolePermissionsBoundary', 'iam:TagRole'].map((action, at) =>
-        expect.objectContaining({ Sid: `Write${at + 5}`, Action: [action], Resource: ['arn:aws:iam::111122223333:role/worker'] }),
-      ),
     ]);
   });
 
@@ -89,8 +92,7 @@ describe('the session policy', () => {
     const whole = chosen(evidenceOf(cells, { tags, groups: ['devs'] }, { keys: [listed('A', ago(900), 'Inactive')] }), { stage: 'remove' });
     const policy = sessionPolicyFor([whole.planned].flatMap((each) => each ?? []));
     expect(JSON.stringify(policy).length).toBeLessThan(LONGEST_SESSION_POLICY);
-    expect(policy.Statement).toContainEqual(
-      expect.objectContaining({ Action: ['iam:RemoveUserFromGroup'], Resource: expect.arrayContaining(['arn:aws:iam::111122223333:group/devs']) }),
-    );
+    const groups = policy.Statement.find(({ Action }) => Action.includes('iam:RemoveUserFromGroup'));
+    expect(groups?.Resource).toEqual(['arn:aws:iam::111122223333:group/devs', 'arn:aws:iam::111122223333:group/*/devs']);
   });
 });
