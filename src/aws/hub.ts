@@ -10,6 +10,7 @@ import { configOf } from './config.js';
 import type { Contact } from './contact.js';
 import { controlPoliciesOf } from './control-policies.js';
 import { readManagedPolicy } from './managed-policy.js';
+import { identityCenterOf } from './identity-center.js';
 import { organizationAccessOf } from './organization-access.js';
 import { organizationTrustOf } from './organization-trust.js';
 import { organizationsOf } from './organizations.js';
@@ -38,6 +39,7 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
     ...accessAnalyzerOf(clients),
     ...organizationAccessOf(clients),
     ...organizationTrustOf(clients),
+    identityCenter: identityCenterOf(clients),
     contact: clients.contact,
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
     open: async (account) => openAccount(clients, await caller(), account, settings),

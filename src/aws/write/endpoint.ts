@@ -1,6 +1,8 @@
+import type { STSClient } from '@aws-sdk/client-sts';
 import { partition } from '@aws-sdk/core/client';
 import { SendError } from '../../deliver/send-error.js';
 import { redacted } from '../network/redacted.js';
+import type { AwsSettings } from '../clients.js';
 import type { EndpointFor } from '../network/profile-endpoints.js';
 import type { Environment } from '../network/proxies.js';
 import { SERVICES, type WriteService } from './services.js';
@@ -12,6 +14,21 @@ export interface EndpointSettings {
   readonly env: Environment;
   readonly fips: boolean;
   readonly dualStack: boolean;
+}
+
+/** What the hub's client has found in environment, profile and metadata: looked for once, asked for a code once. */
+export type Found = Pick<STSClient['config'], 'credentials' | 'sha256' | 'region' | 'useFipsEndpoint' | 'useDualstackEndpoint'>;
+
+export async function endpointSettings(
+  { endpoint, endpointFor = () => undefined, env = process.env }: Pick<AwsSettings, 'endpoint' | 'endpointFor' | 'env'>,
+  found: Found,
+): Promise<EndpointSettings> {
+  return {
+    ...{ endpoint, endpointFor, env },
+    // The SDK looks for a Region first, and has no answer without one.
+    fips: await found.useFipsEndpoint().catch(() => env['AWS_USE_FIPS_ENDPOINT'] === 'true'),
+    dualStack: await found.useDualstackEndpoint().catch(() => env['AWS_USE_DUALSTACK_ENDPOINT'] === 'true'),
+  };
 }
 
 export interface Endpoint {

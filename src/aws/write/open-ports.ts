@@ -1,4 +1,3 @@
-import type { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Logger } from '@smithy/types';
 import type { Ports } from '../../deliver/ports.js';
@@ -6,6 +5,7 @@ import type { AwsSettings } from '../clients.js';
 import { ATTEMPT_MINUTES, inFlight } from '../in-flight.js';
 import { DIRECT } from '../network/network.js';
 import { sharedHandler } from '../network/request-handler.js';
+import { endpointSettings, type EndpointSettings, type Found } from './endpoint.js';
 import { lastingCredentials } from './lasting-credentials.js';
 import { s3Port } from './s3/port.js';
 import { secretsPort } from './secrets.js';
@@ -16,9 +16,6 @@ import { mailPort } from './ses.js';
 import { snsPort } from './sns.js';
 import { webPort } from './web.js';
 
-/** What the hub's client has found in environment, profile and metadata: looked for once, asked for a code once. */
-export type Found = Pick<STSClient['config'], 'credentials' | 'sha256' | 'region' | 'useFipsEndpoint' | 'useDualstackEndpoint'>;
-
 const CONNECTIONS = 8;
 
 /** After an interruption, or at the end of patience, so long is spent on tidying up. */
@@ -26,18 +23,13 @@ const TIDY_UP_MS = 5_000;
 
 /** The ways out to every destination. They have sockets of their own, since those of the run end with its deadline. */
 export function openPorts(settings: AwsSettings, found: Found): Ports & { close(): void } {
-  const { clock, emit, signal, env = process.env, network = DIRECT, requestTimeoutMs, endpoint, endpointFor = () => undefined } = settings;
+  const { clock, emit, signal, env = process.env, network = DIRECT, requestTimeoutMs } = settings;
   const handlerFor = (until: AbortSignal, attemptMs: number): NodeHttpHandler =>
     sharedHandler({
       ...{ concurrency: CONNECTIONS, requestTimeoutMs, wholeRequestMs: attemptMs, network, logger: SILENT, onAnswer: () => undefined },
       attempts: inFlight(until, attemptMs),
     });
-  const endpoints = async () => ({
-    ...{ endpoint, endpointFor, env },
-    // The SDK looks for a Region first, and has no answer without one.
-    fips: await found.useFipsEndpoint().catch(() => env['AWS_USE_FIPS_ENDPOINT'] === 'true'),
-    dualStack: await found.useDualstackEndpoint().catch(() => env['AWS_USE_DUALSTACK_ENDPOINT'] === 'true'),
-  });
+  const endpoints = (): Promise<EndpointSettings> => endpointSettings(settings, found);
   const { sha256, region } = found;
   const uninterrupted = new AbortController().signal;
   const [handler, lastHandler] = [handlerFor(signal, ATTEMPT_MINUTES * 60_000), handlerFor(uninterrupted, TIDY_UP_MS)];

@@ -1,4 +1,4 @@
-/** Services that are written to, and those that keep the addresses of webhooks. */
+/** Services that are written to, those that keep the addresses of webhooks, and those that are read without a client of the SDK. */
 export const SERVICES = {
   s3: { id: 'S3', host: 's3', signing: 's3' },
   sns: { id: 'SNS', host: 'sns', signing: 'sns' },
@@ -7,6 +7,8 @@ export const SERVICES = {
   events: { id: 'EventBridge', host: 'events', signing: 'events' },
   secretsmanager: { id: 'Secrets Manager', host: 'secretsmanager', signing: 'secretsmanager' },
   ssm: { id: 'SSM', host: 'ssm', signing: 'ssm' },
+  sso: { id: 'SSO Admin', host: 'sso', signing: 'sso' },
+  identitystore: { id: 'identitystore', host: 'identitystore', signing: 'identitystore' },
 } as const;
 
 /** By the name that IAM actions begin with. */
