@@ -2,7 +2,6 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import { partition } from '@aws-sdk/core/client';
 import { SendError } from '../../deliver/send-error.js';
 import { redacted } from '../network/redacted.js';
-import type { AwsSettings } from '../clients.js';
 import type { EndpointFor } from '../network/profile-endpoints.js';
 import type { Environment } from '../network/proxies.js';
 import { SERVICES, type WriteService } from './services.js';
@@ -19,8 +18,14 @@ export interface EndpointSettings {
 /** What the hub's client has found in environment, profile and metadata: looked for once, asked for a code once. */
 export type Found = Pick<STSClient['config'], 'credentials' | 'sha256' | 'region' | 'useFipsEndpoint' | 'useDualstackEndpoint'>;
 
+interface GivenEndpoints {
+  readonly endpoint?: string | undefined;
+  readonly endpointFor?: EndpointFor | undefined;
+  readonly env?: Environment | undefined;
+}
+
 export async function endpointSettings(
-  { endpoint, endpointFor = () => undefined, env = process.env }: Pick<AwsSettings, 'endpoint' | 'endpointFor' | 'env'>,
+  { endpoint, endpointFor = () => undefined, env = process.env }: GivenEndpoints,
   found: Found,
 ): Promise<EndpointSettings> {
   return {

@@ -2,7 +2,9 @@ import type { PermissionSet } from '../../evidence/identity-center.js';
 import { isAwsManagedPolicy } from '../../model/arn.js';
 import { parsePolicy } from '../../model/policy.js';
 import { UNKNOWN, type Flag } from '../../model/value.js';
-import { allowsEverything } from '../admin.js';
+import { adminOf } from '../admin.js';
+
+const ADMINISTRATOR = '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
 
 /**
  * Does the set make an administrator? As far as it tells by itself: AWS's AdministratorAccess, or an inline policy that allows
@@ -10,9 +12,11 @@ import { allowsEverything } from '../admin.js';
  */
 export function permissionSetAdmin({ managed, customer, inline, boundary }: PermissionSet): Flag {
   const isAdmin = managed.some((arn) => isAwsManagedPolicy(arn) && arn.endsWith(':policy/AdministratorAccess'));
-  const document = inline === null ? [] : parsePolicy(inline);
-  const byInline = document === UNKNOWN ? 'unknown' : allowsEverything(document);
-  const granted = isAdmin ? 'yes' : byInline;
-  if (granted === 'yes') return boundary === null ? 'yes' : 'unknown';
-  return granted === 'unknown' || customer.length > 0 ? 'unknown' : 'no';
+  const texts = [...(isAdmin ? [ADMINISTRATOR] : []), ...(inline === null ? [] : [inline])];
+  const rest = { arn: null, group: null, createdAt: null, versions: null };
+  return adminOf({
+    applied: texts.map((text) => ({ ...rest, name: 'inline', text, document: parsePolicy(text) })),
+    boundary: boundary === null ? null : UNKNOWN,
+    complete: customer.length === 0,
+  });
 }

@@ -38,7 +38,7 @@ export const ssoIdentityColumns: readonly Column<SsoUserRow>[] = [
   },
   {
     key: 'sso_sure',
-    title: 'Sure?',
+    title: 'How sure',
     type: 'choice',
     choices: SSO_CONFIDENCES,
     about:
@@ -50,7 +50,7 @@ export const ssoIdentityColumns: readonly Column<SsoUserRow>[] = [
   },
   {
     key: 'sso_by',
-    title: 'By',
+    title: 'Tied by',
     type: 'choice',
     choices: SSO_BASES,
     about: 'What ties them together; `owner_tag`: the owner tag names the identity; `local_part`: only what stands before the @',
@@ -59,7 +59,7 @@ export const ssoIdentityColumns: readonly Column<SsoUserRow>[] = [
   },
   {
     key: 'sso_enabled',
-    title: 'Enabled',
+    title: 'Identity enabled',
     type: 'choice',
     choices: FLAGS,
     about: 'Is that identity enabled? `no`: a person who may have left, and still has a user',
