@@ -35,7 +35,7 @@ export interface Prepared {
 export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
   const { leavers } = settings;
   const told = { ...reportOptionsOf(asked, settings, arns), leaving: leavers === undefined ? null : await readLeavers(leavers) };
-  const options = asked.name === 'findings' ? await (await import('../run/finding-files.js')).withFindingFiles(told, settings) : told;
+  const options = ['findings', 'report'].includes(asked.name) ? await (await import('../run/finding-files.js')).withFindingFiles(told, settings) : told;
   const uncompared = variantOf(asked, options, settings);
   const report = comparable(uncompared, options);
   const renderer = await chooseRenderer(settings, true);

@@ -1,6 +1,7 @@
 import type { Coverage } from '../evidence/coverage.js';
 import { cellTextOf } from './cell-text.js';
 import { inChunks } from './chunks.js';
+import { isOverview } from './overview/read-figures.js';
 import type { Renderer, ReportDocument } from './renderer.js';
 import { safeText } from './safe-text.js';
 
@@ -11,6 +12,10 @@ export const markdown: Renderer = {
 };
 
 async function* pieces(document: ReportDocument): AsyncGenerator<string> {
+  if (isOverview(document)) {
+    yield* (await import('./overview/markdown.js')).overviewMarkdown(document);
+    return;
+  }
   const { columns } = document;
   yield tableRow(columns.map(({ title }) => literal(title)));
   yield tableRow(columns.map(({ type }) => (type === 'number' ? '---:' : '---')));

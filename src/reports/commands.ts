@@ -129,6 +129,19 @@ export const REPORT_COMMANDS = {
     ],
     options: ['ownerTag', 'leavers'],
   },
+  report: {
+    name: 'report',
+    summary: 'The page for management: coverage, counts and their trend, risks, ages, privileges, findings, accounts, people',
+    examples: [
+      'iam-audit report --format html --output report.html',
+      'iam-audit report --run last --output report.md',
+      'iam-audit report --exceptions exceptions.json --output report.html --to s3://my-reports/',
+    ],
+    options: [
+      ...(['days', 'ownerTag', 'hops', 'check', 'notCheck', 'severity', 'exceptions'] as const),
+      ...(['graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse'] as const),
+    ],
+  },
   accounts: {
     name: 'accounts',
     summary: 'The coverage ledger: which account was seen by which source, and why not',
