@@ -1,5 +1,6 @@
 import type { CommandHandler, CommandSpec } from '../cli/command.js';
 import { COMMANDS, type ReportCommand } from '../reports/commands.js';
+import { CLEANUP_COMMANDS } from './cleanup-commands.js';
 import type { Report } from '../reports/report.js';
 
 const ARNS = { flags: '[arn...]', about: 'ARNs of users, roles, groups or policies' };
@@ -114,6 +115,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     examples: DIFF.examples,
     load: async () => (await import('./diff.js')).diff,
   },
+  ...CLEANUP_COMMANDS,
   {
     path: 'explain',
     kind: 'explain',
@@ -155,17 +157,18 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     path: 'doctor',
     kind: 'doctor',
     summary: 'Try what a run needs, cheaply: caller, aggregator, roles, each permission; and how to mend what fails',
-    examples: ['iam-audit doctor', 'iam-audit doctor --for users,stale --accounts 111122223333'],
+    examples: ['iam-audit doctor', 'iam-audit doctor --for users,stale --accounts 111122223333', 'iam-audit doctor --only here'],
     load: async () => (await import('./doctor.js')).doctor,
   },
   {
     path: 'template',
     kind: 'template',
-    argument: { flags: '<what>', about: 'member-role, hub-role, aggregator or analyzer' },
-    summary: 'Roles of least privilege, the aggregator and the analyzer, as CloudFormation or Terraform',
+    argument: { flags: '<what>', about: 'member-role, hub-role, aggregator, analyzer or table' },
+    summary: 'Roles of least privilege, the aggregator, the analyzer and the table of dynamodb:, as CloudFormation or Terraform',
     examples: [
       'iam-audit template member-role --for users,stale,unused > member-role.json',
       'iam-audit template hub-role --language terraform --output hub-role.tf.json',
+      'iam-audit template table > table.json',
     ],
     load: async () => (await import('./template.js')).template,
   },

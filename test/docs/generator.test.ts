@@ -107,7 +107,7 @@ describe('reference', () => {
 
   it('says which commands take a flag', async () => {
     const text = flags(await programOfSources());
-    expect(text).toMatch(/\| `--days <n>` \| [^|]*90 if left out[^|]* \| `roles`, `stale`[^|]*`access`, `findings`, `runs trend`, `diff` \| *\|/);
+    expect(text).toMatch(/\| `--days <n>` \| [^|]*90 if left out[^|]* \| `roles`, `stale`[^|]*`access`, `findings`, `report`, `runs trend`, `diff` \| *\|/);
     expect(text).toMatch(/\| `--max-rate <n>` \| [^|]* \| reports, `plan` \|/);
     expect(text).toMatch(/\| `--run <id>` \| [^|]* \| reports, `explain` \|/);
     expect(text).toMatch(/\| `--keep <n>` \| [^|]* \| `runs prune` \|/);
@@ -177,7 +177,9 @@ describe('needs of a report', () => {
   it('grow with columns and options', async () => {
     const program = await programOfSources();
     expect([...usualNeeds(program, users)].sort()).toEqual(['account_details', 'credential_report', 'inventory', 'managed_policies']);
-    expect([...allNeeds(program, users)].filter((need) => !usualNeeds(program, users).has(need))).toEqual(['unit_names', 'last_accessed']);
+    expect([...allNeeds(program, users)].filter((need) => !usualNeeds(program, users).has(need))).toEqual([
+      ...['unit_names', 'access_keys', 'service_credentials', 'ssh_keys', 'signing_certificates', 'last_accessed'],
+    ]);
   });
 
   it('are those of the report that the options turn it into', async () => {

@@ -1,5 +1,5 @@
 import { isoTime } from '../cell-text.js';
-import { coverageLines, literal, tableRow } from '../markdown.js';
+import { coverageLines, literal, tableRow } from '../markdown-text.js';
 import type { ReportDocument } from '../renderer.js';
 import { PARTS } from './parts.js';
 import { changeWords, heatTable, readFigures, seriesOf, type ReadFigure } from './read-figures.js';
