@@ -19,7 +19,8 @@ import { sesActions } from './ses/index.js';
 import { snsActions } from './sns/index.js';
 import { makeState } from './state.js';
 import { stsActions } from './sts/index.js';
-import type { World } from './world.js';
+import { writtenTo, type Written } from './iam/writes/index.js';
+import type { World, WorldAccount } from './world.js';
 
 /** A running sandbox on loopback. */
 export interface Sandbox {
@@ -39,6 +40,12 @@ export interface Sandbox {
   objects(): readonly StoredObject[];
   /** Uploads in parts that were neither completed nor aborted. */
   uploads(): readonly PendingUpload[];
+  /** What reached IAM's writing actions, in that order. */
+  written(): readonly Written[];
+  /** The world as it is by now. */
+  worldNow(): World;
+  /** Somebody else changes an account meanwhile. */
+  change(accountId: string, update: (account: WorldAccount) => WorldAccount): void;
   close(): Promise<void>;
 }
 
@@ -89,6 +96,11 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
     sent: () => outboxOf(state),
     objects: () => [...shelfOf(state).objects.values()],
     uploads: () => [...shelfOf(state).uploads.values()],
+    written: () => writtenTo(state),
+    worldNow: () => state.world,
+    change: (accountId, update) => {
+      state.change(accountId, update);
+    },
     close: () => server.close(),
   };
 }

@@ -3,6 +3,7 @@ import { coversAction } from './action-pattern.js';
 import { commonError, deniedMessage } from '../server/errors.js';
 import { permissionFor } from '../server/protocol.js';
 import type { Call, SandboxState } from '../service.js';
+import { conditionKeysOf, resourceOf } from './resource-of.js';
 import { findSession } from './sessions.js';
 
 /** Throws the service's access-denied error unless the caller may make this call. */
@@ -12,7 +13,7 @@ export function authorize(call: Call, state: SandboxState): void {
   const denied = [...(call.caller.isHub ? state.world.hub.denied : []), ...(findAccount(state, call.caller.accountId)?.denied ?? [])];
   if (denied.some((pattern) => coversAction(pattern, action))) throw refusal(call, action, '');
   const policy = findSession(state, call.caller.accessKeyId)?.policy ?? null;
-  if (policy?.allows(action) === false) throw refusal(call, action, ` because no session policy allows the ${action} action`);
+  if (policy?.allows({ action, resource: resourceOf(call, state), keys: conditionKeysOf(call) }) === false) throw refusal(call, action, ` because no session policy allows the ${action} action`);
 }
 
 function refusal(call: Call, action: string, because: string): Error {
