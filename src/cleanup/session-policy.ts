@@ -6,7 +6,9 @@ type Statement = SessionPolicy['Statement'][number];
 /** What IAM takes as the policy of a session, white space not counted. */
 export const LONGEST_SESSION_POLICY = 2048;
 
-const LOOK: Statement = { Sid: 'Look', Effect: 'Allow', Action: ['iam:Get*', 'iam:List*'], Resource: '*' };
+/** The last one asks access advisor, whose dates count attempts that were denied. */
+const LOOKS = ['iam:Get*', 'iam:List*', 'iam:GenerateServiceLastAccessedDetails'];
+const LOOK: Statement = { Sid: 'Look', Effect: 'Allow', Action: LOOKS, Resource: '*' };
 
 /** Allows to look, and the writes that are planned on these principals of one account; nothing else. */
 export function sessionPolicyFor(principals: readonly PlannedPrincipal[]): SessionPolicy {

@@ -4,6 +4,7 @@ import type { Clock, Hub } from '../gather/ports.js';
 import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
 import { reachOf, type Reach } from './reach.js';
+import type { CleanupWays } from '../aws/write/iam/open-cleanup.js';
 import { asHomeError } from './setup-error.js';
 
 /** Where the answers come from: AWS, or a simulated organization in this process. */
@@ -12,6 +13,7 @@ export interface Connection {
   readonly clock: Clock;
   /** The ways to the destinations of a report. */
   readonly ports: () => Promise<Ports>;
+  readonly cleanup: () => Promise<CleanupWays>;
   readonly close: () => Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function connect(settings: Settings, actions: readonly string[], io
     hub,
     clock,
     ports: () => hub.ports(),
+    cleanup: () => hub.cleanup(),
     close: async () => {
       hub.close();
       await demo?.close();

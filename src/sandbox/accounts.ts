@@ -24,7 +24,7 @@ interface News {
 /** IAM is eventually consistent: `behaviour.readLag` calls of an account see it as it was before a change. */
 export function newsOf(state: SandboxState, id: string): News {
   const lag = state.world.behaviour.readLag ?? 0;
-  const { byId } = state.memory('accounts.news', () => ({ byId: new Map<string, { calls: number; old: { account: WorldAccount; until: number }[] }>() }));
+  const byId = state.memory('accounts.news', () => new Map<string, { calls: number; old: { account: WorldAccount; until: number }[] }>());
   const news = byId.get(id) ?? { calls: 0, old: [] };
   byId.set(id, news);
   return {

@@ -5,7 +5,7 @@ import { configActions } from './config/index.js';
 import { dynamodbActions } from './dynamodb/index.js';
 import { eventsActions } from './events/index.js';
 import { makeFates } from './behaviour/faults.js';
-import { makeHandler, type Tamper } from './server/handler.js';
+import { makeHandler, type Handler, type Tamper } from './server/handler.js';
 import { listen } from './server/http-server.js';
 import { iamActions } from './iam/index.js';
 import { organizationsActions } from './organizations/index.js';
@@ -59,6 +59,14 @@ export interface SandboxOptions {
 
 /** Starts a sandbox for a world on 127.0.0.1. Signatures are read for scope and key id; their HMAC is not verified. */
 export async function startSandbox(world: World, options: SandboxOptions = {}): Promise<Sandbox> {
+  const { handler, ...sandbox } = openSandbox(world, options);
+  const server = await listen(handler, options.port ?? 0);
+  const url = `http://127.0.0.1:${server.port}`;
+  return { ...sandbox, url, env: hubEnvironment(world, url), close: () => server.close() };
+}
+
+/** The same without a socket: requests are handed to it. */
+export function openSandbox(world: World, options: SandboxOptions = {}): Omit<Sandbox, 'url' | 'env' | 'close'> & { readonly handler: Handler } {
   const { faults, limits, seed } = world.behaviour;
   const counter = makeCallCounter();
   const state = makeState(world, options.clock ?? (() => new Date()));
@@ -83,11 +91,8 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
     gate: makeGate(limits),
     ...(options.tamper === undefined ? {} : { tamper: options.tamper }),
   });
-  const server = await listen(handler, options.port ?? 0);
-  const url = `http://127.0.0.1:${server.port}`;
   return {
-    url,
-    env: hubEnvironment(world, url),
+    handler,
     count: (matcher = {}) => counter.count(matcher),
     counts: () => counter.counts(),
     resetCounts: () => {
@@ -101,7 +106,6 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
     change: (accountId, update) => {
       state.change(accountId, update);
     },
-    close: () => server.close(),
   };
 }
 

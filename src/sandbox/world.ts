@@ -1,10 +1,10 @@
 import type { Behaviour } from './behaviour/behaviour.js';
 import type { DeliveryFacts } from './world-delivery.js';
 import type { Organization, WorldAnalyzer } from './world-organization.js';
-import type { WorldPasswordPolicy, WorldServerCertificate } from './world-settings.js';
+import type { AttachedPolicy, InlinePolicy, InstanceProfile, WorldPasswordPolicy, WorldServerCertificate } from './world-settings.js';
 
 export type { Organization, OrganizationalUnit, OrganizationPolicy, WorldAnalyzer } from './world-organization.js';
-export type { WorldPasswordPolicy } from './world-settings.js';
+export type { AttachedPolicy, InlinePolicy, InstanceProfile, WorldPasswordPolicy } from './world-settings.js';
 
 /**
  * A world: everything the sandbox knows, as plain data. What IAM, Config and the credential report show
@@ -125,17 +125,6 @@ export interface AccessKey {
   readonly lastUsed: { readonly at: string; readonly region: string; readonly service: string } | null;
 }
 
-export interface AttachedPolicy {
-  readonly name: string;
-  readonly arn: string;
-}
-
-export interface InlinePolicy {
-  readonly name: string;
-  /** The JSON text exactly as stored; may be no JSON at all to stand for damaged data. */
-  readonly document: string;
-}
-
 export interface WorldUser {
   readonly id: string;
   readonly name: string;
@@ -235,16 +224,6 @@ export interface WorldRole {
   /** Can the hub assume it (sts:AssumeRole)? With an ExternalId when one is set. */
   readonly assumable: { readonly externalId: string | null } | null;
   readonly services: KnownServices;
-}
-
-export interface InstanceProfile {
-  /** AIPA… */
-  readonly id: string;
-  readonly name: string;
-  readonly path: string;
-  readonly createdAt: string;
-  /** Names; AWS allows one. */
-  readonly roles: readonly string[];
 }
 
 export interface WorldPolicy {

@@ -13,7 +13,9 @@ export function authorize(call: Call, state: SandboxState): void {
   const denied = [...(call.caller.isHub ? state.world.hub.denied : []), ...(findAccount(state, call.caller.accountId)?.denied ?? [])];
   if (denied.some((pattern) => coversAction(pattern, action))) throw refusal(call, action, '');
   const policy = findSession(state, call.caller.accessKeyId)?.policy ?? null;
-  if (policy?.allows({ action, resource: resourceOf(call, state), keys: conditionKeysOf(call) }) === false) throw refusal(call, action, ` because no session policy allows the ${action} action`);
+  if (policy === null) return;
+  const asked = { action, resource: resourceOf(call, state), keys: conditionKeysOf(call) };
+  if (!policy.allows(asked)) throw refusal(call, action, ` because no session policy allows the ${action} action`);
 }
 
 function refusal(call: Call, action: string, because: string): Error {

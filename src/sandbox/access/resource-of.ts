@@ -13,9 +13,9 @@ export function resourceOf({ service, action, caller, input }: Call, state: Sand
   const named = (kind: 'user' | 'role' | 'group', list: readonly { readonly name: string; readonly path: string }[], name: unknown) =>
     iamArn(partition, account.id, kind, list.find((each) => each.name === name) ?? { path: '/', name: String(name) });
   if (action === 'DeleteVirtualMFADevice') return String(input.SerialNumber);
-  if (input.InstanceProfileName !== undefined) {
+  if (typeof input.InstanceProfileName === 'string') {
     const profile = account.instanceProfiles?.find(({ name }) => name === input.InstanceProfileName);
-    return `arn:${partition}:iam::${account.id}:instance-profile${profile?.path ?? '/'}${String(input.InstanceProfileName)}`;
+    return `arn:${partition}:iam::${account.id}:instance-profile${profile?.path ?? '/'}${input.InstanceProfileName}`;
   }
   if (input.GroupName !== undefined) return named('group', account.groups, input.GroupName);
   if (input.UserName !== undefined) return named('user', account.users.filter(({ deletedAt }) => deletedAt === null), input.UserName);

@@ -17,7 +17,8 @@ export function listMfaDevices(call: Call, state: SandboxState): object {
   const account = accountAt(state, call.caller.accountId);
   const user = findUser(state, account, requiredText(call.input, 'UserName', USER_NAME));
   const { items, ...page } = cutPage(call, devicesOf(user, state.world.partition, account.id), { filter: user.name });
-  return { MFADevices: items.map((SerialNumber) => ({ UserName: user.name, SerialNumber, EnableDate: wireTime(user.createdAt) })), ...page };
+  const devices = items.map((SerialNumber) => ({ UserName: user.name, SerialNumber, EnableDate: wireTime(user.createdAt) }));
+  return { MFADevices: devices, ...page };
 }
 
 /** iam:ListVirtualMFADevices that nobody has: what DeactivateMFADevice leaves behind. */

@@ -1,5 +1,5 @@
 import { findAccount, newsOf } from '../../accounts.js';
-import { noSuchEntity } from '../../server/errors.js';
+import { commonError, deniedMessage, noSuchEntity } from '../../server/errors.js';
 import { requiredText } from '../../server/input.js';
 import { WireError, type Call, type SandboxState } from '../../service.js';
 import type { WorldAccount, WorldPolicy, WorldRole, WorldUser } from '../../world.js';
@@ -68,7 +68,7 @@ export function changeRole(call: Call, state: SandboxState, update: (role: World
 export function policyToChange(call: Call, state: SandboxState): WorldPolicy {
   const arn = requiredText(call.input, 'PolicyArn', { min: 20, max: 2048 });
   if (/^arn:[\w-]+:iam::aws:policy\//.test(arn)) {
-    throw new WireError('AccessDenied', 403, `User: ${call.caller.arn} is not authorized to perform: iam:${call.action} on resource: policy ${arn}`);
+    throw commonError('iam', 'denied', deniedMessage(call.caller.arn, `iam:${call.action}`, `policy ${arn}`));
   }
   const policy = accountNow(call, state).policies.find((each) => each.arn === arn);
   if (policy === undefined) throw noSuchEntity(`Policy ${arn} was not found.`);

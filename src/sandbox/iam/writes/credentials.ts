@@ -40,7 +40,10 @@ const KEYS: Kind = {
 const SSH_KEYS: Kind = {
   idName: 'SSHPublicKeyId',
   missing: (id) => `The Public Key with id ${id} cannot be found.`,
-  update: (user, id, status, missing) => ({ ...user, sshKeys: replaced(user.sshKeys ?? [], is(id), (key) => ({ ...key, status }), missing) }),
+  update: (user, id, status, missing) => ({
+    ...user,
+    sshKeys: replaced(user.sshKeys ?? [], is(id), (key) => ({ ...key, status }), missing),
+  }),
   remove: (user, id, missing) => ({ ...user, sshKeys: without(user.sshKeys ?? [], is(id), missing) }),
 };
 

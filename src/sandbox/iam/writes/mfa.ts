@@ -15,7 +15,8 @@ const deactivate: Action = (call, state) => {
   const { partition } = state.world;
   const { id } = accountNow(call, state);
   changeUser(call, state, (user) => {
-    const left = without(devicesOf(user, partition, id), (each) => each === serial, `MFA Device with serial number ${serial} does not exist.`);
+    const missing = `MFA Device with serial number ${serial} does not exist.`;
+    const left = without(devicesOf(user, partition, id), (each) => each === serial, missing);
     return { ...user, mfa: left.length > 0, mfaDevices: left };
   });
   if (isVirtual(serial)) {

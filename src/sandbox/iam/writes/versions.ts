@@ -3,7 +3,7 @@ import { requiredText } from '../../server/input.js';
 import type { Action, Call } from '../../service.js';
 import type { WorldPolicy, WorldPolicyVersion } from '../../world.js';
 import { policyUses, policyVersions, versionMembers } from '../policies.js';
-import { accountNow, changeAccount, changePolicy, deleteConflict, DONE, limitExceeded, policyToChange } from './change.js';
+import { accountNow, changeAccount, changePolicy, deleteConflict, DONE, limitExceeded, policyToChange, without } from './change.js';
 import { documentIn, lengthOf } from './documents.js';
 
 const MOST_VERSIONS = 5;
@@ -15,7 +15,7 @@ const versionIn = ({ input }: Call): string => requiredText(input, 'VersionId', 
 function withVersions(policy: WorldPolicy, versions: readonly WorldPolicyVersion[], defaultId: string): WorldPolicy {
   const at = versions.findIndex(({ id }) => id === defaultId);
   const chosen = versions[at];
-  if (chosen === undefined) throw noSuchEntity(`Policy ${policy.arn} version ${defaultId} does not exist or is not attachable.`);
+  if (chosen === undefined) throw noSuchEntity(missing(policy, defaultId));
   return {
     ...policy,
     document: chosen.document,
@@ -25,6 +25,8 @@ function withVersions(policy: WorldPolicy, versions: readonly WorldPolicyVersion
     olderVersions: versions.slice(at + 1),
   };
 }
+
+const missing = ({ arn }: WorldPolicy, id: string): string => `Policy ${arn} version ${id} does not exist or is not attachable.`;
 
 /** Numbers only grow, so a deleted version's never comes back. */
 function lastNumber(policy: WorldPolicy): number {
@@ -37,15 +39,14 @@ const createVersion: Action = (call, state) => {
   if (lengthOf(document) > LONGEST) throw limitExceeded(`Cannot exceed quota for PolicySize: ${LONGEST}`);
   const versions = policyVersions(policy);
   if (versions.length >= MOST_VERSIONS) {
-    const text = `A managed policy can have up to ${MOST_VERSIONS} versions. Before you create a new version, you must delete an existing version.`;
-    throw limitExceeded(text);
+    const rule = `A managed policy can have up to ${MOST_VERSIONS} versions.`;
+    throw limitExceeded(`${rule} Before you create a new version, you must delete an existing version.`);
   }
   const number = lastNumber(policy) + 1;
   const version = { id: `v${number}`, createdAt: state.world.now, document };
   const defaultId = call.input.SetAsDefault === 'true' ? version.id : policy.defaultVersionId;
   changePolicy(call, state, (each) => ({ ...withVersions(each, [version, ...versions], defaultId), lastVersion: number }));
-  const { Document, ...shown } = versionMembers({ ...policy, defaultVersionId: defaultId }, version);
-  return { PolicyVersion: shown };
+  return { PolicyVersion: { ...versionMembers({ ...policy, defaultVersionId: defaultId }, version), Document: undefined } };
 };
 
 const deleteVersion: Action = (call, state) => {
@@ -53,8 +54,7 @@ const deleteVersion: Action = (call, state) => {
   const id = versionIn(call);
   if (id === policy.defaultVersionId) throw deleteConflict('Cannot delete the default version of a policy.');
   const versions = policyVersions(policy);
-  if (!versions.some((each) => each.id === id)) throw noSuchEntity(`Policy ${policy.arn} version ${id} does not exist or is not attachable.`);
-  const left = versions.filter((each) => each.id !== id);
+  const left = without(versions, (each) => each.id === id, missing(policy, id));
   changePolicy(call, state, (each) => ({ ...withVersions(each, left, policy.defaultVersionId), lastVersion: lastNumber(policy) }));
   return DONE;
 };
@@ -70,7 +70,9 @@ const deletePolicy: Action = (call, state) => {
   const policy = policyToChange(call, state);
   const use = policyUses(state, accountNow(call, state)).get(policy.arn);
   if ((use?.attached ?? 0) + (use?.asBoundary ?? 0) > 0) throw deleteConflict('Cannot delete a policy attached to entities.');
-  if (policyVersions(policy).length > 1) throw deleteConflict('This policy has more than one version. Before you delete a policy, you must delete the policy\'s versions.');
+  if (policyVersions(policy).length > 1) {
+    throw deleteConflict("This policy has more than one version. Before you delete a policy, you must delete the policy's versions.");
+  }
   changeAccount(call, state, (account) => ({ ...account, policies: account.policies.filter(({ arn }) => arn !== policy.arn) }));
   return DONE;
 };
