@@ -46,9 +46,11 @@ interface On {
 }
 
 /** Where it is not the principal itself. */
-const RESOURCES: Partial<Record<PlannedCall['action'], (own: string, input: StepInput) => readonly string[]>> = {
+const RESOURCES: Partial<Record<string, (own: string, input: StepInput) => readonly string[]>> = {
   'iam:DeleteVirtualMFADevice': (own) => [`${own}mfa/*`],
   'iam:RemoveRoleFromInstanceProfile': (own) => [`${own}instance-profile/*`],
+  'iam:AddRoleToInstanceProfile': (own) => [`${own}instance-profile/*`],
+  'iam:AddUserToGroup': (own, input) => [`${own}group/${textOf(input, 'GroupName')}`, `${own}group/*/${textOf(input, 'GroupName')}`],
   // The path of the group is not in the call, nor in the evidence.
   'iam:RemoveUserFromGroup': (own, input) => [`${own}group/${textOf(input, 'GroupName')}`, `${own}group/*/${textOf(input, 'GroupName')}`],
 };

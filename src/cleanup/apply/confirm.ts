@@ -62,6 +62,8 @@ function strangerOf(planned: PlannedPrincipal, live: Live | null): string | null
 
 /** The first call of those that were done which does not show. */
 function unseen({ all }: Progress, live: Live | null): string | null {
-  const written = all.filter(({ result }) => result !== 'refused');
+  // The last of equal calls tells: what was sent and not answered was sent again, and may have been refused then.
+  const last = new Map(all.map((call) => [JSON.stringify([call.action, call.input]), call]));
+  const written = [...last.values()].filter(({ result }) => result !== 'refused');
   return written.find(({ action, input }) => isDone(action, input, live) === false)?.action ?? null;
 }

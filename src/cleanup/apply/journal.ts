@@ -60,25 +60,28 @@ export function readJournal(text: string): readonly JournalEntry[] {
   });
 }
 
+/** Instead of the number of a step: the call undoes one. */
+export const UNDOING = 0;
+
 export function progressOf(entries: readonly JournalEntry[], uniqueId: string): Progress {
-  const done = new Set<number>();
-  const all: { n: number; action: string; input: StepInput; result: 'done' | 'refused' | 'lost' | 'unknown' }[] = [];
-  let outcome: Progress['outcome'] = null;
-  let undone = false;
-  for (const entry of entries) {
-    if (!('uniqueId' in entry) || entry.uniqueId !== uniqueId) continue;
-    if (entry.kind === 'sent') all.push({ n: entry.n, action: entry.action, input: entry.input, result: 'unknown' });
-    if (entry.kind === 'answered') settle(all, entry.result);
-    if (entry.kind === 'step') done.add(entry.n);
-    if (entry.kind === 'principal') outcome = entry;
-    if (entry.kind === 'undone') undone = true;
-  }
+  const own = entries.filter((entry) => 'uniqueId' in entry && entry.uniqueId === uniqueId);
+  const done = new Set(own.flatMap((entry) => (entry.kind === 'step' ? [entry.n] : [])));
+  const all = callsIn(own);
+  const outcome = own.findLast((entry) => entry.kind === 'principal') ?? null;
   const sent = new Map<number, Sent[]>();
   for (const { n, action, input } of all.filter((each) => !done.has(each.n))) sent.set(n, [...(sent.get(n) ?? []), { action, input }]);
-  return { done, sent, all, outcome, undone };
+  return { done, sent, all, outcome, undone: own.some(({ kind }) => kind === 'undone') };
 }
 
-function settle(all: { result: string }[], result: string): void {
-  const last = all.at(-1);
-  if (last !== undefined) last.result = result;
+/** Each with the answer that stands behind it. */
+function callsIn(entries: readonly JournalEntry[]): Progress['all'] {
+  const all: Progress['all'][number][] = [];
+  for (const entry of entries) {
+    if (entry.kind !== 'sent' && entry.kind !== 'answered') continue;
+    const { n, action, input } = entry;
+    if (n === UNDOING) continue;
+    if (entry.kind === 'answered') all.pop();
+    all.push({ n, action, input, result: entry.kind === 'sent' ? 'unknown' : entry.result });
+  }
+  return all;
 }

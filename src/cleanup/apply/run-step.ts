@@ -22,7 +22,8 @@ export async function runStep(step: PlannedStep, stepping: Stepping, tools: Tool
   const begun = resumed(step.n, stepping);
   if (begun !== null) return begun;
   let result: Sent = { how: 'found', detail: 'there was nothing to do' };
-  for (const call of callsFor(step, stepping.live, stepping.before, stepping.filling)) {
+  for (const planned of callsFor(step, stepping.live, stepping.before, stepping.filling)) {
+    const call = asBefore(planned, step.n, stepping);
     result = await send(call, { ...stepping.sending, n: step.n }, tools);
     if (result.how !== 'full') continue;
     if (ifFull === undefined) throw new StepError('LimitExceeded', result.detail);
@@ -39,6 +40,12 @@ function resumed(n: number, { progress, live }: Stepping): Sent | null {
   if (last === undefined || isDone(last.action, last.input, live) !== true) return null;
   const answered = progress.all.filter((each) => each.n === n).at(-1);
   return answered?.result === 'refused' ? null : { how: 'found', detail: 'it was sent before; IAM shows that it was done' };
+}
+
+/** Tags that were sent once keep the time of then: it is written once, and looked for. */
+function asBefore(call: Filled, n: number, { progress }: Stepping): Filled {
+  if (call.input['Tags'] === undefined) return call;
+  return progress.sent.get(n)?.find(({ action }) => action === call.action) ?? call;
 }
 
 async function all(call: PlannedCall, n: number, { live, before, filling, sending }: Stepping, tools: Tools): Promise<Sent | null> {

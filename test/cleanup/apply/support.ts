@@ -59,7 +59,21 @@ export function openBench(world: World, clock: TestClock = testClock(world.now))
     });
     return Promise.resolve(iamAccount(session.call, account.id, { pacer, clock }));
   };
-  return { ...sandbox, clock, enter };
+  /** What IAM answers in a member account, as bytes. */
+  const raw = (accountId: string, action: string): string => {
+    const signed = (service: string, keyId: string, token: string | null, input: Record<string, string>) => {
+      const body = new URLSearchParams(input).toString();
+      const authorization = `AWS4-HMAC-SHA256 Credential=${keyId}/20261101/us-east-1/${service}/aws4_request, Signature=0`;
+      const headers = { authorization, ...(token === null ? {} : { 'x-amz-security-token': token }) };
+      return sandbox.handler({ method: 'POST', url: '/', headers, body, bytes: Buffer.from(body) }).answer.body;
+    };
+    const RoleArn = `arn:${world.partition}:iam::${accountId}:role/IamAuditCleanup`;
+    const asked = { Action: 'AssumeRole', Version: '2011-06-15', RoleArn, RoleSessionName: 'raw' };
+    const session = partOf(readAnswer(signed('sts', world.hub.accessKeyId, null, asked), 'sts'), 'Credentials') ?? { text: '', parts: [] };
+    const [key, token] = [required(session, 'AccessKeyId'), required(session, 'SessionToken')];
+    return signed('iam', key, token, { Action: action, Version: '2010-05-08' }).replace(/<RequestId>.*?<\/RequestId>/, '');
+  };
+  return { ...sandbox, clock, enter, raw };
 }
 
 class NodeSha256 {
