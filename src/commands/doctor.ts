@@ -7,7 +7,7 @@ import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
 import { styleOf } from '../output/document.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
 import { REPORTS } from '../reports/index.js';
-import { connect } from '../run/connect.js';
+import { connect, type Connection } from '../run/connect.js';
 import { examine } from '../run/doctor/examine.js';
 import { DOCTOR_STATUSES, type DoctorFinding } from '../run/doctor/finding.js';
 import { requestFor, sessionActions } from '../run/gather-request.js';
@@ -15,6 +15,7 @@ import { reportOptionsOf } from '../run/report-options.js';
 import { explainingStore } from '../run/store-failure.js';
 import { storeRoot } from '../run/store-location.js';
 import { nodeFiles, prepareRoot } from '../store/files.js';
+import { cleanupActions } from '../templates/cleanup-role.js';
 import { grouped, plural } from '../text.js';
 import { allNeedsOf } from './report-needs.js';
 import { asStream } from '../render/as-stream.js';
@@ -37,7 +38,8 @@ export async function doctor(_: readonly string[], settings: Settings, io: Io): 
   const connection = await connect(settings, sessionActions(request), io, () => undefined);
   try {
     const findings = [await storeFinding(settings, io)];
-    for await (const finding of examine(connection.hub, request, mendingOf(settings))) findings.push(finding);
+    const further = settings.cleanup ? await cleanupLook(settings, connection) : null;
+    for await (const finding of examine(connection.hub, request, mendingOf(settings), further)) findings.push(finding);
     const document = {
       schema: 'iam-audit/doctor/1',
       generatedAt: connection.clock.now(),
@@ -56,6 +58,12 @@ export async function doctor(_: readonly string[], settings: Settings, io: Io): 
   } finally {
     await connection.close();
   }
+}
+
+async function cleanupLook({ cleanupRole }: Settings, { cleanup }: Connection): Promise<Parameters<typeof examine>[3]> {
+  const { inspectCleanupRole } = await import('../run/doctor/cleanup-role.js');
+  const wanted = cleanupActions(false);
+  return async (account) => inspectCleanupRole(await cleanup(), account, cleanupRole, wanted);
 }
 
 /** With any options that these reports may get: what the templates allow. */

@@ -1,6 +1,7 @@
 import type { CommandHandler, CommandSpec } from '../cli/command.js';
 import { COMMANDS, type ReportCommand } from '../reports/commands.js';
 import type { Report } from '../reports/report.js';
+import { CLEANUP_WRITING } from './cleanup-writing.js';
 
 const ARNS = { flags: '[arn...]', about: 'ARNs of users, roles, groups or policies' };
 
@@ -114,6 +115,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     examples: DIFF.examples,
     load: async () => (await import('./diff.js')).diff,
   },
+  ...CLEANUP_WRITING,
   {
     path: 'explain',
     kind: 'explain',
@@ -161,7 +163,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
   {
     path: 'template',
     kind: 'template',
-    argument: { flags: '<what>', about: 'member-role, hub-role, aggregator or analyzer' },
+    argument: { flags: '<what>', about: 'member-role, hub-role, cleanup-role, aggregator or analyzer' },
     summary: 'Roles of least privilege, the aggregator and the analyzer, as CloudFormation or Terraform',
     examples: [
       'iam-audit template member-role --for users,stale,unused > member-role.json',

@@ -42,7 +42,7 @@ function refuseTogether({ baseline, writeBaseline, intersect }: Settings): void 
   if (alone !== null) throw usageError(`${alone} needs --baseline`, 'Such as --baseline findings.baseline.json.');
 }
 
-async function exceptionsIn(file: string | undefined): Promise<readonly Exception[]> {
+export async function exceptionsIn(file: string | undefined): Promise<readonly Exception[]> {
   if (file === undefined) return [];
   const text = await readWhole(file, '--exceptions');
   const value = parsed(text ?? '', `--exceptions ${file}`);

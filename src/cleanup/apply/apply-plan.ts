@@ -5,7 +5,7 @@ import { LONGEST_SESSION_POLICY, sessionPolicyFor } from '../session-policy.js';
 import { applyPrincipal, Stopped, whole, type Applied, type Judging } from './apply-principal.js';
 import { confirmAll } from './confirm.js';
 import { isWell, type StepResult } from './result.js';
-import { nowOf, type Record, type Tools } from './tools.js';
+import { nowOf, type CleanupRecord, type Tools } from './tools.js';
 
 export interface Applying extends Judging {
   /** A session of the cleanup role, which may do no more than this. */
@@ -115,7 +115,7 @@ export async function applyAll(
   base: Base,
   { by, onResult }: { readonly by: string; readonly onResult: (result: StepResult) => void },
 ): Promise<readonly StepResult[]> {
-  const note: Record['note'] = (entry) => (applying.dryRun ? Promise.resolve() : base.record.note(entry));
+  const note: CleanupRecord['note'] = (entry) => (applying.dryRun ? Promise.resolve() : base.record.note(entry));
   await note({ at: nowOf(base), kind: 'begun', plan: plan.id, stage: plan.stage, by, undo: false });
   const results: StepResult[] = [];
   for await (const result of applyPlan(plan, applying, base)) {

@@ -1,3 +1,4 @@
+import type { Exempted } from './exempted.js';
 import { isDone } from './is-done.js';
 import type { Progress } from './journal.js';
 import { documentDigest } from '../digest.js';
@@ -15,16 +16,17 @@ export interface Asking {
   readonly evidenceAsOf: string;
   readonly now: string;
   /** What an exception says against it; null: nothing. */
-  readonly exempted: (principal: PlannedPrincipal) => string | null;
+  readonly exempted: Exempted;
 }
 
 /** Why nothing (more) is written on a principal: it is not the one of the plan any more, or somebody needs it. null: go on. */
 export function whyNot(planned: PlannedPrincipal, live: Live | null, progress: Progress, asking: Asking): string | null {
   if (live === null) return progress.all.length > 0 && isRemoved(planned, progress) ? null : 'it is not there any more';
+  const tags = live.kind === 'policy' ? [] : live.tags;
   return (
     anotherOne(planned, live) ??
-    protectedBecause({ ...live, tags: live.kind === 'policy' ? [] : live.tags }, asking.protectedBy) ??
-    asking.exempted(planned) ??
+    protectedBecause({ ...live, tags }, asking.protectedBy) ??
+    asking.exempted(planned, tags) ??
     (asking.keepTag ? kept(live, asking.now) : null) ??
     // What was used is what a shrunken policy still allows.
     (asking.stage === 'shrink' ? null : usedOrChanged(planned, live, progress, asking)) ??

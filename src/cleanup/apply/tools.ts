@@ -10,7 +10,7 @@ export interface UndoRecord extends Of {
 }
 
 /** Where it is written down, line by line; each lasts when its promise resolves. */
-export interface Record {
+export interface CleanupRecord {
   readonly entries: readonly JournalEntry[];
   readonly undo: readonly UndoRecord[];
   note(entry: JournalEntry): Promise<void>;
@@ -19,7 +19,7 @@ export interface Record {
 
 export interface Tools {
   readonly iam: IamAccount;
-  readonly record: Record;
+  readonly record: CleanupRecord;
   readonly clock: { now(): Date; sleep(ms: number): Promise<void> };
   readonly signal: AbortSignal;
 }

@@ -8,7 +8,7 @@ import { progressOf, UNDOING } from './journal.js';
 import { restoring, type Restoring } from './restore.js';
 import type { StepResult } from './result.js';
 import { send, StepError } from './send.js';
-import { nowOf, type Record, type Tools, type UndoRecord } from './tools.js';
+import { nowOf, type CleanupRecord, type Tools, type UndoRecord } from './tools.js';
 import { targetOf } from './apply-principal.js';
 
 export interface Undoing {
@@ -18,7 +18,7 @@ export interface Undoing {
 }
 
 /** Everything of a record is put back that can be, the last principal first. */
-export async function* undoAll(record: Record, undoing: Undoing, base: Omit<Tools, 'iam' | 'record'>): AsyncGenerator<StepResult> {
+export async function* undoAll(record: CleanupRecord, undoing: Undoing, base: Omit<Tools, 'iam' | 'record'>): AsyncGenerator<StepResult> {
   const wanted = [...record.undo].reverse().filter(({ account }) => undoing.accounts?.includes(account) ?? true);
   for (const kept of wanted) {
     if (base.signal.aborted) yield resultFor(kept, 'left', 'interrupted');

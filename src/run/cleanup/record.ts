@@ -1,9 +1,9 @@
 import { readJournal, type JournalEntry } from '../../cleanup/apply/journal.js';
-import type { Record, UndoRecord } from '../../cleanup/apply/tools.js';
+import type { CleanupRecord, UndoRecord } from '../../cleanup/apply/tools.js';
 import type { CleanupWriter } from '../../store/cleanup-record.js';
 
 /** The record of a plan, as it is read and as it grows. */
-export function recordOf({ kept, journal, undo }: CleanupWriter): Record {
+export function recordOf({ kept, journal, undo }: CleanupWriter): CleanupRecord {
   const entries: JournalEntry[] = [...readJournal(kept.journal)];
   const before: UndoRecord[] = [...undoRecords(kept.undo)];
   return {

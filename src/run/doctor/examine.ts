@@ -20,8 +20,13 @@ export interface Mending {
   readonly memberRole: string;
 }
 
-/** Everything that can be wrong between the caller and the accounts, in the order in which it matters. */
-export async function* examine(hub: Hub, request: GatherRequest, mending: Mending): AsyncIterable<DoctorFinding> {
+/** Everything that can be wrong between the caller and the accounts, in the order in which it matters; `further`: what else is looked at in each. */
+export async function* examine(
+  hub: Hub,
+  request: GatherRequest,
+  mending: Mending,
+  further: ((account: Account) => Promise<readonly DoctorFinding[]>) | null = null,
+): AsyncIterable<DoctorFinding> {
   const { needs, mode } = request;
   const caller = await orProblem('caller', 'here', null, () => hub.caller());
   if ('status' in caller) {
@@ -45,6 +50,7 @@ export async function* examine(hub: Hub, request: GatherRequest, mending: Mendin
   const limit = pLimit(AT_ONCE);
   const all = open.map((account) => limit(() => inAccount(hub, account, caller, member, mending.memberRole)));
   for (const findings of all) yield* await findings;
+  if (further !== null) for (const account of open) yield* await further(account);
 }
 
 /** What it says, or the problem in its place. */

@@ -3,7 +3,7 @@ import { undoAll } from '../../../src/cleanup/apply/undo.js';
 import type { PlannedPrincipal, Stage } from '../../../src/cleanup/plan.js';
 import { IS_FULL } from '../../extent.js';
 import { apply, memberOf, MEMBER, planOf } from './plans.js';
-import type { Record } from '../../../src/cleanup/apply/tools.js';
+import type { CleanupRecord } from '../../../src/cleanup/apply/tools.js';
 import { memoryRecord, openBench } from './support.js';
 import { MEANWHILE, randomCase } from './worlds.js';
 
@@ -124,7 +124,7 @@ function accountAfter(bench: ReturnType<typeof openBench>): unknown {
 function killedAt(lines: number, isWritten: boolean) {
   const kept = memoryRecord();
   let left = lines;
-  const note: Record['note'] = async (entry) => {
+  const note: CleanupRecord['note'] = async (entry) => {
     left -= 1;
     if (left < 0 || (left === 0 && !isWritten)) throw new Killed();
     await kept.record.note(entry);
@@ -141,7 +141,7 @@ it('quarantine undone leaves the account as it was', async () => {
     const bench = openBench(world);
     const { record } = await apply(planOf(principals, 'quarantine'), bench);
     for (let turn = 0; turn < 3; turn++) {
-      const undoing = { dryRun: false, accounts: null, enter: (account: { id: string }, policy: never) => bench.enter(account, policy) };
+      const undoing = { dryRun: false, accounts: null, enter: bench.enter };
       const base = { clock: bench.clock, signal: new AbortController().signal };
       for await (const { result } of undoAll(record.record, undoing, base)) if (result === 'done') undone += 1;
     }

@@ -5,7 +5,7 @@ import { openCaller } from '../../../src/aws/write/signed-call.js';
 import { iamAccount } from '../../../src/aws/write/iam/look.js';
 import { partOf, readAnswer, required } from '../../../src/aws/write/iam/answer.js';
 import type { JournalEntry } from '../../../src/cleanup/apply/journal.js';
-import type { Record, UndoRecord } from '../../../src/cleanup/apply/tools.js';
+import type { CleanupRecord, UndoRecord } from '../../../src/cleanup/apply/tools.js';
 import type { SessionPolicy } from '../../../src/cleanup/plan.js';
 import { IamError, type IamAccount } from '../../../src/cleanup/ports.js';
 import { openSandbox } from '../../../src/sandbox/start.js';
@@ -108,7 +108,7 @@ export function memoryRecord(from: { readonly journal: readonly string[]; readon
   const [journal, undo] = [[...from.journal], [...from.undo]];
   const entries = journal.map((line) => JSON.parse(line) as JournalEntry);
   const before = undo.map((line) => JSON.parse(line) as UndoRecord);
-  const record: Record = {
+  const record: CleanupRecord = {
     entries,
     undo: before,
     note: (entry) => {
