@@ -1,4 +1,5 @@
 import type { Tag } from '../model/tag.js';
+import { parseInstant } from '../model/instant.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { PlannedCredential, StepTag } from './plan.js';
 
@@ -42,5 +43,5 @@ function readMark(tags: readonly Tag[] | Unknown, key: string): Mark | null {
   if (tags === UNKNOWN) return null;
   const value = tags.find((tag) => tag.key.toLowerCase() === key.toLowerCase())?.value ?? '';
   const [since = '', plan = ''] = value.split(' ');
-  return since === '' ? null : { since, plan };
+  return parseInstant(since) === null ? null : { since, plan };
 }

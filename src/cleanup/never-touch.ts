@@ -27,6 +27,9 @@ const PATHS: readonly (readonly [prefix: string, why: string])[] = [
   ['/aws-reserved/', 'IAM Identity Center made it'],
 ];
 
+/** An emergency comes when nothing was used for years. */
+const BREAK_GLASS = /break[-_.]?glass/i;
+
 const NAMES: readonly (readonly [name: RegExp, why: string])[] = [
   [/^AWSServiceRoleFor/i, 'an AWS service made it for itself'],
   [/^AWSReservedSSO_/i, 'IAM Identity Center made it'],
@@ -41,6 +44,7 @@ export function protectedBecause(touched: Touched, { ownRoles, callers, breakGla
   if (touched.kind === 'policy') return parseArn(touched.arn)?.accountId === 'aws' ? 'it is a policy of AWS' : null;
   return (
     (touched.kind === 'role' ? madeByOthers(touched) : null) ??
+    (BREAK_GLASS.test(touched.name) ? 'its name says that it is for emergencies' : null) ??
     (callers.some((caller) => isSame(caller, touched)) ? 'it is the caller, or in the chain that led to it' : null) ??
     (ownRoles.some((role) => isRole(role, touched)) ? 'it is a role of iam-audit' : null) ??
     brokenGlass(touched.tags, breakGlassTag)

@@ -144,7 +144,7 @@ export interface PlannedFact {
 
 export interface Blast {
   readonly admin: Flag;
-  /** null: none on record. */
+  /** Of what is planned; null: none on record; or `unknown`. */
   readonly lastUse: string | null;
   readonly lastService: string | null;
 }
@@ -187,11 +187,11 @@ export interface PlannedStep extends PlannedCall {
 /**
  * protected: on the never-touch list · exempted: by an exception · kept: by the tag iam-audit:keep · unknown: its use, or
  * it itself, was not seen · recent: made or changed too lately for its last use to count · not_alone: something else of it is
- * in use or was not seen · no_quarantine: it was not in quarantine, or nothing can be undone of it · undecided: --where could not be
- * answered · quarantined: it is in quarantine already.
+ * in use or was not seen · used: since it was put into quarantine · quarantined: it is in quarantine already · by_hand: it takes more
+ * than this tool does.
  */
 export const LEFT_OUT = [
-  ...(['protected', 'exempted', 'kept', 'unknown', 'recent', 'not_alone', 'no_quarantine', 'quarantined', 'undecided'] as const),
+  ...(['protected', 'exempted', 'kept', 'unknown', 'recent', 'not_alone', 'used', 'quarantined', 'by_hand'] as const),
 ] as const;
 
 export interface LeftOut {

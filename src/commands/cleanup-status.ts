@@ -67,7 +67,7 @@ async function attemptsOf(standings: readonly Standing[], settings: Settings, io
   try {
     for (const standing of asked) {
       if (io.signal.aborted) throw new AuditError(130, 'interrupted');
-      found.set(standing, await attemptOf(standing, settings, connection));
+      found.set(standing, await attemptOf(standing, connection));
     }
     return found;
   } catch (error) {
@@ -77,9 +77,9 @@ async function attemptsOf(standings: readonly Standing[], settings: Settings, io
   }
 }
 
-async function attemptOf({ planned }: Standing, { cleanupRole }: Settings, { cleanup }: Connection): Promise<Attempt> {
+async function attemptOf({ planned, role }: Standing, { cleanup }: Connection): Promise<Attempt> {
   try {
-    const iam = await (await cleanup()).enter(planned.account, cleanupRole, sessionPolicyFor([]));
+    const iam = await (await cleanup()).enter(planned.account, role, sessionPolicyFor([]));
     return await iam.lastAttempt(planned.arn);
   } catch (error) {
     if (error instanceof IamError) return UNKNOWN;

@@ -38,7 +38,7 @@ export async function doctor(_: readonly string[], settings: Settings, io: Io): 
   const connection = await connect(settings, sessionActions(request), io, () => undefined);
   try {
     const findings = [await storeFinding(settings, io)];
-    const further = settings.cleanup ? await cleanupLook(settings, connection) : null;
+    const further = settings.cleanup === undefined ? null : await cleanupLook(settings.cleanup, connection);
     for await (const finding of examine(connection.hub, request, mendingOf(settings), further)) findings.push(finding);
     const document = {
       schema: 'iam-audit/doctor/1',
@@ -60,10 +60,10 @@ export async function doctor(_: readonly string[], settings: Settings, io: Io): 
   }
 }
 
-async function cleanupLook({ cleanupRole }: Settings, { cleanup }: Connection): Promise<Parameters<typeof examine>[3]> {
+async function cleanupLook(role: string, { cleanup }: Connection): Promise<Parameters<typeof examine>[3]> {
   const { inspectCleanupRole } = await import('../run/doctor/cleanup-role.js');
   const wanted = cleanupActions(false);
-  return async (account) => inspectCleanupRole(await cleanup(), account, cleanupRole, wanted);
+  return async (account) => inspectCleanupRole(await cleanup(), account, role, wanted);
 }
 
 /** With any options that these reports may get: what the templates allow. */

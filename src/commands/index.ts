@@ -1,5 +1,6 @@
 import type { CommandHandler, CommandSpec } from '../cli/command.js';
 import { COMMANDS, type ReportCommand } from '../reports/commands.js';
+import { CLEANUP_COMMANDS } from './cleanup-commands.js';
 import type { Report } from '../reports/report.js';
 import { CLEANUP_WRITING } from './cleanup-writing.js';
 
@@ -115,6 +116,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     examples: DIFF.examples,
     load: async () => (await import('./diff.js')).diff,
   },
+  ...CLEANUP_COMMANDS,
   ...CLEANUP_WRITING,
   {
     path: 'explain',

@@ -6,6 +6,7 @@ import { permissionsFor } from '../gather/permissions.js';
 import { nearest } from '../options/nearest.js';
 import { checkOutput, deliver } from '../output/destination.js';
 import { cloudFormationAggregator, cloudFormationAnalyzer, cloudFormationRole } from '../templates/cloudformation.js';
+import { CLEANUP_ROLE } from '../cleanup/plan.js';
 import { cloudFormationCleanupRole, terraformCleanupRole } from '../templates/cleanup-languages.js';
 import type { CleanupRole } from '../templates/cleanup-role.js';
 import { hubStatements, memberStatements, type RoleTemplate } from '../templates/role.js';
@@ -16,7 +17,7 @@ import { asStream } from '../render/as-stream.js';
 
 type TemplateName = (typeof TEMPLATES)[number];
 
-type Asked = Pick<Settings, 'for' | 'cleanupRole' | 'withShrink' | 'principal' | 'roleName' | 'externalId' | 'language' | 'source' | 'aggregator'>;
+type Asked = Pick<Settings, 'for' | 'withShrink' | 'principal' | 'roleName' | 'externalId' | 'language' | 'source' | 'aggregator'>;
 
 /** `iam-audit template <what>`: what the set-up takes, as CloudFormation or Terraform. Asks nothing of AWS. */
 export async function template([wanted = '']: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
@@ -51,8 +52,8 @@ export function templateFor(name: TemplateName, asked: Asked): Readonly<Record<s
   }
 }
 
-function cleanupRoleFor({ cleanupRole, roleName, principal, externalId, withShrink }: Asked): CleanupRole {
-  const common = { name: cleanupRole, auditRole: roleName, shrink: withShrink };
+function cleanupRoleFor({ roleName, principal, externalId, withShrink }: Asked): CleanupRole {
+  const common = { name: CLEANUP_ROLE, auditRole: roleName, shrink: withShrink };
   return { ...common, principal: principal ?? null, externalId: externalId ?? null };
 }
 

@@ -27,6 +27,8 @@ export interface ReportDefinition<Row> extends ReportCommand {
   facts?(options: ReportOptions): 'services' | 'actions' | undefined;
   /** Another report that these options turn this one into; null: none. */
   variant?(options: ReportOptions): Report | null;
+  /** Whose keys it looks at, of those who have some; left out: everybody's whom the question leaves in. */
+  keyHolders?(account: ReconciledAccount, options: ReportOptions): ReadonlySet<string>;
   /** What is not listed and can be, for the closing summary; left out: nothing. */
   readonly leftOut?: LeftOut;
   /** What one row is, for the closing summary: singular and plural. */

@@ -8,6 +8,7 @@ export const STANDINGS = ['quarantined', 'removed', 'shrunk', 'undone', 'begun',
 /** Where a principal of an applied plan stands, as our journal has it. */
 export interface Standing {
   readonly plan: string;
+  readonly role: string;
   readonly planned: PlannedPrincipal;
   readonly state: (typeof STANDINGS)[number];
   readonly since: string | null;
@@ -25,7 +26,7 @@ export function standingsOf(plan: CleanupPlan, entries: readonly JournalEntry[],
     const since = progress.outcome?.at ?? null;
     const left = since === null ? days : Math.ceil(days - (now.getTime() - Date.parse(since)) / DAY_MS);
     const daysLeft = state === 'quarantined' ? Math.max(0, left) : null;
-    return { plan: plan.id, planned, state, since, daysLeft, why: progress.outcome?.why ?? '' };
+    return { plan: plan.id, role: plan.role, planned, state, since, daysLeft, why: progress.outcome?.why ?? '' };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { OptionSpec } from '../../options/option.js';
-import { wholeNumber } from '../../options/parse.js';
+import { matching, wholeNumber } from '../../options/parse.js';
 
 export const cleanup = [
   {
@@ -35,9 +35,10 @@ export const cleanup = [
     commands: ['template'],
   },
   {
-    flags: '--cleanup',
+    flags: '--cleanup <role>',
     group: 'Role assumption',
-    about: 'also look at the role that cleanup apply enters',
+    about: 'also look at the role that cleanup apply enters, such as IamAuditCleanup',
+    parse: matching('--cleanup', /^\/?([\w+=,.@-]+\/){0,20}[\w+=,.@-]{1,64}$/, 'a role name such as IamAuditCleanup'),
     commands: ['doctor'],
     first: true,
   },

@@ -25,7 +25,7 @@ export async function messageHtml(
   const more = message.total - table.rows.length;
   const parts = [
     `<h2 style="font-size:18px;margin:0 0 8px">${html(message.title)}</h2>`,
-    ...(change === null ? [] : [paragraph(change)]),
+    ...[...(message.notice ?? []), ...(change === null ? [] : [change])].map(paragraph),
     ...(table.rows.length === 0 ? [] : [tableHtml(table)]),
     ...(more > 0 ? [paragraph(moreLine(more, message))] : []),
     ...notes.map(paragraph),
