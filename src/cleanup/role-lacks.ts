@@ -14,7 +14,10 @@ export function lackingActions(documents: readonly string[], wanted: readonly st
     statements.push(...parsed);
   }
   const allows = ({ effect, actions }: Statement, action: string): boolean => effect === 'Allow' && coversActions(actions, action);
+  const isEverywhere = (resources: Statement['resources']): boolean => resources?.except === false && resources.patterns.includes('*');
   const denies = ({ effect, actions, resources, conditional }: Statement, action: string): boolean =>
-    effect === 'Deny' && !conditional && resources?.except === false && resources.patterns.includes('*') && overlapsActions(actions, action);
-  return wanted.filter((action) => !statements.some((each) => allows(each, action)) || statements.some((each) => denies(each, action)));
+    effect === 'Deny' && !conditional && isEverywhere(resources) && overlapsActions(actions, action);
+  const isAllowed = (action: string): boolean =>
+    statements.some((each) => allows(each, action)) && !statements.some((each) => denies(each, action));
+  return wanted.filter((action) => !isAllowed(action));
 }

@@ -32,7 +32,8 @@ export async function applyCleanup([file = '']: readonly string[], settings: Set
   const root = journalRoot(settings, io);
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     const { code = String(error) } = error as NodeJS.ErrnoException;
-    throw usageError(`can't read the plan ${quoted(file)}: ${whyUnreadable(code)}`, 'Make one with `iam-audit cleanup plan --output plan.json`.');
+    const hint = 'Make one with `iam-audit cleanup plan --output plan.json`.';
+    throw usageError(`can't read the plan ${quoted(file)}: ${whyUnreadable(code)}`, hint);
   });
   const { plan, isWhole } = readPlan(text, file);
   if (!isWhole) log.tell('plan_edited', { plan: plan.id }, 'the plan was edited since it was made: what is left in it is unchanged');
@@ -70,7 +71,13 @@ interface Parts {
   readonly applying: Omit<Applying, 'dryRun'>;
 }
 
-async function applyingFor(plan: CleanupPlan, settings: Settings, root: string, { hub, cleanup }: Connection, { clock }: Io): Promise<Parts['applying']> {
+async function applyingFor(
+  plan: CleanupPlan,
+  settings: Settings,
+  root: string,
+  { hub, cleanup }: Connection,
+  { clock }: Io,
+): Promise<Parts['applying']> {
   const exceptions = await exceptionsIn(settings.exceptions);
   const journals = await explainingStore(() => readCleanups(root));
   const quarantines = quarantinesIn(journals.map(({ journal }) => readJournal(journal)));
@@ -96,13 +103,12 @@ function accountOf({ accounts }: CleanupPlan): (id: string) => Account {
 }
 
 /** Looks, and writes nothing: the sessions that it opens could not. */
-async function dryRun({ plan, settings, io, applying, root, connection, log }: Parts): Promise<readonly StepResult[]> {
+async function dryRun({ plan, settings, io, applying, root, connection }: Parts): Promise<readonly StepResult[]> {
   const kept = (await explainingStore(() => readCleanups(root))).find(({ id }) => id === plan.id);
   const silent = { journal: () => Promise.resolve(), undo: () => Promise.resolve(), close: () => Promise.resolve() };
   const record = recordOf({ ...silent, kept: kept ?? { id: plan.id, folder: '', plan: '', journal: '', undo: '' } });
   const results = await run({ ...applying, dryRun: true }, record, { plan, io, connection }, 'dry run', () => undefined);
   await show('iam-audit/cleanup-apply/1', RESULT_COLUMNS, resultRows(results), settings, io);
-  void log;
   return results;
 }
 

@@ -56,7 +56,8 @@ export async function show(
 export function tellStep(log: Log, { principal: { account, kind, name }, n, action, target, result, detail }: StepResult): void {
   const what = action === null ? '' : ` ${[action.replace('iam:', ''), target].filter((each) => each !== null).join(' ')}`;
   const why = detail === '' ? '' : `: ${detail}`;
-  log.tell('cleanup_step', { account, kind, name, step: n, action, target, result, detail }, `${account} ${kind} ${name}:${what} ${result}${why}`);
+  const fields = { account, kind, name, step: n, action, target, result, detail };
+  log.tell('cleanup_step', fields, `${account} ${kind} ${name}:${what} ${result}${why}`);
 }
 
 /** Journals must outlast the process. */

@@ -27,7 +27,10 @@ export const STATUS_COLUMNS: readonly ColumnHead[] = [
   { key: 'state', title: 'State', type: 'choice', choices: STANDINGS, about: 'As our journal has it', needs: [], weight: 0 },
   { key: 'since', title: 'Since', type: 'date', about: 'When that was written down', needs: [], weight: 1 },
   { key: 'days_left', title: 'Days left', type: 'number', about: 'Until it may be removed', needs: [], weight: 0 },
-  { key: 'last_attempt', title: 'Last attempt', type: 'date', about: 'Of a quarantined principal by access advisor, denied or not', needs: [], weight: 0 },
+  {
+    ...{ key: 'last_attempt', title: 'Last attempt', type: 'date', needs: [], weight: 0 },
+    about: 'Of a quarantined principal by access advisor, denied or not',
+  },
   { key: 'advice', title: 'Next', type: 'text', about: 'What to do', needs: [], weight: 1 },
 ];
 
@@ -52,7 +55,9 @@ export async function cleanupStatus([wanted]: readonly string[], settings: Setti
 async function standingsIn(wanted: string | undefined, settings: Settings, io: Io): Promise<readonly Standing[]> {
   const root = journalRoot(settings, io);
   const found = wanted === undefined ? null : await findCleanup(root, wanted);
-  if (wanted !== undefined && found === null) throw usageError(`there is no journal ${quoted(wanted)} below ${root}`, 'Without a name, all are listed.');
+  if (wanted !== undefined && found === null) {
+    throw usageError(`there is no journal ${quoted(wanted)} below ${root}`, 'Without a name, all are listed.');
+  }
   const kept = found === null ? await readCleanups(root) : [found];
   return kept.flatMap(({ plan, journal, folder }) =>
     standingsOf(readPlan(plan, `${folder}/plan.json`).plan, readJournal(journal), settings.quarantineDays, io.clock.now()));

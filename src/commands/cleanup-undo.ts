@@ -1,5 +1,5 @@
 import { isWell, type StepResult } from '../cleanup/apply/result.js';
-import { undoAll } from '../cleanup/apply/undo.js';
+import { undoAll, type Undoing } from '../cleanup/apply/undo.js';
 import { readPlan } from '../cleanup/read-plan.js';
 import { nowOf } from '../cleanup/apply/tools.js';
 import type { Io } from '../cli/io.js';
@@ -37,8 +37,8 @@ export async function undoCleanup([wanted = '']: readonly string[], settings: Se
     const ways = await connection.cleanup();
     const { arn: by } = await connection.hub.caller().catch((error: unknown) => { throw asHomeError(error); });
     if (!dryRun) await record.note({ at: nowOf(base), kind: 'begun', plan: plan.id, stage: plan.stage, by, undo: true });
-    const undoing = { dryRun, accounts, enter: ({ id }: { readonly id: string }, policy: Parameters<typeof ways.enter>[2]) => ways.enter(id, plan.role, policy) };
-    for await (const result of undoAll(record, undoing, base)) {
+    const enter: Undoing['enter'] = ({ id }, policy) => ways.enter(id, plan.role, policy);
+    for await (const result of undoAll(record, { dryRun, accounts, enter }, base)) {
       results.push(result);
       if (!dryRun && !settings.quiet) tellStep(log, result);
     }
@@ -61,7 +61,8 @@ function tell(results: readonly StepResult[], { yes, quiet }: Settings, log: Ret
   const ill = results.filter((each) => !isWell(each)).length;
   const text = yes
     ? `${done} ${plural(done, 'call')} put back what was; ${ill - lost} left, ${lost} lost for good`
-    : `dry run: nothing was written. ${would} ${plural(would, 'call')} would put back what was, ${lost} lost for good. To write: the same with --yes`;
+    : `dry run: nothing was written. ${would} ${plural(would, 'call')} would put back what was, ${lost} lost for good.` +
+      ' To write: the same with --yes';
   if (!quiet) log.tell('cleanup_undone', { done, would, left: ill - lost, lost }, text);
   return yes && ill > 0 ? 3 : 0;
 }

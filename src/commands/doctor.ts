@@ -38,7 +38,7 @@ export async function doctor(_: readonly string[], settings: Settings, io: Io): 
   const connection = await connect(settings, sessionActions(request), io, () => undefined);
   try {
     const findings = [await storeFinding(settings, io)];
-    const further = settings.cleanup === undefined ? null : await cleanupLook(settings.cleanup, connection);
+    const further = settings.cleanup === undefined ? undefined : await cleanupLook(settings.cleanup, connection);
     for await (const finding of examine(connection.hub, request, mendingOf(settings), further)) findings.push(finding);
     const document = {
       schema: 'iam-audit/doctor/1',

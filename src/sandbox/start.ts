@@ -65,8 +65,10 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
   return { ...sandbox, url, env: hubEnvironment(world, url), close: () => server.close() };
 }
 
+type Socketless = Omit<Sandbox, 'url' | 'env' | 'close'> & { readonly handler: Handler };
+
 /** The same without a socket: requests are handed to it. */
-export function openSandbox(world: World, options: SandboxOptions = {}): Omit<Sandbox, 'url' | 'env' | 'close'> & { readonly handler: Handler } {
+export function openSandbox(world: World, options: SandboxOptions = {}): Socketless {
   const { faults, limits, seed } = world.behaviour;
   const counter = makeCallCounter();
   const state = makeState(world, options.clock ?? (() => new Date()));

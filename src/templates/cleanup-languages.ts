@@ -16,12 +16,16 @@ function substituted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, substituted(each)]));
 }
 
+function given(value: string | null): Json {
+  return value === null ? {} : { Default: value };
+}
+
 export function cloudFormationCleanupRole(role: CleanupRole): Json {
   const [path, last] = pathAndName(role.name);
   const about = cleanupAbout(role);
   const document = substituted(cleanupDocument(role, { partition: '${AWS::Partition}', account: '${AWS::AccountId}' }));
   const parameters = {
-    Principal: { Type: 'String', ...(role.principal === null ? {} : { Default: role.principal }), Description: 'ARN of who may assume the role' },
+    Principal: { Type: 'String', ...given(role.principal), Description: 'ARN of who may assume the role' },
     RoleName: { Type: 'String', Default: last, Description: 'Name of the role: the same in every account' },
     ExternalId: { Type: 'String', Default: role.externalId ?? '', Description: 'External id that is asked for; empty: none' },
   };

@@ -84,12 +84,14 @@ export function cleanupDocument({ name, auditRole, shrink }: CleanupRole, { part
 /** With any path before them. */
 function protectedArns(own: string, ourRoles: readonly string[]): readonly string[] {
   const names = [...PROTECTED, ...ourRoles.map((role) => pathAndName(role)[1])];
-  return [`${own}role/aws-service-role/*`, `${own}role/aws-reserved/*`, ...names.flatMap((each) => [`${own}role/${each}`, `${own}role/*/${each}`])];
+  const anywhere = names.flatMap((each) => [`${own}role/${each}`, `${own}role/*/${each}`]);
+  return [`${own}role/aws-service-role/*`, `${own}role/aws-reserved/*`, ...anywhere];
 }
 
 /** Whatever is given to the role later, it may do no more than this. */
 export function cleanupBoundary({ shrink }: CleanupRole): Json {
-  return { Version: '2012-10-17', Statement: [{ Sid: 'NoMoreThanCleanup', Effect: 'Allow', Action: cleanupActions(shrink), Resource: '*' }] };
+  const all = { Sid: 'NoMoreThanCleanup', Effect: 'Allow', Action: cleanupActions(shrink), Resource: '*' };
+  return { Version: '2012-10-17', Statement: [all] };
 }
 
 const ABOUT = 'Entered by iam-audit cleanup apply: quarantine and removal of users, roles and their credentials';

@@ -18,7 +18,7 @@ function sourceOf({ arn, accountId, partition }: Caller, sessionName: string): r
 }
 
 /** Ids of the accounts that are meant, by id, name or its beginning; null: all. */
-export function chosenAccounts(accounts: readonly Pick<PlannedAccount, 'id' | 'name'>[], wanted: readonly string[] | undefined): readonly string[] | null {
+export function chosenAccounts(accounts: readonly PlannedAccount[], wanted: readonly string[] | undefined): readonly string[] | null {
   if (wanted === undefined) return null;
   return wanted.flatMap((word) => {
     const found = accounts.filter(({ id, name }) => id === word || (name?.startsWith(word) ?? false));

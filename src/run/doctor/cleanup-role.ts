@@ -13,7 +13,12 @@ const MEND = 'iam-audit template cleanup-role';
  * The role that cleans up, in one account: can it be entered, and do its policies allow what the stages need? They are read,
  * for a write that is only tried would be a write.
  */
-export async function inspectCleanupRole(ways: CleanupWays, { id }: Account, role: string, wanted: readonly string[]): Promise<readonly DoctorFinding[]> {
+export async function inspectCleanupRole(
+  ways: CleanupWays,
+  { id }: Account,
+  role: string,
+  wanted: readonly string[],
+): Promise<readonly DoctorFinding[]> {
   const of = (check: string, status: DoctorFinding['status'], detail: string | null): DoctorFinding =>
     ({ check, where: id, status, detail, mend: status === 'problem' ? MEND : null });
   try {

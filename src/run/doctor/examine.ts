@@ -20,12 +20,12 @@ export interface Mending {
   readonly memberRole: string;
 }
 
-/** Everything that can be wrong between the caller and the accounts, in the order in which it matters; `further`: what else is looked at in each. */
+/** Everything that can be wrong between the caller and the accounts, in the order in which it matters. */
 export async function* examine(
   hub: Hub,
   request: GatherRequest,
   mending: Mending,
-  further: ((account: Account) => Promise<readonly DoctorFinding[]>) | null = null,
+  further: (account: Account) => Promise<readonly DoctorFinding[]> = () => Promise.resolve([]),
 ): AsyncIterable<DoctorFinding> {
   const { needs, mode } = request;
   const caller = await orProblem('caller', 'here', null, () => hub.caller());
@@ -50,7 +50,15 @@ export async function* examine(
   const limit = pLimit(AT_ONCE);
   const all = open.map((account) => limit(() => inAccount(hub, account, caller, member, mending.memberRole)));
   for (const findings of all) yield* await findings;
-  if (further !== null) for (const account of open) yield* await further(account);
+  yield* each(open, further);
+}
+
+/** What else is looked at in each account, one after the other. */
+async function* each(
+  accounts: readonly Account[],
+  look: (account: Account) => Promise<readonly DoctorFinding[]>,
+): AsyncIterable<DoctorFinding> {
+  for (const account of accounts) yield* await look(account);
 }
 
 /** What it says, or the problem in its place. */

@@ -2,7 +2,7 @@ import { applyAll, type Applying } from '../../../src/cleanup/apply/apply-plan.j
 import { quarantinesIn } from '../../../src/cleanup/apply/grace.js';
 import type { StepResult } from '../../../src/cleanup/apply/result.js';
 import { planId, principalDigest } from '../../../src/cleanup/digest.js';
-import type { CleanupPlan, PlannedCredential, PlannedPrincipal, PlannedStep, Stage } from '../../../src/cleanup/plan.js';
+import type { CleanupPlan, PlannedCredential, PlannedPrincipal, Stage } from '../../../src/cleanup/plan.js';
 import { markTags } from '../../../src/cleanup/marks.js';
 import { sessionPolicyFor } from '../../../src/cleanup/session-policy.js';
 import { numbered, type Step } from '../../../src/cleanup/steps/numbered.js';
@@ -11,7 +11,8 @@ import { removeCredentials, removeRole, removeUser, unmarked } from '../../../sr
 import { auditRole, makeAccount, makeWorld, type AccountSpec } from '../../../src/sandbox/worlds/builder.js';
 import type { World, WorldAccount, WorldRole, WorldUser } from '../../../src/sandbox/world.js';
 import { certificatesOf } from '../../../src/sandbox/iam/user-keys.js';
-import { memoryRecord, openBench, type TestClock } from './support.js';
+import type { openBench} from './support.js';
+import { memoryRecord, type TestClock } from './support.js';
 
 export const NOW = '2026-11-20T12:00:00Z';
 export const MEMBER = '222222222222';
@@ -81,7 +82,7 @@ export function planned({ id, createdAt, lastUse, steps, kind, name, path, arn, 
   const principal = {
     ...{ account: MEMBER, kind, name, path, arn, uniqueId: id, created: createdAt, whole, credentials, others },
     ...{ why: [], breaks: [], risk: 'low', blast: { admin: 'no', lastUse, lastService: null }, owner: null },
-    steps: numbered(steps) as readonly PlannedStep[],
+    steps: numbered(steps),
     undo: { restores: [], lost: [] },
   } as const;
   return { digest: principalDigest(principal as never, stage), ...principal } as unknown as PlannedPrincipal;
