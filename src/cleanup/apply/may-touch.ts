@@ -3,6 +3,7 @@ import { isDone } from './is-done.js';
 import type { Progress } from './journal.js';
 import { documentDigest } from '../digest.js';
 import { KEEP } from '../marks.js';
+import { unplannedIn } from './unplanned.js';
 import type { Live, LiveCredential, LiveUser } from '../live.js';
 import { protectedBecause, type Protected } from '../never-touch.js';
 import type { PlannedCredential, PlannedPrincipal, Stage, StepInput } from '../plan.js';
@@ -22,16 +23,19 @@ export interface Asking {
 /** Why nothing (more) is written on a principal: it is not the one of the plan any more, or somebody needs it. null: go on. */
 export function whyNot(planned: PlannedPrincipal, live: Live | null, progress: Progress, asking: Asking): string | null {
   if (live === null) return progress.all.length > 0 && isRemoved(planned, progress) ? null : 'it is not there any more';
-  const tags = live.kind === 'policy' ? [] : live.tags;
   return (
     anotherOne(planned, live) ??
-    protectedBecause({ ...live, tags }, asking.protectedBy) ??
-    asking.exempted(planned, tags) ??
-    (asking.keepTag ? kept(live, asking.now) : null) ??
+    heldBack(planned, live, asking) ??
     // What was used is what a shrunken policy still allows.
     (asking.stage === 'shrink' ? null : usedOrChanged(planned, live, progress, asking)) ??
-    changedDocument(planned, live, progress)
+    changedDocument(planned, live, progress) ??
+    unplannedIn(planned, live)
   );
+}
+
+function heldBack(planned: PlannedPrincipal, live: Live, { protectedBy, exempted, keepTag, now }: Asking): string | null {
+  const tags = live.kind === 'policy' ? [] : live.tags;
+  return protectedBecause({ ...live, tags }, protectedBy) ?? exempted(planned, tags) ?? (keepTag ? kept(live, now) : null);
 }
 
 function usedOrChanged(planned: PlannedPrincipal, live: Live, progress: Progress, asking: Asking): string | null {
@@ -114,7 +118,8 @@ function changed(credential: PlannedCredential, found: LiveCredential, progress:
 }
 
 function isLater(at: string | null, before: string | null): boolean {
-  return at !== null && (before === null || seconds(at) > seconds(before));
+  // What was not known before may have been earlier than this.
+  return at !== null && (before === null || !(seconds(at) <= seconds(before)));
 }
 
 function usedRole({ blast }: PlannedPrincipal, lastUsed: string | null): string | null {
