@@ -3,9 +3,16 @@ import { isAwsManagedPolicy, parseArn } from '../model/arn.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { allowedResources, type AllowedPart, type ResourceQuestion } from '../policy/allowed-resources.js';
 import type { ServiceControls } from '../policy/applied-policy.js';
-import { ESCALATION_TARGETS, type EscalationNeed, type EscalationPath, type EscalationTarget } from '../policy/escalation-paths.js';
+import {
+  ESCALATION_PATHS,
+  ESCALATION_TARGETS,
+  type EscalationNeed,
+  type EscalationPath,
+  type EscalationTarget,
+} from '../policy/escalation-paths.js';
 import { layersOf, type Layer } from '../policy/layers.js';
 import { DECISIVE_RESOURCES, OBLIGATORY_RESOURCES } from '../policy/obligatory-resources.js';
+import { namesAmong } from '../policy/statements-about.js';
 import { isAllOf, limitText } from './escalation-limits.js';
 
 export type Verdict = 'yes' | 'limited' | 'no' | 'unknown';
@@ -26,12 +33,17 @@ const YES: JudgedNeed = { verdict: 'yes', limits: [] };
 const NO: JudgedNeed = { verdict: 'no', limits: [] };
 const NOBODY_KNOWS: JudgedNeed = { verdict: 'unknown', limits: [] };
 
+const namedOfPaths = namesAmong(new Set(ESCALATION_PATHS.flatMap(({ needs }) => needs.map(({ action }) => action))));
+
 /** What a principal may do to what. Several paths share a need, so each is judged once. */
 export class NeedJudge {
   private readonly subject: EscalationSubject;
   private readonly identity: Layer;
   private readonly caps: readonly Layer[];
   private readonly boundaryUnread: boolean;
+  private readonly place: Place;
+  /** Actions of paths that it may have on something, for most principals have few; null: what was not read may name any. */
+  private readonly named: ReadonlySet<string> | null;
   private readonly judged = new Map<string, JudgedNeed>();
 
   constructor(subject: EscalationSubject, controls: ServiceControls | Unknown) {
@@ -40,9 +52,13 @@ export class NeedJudge {
     this.identity = identity;
     this.caps = caps;
     this.boundaryUnread = subject.policies.boundary === UNKNOWN;
+    this.place = placeOf(subject.arn);
+    this.named = identity.unread === null ? namedOfPaths(identity) : null;
   }
 
   path({ needs }: EscalationPath): JudgedNeed {
+    const { named } = this;
+    if (named !== null && needs.some(({ action }) => !named.has(action))) return NO;
     const judged: JudgedNeed[] = [];
     for (const need of needs) {
       const each = this.need(need);
@@ -73,7 +89,7 @@ export class NeedJudge {
   /** A call needs all that it can't be made without. */
   private judge(need: EscalationNeed): JudgedNeed {
     const { action, on } = need;
-    const target = on === undefined ? null : this.onChosen(need, filled(ESCALATION_TARGETS[on], this.subject.arn));
+    const target = on === undefined ? null : this.onChosen(need, filled(ESCALATION_TARGETS[on], this.place));
     if (target?.verdict === 'no') return target;
     const [service = ''] = action.split(':');
     const obligatory = OBLIGATORY_RESOURCES.get(action) ?? (on === undefined ? [`arn:{partition}:${service}:*`] : []);
@@ -93,7 +109,7 @@ export class NeedJudge {
 
   /** Any one will do, but for what decides what the call can do. */
   private onAny(need: EscalationNeed, template: string): JudgedNeed {
-    const within = filled(template, this.subject.arn);
+    const within = filled(template, this.place);
     const { parts, mayBeMore } = this.allowed(need, within);
     if (parts.length === 0 && !mayBeMore) return NO;
     if (this.boundaryUnread) return NOBODY_KNOWS;
@@ -104,7 +120,7 @@ export class NeedJudge {
   }
 
   private isEnough(need: EscalationNeed, decisive: readonly string[]): boolean {
-    return decisive.some((template) => this.allowed(need, filled(template, this.subject.arn)).parts.some(({ doubt }) => doubt === null));
+    return decisive.some((template) => this.allowed(need, filled(template, this.place)).parts.some(({ doubt }) => doubt === null));
   }
 
   /** A cap that could not be read caps nothing for certain, but what is known of it may deny. */
@@ -147,11 +163,20 @@ const OWN: Readonly<Partial<Record<EscalationTarget, (subject: EscalationSubject
 
 /** Without a path, as nearly all are: no source told it. */
 export function groupArn(name: string, memberArn: string): string {
-  return filled(ESCALATION_TARGETS.groups, memberArn).replace('*', () => name);
+  return filled(ESCALATION_TARGETS.groups, placeOf(memberArn)).replace('*', () => name);
 }
 
-function filled(template: string, arn: string): string {
+interface Place {
+  readonly partition: string;
+  readonly accountId: string;
+}
+
+function placeOf(arn: string): Place {
   const { partition = '*', accountId = '*' } = parseArn(arn) ?? {};
+  return { partition, accountId };
+}
+
+function filled(template: string, { partition, accountId }: Place): string {
   return template.replace('{partition}', partition).replace('{account}', accountId);
 }
 

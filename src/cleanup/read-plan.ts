@@ -1,5 +1,5 @@
 import { usageError } from '../errors.js';
-import { isRecord } from '../model/policy.js';
+import { isRecord } from '../model/is-record.js';
 import { plural, quoted } from '../text.js';
 import { planId, principalDigest } from './digest.js';
 import type { CleanupPlan } from './plan.js';

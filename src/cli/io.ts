@@ -1,4 +1,5 @@
 import type { Clock } from '../gather/ports.js';
+import type { DemoPlace } from './demo-place.js';
 import { pagerFor, type Pager } from './pager.js';
 
 /** One output stream and how it looks. */
@@ -18,6 +19,8 @@ export interface Io {
   /** The folder in which a configuration file is looked for; null: it is gone. */
   readonly cwd: string | null;
   readonly clock: Clock;
+  /** The version of Node.js; left out: it is not told. */
+  readonly node?: string;
   /** So long AWS may stay silent over one request; then it is asked again. */
   readonly requestTimeoutMs: number;
   /** Aborted by Ctrl-C. */
@@ -28,6 +31,8 @@ export interface Io {
   readonly pager?: Pager | null;
   /** Puts a question at the terminal; left out: there is no user of the tool to ask. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Serves the demo organization beside the program; left out: the program serves it in its own thread. */
+  readonly demoBeside?: () => Promise<DemoPlace>;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -41,6 +46,7 @@ export function systemIo(signal: AbortSignal): Io {
     env,
     cwd: currentFolder(),
     clock: systemClock(signal),
+    node: process.versions.node,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     pager: pagerFor(process.stdout, env),
     signal,

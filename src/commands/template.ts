@@ -5,12 +5,12 @@ import { usageError, type ExitCode } from '../errors.js';
 import { permissionsFor } from '../gather/permissions.js';
 import { nearest } from '../options/nearest.js';
 import { checkOutput, deliver } from '../output/destination.js';
-import { cloudFormationAggregator, cloudFormationAnalyzer, cloudFormationRole } from '../templates/cloudformation.js';
+import { cloudFormationAggregator, cloudFormationAnalyzer, cloudFormationRole, cloudFormationTable } from '../templates/cloudformation.js';
 import { CLEANUP_ROLE } from '../cleanup/plan.js';
 import { cloudFormationCleanupRole, terraformCleanupRole } from '../templates/cleanup-languages.js';
 import type { CleanupRole } from '../templates/cleanup-role.js';
 import { hubStatements, memberStatements, type RoleTemplate } from '../templates/role.js';
-import { terraformAggregator, terraformAnalyzer, terraformRole } from '../templates/terraform.js';
+import { terraformAggregator, terraformAnalyzer, terraformRole, terraformTable } from '../templates/terraform.js';
 import { didYouMean, quoted } from '../text.js';
 import { allNeedsOf } from './report-needs.js';
 import { asStream } from '../render/as-stream.js';
@@ -47,6 +47,8 @@ export function templateFor(name: TemplateName, asked: Asked): Readonly<Record<s
     }
     case 'cleanup-role':
       return (isTerraform ? terraformCleanupRole : cloudFormationCleanupRole)(cleanupRoleFor(asked));
+    case 'table':
+      return (isTerraform ? terraformTable : cloudFormationTable)('Table for what iam-audit sends with --to dynamodb:', 'iam-audit');
     default:
       return (isTerraform ? terraformRole : cloudFormationRole)(roleFor(name, asked), asked.roleName);
   }

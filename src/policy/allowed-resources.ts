@@ -1,8 +1,8 @@
-import type { PolicyDocument, Selector, Statement } from '../model/policy.js';
-import { selectsAction } from './action-selector.js';
+import type { Selector, Statement } from '../model/policy.js';
 import { asMeant, readable, targetOf } from './arn-target.js';
 import { onEverything } from './grants.js';
 import type { Layer } from './layers.js';
+import { statementsAbout, type StatementsAbout } from './statements-about.js';
 import { applies } from './passed-to-service.js';
 import { covers, overlaps } from './pattern.js';
 import { hasUserName, hasVariable, widened, withUserName } from './variables.js';
@@ -71,11 +71,11 @@ interface Resolved {
   readonly certain: boolean;
 }
 
-function bearing(which: keyof About, layers: readonly Layer[], question: ResourceQuestion): readonly Bearing[] {
+function bearing(which: keyof StatementsAbout, layers: readonly Layer[], question: ResourceQuestion): readonly Bearing[] {
   const found: Bearing[] = [];
   for (const { documents } of layers) {
     for (const { document } of documents) {
-      for (const statement of about(document, question.action)[which]) {
+      for (const statement of statementsAbout(document, question.action)[which]) {
         const standing = applies(statement, question.passedTo);
         if (standing === 'no' || (which === 'denials' && standing === 'maybe')) continue;
         found.push({ statement, standing, ...aimOf(statement, question) });
@@ -90,27 +90,6 @@ function aimOf(statement: Statement, question: ResourceQuestion): Pick<Bearing, 
   const everywhere = onEverything(statement);
   const voidable = question.userName === null && resources?.patterns.some(hasUserName) === true;
   return { everywhere, voidable, patterns: everywhere || resources === null ? [] : resolved(resources, question) };
-}
-
-/** The statements of a document that name an action. */
-interface About {
-  readonly allows: readonly Statement[];
-  readonly denials: readonly Statement[];
-}
-
-/** Many principals share a document and are asked the same questions. */
-const asked = new WeakMap<PolicyDocument, Map<string, About>>();
-
-function about(document: PolicyDocument, action: string): About {
-  let known = asked.get(document);
-  if (known === undefined) asked.set(document, (known = new Map<string, About>()));
-  let found = known.get(action);
-  if (found === undefined) {
-    const named = document.filter(({ actions }) => selectsAction(actions, action));
-    found = { allows: named.filter(({ effect }) => effect === 'Allow'), denials: named.filter(({ effect }) => effect === 'Deny') };
-    known.set(action, found);
-  }
-  return found;
 }
 
 /** What of the part a statement allows. */

@@ -52,7 +52,7 @@ export const REPORT_COMMANDS = {
       'iam-audit keys --key-age 180 --format csv --output keys.csv',
       'iam-audit keys --kind all --columns account_id,user_name,kind,key_id,active,created_at,expires_at',
     ],
-    options: ['keyAge', 'kind', 'ownerTag'],
+    options: ['keyAge', 'kind', 'ownerTag', 'diff'],
     kinds: KEY_KIND_WORDS,
   },
   stale: {
@@ -75,7 +75,7 @@ export const REPORT_COMMANDS = {
       'iam-audit unused --days 90 --by policy --suggest',
       'iam-audit unused --days 90 --no-assume',
     ],
-    options: ['days', 'unusedDays', 'principals', 'by', 'detail', 'granularity', 'suggest', 'infer'],
+    options: ['days', 'unusedDays', 'principals', 'by', 'detail', 'granularity', 'suggest', 'infer', 'diff'],
   },
   privileges: {
     name: 'privileges',
@@ -115,7 +115,7 @@ export const REPORT_COMMANDS = {
     options: [
       ...(['days', 'unusedDays', 'ownerTag', 'check', 'notCheck', 'severity', 'status'] as const),
       ...(['exceptions', 'showExceptions', 'failOn', 'maxFindings', 'baseline', 'writeBaseline', 'intersect'] as const),
-      ...(['listChecks', 'graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse'] as const),
+      ...(['listChecks', 'graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse', 'diff'] as const),
     ],
   },
   people: {
@@ -127,13 +127,13 @@ export const REPORT_COMMANDS = {
       'iam-audit people --where "user_count > 1 and admin = yes"',
       'iam-audit people --leavers leavers.csv --format csv --output left-behind.csv',
     ],
-    options: ['ownerTag', 'leavers'],
+    options: ['ownerTag', 'leavers', 'diff'],
   },
   accounts: {
     name: 'accounts',
     summary: 'The coverage ledger: which account was seen by which source, and why not',
     examples: ['iam-audit accounts', 'iam-audit accounts --ou ou-ab12-cdefgh34 --format json'],
-    options: [],
+    options: ['diff'],
   },
 } as const satisfies Readonly<Record<string, ReportCommand>>;
 

@@ -1,5 +1,6 @@
 import type { Gap } from '../evidence/coverage.js';
 import type { AccountEvidence, Need } from '../evidence/evidence.js';
+import type { KeySource } from '../evidence/values.js';
 import type { Account } from '../model/account.js';
 import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import { UNKNOWN, type Value } from '../model/value.js';
@@ -23,6 +24,8 @@ export interface ReportDefinition<Row> extends ReportCommand {
   needsFor?(options: ReportOptions): readonly Need[];
   /** Whom access advisor is to be asked about; left out: the users, per service, if a column needs it. */
   advisor?(options: ReportOptions): AdvisorRequest;
+  /** Whose ids its rows can be, for these options: only those are listed; left out: all that its columns need. */
+  keySources?(options: ReportOptions): readonly KeySource[];
   /** Which facts of the catalogue it needs; left out: none. */
   facts?(options: ReportOptions): 'services' | 'actions' | undefined;
   /** Another report that these options turn this one into; null: none. */
@@ -31,6 +34,11 @@ export interface ReportDefinition<Row> extends ReportCommand {
   keyHolders?(account: ReconciledAccount, options: ReportOptions): ReadonlySet<string>;
   /** What is not listed and can be, for the closing summary; left out: nothing. */
   readonly leftOut?: LeftOut;
+  /**
+   * Columns that tell a row from all others in any run, the best set first; of a list each item does. Left out: rows are
+   * principals, which have unique ids.
+   */
+  readonly rowIds?: readonly (readonly string[])[];
   /** What one row is, for the closing summary: singular and plural. */
   readonly noun: readonly [string, string];
   /** Pure and per account, so output streams in account order whatever order accounts finish in. */

@@ -2,6 +2,7 @@ import type { Behaviour } from './behaviour/behaviour.js';
 import type { DeliveryFacts } from './world-delivery.js';
 import type { Organization, WorldAnalyzer } from './world-organization.js';
 import type { AttachedPolicy, InlinePolicy, InstanceProfile, WorldPasswordPolicy, WorldServerCertificate } from './world-settings.js';
+import type { Hub } from './world-hub.js';
 
 export type { Organization, OrganizationalUnit, OrganizationPolicy, WorldAnalyzer } from './world-organization.js';
 export type { AttachedPolicy, InlinePolicy, InstanceProfile, WorldPasswordPolicy } from './world-settings.js';
@@ -52,17 +53,7 @@ export interface AdvisorFacts {
   readonly untrackedRegions?: readonly string[];
 }
 
-/** Who runs the audit: the principal behind the access key that the caller's environment holds. */
-export interface Hub {
-  readonly accountId: string;
-  /** e.g. arn:aws:iam::111111111111:user/auditor or arn:aws:sts::…:assumed-role/Auditor/me (then AssumeRole is chaining: max 1 h). */
-  readonly arn: string;
-  readonly userId: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** IAM-style action names the hub is refused, e.g. 'organizations:ListAccounts', 'config:*'. */
-  readonly denied: readonly string[];
-}
+export type { Hub, HubStatement } from './world-hub.js';
 
 export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
 

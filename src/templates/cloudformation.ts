@@ -1,11 +1,6 @@
 import { pathAndName, type RoleStatement, type RoleTemplate } from './role.js';
-
-type Json = Readonly<Record<string, unknown>>;
-
-const VERSION = '2012-10-17';
-
-const sub = (text: string): Json => ({ 'Fn::Sub': text });
-const ref = (name: string): Json => ({ Ref: name });
+import { POLICY_VERSION as VERSION, ref, sub, type Json } from './schedule/words.js';
+import { tableResource } from './table.js';
 
 export function template(about: string, parameters: Json, conditions: Json, resources: Json): Json {
   return {
@@ -98,4 +93,9 @@ export function cloudFormationAnalyzer(about: string, name: string, days: number
     AnalyzerConfiguration: { UnusedAccessConfiguration: { UnusedAccessAge: ref('Days') } },
   };
   return template(about, parameters, {}, { Analyzer: { Type: 'AWS::AccessAnalyzer::Analyzer', Properties: properties } });
+}
+
+export function cloudFormationTable(about: string, name: string): Json {
+  const parameters = { Name: { Type: 'String', Default: name, Description: 'The same as behind dynamodb:' } };
+  return template(about, parameters, {}, { Table: tableResource(ref('Name')) });
 }

@@ -1,6 +1,7 @@
 import { pathAndName, type RoleStatement, type RoleTemplate } from './role.js';
+import type { Json } from './schedule/words.js';
+import { tableBlock } from './table.js';
 
-type Json = Readonly<Record<string, unknown>>;
 
 const PARTITION = '${data.aws_partition.current.partition}';
 
@@ -111,5 +112,13 @@ export function terraformAnalyzer(about: string, name: string, days: number): Js
         },
       },
     },
+  };
+}
+
+export function terraformTable(about: string, name: string): Json {
+  return {
+    '//': about,
+    variable: variables({ name: ['The same as behind dynamodb:', name] }),
+    resource: { aws_dynamodb_table: { iam_audit: tableBlock('${var.name}') } },
   };
 }

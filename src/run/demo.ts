@@ -1,0 +1,33 @@
+import type { DemoPlace } from '../cli/demo-place.js';
+import type { Io } from '../cli/io.js';
+import type { Clock } from '../gather/ports.js';
+import type { Reach } from './reach.js';
+
+export interface Demo {
+  readonly reach: Reach;
+  readonly clock: Clock;
+  readonly close: () => Promise<void>;
+}
+
+const DEMO_SPEED = 20;
+
+/** The demo organization lives at a fixed instant, so its reports are the same every day. */
+export async function startDemo({ clock, demoBeside }: Io): Promise<Demo> {
+  const { url, region, now, credentials, close } = await (demoBeside ?? inThisThread)();
+  return {
+    reach: { endpoint: url, region, credentials },
+    // Its AWS takes a moment for a report too, but no user should wait for a simulation: its time passes more quickly.
+    clock: {
+      ...clock,
+      now: () => new Date(now),
+      monotonic: () => clock.monotonic() * DEMO_SPEED,
+      sleep: (ms) => clock.sleep(ms / DEMO_SPEED),
+    },
+    close,
+  };
+}
+
+async function inThisThread(): Promise<DemoPlace> {
+  const { openDemo } = await import('../sandbox/worlds/open-demo.js');
+  return openDemo();
+}
