@@ -1,26 +1,35 @@
-import { findAccount, iamArn } from '../accounts.js';
+import { findAccount } from '../accounts.js';
 import type { Call, SandboxState } from '../service.js';
+import type { WorldAccount } from '../world.js';
 
 /**
  * The resource that IAM looks at for a call (service authorization reference of IAM); `*` where a call has none, or
  * where the sandbox does not tell its resources apart.
  */
 export function resourceOf({ service, action, caller, input }: Call, state: SandboxState): string {
-  if (service !== 'iam') return '*';
-  const account = findAccount(state, caller.accountId);
+  const account = service === 'iam' ? findAccount(state, caller.accountId) : undefined;
   if (account === undefined) return '*';
   const { partition } = state.world;
-  const named = (kind: 'user' | 'role' | 'group', list: readonly { readonly name: string; readonly path: string }[], name: unknown) =>
-    iamArn(partition, account.id, kind, list.find((each) => each.name === name) ?? { path: '/', name: String(name) });
+  // So AWS's own refusals call it.
+  if (action === 'ListUsers') return `arn:${partition}:iam::${account.id}:user/`;
   if (action === 'DeleteVirtualMFADevice') return String(input.SerialNumber);
-  if (typeof input.InstanceProfileName === 'string') {
-    const profile = account.instanceProfiles?.find(({ name }) => name === input.InstanceProfileName);
-    return `arn:${partition}:iam::${account.id}:instance-profile${profile?.path ?? '/'}${input.InstanceProfileName}`;
+  return entityIn(input, account, partition) ?? (typeof input.PolicyArn === 'string' ? input.PolicyArn : '*');
+}
+
+/** Of more than one, the first of these is the one that counts: a user is put into a group, and a role into a profile. */
+function entityIn(input: Call['input'], account: WorldAccount, partition: string): string | null {
+  const kinds = [
+    ['instance-profile', input.InstanceProfileName, account.instanceProfiles ?? []],
+    ['group', input.GroupName, account.groups],
+    ['user', input.UserName, account.users.filter(({ deletedAt }) => deletedAt === null)],
+    ['role', input.RoleName, account.roles],
+  ] as const;
+  for (const [kind, name, list] of kinds) {
+    if (typeof name !== 'string') continue;
+    const path = list.find((each) => each.name === name)?.path ?? '/';
+    return `arn:${partition}:iam::${account.id}:${kind}${path}${name}`;
   }
-  if (input.GroupName !== undefined) return named('group', account.groups, input.GroupName);
-  if (input.UserName !== undefined) return named('user', account.users.filter(({ deletedAt }) => deletedAt === null), input.UserName);
-  if (input.RoleName !== undefined) return named('role', account.roles, input.RoleName);
-  return typeof input.PolicyArn === 'string' ? input.PolicyArn : '*';
+  return null;
 }
 
 /** The keys of a request that conditions may ask for. */

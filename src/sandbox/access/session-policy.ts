@@ -53,7 +53,7 @@ function parseStatement(value: unknown): Statement {
     if (memberOf(value, name) !== undefined) throw notImplemented(`${name} in the session policy of sts:AssumeRole`);
   }
   const actions = textsOf(memberOf(value, 'Action'));
-  const resources = textsOf(memberOf(value, 'Resource'));
+  const resources = textsOf(memberOf(value, 'Resource') ?? '*');
   const isMet = conditionOf(memberOf(value, 'Condition'));
   const covers: Statement['covers'] = ({ action, resource, keys }) =>
     actions.some((pattern) => coversAction(pattern, action)) && resources.some((pattern) => isLike(pattern, resource)) && isMet(keys);

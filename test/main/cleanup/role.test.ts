@@ -57,7 +57,7 @@ describe('the role that cleans up', () => {
   });
 
   it('is looked at by doctor, which names what is missing, and writes nothing', async () => {
-    const argv = ['doctor', '--for', 'users', '--cleanup', ROLE.name, '--accounts', MEMBER, '--format', 'json', '--no-store'];
+    const argv = ['doctor', '--only', 'accounts', '--for', 'users', '--cleanup', ROLE.name, '--accounts', MEMBER, '--format', 'json', '--no-store'];
     const good = await audit(worldWith(DOCUMENT), argv, { now: NOW });
     expect(rowsOf(good.stdout)).toEqual([['cleanup role', 'ok', null]]);
     const bad = await audit(worldWith(without('iam:DeleteUser', DOCUMENT)), argv, { now: NOW });
