@@ -11,8 +11,9 @@ const principals = [
 ].flatMap((each) => each ?? []);
 
 function plan(more: Partial<CleanupPlan> = {}): CleanupPlan {
-  const body = {
-    ...{ made: '2026-11-20T08:31:00Z', by: 'run', run: null, organization: null, evidenceAsOf: '2026-11-20T08:00:00Z', stage: 'quarantine' },
+  const body: Omit<CleanupPlan, 'id' | 'schema'> = {
+    ...{ made: '2026-11-20T08:31:00Z', by: 'run', run: null, organization: null, evidenceAsOf: '2026-11-20T08:00:00Z' },
+    stage: 'quarantine',
     question: {
       ...{ staleDays: 90, unusedRolesDays: null, where: null, findings: [], leavers: null, accounts: null, ownerTag: 'Owner' },
       ...{ breakGlassTag: null, auditRole: 'IamAuditReadOnly', keepTag: false },
@@ -21,7 +22,7 @@ function plan(more: Partial<CleanupPlan> = {}): CleanupPlan {
     accounts: [{ id: '111122223333', name: null, partition: 'aws', sessionPolicy: sessionPolicyFor(principals) }],
     ...{ principals, leftOut: [] },
     ...more,
-  } as const;
+  };
   return { schema: PLAN_SCHEMA, id: planId(body), ...body };
 }
 
