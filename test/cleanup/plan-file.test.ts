@@ -11,9 +11,9 @@ const principals = [
 ].flatMap((each) => each ?? []);
 
 function plan(more: Partial<CleanupPlan> = {}): CleanupPlan {
-  const body: Omit<CleanupPlan, 'id' | 'schema'> = {
+  const body = {
     ...{ made: '2026-11-20T08:31:00Z', by: 'run', run: null, organization: null, evidenceAsOf: '2026-11-20T08:00:00Z' },
-    stage: 'quarantine',
+    stage: 'quarantine' as const,
     question: {
       ...{ staleDays: 90, unusedRolesDays: null, where: null, findings: [], leavers: null, accounts: null, ownerTag: 'Owner' },
       ...{ breakGlassTag: null, auditRole: 'IamAuditReadOnly', keepTag: false },
