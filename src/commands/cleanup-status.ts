@@ -11,6 +11,7 @@ import { checkOutput } from '../output/destination.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { connect, type Connection } from '../run/connect.js';
+import { isMeant } from '../run/cleanup/context.js';
 import { explainingStore } from '../run/store-failure.js';
 import { asHomeError } from '../run/setup-error.js';
 import { findCleanup, readCleanups } from '../store/cleanup-record.js';
@@ -59,8 +60,13 @@ async function standingsIn(wanted: string | undefined, settings: Settings, io: I
     throw usageError(`there is no journal ${quoted(wanted)} below ${root}`, 'Without a name, all are listed.');
   }
   const kept = found === null ? await readCleanups(root) : [found];
-  return kept.flatMap(({ plan, journal, folder }) =>
-    standingsOf(readPlan(plan, `${folder}/plan.json`).plan, readJournal(journal), settings.quarantineDays, io.clock.now()));
+  return kept.flatMap(({ plan: text, journal, folder }) => {
+    const { plan } = readPlan(text, `${folder}/plan.json`);
+    const meant = plan.accounts.filter((account) => settings.accounts === undefined || isMeant(account, settings.accounts));
+    const ids = new Set(meant.map(({ id }) => id));
+    const all = standingsOf(plan, readJournal(journal), settings.quarantineDays, io.clock.now());
+    return all.filter(({ planned }) => ids.has(planned.account));
+  });
 }
 
 /** Of what is denied everything, each attempt says that somebody needs it. */

@@ -18,7 +18,7 @@ const TIDY_UP_MS = 5_000;
 export function openPorts(settings: AwsSettings, found: Found): Ports & { close(): void } {
   const { clock, signal, env = process.env } = settings;
   const uninterrupted = new AbortController().signal;
-  const { tools: common, handlers } = openWriting(settings, found, [signal, [uninterrupted, TIDY_UP_MS]]);
+  const { tools: common, handlers } = openWriting(settings, found, [[signal], [uninterrupted, TIDY_UP_MS]]);
   const [handler, lastHandler] = handlers;
   if (handler === undefined || lastHandler === undefined) throw new Error('no way out');
   const credentials = lastingCredentials(settings, found.credentials, { requestHandler: handler, logger: SILENT });

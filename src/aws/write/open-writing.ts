@@ -19,8 +19,11 @@ interface Writing {
   readonly handlers: readonly NodeHttpHandler[];
 }
 
+/** What ends the requests of a handler, and after how long one has to be answered. */
+type End = readonly [end: AbortSignal, attemptMs?: number];
+
 /** Sockets of their own for what is written, since those of the run end with its deadline. */
-export function openWriting(settings: AwsSettings, found: Found, ends: readonly (AbortSignal | readonly [AbortSignal, number])[]): Writing {
+export function openWriting(settings: AwsSettings, found: Found, ends: readonly End[]): Writing {
   const { clock, emit, env = process.env, network = DIRECT, requestTimeoutMs, endpoint, endpointFor = () => undefined } = settings;
   const handlerFor = (until: AbortSignal, attemptMs: number): NodeHttpHandler =>
     sharedHandler({
@@ -33,7 +36,7 @@ export function openWriting(settings: AwsSettings, found: Found, ends: readonly 
     fips: await found.useFipsEndpoint().catch(() => env['AWS_USE_FIPS_ENDPOINT'] === 'true'),
     dualStack: await found.useDualstackEndpoint().catch(() => env['AWS_USE_DUALSTACK_ENDPOINT'] === 'true'),
   });
-  const handlers = ends.map((end) => (end instanceof AbortSignal ? handlerFor(end, ATTEMPT_MINUTES * 60_000) : handlerFor(end[0], end[1])));
+  const handlers = ends.map(([end, attemptMs = ATTEMPT_MINUTES * 60_000]) => handlerFor(end, attemptMs));
   return { tools: { sha256: found.sha256, region: found.region, endpoints, clock, emit }, handlers };
 }
 

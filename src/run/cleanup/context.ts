@@ -17,11 +17,16 @@ function sourceOf({ arn, accountId, partition }: Caller, sessionName: string): r
   return session === undefined || session === sessionName ? [] : [`arn:${partition}:iam::${accountId}:user/${session}`];
 }
 
+/** By its id, its name or the beginning of that. */
+export function isMeant({ id, name }: Pick<PlannedAccount, 'id' | 'name'>, words: readonly string[]): boolean {
+  return words.some((word) => id === word || (name?.startsWith(word) ?? false));
+}
+
 /** Ids of the accounts that are meant, by id, name or its beginning; null: all. */
 export function chosenAccounts(accounts: readonly PlannedAccount[], wanted: readonly string[] | undefined): readonly string[] | null {
   if (wanted === undefined) return null;
   return wanted.flatMap((word) => {
-    const found = accounts.filter(({ id, name }) => id === word || (name?.startsWith(word) ?? false));
+    const found = accounts.filter((account) => isMeant(account, [word]));
     if (found.length > 0) return found.map(({ id }) => id);
     throw usageError(`--accounts: the plan has no account ${quoted(word)}`, `It has ${accounts.map(({ id }) => id).join(', ') || 'none'}.`);
   });

@@ -19,7 +19,7 @@ export interface CleanupWays {
 /** A write that is on its way is not cut off by Ctrl-C: what became of it would not be known. */
 export function openCleanup(clients: Clients, caller: Caller, settings: AwsSettings & RoleSettings): CleanupWays {
   const uninterrupted = new AbortController().signal;
-  const { tools, handlers } = openWriting(settings, clients.found, [uninterrupted]);
+  const { tools, handlers } = openWriting(settings, clients.found, [[uninterrupted]]);
   const [handler] = handlers;
   if (handler === undefined) throw new Error('no way out');
   const pacer = learningPacer(settings.clock);
