@@ -25,9 +25,8 @@ import { openContact, type Contact } from './contact.js';
 import { openDeadline, type Deadline, type WhyOver } from './deadline.js';
 import { ATTEMPT_MINUTES, inFlight, type InFlight } from './in-flight.js';
 import { patientRetry } from './retry-strategy.js';
-import { signedAsk, type AskJson } from './signed-ask.js';
+import { signedAsk, type AskJson, type OpenSigning } from './signed-ask.js';
 import { stopwatch } from './stopwatch.js';
-import type { CallTools } from './write/signed-call.js';
 
 // SDK versions from January 2027 on ask for Node 22; the notice does not concern the person at the prompt.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -75,8 +74,8 @@ export interface Clients {
   readonly iam: AskIam;
   /** IAM inside another account; the provider sees to it that its credentials have not expired. */
   readonly iamFor: (accountId: string, credentials: AwsCredentialIdentityProvider) => AskIam;
-  /** Services without a client of the SDK, with the hub's credentials. */
-  readonly json: AskJson;
+  /** Services without a client of the SDK, with the hub's credentials; `open` looks up what signing takes. */
+  readonly json: (open: OpenSigning) => AskJson;
   readonly region: () => Promise<string>;
   /** Who has answered so far. */
   readonly contact: () => Contact;
@@ -164,7 +163,10 @@ export function openClients(settings: AwsSettings): Clients {
       const client = new IAMClient({ ...common, ...at('IAM'), ...foundBy(iam), retryStrategy: retryUntil(whyOver), credentials });
       return asker(client, 'iam', accountId, { watch, whyOver });
     },
-    json: signedAsk({ ...tools, signal, whyOver: deadline.whyOver, open: () => openSigned(settings, sts.config, { clock, ...common }) }),
+    json: (open) => {
+      const own = { handler: common.requestHandler, credentials: sts.config.credentials, signal, clock };
+      return signedAsk({ ...tools, signal, whyOver: deadline.whyOver, open: async () => ({ ...(await open()), ...own }) });
+    },
     region: () => sts.config.region(),
     contact: contact.sofar,
     found: sts.config,
@@ -173,16 +175,4 @@ export function openClients(settings: AwsSettings): Clients {
       common.requestHandler.destroy();
     },
   };
-}
-
-/** What signed calls without a client are sent with: the sockets and credentials of the hub's other calls. */
-async function openSigned(
-  settings: AwsSettings,
-  found: STSClient['config'],
-  { clock, requestHandler: handler }: { readonly clock: Clock; readonly requestHandler: CallTools['handler'] },
-): Promise<Omit<CallTools, 'inTurn'>> {
-  const { endpointSettings } = await import('./write/endpoint.js');
-  const { credentials, sha256, region } = found;
-  const { emit, signal } = settings;
-  return { handler, credentials, sha256, region, endpoints: () => endpointSettings(settings, found), clock, emit, signal };
 }

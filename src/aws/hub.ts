@@ -15,11 +15,15 @@ import { organizationAccessOf } from './organization-access.js';
 import { organizationTrustOf } from './organization-trust.js';
 import { organizationsOf } from './organizations.js';
 import { renewingAsk } from './renewing-ask.js';
+import type { OpenSigning } from './signed-ask.js';
 import type { Ports } from '../deliver/ports.js';
+import type { CleanupWays } from './write/iam/open-cleanup.js';
 
 export interface WaysOut {
   /** The ways to the destinations of a report: with the hub's credentials, opened when there is something to send. */
   ports(): Promise<Ports>;
+  /** The way into accounts to change them, with a role of its own. */
+  cleanup(): Promise<CleanupWays>;
   close(): void;
   /** Who has answered so far. */
   contact(): Contact;
@@ -31,6 +35,10 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
   let known: Promise<Caller> | undefined;
   let out: Promise<Ports & { close(): void }> | undefined;
   const caller = (): Promise<Caller> => (known ??= identify(clients));
+  const signing: OpenSigning = async () => (await import('./write/open-writing.js')).openWriting(settings, clients.found, []).tools;
+  let ways: Promise<CleanupWays> | undefined;
+  const openWays = async (): Promise<CleanupWays> =>
+    (await import('./write/iam/open-cleanup.js')).openCleanup(clients, await caller(), settings);
   return {
     caller,
     ...organizationsOf(clients),
@@ -39,13 +47,15 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
     ...accessAnalyzerOf(clients),
     ...organizationAccessOf(clients),
     ...organizationTrustOf(clients),
-    identityCenter: identityCenterOf(clients),
+    identityCenter: identityCenterOf(clients.json(signing), clients),
     contact: clients.contact,
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
     open: async (account) => openAccount(clients, await caller(), account, settings),
     ports: () => (out ??= import('./write/open-ports.js').then(({ openPorts }) => openPorts(settings, clients.found))),
+    cleanup: () => (ways ??= openWays()),
     close: () => {
       clients.close();
+      void ways?.then((each) => { each.close(); });
       void out?.then((ports) => { ports.close(); });
     },
   };

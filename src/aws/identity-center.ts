@@ -18,7 +18,7 @@ const HOMES = [
  * https://docs.aws.amazon.com/singlesignon/latest/APIReference/ and
  * https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/
  */
-export function identityCenterOf({ json: ask, region }: Pick<Clients, 'json' | 'region'>): IdentityCenterReads {
+export function identityCenterOf(ask: AskJson, { region }: Pick<Clients, 'region'>): IdentityCenterReads {
   return {
     instance: async (partition, owner) => findInstance(ask, await region(), partition, owner),
     permissionSets: async (instance) => {

@@ -20,6 +20,8 @@ export interface JsonQuestion {
 /** Asks a service that the program has no client of the SDK for: at its pace, within its time; or a SourceError. */
 export type AskJson = (question: JsonQuestion) => Promise<Readonly<Record<string, unknown>>>;
 
+export type OpenSigning = () => Promise<Omit<CallTools, 'handler' | 'credentials' | 'signal' | 'inTurn'>>;
+
 interface SignedAskTools {
   /** Looked up at the first question. */
   readonly open: () => Promise<Omit<CallTools, 'inTurn'>>;

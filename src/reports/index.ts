@@ -6,6 +6,7 @@ import { migrate } from './migrate.js';
 import { keys } from './keys/keys.js';
 import { privileges } from './privileges.js';
 import { people } from './people/people.js';
+import { overview } from './overview/overview.js';
 import type { Report } from './report.js';
 import { roles } from './roles/roles.js';
 import { staleWithoutRoles } from './stale/without-roles.js';
@@ -23,7 +24,7 @@ import { users } from './users.js';
 /** Every report, in the order of --help. The only list: a new report is one file, its head in heads.ts and one line here. */
 export const REPORTS: readonly Report[] = [
   ...[users, roles, keys, stale, unused, privileges, access, findings],
-  ...[people, ssoUsers, migrate, accounts],
+  ...[people, ssoUsers, migrate, overview, accounts],
 ];
 
 /** What options turn some of them into: reports with columns of their own, without a command of their own. */

@@ -223,20 +223,20 @@ describe('users beside the directory', () => {
 
 describe('kept evidence', () => {
   it('answers again without asking: the same bytes, and no call', async () => {
-    await withSandbox(world(), async ({ env, counts, resetCounts }) => {
-      const run = (...argv: readonly string[]) => runCli([...argv, '--store', store], env);
+    await withSandbox(world(), async (sandbox) => {
+      const run = (...argv: readonly string[]) => runCli([...argv, '--store', store], sandbox.env);
       const argv = ['sso-users', '--columns', 'user_name,accounts,admin', '--format', 'json'];
       const first = await run(...argv);
-      resetCounts();
+      sandbox.resetCounts();
       const again = await run(...argv);
-      expect(counts().filter(({ service }) => service === 'sso' || service === 'identitystore')).toEqual([]);
+      expect(sandbox.counts().filter(({ service }) => service === 'sso' || service === 'identitystore')).toEqual([]);
       const kept = await run(...argv, '--run', 'last');
       expect([again.code, kept.code]).toEqual([0, 0]);
       expect([again.stdout, kept.stdout]).toEqual([first.stdout, first.stdout]);
       // The directory is kept with the account that asked, whatever accounts are looked at.
       const elsewhere = await run(...argv, '--exclude-accounts', HOME);
       expect(elsewhere.code).toBe(0);
-      expect(counts().filter(({ service }) => service === 'identitystore')).toEqual([]);
+      expect(sandbox.counts().filter(({ service }) => service === 'identitystore')).toEqual([]);
       const other = await run('users', '--run', 'last', '--columns', 'user_name,sso_sure', '--format', 'json');
       expect(other.code).toBe(3);
     });

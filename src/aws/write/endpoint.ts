@@ -1,4 +1,4 @@
-import type { STSClient } from '@aws-sdk/client-sts';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { partition } from '@aws-sdk/core/client';
 import { SendError } from '../../deliver/send-error.js';
 import { redacted } from '../network/redacted.js';
@@ -15,31 +15,12 @@ export interface EndpointSettings {
   readonly dualStack: boolean;
 }
 
-/** What the hub's client has found in environment, profile and metadata: looked for once, asked for a code once. */
-export type Found = Pick<STSClient['config'], 'credentials' | 'sha256' | 'region' | 'useFipsEndpoint' | 'useDualstackEndpoint'>;
-
-interface GivenEndpoints {
-  readonly endpoint?: string | undefined;
-  readonly endpointFor?: EndpointFor | undefined;
-  readonly env?: Environment | undefined;
-}
-
-export async function endpointSettings(
-  { endpoint, endpointFor = () => undefined, env = process.env }: GivenEndpoints,
-  found: Found,
-): Promise<EndpointSettings> {
-  return {
-    ...{ endpoint, endpointFor, env },
-    // The SDK looks for a Region first, and has no answer without one.
-    fips: await found.useFipsEndpoint().catch(() => env['AWS_USE_FIPS_ENDPOINT'] === 'true'),
-    dualStack: await found.useDualstackEndpoint().catch(() => env['AWS_USE_DUALSTACK_ENDPOINT'] === 'true'),
-  };
-}
-
 export interface Endpoint {
   readonly url: URL;
   /** A service other than AWS may answer there. */
   readonly custom: boolean;
+  /** Signed for this Region; left out: for the one that was asked. */
+  readonly signingRegion?: string;
 }
 
 /**
@@ -55,7 +36,17 @@ export function endpointOf(service: WriteService, region: string, settings: Endp
     throw new SendError({ reason: 'refused', code: 'BadEndpoint', text, hint });
   }
   if (given !== undefined) return { url: new URL(given), custom: true };
+  if (service === 'iam') return iamEndpoint(region, settings);
   return { url: new URL(`https://${hostOf(service, region, settings)}`), custom: false };
+}
+
+/** IAM has one address in each partition. The SDK knows them all, and for which Region they want a signature. */
+function iamEndpoint(region: string, { fips, dualStack }: EndpointSettings): Endpoint {
+  const client = new IAMClient({ region });
+  const { url, properties } = client.config.endpointProvider({ Region: region, UseFIPS: fips, UseDualStack: dualStack });
+  client.destroy();
+  const [scheme] = (properties?.['authSchemes'] ?? []) as readonly { readonly signingRegion?: string }[];
+  return { url, custom: false, signingRegion: scheme?.signingRegion ?? region };
 }
 
 function fromEnvironment(id: string, env: Environment): string | undefined {

@@ -74,7 +74,7 @@ export function openCaller(tools: CallTools): Caller {
       const { inTurn = (_, run) => run() } = tools;
       return repeating(request.repeat, tools, (attempt) =>
         inTurn(request, async () => {
-          const signed = await sign(request, at, region, tools, skew.ms).catch(unsigned);
+          const signed = await sign(request, at, at.signingRegion ?? region, tools, skew.ms).catch(unsigned);
           return send(signed, request, attempt, tools, skew);
         }),
       );
