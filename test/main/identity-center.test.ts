@@ -6,8 +6,9 @@ import {
   allow, identityId, makeGroup, makeIdentityCenter, makeInline, makeRole, makeUser, type IdentityCenterSpec,
 } from '../../src/sandbox/worlds/builder.js';
 import type { World } from '../../src/sandbox/world.js';
+import { listRuns } from '../../src/store/list-runs.js';
 import { audit, runCli, withSandbox } from '../harness.js';
-import { actionsSeen, ALPHA, auditJson, BETA, faulty, gapsIn, HOME, smallWorld } from './support.js';
+import { actionsSeen, ALPHA, auditJson, type Document, BETA, faulty, gapsIn, HOME, smallWorld } from './support.js';
 
 const store = mkdtempSync(join(tmpdir(), 'iam-audit-identity-'));
 
@@ -239,6 +240,19 @@ describe('kept evidence', () => {
       expect(sandbox.counts().filter(({ service }) => service === 'identitystore')).toEqual([]);
       const other = await run('users', '--run', 'last', '--columns', 'user_name,sso_sure', '--format', 'json');
       expect(other.code).toBe(3);
+    });
+  });
+
+  it('of shards is put together with the directory, though the account that asked is in none of them', async () => {
+    await withSandbox(world(), async ({ env }) => {
+      const parts = join(store, 'parts');
+      const run = (...argv: readonly string[]) => runCli([...argv, '--store', parts], env);
+      const argv = ['sso-users', '--columns', 'user_name,accounts,status', '--format', 'json'];
+      for (const shard of ['1/2', '2/2']) expect((await run(...argv, '--exclude-accounts', HOME, '--shard', shard)).code).toBe(0);
+      const { stdout: id } = await run('merge', ...(await listRuns(parts)).map((each) => each.id));
+      const { code, stdout } = await run(...argv, '--run', id.trim());
+      expect(code).toBe(0);
+      expect((JSON.parse(stdout) as Document).rows).toContainEqual({ user_name: 'jane.doe', accounts: [ALPHA, BETA], status: 'enabled' });
     });
   });
 });
