@@ -9,7 +9,7 @@ import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import type { Column, ColumnHead, Cell } from './column.js';
 import type { ReportOptions, ReportContext } from './options.js';
 
-/** A report is data: one file in this folder, its head in heads.ts and one line in index.ts. */
+/** A report is data: one file in this folder, its head in commands.ts and one line in index.ts. */
 export interface ReportDefinition<Row> extends ReportCommand {
   readonly columns: readonly Column<Row>[];
   /** Keys shown when --columns is not given. */
