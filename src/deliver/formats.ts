@@ -14,6 +14,7 @@ const FORMS: Readonly<Record<string, FileForm>> = {
   ndjson: { ending: '.ndjson', contentType: 'application/x-ndjson' },
   markdown: { ending: '.md', contentType: 'text/markdown; charset=utf-8' },
   html: { ending: '.html', contentType: 'text/html; charset=utf-8' },
+  xlsx: { ending: '.xlsx', contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
   sarif: { ending: '.sarif', contentType: 'application/sarif+json' },
   ocsf: { ending: '.ocsf', contentType: 'application/x-ndjson' },
   junit: { ending: '.xml', contentType: 'application/xml' },

@@ -8,6 +8,7 @@ export const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
   ndjson: async () => (await import('./ndjson.js')).ndjson,
   markdown: async () => (await import('./markdown.js')).markdown,
   html: async () => (await import('./html/html.js')).html,
+  xlsx: async () => (await import('./xlsx/xlsx.js')).xlsx,
   sarif: async () => (await import('./sarif.js')).sarif,
   ocsf: async () => (await import('./ocsf.js')).ocsf,
   junit: async () => (await import('./junit.js')).junit,

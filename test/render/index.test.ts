@@ -7,7 +7,7 @@ const FOLDER = new URL('../../src/render/', import.meta.url);
 
 describe('RENDERERS', () => {
   it('is the list of formats, the default first', () => {
-    expect(Object.keys(RENDERERS)).toEqual(['table', 'csv', 'json', 'ndjson', 'markdown', 'html', 'sarif', 'ocsf', 'junit', 'step-summary']);
+    expect(Object.keys(RENDERERS)).toEqual(['table', 'csv', 'json', 'ndjson', 'markdown', 'html', 'xlsx', 'sarif', 'ocsf', 'junit', 'step-summary']);
   });
 
   it.each(Object.entries(RENDERERS))('%s is loaded under its own name, with one line about it', async (name, load) => {
