@@ -11,9 +11,9 @@ const principals = [
 ].flatMap((each) => each ?? []);
 
 function plan(more: Partial<CleanupPlan> = {}): CleanupPlan {
-  const body: Omit<CleanupPlan, 'id' | 'schema'> = {
+  const body = {
     ...{ made: '2026-11-20T08:31:00Z', by: 'run', run: null, organization: null, evidenceAsOf: '2026-11-20T08:00:00Z' },
-    stage: 'quarantine',
+    stage: 'quarantine' as const,
     question: {
       ...{ staleDays: 90, unusedRolesDays: null, where: null, findings: [], leavers: null, accounts: null, ownerTag: 'Owner' },
       ...{ breakGlassTag: null, auditRole: 'IamAuditReadOnly', keepTag: false },
@@ -70,7 +70,7 @@ describe('the session policy', () => {
       ['iam:AttachRolePolicy', 'iam:PutRolePermissionsBoundary', 'iam:TagRole'].map((action) => [[action], [ROLE]]),
     );
     expect(all.slice(0, 5)).toEqual([
-      { Sid: 'Look', Effect: 'Allow', Action: ['iam:Get*', 'iam:List*'], Resource: '*' },
+      { Sid: 'Look', Effect: 'Allow', Action: ['iam:Get*', 'iam:List*', 'iam:GenerateServiceLastAccessedDetails'], Resource: '*' },
       {
         ...{ Sid: 'Write1', Effect: 'Allow', Action: ['iam:AttachUserPolicy'], Resource: ['arn:aws:iam::111122223333:user/alice'] },
         Condition: { ArnEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AWSDenyAll' } },

@@ -7,7 +7,7 @@ import type { LeftOut, PlannedPrincipal } from '../plan.js';
 import { denyAllArn, quarantineSteps } from '../steps/quarantine.js';
 import { failingKey, NOTHING, type Choice, type Chosen, type Hold } from './choice.js';
 import { blastOf, blastOfSome, planOwner, riskOf, userBreaks } from './consequences.js';
-import { credentialsOf, unseenLists, type JudgedCredential } from './credentials.js';
+import { credentialsOf, isOff, unseenLists, type JudgedCredential } from './credentials.js';
 import { factsOf } from './facts.js';
 import { alreadyIn, exempted, heldBack, tagOf } from './hold-back.js';
 import { credentialName, leftOut, plain, planned } from './planned.js';
@@ -27,23 +27,31 @@ export function chooseUser(user: ReconciledUser, account: ReconciledAccount, cho
   if (choice.left !== null) return chooseLeaver(candidate);
   if (user.credentials === UNKNOWN) return { planned: null, leftOut: choice.failing === null ? [leftOut(user, UNTOLD)] : [] };
   const wanted = wantedOf(candidate);
-  const idle = isIdle(candidate);
+  // Checks of credentials are about those, and never about the user.
+  const idle = isIdle(candidate) && isFailing(candidate, null);
   const open = candidate.credentials.filter((each) => isUnknown(each) && isFailing(candidate, each.slot));
   const unknown = open.map((each) => unjudged(user, each));
   if (wanted.length === 0 && !idle) return { planned: null, leftOut: unknown };
   const hold = heldBack(user, choice) ?? alreadyIn(user);
   if (hold !== null) return { planned: null, leftOut: [leftOut(user, hold)] };
+  const chosen = whatIsFree(candidate, wanted, idle);
+  return { ...chosen, leftOut: [...unknown, ...chosen.leftOut] };
+}
+
+/** The user, if all that it has is free to be taken; else one by one what is. */
+function whatIsFree(candidate: Candidate, wanted: readonly JudgedCredential[], idle: boolean): Chosen {
+  const { user, choice } = candidate;
   const held = wanted.flatMap((each) => {
     const why = each.hold ?? exempted(user, each.checks, each.idle, choice);
     return why === null ? [] : [{ each, out: leftOut(user, why, credentialName(each)) }];
   });
+  const outs = held.map(({ out }) => out);
   const free = wanted.filter((each) => !held.some((one) => one.each === each));
-  const outs = [...unknown, ...held.map(({ out }) => out)];
-  const alone = notAlone(candidate, free);
-  if (alone === null) return { planned: built(candidate, true, candidate.credentials), leftOut: outs };
+  const alone = idle ? notAlone(candidate, free) : null;
+  if (idle && alone === null) return { planned: built(candidate, true, candidate.credentials), leftOut: outs };
   const parts = free.filter((each) => isUnmarked(user, each));
   const own = parts.length === 0 ? null : built(candidate, false, parts);
-  return { planned: own, leftOut: [...outs, ...(idle ? [leftOut(user, alone)] : [])] };
+  return { planned: own, leftOut: [...outs, ...(alone === null ? [] : [leftOut(user, alone)])] };
 }
 
 const UNTOLD: Hold = { reason: 'unknown', why: 'the credential report tells nothing of it' };
@@ -55,7 +63,7 @@ function chooseLeaver(candidate: Candidate): Chosen {
   if (entry === undefined) return NOTHING;
   const hold = leaverHold(candidate, entry.match) ?? heldBack(user, choice) ?? alreadyIn(user);
   const unseen = unseenLists(user, account);
-  const nameless = candidate.credentials.filter(({ id, status }) => id === null && status !== 'Inactive');
+  const nameless = candidate.credentials.filter((each) => each.id === null && !isOff(each));
   const why = hold ?? (unseen.length > 0 ? notSeen(unseen) : null) ?? (nameless.length > 0 ? notSeen(['the id of an access key']) : null);
   if (why !== null) return { planned: null, leftOut: [leftOut(user, why)] };
   return { planned: built(candidate, true, candidate.credentials), leftOut: [] };
@@ -99,12 +107,9 @@ function isIdle({ user, choice }: Candidate): boolean {
   return verdict === 'stale' || verdict === 'no_credentials';
 }
 
-/** Why the user itself is not taken; null: all that it has is stale, seen and free. */
+/** Why an idle user is not taken itself; null: all that it has is seen and free. */
 function notAlone(candidate: Candidate, free: readonly JudgedCredential[]): Hold | null {
   const { user, account, credentials, choice } = candidate;
-  if (!isIdle(candidate)) return { reason: 'not_alone', why: 'something else of it is in use, or can\'t be judged' };
-  if (!isFailing(candidate, null) && !credentials.every((each) => each.verdict === 'absent' || isFailing(candidate, each.slot)))
-    return { reason: 'not_alone', why: 'the checks that were named are about some of its credentials' };
   const other = credentials.find((each) => each.verdict !== 'absent' && !free.includes(each));
   const why = other?.hold?.why ?? 'it can\'t be judged';
   if (other !== undefined) return { reason: 'not_alone', why: `${credentialName(other)} is not taken: ${why}` };

@@ -1,16 +1,19 @@
 import { credentialName } from '../../cleanup/choose/planned.js';
+import { LONGEST_SESSION_POLICY } from '../../cleanup/session-policy.js';
 import type { CleanupPlan, LeftOut, PlannedPrincipal, PlannedStep } from '../../cleanup/plan.js';
 import { LEFT_OUT } from '../../cleanup/plan.js';
 import { literal, tableRow } from '../../render/markdown-text.js';
+import { safeText } from '../../render/safe-text.js';
 import { plural } from '../../text.js';
 import { leftOutWords, plannedWords, targetWords } from './words.js';
 
 /** The plan for people who review it: what, why, which calls, what comes back and what does not. */
 export function* planMarkdown(plan: CleanupPlan): Iterable<string> {
-  const { id, stage, made, by, evidenceAsOf, principals, accounts, role } = plan;
+  const { id, stage, made, by, run, evidenceAsOf, principals, accounts, role } = plan;
   yield `# Cleanup plan: ${stage}\n\n`;
   yield `${plannedWords(principals)}; in ${accounts.length} ${plural(accounts.length, 'account')}; ${leftOutWords(plan.leftOut)}.\n\n`;
-  yield `Plan \`${id.slice(0, 12)}\`, made ${made} by ${literal(by)}, from evidence of ${evidenceAsOf} and later. `;
+  const origin = by === 'run' ? `from run ${run ?? ''}` : `by ${literal(by)}`;
+  yield `Plan \`${id.slice(0, 12)}\`, made ${made} ${origin}, from evidence of ${evidenceAsOf} and later. `;
   yield `It is applied with the role ${literal(role)}; principals may be taken out of it, nothing else may be changed.\n`;
   yield* overview(plan);
   for (const principal of principals) yield* section(principal);
@@ -55,15 +58,23 @@ function* bullets(title: string, lines: readonly string[]): Iterable<string> {
 function stepLine({ n, action, input, each, ifFull }: PlannedStep): string {
   const one = each === undefined ? '' : ` for each ${each.replaceAll('_', ' ')} found then`;
   const full = ifFull === undefined ? '' : `; where a quota is in the way ${ifFull.how} ${ifFull.call.action}`;
-  return `${n}. ${action} ${literal(JSON.stringify(input))}${one}${full}\n`;
+  return `${n}. ${action} ${code(JSON.stringify(input))}${one}${full}\n`;
+}
+
+/** In Markdown's code nothing is an escape; JSON has one of its own. */
+function code(json: string): string {
+  return `\`${safeText(json).replaceAll('`', '\\u0060')}\``;
 }
 
 function* sessionPolicies({ accounts, role }: CleanupPlan): Iterable<string> {
   if (accounts.length === 0) return;
-  yield `\n## Session policies\n\nWhat the session of ${literal(role)} may do at most:\n`;
+  yield `\n## Session policies\n\n<details><summary>What the session of ${literal(role)} may do at most in each account</summary>\n`;
   for (const { id, sessionPolicy } of accounts) {
-    yield `\n${id}\n\n\`\`\`json\n${JSON.stringify(sessionPolicy, null, 2).replaceAll('`', '\\u0060')}\n\`\`\`\n`;
+    const isLong = JSON.stringify(sessionPolicy).length > LONGEST_SESSION_POLICY;
+    const long = isLong ? ' (too long for one session: asked for fewer principals at once)' : '';
+    yield `\n${id}${long}\n\n\`\`\`json\n${JSON.stringify(sessionPolicy, null, 1).replaceAll('`', '\\u0060')}\n\`\`\`\n`;
   }
+  yield '\n</details>\n';
 }
 
 function* leftOutSection(leftOut: readonly LeftOut[]): Iterable<string> {
