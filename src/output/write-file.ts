@@ -1,3 +1,4 @@
+import type { Chunk } from '../render/renderer.js';
 import { randomBytes } from 'node:crypto';
 import { lstat, open, readdir, readlink, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -8,7 +9,7 @@ import { dirname, join, resolve } from 'node:path';
  * what. A link is followed; a device or pipe (`/dev/stdout`, `>(gzip)`) is written to directly.
  * Errors come as node:fs throws them, and then the target is as it was. Opens before it asks for the first chunk.
  */
-export async function writeFileWhole(path: string, chunks: AsyncIterable<string>): Promise<void> {
+export async function writeFileWhole(path: string, chunks: AsyncIterable<Chunk>): Promise<void> {
   if (await isDeviceOrPipe(path)) {
     await writeAndClose(await open(path, 'w'), chunks);
     return;
@@ -85,7 +86,7 @@ async function followLinks(path: string): Promise<string> {
   return link === null ? path : followLinks(resolve(await realpath(dirname(path)), link));
 }
 
-async function writeAndClose(file: FileHandle, chunks: AsyncIterable<string>, finish?: () => Promise<void>): Promise<void> {
+async function writeAndClose(file: FileHandle, chunks: AsyncIterable<Chunk>, finish?: () => Promise<void>): Promise<void> {
   try {
     for await (const chunk of chunks) await file.writeFile(chunk);
     await finish?.();

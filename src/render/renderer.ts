@@ -33,6 +33,9 @@ export interface Style {
   readonly raw: boolean;
 }
 
+/** A piece of a finished report; bytes of what is no text. */
+export type Chunk = string | Uint8Array;
+
 /** One output format: one file in this folder and one line in index.ts. Pure: document in, text out. */
 export interface Renderer {
   readonly name: string;
@@ -40,5 +43,7 @@ export interface Renderer {
   readonly about: string;
   /** Columns that it can't do without, so that it is of some reports only; left out: it takes any. */
   readonly takes?: readonly string[];
-  render(document: ReportDocument, style: Style): AsyncIterable<string>;
+  /** It is no text: it needs a file. */
+  readonly binary?: boolean;
+  render(document: ReportDocument, style: Style): AsyncIterable<Chunk>;
 }
