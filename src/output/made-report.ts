@@ -5,7 +5,7 @@ import type { Findings } from '../gather/gather.js';
 import { NO_FACTS, type Catalogue } from '../policy/service-catalogue.js';
 import type { ReportDocument } from '../render/renderer.js';
 import { contextOf } from './report-context.js';
-import { documentOf } from './document.js';
+import { documentOf, styleOf } from './document.js';
 import { withColumns } from './projection.js';
 import { runReport, type ReportRun } from './report-rows.js';
 import type { Presentation } from './presentation.js';
@@ -31,7 +31,7 @@ export interface Made {
 export async function makerOf(presentation: Presentation, findings: Findings, io: Io): Promise<MadeReport> {
   const { report, options, projection, advisor } = presentation;
   const { gathered, store, started } = findings;
-  const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)));
+  const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)), wantsLinks(presentation, io));
   const make = (more: readonly string[] = []): Made => {
     const asked = withColumns(projection, report, more);
     const run = runReport({ report, projection: asked, advisor, context }, gathered, store);
@@ -40,6 +40,10 @@ export async function makerOf(presentation: Presentation, findings: Findings, io
     return { run, document, top: read.top, lines: () => read.lines };
   };
   return { presentation, findings, io, make };
+}
+
+function wantsLinks({ renderer, settings }: Presentation, io: Io): boolean {
+  return renderer.name === 'table' && styleOf(settings, io).links === true;
 }
 
 interface Read {

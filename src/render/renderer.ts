@@ -29,6 +29,8 @@ export interface Style {
   /** A name that is longer than its column continues in the next line (a terminal); left out: it pushes what stands behind it. */
   readonly wrap?: boolean;
   readonly colour: boolean;
+  /** Does the terminal take links? Left out: no. */
+  readonly links?: boolean;
   /** Do not neutralise spreadsheet formulas in CSV. */
   readonly raw: boolean;
 }

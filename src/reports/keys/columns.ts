@@ -1,4 +1,5 @@
 import { ROTATIONS, rotationOf } from '../../checks/rotation.js';
+import { consoleLink } from '../../model/console-link.js';
 import { wholeDays } from '../../model/instant.js';
 import { flag, UNKNOWN, type Value } from '../../model/value.js';
 import { CREDENTIAL_STATUSES } from '../../reconcile/credentials.js';
@@ -33,7 +34,16 @@ const report = ['credential_report'] as const;
 
 const who: readonly KeyColumn[] = [
   ...accountColumns<KeyRow>(({ user }) => user.account),
-  { key: 'user_name', title: 'User', type: 'text', about: 'Who holds it', needs: ['inventory'], weight: 0, value: ({ user }) => user.name },
+  {
+    key: 'user_name',
+    title: 'User',
+    type: 'text',
+    about: 'Who holds it',
+    needs: ['inventory'],
+    weight: 0,
+    value: ({ user }) => user.name,
+    link: ({ user }) => consoleLink(user.arn),
+  },
   { key: 'arn', title: 'ARN', type: 'text', about: 'ARN of the user', needs: ['inventory'], value: ({ user }) => user.arn },
 ];
 
