@@ -27,7 +27,7 @@ const LAZY_OUTSIDE = {
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 rmSync(OUT, { recursive: true, force: true });
-const { metafile: whole } = await build({ ...BOTH, entryPoints: ['src/entry.ts', 'src/demo-thread.ts'], splitting: true, packages: 'external' });
+const { metafile: whole } = await build({ ...BOTH, entryPoints: ['src/entry.ts', 'src/complete-entry.ts', 'src/demo-thread.ts'], splitting: true, packages: 'external' });
 const { metafile: help } = await build({
   ...{ ...BOTH, entryPoints: ['src/help-entry.ts'], plugins: [LAZY_OUTSIDE], banner: { js: REQUIRE }, legalComments: 'inline' },
 });
