@@ -1,7 +1,8 @@
 /**
  * npm run bench [-- [--profile] [--runs <n>] [--slower <n>] name …]
  *
- * Prints Markdown. Names: startup, completion, users, comparator, capacity, calls-alone, deliver, lambda, or a scenario of scenarios.js.
+ * Prints Markdown. Names: startup, completion, questions, users, comparator, capacity, calls-alone, deliver, lambda, or a
+ * scenario of scenarios.js.
  */
 import { parseArgs } from 'node:util';
 import { callsAlone } from './calls-alone.js';
@@ -13,10 +14,11 @@ import { machine } from './machine.js';
 import { details, middleRun, resultTable, runScenario } from './scenario-run.js';
 import { SCENARIOS } from './scenarios.js';
 import { completion } from './completion.js';
+import { questions } from './questions.js';
 import { startup } from './startup.js';
 import { users } from './users.js';
 
-const BENCHES = { startup, completion, users, comparator, capacity, 'calls-alone': callsAlone, deliver, lambda };
+const BENCHES = { startup, completion, questions, users, comparator, capacity, 'calls-alone': callsAlone, deliver, lambda };
 
 const CHOSEN_BY_DEFAULT = ['startup', 'users', 'comparator'];
 

@@ -20,6 +20,15 @@ export interface ReportDocument {
   /** In final order; read once. */
   readonly rows: AsyncIterable<readonly Cell[]>;
   readonly coverage: Coverage;
+  /** Findings of the baseline that are gone; complete, like the coverage, when every row has been read. Left out: none. */
+  readonly closed?: readonly ClosedFinding[];
+}
+
+export interface ClosedFinding {
+  readonly fingerprint: string;
+  readonly check: string;
+  readonly accountId: string | null;
+  readonly subject: string;
 }
 
 /** How the output stream looks. */
