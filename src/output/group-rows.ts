@@ -84,7 +84,7 @@ export function grouper(
 
 /** What could not be seen may be the smallest, and any part of the sum. */
 function shown({ min, max, sum, hidden }: Extremes, withSum: boolean): readonly Cell[] {
-  const nothing = hidden ? UNKNOWN : null;
+  const nothing: Value = hidden ? UNKNOWN : null;
   const total: Value = hidden ? UNKNOWN : min === null ? null : sum;
   return [{ value: min ?? nothing }, { value: max ?? nothing }, ...(withSum ? [{ value: total }] : [])];
 }
