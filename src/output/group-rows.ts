@@ -84,9 +84,9 @@ export function grouper(
 
 /** What could not be seen may be the smallest, and any part of the sum. */
 function shown({ min, max, sum, hidden }: Extremes, withSum: boolean): readonly Cell[] {
-  const nothing: Value = hidden ? UNKNOWN : null;
-  const total: Value = hidden ? UNKNOWN : min === null ? null : sum;
-  return [{ value: min ?? nothing }, { value: max ?? nothing }, ...(withSum ? [{ value: total }] : [])];
+  const nothing: Cell = { value: hidden ? UNKNOWN : null };
+  const total: Cell = hidden || min === null ? nothing : { value: sum };
+  return [min === null ? nothing : { value: min }, max === null ? nothing : { value: max }, ...(withSum ? [total] : [])];
 }
 
 function widen(extremes: Extremes | undefined, value: Value): void {
