@@ -55,7 +55,7 @@ const what: readonly KeyColumn[] = [
     type: 'text',
     about:
       'AccessKeyId, or the id of another kind; `ambiguous`: keys of one second and one status, which nothing tells apart; ' +
-      '`deleted`: gone since the report; unknown for the root user, whose keys nobody can list',
+      '`deleted`: gone since the report; unknown for the root user, whose keys can not be listed',
     needs: ['access_keys'],
     weight: 1,
     value: ({ id }) => (id === UNKNOWN || typeof id === 'string' ? id : id.id),
