@@ -1,6 +1,8 @@
 import type { CommandHandler, CommandSpec } from '../cli/command.js';
 import { COMMANDS, type ReportCommand } from '../reports/commands.js';
+import { CLEANUP_COMMANDS } from './cleanup-commands.js';
 import type { Report } from '../reports/report.js';
+import { CLEANUP_WRITING } from './cleanup-writing.js';
 
 const ARNS = { flags: '[arn...]', about: 'ARNs of users, roles, groups or policies' };
 
@@ -114,6 +116,8 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     examples: DIFF.examples,
     load: async () => (await import('./diff.js')).diff,
   },
+  ...CLEANUP_COMMANDS,
+  ...CLEANUP_WRITING,
   {
     path: 'explain',
     kind: 'explain',
@@ -161,11 +165,12 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
   {
     path: 'template',
     kind: 'template',
-    argument: { flags: '<what>', about: 'member-role, hub-role, aggregator or analyzer' },
-    summary: 'Roles of least privilege, the aggregator and the analyzer, as CloudFormation or Terraform',
+    argument: { flags: '<what>', about: 'member-role, hub-role, cleanup-role, aggregator, analyzer or table' },
+    summary: 'Roles of least privilege, the aggregator, the analyzer and the table of dynamodb:, as CloudFormation or Terraform',
     examples: [
       'iam-audit template member-role --for users,stale,unused > member-role.json',
       'iam-audit template hub-role --language terraform --output hub-role.tf.json',
+      'iam-audit template table > table.json',
     ],
     load: async () => (await import('./template.js')).template,
   },

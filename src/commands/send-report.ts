@@ -16,7 +16,7 @@ import { deliveriesOf, noteDelivery } from '../store/deliveries.js';
 import { newRunId } from '../store/layout.js';
 import { StoreError } from '../store/store-error.js';
 import { plural } from '../text.js';
-import { NOT_KEPT, storeWords } from '../output/kept-words.js';
+import { NOT_KEPT } from '../output/kept-words.js';
 
 export interface Sending {
   readonly targets: readonly Target[];
@@ -25,6 +25,8 @@ export interface Sending {
   readonly request: GatherRequest;
   readonly ports: () => Promise<Ports>;
   readonly log: Log;
+  /** Stands before all else in it. */
+  readonly notice?: readonly string[];
 }
 
 /** Sends a report that was made to every destination that was named; the error when one did not accept it, else null. */
@@ -48,22 +50,21 @@ export async function undeliveredIn(sending: Sending): Promise<AuditError | null
   const skip = await reasonToSkip(settings.when, message);
   const tools = { message, ports, dryRun: settings.dryRun, skip, signal: io.signal, before, onDelivered, onPreview };
   const outcomes = await deliverAll(targets, tools);
-  if (io.signal.aborted) throw new AuditError(130, 'interrupted: the report was not sent everywhere', againHint(message, settings));
+  if (io.signal.aborted) throw new AuditError(130, 'interrupted: the report was not sent everywhere', againHint(message));
   const failed = outcomes.filter(({ status }) => status === 'failed').length;
-  return failed === 0 ? null : undeliveredError(failedWords(failed, outcomes.length), againHint(message, settings));
+  return failed === 0 ? null : undeliveredError(failedWords(failed, outcomes.length), againHint(message));
 }
 
 function failedWords(failed: number, all: number): string {
   return `${failed} of ${all} ${plural(all, 'destination')} did not accept the report`;
 }
 
-function againHint({ report, runId, kept }: Message, settings: Settings): string {
+function againHint({ report, runId, kept }: Message): string {
   if (!kept) return NOT_KEPT;
-  const place = storeWords(settings);
-  return `The evidence is kept: \`iam-audit ${report} --run ${runId}${place} --failed\` with the same options sends it there again.`;
+  return `The evidence is kept: \`iam-audit ${report} --run ${runId} --failed\` with the same options sends it there again.`;
 }
 
-function messageIn({ report, made, request, log }: Sending): Message {
+function messageIn({ report, made, request, log, notice = [] }: Sending): Message {
   const { presentation, findings: { folder, started }, io } = report;
   const earlier: MessageFacts['earlier'] = async () => {
     const before = folder === null ? null : await runBefore(folder, request, presentation.settings, io);
@@ -72,7 +73,8 @@ function messageIn({ report, made, request, log }: Sending): Message {
   const onUncompared = (problem: string): void => {
     log.tell('delivery_uncompared', { problem }, `note: there is nothing to compare with: the run before can't be read: ${problem}`);
   };
-  return messageOf(report, made, { runId: folder === null ? newRunId(started) : basename(folder), earlier, onUncompared });
+  const runId = folder === null ? newRunId(started) : basename(folder);
+  return { ...messageOf(report, made, { runId, earlier, onUncompared }), notice };
 }
 
 async function reasonToSkip(when: Settings['when'], message: Message): Promise<string | null> {

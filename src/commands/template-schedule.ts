@@ -9,9 +9,9 @@ import { permissionsFor } from '../gather/permissions.js';
 import { keyOf } from '../options/option.js';
 import { checkOutput, deliver } from '../output/destination.js';
 import { REPORTS } from '../reports/index.js';
-import { cronOf, type Cron } from '../templates/schedule/cron.js';
-import { nextTimes, onTheClock, zoneOf } from '../templates/schedule/next-times.js';
+import { onTheClock, zoneOf } from '../templates/schedule/next-times.js';
 import { scheduleTemplate, type ScheduleFacts } from '../templates/schedule/schedule.js';
+import { timingOf, type Timing } from '../templates/schedule/timing.js';
 import { quoted } from '../text.js';
 import { prepare } from './prepare.js';
 import { asStream } from '../render/as-stream.js';
@@ -26,15 +26,15 @@ export async function templateSchedule(
   const { engine, every, timezone, output, quiet, logFormat } = settings;
   const example = "For example: iam-audit template schedule --every '0 9 * * 1' -- stale --days 90 --to s3://my-reports/iam-audit/";
   if (every === undefined) throw usageError('template schedule needs --every', example);
-  const cron = cronOf(every);
   if (zoneOf(timezone) === null)
     throw usageError(`there is no time zone ${quoted(timezone)}`, 'Such as Europe/Berlin, America/New_York or UTC.');
+  const timing = timingOf(every, timezone, io.clock.now());
   const asked = await askedBy(commandLine, command, io);
-  const facts = { engine, command, expression: cron.expression, timeZone: timezone, ...asked } as const;
+  const facts = { engine, command, expression: timing.expression, timeZone: timezone, ...asked } as const;
   await checkOutput(output);
   const text = `${JSON.stringify(scheduleTemplate(facts), null, 2)}\n`;
   await deliver(asStream([text]), output, io, 'The template is made anew by the same command.');
-  if (!quiet) tellTimes(cron, timezone, io, openLog(io.err, logFormat, () => io.clock.now()));
+  if (!quiet) tellTimes(timing, timezone, openLog(io.err, logFormat, () => io.clock.now()));
   return 0;
 }
 
@@ -55,7 +55,9 @@ async function askedBy(commandLine: readonly CommandSpec[], command: readonly st
     const settings = settingsFrom(given);
     const { request, targets } = await prepare(report, settings, words, there);
     const { hub, member } = permissionsFor(request.needs, request.mode);
-    asked.push({ hub, member, auditRole: settings.roleName, targets });
+    const isAboutUnits = request.selection.units !== null || request.needs.has('unit_names');
+    const own = isAboutUnits ? hub : hub.filter((action) => !action.endsWith('ForParent'));
+    asked.push({ hub: own, member, auditRole: settings.roleName, targets });
   });
   const [only] = asked;
   if (only === undefined) throw usageError('the command behind -- is none', 'It begins with a report, such as -- stale --days 90.');
@@ -85,16 +87,17 @@ function refuseLocalSecrets(named: readonly string[]): void {
 
 const SHOWN = 3;
 
-function tellTimes(cron: Cron, timeZone: string, io: Io, log: Log): void {
+function tellTimes(timing: Timing, timeZone: string, log: Log): void {
+  const { expression, note } = timing;
   const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const other = here === timeZone ? 'UTC' : here;
-  const times = nextTimes(cron, timeZone, io.clock.now(), SHOWN);
+  const times = timing.next(SHOWN);
   const shown = (time: Date): string => {
     const elsewhere = other === timeZone ? '' : ` (${onTheClock(time, other)} ${other})`;
     return `  ${onTheClock(time, timeZone)} ${timeZone}${elsewhere}`;
   };
   const lines = times.length === 0 ? ['  never'] : times.map(shown);
-  const fields = { expression: cron.expression, timezone: timeZone, next: times.map((time) => time.toISOString()) };
-  log.tell('schedule', fields, `${cron.expression}, next:`);
+  const fields = { expression, timezone: timeZone, next: times.map((time) => time.toISOString()) };
+  log.tell('schedule', fields, `${expression}, ${note === null ? '' : `${note}, `}next:`);
   if (log.format === 'text') for (const line of lines) log.tell('schedule', {}, line);
 }

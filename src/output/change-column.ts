@@ -10,6 +10,7 @@ import { reconcile, type ReconciledAccount } from '../reconcile/reconcile.js';
 import type { Cell, ColumnHead, Tone } from '../reports/column.js';
 import type { ReportOptions } from '../reports/options.js';
 import type { Report } from '../reports/report.js';
+import { RowHistory, type RowsBefore } from './row-history.js';
 
 /** `--diff`: what became of each row's principal since another run. */
 export const CHANGE: ColumnHead = {
@@ -24,17 +25,34 @@ export const CHANGE: ColumnHead = {
 
 const IDS = ['user_id', 'role_id', 'entity_id'];
 
-/** Has each row one principal, by its ARN? */
-function tellsPrincipals({ columns }: Pick<Report, 'columns'>): boolean {
-  return columns.some(({ key }) => key === 'arn');
-}
-
 /** `--diff` adds a column; rows that stand for several principals have none of their own. */
 export function comparable(report: Report, { diff, collapseSso }: Pick<ReportOptions, 'diff' | 'collapseSso'>): Report {
   if (diff === null) return report;
   if (collapseSso) throw usageError('--diff does not go with --collapse-sso', 'Its rows stand for several roles. Leave one of them out.');
-  if (tellsPrincipals(report)) return withChangeColumn(report, null);
+  if (report.rowIds !== undefined) return withRowChanges(report, report.rowIds, null);
+  if (report.columns.some(({ key }) => key === 'arn')) return withChangeColumn(report, null);
   throw usageError('--diff does not go with these options', 'Their rows have no ARN. Leave them out, or use iam-audit diff.');
+}
+
+/** The same for rows that are no principals; `before`: null: there is no run to compare with. */
+export function withRowChanges(report: Report, ids: readonly (readonly string[])[], before: RowsBefore | null): Report {
+  return {
+    ...withColumn(report),
+    async *stream(accounts, context, keys) {
+      const at = keys.indexOf(CHANGE.key);
+      const own = without(keys);
+      if (at < 0) {
+        yield* report.stream(accounts, context, keys);
+        return;
+      }
+      const named = report.columns.map(({ key }) => key);
+      const asked = [...new Set([...own, 'account_id', ...ids.flat()])].filter((key) => named.includes(key));
+      const history = before === null ? null : await RowHistory.of({ keys: asked, columns: report.columns, ids }, before);
+      for await (const cells of report.stream(history?.heard(accounts) ?? accounts, context, asked)) {
+        yield spliced(cells.slice(0, own.length), at, wordCell(history?.wordOf(cells) ?? 'not_comparable'));
+      }
+    },
+  };
 }
 
 /** The run to compare with. */
@@ -53,14 +71,7 @@ export interface LaterRun {
 export function withChangeColumn(report: Report, compared: Compared | null): Report {
   const id = IDS.find((key) => report.columns.some((column) => column.key === key));
   return {
-    ...report,
-    columns: [...report.columns, CHANGE],
-    defaultColumns: [...report.defaultColumns, CHANGE.key],
-    // One account by itself does not tell.
-    *cells(account, context, keys) {
-      const at = keys.indexOf(CHANGE.key);
-      for (const cells of report.cells(account, context, without(keys))) yield at < 0 ? cells : spliced(cells, at, { value: UNKNOWN });
-    },
+    ...withColumn(report),
     async *stream(accounts, context, keys) {
       const at = keys.indexOf(CHANGE.key);
       const own = without(keys);
@@ -70,6 +81,19 @@ export function withChangeColumn(report: Report, compared: Compared | null): Rep
         if (at < 0) yield cells;
         else yield spliced(cells.slice(0, own.length), at, changeCell(cells.slice(own.length), compared));
       }
+    },
+  };
+}
+
+function withColumn(report: Report): Report {
+  return {
+    ...report,
+    columns: [...report.columns, CHANGE],
+    defaultColumns: [...report.defaultColumns, CHANGE.key],
+    // One account by itself does not tell.
+    *cells(account, context, keys) {
+      const at = keys.indexOf(CHANGE.key);
+      for (const cells of report.cells(account, context, without(keys))) yield at < 0 ? cells : spliced(cells, at, { value: UNKNOWN });
     },
   };
 }
@@ -85,7 +109,10 @@ function spliced(cells: readonly Cell[], at: number, cell: Cell): readonly Cell[
 const TONES: Readonly<Partial<Record<PrincipalWord, Tone>>> = { appeared: 'warn', changed: 'warn', unchanged: 'muted' };
 
 function changeCell([arn, id]: readonly Cell[], compared: Compared | null): Cell {
-  const word = compared === null ? 'not_comparable' : compared.wordOf(textOf(arn), textOf(id));
+  return wordCell(compared === null ? 'not_comparable' : compared.wordOf(textOf(arn), textOf(id)));
+}
+
+function wordCell(word: PrincipalWord): Cell {
   return { value: word, tone: TONES[word] };
 }
 

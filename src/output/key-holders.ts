@@ -36,6 +36,8 @@ function holders(source: KeySource, account: ReconciledAccount, { report, asked,
   const kind = KINDS[source];
   if (report.keySources?.(context).includes(source) === false) return [];
   const candidates = account.users.filter((user) => !user.deleted && mayHave(kind, user));
+  const own = report.keyHolders?.(account, context);
+  if (own !== undefined) return candidates.flatMap(({ name }) => (own.has(name) ? [name] : []));
   const { where } = asked;
   // Rows of these kinds are there only when they have been listed: nothing but the account can be asked of them before.
   if (where === null || kind !== 'access_key') return candidates.map(({ name }) => name);

@@ -79,6 +79,6 @@ async function* noting(rows: AsyncIterable<readonly Cell[]>, read: Read): AsyncI
 }
 
 /** The catalogue is large, so it is read only for who asks. */
-async function catalogueFor(facts: 'services' | 'actions' | undefined): Promise<Catalogue> {
+export async function catalogueFor(facts: 'services' | 'actions' | undefined): Promise<Catalogue> {
   return facts === undefined ? NO_FACTS : (await import('./load-catalogue.js')).loadCatalogue(facts === 'actions');
 }

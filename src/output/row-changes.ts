@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ColumnType } from '../reports/column.js';
+import type { ColumnHead } from '../reports/column.js';
 import type { ReportDocument } from '../render/renderer.js';
 
 type Rows = Pick<ReportDocument, 'columns' | 'rows'>;
@@ -23,18 +23,27 @@ export async function rowChanges(before: Rows, now: Rows, withNumbers: boolean):
   return { appeared: [...open.values()].reduce((sum, count) => sum + count, 0), disappeared };
 }
 
+/** Rows by what does not change by itself: ages and last uses do so every day. */
+async function* digestsOf({ columns, rows }: Rows, withNumbers: boolean): AsyncIterable<number> {
+  // What a group counts is what it says.
+  const counts = ({ type }: ColumnHead): boolean => type === 'number' && withNumbers;
+  const lasting = columns.flatMap((column, index) => (counts(column) || (isLasting(column) && column.type !== 'number') ? [index] : []));
+  for await (const row of rows) yield digestOf(lasting.map((index) => row[index]?.value ?? null));
+}
+
+/** Words with ages in them, and what another comparison says. */
+const PASSING = ['detail', 'facts', 'change', 'since_baseline', 'slot'];
+
+/** Does it stay as it is while nothing happens? Times, ages and all that is told of the last use does not. */
+export function isLasting({ key, type }: Pick<ColumnHead, 'key' | 'type'>): boolean {
+  return type !== 'date' && !PASSING.includes(key) && !/^last_|days|_rank$/.test(key);
+}
+
 /** Six bytes make an exact number: two of a million rows are hardly ever alike by chance. */
 const BYTES = 6;
 
-/** Rows by what does not change by itself: ages and last uses do so every day. */
-async function* digestsOf({ columns, rows }: Rows, withNumbers: boolean): AsyncIterable<number> {
-  const passing = (type: ColumnType): boolean => type === 'date' || (type === 'number' && !withNumbers);
-  // The column of --diff says what has changed since another run.
-  const lasting = columns.flatMap(({ key, type }, index) => (passing(type) || key === 'change' ? [] : [index]));
-  for await (const row of rows) {
-    const values = lasting.map((index) => row[index]?.value ?? null);
-    yield createHash('sha256').update(JSON.stringify(values, plainly)).digest().readUIntBE(0, BYTES);
-  }
+export function digestOf(values: readonly unknown[]): number {
+  return createHash('sha256').update(JSON.stringify(values, plainly)).digest().readUIntBE(0, BYTES);
 }
 
 /** A symbol stands for what is no value: JSON would leave it out. */

@@ -164,6 +164,7 @@ const ledgerColumns: readonly AccountColumn[] = [
 
 export const accounts = defineReport<ReconciledAccount>({
   ...REPORT_COMMANDS.accounts,
+  rowIds: [['account_id']],
   noun: ['account', 'accounts'],
   columns: [
     ...standingColumns,

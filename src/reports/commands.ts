@@ -52,7 +52,7 @@ export const REPORT_COMMANDS = {
       'iam-audit keys --key-age 180 --format csv --output keys.csv',
       'iam-audit keys --kind all --columns account_id,user_name,kind,key_id,active,created_at,expires_at',
     ],
-    options: ['keyAge', 'kind', 'ownerTag'],
+    options: ['keyAge', 'kind', 'ownerTag', 'diff'],
     kinds: KEY_KIND_WORDS,
   },
   stale: {
@@ -75,7 +75,7 @@ export const REPORT_COMMANDS = {
       'iam-audit unused --days 90 --by policy --suggest',
       'iam-audit unused --days 90 --no-assume',
     ],
-    options: ['days', 'unusedDays', 'principals', 'by', 'detail', 'granularity', 'suggest', 'infer'],
+    options: ['days', 'unusedDays', 'principals', 'by', 'detail', 'granularity', 'suggest', 'infer', 'diff'],
   },
   privileges: {
     name: 'privileges',
@@ -115,7 +115,7 @@ export const REPORT_COMMANDS = {
     options: [
       ...(['days', 'unusedDays', 'ownerTag', 'check', 'notCheck', 'severity', 'status'] as const),
       ...(['exceptions', 'showExceptions', 'failOn', 'maxFindings', 'baseline', 'writeBaseline', 'intersect'] as const),
-      ...(['listChecks', 'graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse'] as const),
+      ...(['listChecks', 'graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse', 'diff'] as const),
     ],
   },
   people: {
@@ -127,14 +127,43 @@ export const REPORT_COMMANDS = {
       'iam-audit people --where "user_count > 1 and admin = yes"',
       'iam-audit people --leavers leavers.csv --format csv --output left-behind.csv',
     ],
-    options: ['ownerTag', 'leavers'],
+    options: ['ownerTag', 'leavers', 'diff'],
+  },
+  report: {
+    name: 'report',
+    summary: 'The page for management: coverage, counts and their trend, risks, ages, privileges, findings, accounts, people',
+    examples: [
+      'iam-audit report --output report.html',
+      'iam-audit report --days 45 --format markdown',
+      'iam-audit report --output report.html --to s3://my-reports/',
+    ],
+    options: [
+      ...(['days', 'ownerTag', 'hops', 'check', 'notCheck', 'severity', 'exceptions'] as const),
+      ...(['graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse'] as const),
+    ],
   },
   accounts: {
     name: 'accounts',
     summary: 'The coverage ledger: which account was seen by which source, and why not',
     examples: ['iam-audit accounts', 'iam-audit accounts --ou ou-ab12-cdefgh34 --format json'],
-    options: [],
+    options: ['diff'],
   },
 } as const satisfies Readonly<Record<string, ReportCommand>>;
+
+/** Not in the list of reports: it makes a plan of its rows. */
+export const CLEANUP_COMMAND = {
+  name: 'cleanup plan',
+  summary: 'What could be taken away, in which steps, and what undo can bring back; writes nothing to AWS',
+  examples: [
+    'iam-audit cleanup plan --stale-days 180 --output plan.json',
+    'iam-audit cleanup plan --run last --unused-roles-days 365 --format markdown > plan.md',
+    'iam-audit cleanup plan --people leavers.csv --output leavers.plan.json',
+    'iam-audit cleanup plan --findings key-unused,key-never-used --emit sh > keys.sh',
+  ],
+  options: [
+    ...(['stage', 'staleDays', 'unusedRolesDays', 'findings', 'people', 'ownerTag', 'exceptions', 'keepTag', 'breakGlassTag'] as const),
+    ...(['graceDays', 'keyAge', 'granularity', 'infer', 'cleanupRole', 'emit', 'due'] as const),
+  ],
+} as const satisfies ReportCommand;
 
 export const COMMANDS: readonly ReportCommand[] = Object.values(REPORT_COMMANDS);

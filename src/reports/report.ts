@@ -30,8 +30,15 @@ export interface ReportDefinition<Row> extends ReportCommand {
   facts?(options: ReportOptions): 'services' | 'actions' | undefined;
   /** Another report that these options turn this one into; null: none. */
   variant?(options: ReportOptions): Report | null;
+  /** Whose keys it looks at, of those who have some; left out: everybody's whom the question leaves in. */
+  keyHolders?(account: ReconciledAccount, options: ReportOptions): ReadonlySet<string>;
   /** What is not listed and can be, for the closing summary; left out: nothing. */
   readonly leftOut?: LeftOut;
+  /**
+   * Columns that tell a row from all others in any run, the best set first; of a list each item does. Left out: rows are
+   * principals, which have unique ids.
+   */
+  readonly rowIds?: readonly (readonly string[])[];
   /** What one row is, for the closing summary: singular and plural. */
   readonly noun: readonly [string, string];
   /** Pure and per account, so output streams in account order whatever order accounts finish in. */

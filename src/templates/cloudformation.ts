@@ -1,13 +1,8 @@
 import { pathAndName, type RoleStatement, type RoleTemplate } from './role.js';
+import { POLICY_VERSION as VERSION, ref, sub, type Json } from './schedule/words.js';
+import { tableResource } from './table.js';
 
-type Json = Readonly<Record<string, unknown>>;
-
-const VERSION = '2012-10-17';
-
-const sub = (text: string): Json => ({ 'Fn::Sub': text });
-const ref = (name: string): Json => ({ Ref: name });
-
-function template(about: string, parameters: Json, conditions: Json, resources: Json): Json {
+export function template(about: string, parameters: Json, conditions: Json, resources: Json): Json {
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: about,
@@ -24,6 +19,16 @@ function onlyWith(condition: string, key: string, parameter: string): Json {
 
 const isGiven = (parameter: string): Json => ({ 'Fn::Not': [{ 'Fn::Equals': [ref(parameter), ''] }] });
 
+/** Of a role whose `ExternalId` may be left empty. */
+export const ROLE_CONDITIONS: Json = { HasExternalId: isGiven('ExternalId') };
+
+/** Who stands in that parameter may assume it, with the external id if there is one. */
+export function trustOf(principal: string): Json {
+  const condition = onlyWith('HasExternalId', 'sts:ExternalId', 'ExternalId');
+  const statement = { Effect: 'Allow', Principal: { AWS: ref(principal) }, Action: 'sts:AssumeRole', Condition: condition };
+  return { Version: VERSION, Statement: [statement] };
+}
+
 /** `AuditRole` is the path and name of the role in the accounts. */
 export function cloudFormationRole({ about, name, principal, externalId, statements }: RoleTemplate, auditRole: string): Json {
   const [path, last] = pathAndName(name);
@@ -37,18 +42,8 @@ export function cloudFormationRole({ about, name, principal, externalId, stateme
     ExternalId: { Type: 'String', Default: externalId ?? '', Description: 'External id that is asked for; empty: none' },
     ...(entersAccounts ? { OrganizationId: organization } : {}),
   };
-  const conditions = { HasExternalId: isGiven('ExternalId'), ...(entersAccounts ? { HasOrganizationId: isGiven('OrganizationId') } : {}) };
-  const trust = {
-    Version: VERSION,
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { AWS: ref(who) },
-        Action: 'sts:AssumeRole',
-        Condition: onlyWith('HasExternalId', 'sts:ExternalId', 'ExternalId'),
-      },
-    ],
-  };
+  const conditions = { ...ROLE_CONDITIONS, ...(entersAccounts ? { HasOrganizationId: isGiven('OrganizationId') } : {}) };
+  const trust = trustOf(who);
   const document = { Version: VERSION, Statement: statements.map((statement) => policyStatement(statement, auditRole)) };
   const properties = {
     ...{ RoleName: ref('RoleName'), Path: path, Description: about, AssumeRolePolicyDocument: trust },
@@ -98,4 +93,9 @@ export function cloudFormationAnalyzer(about: string, name: string, days: number
     AnalyzerConfiguration: { UnusedAccessConfiguration: { UnusedAccessAge: ref('Days') } },
   };
   return template(about, parameters, {}, { Analyzer: { Type: 'AWS::AccessAnalyzer::Analyzer', Properties: properties } });
+}
+
+export function cloudFormationTable(about: string, name: string): Json {
+  const parameters = { Name: { Type: 'String', Default: name, Description: 'The same as behind dynamodb:' } };
+  return template(about, parameters, {}, { Table: tableResource(ref('Name')) });
 }

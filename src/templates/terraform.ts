@@ -1,6 +1,7 @@
 import { pathAndName, type RoleStatement, type RoleTemplate } from './role.js';
+import type { Json } from './schedule/words.js';
+import { tableBlock } from './table.js';
 
-type Json = Readonly<Record<string, unknown>>;
 
 const PARTITION = '${data.aws_partition.current.partition}';
 
@@ -10,7 +11,7 @@ function onlyWith(variable: string, key: string): Json {
   return { dynamic: { condition: { for_each: `\${var.${variable} == "" ? [] : [var.${variable}]}`, content } } };
 }
 
-function variables(given: Readonly<Record<string, readonly [about: string, usual: string | number | null]>>): Json {
+export function variables(given: Readonly<Record<string, readonly [about: string, usual: string | number | null]>>): Json {
   return Object.fromEntries(
     Object.entries(given).map(([name, [description, usual]]) => [
       name,
@@ -19,14 +20,19 @@ function variables(given: Readonly<Record<string, readonly [about: string, usual
   );
 }
 
+/** Who stands in `var.principal` may assume it, with the external id if there is one. */
+export function trustDocument(): Json {
+  return {
+    ...{ actions: ['sts:AssumeRole'], principals: [{ type: 'AWS', identifiers: ['${var.principal}'] }] },
+    ...onlyWith('external_id', 'sts:ExternalId'),
+  };
+}
+
 /** https://developer.hashicorp.com/terraform/language/syntax/json */
 export function terraformRole({ about, name, principal, externalId, statements }: RoleTemplate, auditRole: string): Json {
   const [path, last] = pathAndName(name);
   const entersAccounts = statements.some(({ on }) => on === 'audit-roles');
-  const trust = {
-    ...{ actions: ['sts:AssumeRole'], principals: [{ type: 'AWS', identifiers: ['${var.principal}'] }] },
-    ...onlyWith('external_id', 'sts:ExternalId'),
-  };
+  const trust = trustDocument();
   return {
     '//': about,
     variable: variables({
@@ -106,5 +112,13 @@ export function terraformAnalyzer(about: string, name: string, days: number): Js
         },
       },
     },
+  };
+}
+
+export function terraformTable(about: string, name: string): Json {
+  return {
+    '//': about,
+    variable: variables({ name: ['The same as behind dynamodb:', name] }),
+    resource: { aws_dynamodb_table: { iam_audit: tableBlock('${var.name}') } },
   };
 }

@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { OPTIONS } from '../../src/cli/options/index.js';
 import { COMMAND_LINE } from '../../src/commands/index.js';
 import { FILE_SETTINGS } from '../../src/config/effective.js';
-import { IS_FULL } from '../extent.js';
+import { IS_FULL, ofTheLongest } from '../extent.js';
 import { runCli, type Ran } from '../harness.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'iam-audit-fuzz-'));
@@ -26,7 +26,7 @@ afterAll(() => {
 
 const LONGEST_MS = 1_800_000;
 
-const EXTENT = { seed: 20_261_129, numRuns: IS_FULL ? 10_000 : 150 };
+const EXTENT = { seed: 20_261_129, numRuns: IS_FULL ? ofTheLongest(10_000) : 150 };
 
 /** Without credentials and without a network nothing is asked: each run ends at home. */
 const ENV = { HOME: folder, AWS_PROFILE: 'none-such', AWS_REGION: 'eu-west-1' };

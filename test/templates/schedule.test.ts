@@ -7,6 +7,7 @@ import { AuditError } from '../../src/errors.js';
 import { permissionFor } from '../../src/sandbox/server/protocol.js';
 import { cronOf } from '../../src/templates/schedule/cron.js';
 import { nextTimes } from '../../src/templates/schedule/next-times.js';
+import { timingOf } from '../../src/templates/schedule/timing.js';
 import { itInFull, PROPERTY } from '../extent.js';
 import { runCli, withSandbox } from '../harness.js';
 import { smallWorld } from '../main/support.js';
@@ -48,7 +49,6 @@ describe('--every', () => {
     ['0 9 * *', 'Allowed: cron() with six fields'],
     ['cron(0 9 * * 1)', 'Allowed: cron() with six fields'],
     ['0 9 ? * 2#1 *', 'Allowed: cron() with six fields'],
-    ['rate(7 days)', 'Allowed: cron() with six fields'],
     ['cron(0 9 * * * *)', 'Exactly one of day of the month and day of the week is ?'],
     ['cron(0 9 ? * ? *)', 'Exactly one of day of the month and day of the week is ?'],
     ['0 9 1 * 1', 'means "either day"'],
@@ -97,6 +97,34 @@ describe('the next times', () => {
     expect(next('30 2 * * *', 'Europe/Berlin', '2027-03-27T00:00:00Z')).toEqual(['2027-03-27T01:30', '2027-03-29T00:30', '2027-03-30T00:30']);
     expect(next('30 2 * * *', 'Europe/Berlin', '2026-10-24T12:00:00Z', 2)).toEqual(['2026-10-25T00:30', '2026-10-26T01:30']);
     expect(next('30 1 * * *', 'America/New_York', '2026-10-31T12:00:00Z', 2)).toEqual(['2026-11-01T05:30', '2026-11-02T06:30']);
+  });
+
+  it.each<[string, string, string, readonly string[]]>([
+    ['rate(7 days)', 'UTC', 'rate(7 days)', ['2026-11-29T12:00', '2026-12-06T12:00', '2026-12-13T12:00']],
+    ['rate(1 hour)', 'Europe/Berlin', 'rate(1 hours)', ['2026-11-29T12:00', '2026-11-29T13:00', '2026-11-29T14:00']],
+    ['Rate( 90 MINUTES )', 'UTC', 'rate(90 minutes)', ['2026-11-29T12:00', '2026-11-29T13:30', '2026-11-29T15:00']],
+    ['at(2026-12-01T09:00:00)', 'UTC', 'at(2026-12-01T09:00:00)', ['2026-12-01T09:00']],
+    ['at(2026-12-01T09:00:30)', 'Europe/Berlin', 'at(2026-12-01T09:00:30)', ['2026-12-01T08:00']],
+    ['at(2026-11-30T02:00:01)', 'Pacific/Kiritimati', 'at(2026-11-30T02:00:01)', ['2026-11-29T12:00']],
+  ])('%s in %s', (every, zone, expression, times) => {
+    const timing = timingOf(every, zone, new Date(NOW));
+    expect(timing.expression).toBe(expression);
+    expect(timing.next(3).map((time) => time.toISOString().slice(0, 16))).toEqual(times);
+  });
+
+  it.each([
+    ['rate(0 days)', 'UTC', 'such as rate(7 days)'],
+    ['rate(7 weeks)', 'UTC', 'such as rate(7 days)'],
+    ['rate(7)', 'UTC', 'such as rate(7 days)'],
+    ['at(2026-12-01)', 'UTC', 'such as at(2026-12-01T09:00:00)'],
+    ['at(2027-02-30T09:00:00)', 'UTC', 'such as at(2026-12-01T09:00:00)'],
+    ['at(2026-12-01T24:00:00)', 'UTC', 'such as at(2026-12-01T09:00:00)'],
+    ['at(2026-11-29T12:00:00)', 'UTC', 'is over'],
+    ['at(2026-11-29T12:30:00)', 'Europe/Berlin', 'is over'],
+    ['at(2027-03-28T02:30:00)', 'Europe/Berlin', 'the clock of Europe/Berlin skips'],
+  ])('%s in %s can not be meant', (every, zone, words) => {
+    expect(said(() => timingOf(every, zone, new Date(NOW)))).toMatch(/^2 --every/);
+    expect(said(() => timingOf(every, zone, new Date(NOW)))).toContain(words);
   });
 
   it('come in order, after now, at the minute that was asked for, in zones with odd offsets too', () => {
@@ -326,6 +354,9 @@ it('tells the next times on both clocks, on stderr', async () => {
   expect(first).toMatch(/^ {2}Mon 2026-12-07 09:00 Asia\/Tokyo \(\w{3} 2026-12-\d\d \d\d:\d\d \S+\)$/);
   const json = await runCli([...argv.slice(0, 2), '--log-format', 'json', ...argv.slice(2)], {}, { now: NOW });
   expect(JSON.parse(json.stderr)).toMatchObject({ event: 'schedule', next: ['2026-12-07T00:00:00.000Z', '2027-01-04T00:00:00.000Z', '2027-02-01T00:00:00.000Z'] });
+  const rate = await runCli(argv.map((word) => (word.startsWith('cron(') ? 'rate(7 days)' : word)), {}, { now: NOW });
+  expect(rate.stderr).toMatch(/^rate\(7 days\), counted from when the stack is made, and due then for the first time; made now, next:\n {2}Sun 2026-11-29 21:00 Asia/);
+  expect(rate.stdout).toContain('"ScheduleExpression": "rate(7 days)"');
   expect((await runCli([...argv.slice(0, 2), '--quiet', ...argv.slice(2)], {}, { now: NOW })).stderr).toBe('');
 });
 

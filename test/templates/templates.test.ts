@@ -1,10 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TEMPLATES } from '../../src/completion/model.js';
 import { PERMISSIONS } from '../../src/gather/permissions.js';
 import { REPORTS } from '../../src/reports/index.js';
 import { makeUser, used, type AccountSpec } from '../../src/sandbox/worlds/builder.js';
 import { pathAndName } from '../../src/templates/role.js';
-import { IS_FULL } from '../extent.js';
-import { runCli } from '../harness.js';
+import { IS_FULL, itInFull } from '../extent.js';
+import { runCli, withSandbox } from '../harness.js';
+import { askTable, itemsOf } from '../main/sending/support.js';
 import { ALPHA, auditJson, smallWorld } from '../main/support.js';
 
 async function templateOf(...argv: readonly string[]): Promise<unknown> {
@@ -49,7 +54,7 @@ describe('every template', () => {
     for (const [condition] of valuesOf(template, 'Fn::If') as readonly (readonly unknown[])[]) expect(conditions).toContain(condition);
     for (const [resource] of valuesOf(template, 'Fn::GetAtt') as readonly (readonly unknown[])[]) expect(resources).toContain(resource);
     for (const parameter of parameters) expect(valuesOf(template, 'Ref')).toContain(parameter);
-    for (const { Type } of Object.values(template.Resources)) expect(Type).toMatch(/^AWS::(IAM|Config|AccessAnalyzer)::\w+$/);
+    for (const { Type } of Object.values(template.Resources)) expect(Type).toMatch(/^AWS::(IAM|Config|AccessAnalyzer|DynamoDB)::\w+$/);
   });
 
   it.each(TEMPLATES)('%s of Terraform names only what it has', async (name) => {
@@ -76,6 +81,21 @@ const WHOLE: readonly (readonly [string, ...string[]])[] = [
   ['keys', '--kind', 'all'],
   ...(IS_FULL ? [['stale'], ['unused']] as const : []),
 ];
+
+itInFull('all of CloudFormation pass cfn-lint, where that is installed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'iam-audit-templates-'));
+  try {
+    const files: string[] = [];
+    for (const name of TEMPLATES) {
+      files.push(join(folder, `${name}.json`));
+      writeFileSync(join(folder, `${name}.json`), JSON.stringify(await templateOf(name)));
+    }
+    const { status, stdout, error } = spawnSync('cfn-lint', files, { encoding: 'utf8' });
+    if (error === undefined) expect([status, stdout]).toEqual([0, '']);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 
 describe('a role with exactly what the template prints', () => {
   const alpha: AccountSpec = {
@@ -107,6 +127,56 @@ describe('a role with exactly what the template prints', () => {
   });
 });
 
+interface TableProperties {
+  readonly AttributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: string }[];
+  readonly KeySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[];
+  readonly GlobalSecondaryIndexes: readonly { readonly IndexName: string; readonly KeySchema: TableProperties['KeySchema'] }[];
+  readonly TimeToLiveSpecification: { readonly AttributeName: string };
+}
+
+describe('a table with exactly what the template prints', () => {
+  const keysOf = (schema: TableProperties['KeySchema']) => {
+    const named = (type: string): string => schema.find(({ KeyType }) => KeyType === type)?.AttributeName ?? '';
+    return { partitionKey: named('HASH'), sortKey: named('RANGE') };
+  };
+
+  it('takes what dynamodb: writes, and answers what docs/deliver.md says can be asked', async () => {
+    const printed = await templateOf('table') as { readonly Resources: { readonly Table: { readonly DeletionPolicy: string; readonly Properties: TableProperties } } };
+    const { DeletionPolicy, Properties } = printed.Resources.Table;
+    const indexes = Properties.GlobalSecondaryIndexes.map(({ IndexName: name, KeySchema }) => ({ name, ...keysOf(KeySchema) }));
+    const world = { ...smallWorld({ alpha: { users: [makeUser('ann', {}, ALPHA)] } }), delivery: { tables: [{ name: 'iam-audit', ...keysOf(Properties.KeySchema), indexes }] } };
+    await withSandbox(world, async (sandbox) => {
+      const { code, stderr } = await runCli(['users', '--no-store', '--to', 'dynamodb:iam-audit?keep=400d'], sandbox.env);
+      expect({ code, said: /accepted iam-audit \((\d+) items\)/.exec(stderr)?.[1] }).toEqual({ code: 0, said: '3' });
+      const [item] = await itemsOf(sandbox, world, `users#${ALPHA}`, '2026-11-01');
+      // Keys are texts, and every attribute of a key is declared, which DynamoDB insists on.
+      const keys = [Properties, ...Properties.GlobalSecondaryIndexes].flatMap(({ KeySchema }) => KeySchema.map(({ AttributeName }) => AttributeName));
+      expect([...new Set(keys)].sort()).toEqual(Properties.AttributeDefinitions.map(({ AttributeName }) => AttributeName).sort());
+      for (const { AttributeName, AttributeType } of Properties.AttributeDefinitions) expect(Object.keys(item?.[AttributeName] ?? {})).toEqual([AttributeType]);
+      // Items expire by a number of seconds.
+      expect(item?.[Properties.TimeToLiveSpecification.AttributeName]?.N).toMatch(/^\d{10}$/);
+      const history = { TableName: 'iam-audit', IndexName: 'history', KeyConditionExpression: 'principal = :p', ExpressionAttributeValues: { ':p': item?.['principal'] } };
+      expect((await askTable(sandbox, world, 'Query', history))['Items']).toHaveLength(1);
+    });
+    expect(DeletionPolicy).toBe('Retain');
+  });
+
+  it('is the same table in both languages, and with a schedule', async () => {
+    const { Resources: { Table } } = await templateOf('table') as { readonly Resources: { readonly Table: { readonly Properties: TableProperties & { readonly TableName: unknown } } } };
+    const { resource } = await templateOf('table', '--language', 'terraform') as { readonly resource: { readonly aws_dynamodb_table: { readonly iam_audit: Readonly<Record<string, unknown>> } } };
+    const { partitionKey, sortKey } = keysOf(Table.Properties.KeySchema);
+    expect(resource.aws_dynamodb_table.iam_audit).toMatchObject({
+      ...{ name: '${var.name}', billing_mode: 'PAY_PER_REQUEST', hash_key: partitionKey, range_key: sortKey },
+      attribute: Table.Properties.AttributeDefinitions.map(({ AttributeName: name, AttributeType: type }) => ({ name, type })),
+      global_secondary_index: Table.Properties.GlobalSecondaryIndexes.map(({ IndexName: name, KeySchema }) => ({ name, hash_key: keysOf(KeySchema).partitionKey, range_key: keysOf(KeySchema).sortKey, projection_type: 'ALL' })),
+      ttl: [{ attribute_name: Table.Properties.TimeToLiveSpecification.AttributeName, enabled: true }],
+    });
+    const { stdout } = await runCli(['template', 'schedule', '--quiet', '--every', '@daily', '--', 'users', '--to', 'dynamodb:iam-audit'], {});
+    const { Resources } = JSON.parse(stdout) as { readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: unknown }>> };
+    expect(Object.values(Resources).find(({ Type }) => Type === 'AWS::DynamoDB::Table')?.Properties).toEqual({ ...Table.Properties, TableName: 'iam-audit' });
+  });
+});
+
 describe('iam-audit template', () => {
   it('takes names, ids and principals from the flags', async () => {
     const argv = ['member-role', '--role-name', 'audit/Reader', '--external-id', 'abc-1', '--principal', 'arn:aws:iam::111122223333:root'];
@@ -123,7 +193,7 @@ describe('iam-audit template', () => {
   });
 
   it.each<[readonly string[], string]>([
-    [['member-rle'], 'Did you mean member-role? Allowed: member-role, hub-role, aggregator, analyzer.'],
+    [['member-rle'], 'Did you mean member-role? Allowed: member-role, hub-role, cleanup-role, aggregator, analyzer, table.'],
     [['member-role', '--for', 'user'], 'Did you mean users?'],
     [['member-role', '--principal', 'me'], 'the ARN of a role, a user or :root'],
     [['member-role', '--language', 'cdk'], 'cloudformation, terraform'],

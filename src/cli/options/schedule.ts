@@ -13,9 +13,9 @@ export const schedule = [
     first: true,
   },
   {
-    flags: '--every <cron>',
+    flags: '--every <when>',
     group: 'The run',
-    about: 'when: six fields of EventBridge Scheduler in cron(), five of a crontab, or @daily, @weekly, @monthly',
+    about: 'cron() with six fields as EventBridge Scheduler has them, five of a crontab, @daily, @weekly, @monthly, rate(7 days), or at()',
     commands: ['schedule'],
     flagOnly: true,
     first: true,

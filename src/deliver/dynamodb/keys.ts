@@ -56,18 +56,46 @@ export function rowKeys(columns: readonly ColumnHead[]): (row: readonly Cell[]) 
 
 /**
  * Several rows may be about the same one: the second is numbered, and so on. Rows come in the same order each time, so a
- * run that is sent again writes the same keys. Numbers and no texts are kept, since there may be a million rows.
+ * run that is sent again writes the same keys. Six bytes of a digest are kept of each, since there may be a million rows.
  */
 export class Numbering {
-  readonly #seen = new Set<number>();
+  readonly #seen = new Marks();
 
   next(account: string, who: string): string {
     for (let turn = 1; ; turn++) {
       const name = turn === 1 ? who : `${who}#${turn}`;
-      const mark = createHash('sha1').update(`${account} ${name}`).digest().readUIntBE(0, 6);
-      if (this.#seen.has(mark)) continue;
-      this.#seen.add(mark);
-      return name;
+      if (this.#seen.add(createHash('sha1').update(`${account} ${name}`).digest().readUIntBE(0, 6))) return name;
     }
   }
+}
+
+const FIRST_SLOTS = 1024;
+
+/** A set of numbers that are evenly spread: eight bytes a slot, where a Set takes some seventy for each number. */
+class Marks {
+  #slots = new Float64Array(FIRST_SLOTS);
+  #used = 0;
+
+  /** false: it was there. */
+  add(mark: number): boolean {
+    const slots = this.#slots;
+    const at = slotOf(slots, mark);
+    if (slots[at] !== 0) return false;
+    slots[at] = mark + 1;
+    if (++this.#used * 4 > slots.length * 3) this.#grow();
+    return true;
+  }
+
+  #grow(): void {
+    const wider = new Float64Array(this.#slots.length * 2);
+    for (const held of this.#slots) if (held !== 0) wider[slotOf(wider, held - 1)] = held;
+    this.#slots = wider;
+  }
+}
+
+/** Where a number stands, or would; an empty slot is 0. */
+function slotOf(slots: Float64Array, mark: number): number {
+  let at = mark % slots.length;
+  while (slots[at] !== 0 && slots[at] !== mark + 1) at = (at + 1) % slots.length;
+  return at;
 }

@@ -1,5 +1,5 @@
 import { consoleLink } from '../../model/console-link.js';
-import type { Entity } from '../../reconcile/entity.js';
+import type { Entity, Principal } from '../../reconcile/entity.js';
 import { INFERENCES } from '../../reconcile/entity.js';
 import { PERMISSION_USES, type JudgedPermission } from '../../checks/permission-use.js';
 import { UNKNOWN, type Value } from '../../model/value.js';
@@ -10,7 +10,7 @@ import { FLAGS, toneOf } from './cells.js';
 import type { Column } from '../column.js';
 
 export interface EntityRow {
-  readonly entity: Entity;
+  readonly entity: Entity & Partial<Pick<Principal, 'id'>>;
 }
 
 /** A row about something that an entity may do. */
@@ -60,6 +60,14 @@ export const entityColumns: readonly Column<EntityRow>[] = [
     about: 'ARN, with the path',
     needs: [],
     value: ({ entity }) => entity.arn,
+  },
+  {
+    key: 'entity_id',
+    title: 'Unique id',
+    type: 'text',
+    about: 'Unique id of a user or role (AIDA…, AROA…), which lives on when it is renamed',
+    needs: [],
+    value: ({ entity }) => entity.id ?? null,
   },
 ];
 

@@ -9,6 +9,7 @@ import type { FindingRow } from './row.js';
 
 export const findings = defineReport<FindingRow>({
   ...REPORT_COMMANDS.findings,
+  rowIds: [['fingerprint']],
   noun: ['finding', 'findings'],
   columns: findingColumns,
   defaultColumns: [

@@ -27,6 +27,8 @@ const SHOWN = [
 
 export const keys = defineReport<KeyRow>({
   ...REPORT_COMMANDS.keys,
+  // Renamed users keep their keys, and two keys can be made in the same second.
+  rowIds: [['arn', 'kind', 'created_at'], ['arn', 'kind', 'created_at', 'slot'], ['account_id', 'kind', 'created_at']],
   noun: ['key', 'keys'],
   columns: keyColumns,
   defaultColumns: SHOWN,

@@ -172,6 +172,7 @@ const leaving: readonly PersonColumn[] = [
 
 export const people = defineReport<PersonRow>({
   ...REPORT_COMMANDS.people,
+  rowIds: [['person'], ['emails'], ['users']],
   noun: ['person', 'people'],
   columns: [...who, ...holdings, ...doings, ...leaving],
   defaultColumns: ['person', 'confidence', 'because', 'user_count', 'users', 'owned_users', 'admin', 'can_act', 'last_activity'],

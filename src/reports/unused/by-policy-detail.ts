@@ -92,6 +92,7 @@ export const unusedByPolicyDetail = defineReport<PolicyRow>({
   noun: ['permission', 'permissions'],
   examples: [],
   options: REPORT_COMMANDS.unused.options,
+  rowIds: [['policy_type', 'policy_name', 'group', 'held_by', 'service', 'action']],
   columns: [...policyColumns<PolicyRow>(({ of }) => of), ...permissionColumns],
   defaultColumns: [
     'policy_name',

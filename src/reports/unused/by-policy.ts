@@ -21,6 +21,7 @@ export const unusedByPolicy = defineReport<PolicyRow>({
   noun: ['policy', 'policies'],
   examples: [],
   options: REPORT_COMMANDS.unused.options,
+  rowIds: [['policy_type', 'policy_name', 'group', 'held_by']],
   columns: [...policyColumns<PolicyRow>(({ of }) => of), ...useCountColumns<PolicyRow>(({ counts }) => counts)],
   defaultColumns: ['policy_name', 'policy_type', 'held_by', 'accounts', 'principals', ...COUNTED],
   sort: BY_UNUSED,

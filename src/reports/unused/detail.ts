@@ -9,6 +9,7 @@ export const unusedDetail = defineReport<PermissionRow>({
   summary: 'Permissions granted and not used for N days, one by one, and where they are granted (`unused --detail`)',
   examples: [],
   options: REPORT_COMMANDS.unused.options,
+  rowIds: [['account_id', 'entity_id', 'service', 'action']],
   noun: ['permission', 'permissions'],
   columns: [...entityColumns, ...permissionColumns, grantedByColumn, ...possibleColumns],
   defaultColumns: [

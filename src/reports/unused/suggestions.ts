@@ -117,6 +117,7 @@ export const suggestions = defineReport<SuggestionRow>({
   noun: ['policy', 'policies'],
   examples: [],
   options: REPORT_COMMANDS.unused.options,
+  rowIds: [['policy_type', 'policy_name', 'group', 'held_by', 'arn']],
   columns: [...policyColumns<SuggestionRow>(({ use }) => use), ...suggestionColumns],
   defaultColumns: [
     'accounts',

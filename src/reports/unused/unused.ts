@@ -20,6 +20,7 @@ interface PrincipalRow extends EntityRow {
 
 export const unused = defineReport<PrincipalRow>({
   ...REPORT_COMMANDS.unused,
+  rowIds: [['account_id', 'entity_id']],
   noun: ['principal', 'principals'],
   columns: [...entityColumns, ...useCountColumns<PrincipalRow>(({ counts }) => counts)],
   defaultColumns: ['account_id', 'account_name', 'entity_type', 'entity_name', ...COUNTED],

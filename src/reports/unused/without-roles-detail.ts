@@ -89,6 +89,7 @@ export const unusedWithoutRolesDetail = defineReport<OutsideRow>({
   noun: ['permission', 'permissions'],
   examples: [],
   options: REPORT_COMMANDS.unused.options,
+  rowIds: [['account_id', 'arn', 'source', 'service', 'action']],
   columns,
   defaultColumns: [
     'account_id',

@@ -19,6 +19,7 @@ export const unusedWithoutRoles = defineReport<OutsideSummary>({
   noun: ['principal or account', 'principals and accounts'],
   examples: [],
   options: REPORT_COMMANDS.unused.options,
+  rowIds: [['account_id', 'arn', 'source']],
   columns: [
     ...outsideEntityColumns,
     {

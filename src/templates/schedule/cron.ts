@@ -56,7 +56,8 @@ export function cronOf(text: string): Cron {
   const fields = (inside ?? MACROS[text.trim()] ?? text).trim().toUpperCase().split(/\s+/);
   if (inside !== undefined && fields.length === 6) return parsed(fields);
   if (inside === undefined && fields.length === 5) return parsed(translated(fields));
-  throw usageError(`--every can't be ${quoted(text)}`, `Allowed: cron() with six fields, or the five of a crontab. ${EXAMPLES}`);
+  const hint = `Allowed: cron() with six fields, the five of a crontab, rate() or at(). ${EXAMPLES}`;
+  throw usageError(`--every can't be ${quoted(text)}`, hint);
 }
 
 function parsed(fields: readonly string[]): Cron {

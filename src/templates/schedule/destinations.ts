@@ -1,3 +1,4 @@
+import { tableResource } from '../table.js';
 import { bucketNamed } from './bucket.js';
 import { allow, ref, RETAINED, sub, type Json, type Statement } from './words.js';
 
@@ -135,27 +136,5 @@ function madeOf(target: NamedTarget, n: number): Made | null {
   const name = place.replace(/^.*:table\//, '');
   const isArn = place.startsWith('arn:');
   const region = isArn ? arnRegion : options['region'];
-  return { id, account: isArn ? arnAccount : undefined, region, make: (condition) => ({ [id]: { ...tableNamed(name), ...condition } }) };
-}
-
-/** The keys and the index that docs/deliver.md describes. */
-function tableNamed(name: string): Json {
-  const key = (partition: string): readonly Json[] => [
-    { AttributeName: partition, KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ];
-  return {
-    Type: 'AWS::DynamoDB::Table',
-    ...RETAINED,
-    Properties: {
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['pk', 'sk', 'principal'].map((attribute) => ({ AttributeName: attribute, AttributeType: 'S' })),
-      KeySchema: key('pk'),
-      GlobalSecondaryIndexes: [{ IndexName: 'history', KeySchema: key('principal'), Projection: { ProjectionType: 'ALL' } }],
-      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      SSESpecification: { SSEEnabled: true },
-    },
-  };
+  return { id, account: isArn ? arnAccount : undefined, region, make: (condition) => ({ [id]: { ...tableResource(name), ...condition } }) };
 }

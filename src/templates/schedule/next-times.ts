@@ -69,6 +69,17 @@ function clockOf(timeZone: string): ZoneClock {
   };
 }
 
+/** The instant at which the clock of a zone shows what UTC's shows at `local`; null: it skips that time. */
+export function instantOn(local: Date, timeZone: string): Date | null {
+  const minute = clockOf(timeZone).instant(utcOf(local));
+  return minute === null ? null : new Date(minute.getTime() + local.getUTCSeconds() * 1000);
+}
+
+function utcOf(time: Date): LocalTime {
+  const [year, month, day] = [time.getUTCFullYear(), time.getUTCMonth() + 1, time.getUTCDate()];
+  return { year, month, day, hour: time.getUTCHours(), minute: time.getUTCMinutes() };
+}
+
 /** null: no such zone. */
 export function zoneOf(name: string): string | null {
   try {

@@ -283,7 +283,7 @@ describe('a report with --diff', () => {
     ['rows that stand for several', ['roles', '--collapse-sso', '--diff', 'last'], '--diff does not go with --collapse-sso'],
     ['no place', ['users', '--diff', 'last', '--no-store'], '--diff needs kept evidence'],
     ['no word', ['users', '--diff', 'yesterday'], "--diff can't be"],
-    ['a report without principals', ['accounts', '--diff', 'last'], 'unknown option'],
+    ['a report about what is named', ['access', 'arn:aws:iam::111111111111:user/a', '--diff', 'last'], 'unknown option'],
   ])('%s is exit code 2, before anything is asked', async (_, argv, says) => {
     const store = await aWeek();
     const ran = await runCli([...argv, ...(argv.includes('--no-store') ? [] : ['--store', store])], {}, { now: later(30 * DAY) });
