@@ -48,7 +48,7 @@ async function checkSticky(target: string): Promise<void> {
   if (self === 0 || found === null || found.uid === self) return;
   const folder = await stat(dirname(target));
   if ((folder.mode & 0o1000) === 0 || folder.uid === self) return;
-  throw Object.assign(new Error('the file belongs to somebody else'), { code: 'EPERM', syscall: 'rename' });
+  throw Object.assign(new Error('the file belongs to another user'), { code: 'EPERM', syscall: 'rename' });
 }
 
 const TEMPORARY = /^\.iam-audit-[0-9a-f]{16}\.tmp$/;

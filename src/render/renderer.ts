@@ -20,6 +20,15 @@ export interface ReportDocument {
   /** In final order; read once. */
   readonly rows: AsyncIterable<readonly Cell[]>;
   readonly coverage: Coverage;
+  /** Findings of the baseline that are gone; complete, like the coverage, when every row has been read. Left out: none. */
+  readonly closed?: readonly ClosedFinding[];
+}
+
+export interface ClosedFinding {
+  readonly fingerprint: string;
+  readonly check: string;
+  readonly accountId: string | null;
+  readonly subject: string;
 }
 
 /** How the output stream looks. */
@@ -29,6 +38,8 @@ export interface Style {
   /** A name that is longer than its column continues in the next line (a terminal); left out: it pushes what stands behind it. */
   readonly wrap?: boolean;
   readonly colour: boolean;
+  /** Does the terminal take links? Left out: no. */
+  readonly links?: boolean;
   /** Do not neutralise spreadsheet formulas in CSV. */
   readonly raw: boolean;
 }
