@@ -1,5 +1,6 @@
+import type { Chunk } from '../../render/renderer.js';
 import type { Delivered } from '../destination.js';
-import { formOf } from '../formats.js';
+import { formatCalled } from '../../render/index.js';
 import type { Message } from '../message.js';
 import type { Mail } from '../ports.js';
 import { encoded } from '../report-bytes.js';
@@ -18,14 +19,14 @@ export interface Attached {
 export async function attached(
   what: string,
   message: Message,
-  text: AsyncIterable<string>,
+  text: AsyncIterable<Chunk>,
   format: string,
   sent: readonly Delivered[],
 ): Promise<Attached> {
   const { report, generatedAt, count } = message;
   if (count === 0) return { attachment: null, note: 'The report has no rows, so nothing is attached.' };
   const content = await upTo(encoded(text, true), LARGEST_BYTES);
-  const name = `${report}-${generatedAt.toISOString().slice(0, 10)}${formOf(format).ending}.gz`;
+  const name = `${report}-${generatedAt.toISOString().slice(0, 10)}${formatCalled(format).endings[0]}.gz`;
   if (content === null) return { attachment: null, note: `${what} is too large to attach. ${elsewhere(message, sent)}` };
   return { attachment: { name, contentType: 'application/gzip', content }, note: `${what} is attached: ${name}` };
 }
