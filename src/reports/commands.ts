@@ -141,7 +141,6 @@ export const REPORT_COMMANDS = {
   },
   migrate: {
     name: 'migrate',
-    next: 'migrate --group-by step',
     summary: 'IAM users with a console password: who has an Identity Center identity already, who lacks one, what their groups are there',
     examples: ['iam-audit migrate', 'iam-audit migrate --group-by step', 'iam-audit migrate --where "step = remove_user" --format csv'],
     options: ['ownerTag', 'diff'],
