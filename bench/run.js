@@ -1,12 +1,14 @@
 /**
  * npm run bench [-- [--profile] [--runs <n>] [--slower <n>] name …]
  *
- * Prints Markdown. Names: startup, completion, users, comparator, capacity, calls-alone, deliver, lambda, or a scenario of scenarios.js.
+ * Prints Markdown. Names: startup, completion, users, comparator, capacity, calls-alone, deliver, diff, lambda, or a scenario of
+ * scenarios.js.
  */
 import { parseArgs } from 'node:util';
 import { callsAlone } from './calls-alone.js';
 import { capacity } from './capacity.js';
 import { deliver } from './deliver.js';
+import { diff } from './diff.js';
 import { comparator } from './comparator.js';
 import { lambda } from './lambda.js';
 import { machine } from './machine.js';
@@ -16,7 +18,7 @@ import { completion } from './completion.js';
 import { startup } from './startup.js';
 import { users } from './users.js';
 
-const BENCHES = { startup, completion, users, comparator, capacity, 'calls-alone': callsAlone, deliver, lambda };
+const BENCHES = { startup, completion, users, comparator, capacity, 'calls-alone': callsAlone, deliver, diff, lambda };
 
 const CHOSEN_BY_DEFAULT = ['startup', 'users', 'comparator'];
 
