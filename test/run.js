@@ -14,7 +14,7 @@ const LONG = [
 const { IAM_AUDIT_TEST_EXTENT: extent } = process.env;
 const given = process.argv.slice(2);
 const isNamed = given.some((word) => !word.startsWith('-'));
-const ignored = ['/test/e2e/', ...(extent === undefined && !isNamed ? LONG : [])];
+const ignored = ['/test/e2e/', '/test/browser/', ...(extent === undefined && !isNamed ? LONG : [])];
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 const argv = [...jest, `--testPathIgnorePatterns=${ignored.join('|')}`, '--verbose=false', ...given];
 process.exitCode = spawnSync(process.execPath, argv, { stdio: 'inherit' }).status ?? 1;

@@ -35,6 +35,7 @@ export interface Program {
   readonly memberTemplate: () => object;
   readonly renderers: readonly Renderer[];
   readonly jsonSchema: typeof jsonSchema;
+  readonly cleanupPlanSchema: Readonly<Record<string, unknown>>;
   readonly configSchema: typeof configSchema;
   readonly limitOf: typeof limitOf;
   /** Of commands that are no report, by the name of the command. */

@@ -42,6 +42,7 @@ export async function loadProgram(load) {
     renderers: await all(RENDERERS),
     jsonSchema,
     configSchema: (await load('config/schema')).configSchema,
+    cleanupPlanSchema: await cleanupPlanSchema(load),
     limitOf,
     plainColumns: { plan: PLAN_COLUMNS, runs: RUN_COLUMNS, 'runs trend': TREND_COLUMNS, diff: DIFF_COLUMNS, ...(await plainColumns(load)) },
     escalationPaths: [...ESCALATION_PATHS, ASSUME_ROLE_PATH],
@@ -57,11 +58,18 @@ function commandLine(buildProgram, commands) {
   return buildProgram({ out: nowhere, err: nowhere, env: {} }, commands, () => Promise.resolve());
 }
 
+async function cleanupPlanSchema(load) {
+  const { PLAN } = await load('cleanup/plan-schema');
+  const { PLAN_SCHEMA } = await load('cleanup/plan');
+  return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: PLAN_SCHEMA, ...PLAN };
+}
+
 async function plainColumns(load) {
   const { CONFIG_COLUMNS } = await load('commands/config');
   const { DOCTOR_COLUMNS } = await load('commands/doctor');
   const { CHECK_COLUMNS } = await load('commands/list-checks');
-  return { config: CONFIG_COLUMNS, doctor: DOCTOR_COLUMNS, 'findings --list-checks': CHECK_COLUMNS };
+  const { planColumns } = await load('reports/cleanup/columns');
+  return { 'cleanup plan': planColumns, config: CONFIG_COLUMNS, doctor: DOCTOR_COLUMNS, 'findings --list-checks': CHECK_COLUMNS };
 }
 
 /** What `findings` judges. */

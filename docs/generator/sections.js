@@ -44,6 +44,7 @@ export function files(program) {
   return {
     ...Object.fromEntries(schemas),
     'docs/schema/config.schema.json': json(program.configSchema()),
+    'docs/schema/cleanup-plan.schema.json': json(program.cleanupPlanSchema),
     'docs/member-role.template.json': json(program.memberTemplate()),
   };
 }

@@ -1,4 +1,5 @@
 import { NormalizedSchema } from '@smithy/core/schema';
+import { isRecord } from '../model/is-record.js';
 
 type Schema = Parameters<typeof NormalizedSchema.of>[0];
 
@@ -30,10 +31,6 @@ function isOfKind(kind: NormalizedSchema, value: unknown): boolean {
   if (kind.isNumericSchema()) return typeof value === 'number' && Number.isFinite(value);
   if (kind.isTimestampSchema()) return value instanceof Date && !Number.isNaN(value.getTime());
   return true;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function first<T>(items: readonly T[], judge: (item: T) => string | null): string | null {

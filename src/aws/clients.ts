@@ -21,6 +21,7 @@ import { DIRECT, type Network } from './network/network.js';
 import type { EndpointFor } from './network/profile-endpoints.js';
 import type { Environment } from './network/proxies.js';
 import { sharedHandler } from './network/request-handler.js';
+import { openContact, type Contact } from './contact.js';
 import { openDeadline, type Deadline, type WhyOver } from './deadline.js';
 import { ATTEMPT_MINUTES, inFlight, type InFlight } from './in-flight.js';
 import { patientRetry } from './retry-strategy.js';
@@ -73,6 +74,8 @@ export interface Clients {
   /** IAM inside another account; the provider sees to it that its credentials have not expired. */
   readonly iamFor: (accountId: string, credentials: AwsCredentialIdentityProvider) => AskIam;
   readonly region: () => Promise<string>;
+  /** Who has answered so far. */
+  readonly contact: () => Contact;
   /** What was found in environment, profile and metadata, for the signer. */
   readonly found: STSClient['config'];
   readonly close: () => void;
@@ -104,17 +107,18 @@ function foundBy({ config }: IAMClient): Partial<IAMClientConfig> {
 /** What all clients have in common: one way out, one pace of retries, one log. */
 function openWay(settings: AwsSettings, attempts: InFlight, deadline: Deadline, now: () => number) {
   const { env = process.env, profile, askMfaCode = null, emit, signal, concurrency, requestTimeoutMs, network = DIRECT } = settings;
-  const contact = { isReached: false };
-  const onAnswer = (): void => void (contact.isReached = true);
+  const contact = openContact();
+  const { onAnswer } = contact;
   const logger = warningsTo(emit);
   const requestHandler = sharedHandler({ concurrency, requestTimeoutMs, attempts, network, logger, onAnswer });
   const clock = deadline.heardBy(settings.clock);
   const retryUntil = (whyOver: WhyOver): RetryStrategyV2 =>
-    patientRetry(clock, { isOver: () => whyOver() !== null, isReached: () => contact.isReached, now });
+    patientRetry(clock, { isOver: () => whyOver() !== null, isReached: contact.isReached, now });
   const retryStrategy = retryUntil(deadline.whyOver);
   const credentials = settings.credentials ?? hubCredentials({ env, profile, askMfaCode, requestHandler, retryStrategy, logger, signal });
   // No call has options of its own, so what the middleware comes to is worked out once for each kind of call.
-  return { clock, common: { ...chosen(settings), requestHandler, retryStrategy, logger, cacheMiddleware: true }, credentials, retryUntil };
+  const common = { ...chosen(settings), requestHandler, retryStrategy, logger, cacheMiddleware: true };
+  return { clock, common, credentials, retryUntil, contact };
 }
 
 /** Where a service is, if not where AWS has it. */
@@ -130,7 +134,7 @@ export function openClients(settings: AwsSettings): Clients {
   const now = (): number => settings.clock.monotonic();
   const attempts = inFlight(signal, settings.attemptMs ?? ATTEMPT_MINUTES * 60_000);
   const deadline = openDeadline(settings.deadlineMs, now, attempts.endAll);
-  const { clock, common, credentials, retryUntil } = openWay(settings, attempts, deadline, now);
+  const { clock, common, credentials, retryUntil, contact } = openWay(settings, attempts, deadline, now);
   const at = locator(settings);
   const sts = new STSClient({ ...common, ...at('STS'), credentials });
   // One provider for all of the hub's clients: the chain (SSO, IMDS …) is walked once.
@@ -157,6 +161,7 @@ export function openClients(settings: AwsSettings): Clients {
       return asker(client, 'iam', accountId, { watch, whyOver });
     },
     region: () => sts.config.region(),
+    contact: contact.sofar,
     found: sts.config,
     close: () => {
       deadline.close();

@@ -1,15 +1,17 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Account } from '../model/account.js';
-import type { AccountSession, Caller, Hub } from '../gather/ports.js';
+import type { AccountSession, Caller, Hub, OrganizationTrust } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import { accessAnalyzerOf } from './access-analyzer.js';
 import { accountSession } from './account-session.js';
 import { assumeRole, lastingSession, type RoleSettings } from './assume-role.js';
 import { openClients, type AwsSettings, type Clients } from './clients.js';
 import { configOf } from './config.js';
+import type { Contact } from './contact.js';
 import { controlPoliciesOf } from './control-policies.js';
 import { readManagedPolicy } from './managed-policy.js';
 import { organizationAccessOf } from './organization-access.js';
+import { organizationTrustOf } from './organization-trust.js';
 import { organizationsOf } from './organizations.js';
 import { renewingAsk } from './renewing-ask.js';
 import type { Ports } from '../deliver/ports.js';
@@ -18,10 +20,12 @@ export interface WaysOut {
   /** The ways to the destinations of a report: with the hub's credentials, opened when there is something to send. */
   ports(): Promise<Ports>;
   close(): void;
+  /** Who has answered so far. */
+  contact(): Contact;
 }
 
 /** The hub: everything that is asked of AWS goes through here. */
-export function openHub(settings: AwsSettings & RoleSettings): Hub & WaysOut {
+export function openHub(settings: AwsSettings & RoleSettings): Hub & OrganizationTrust & WaysOut {
   const clients = openClients(settings);
   let known: Promise<Caller> | undefined;
   let out: Promise<Ports & { close(): void }> | undefined;
@@ -33,6 +37,8 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & WaysOut {
     ...controlPoliciesOf(clients),
     ...accessAnalyzerOf(clients),
     ...organizationAccessOf(clients),
+    ...organizationTrustOf(clients),
+    contact: clients.contact,
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
     open: async (account) => openAccount(clients, await caller(), account, settings),
     ports: () => (out ??= import('./write/open-ports.js').then(({ openPorts }) => openPorts(settings, clients.found))),

@@ -19,6 +19,8 @@ export interface Io {
   /** The folder in which a configuration file is looked for; null: it is gone. */
   readonly cwd: string | null;
   readonly clock: Clock;
+  /** The version of Node.js; left out: it is not told. */
+  readonly node?: string;
   /** So long AWS may stay silent over one request; then it is asked again. */
   readonly requestTimeoutMs: number;
   /** Aborted by Ctrl-C. */
@@ -44,6 +46,7 @@ export function systemIo(signal: AbortSignal): Io {
     env,
     cwd: currentFolder(),
     clock: systemClock(signal),
+    node: process.versions.node,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     pager: pagerFor(process.stdout, env),
     signal,

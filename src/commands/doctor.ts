@@ -7,8 +7,11 @@ import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
 import { styleOf } from '../output/document.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
 import { REPORTS } from '../reports/index.js';
-import { connect } from '../run/connect.js';
-import { examine } from '../run/doctor/examine.js';
+import type { Target } from '../deliver/destination.js';
+import { connect, type Connection } from '../run/connect.js';
+import { destinationFinding } from './destination-finding.js';
+import { examine, type Wants } from '../run/doctor/examine.js';
+import { clockFinding, endpointFinding, nodeFinding, proxyFinding } from '../run/doctor/surroundings.js';
 import { DOCTOR_STATUSES, type DoctorFinding } from '../run/doctor/finding.js';
 import { requestFor, sessionActions } from '../run/gather-request.js';
 import { reportOptionsOf } from '../run/report-options.js';
@@ -33,11 +36,12 @@ export async function doctor(_: readonly string[], settings: Settings, io: Io): 
   const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);
   const request = requestOf(settings);
+  const { env } = io;
+  const targets = await (await import('../deliver/parse.js')).parseTargets(settings.to, { env, format: undefined, each: false });
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   const connection = await connect(settings, sessionActions(request), io, () => undefined);
   try {
-    const findings = [await storeFinding(settings, io)];
-    for await (const finding of examine(connection.hub, request, mendingOf(settings))) findings.push(finding);
+    const findings = await findingsOf(settings, io, connection, targets);
     const document = {
       schema: 'iam-audit/doctor/1',
       generatedAt: connection.clock.now(),
@@ -56,6 +60,24 @@ export async function doctor(_: readonly string[], settings: Settings, io: Io): 
   } finally {
     await connection.close();
   }
+}
+
+async function findingsOf(
+  settings: Settings,
+  io: Io,
+  { hub, ports, contact }: Connection,
+  targets: readonly Target[],
+): Promise<readonly DoctorFinding[]> {
+  const { only } = settings;
+  const wants: Wants = (part) => only?.includes(part) ?? true;
+  const examined: DoctorFinding[] = [];
+  for await (const finding of examine(hub, requestOf(settings), mendingOf(settings), wants)) examined.push(finding);
+  const there: DoctorFinding[] = [];
+  for (const target of wants('destinations') ? targets : []) there.push(await destinationFinding(target, ports));
+  const reached = contact();
+  const { env } = io;
+  const around = [nodeFinding(io), proxyFinding(env, reached), endpointFinding(reached, env), clockFinding(reached)];
+  return [...(wants('here') ? [await storeFinding(settings, io), ...around] : []), ...examined, ...there];
 }
 
 /** With any options that these reports may get: what the templates allow. */

@@ -1,5 +1,6 @@
 import type { CommandHandler, CommandSpec } from '../cli/command.js';
 import { COMMANDS, type ReportCommand } from '../reports/commands.js';
+import { CLEANUP_COMMANDS } from './cleanup-commands.js';
 import type { Report } from '../reports/report.js';
 
 const ARNS = { flags: '[arn...]', about: 'ARNs of users, roles, groups or policies' };
@@ -114,6 +115,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     examples: DIFF.examples,
     load: async () => (await import('./diff.js')).diff,
   },
+  ...CLEANUP_COMMANDS,
   {
     path: 'explain',
     kind: 'explain',
@@ -155,7 +157,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     path: 'doctor',
     kind: 'doctor',
     summary: 'Try what a run needs, cheaply: caller, aggregator, roles, each permission; and how to mend what fails',
-    examples: ['iam-audit doctor', 'iam-audit doctor --for users,stale --accounts 111122223333'],
+    examples: ['iam-audit doctor', 'iam-audit doctor --for users,stale --accounts 111122223333', 'iam-audit doctor --only here'],
     load: async () => (await import('./doctor.js')).doctor,
   },
   {

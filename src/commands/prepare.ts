@@ -33,9 +33,12 @@ export interface Prepared {
 
 /** What `iam-audit <report>` and `iam-audit plan <report>` have in common; `arns` stand behind the command's name. */
 export async function prepare(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<Prepared> {
-  const { leavers } = settings;
-  const told = { ...reportOptionsOf(asked, settings, arns), leaving: leavers === undefined ? null : await readLeavers(leavers) };
-  const options = asked.name === 'findings' ? await (await import('../run/finding-files.js')).withFindingFiles(told, settings) : told;
+  const { leavers, people } = settings;
+  const list = leavers ?? people;
+  const leaving = list === undefined ? null : await readLeavers(list, leavers === undefined ? '--people' : '--leavers');
+  const told = { ...reportOptionsOf(asked, settings, arns), leaving };
+  const hasFiles = asked.options.includes('exceptions');
+  const options = hasFiles ? await (await import('../run/finding-files.js')).withFindingFiles(told, settings) : told;
   const uncompared = variantOf(asked, options, settings);
   const report = comparable(uncompared, options);
   const renderer = await chooseRenderer(settings, true);

@@ -18,10 +18,17 @@ import { prepare, type Prepared } from './prepare.js';
 /** One report from end to end: plan → gather → reconcile → judge → project → render → deliver. */
 export async function audit(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<ExitCode> {
   const prepared = await prepare(asked, settings, arns, io);
-  return settings.run === undefined ? auditAws(prepared, settings, io) : auditKept(prepared, settings.run, settings, io);
+  return withEvidence(prepared, settings, io, (findings, ports) => show(prepared, settings, findings, io, ports));
 }
 
-async function auditAws(prepared: Prepared, settings: Settings, io: Io): Promise<ExitCode> {
+type Use = (findings: Findings, ports: () => Promise<Ports>) => Promise<ExitCode>;
+
+/** Asks AWS, or reads what is kept, and hands over what came of it. */
+export function withEvidence(prepared: Prepared, settings: Settings, io: Io, use: Use): Promise<ExitCode> {
+  return settings.run === undefined ? auditAws(prepared, settings, io, use) : auditKept(prepared, settings.run, settings, io, use);
+}
+
+async function auditAws(prepared: Prepared, settings: Settings, io: Io, use: Use): Promise<ExitCode> {
   const { request, report, targets, log } = prepared;
   const progress = await startProgress(io.err, log, progressStyle(settings, io));
   const connection = await connect(settings, sessionActions(request), io, progress.emit);
@@ -30,7 +37,7 @@ async function auditAws(prepared: Prepared, settings: Settings, io: Io): Promise
     const findings = await askAws({ report, settings, request, connection, progress, io, log });
     progress.emit({ kind: 'stage', stage: 'report' });
     progress.stop();
-    return await show(prepared, settings, findings, io, connection.ports);
+    return await use(findings, connection.ports);
   } finally {
     progress.stop();
     await connection.close();
@@ -38,7 +45,7 @@ async function auditAws(prepared: Prepared, settings: Settings, io: Io): Promise
 }
 
 /** Connects only when there is something to send. */
-async function auditKept(prepared: Prepared, run: string, settings: Settings, io: Io): Promise<ExitCode> {
+async function auditKept(prepared: Prepared, run: string, settings: Settings, io: Io, use: Use): Promise<ExitCode> {
   const findings = await readKept(run, prepared.request, settings, io);
   let connection: Promise<Connection> | undefined;
   const opened = async (): Promise<Connection> => {
@@ -48,7 +55,7 @@ async function auditKept(prepared: Prepared, run: string, settings: Settings, io
   };
   const ports = async (): Promise<Ports> => (await (connection ??= opened())).ports();
   try {
-    return await show(prepared, settings, findings, io, ports);
+    return await use(findings, ports);
   } finally {
     await connection?.then((opened) => opened.close(), () => undefined);
   }

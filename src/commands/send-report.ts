@@ -26,6 +26,8 @@ export interface Sending {
   readonly request: GatherRequest;
   readonly ports: () => Promise<Ports>;
   readonly log: Log;
+  /** Stands before all else in it. */
+  readonly notice?: readonly string[];
 }
 
 /** Sends a report that was made to every destination that was named; the error when one did not accept it, else null. */
@@ -67,7 +69,7 @@ function againHint({ report, runId, kept }: Message, settings: Settings): string
   return `The evidence is kept: \`iam-audit ${report} --run ${runId}${place} --failed\` with the same options sends it there again.`;
 }
 
-function messageIn({ report, made, request, log }: Sending): Message {
+function messageIn({ report, made, request, log, notice = [] }: Sending): Message {
   const { presentation, findings: { folder, started }, io } = report;
   const earlier: MessageFacts['earlier'] = async () => {
     const before = folder === null ? null : await runBefore(folder, request, presentation.settings, io);
@@ -76,7 +78,8 @@ function messageIn({ report, made, request, log }: Sending): Message {
   const onUncompared = (problem: string): void => {
     log.tell('delivery_uncompared', { problem }, `note: there is nothing to compare with: the run before can't be read: ${problem}`);
   };
-  return messageOf(report, made, { runId: folder === null ? newRunId(started) : basename(folder), earlier, onUncompared });
+  const runId = folder === null ? newRunId(started) : basename(folder);
+  return { ...messageOf(report, made, { runId, earlier, onUncompared }), notice };
 }
 
 async function reasonToSkip(when: Settings['when'], message: Message): Promise<string | null> {

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { AuditError, usageError } from '../errors.js';
 import { quoted, whyUnreadable } from '../text.js';
 import { fileIn, foldersToSearch, isThere, PACKAGE } from './find-file.js';
+import { IS_YAML, parseData } from './parse-data.js';
 import { JsonMistake, lineOf, parseJson, type JsonMember, type JsonNode } from './parse-json.js';
 import { valueOfNode, type Setting } from './setting-value.js';
 import { shownPath } from './shown-path.js';
@@ -72,17 +73,18 @@ async function read(path: string, cwd: string, settings: readonly Setting[], by 
   });
   if (text.length > LARGEST) throw usageError(`${shown} is too large for a configuration`, 'Name another with --config.');
   const place = (at: number): string => `${shown}:${lineOf(text, at)}`;
-  const root = path.endsWith(PACKAGE) ? ownKey(text) : parsed(text, place);
+  const root = path.endsWith(PACKAGE) ? ownKey(text) : await parsed(text, path, place);
   if (root === null) throw usageError(`${shown} has no key "iam-audit"`, 'Add it, or name another file with --config.');
   return { path, shown, ...contents(root, { place, settings, path }) };
 }
 
-function parsed(text: string, place: (at: number) => string): JsonNode {
+async function parsed(text: string, path: string, place: (at: number) => string): Promise<JsonNode> {
   try {
-    return parseJson(text);
+    return await parseData(text, path);
   } catch (error) {
     if (!(error instanceof JsonMistake)) throw error;
-    throw usageError(`${place(error.at)} ${error.message}`, 'A configuration is JSON; comments may stand in it.');
+    const hint = IS_YAML.test(path) ? 'Such as days: 90, one setting a line.' : 'A configuration is JSON; comments may stand in it.';
+    throw usageError(`${place(error.at)} ${error.message}`, hint);
   }
 }
 

@@ -4,7 +4,7 @@ import { usageError } from '../errors.js';
 import { shownPath } from './shown-path.js';
 
 /** In the order in which they are looked for. package.json counts where it has the key `iam-audit`. */
-export const FILE_NAMES = ['iam-audit.config.json', 'iam-audit.config.jsonc'] as const;
+export const FILE_NAMES = ['json', 'jsonc', 'yaml', 'yml'].map((ending) => `iam-audit.config.${ending}`);
 
 export const PACKAGE = 'package.json';
 

@@ -23,7 +23,7 @@ export class JsonMistake extends Error {
 }
 
 /** Deeper than any configuration; the parser calls itself. */
-const DEEPEST = 50;
+export const DEEPEST = 50;
 
 interface Reader {
   readonly text: string;

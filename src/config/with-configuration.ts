@@ -4,6 +4,7 @@ import type { Io } from '../cli/io.js';
 import { openLog } from '../cli/log.js';
 import { optionsOf } from '../cli/options/index.js';
 import type { Settings } from '../cli/settings.js';
+import { refuseTogether } from './refuse-together.js';
 import { effectiveSettings, FILE_SETTINGS, type Effective } from './effective.js';
 
 /** Runs a command with what flags, variables and configuration file say together. */
@@ -13,12 +14,13 @@ export async function withConfiguration(
   io: Io,
   run: (settings: Settings) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  refuseTogether(flags);
   const effective = await effectiveSettings(kind === null ? [] : optionsOf(kind, report ?? null), flags, io);
   if (!effective.settings.quiet) tell(effective, io);
   try {
     return await run(effective.settings);
   } catch (error) {
-    throw error instanceof AuditError && error.exitCode === 2 ? withOrigins(error, effective) : error;
+    throw error instanceof AuditError ? inThatStore(error.exitCode === 2 ? withOrigins(error, effective) : error, flags) : error;
   }
 }
 
@@ -29,6 +31,16 @@ function tell({ settings, file, fromFile, warnings }: Effective, io: Io): void {
   if (file === null || fromFile.length === 0) return;
   const muted = settings.color ? 'muted' : undefined;
   log.tell('configuration', { file: file.path, settings: fromFile }, `settings of ${file.shown}: ${fromFile.join(', ')}`, muted);
+}
+
+/** Commands that read kept evidence. */
+const READS = /`(iam-audit (?:(?:runs|diff)\b[^`]*|[^`]*--run [^`]*))`/g;
+
+/** A command that a hint names reads the store that this one was told to. */
+function inThatStore(error: AuditError, { store }: Partial<Settings>): AuditError {
+  if (typeof store !== 'string' || error.hint === null) return error;
+  const hint = error.hint.replace(READS, (_, command: string) => `\`${command} --store ${store}\``);
+  return new AuditError(error.exitCode, error.message, hint, { cause: error });
 }
 
 /** An error names flags; where they were not typed, it is said where they come from. */

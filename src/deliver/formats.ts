@@ -13,6 +13,7 @@ const FORMS: Readonly<Record<string, FileForm>> = {
   json: { ending: '.json', contentType: 'application/json' },
   ndjson: { ending: '.ndjson', contentType: 'application/x-ndjson' },
   markdown: { ending: '.md', contentType: 'text/markdown; charset=utf-8' },
+  html: { ending: '.html', contentType: 'text/html; charset=utf-8' },
   sarif: { ending: '.sarif', contentType: 'application/sarif+json' },
   ocsf: { ending: '.ocsf', contentType: 'application/x-ndjson' },
   junit: { ending: '.xml', contentType: 'application/xml' },

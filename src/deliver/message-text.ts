@@ -8,7 +8,7 @@ import { tableLines, topTable } from './top-table.js';
 /** A message for people in plain text: what was found, what changed, the worst rows, what was not seen, where the rest is. */
 export async function messageText(message: Message, sent: readonly Delivered[], rows: number, bytes: number): Promise<string> {
   const change = await changeLine(message);
-  const head = [`${message.title}.`, ...(change === null ? [] : [change])];
+  const head = [`${message.title}.`, ...(message.notice ?? []), ...(change === null ? [] : [change])];
   const coverage = message.summary.length === 0 ? [] : ['', ...message.summary.map(safeText)];
   const tail = [...coverage, '', ...sourceLines(message, sent)];
   const room = bytes - Buffer.byteLength([...head, '', '', ...tail].join('\n')) - CLOSING_BYTES;

@@ -32,6 +32,8 @@ export interface Message {
   readonly listedBy: Source;
   /** The summary as it stands on stderr: what was found, what was not seen, what to do about it. */
   readonly summary: readonly string[];
+  /** What there is to know and do about it, before all else; left out: nothing. */
+  readonly notice?: readonly string[];
   readonly columns: readonly ColumnHead[];
   /** The first rows, TOP_ROWS at most. */
   readonly top: readonly (readonly Cell[])[];

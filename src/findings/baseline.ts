@@ -1,5 +1,5 @@
 import { usageError } from '../errors.js';
-import { isRecord } from '../model/policy.js';
+import { isRecord } from '../model/is-record.js';
 import { THRESHOLD_FLAGS } from './thresholds.js';
 import type { ThresholdName, Thresholds } from './check.js';
 

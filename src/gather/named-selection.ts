@@ -1,4 +1,6 @@
 import { homeError } from '../errors.js';
+import { nearest } from '../options/nearest.js';
+import { didYouMean, quoted } from '../text.js';
 import { ACCOUNT_ID, type Account } from '../model/account.js';
 import type { Unit } from './unit.js';
 
@@ -47,12 +49,15 @@ function oneOf(text: string, named: readonly Named[], kind: string, where: strin
   const found = tries.find((each) => each.length > 0) ?? [];
   const ids = [...new Set(found.map(({ id }) => id))];
   const [only] = ids;
-  if (only === undefined) throw homeError(`no ${kind} of ${where} is called ${JSON.stringify(text)}`, hint);
+  if (only === undefined) {
+    const meant = nearest(text, named.map(({ name }) => name));
+    throw homeError(`no ${kind} of ${where} is called ${quoted(text)}`, `${didYouMean(meant === null ? null : quoted(meant))}${hint}`);
+  }
   if (ids.length === 1) return only;
   const some = found.slice(0, CANDIDATES).map(({ id, name }) => `${name} (${id})`);
   const more = found.length > CANDIDATES ? ` and ${found.length - CANDIDATES} more` : '';
   throw homeError(
-    `${JSON.stringify(text)} could be ${ids.length} of the ${kind}s: ${some.join(', ')}${more}`,
+    `${quoted(text)} could be ${ids.length} of the ${kind}s: ${some.join(', ')}${more}`,
     'Give the whole name, or the id.',
   );
 }

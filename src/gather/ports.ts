@@ -91,6 +91,14 @@ export interface Hub {
   open(account: Account): Promise<AccountSession>;
 }
 
+/** Who may act for the organization; asked by `doctor` alone. */
+export interface OrganizationTrust {
+  /** Service principals with trusted access, such as config.amazonaws.com. */
+  trustedServices(): Promise<readonly string[]>;
+  /** Account ids. */
+  delegatedAdministrators(): Promise<readonly string[]>;
+}
+
 export interface DetailsPage {
   readonly users: readonly UserDetail[];
   readonly roles: readonly RoleDetail[];

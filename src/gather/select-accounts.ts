@@ -16,6 +16,8 @@ export async function selectAccounts(
 ): Promise<readonly Account[]> {
   const wanted = selection.accounts === null ? null : new Set(accountIds(selection.accounts, accounts, listedBy));
   const excluded = new Set(accountIds(selection.exclude, accounts, listedBy));
+  const both = [...(wanted ?? [])].find((id) => excluded.has(id));
+  if (both !== undefined) throw homeError(`account ${both} is in --accounts and in --exclude-accounts`, 'Leave it out of one of them.');
   const below = selection.units === null ? null : await accountsBelow(hub, accounts, selection.units);
   const chosen = accounts.filter(({ id }) => (wanted?.has(id) ?? true) && (below?.has(id) ?? true) && !excluded.has(id));
   if (chosen.length === 0) {

@@ -1,3 +1,4 @@
+import { isRecord } from './is-record.js';
 import { UNKNOWN, type Unknown } from './value.js';
 
 /**
@@ -151,8 +152,4 @@ export function listOf(value: unknown): readonly unknown[] {
 
 function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -16,6 +16,7 @@ const BY_ENDING: Readonly<Record<string, string>> = {
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
   '.md': 'markdown',
+  '.html': 'html',
   '.txt': 'table',
   '.sarif': 'sarif',
   '.xml': 'junit',

@@ -7,7 +7,7 @@ import { hasKeys } from '../reconcile/credentials.js';
 import type { ReconciledUser } from '../reconcile/entity.js';
 import { reconcile, type ReconciledAccount } from '../reconcile/reconcile.js';
 import type { Report } from '../reports/report.js';
-import { wantedKinds, type KeyKind } from '../reports/keys/key-row.js';
+import type { KeyKind } from '../reports/keys/key-row.js';
 import type { ReportContext, ReportOptions } from '../reports/options.js';
 import { NO_FACTS } from '../policy/service-catalogue.js';
 import type { Projection } from './projection.js';
@@ -34,9 +34,10 @@ interface Question {
 
 function holders(source: KeySource, account: ReconciledAccount, { report, asked, context }: Question): readonly string[] {
   const kind = KINDS[source];
-  // Only of this report does --kind choose keys.
-  if (report.name === 'keys' && !wantedKinds(context.kind).includes(kind)) return [];
+  if (report.keySources?.(context).includes(source) === false) return [];
   const candidates = account.users.filter((user) => !user.deleted && mayHave(kind, user));
+  const own = report.keyHolders?.(account, context);
+  if (own !== undefined) return candidates.flatMap(({ name }) => (own.has(name) ? [name] : []));
   const { where } = asked;
   // Rows of these kinds are there only when they have been listed: nothing but the account can be asked of them before.
   if (where === null || kind !== 'access_key') return candidates.map(({ name }) => name);

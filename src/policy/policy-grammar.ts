@@ -1,3 +1,4 @@
+import { isRecord } from '../model/is-record.js';
 import { isEveryAction, namespaceOf } from './action-selector.js';
 
 /** What the grammar can't know by itself. */
@@ -110,8 +111,4 @@ function textsOf(value: unknown): readonly string[] | null {
 function listOf(value: unknown): readonly unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import type { PolicyDocument, Statement } from '../model/policy.js';
-import { selectsAction } from './action-selector.js';
+import { namespaceOf, selectsAction } from './action-selector.js';
 import type { Layer } from './layers.js';
 
 /** The statements of a document that name an action. */
@@ -23,7 +23,11 @@ export function statementsAbout(document: PolicyDocument, action: string): State
 export function namesAmong(actions: ReadonlySet<string>): (layer: Layer) => ReadonlySet<string> {
   const known = new WeakMap<PolicyDocument, ReadonlySet<string>>();
   const inDocument = (document: PolicyDocument): ReadonlySet<string> => {
-    const found = known.get(document) ?? new Set([...actions].filter((action) => statementsAbout(document, action).allows.length > 0));
+    let found = known.get(document);
+    if (found !== undefined) return found;
+    const services = servicesOf(document);
+    const near = [...actions].filter((action) => services === null || services.has(namespaceOf(action) ?? ''));
+    found = new Set(near.filter((action) => statementsAbout(document, action).allows.length > 0));
     known.set(document, found);
     return found;
   };
@@ -31,6 +35,13 @@ export function namesAmong(actions: ReadonlySet<string>): (layer: Layer) => Read
     const found = documents.map(({ document }) => inDocument(document)).filter(({ size }) => size > 0);
     return found.length === 1 && found[0] !== undefined ? found[0] : new Set(found.flatMap((each) => [...each]));
   };
+}
+
+/** The services whose actions a document can allow; null: any. */
+function servicesOf(document: PolicyDocument): ReadonlySet<string> | null {
+  const allows = document.filter(({ effect }) => effect === 'Allow');
+  const services = new Set(allows.flatMap(({ actions: { except, patterns } }) => (except ? [null] : patterns.map(namespaceOf))));
+  return services.has(null) ? null : (services as ReadonlySet<string>);
 }
 
 const NONE: StatementsAbout = { allows: [], denials: [] };

@@ -1,7 +1,7 @@
 import { parseArn } from '../model/arn.js';
+import { isRecord } from '../model/is-record.js';
 import {
   conditionsOf,
-  isRecord,
   listOf,
   parseStatement,
   versionOf,

@@ -1,6 +1,7 @@
 import { NEVER, UNKNOWN } from '../model/value.js';
 import { isoTime, joinItems, soundValue } from './cell-text.js';
 import { inChunks } from './chunks.js';
+import { FORMULA } from './formula.js';
 import type { Renderer, ReportDocument, Style } from './renderer.js';
 import type { Cell, ColumnHead, ColumnType } from '../reports/column.js';
 
@@ -12,12 +13,6 @@ export const csv: Renderer = {
 
 /** Rows per call of csv-stringify, which reads its options anew each time. */
 const BATCH = 256;
-
-/**
- * What a spreadsheet takes for a formula: the ASCII and fullwidth signs, white space before them or not, and a leading
- * tab or line end. Wider than csv-stringify's own `escape_formulas`, which looks at the first character only.
- */
-const FORMULA = /^(?:[\t\r\n]|[\s\p{Cc}\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20])/u;
 
 async function* pieces(document: ReportDocument, style: Style): AsyncGenerator<string> {
   const { stringify } = await import('csv-stringify/sync');

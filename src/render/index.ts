@@ -7,6 +7,7 @@ export const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
   json: async () => (await import('./json.js')).json,
   ndjson: async () => (await import('./ndjson.js')).ndjson,
   markdown: async () => (await import('./markdown.js')).markdown,
+  html: async () => (await import('./html/html.js')).html,
   sarif: async () => (await import('./sarif.js')).sarif,
   ocsf: async () => (await import('./ocsf.js')).ocsf,
   junit: async () => (await import('./junit.js')).junit,

@@ -137,4 +137,20 @@ export const REPORT_COMMANDS = {
   },
 } as const satisfies Readonly<Record<string, ReportCommand>>;
 
+/** Not in the list of reports: it makes a plan of its rows. */
+export const CLEANUP_COMMAND = {
+  name: 'cleanup plan',
+  summary: 'What could be taken away, in which steps, and what undo can bring back; writes nothing to AWS',
+  examples: [
+    'iam-audit cleanup plan --stale-days 180 --output plan.json',
+    'iam-audit cleanup plan --run last --unused-roles-days 365 --format markdown > plan.md',
+    'iam-audit cleanup plan --people leavers.csv --output leavers.plan.json',
+    'iam-audit cleanup plan --findings key-unused,key-never-used --emit sh > keys.sh',
+  ],
+  options: [
+    ...(['stage', 'staleDays', 'unusedRolesDays', 'findings', 'people', 'ownerTag', 'exceptions', 'keepTag', 'breakGlassTag'] as const),
+    ...(['graceDays', 'keyAge', 'granularity', 'infer', 'cleanupRole', 'emit', 'due'] as const),
+  ],
+} as const satisfies ReportCommand;
+
 export const COMMANDS: readonly ReportCommand[] = Object.values(REPORT_COMMANDS);

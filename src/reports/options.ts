@@ -1,3 +1,4 @@
+import { CLEANUP_OPTIONS } from './cleanup/options.js';
 import { FINDING_OPTIONS } from './findings/options.js';
 import { PRINCIPALS } from '../evidence/advisor-request.js';
 import { GRANULARITIES } from '../evidence/values.js';
@@ -161,6 +162,7 @@ export const REPORT_OPTIONS = [
     about: 'ask access advisor also where the answer follows from other evidence',
   },
   ...FINDING_OPTIONS,
+  ...CLEANUP_OPTIONS,
 ] as const satisfies readonly OptionSpec[];
 
 /** Which of these options a report takes. */

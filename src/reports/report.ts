@@ -1,5 +1,6 @@
 import type { Gap } from '../evidence/coverage.js';
 import type { AccountEvidence, Need } from '../evidence/evidence.js';
+import type { KeySource } from '../evidence/values.js';
 import type { Account } from '../model/account.js';
 import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import { UNKNOWN, type Value } from '../model/value.js';
@@ -23,10 +24,14 @@ export interface ReportDefinition<Row> extends ReportCommand {
   needsFor?(options: ReportOptions): readonly Need[];
   /** Whom access advisor is to be asked about; left out: the users, per service, if a column needs it. */
   advisor?(options: ReportOptions): AdvisorRequest;
+  /** Whose ids its rows can be, for these options: only those are listed; left out: all that its columns need. */
+  keySources?(options: ReportOptions): readonly KeySource[];
   /** Which facts of the catalogue it needs; left out: none. */
   facts?(options: ReportOptions): 'services' | 'actions' | undefined;
   /** Another report that these options turn this one into; null: none. */
   variant?(options: ReportOptions): Report | null;
+  /** Whose keys it looks at, of those who have some; left out: everybody's whom the question leaves in. */
+  keyHolders?(account: ReconciledAccount, options: ReportOptions): ReadonlySet<string>;
   /** What is not listed and can be, for the closing summary; left out: nothing. */
   readonly leftOut?: LeftOut;
   /**

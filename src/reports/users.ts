@@ -5,7 +5,8 @@ import { identityColumns } from './columns/identity.js';
 import { lastAccessedColumns } from './columns/last-accessed.js';
 import { adminColumn, groupsColumn, ownerColumn, ownPolicyColumns, tagsColumn } from './columns/privileges.js';
 import { provenanceColumns } from './columns/provenance.js';
-import { USER, type UserRow } from './columns/user-row.js';
+import { userKeyColumns, type HolderRow } from './columns/user-keys.js';
+import { USER } from './columns/user-row.js';
 import { REPORT_COMMANDS } from './commands.js';
 import { defineReport } from './report.js';
 
@@ -23,13 +24,13 @@ const standard = [
   ...provenanceColumns,
 ];
 
-export const users = defineReport<UserRow>({
+export const users = defineReport<HolderRow>({
   ...REPORT_COMMANDS.users,
   noun: ['user', 'users'],
-  columns: [...standard, ...lastAccessedColumns],
+  columns: [...standard, ...userKeyColumns, ...lastAccessedColumns],
   defaultColumns: usualKeys(standard),
   needs: ['inventory'],
   *rows(account, { now, ownerTag }) {
-    for (const user of account.users) yield { user, now, ownerTag };
+    for (const user of account.users) yield { user, now, ownerTag, account };
   },
 });

@@ -1,5 +1,6 @@
 import type { Gap } from '../evidence/coverage.js';
 import type { Hub } from '../gather/ports.js';
+import { isRecord } from '../model/is-record.js';
 import { grouped, plural } from '../text.js';
 
 export type ConfigRow = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ export async function answerOf(answers: ReturnType<Hub['select']>): Promise<Conf
 function readRow(text: string): ConfigRow | null {
   try {
     const row: unknown = JSON.parse(text);
-    return typeof row === 'object' && row !== null && !Array.isArray(row) ? (row as ConfigRow) : null;
+    return isRecord(row) ? row : null;
   } catch {
     return null;
   }

@@ -16,6 +16,15 @@ export function checkEndpoints(env: Environment): void {
   }
 }
 
+/** The SDK passes over what it can't read, and a profile that is cut short then looks like another mistake. */
+export function checkFiles({ malformed }: Profiles): void {
+  if (malformed === null) return;
+  const { file, line, text, why } = malformed;
+  // A line that is cut in two may be a secret.
+  const what = /^\[/.test(text) ? `${quoted(text)} ` : '';
+  throw homeError(`${file}:${line} ${what}${why}`, 'Such as [profile audit], and below it role_arn = arn:…; comments begin with #.');
+}
+
 const PROFILES_NAMED = 12;
 
 /** The SDK continues without a profile that does not exist, with whatever else it finds. */

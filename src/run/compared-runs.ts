@@ -62,7 +62,7 @@ async function earlier(root: string, to: KeptRun, { since, intersect, now }: Bef
   if (oldest !== undefined)
     throw usageError(
       `no run is as old as that: the oldest that can be compared with ${to.id} is ${oldest.id} of ${dayOf(oldest) ?? '?'}`,
-      `Compare with it: iam-audit diff ${oldest.id}.`,
+      `Compare with it: \`iam-audit diff ${oldest.id}\`.`,
     );
   const nearest = before.find((run) => run.request !== null);
   if (nearest === undefined || nearest.request === null)

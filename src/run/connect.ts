@@ -1,6 +1,7 @@
 import type { Emit } from '../gather/events.js';
 import type { Ports } from '../deliver/ports.js';
-import type { Clock, Hub } from '../gather/ports.js';
+import type { Contact } from '../aws/contact.js';
+import type { Clock, Hub, OrganizationTrust } from '../gather/ports.js';
 import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
 import { startDemo } from './demo.js';
@@ -9,10 +10,12 @@ import { asHomeError } from './setup-error.js';
 
 /** Where the answers come from: AWS, or a simulated organization in this process. */
 export interface Connection {
-  readonly hub: Hub;
+  readonly hub: Hub & OrganizationTrust;
   readonly clock: Clock;
   /** The ways to the destinations of a report. */
   readonly ports: () => Promise<Ports>;
+  /** Who has answered so far. */
+  readonly contact: () => Contact;
   readonly close: () => Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export async function connect(settings: Settings, actions: readonly string[], io
     hub,
     clock,
     ports: () => hub.ports(),
+    contact: () => hub.contact(),
     close: async () => {
       hub.close();
       await demo?.close();

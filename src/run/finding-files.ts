@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { JsonMistake, lineOf, parseJson, plainValue } from '../config/parse-json.js';
+import { IS_YAML, parseData } from '../config/parse-data.js';
+import { JsonMistake, lineOf, plainValue } from '../config/parse-json.js';
 import { usageError } from '../errors.js';
 import { parseBaseline, unlike, type Baseline } from '../findings/baseline.js';
 import { parseExceptions } from '../findings/exceptions/parse-exceptions.js';
@@ -8,7 +9,7 @@ import type { Exception } from '../findings/exceptions/exception.js';
 import { chosenChecks } from '../findings/select-checks.js';
 import { Tally } from '../findings/tally.js';
 import { thresholdsOf } from '../reports/findings/judge-findings.js';
-import { isRecord } from '../model/policy.js';
+import { isRecord } from '../model/is-record.js';
 import type { ReportOptions } from '../reports/options.js';
 import type { Settings } from '../cli/settings.js';
 import { quoted, whyUnreadable } from '../text.js';
@@ -45,7 +46,7 @@ function refuseTogether({ baseline, writeBaseline, intersect }: Settings): void 
 async function exceptionsIn(file: string | undefined): Promise<readonly Exception[]> {
   if (file === undefined) return [];
   const text = await readWhole(file, '--exceptions');
-  const value = parsed(text ?? '', `--exceptions ${file}`);
+  const value = await parsed(text ?? '', file);
   // The configuration itself may hold them.
   return parseExceptions(basename(file) === 'package.json' && isRecord(value) ? value['iam-audit'] : value, file);
 }
@@ -58,12 +59,13 @@ async function baselineIn({ baseline: file, writeBaseline }: Settings): Promise<
 }
 
 /** Comments may stand in it, as in a configuration. */
-function parsed(text: string, where: string): unknown {
+async function parsed(text: string, file: string): Promise<unknown> {
   try {
-    return plainValue(parseJson(text));
+    return plainValue(await parseData(text, file));
   } catch (error) {
     if (!(error instanceof JsonMistake)) throw error;
-    throw usageError(`${where} is not JSON: line ${lineOf(text, error.at)} ${error.message}`, 'docs/findings.md has an example.');
+    const kind = IS_YAML.test(file) ? '' : ' is not JSON:';
+    throw usageError(`--exceptions ${file}${kind} line ${lineOf(text, error.at)} ${error.message}`, 'docs/findings.md has an example.');
   }
 }
 

@@ -7,6 +7,7 @@ import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import type { ReportOptions } from '../reports/options.js';
+import { quoted } from '../text.js';
 
 /** What the command line asks to be gathered; options that do not go together are a usage error. */
 export function requestFor(report: Report, settings: Settings, options: ReportOptions, needs: ReadonlySet<Need>): GatherRequest {
@@ -14,6 +15,7 @@ export function requestFor(report: Report, settings: Settings, options: ReportOp
   if (settings.aggregator !== undefined && mode !== 'aggregator') {
     throw usageError(`--aggregator does not go with --source ${mode}`, 'Leave one of them out.');
   }
+  refuseBoth(settings);
   return {
     mode,
     modeChosen: settings.source !== undefined || settings.aggregator !== undefined,
@@ -38,6 +40,13 @@ function selectionOf(report: Report, settings: Settings, options: ReportOptions,
     );
   }
   return selection;
+}
+
+/** By the same name; two names of one account come out when the accounts are known. */
+function refuseBoth({ accounts = [], excludeAccounts = [] }: Settings): void {
+  const both = accounts.find((name) => excludeAccounts.some((other) => other.toLowerCase() === name.toLowerCase()));
+  if (both === undefined) return;
+  throw usageError(`${quoted(both)} stands in --accounts and in --exclude-accounts`, 'Leave it out of one of them.');
 }
 
 /** What a role is entered for. Roles are entered after the default mode may have given way to `organization`. */

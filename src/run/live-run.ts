@@ -2,6 +2,7 @@ import type { Connection } from './connect.js';
 import { AuditError, usageError } from '../errors.js';
 import type { Source } from '../evidence/evidence.js';
 import { gather, type Gathered, type RunFindings, type Findings } from '../gather/gather.js';
+import { aggregatorsAhead } from '../gather/aggregators-ahead.js';
 import { inventoryAhead } from '../gather/config/inventory-ahead.js';
 import type { Caller, Organization } from '../gather/ports.js';
 import type { GatherRequest } from '../gather/request.js';
@@ -44,9 +45,11 @@ export async function askAws(live: LiveRun): Promise<Findings> {
     if (settings.resume) await checkResumable(live, root);
     keeping = root !== null;
     progress.emit({ kind: 'stage', stage: 'identity' });
-    const caller = await connection.hub.caller();
+    const hub = settings.resume ? connection.hub : aggregatorsAhead(connection.hub, live.request);
+    const caller = await hub.caller();
     const resumed = root === null ? null : await resume(live, root, caller);
-    return await (resumed === null ? startNew(live, root, caller, started) : goOn(live, resumed));
+    if (resumed !== null) return await goOn(live, resumed);
+    return await startNew({ ...live, connection: { ...connection, hub } }, root, caller, started);
   } catch (error) {
     progress.stop();
     if (io.signal.aborted) throw interrupted(live, keeping);

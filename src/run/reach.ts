@@ -4,7 +4,7 @@ import type { Settings } from '../cli/settings.js';
 import type { Emit } from '../gather/events.js';
 import { SourceError } from '../gather/source-error.js';
 import { quoted } from '../text.js';
-import { checkEndpoints, checkProfile, checkRegion } from './check-setup.js';
+import { checkEndpoints, checkFiles, checkProfile, checkRegion } from './check-setup.js';
 
 export type Reach = Pick<AwsSettings, 'region' | 'profile' | 'endpoint' | 'credentials' | 'env' | 'network' | 'endpointFor' | 'askMfaCode'>;
 
@@ -14,6 +14,7 @@ export async function reachOf({ profile, region }: Settings, io: Io, emit: Emit)
   checkEndpoints(env);
   const { checkEnvironmentKeys, isRegion, networkOf, profileEndpoints, readProfiles, regions } = await import('../aws/setup.js');
   const profiles = await readProfiles(env);
+  checkFiles(profiles);
   const name = profile ?? given(env['AWS_PROFILE']);
   checkProfile(name, profile === undefined ? 'AWS_PROFILE' : '--profile', profiles);
   if (name === undefined) checkEnvironmentKeys(env);

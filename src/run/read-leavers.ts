@@ -18,25 +18,25 @@ const CAUSES: Readonly<Record<string, string>> = { ENOENT: 'it does not exist', 
  * Who left, from a CSV file: the columns that are called e-mail, user, login or name; without a header those with an address,
  * or the only one there is. A column that is taken for another would say of all who left that they are gone.
  */
-export async function readLeavers(path: string): Promise<readonly Leaver[]> {
+export async function readLeavers(path: string, flag = '--leavers'): Promise<readonly Leaver[]> {
+  const what = `${flag} ${quoted(path)}`;
   const bytes = await readFile(path).catch((error: unknown) => {
     const { code = '' } = error as NodeJS.ErrnoException;
-    throw usageError(`--leavers ${quoted(path)}: ${CAUSES[code] ?? code}`, 'Name a CSV file that can be read.');
+    throw usageError(`${what}: ${CAUSES[code] ?? code}`, 'Name a CSV file that can be read.');
   });
-  if (bytes.length > MOST) throw usageError(`--leavers ${quoted(path)} is too large`, 'Allowed: a CSV file of up to 16 MB.');
-  const lines = linesOf(textOf(bytes, path), path);
+  if (bytes.length > MOST) throw usageError(`${what} is too large`, 'Allowed: a CSV file of up to 16 MB.');
+  const lines = linesOf(textOf(bytes, what), what);
   const leavers = leaversIn(lines);
   if (leavers === null) {
     const found = `its columns are ${(lines[0] ?? []).slice(0, 9).map((cell) => quoted(cell)).join(', ')}`;
-    const what = `--leavers ${quoted(path)}: no column is called email, user, login or name; ${found}`;
-    throw usageError(what, 'Rename one of them.');
+    throw usageError(`${what}: no column is called email, user, login or name; ${found}`, 'Rename one of them.');
   }
   if (leavers.length > 0) return leavers;
-  throw usageError(`--leavers ${quoted(path)} names nobody`, ALLOWED);
+  throw usageError(`${what} names nobody`, ALLOWED);
 }
 
 /** Spreadsheets write UTF-16 too, and say so in the first two bytes. */
-function textOf(bytes: Buffer, path: string): string {
+function textOf(bytes: Buffer, what: string): string {
   const [first, second] = bytes;
   const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
   try {
@@ -45,15 +45,15 @@ function textOf(bytes: Buffer, path: string): string {
   } catch {
     // Not in this encoding; said below.
   }
-  throw usageError(`--leavers ${quoted(path)} is no text in UTF-8 or UTF-16`, 'Save it as CSV: a workbook can\'t be read.');
+  throw usageError(`${what} is no text in UTF-8 or UTF-16`, 'Save it as CSV: a workbook can\'t be read.');
 }
 
-function linesOf(text: string, path: string): readonly (readonly string[])[] {
+function linesOf(text: string, what: string): readonly (readonly string[])[] {
   const delimiter = /^[^\n,]*;/.test(text) ? ';' : ',';
   try {
     return parse(text, { bom: true, delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, trim: true });
   } catch {
-    throw usageError(`--leavers ${quoted(path)} can't be read as CSV`, 'Look for a quote that never closes.');
+    throw usageError(`${what} can't be read as CSV`, 'Look for a quote that never closes.');
   }
 }
 

@@ -1,18 +1,34 @@
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
+import { usageError } from '../errors.js';
 import type { Scope } from '../gather/scope.js';
+import { quoted } from '../text.js';
 
 /** Where evidence is kept; null: nowhere. The XDG base directory specification calls this state. */
 export function storeRoot({ store, demo }: Settings, { env }: Io): string | null {
   if (store === false) return null;
-  if (store !== undefined) return resolve(store);
+  if (store !== undefined) {
+    const path = resolve(store);
+    if (isOther(path)) throw usageError(`--store ${quoted(store)} is not a folder`, 'Name a folder; it is made where there is none.');
+    return path;
+  }
   // A simulation is not worth keeping, unless the user of the tool asks for it.
   if (demo) return null;
   const state = env['XDG_STATE_HOME'];
   if (state !== undefined && state !== '') return join(state, 'iam-audit');
   const home = env['HOME'] ?? env['USERPROFILE'];
   return home === undefined || home === '' ? null : join(home, '.local', 'state', 'iam-audit');
+}
+
+/** There, and no folder. */
+function isOther(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Tells whose evidence may be reused: that of the organization, or of the account alone. */

@@ -74,14 +74,15 @@ function refuseTogether({ resume, fresh, source, aggregator, assume, shard, ou }
   if (first !== undefined) throw usageError(`${first[0]} does not go with --run`, 'A kept run is read as it is.');
 }
 
-function select(all: readonly Account[], { accounts, excludeAccounts = [] }: Settings): readonly Account[] {
+function select(all: readonly Account[], { run, accounts, excludeAccounts = [] }: Settings): readonly Account[] {
   try {
     const wanted = accounts === undefined ? null : accountIds(accounts, all, 'the kept run');
     const excluded = accountIds(excludeAccounts, all, 'the kept run');
     return all.filter(({ id }) => (wanted?.includes(id) ?? true) && !excluded.includes(id));
   } catch (error) {
     // Here nothing was asked of AWS: it is the command line that does not fit the run.
-    if (error instanceof AuditError) throw usageError(error.message, 'List its accounts with `iam-audit accounts --run last`.');
-    throw error;
+    if (!(error instanceof AuditError)) throw error;
+    const command = `iam-audit accounts --run ${run ?? 'last'}`;
+    throw usageError(error.message, error.hint?.replace('iam-audit accounts', command) ?? null);
   }
 }

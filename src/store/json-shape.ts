@@ -1,4 +1,5 @@
 import { parseInstant } from '../model/instant.js';
+import { isRecord } from '../model/is-record.js';
 
 /**
  * What JSON read from disk must look like to be taken for a T. Composed with `object<T>`, a shape that forgets a field
@@ -58,7 +59,7 @@ export function list<T>(shape: Shape<T>): Shape<readonly T[]> {
 export function dictionary<T>(shape: Shape<T>, key: Shape<string> = text): Shape<Readonly<Record<string, T>>> {
   return {
     problem(value) {
-      if (!isObject(value)) return ' is not an object';
+      if (!isRecord(value)) return ' is not an object';
       for (const [name, item] of Object.entries(value)) {
         const problem = key.problem(name) ?? shape.problem(item);
         if (problem !== null) return `["${name}"]${problem}`;
@@ -73,7 +74,7 @@ export function object<T extends object>(fields: { readonly [K in keyof T]-?: Sh
   const entries = Object.entries<Shape<unknown>>(fields);
   return {
     problem(value) {
-      if (!isObject(value)) return ' is not an object';
+      if (!isRecord(value)) return ' is not an object';
       for (const [name, shape] of entries) {
         const problem = shape.problem(value[name]);
         if (problem !== null) return `.${name}${problem}`;
@@ -90,8 +91,4 @@ export function either<A, B>(first: Shape<A>, second: Shape<B>): Shape<A | B> {
 
 function leaf<T>(name: string, test: (value: unknown) => boolean): Shape<T> {
   return { problem: (value) => (test(value) ? null : ` is not ${name}`) };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

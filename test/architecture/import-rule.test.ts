@@ -21,6 +21,7 @@ function refusalsOf(cases: readonly Case[]): readonly (readonly string[])[] {
 const FORBIDDEN: Readonly<Record<string, string>> = {
   aws: '../store/layout.js',
   checks: '../reports/report.js',
+  cleanup: '../reports/report.js',
   cli: '../run/connect.js',
   commands: '../aws/hub.js',
   completion: '../run/connect.js',

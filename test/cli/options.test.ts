@@ -4,7 +4,7 @@ import { OPTIONS, optionsOf } from '../../src/cli/options/index.js';
 import { COMMAND_LINE } from '../../src/commands/index.js';
 import { buildProgram } from '../../src/cli/program.js';
 import { OPTION_GROUPS, COMMAND_KINDS, keyOf, type OptionSpec } from '../../src/options/option.js';
-import { COMMANDS } from '../../src/reports/commands.js';
+import { CLEANUP_COMMAND, COMMANDS } from '../../src/reports/commands.js';
 
 const out = { stream: new PassThrough(), tty: false, width: 100, colour: false };
 const program = buildProgram({ out, err: out, env: {} } as unknown as Io, COMMAND_LINE, () => Promise.resolve());
@@ -23,7 +23,7 @@ describe('the tables of options', () => {
   });
 
   it('reach some command each, in a known group, with a sentence', () => {
-    const taken = new Set(COMMAND_KINDS.flatMap((kind) => [null, ...COMMANDS].flatMap((report) => optionsOf(kind, report))));
+    const taken = new Set(COMMAND_KINDS.flatMap((kind) => [null, ...COMMANDS, CLEANUP_COMMAND].flatMap((report) => optionsOf(kind, report))));
     for (const spec of all) {
       expect([spec.flags, taken.has(spec)]).toEqual([spec.flags, true]);
       expect(OPTION_GROUPS).toContain(spec.group);

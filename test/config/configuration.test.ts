@@ -55,6 +55,10 @@ describe('where a configuration is found', () => {
     expect(await inEffect([], { below: 'b' })).toEqual(['days 46 iam-audit.config.jsonc:2']);
     expect(await inEffect([], { below: 'c' })).toEqual(['days 47 package.json:3']);
     expect(await inEffect([], { below: 'd' })).toEqual([]);
+    write({ 'e/iam-audit.config.yaml': '# why\ndays: 48\npresets:\n  weekly:\n    days: 49\n', 'f/iam-audit.config.yml': 'accounts: [012345678901]\n' });
+    expect(await inEffect([], { below: 'e' })).toEqual(['days 48 iam-audit.config.yaml:2']);
+    expect(await inEffect(['--preset', 'weekly'], { below: 'e' })).toEqual(['days 49 iam-audit.config.yaml:5', 'preset weekly flag']);
+    expect(await inEffect([], { below: 'f' })).toEqual(['accounts 012345678901 iam-audit.config.yml:1']);
   });
 
   it('is looked for up to the root of the repository and no further', async () => {

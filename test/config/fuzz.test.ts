@@ -2,14 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { stringify } from 'yaml';
 import { OPTIONS } from '../../src/cli/options/index.js';
 import { COMMAND_LINE } from '../../src/commands/index.js';
 import { FILE_SETTINGS } from '../../src/config/effective.js';
-import { IS_FULL } from '../extent.js';
+import { IS_FULL, ofTheLongest } from '../extent.js';
 import { runCli, type Ran } from '../harness.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'iam-audit-fuzz-'));
 const FILE = join(folder, 'iam-audit.config.json');
+const YAML_FILE = join(folder, 'iam-audit.config.yaml');
 const before = process.cwd();
 
 beforeAll(() => {
@@ -24,7 +26,7 @@ afterAll(() => {
 
 const LONGEST_MS = 1_800_000;
 
-const EXTENT = { seed: 20_261_129, numRuns: IS_FULL ? 10_000 : 150 };
+const EXTENT = { seed: 20_261_129, numRuns: IS_FULL ? ofTheLongest(10_000) : 150 };
 
 /** Without credentials and without a network nothing is asked: each run ends at home. */
 const ENV = { HOME: folder, AWS_PROFILE: 'none-such', AWS_REGION: 'eu-west-1' };
@@ -57,10 +59,12 @@ describe('10,000 configuration files', () => {
   it('lead to an answer or to one clear line', async () => {
     const codes = new Map<number, number>();
     await fc.assert(
-      fc.asyncProperty(whole, fc.constantFrom('runs', 'config', 'diff', 'users', 'unused'), async ({ settings: own, presets, noise, piece }, command) => {
-        const json = JSON.stringify({ ...own, ...(presets === null ? {} : { presets }) }, null, 1);
+      fc.asyncProperty(whole, fc.constantFrom('runs', 'config', 'diff', 'users', 'unused'), fc.boolean(), async ({ settings: own, presets, noise, piece }, command, asYaml) => {
+        const all = { ...own, ...(presets === null ? {} : { presets }) };
+        const json = asYaml ? stringify(all) : JSON.stringify(all, null, 1);
         const at = noise === null ? json.length : noise % json.length;
-        writeFileSync(FILE, noise === null ? json : json.slice(0, at) + piece + json.slice(at + 1));
+        rmSync(asYaml ? FILE : YAML_FILE, { force: true });
+        writeFileSync(asYaml ? YAML_FILE : FILE, noise === null ? json : json.slice(0, at) + piece + json.slice(at + 1));
         const ran = await runCli([command], ENV, { cwd: folder });
         expectClear(ran);
         codes.set(ran.code, (codes.get(ran.code) ?? 0) + 1);
@@ -82,7 +86,7 @@ describe('10,000 command lines', () => {
 
   it('lead to an answer or to one clear line', async () => {
     const codes = new Map<number, number>();
-    rmSync(FILE, { force: true });
+    for (const file of [FILE, YAML_FILE]) rmSync(file, { force: true });
     await fc.assert(
       fc.asyncProperty(fc.oneof({ weight: 9, arbitrary: command }, text.map((word) => [word])), fc.array(option, { maxLength: 4 }), async (words, options) => {
         const ran = await runCli([...words, ...options.flat()], ENV, { cwd: null });

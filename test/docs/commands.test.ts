@@ -30,7 +30,7 @@ function filled(line: string): string {
 }
 
 /** Commands that want more than their name, which is all that is said of them in places. */
-const NAMED = ['iam-audit merge', 'iam-audit access', 'iam-audit explain', 'iam-audit template'];
+const NAMED = ['iam-audit merge', 'iam-audit access', 'iam-audit explain', 'iam-audit template', 'iam-audit cleanup'];
 
 /** Placeholders such as `iam-audit <command> --help` are for people. */
 function isComplete(command: string): boolean {

@@ -177,7 +177,9 @@ describe('needs of a report', () => {
   it('grow with columns and options', async () => {
     const program = await programOfSources();
     expect([...usualNeeds(program, users)].sort()).toEqual(['account_details', 'credential_report', 'inventory', 'managed_policies']);
-    expect([...allNeeds(program, users)].filter((need) => !usualNeeds(program, users).has(need))).toEqual(['unit_names', 'last_accessed']);
+    expect([...allNeeds(program, users)].filter((need) => !usualNeeds(program, users).has(need))).toEqual([
+      ...['unit_names', 'access_keys', 'service_credentials', 'ssh_keys', 'signing_certificates', 'last_accessed'],
+    ]);
   });
 
   it('are those of the report that the options turn it into', async () => {

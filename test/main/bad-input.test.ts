@@ -95,6 +95,19 @@ describe('a wrong command line ends with 2, one line and a hint', () => {
     [['users', '--output', ''], '--output needs a file name', '--output users.csv'],
     [['users', '--output', 'no/such/folder/users.csv'], "--output: can't write into", 'Choose a folder that exists'],
     [['users', '--output', '.'], '--output "." is a folder', 'Name a file in it'],
+    [['users', '--accounts', 'Prod,Dev', '--exclude-accounts', 'dev'], '"Dev" stands in --accounts and in --exclude-accounts', 'Leave it out'],
+    [['users', '--no-assume', '--role-name', 'Audit'], '--role-name does not go with --no-assume', 'No role is assumed'],
+    [['users', '--no-assume', '--external-id', 'x1'], '--external-id does not go with --no-assume', 'No role is assumed'],
+    [['users', '--run', 'last', '--deadline', '5'], '--deadline does not go with --run', 'AWS is asked nothing'],
+    [['users', '--run', 'last', '--max-age', '5'], '--max-age does not go with --run', 'AWS is asked nothing'],
+    [['users', '--run', 'last', '--profile', 'x'], '--profile does not go with --run without --to', 'AWS is asked nothing'],
+    [['users', '--demo', '--region', 'eu-west-1'], '--region does not go with --demo', 'The simulation has its own'],
+    [['users', '--fresh', '--max-age', '5'], '--max-age does not go with --fresh', 'Leave one of them out'],
+    [['users', '--no-store', '--max-age', '5'], '--max-age does not go with --no-store', 'Nothing that was kept'],
+    [['stale', '--days', '5', '--unused-days', '6'], '--unused-days does not go with --days', 'They mean the same'],
+    [['runs', '--store', '/dev/null'], '--store "/dev/null" is not a folder', 'Name a folder'],
+    [['users', '--store', '/dev/null'], '--store "/dev/null" is not a folder', 'Name a folder'],
+    [['diff', '--store', '/dev/null'], '--store "/dev/null" is not a folder', 'Name a folder'],
   ])('iam-audit %j', async (args, happened, next) => {
     expectUsageError(await runWrong(args), happened, next);
   });

@@ -26,6 +26,8 @@ const world = (more: Parameters<typeof smallWorld>[0] = {}): World => smallWorld
 
 const idsIn = ({ document: { rows } }: AuditRun): readonly unknown[] => rows.map((row) => `${String(row['user_name'])} ${String(row['key_id'])}`);
 
+const idColumns = '--columns=user_name,access_key_1_id,access_key_2_id,access_key_other_ids,active_ssh_keys,active_certificates,service_credentials';
+
 const lists = ({ sandbox }: Pick<AuditRun, 'sandbox'>, action = 'ListAccessKeys'): number => sandbox.count({ service: 'iam', action });
 
 describe('iam-audit keys', () => {
@@ -86,5 +88,37 @@ describe('iam-audit keys', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(happened);
     expect(stderr).toContain(next);
+  });
+});
+
+describe('users --columns of keys', () => {
+  it('has ids and counts, and asks only about users who need it', async () => {
+    const run = await auditJson(world(), ['users', '--accounts', ALPHA, idColumns]);
+    expect(run.code).toBe(0);
+    expect(run.document.rows.map((row) => Object.values(row))).toEqual([
+      ['new', 'AKIANEWNEWNEWNEWNEW2', null, [], 0, 0, []],
+      ['none', null, null, [], 0, 0, []],
+      ['old', 'AKIAOLDOLDOLDOLDOLD2', null, [], 1, 0, []],
+    ]);
+    expect([lists(run), lists(run, 'ListSSHPublicKeys'), lists(run, 'ListSigningCertificates')]).toEqual([2, 3, 1]);
+    const plain = await auditJson(world(), ['users', '--accounts', ALPHA]);
+    expect([lists(plain), lists(plain, 'ListSSHPublicKeys')]).toEqual([0, 0]);
+  });
+
+  it('finds who holds an id, and asks about nobody whom the rest of the question leaves out', async () => {
+    const question = "access_key_1_id = 'AKIAOLDOLDOLDOLDOLD2' and user_name like 'o*'";
+    const run = await auditJson(world(), ['users', '--columns', 'user_name', '--where', question]);
+    expect([run.document.rows.map((row) => row['user_name']), lists(run)]).toEqual([['old'], 1]);
+  });
+
+  it('says ambiguous where two keys of one second can not be told apart, and unknown where they may not be listed', async () => {
+    const twins = ['AKIATWINTWINTWINTWI2', 'AKIATWINTWINTWINTWI3'].map((id) => ({ id, createdAt: '2025-03-01T09:00:00Z' }));
+    const two = smallWorld({ alpha: { users: [makeUser('twin', { keys: twins }, ALPHA)] } });
+    const said = await auditJson(two, ['users', '--accounts', ALPHA, '--columns', 'access_key_1_id,access_key_2_id']);
+    expect(said.document.rows.map((row) => Object.values(row))).toEqual([['ambiguous', 'ambiguous']]);
+    const faults = ['ListAccessKeys', 'ListSSHPublicKeys', 'ListSigningCertificates', 'ListServiceSpecificCredentials'].map((action) => ({ kind: 'denied', action }) as const);
+    const run = await auditJson(world({ behaviour: { faults } }), ['users', '--accounts', ALPHA, '--where', "user_name = 'old'", idColumns]);
+    expect(run.code).toBe(3);
+    expect(run.document.rows.map((row) => Object.values(row))).toEqual([['old', 'unknown', null, null, null, null, null]]);
   });
 });

@@ -38,14 +38,14 @@ describe('the format', () => {
     expect((await chooseRenderer(settings(output === undefined ? {} : { output }))).name).toBe(name);
   });
 
-  it.each(['users.xlsx', 'users.html', 'users.tsv', 'users.json.gz', 'users.pdf', 'users.csv.bak', 'users.2026-11-29'])(
+  it.each(['users.xlsx', 'users.htm', 'users.tsv', 'users.json.gz', 'users.pdf', 'users.csv.bak', 'users.2026-11-29'])(
     'of %s is not known: refused, with the list, before anything is asked',
     async (output) => {
       const refused = chooseRenderer(settings({ output }));
       await expect(refused).rejects.toMatchObject({
         exitCode: 2,
         message: expect.stringContaining('no format has the ending') as unknown,
-        hint: 'Allowed: .csv, .json, .ndjson, .jsonl, .md, .txt, .sarif, .xml, or no ending; with --format, any.',
+        hint: 'Allowed: .csv, .json, .ndjson, .jsonl, .md, .html, .txt, .sarif, .xml, or no ending; with --format, any.',
       });
     },
   );

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { loadSharedConfigFiles, parseKnownFiles } from '@smithy/core/config';
 import type { Environment } from '../network/proxies.js';
+import { malformedLine, type MalformedLine } from './malformed-line.js';
 
 /** Settings of one profile, as the files have them. */
 export type Profile = Readonly<Record<string, string | undefined>>;
@@ -13,6 +15,8 @@ export interface Profiles {
   readonly byName: Readonly<Record<string, Profile | undefined>>;
   /** Sections of the config file that are no profiles: `services.x`, `sso-session.x`. */
   readonly sections: Readonly<Record<string, Profile | undefined>>;
+  /** What can't be read in one of the files. */
+  readonly malformed: (MalformedLine & { readonly file: string }) | null;
 }
 
 /** A file that isn't there has no profiles. The SDK keeps what it has read. */
@@ -21,7 +25,15 @@ export async function readProfiles(env: Environment): Promise<Profiles> {
   const names = Object.keys(byName).filter((name) => !/^(services|sso-session)\./.test(name));
   const file = (variable: string, name: string): string => env[variable] || join(env['HOME'] || homedir(), '.aws', name);
   const files = [file('AWS_CONFIG_FILE', 'config'), file('AWS_SHARED_CREDENTIALS_FILE', 'credentials')];
-  return { files, names, byName, sections: configFile };
+  return { files, names, byName, sections: configFile, malformed: await firstMalformed(files) };
+}
+
+async function firstMalformed(files: readonly string[]): Promise<Profiles['malformed']> {
+  for (const file of files) {
+    const found = malformedLine(await readFile(file, 'utf8').catch(() => ''));
+    if (found !== null) return { ...found, file };
+  }
+  return null;
 }
 
 /** Settings that say where credentials come from. A profile with none of them is about Regions and the like. */

@@ -23,8 +23,8 @@ export interface HandlerSettings {
   readonly attempts: InFlight;
   readonly network: Network;
   readonly logger: Logger;
-  /** A host has answered, whatever it was. */
-  readonly onAnswer: () => void;
+  /** A host has answered, whatever it was; `date`: the time that it says it is. */
+  readonly onAnswer: (host: string, date?: string) => void;
 }
 
 /** One pool of connections for every client of the run, those that fetch credentials included. */
@@ -49,9 +49,9 @@ export function sharedHandler(settings: HandlerSettings): NodeHttpHandler {
 /** Hands plain requests to the proxy that leads to their host. */
 class ProxyingHandler extends BoundedHandler {
   readonly #proxyFor: ProxyFor;
-  readonly #onAnswer: () => void;
+  readonly #onAnswer: HandlerSettings['onAnswer'];
 
-  constructor(options: NodeHttpHandlerOptions, attempts: InFlight, proxyFor: ProxyFor, onAnswer: () => void) {
+  constructor(options: NodeHttpHandlerOptions, attempts: InFlight, proxyFor: ProxyFor, onAnswer: HandlerSettings['onAnswer']) {
     super(options, attempts);
     this.#proxyFor = proxyFor;
     this.#onAnswer = onAnswer;
@@ -63,7 +63,7 @@ class ProxyingHandler extends BoundedHandler {
     const proxy = protocol === 'https:' ? null : this.#proxyFor({ secure: false, host, port });
     try {
       const answer = await super.handle(proxy === null ? request : byProxy(request, proxy), options);
-      this.#onAnswer();
+      this.#onAnswer(host, answer.response.headers['date']);
       return answer;
     } catch (error) {
       throw proxy !== null && error instanceof Error && 'syscall' in error ? unreachableProxy(proxy, error) : error;

@@ -1,5 +1,6 @@
 import type { Repeat } from '../../deliver/ports.js';
 import { SendError } from '../../deliver/send-error.js';
+import { isRecord } from '../../model/is-record.js';
 import type { SignedAnswer } from './signed-answer.js';
 import type { SignedRequest } from './signed-call.js';
 import type { WriteService } from './services.js';
@@ -60,7 +61,7 @@ interface RestInput {
 export function jsonAnswer({ body, status }: SignedAnswer, name: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(body === '' ? '{}' : body);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
+    if (isRecord(value)) return value;
   } catch {
     // Told below.
   }

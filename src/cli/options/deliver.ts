@@ -15,6 +15,7 @@ export const deliver = [
       'https:, eventbridge: (docs/deliver.md)',
     parse: (text: string): readonly string[] => [text],
     default: [],
+    commands: ['report', 'plan', 'doctor'],
     first: true,
   },
   {

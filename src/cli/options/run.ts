@@ -52,7 +52,7 @@ export const run = [
   {
     flags: '--config <file>',
     group: 'The run',
-    about: 'configuration file (default: iam-audit.config.json here, or above up to the root of the repository)',
+    about: 'configuration file (default: iam-audit.config.json, .jsonc, .yaml or .yml here, or above up to the root of the repository)',
     parse: path('--config'),
     commands: COMMAND_KINDS,
     flagOnly: true,

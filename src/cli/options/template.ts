@@ -2,6 +2,9 @@ import type { OptionSpec } from '../../options/option.js';
 import { listOf, matching, oneOf } from '../../options/parse.js';
 import { COMMANDS } from '../../reports/commands.js';
 
+/** What `doctor` looks at. */
+export const DOCTOR_PARTS = ['here', 'hub', 'recorder', 'accounts', 'destinations'] as const;
+
 export const template = [
   {
     flags: '--for <reports>',
@@ -9,6 +12,15 @@ export const template = [
     about: 'only what these reports need, with any of their options: users, stale … (default: every report)',
     parse: listOf(oneOf('--for', COMMANDS.map(({ name }) => name))),
     commands: ['template', 'doctor'],
+    first: true,
+  },
+  {
+    flags: '--only <parts>',
+    group: 'What is judged',
+    about: `only these parts: ${DOCTOR_PARTS.join(', ')}`,
+    parse: listOf(oneOf('--only', DOCTOR_PARTS)),
+    commands: ['doctor'],
+    flagOnly: true,
     first: true,
   },
   {

@@ -1,4 +1,4 @@
-import { safeText } from '../../render/safe-text.js';
+import { escaped as html } from '../../render/html/markup.js';
 import type { Delivered } from '../destination.js';
 import { changeLine } from '../subject-line.js';
 import { moreLine, sourceLines } from '../message-text.js';
@@ -25,7 +25,7 @@ export async function messageHtml(
   const more = message.total - table.rows.length;
   const parts = [
     `<h2 style="font-size:18px;margin:0 0 8px">${html(message.title)}</h2>`,
-    ...(change === null ? [] : [paragraph(change)]),
+    ...[...(message.notice ?? []), ...(change === null ? [] : [change])].map(paragraph),
     ...(table.rows.length === 0 ? [] : [tableHtml(table)]),
     ...(more > 0 ? [paragraph(moreLine(more, message))] : []),
     ...notes.map(paragraph),
@@ -56,10 +56,4 @@ function paragraph(text: string): string {
 
 function small(text: string): string {
   return `<p style="margin:2px 0;font-size:12px;color:#57606a">${html(text)}</p>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function html(text: string): string {
-  return safeText(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 }

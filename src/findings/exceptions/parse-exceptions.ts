@@ -1,5 +1,5 @@
 import { usageError } from '../../errors.js';
-import { isRecord } from '../../model/policy.js';
+import { isRecord } from '../../model/is-record.js';
 import type { Tag } from '../../model/tag.js';
 import { nearest } from '../../options/nearest.js';
 import { didYouMean, quoted } from '../../text.js';

@@ -1,4 +1,5 @@
 import type { ConfigUser } from '../../evidence/values.js';
+import { isRecord } from '../../model/is-record.js';
 import type { AttachedPolicy, InlinePolicy } from '../../model/policy.js';
 import type { Tag } from '../../model/tag.js';
 
@@ -126,7 +127,7 @@ function configurationOf(value: unknown): Fields {
 }
 
 function recordOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+  return isRecord(value) ? value : {};
 }
 
 function stringOf(value: unknown): string | null {

@@ -1,4 +1,5 @@
 import type { Need } from '../../evidence/evidence.js';
+import type { KeySource } from '../../evidence/values.js';
 import { REPORT_COMMANDS } from '../commands.js';
 import { defineReport } from '../report.js';
 import { keyColumns } from './columns.js';
@@ -9,6 +10,14 @@ const SOURCES: Readonly<Record<KeyKind, readonly Need[]>> = {
   service_specific: ['service_credentials'],
   ssh_key: ['ssh_keys'],
   certificate: ['signing_certificates', 'credential_report'],
+};
+
+/** Whose ids only a list for each user has. */
+const LISTS: Readonly<Record<KeyKind, readonly KeySource[]>> = {
+  access_key: ['access_keys'],
+  service_specific: [],
+  ssh_key: ['ssh_keys'],
+  certificate: ['signing_certificates'],
 };
 
 const SHOWN = [
@@ -26,5 +35,6 @@ export const keys = defineReport<KeyRow>({
   extraColumns: ({ kind }) => (kind.length === 0 ? [] : ['kind', 'for_service', 'expires_at']),
   needs: ['inventory', 'credential_report'],
   needsFor: ({ kind }) => wantedKinds(kind).flatMap((each) => SOURCES[each]),
+  keySources: ({ kind }) => wantedKinds(kind).flatMap((each) => LISTS[each]),
   rows: keyRows,
 });

@@ -1,14 +1,16 @@
+import type { DOCTOR_PARTS } from '../../cli/options/template.js';
 import pLimit from 'p-limit';
 import { AuditError } from '../../errors.js';
 import { isClosed, type Account } from '../../model/account.js';
 import { PERMISSIONS, permissionsFor } from '../../gather/permissions.js';
-import type { Aggregator, Caller, Hub } from '../../gather/ports.js';
+import type { Aggregator, Caller, Hub, OrganizationTrust } from '../../gather/ports.js';
 import { sourcesFor, type GatherRequest } from '../../gather/request.js';
 import { chooseAggregator, resolveScope } from '../../gather/scope.js';
 import { SourceError } from '../../gather/source-error.js';
 import { asHomeError } from '../setup-error.js';
 import { tried, type DoctorFinding, type Trial } from './finding.js';
 import { hubTrials } from './hub-trials.js';
+import { organization } from './organization.js';
 import { memberTrials } from './member-trials.js';
 
 /** Accounts that are entered at once. */
@@ -20,30 +22,72 @@ export interface Mending {
   readonly memberRole: string;
 }
 
+/** Which part is wanted. */
+export type Wants = (part: (typeof DOCTOR_PARTS)[number]) => boolean;
+
 /** Everything that can be wrong between the caller and the accounts, in the order in which it matters. */
-export async function* examine(hub: Hub, request: GatherRequest, mending: Mending): AsyncIterable<DoctorFinding> {
-  const { needs, mode } = request;
+export async function* examine(
+  hub: Hub & OrganizationTrust,
+  request: GatherRequest,
+  mending: Mending,
+  wants: Wants,
+): AsyncIterable<DoctorFinding> {
   const caller = await orProblem('caller', 'here', null, () => hub.caller());
   if ('status' in caller) {
     yield caller;
     return;
   }
-  yield { check: 'caller', where: 'here', status: 'ok', detail: `${caller.arn}, Region ${caller.region}`, mend: null };
-  const { hub: wanted, member } = permissionsFor(needs, mode);
-  const aggregator = mode === 'aggregator' ? await foundAggregator(hub, caller, request) : null;
-  if (aggregator !== null) yield* aggregator.findings;
-  const name = aggregator?.found?.name ?? null;
-  if (mode !== 'account') yield* trials(hubTrials(hub, name, caller.partition), wanted, 'hub', mending.hubRole);
-  yield* unneeded(request);
+  if (wants('here')) yield { check: 'caller', where: 'here', status: 'ok', detail: `${caller.arn}, Region ${caller.region}`, mend: null };
+  const { mode } = request;
+  const inAccounts = wants('recorder') || wants('accounts');
+  const { found, findings } = await foundAggregator(hub, caller, request, inAccounts || wants('hub'));
+  const looking = { hub, caller, request, mending, wants, aggregator: found?.name ?? null };
+  if (wants('hub')) {
+    yield* findings;
+    if (mode !== 'account') yield* ofHub(looking);
+  }
+  yield* unneeded(request, wants);
+  if (inAccounts) yield* ofAccounts(looking);
+}
+
+interface Looking {
+  readonly hub: Hub & OrganizationTrust;
+  readonly caller: Caller;
+  readonly request: GatherRequest;
+  readonly mending: Mending;
+  readonly wants: Wants;
+  /** The name of the one that was found. */
+  readonly aggregator: string | null;
+}
+
+async function* ofHub({ hub, caller, request, mending, aggregator }: Looking): AsyncIterable<DoctorFinding> {
+  yield* organization(hub, caller);
+  const { hub: wanted } = permissionsFor(request.needs, request.mode);
+  yield* trials(hubTrials(hub, aggregator, caller.partition), wanted, 'hub', mending.hubRole);
+}
+
+async function* ofAccounts({ hub, caller, request, mending, wants, aggregator }: Looking): AsyncIterable<DoctorFinding> {
   const scope = await orProblem('accounts', 'hub', mending.hubRole, () => resolveScope(hub, caller, request));
   if ('status' in scope) {
     yield scope;
     return;
   }
   const open = scope.accounts.filter((account) => !isClosed(account));
-  if (name !== null) yield* recording(hub, name, open);
+  if (aggregator !== null && wants('recorder')) yield* recording(hub, aggregator, open);
+  if (!wants('accounts')) return;
+  const { member } = permissionsFor(request.needs, request.mode);
+  yield* inEach(hub, open, caller, member, mending.memberRole);
+}
+
+async function* inEach(
+  hub: Hub,
+  accounts: readonly Account[],
+  caller: Caller,
+  wanted: readonly string[],
+  mend: string,
+): AsyncIterable<DoctorFinding> {
   const limit = pLimit(AT_ONCE);
-  const all = open.map((account) => limit(() => inAccount(hub, account, caller, member, mending.memberRole)));
+  const all = accounts.map((account) => limit(() => inAccount(hub, account, caller, wanted, mend)));
   for (const findings of all) yield* await findings;
 }
 
@@ -68,7 +112,8 @@ interface FoundAggregator {
   readonly findings: readonly DoctorFinding[];
 }
 
-async function foundAggregator(hub: Hub, caller: Caller, request: GatherRequest): Promise<FoundAggregator> {
+async function foundAggregator(hub: Hub, caller: Caller, request: GatherRequest, isWanted: boolean): Promise<FoundAggregator> {
+  if (request.mode !== 'aggregator' || !isWanted) return { found: null, findings: [] };
   const found = await orProblem('aggregator', 'hub', null, () => chooseAggregator(hub, caller, request.aggregator));
   if ('status' in found) {
     const mend = 'iam-audit template aggregator';
@@ -88,16 +133,17 @@ async function* trials(all: readonly Trial[], wanted: readonly string[], where: 
   for (const trial of chosen) yield* (await tried(trial, where, mend)).filter(({ check }) => wanted.includes(check));
   const covered = chosen.flatMap(({ actions }) => actions);
   for (const action of wanted.filter((each) => !covered.includes(each) && each !== 'sts:AssumeRole')) {
-    yield { check: action, where, status: 'not_tried', detail: 'no cheap call tells', mend: null };
+    yield { check: action, where, status: 'not_tried', detail: 'no cheap call tells', mend: 'The first report that asks for it tells.' };
   }
 }
 
-function* unneeded({ needs, mode }: GatherRequest): Iterable<DoctorFinding> {
+function* unneeded({ needs, mode }: GatherRequest, wants: Wants): Iterable<DoctorFinding> {
   const sources = sourcesFor(needs, mode);
   for (const [source, { hub, member }] of Object.entries(PERMISSIONS)) {
     const isAsked = source === 'organizations' || source === 'entities' || [...sources].some((each) => each === source);
     if (isAsked) continue;
-    const where = member.length > 0 ? 'accounts' : 'hub';
+    const where = member.length > 0 ? ('accounts' as const) : 'hub';
+    if (!wants(where)) continue;
     yield { check: source, where, status: 'not_needed', detail: [...hub, ...member].join(' '), mend: null };
   }
 }

@@ -40,7 +40,8 @@ export async function tried({ actions, allowedBy = [], call }: Trial, where: str
     const at = Math.max(0, actions.findLastIndex((action) => error.message.includes(action)));
     return actions.map((action, index) => {
       if (index === at) return { ...of(action, 'problem', error.message), mend: error.reason === 'denied' ? mend : (error.hint ?? AGAIN) };
-      return index < at ? of(action, 'ok', null) : of(action, 'not_tried', `after ${actions[at] ?? ''}`);
+      if (index < at) return of(action, 'ok', null);
+      return { ...of(action, 'not_tried', `after ${actions[at] ?? ''}`), mend: 'Mend that one first.' };
     });
   }
 }

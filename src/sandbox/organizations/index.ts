@@ -1,6 +1,6 @@
 import type { Actions } from '../service.js';
 import { describeAccount, listAccounts, listAccountsForParent, listTagsForResource } from './accounts.js';
-import { describeOrganization, listDelegatedAdministrators } from './organization.js';
+import { describeOrganization, listDelegatedAdministrators, listServiceAccess } from './organization.js';
 import { describePolicy, listPolicies, listPoliciesForTarget, listTargetsForPolicy } from './policies.js';
 import {
   describeOrganizationalUnit,
@@ -16,6 +16,7 @@ export const organizationsActions: Actions = {
   DescribeOrganization: describeOrganization,
   DescribeOrganizationalUnit: describeOrganizationalUnit,
   DescribePolicy: describePolicy,
+  ListAWSServiceAccessForOrganization: listServiceAccess,
   ListAccounts: listAccounts,
   ListAccountsForParent: listAccountsForParent,
   ListChildren: listChildren,

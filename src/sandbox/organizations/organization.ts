@@ -37,6 +37,18 @@ export const listDelegatedAdministrators: Action = (call, state) => {
   return { DelegatedAdministrators: items, ...next };
 };
 
+/** ListAWSServiceAccessForOrganization: services whose trusted access is on. Who is delegated for one has switched it on. */
+export const listServiceAccess: Action = (call, state) => {
+  const tree = treeForAdministrator(call, state);
+  const services = [...new Set(tree.organization.delegatedAdministrators.map(({ servicePrincipal }) => servicePrincipal))].sort();
+  const enabled = services.map((name) => {
+    const since = tree.organization.delegatedAdministrators.find(({ servicePrincipal }) => servicePrincipal === name)?.enabledAt ?? '';
+    return { ServicePrincipal: name, DateEnabled: epochSeconds(since) };
+  });
+  const { items, next } = pageOf(call.input, enabled, `${tree.organization.id}/services`);
+  return { EnabledServicePrincipals: items, ...next };
+};
+
 function delegations(tree: Tree, principal: string | undefined): ReadonlyMap<string, string> {
   const since = new Map<string, string>();
   for (const { accountId, servicePrincipal, enabledAt } of tree.organization.delegatedAdministrators) {

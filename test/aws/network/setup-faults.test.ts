@@ -66,6 +66,17 @@ describe('a profile', () => {
     );
   });
 
+  it.each([
+    ['[profile x\nregion = eu-west-1\n', ':1 "[profile x" has no ] at its end'],
+    ['# mine\n[profile x]\nregion = eu-west-1\n\nrole_arn\n', ':5 is neither a section nor a setting'],
+    ['region = eu-west-1\n[default]\n', ':1 stands before the first section'],
+  ])('in a file that can not be read: %j', async (config, said) => {
+    const where = profiles(config);
+    expect(await faultOf({ ...KEYS, ...where })).toBe(
+      `iam-audit: ${where['AWS_CONFIG_FILE'] ?? ''}${said}\n  Such as [profile audit], and below it role_arn = arn:…; comments begin with #.\n`,
+    );
+  });
+
   it('where there is none at all', async () => {
     expect(await faultOf({ AWS_PROFILE: 'x', ...profiles('') })).toMatch(/there is no profile "x" \(AWS_PROFILE\)\n {2}There is no profile in /);
   });

@@ -13,11 +13,6 @@ const JSON_USERS = ['users', '--format', 'json'];
 describe('a store that can not be written to', () => {
   it.each<[string, (root: string) => Promise<string>, string]>([
     [
-      'is a file',
-      async (root) => { await writeFile(join(root, 'file'), ''); return join(root, 'file'); },
-      'is not a folder',
-    ],
-    [
       'is below a file',
       async (root) => { await writeFile(join(root, 'file'), ''); return join(root, 'file', 'store'); },
       'part of the path is not a folder',

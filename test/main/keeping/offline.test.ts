@@ -112,7 +112,7 @@ describe('which run', () => {
     expect(await usersOf(first?.run.slice(0, 13))).toEqual([`${ALPHA}/ann`, `${ALPHA}/bob`]);
     const ambiguous = await offline(['users', '--run', '20261101'], store);
     expect(ambiguous).toMatchObject({ code: 2, stdout: '' });
-    expect(ambiguous.stderr).toMatch(/"20261101" could be any of 3 runs: .*\n {2}`iam-audit runs` lists the kept runs/);
+    expect(ambiguous.stderr).toMatch(/"20261101" could be any of 3 runs: .*\n {2}`iam-audit runs --store .*` lists the kept runs/);
   });
 
   it('one that is not finished shows what it has, and says what it is', async () => {
@@ -125,6 +125,16 @@ describe('which run', () => {
     expect(ran.stderr).toContain(`the kept run ${broken?.run ?? ''} is not finished`);
     expect(ran.code).toBe(3);
     expect((await offline([...JSON_USERS, '--run', 'last'], store)).code).toBe(2);
+  });
+
+  it('the hint names the nearest account, and a command that reads the same store', async () => {
+    const { store } = await kept(JSON_USERS);
+    const { code, stderr } = await offline(['users', '--run', 'last', '--accounts', 'acount-222222222222'], store);
+    const command = `\`iam-audit accounts --run last --store ${store}\``;
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `iam-audit: no account of the kept run is called "acount-222222222222"\n  Did you mean "account-222222222222"? List the accounts with ${command}.\n`,
+    });
   });
 
   it.each([
@@ -152,7 +162,7 @@ describe('which run', () => {
     await writeFile(join(await runFolder(store, id), 'manifest.json'), text);
     const { code, stdout, stderr } = await offline(['users', '--run', id], store);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/manifest\.json is no .*\n {2}`iam-audit runs` lists the kept runs/);
+    expect(stderr).toMatch(/manifest\.json is no .*\n {2}`iam-audit runs --store .*` lists the kept runs/);
     expect(await runsIn(store)).toMatchObject([{ run: id, status: 'damaged', accounts: null }]);
   });
 

@@ -11,99 +11,36 @@ import type {
   WorldRole,
   WorldUser,
 } from '../../../src/sandbox/world.js';
+import * as tiny from '../tiny-world.js';
 
-export const HUB = '111111111111';
+export const HUB = tiny.HUB;
 export const REGION = 'eu-west-1';
 export const CAPTURED = '2026-11-20T10:00:00Z';
 
-export function user(name: string, facts: Partial<WorldUser> = {}): WorldUser {
-  return {
-    id: `AIDA${name.toUpperCase()}`,
-    name,
-    path: '/',
-    createdAt: '2025-01-02T03:04:05Z',
-    deletedAt: null,
-    tags: [],
-    groups: [],
-    attached: [],
-    inline: [],
-    boundaryArn: null,
-    password: null,
-    listUsersPasswordLastUsed: null,
-    mfa: false,
-    keys: [],
-    certificates: [],
-    services: [],
-    ...facts,
-  };
-}
+const MADE = '2025-01-01T00:00:00Z';
+const JOINED = '2024-06-01T00:00:00Z';
 
-export function group(name: string, facts: Partial<WorldGroup> = {}): WorldGroup {
-  return { id: `AGPA${name.toUpperCase()}`, name, path: '/', createdAt: '2025-01-01T00:00:00Z', attached: [], inline: [], ...facts };
-}
+export const user = (name: string, facts: Partial<WorldUser> = {}): WorldUser => tiny.user(name, { createdAt: '2025-01-02T03:04:05Z', ...facts });
+
+export const group = (name: string, facts: Partial<WorldGroup> = {}): WorldGroup => tiny.group(name, { createdAt: MADE, ...facts });
 
 export function role(name: string, facts: Partial<WorldRole> = {}): WorldRole {
-  return {
-    id: `AROA${name.toUpperCase()}`,
-    name,
-    path: '/',
-    createdAt: '2025-01-01T00:00:00Z',
-    trust: '{"Version":"2012-10-17"}',
-    attached: [],
-    inline: [],
-    boundaryArn: null,
-    maxSessionSeconds: 3600,
-    lastUsed: { at: '2026-11-19T00:00:00Z', region: REGION },
-    tags: [],
-    assumable: null,
-    services: [],
-    ...facts,
-  };
+  const lastUsed = { at: '2026-11-19T00:00:00Z', region: REGION };
+  return tiny.role(name, { createdAt: MADE, trust: '{"Version":"2012-10-17"}', lastUsed, ...facts });
 }
 
 export function policy(accountId: string, name: string, facts: Partial<WorldPolicy> = {}): WorldPolicy {
-  return {
-    id: `ANPA${name.toUpperCase()}`,
-    name,
-    arn: `arn:aws:iam::${accountId}:policy/${name}`,
-    path: '/',
-    createdAt: '2025-01-01T00:00:00Z',
-    document: '{"Statement":[]}',
-    defaultVersionId: 'v1',
-    ...facts,
-  };
+  const arn = `arn:aws:iam::${accountId}:policy/${name}`;
+  return tiny.policy(name, { createdAt: MADE, arn, document: '{"Statement":[]}', ...facts });
 }
 
 export type AccountFacts = Partial<Omit<WorldAccount, 'config'>> & { readonly config?: Partial<AccountConfig> };
 
 export function account(id: string, facts: AccountFacts = {}): WorldAccount {
-  return {
-    id,
-    name: `account ${id}`,
-    email: `${id}@example.com`,
-    state: 'ACTIVE',
-    parentId: 'r-root',
-    inOrganization: true,
-    joinedMethod: 'CREATED',
-    joinedAt: '2024-06-01T00:00:00Z',
-    alias: null,
-    tags: [],
-    root: { createdAt: '2024-06-01T00:00:00Z', password: null, mfa: false, keys: [] },
-    users: [],
-    groups: [],
-    roles: [],
-    policies: [],
-    report: {
-      state: 'absent',
-      generatedAt: CAPTURED,
-      polls: 0,
-      limitExceeded: 0,
-      columns: 22,
-      dates: 'Z',
-      quoteCommas: false,
-      extraLines: [],
-    },
-    denied: [],
+  return tiny.account({
+    ...{ id, name: `account ${id}`, email: `${id}@example.com`, parentId: 'r-root', joinedAt: JOINED },
+    root: { createdAt: JOINED, password: null, mfa: false, keys: [] },
+    report: tiny.report({ state: 'absent', generatedAt: CAPTURED, polls: 0, quoteCommas: false }),
     ...facts,
     config: {
       aggregated: true,
@@ -114,7 +51,7 @@ export function account(id: string, facts: AccountFacts = {}): WorldAccount {
       extraRows: [],
       ...facts.config,
     },
-  };
+  });
 }
 
 export function aggregator(name: string, facts: Partial<WorldAggregator> = {}): WorldAggregator {
@@ -143,37 +80,15 @@ export const ORGANIZATION: Organization = {
 export type BehaviourFacts = Partial<Omit<Behaviour, 'pages'>> & { readonly pages?: Partial<Behaviour['pages']> };
 export type WorldFacts = Partial<Omit<World, 'behaviour'>> & { readonly behaviour?: BehaviourFacts };
 
-export function world(facts: WorldFacts = {}): World {
-  return {
-    now: '2026-11-20T12:00:00Z',
-    partition: 'aws',
-    region: REGION,
-    hub: {
-      accountId: HUB,
-      arn: `arn:aws:iam::${HUB}:user/auditor`,
-      userId: 'AIDAHUB',
-      accessKeyId: 'AKIAHUB',
-      secretAccessKey: 'secret',
-      denied: [],
-    },
+export function world({ behaviour, ...facts }: WorldFacts = {}): World {
+  const { pages, ...rest } = behaviour ?? {};
+  return tiny.tinyWorld({
     organization: ORGANIZATION,
     accounts: [account(HUB)],
     aggregators: [aggregator('org')],
-    analyzers: [],
-    awsManagedPolicies: [],
     ...facts,
-    behaviour: {
-      latencyMs: 0,
-      seed: 1,
-      accountFields: 'both',
-      accountPaths: true,
-      advisor: { polls: 0, ms: 0, failing: [] },
-      limits: [],
-      faults: [],
-      ...facts.behaviour,
-      pages: { emptyListAccountsEvery: 0, details: 1000, advisor: 100, config: 100, ...facts.behaviour?.pages },
-    },
-  };
+    behaviour: { ...rest, pages: { emptyListAccountsEvery: 0, details: 1000, advisor: 100, config: 100, ...pages } },
+  });
 }
 
 export type Answer = Readonly<Record<string, unknown>>;

@@ -1,0 +1,82 @@
+import type { Tag } from '../model/tag.js';
+import { parseArn } from '../model/arn.js';
+import { UNKNOWN, type Unknown } from '../model/value.js';
+
+/** Who is looked at, from evidence or live. */
+export interface Touched {
+  readonly kind: 'user' | 'role' | 'policy';
+  readonly name: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly tags: readonly Tag[] | Unknown;
+}
+
+/** What is protected besides what AWS and its tools made. */
+export interface Protected {
+  /** Names, paths or ARNs of the roles that read and that clean up. */
+  readonly ownRoles: readonly string[];
+  /** ARNs of the caller and of everybody in its chain, assumed-role ARNs too. */
+  readonly callers: readonly string[];
+  /** `key`, or `key=value`. */
+  readonly breakGlassTag: string | null;
+}
+
+/** Paths and names of roles that AWS, or tools that deploy, made and rely on. No setting switches them off. */
+const PATHS: readonly (readonly [prefix: string, why: string])[] = [
+  ['/aws-service-role/', 'an AWS service made it for itself'],
+  ['/aws-reserved/', 'IAM Identity Center made it'],
+];
+
+/** An emergency comes when nothing was used for years. */
+const BREAK_GLASS = /break[-_.]?glass/i;
+
+const NAMES: readonly (readonly [name: RegExp, why: string])[] = [
+  [/^AWSServiceRoleFor/i, 'an AWS service made it for itself'],
+  [/^AWSReservedSSO_/i, 'IAM Identity Center made it'],
+  [/^(AWSControlTower|aws-controltower-)/i, 'Control Tower made it'],
+  [/^OrganizationAccountAccessRole$/i, 'the way in from the management account'],
+  [/^(stacksets-exec-|AWSCloudFormationStackSet)/i, 'StackSets deploy with it'],
+  [/^cdk-.+-(cfn-exec|deploy|file-publishing|image-publishing|lookup)-role-/i, 'the CDK deploys with it, and only then'],
+];
+
+/** Why nothing may be written on it, whatever a plan says; null: nothing protects it. */
+export function protectedBecause(touched: Touched, { ownRoles, callers, breakGlassTag }: Protected): string | null {
+  if (touched.kind === 'policy') return parseArn(touched.arn)?.accountId === 'aws' ? 'it is a policy of AWS' : null;
+  return (
+    (touched.kind === 'role' ? madeByOthers(touched) : null) ??
+    (BREAK_GLASS.test(touched.name) ? 'its name says that it is for emergencies' : null) ??
+    (callers.some((caller) => isSame(caller, touched)) ? 'it is the caller, or in the chain that led to it' : null) ??
+    (ownRoles.some((role) => isRole(role, touched)) ? 'it is a role of iam-audit' : null) ??
+    brokenGlass(touched.tags, breakGlassTag)
+  );
+}
+
+function madeByOthers({ path, name }: Touched): string | null {
+  const lower = path.toLowerCase();
+  return PATHS.find(([prefix]) => lower.startsWith(prefix))?.[1] ?? NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+}
+
+/** An assumed-role ARN has no path: then the name alone tells, in the same account. */
+function isSame(caller: string, { kind, name, arn }: Touched): boolean {
+  if (caller === arn) return true;
+  const [own, other] = [parseArn(arn), parseArn(caller)];
+  if (own === null || other === null || own.accountId !== other.accountId) return false;
+  const [word, ...parts] = other.resource.split('/');
+  if (kind === 'user') return word === 'user' && parts.at(-1) === name;
+  return (word === 'assumed-role' && parts[0] === name) || (word === 'role' && parts.at(-1) === name);
+}
+
+function isRole(role: string, { kind, name, arn }: Touched): boolean {
+  if (kind !== 'role') return false;
+  return role.startsWith('arn:') ? role === arn : role.slice(role.lastIndexOf('/') + 1) === name;
+}
+
+/** Tags that were not seen may be it. Keys of users and roles differ in more than case. */
+function brokenGlass(tags: Touched['tags'], wanted: string | null): string | null {
+  if (wanted === null) return null;
+  if (tags === UNKNOWN) return `its tags were not seen, and ${wanted} would protect it`;
+  const at = wanted.indexOf('=');
+  const [key, value] = at < 0 ? [wanted, null] : [wanted.slice(0, at), wanted.slice(at + 1)];
+  const has = tags.some((tag) => tag.key.toLowerCase() === key.toLowerCase() && (value === null || tag.value === value));
+  return has ? `its tag ${wanted} protects it` : null;
+}

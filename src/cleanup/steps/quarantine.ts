@@ -1,0 +1,68 @@
+import { parseArn } from '../../model/arn.js';
+import type { PlannedCredential } from '../plan.js';
+import { markTags } from '../marks.js';
+import type { Step } from './numbered.js';
+
+/** Who is put into quarantine, or whose credentials are. */
+export interface Held {
+  readonly kind: 'user' | 'role';
+  readonly name: string;
+  readonly arn: string;
+}
+
+export function denyAllArn(arn: string): string {
+  return `arn:${parseArn(arn)?.partition ?? 'aws'}:iam::aws:policy/AWSDenyAll`;
+}
+
+/**
+ * Deny first, then the keys: sessions of the principal are stopped by the policy, and every attempt is on record. The policy is
+ * attached and not written inline, for who may write inline policies may give itself everything; where ten are attached
+ * already, the boundary takes it.
+ */
+export function quarantineSteps(
+  held: Held,
+  credentials: readonly PlannedCredential[],
+  { whole, isDenied = false }: { readonly whole: boolean; readonly isDenied?: boolean },
+): readonly Step[] {
+  const active = credentials.filter(({ status }) => status === 'Active');
+  const off = active.flatMap((each) => switchedOff(held, each));
+  return [...(whole && !isDenied ? [denyAll(held)] : []), ...off, tagged(held, credentials, whole)];
+}
+
+function denyAll({ kind, name, arn }: Held): Step {
+  const PolicyArn = denyAllArn(arn);
+  const undo = 'restores what it may do: the policy is detached';
+  if (kind === 'user') {
+    const call = { action: 'iam:PutUserPermissionsBoundary', input: { UserName: name, PermissionsBoundary: PolicyArn } } as const;
+    return { action: 'iam:AttachUserPolicy', input: { UserName: name, PolicyArn }, undo, ifFull: { how: 'instead', call } };
+  }
+  const call = { action: 'iam:PutRolePermissionsBoundary', input: { RoleName: name, PermissionsBoundary: PolicyArn } } as const;
+  return { action: 'iam:AttachRolePolicy', input: { RoleName: name, PolicyArn }, undo, ifFull: { how: 'instead', call } };
+}
+
+function switchedOff({ name: UserName }: Held, { kind, id }: PlannedCredential): readonly Step[] {
+  if (id === null) return [];
+  const common = { UserName, Status: 'Inactive' };
+  const undo = `restores ${kind.replaceAll('_', ' ')} ${id}: it is made active again`;
+  switch (kind) {
+    case 'key':
+      return [{ action: 'iam:UpdateAccessKey', input: { ...common, AccessKeyId: id }, undo }];
+    case 'service_credential':
+      return [{ action: 'iam:UpdateServiceSpecificCredential', input: { ...common, ServiceSpecificCredentialId: id }, undo }];
+    case 'ssh_key':
+      return [{ action: 'iam:UpdateSSHPublicKey', input: { ...common, SSHPublicKeyId: id }, undo }];
+    case 'certificate':
+      return [{ action: 'iam:UpdateSigningCertificate', input: { ...common, CertificateId: id }, undo }];
+    // There is no switch for a password: a deny-all stops it, or it is deleted.
+    case 'password':
+      return [];
+  }
+}
+
+function tagged({ kind, name }: Held, credentials: readonly PlannedCredential[], whole: boolean): Step {
+  const Tags = markTags(credentials, whole);
+  const undo = 'restores its tags: what was written is taken away';
+  return kind === 'user'
+    ? { action: 'iam:TagUser', input: { UserName: name, Tags }, undo }
+    : { action: 'iam:TagRole', input: { RoleName: name, Tags }, undo };
+}

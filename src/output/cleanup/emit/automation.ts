@@ -1,0 +1,49 @@
+import type { CleanupPlan } from '../../../cleanup/plan.js';
+import { usageError } from '../../../errors.js';
+import { safeText } from '../../../render/safe-text.js';
+import { planWords } from '../words.js';
+import { AUTOMATION_SCRIPT } from './automation-script.js';
+import { oneAccount } from './one-account.js';
+
+/** What Systems Manager takes as a document. */
+const LONGEST = 64 * 1024;
+
+/** A runbook of Systems Manager Automation: one step that looks again before each principal, and writes only with Apply=yes. */
+export function emitAutomation(plan: CleanupPlan): string {
+  const { id } = oneAccount(plan, 'ssm');
+  const principals = plan.principals.map(({ kind, name, arn, uniqueId, created, credentials, others, whole, blast, steps }) => ({
+    ...{ kind, name, arn, uniqueId, created, whole, credentials, others, lastUse: blast.lastUse, steps },
+  }));
+  const document = {
+    schemaVersion: '0.3',
+    description: `iam-audit ${safeText(planWords(plan))}; account ${id}; evidence of ${plan.evidenceAsOf} and later.`,
+    assumeRole: '{{ AutomationAssumeRole }}',
+    parameters: {
+      AutomationAssumeRole: { type: 'AWS::IAM::Role::Arn', description: `The role ${plan.role} of account ${id}.` },
+      Apply: { type: 'String', default: 'no', allowedValues: ['no', 'yes'], description: 'no: look, and say what would be done.' },
+    },
+    mainSteps: [
+      {
+        name: 'Cleanup',
+        action: 'aws:executeScript',
+        timeoutSeconds: 600,
+        inputs: {
+          Runtime: 'python3.11',
+          Handler: 'handler',
+          // Braces in pairs would be taken for a parameter.
+          InputPayload: {
+            ...{ apply: '{{ Apply }}', account: id, plan: plan.id, stage: plan.stage },
+            principals: JSON.stringify(principals).replaceAll('{{', '{ {'),
+          },
+          Script: AUTOMATION_SCRIPT,
+        },
+        outputs: [{ Name: 'Result', Selector: '$.Payload.result', Type: 'StringList' }],
+      },
+    ],
+    outputs: ['Cleanup.Result'],
+  };
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  if (Buffer.byteLength(text) <= LONGEST) return text;
+  const size = `${Buffer.byteLength(text)} bytes, and ${LONGEST} are allowed`;
+  throw usageError(`--emit ssm: the runbook would have ${size}`, 'Make it shorter with --limit.');
+}
