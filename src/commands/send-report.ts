@@ -17,7 +17,7 @@ import type { KeptDelivery } from '../store/kept-delivery.js';
 import { newRunId } from '../store/layout.js';
 import { StoreError } from '../store/store-error.js';
 import { plural } from '../text.js';
-import { NOT_KEPT, storeWords } from '../output/kept-words.js';
+import { NOT_KEPT } from '../output/kept-words.js';
 
 export interface Sending {
   readonly targets: readonly Target[];
@@ -54,19 +54,18 @@ export async function undeliveredIn(sending: Sending): Promise<AuditError | null
   const partsBefore = (target: Target): readonly string[] => noted.find(({ to }) => to === target.to)?.parts ?? [];
   const tools = { message, ports, dryRun: settings.dryRun, skip, signal: io.signal, before, partsBefore, onDelivered, onPreview };
   const outcomes = await deliverAll(targets, tools);
-  if (io.signal.aborted) throw new AuditError(130, 'interrupted: the report was not sent everywhere', againHint(message, settings));
+  if (io.signal.aborted) throw new AuditError(130, 'interrupted: the report was not sent everywhere', againHint(message));
   const failed = outcomes.filter(({ status }) => status === 'failed').length;
-  return failed === 0 ? null : undeliveredError(failedWords(failed, outcomes.length), againHint(message, settings));
+  return failed === 0 ? null : undeliveredError(failedWords(failed, outcomes.length), againHint(message));
 }
 
 function failedWords(failed: number, all: number): string {
   return `${failed} of ${all} ${plural(all, 'destination')} did not accept the report`;
 }
 
-function againHint({ report, runId, kept }: Message, settings: Settings): string {
+function againHint({ report, runId, kept }: Message): string {
   if (!kept) return NOT_KEPT;
-  const place = storeWords(settings);
-  return `The evidence is kept: \`iam-audit ${report} --run ${runId}${place} --failed\` with the same options sends it there again.`;
+  return `The evidence is kept: \`iam-audit ${report} --run ${runId} --failed\` with the same options sends it there again.`;
 }
 
 function messageIn({ report, made, request, log, notice = [] }: Sending): Message {

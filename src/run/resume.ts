@@ -9,6 +9,7 @@ import type { KeptRequest, RunManifest } from '../store/manifest.js';
 import type { Recent } from '../store/reusable-records.js';
 import { createRun, resumeRun } from '../store/run-store.js';
 import { listRuns } from '../store/list-runs.js';
+import { nodeSystem } from '../store/system.js';
 import { toolVersion } from '../cli/version.js';
 import { explainingStore } from './store-failure.js';
 import type { RunStore } from '../store/run.js';
@@ -45,9 +46,10 @@ export async function startRun(root: string, recent: Recent, request: KeptReques
  */
 export async function findResumable(root: string, request: KeptRequest, caller: Caller | null, now: Date): Promise<KeptRun | null> {
   const wanted = JSON.stringify(request);
+  const since = new Date(now.getTime() - RESUMABLE_MS);
   return explainingStore(async () => {
-    for (const { status, startedAt, request: asked, folder } of await listRuns(root)) {
-      if (status === 'running' || startedAt === null || now.getTime() - new Date(startedAt).getTime() > RESUMABLE_MS) continue;
+    for (const { status, startedAt, request: asked, folder } of await listRuns(root, nodeSystem, since)) {
+      if (status === 'running' || startedAt === null || new Date(startedAt) < since) continue;
       if (JSON.stringify(asked) !== wanted) continue;
       const run = await openRun(folder);
       const manifest = run.manifest();

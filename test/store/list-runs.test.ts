@@ -107,6 +107,16 @@ describe('listRuns', () => {
     ]);
   });
 
+  it('since a time: those that are older by their ids are not even read', async () => {
+    const [older, younger] = [await createAt(minutes(0)), await createAt(minutes(10))];
+    await writeFile(join(older.folder, 'manifest.json'), 'no manifest');
+    expect((await listRuns(root(), undefined, minutes(10))).map(({ id }) => id)).toEqual([younger.id]);
+    expect((await listRuns(root(), undefined, minutes(0))).map(({ id, status }) => [id, status])).toEqual([
+      [younger.id, 'running'],
+      [older.id, 'damaged'],
+    ]);
+  });
+
   it('of a store that is not there is empty; a store that can not be read is an error', async () => {
     expect(await listRuns(join(root(), 'nowhere'))).toEqual([]);
     expect(await listRuns(root())).toEqual([]);

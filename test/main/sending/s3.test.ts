@@ -58,7 +58,7 @@ describe('a report on its way to S3', () => {
       const [last = ''] = first.stderr.trimEnd().split('\n').slice(-2);
       expect(last).toBe('iam-audit: 1 of 2 destinations did not accept the report');
       expect(first.stderr).toContain('→ docs/deliver.md has the policy that the destination needs.');
-      expect(first.stderr).toMatch(/`iam-audit users --run 2026\S+ --store \S+ --failed` with the same options sends it there again/);
+      expect(first.stderr).toMatch(/`iam-audit users --run 2026\S+ --failed --store [^`\s]+` with the same options sends it there again/);
       const again = await run([...argv, '--run', 'last', '--failed']);
       expect([again.code, again.asked]).toEqual([0, { 's3:PutObject': 1 }]);
       expect(sandbox.objects().map(({ key }) => key.slice(0, 1))).toEqual(['b', 'a']);
