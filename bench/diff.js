@@ -6,9 +6,9 @@ import { CLI, measure } from './measure.js';
 import { openSandbox } from './sandbox.js';
 import { SEED } from './scenarios.js';
 
-const ACCOUNTS = 1000;
-/** In the second run one more in each account. */
-const USERS = [100, 101];
+/** Before the second run an account has joined. */
+const ACCOUNTS = [1000, 1001];
+const USERS = 100;
 const LIMIT_MS = 900_000;
 
 /**
@@ -20,7 +20,7 @@ const LIMIT_MS = 900_000;
 export async function diff() {
   const store = await mkdtemp(join(tmpdir(), 'iam-audit-bench-diff-'));
   try {
-    for (const usersPerAccount of USERS) await gather(store, usersPerAccount);
+    for (const accounts of ACCOUNTS) await gather(store, accounts);
     const reads = [];
     for (const run of ['last', await firstRun(store)]) reads.push(await take(store, ['users', '--run', run, '--format', 'csv']));
     const reading = reads.reduce((sum, { wallMs }) => sum + wallMs, 0);
@@ -39,8 +39,8 @@ export async function diff() {
   }
 }
 
-async function gather(store, usersPerAccount) {
-  const sandbox = await openSandbox({ seed: SEED, accounts: ACCOUNTS, usersPerAccount, behaviour: { latencyMs: 0 } });
+async function gather(store, accounts) {
+  const sandbox = await openSandbox({ seed: SEED, accounts, usersPerAccount: USERS, behaviour: { latencyMs: 0 } });
   try {
     const args = ['users', '--fresh', '--store', store, '--quiet', '--format', 'csv'];
     const took = await measure({ script: CLI, args, env: sandbox.env, limitMs: LIMIT_MS });
