@@ -12,6 +12,8 @@ export interface RoleSettings {
   readonly sessionName: string;
   /** The session is narrowed to these actions, whatever else the role may do. */
   readonly actions: readonly string[];
+  /** Instead of that: what the session may do, as a policy document. */
+  readonly policy?: string;
 }
 
 /** One hour: the most that a chained role may have, and every role allows it. */
@@ -64,7 +66,7 @@ export async function assumeRole(
     RoleArn: arn,
     RoleSessionName: settings.sessionName,
     DurationSeconds: DURATION_SECONDS,
-    Policy: sessionPolicy(settings.actions),
+    Policy: settings.policy ?? sessionPolicy(settings.actions),
     ...(settings.externalId === null ? {} : { ExternalId: settings.externalId }),
   });
   const { Credentials, AssumedRoleUser } = await sts(command).catch(

@@ -15,10 +15,13 @@ import { organizationTrustOf } from './organization-trust.js';
 import { organizationsOf } from './organizations.js';
 import { renewingAsk } from './renewing-ask.js';
 import type { Ports } from '../deliver/ports.js';
+import type { CleanupWays } from './write/iam/open-cleanup.js';
 
 export interface WaysOut {
   /** The ways to the destinations of a report: with the hub's credentials, opened when there is something to send. */
   ports(): Promise<Ports>;
+  /** The way into accounts to change them, with a role of its own. */
+  cleanup(): Promise<CleanupWays>;
   close(): void;
   /** Who has answered so far. */
   contact(): Contact;
@@ -30,6 +33,9 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
   let known: Promise<Caller> | undefined;
   let out: Promise<Ports & { close(): void }> | undefined;
   const caller = (): Promise<Caller> => (known ??= identify(clients));
+  let ways: Promise<CleanupWays> | undefined;
+  const openWays = async (): Promise<CleanupWays> =>
+    (await import('./write/iam/open-cleanup.js')).openCleanup(clients, await caller(), settings);
   return {
     caller,
     ...organizationsOf(clients),
@@ -42,8 +48,10 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
     open: async (account) => openAccount(clients, await caller(), account, settings),
     ports: () => (out ??= import('./write/open-ports.js').then(({ openPorts }) => openPorts(settings, clients.found))),
+    cleanup: () => (ways ??= openWays()),
     close: () => {
       clients.close();
+      void ways?.then((each) => { each.close(); });
       void out?.then((ports) => { ports.close(); });
     },
   };

@@ -53,7 +53,7 @@ const sessionPolicy = object({
 
 const credential = object({
   ...{ kind: { enum: CREDENTIAL_KINDS }, id: textOrNone, created: textOrNone },
-  ...{ status: { enum: ['Active', 'Inactive', 'unknown'] }, lastUsed: textOrNone },
+  ...{ status: { enum: ['Active', 'Inactive', 'Expired', 'unknown'] }, lastUsed: textOrNone },
 });
 
 const action: Schema = { enum: CLEANUP_ACTIONS };

@@ -130,7 +130,7 @@ export interface PlannedCredential {
   /** AKIA…, ACCA…, APKA…, a certificate's id; of the password `password`. null: an access key whose id was not seen. */
   readonly id: string | null;
   readonly created: string | null;
-  readonly status: 'Active' | 'Inactive' | 'unknown';
+  readonly status: 'Active' | 'Inactive' | 'Expired' | 'unknown';
   /** null: never used. unknown: AWS does not tell, or it was not seen. */
   readonly lastUsed: string | null;
 }

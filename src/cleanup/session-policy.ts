@@ -6,7 +6,9 @@ type Statement = SessionPolicy['Statement'][number];
 /** What IAM takes as the policy of a session, white space not counted. */
 export const LONGEST_SESSION_POLICY = 2048;
 
-const LOOK: Statement = { Sid: 'Look', Effect: 'Allow', Action: ['iam:Get*', 'iam:List*'], Resource: '*' };
+/** The last one asks access advisor, whose dates count attempts that were denied. */
+const LOOKS = ['iam:Get*', 'iam:List*', 'iam:GenerateServiceLastAccessedDetails'];
+const LOOK: Statement = { Sid: 'Look', Effect: 'Allow', Action: LOOKS, Resource: '*' };
 
 /** Allows to look, and the writes that are planned on these principals of one account; nothing else. */
 export function sessionPolicyFor(principals: readonly PlannedPrincipal[]): SessionPolicy {
@@ -44,9 +46,11 @@ interface On {
 }
 
 /** Where it is not the principal itself. */
-const RESOURCES: Partial<Record<PlannedCall['action'], (own: string, input: StepInput) => readonly string[]>> = {
+const RESOURCES: Partial<Record<string, (own: string, input: StepInput) => readonly string[]>> = {
   'iam:DeleteVirtualMFADevice': (own) => [`${own}mfa/*`],
   'iam:RemoveRoleFromInstanceProfile': (own) => [`${own}instance-profile/*`],
+  'iam:AddRoleToInstanceProfile': (own) => [`${own}instance-profile/*`],
+  'iam:AddUserToGroup': (own, input) => [`${own}group/${textOf(input, 'GroupName')}`, `${own}group/*/${textOf(input, 'GroupName')}`],
   // The path of the group is not in the call, nor in the evidence.
   'iam:RemoveUserFromGroup': (own, input) => [`${own}group/${textOf(input, 'GroupName')}`, `${own}group/*/${textOf(input, 'GroupName')}`],
 };

@@ -18,6 +18,7 @@ import { reportOptionsOf } from '../run/report-options.js';
 import { explainingStore } from '../run/store-failure.js';
 import { storeRoot } from '../run/store-location.js';
 import { nodeFiles, prepareRoot } from '../store/files.js';
+import { cleanupActions } from '../templates/cleanup-role.js';
 import { grouped, plural } from '../text.js';
 import { allNeedsOf } from './report-needs.js';
 import { asStream } from '../render/as-stream.js';
@@ -65,19 +66,27 @@ export async function doctor(_: readonly string[], settings: Settings, io: Io): 
 async function findingsOf(
   settings: Settings,
   io: Io,
-  { hub, ports, contact }: Connection,
+  connection: Connection,
   targets: readonly Target[],
 ): Promise<readonly DoctorFinding[]> {
+  const { hub, ports, contact } = connection;
   const { only } = settings;
   const wants: Wants = (part) => only?.includes(part) ?? true;
   const examined: DoctorFinding[] = [];
-  for await (const finding of examine(hub, requestOf(settings), mendingOf(settings), wants)) examined.push(finding);
+  const further = settings.cleanup === undefined ? undefined : await cleanupLook(settings.cleanup, connection);
+  for await (const finding of examine(hub, requestOf(settings), mendingOf(settings), wants, further)) examined.push(finding);
   const there: DoctorFinding[] = [];
   for (const target of wants('destinations') ? targets : []) there.push(await destinationFinding(target, ports));
   const reached = contact();
   const { env } = io;
   const around = [nodeFinding(io), proxyFinding(env, reached), endpointFinding(reached, env), clockFinding(reached)];
   return [...(wants('here') ? [await storeFinding(settings, io), ...around] : []), ...examined, ...there];
+}
+
+async function cleanupLook(role: string, { cleanup }: Connection): Promise<Parameters<typeof examine>[4]> {
+  const { inspectCleanupRole } = await import('../run/doctor/cleanup-role.js');
+  const wanted = cleanupActions(false);
+  return async (account) => inspectCleanupRole(await cleanup(), account, role, wanted);
 }
 
 /** With any options that these reports may get: what the templates allow. */

@@ -2,6 +2,7 @@ import type { CommandHandler, CommandSpec } from '../cli/command.js';
 import { COMMANDS, type ReportCommand } from '../reports/commands.js';
 import { CLEANUP_COMMANDS } from './cleanup-commands.js';
 import type { Report } from '../reports/report.js';
+import { CLEANUP_WRITING } from './cleanup-writing.js';
 
 const ARNS = { flags: '[arn...]', about: 'ARNs of users, roles, groups or policies' };
 
@@ -116,6 +117,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     load: async () => (await import('./diff.js')).diff,
   },
   ...CLEANUP_COMMANDS,
+  ...CLEANUP_WRITING,
   {
     path: 'explain',
     kind: 'explain',
@@ -163,7 +165,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
   {
     path: 'template',
     kind: 'template',
-    argument: { flags: '<what>', about: 'member-role, hub-role, aggregator, analyzer or table' },
+    argument: { flags: '<what>', about: 'member-role, hub-role, cleanup-role, aggregator, analyzer or table' },
     summary: 'Roles of least privilege, the aggregator, the analyzer and the table of dynamodb:, as CloudFormation or Terraform',
     examples: [
       'iam-audit template member-role --for users,stale,unused > member-role.json',

@@ -77,9 +77,10 @@ function show(prepared: Prepared, settings: Settings, findings: Findings, io: Io
   });
 }
 
-/** `--diff`: the report beside the run that it is compared with. */
+/** `--diff`, and the page for management: the report beside earlier runs. */
 async function compared(prepared: Prepared, settings: Settings, findings: Findings, io: Io): Promise<Report> {
-  const { report, options: { diff } } = prepared;
+  const { report, options: { diff, days } } = prepared;
+  if (report.name === 'report') return (await import('./with-trend.js')).withTrend(report, days, findings, settings, io);
   if (diff === null) return report;
   return (await import('./compare-report.js')).compareReport(diff, prepared, settings, findings, io);
 }

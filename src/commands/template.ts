@@ -6,6 +6,9 @@ import { permissionsFor } from '../gather/permissions.js';
 import { nearest } from '../options/nearest.js';
 import { checkOutput, deliver } from '../output/destination.js';
 import { cloudFormationAggregator, cloudFormationAnalyzer, cloudFormationRole, cloudFormationTable } from '../templates/cloudformation.js';
+import { CLEANUP_ROLE } from '../cleanup/plan.js';
+import { cloudFormationCleanupRole, terraformCleanupRole } from '../templates/cleanup-languages.js';
+import type { CleanupRole } from '../templates/cleanup-role.js';
 import { hubStatements, memberStatements, type RoleTemplate } from '../templates/role.js';
 import { terraformAggregator, terraformAnalyzer, terraformRole, terraformTable } from '../templates/terraform.js';
 import { didYouMean, quoted } from '../text.js';
@@ -14,7 +17,7 @@ import { asStream } from '../render/as-stream.js';
 
 type TemplateName = (typeof TEMPLATES)[number];
 
-type Asked = Pick<Settings, 'for' | 'principal' | 'roleName' | 'externalId' | 'language' | 'source' | 'aggregator'>;
+type Asked = Pick<Settings, 'for' | 'withShrink' | 'principal' | 'roleName' | 'externalId' | 'language' | 'source' | 'aggregator'>;
 
 /** `iam-audit template <what>`: what the set-up takes, as CloudFormation or Terraform. Asks nothing of AWS. */
 export async function template([wanted = '']: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
@@ -42,11 +45,18 @@ export function templateFor(name: TemplateName, asked: Asked): Readonly<Record<s
       const about = 'Analyzer of unused access over the organization, which iam-audit reads with --no-assume. AWS charges for it';
       return (isTerraform ? terraformAnalyzer : cloudFormationAnalyzer)(about, 'iam-audit', DAYS);
     }
+    case 'cleanup-role':
+      return (isTerraform ? terraformCleanupRole : cloudFormationCleanupRole)(cleanupRoleFor(asked));
     case 'table':
       return (isTerraform ? terraformTable : cloudFormationTable)('Table for what iam-audit sends with --to dynamodb:', 'iam-audit');
     default:
       return (isTerraform ? terraformRole : cloudFormationRole)(roleFor(name, asked), asked.roleName);
   }
+}
+
+function cleanupRoleFor({ roleName, principal, externalId, withShrink }: Asked): CleanupRole {
+  const common = { name: CLEANUP_ROLE, auditRole: roleName, shrink: withShrink };
+  return { ...common, principal: principal ?? null, externalId: externalId ?? null };
 }
 
 function roleFor(name: 'member-role' | 'hub-role', { for: only, principal, roleName, externalId, source }: Asked): RoleTemplate {

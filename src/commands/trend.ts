@@ -33,7 +33,7 @@ export async function trend(_: readonly string[], settings: Settings, io: Io): P
     generatedAt: io.clock.now(),
     scope: { source: 'store', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
     columns: TREND_COLUMNS,
-    rows: trendRows(opened(folders), settings.days ?? USUAL_DAYS, onRun),
+    rows: trendRows(openedRuns(folders), settings.days ?? USUAL_DAYS, onRun),
     coverage: NOTHING_MISSING,
   };
   await explainingStore(() => deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, AGAIN));
@@ -48,7 +48,7 @@ function tellPartial(partial: number, all: number, { logFormat }: Settings, io: 
 }
 
 /** One after the other, so that only one is open at a time. */
-async function* opened(folders: readonly string[]): AsyncIterable<TrendRun> {
+export async function* openedRuns(folders: readonly string[]): AsyncIterable<TrendRun> {
   for (const folder of folders) {
     const run = await openRun(folder);
     const { startedAt, request } = run.manifest();

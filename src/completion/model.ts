@@ -26,7 +26,7 @@ export interface CompletedCommand {
 }
 
 /** What `template` prints. */
-export const TEMPLATES = ['member-role', 'hub-role', 'aggregator', 'analyzer', 'table'] as const;
+export const TEMPLATES = ['member-role', 'hub-role', 'cleanup-role', 'aggregator', 'analyzer', 'table'] as const;
 
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 

@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../findings/check-ids.js';
 import { inChunks } from './chunks.js';
 import { FINDING_COLUMNS, findingsIn, subjectOf, type FindingCells } from './finding-cells.js';
-import { coverageLines, literal, tableRow } from './markdown.js';
+import { coverageLines, literal, tableRow } from './markdown-text.js';
 import type { Renderer, ReportDocument } from './renderer.js';
 
 export const stepSummary: Renderer = {

@@ -129,6 +129,19 @@ export const REPORT_COMMANDS = {
     ],
     options: ['ownerTag', 'leavers', 'diff'],
   },
+  report: {
+    name: 'report',
+    summary: 'The page for management: coverage, counts and their trend, risks, ages, privileges, findings, accounts, people',
+    examples: [
+      'iam-audit report --output report.html',
+      'iam-audit report --days 45 --format markdown',
+      'iam-audit report --output report.html --to s3://my-reports/',
+    ],
+    options: [
+      ...(['days', 'ownerTag', 'hops', 'check', 'notCheck', 'severity', 'exceptions'] as const),
+      ...(['graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse'] as const),
+    ],
+  },
   accounts: {
     name: 'accounts',
     summary: 'The coverage ledger: which account was seen by which source, and why not',

@@ -5,6 +5,7 @@ import { accounts } from './accounts.js';
 import { keys } from './keys/keys.js';
 import { privileges } from './privileges.js';
 import { people } from './people/people.js';
+import { overview } from './overview/overview.js';
 import type { Report } from './report.js';
 import { roles } from './roles/roles.js';
 import { staleWithoutRoles } from './stale/without-roles.js';
@@ -19,7 +20,7 @@ import { unused } from './unused/unused.js';
 import { users } from './users.js';
 
 /** Every report, in the order of --help. The only list: a new report is one file, its head in heads.ts and one line here. */
-export const REPORTS: readonly Report[] = [users, roles, keys, stale, unused, privileges, access, findings, people, accounts];
+export const REPORTS: readonly Report[] = [users, roles, keys, stale, unused, privileges, access, findings, people, overview, accounts];
 
 /** What options turn some of them into: reports with columns of their own, without a command of their own. */
 export const VARIANTS: readonly Report[] = [

@@ -6,6 +6,7 @@ import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
 import { startDemo } from './demo.js';
 import { reachOf } from './reach.js';
+import type { CleanupWays } from '../aws/write/iam/open-cleanup.js';
 import { asHomeError } from './setup-error.js';
 
 /** Where the answers come from: AWS, or a simulated organization in this process. */
@@ -14,6 +15,7 @@ export interface Connection {
   readonly clock: Clock;
   /** The ways to the destinations of a report. */
   readonly ports: () => Promise<Ports>;
+  readonly cleanup: () => Promise<CleanupWays>;
   /** Who has answered so far. */
   readonly contact: () => Contact;
   readonly close: () => Promise<void>;
@@ -43,6 +45,7 @@ export async function connect(settings: Settings, actions: readonly string[], io
     hub,
     clock,
     ports: () => hub.ports(),
+    cleanup: () => hub.cleanup(),
     contact: () => hub.contact(),
     close: async () => {
       hub.close();

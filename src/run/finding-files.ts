@@ -43,7 +43,7 @@ function refuseTogether({ baseline, writeBaseline, intersect }: Settings): void 
   if (alone !== null) throw usageError(`${alone} needs --baseline`, 'Such as --baseline findings.baseline.json.');
 }
 
-async function exceptionsIn(file: string | undefined): Promise<readonly Exception[]> {
+export async function exceptionsIn(file: string | undefined): Promise<readonly Exception[]> {
   if (file === undefined) return [];
   const text = await readWhole(file, '--exceptions');
   const value = await parsed(text ?? '', file);

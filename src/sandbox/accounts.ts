@@ -6,20 +6,46 @@ export function findAccount(state: SandboxState, id: string): WorldAccount | und
   return state.memory('accounts.byId', () => new Map(state.world.accounts.map((account) => [account.id, account]))).get(id);
 }
 
-/** The account a call works in: the one whose credentials signed it. */
+/** The account that a call reads: the one whose credentials signed it, as far as the news of its changes has got around. */
 export function accountAt(state: SandboxState, id: string): WorldAccount {
   const account = findAccount(state, id);
   if (account === undefined) throw new Error(`The world has no account ${id}`);
-  return account;
+  return newsOf(state, id).seen(account);
 }
 
-/** Something derived from an account that is made once and kept: `perAccount(state, 'iam.users', account, indexUsers)`. */
+interface News {
+  /** A call to the account: the news gets further. */
+  called(): void;
+  /** What was so before a change is still told for a while. */
+  changed(before: WorldAccount): void;
+  seen(now: WorldAccount): WorldAccount;
+}
+
+/** IAM is eventually consistent: `behaviour.readLag` calls of an account see it as it was before a change. */
+export function newsOf(state: SandboxState, id: string): News {
+  const lag = state.world.behaviour.readLag ?? 0;
+  const byId = state.memory('accounts.news', () => new Map<string, { calls: number; old: { account: WorldAccount; until: number }[] }>());
+  const news = byId.get(id) ?? { calls: 0, old: [] };
+  byId.set(id, news);
+  return {
+    called: () => {
+      news.calls += 1;
+      while ((news.old[0]?.until ?? Infinity) <= news.calls) news.old.shift();
+    },
+    changed: (account) => {
+      if (lag > 0) news.old.push({ account, until: news.calls + lag });
+    },
+    seen: (now) => news.old[0]?.account ?? now,
+  };
+}
+
+/** Something derived from an account that is made once for it as it is, and kept. */
 export function perAccount<T>(state: SandboxState, corner: string, account: WorldAccount, make: (account: WorldAccount) => T): T {
-  const kept = state.memory(corner, () => new Map<string, T>());
-  const found = kept.get(account.id);
-  if (found !== undefined) return found;
+  const kept = state.memory(corner, () => new WeakMap<WorldAccount, { readonly made: T }>());
+  const found = kept.get(account);
+  if (found !== undefined) return found.made;
   const made = make(account);
-  kept.set(account.id, made);
+  kept.set(account, { made });
   return made;
 }
 

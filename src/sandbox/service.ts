@@ -1,4 +1,4 @@
-import type { World } from './world.js';
+import type { World, WorldAccount } from './world.js';
 
 /** The services the sandbox speaks, by SigV4 scope name. */
 export type ServiceName =
@@ -37,6 +37,8 @@ export interface SandboxState {
   readonly clock: () => Date;
   /** A service's private state, made on first use: `state.memory('iam.reports', () => new Map())`. */
   memory<T>(key: string, make: () => T): T;
+  /** An account becomes another one: what was derived from it before is derived again. */
+  change(accountId: string, update: (account: WorldAccount) => WorldAccount): void;
 }
 
 /** An AWS error as it goes on the wire. */

@@ -5,7 +5,7 @@ import { configActions } from './config/index.js';
 import { dynamodbActions } from './dynamodb/index.js';
 import { eventsActions } from './events/index.js';
 import { makeFates } from './behaviour/faults.js';
-import { makeHandler, type Tamper } from './server/handler.js';
+import { makeHandler, type Handler, type Tamper } from './server/handler.js';
 import { listen } from './server/http-server.js';
 import { iamActions } from './iam/index.js';
 import { organizationsActions } from './organizations/index.js';
@@ -19,7 +19,8 @@ import { sesActions } from './ses/index.js';
 import { snsActions } from './sns/index.js';
 import { makeState } from './state.js';
 import { stsActions } from './sts/index.js';
-import type { World } from './world.js';
+import { writtenTo, type Written } from './iam/writes/index.js';
+import type { World, WorldAccount } from './world.js';
 
 /** A running sandbox on loopback. */
 export interface Sandbox {
@@ -39,6 +40,12 @@ export interface Sandbox {
   objects(): readonly StoredObject[];
   /** Uploads in parts that were neither completed nor aborted. */
   uploads(): readonly PendingUpload[];
+  /** What reached IAM's writing actions, in that order. */
+  written(): readonly Written[];
+  /** The world as it is by now. */
+  worldNow(): World;
+  /** Somebody else changes an account meanwhile. */
+  change(accountId: string, update: (account: WorldAccount) => WorldAccount): void;
   close(): Promise<void>;
 }
 
@@ -52,6 +59,16 @@ export interface SandboxOptions {
 
 /** Starts a sandbox for a world on 127.0.0.1. Signatures are read for scope and key id; their HMAC is not verified. */
 export async function startSandbox(world: World, options: SandboxOptions = {}): Promise<Sandbox> {
+  const { handler, ...sandbox } = openSandbox(world, options);
+  const server = await listen(handler, options.port ?? 0);
+  const url = `http://127.0.0.1:${server.port}`;
+  return { ...sandbox, url, env: hubEnvironment(world, url), close: () => server.close() };
+}
+
+type Socketless = Omit<Sandbox, 'url' | 'env' | 'close'> & { readonly handler: Handler };
+
+/** The same without a socket: requests are handed to it. */
+export function openSandbox(world: World, options: SandboxOptions = {}): Socketless {
   const { faults, limits, seed } = world.behaviour;
   const counter = makeCallCounter();
   const state = makeState(world, options.clock ?? (() => new Date()));
@@ -76,11 +93,8 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
     gate: makeGate(limits),
     ...(options.tamper === undefined ? {} : { tamper: options.tamper }),
   });
-  const server = await listen(handler, options.port ?? 0);
-  const url = `http://127.0.0.1:${server.port}`;
   return {
-    url,
-    env: hubEnvironment(world, url),
+    handler,
     count: (matcher = {}) => counter.count(matcher),
     counts: () => counter.counts(),
     resetCounts: () => {
@@ -89,7 +103,11 @@ export async function startSandbox(world: World, options: SandboxOptions = {}): 
     sent: () => outboxOf(state),
     objects: () => [...shelfOf(state).objects.values()],
     uploads: () => [...shelfOf(state).uploads.values()],
-    close: () => server.close(),
+    written: () => writtenTo(state),
+    worldNow: () => state.world,
+    change: (accountId, update) => {
+      state.change(accountId, update);
+    },
   };
 }
 

@@ -16,3 +16,24 @@ export interface WorldServerCertificate {
   readonly uploadedAt: string;
   readonly expiresAt: string;
 }
+
+export interface InstanceProfile {
+  /** AIPA… */
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly createdAt: string;
+  /** Names; AWS allows one. */
+  readonly roles: readonly string[];
+}
+
+export interface AttachedPolicy {
+  readonly name: string;
+  readonly arn: string;
+}
+
+export interface InlinePolicy {
+  readonly name: string;
+  /** The JSON text exactly as stored; may be no JSON at all to stand for damaged data. */
+  readonly document: string;
+}

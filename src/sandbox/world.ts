@@ -1,11 +1,11 @@
 import type { Behaviour } from './behaviour/behaviour.js';
 import type { DeliveryFacts } from './world-delivery.js';
 import type { Organization, WorldAnalyzer } from './world-organization.js';
-import type { WorldPasswordPolicy, WorldServerCertificate } from './world-settings.js';
+import type { AttachedPolicy, InlinePolicy, InstanceProfile, WorldPasswordPolicy, WorldServerCertificate } from './world-settings.js';
 import type { Hub } from './world-hub.js';
 
 export type { Organization, OrganizationalUnit, OrganizationPolicy, WorldAnalyzer } from './world-organization.js';
-export type { WorldPasswordPolicy } from './world-settings.js';
+export type { AttachedPolicy, InlinePolicy, InstanceProfile, WorldPasswordPolicy } from './world-settings.js';
 
 /**
  * A world: everything the sandbox knows, as plain data. What IAM, Config and the credential report show
@@ -76,6 +76,10 @@ export interface WorldAccount {
   readonly roles: readonly WorldRole[];
   /** Customer-managed policies. */
   readonly policies: readonly WorldPolicy[];
+  /** None when left out. */
+  readonly instanceProfiles?: readonly InstanceProfile[];
+  /** Serial numbers of virtual MFA devices that no user has. None when left out. */
+  readonly unassignedMfa?: readonly string[];
   readonly config: AccountConfig;
   readonly report: ReportBehaviour;
   /** Left out: none is set, so the default of AWS holds. */
@@ -112,17 +116,6 @@ export interface AccessKey {
   readonly lastUsed: { readonly at: string; readonly region: string; readonly service: string } | null;
 }
 
-export interface AttachedPolicy {
-  readonly name: string;
-  readonly arn: string;
-}
-
-export interface InlinePolicy {
-  readonly name: string;
-  /** The JSON text exactly as stored; may be no JSON at all to stand for damaged data. */
-  readonly document: string;
-}
-
 export interface WorldUser {
   readonly id: string;
   readonly name: string;
@@ -140,9 +133,11 @@ export interface WorldUser {
   /** When set: what ListUsers says, which AWS keeps after the password was deleted. */
   readonly listUsersPasswordLastUsed: string | null;
   readonly mfa: boolean;
+  /** Serial numbers of its devices; left out: with `mfa` a virtual one of the user's name, else none. */
+  readonly mfaDevices?: readonly string[];
   readonly keys: readonly AccessKey[];
-  /** X.509 signing certificates. */
-  readonly certificates: readonly { readonly active: boolean; readonly uploadedAt: string }[];
+  /** X.509 signing certificates; the id is made of the user's and the slot when it is left out. */
+  readonly certificates: readonly { readonly id?: string; readonly active: boolean; readonly uploadedAt: string }[];
   /** Of CodeCommit. None when left out. */
   readonly sshKeys?: readonly SshKey[];
   readonly services: KnownServices;
@@ -230,12 +225,16 @@ export interface WorldPolicy {
   readonly createdAt: string;
   /** The JSON text of the default version. */
   readonly document: string;
-  /** `v1`, `v2` …: the newest one. */
+  /** `v1`, `v2` …: the newest one unless there are newer versions. */
   readonly defaultVersionId: string;
   /** When the default version was made; left out: with the policy. */
   readonly defaultVersionAt?: string;
   /** Those made before it and not deleted, newest first. None when left out. */
   readonly olderVersions?: readonly WorldPolicyVersion[];
+  /** Those made after the default one, newest first, where an older one was made the default. None when left out. */
+  readonly newerVersions?: readonly WorldPolicyVersion[];
+  /** The number of the last version that was ever made; left out: of the newest one. Numbers never come back. */
+  readonly lastVersion?: number;
 }
 
 export interface WorldPolicyVersion {

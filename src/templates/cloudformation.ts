@@ -2,7 +2,7 @@ import { pathAndName, type RoleStatement, type RoleTemplate } from './role.js';
 import { POLICY_VERSION as VERSION, ref, sub, type Json } from './schedule/words.js';
 import { tableResource } from './table.js';
 
-function template(about: string, parameters: Json, conditions: Json, resources: Json): Json {
+export function template(about: string, parameters: Json, conditions: Json, resources: Json): Json {
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: about,
@@ -19,6 +19,16 @@ function onlyWith(condition: string, key: string, parameter: string): Json {
 
 const isGiven = (parameter: string): Json => ({ 'Fn::Not': [{ 'Fn::Equals': [ref(parameter), ''] }] });
 
+/** Of a role whose `ExternalId` may be left empty. */
+export const ROLE_CONDITIONS: Json = { HasExternalId: isGiven('ExternalId') };
+
+/** Who stands in that parameter may assume it, with the external id if there is one. */
+export function trustOf(principal: string): Json {
+  const condition = onlyWith('HasExternalId', 'sts:ExternalId', 'ExternalId');
+  const statement = { Effect: 'Allow', Principal: { AWS: ref(principal) }, Action: 'sts:AssumeRole', Condition: condition };
+  return { Version: VERSION, Statement: [statement] };
+}
+
 /** `AuditRole` is the path and name of the role in the accounts. */
 export function cloudFormationRole({ about, name, principal, externalId, statements }: RoleTemplate, auditRole: string): Json {
   const [path, last] = pathAndName(name);
@@ -32,18 +42,8 @@ export function cloudFormationRole({ about, name, principal, externalId, stateme
     ExternalId: { Type: 'String', Default: externalId ?? '', Description: 'External id that is asked for; empty: none' },
     ...(entersAccounts ? { OrganizationId: organization } : {}),
   };
-  const conditions = { HasExternalId: isGiven('ExternalId'), ...(entersAccounts ? { HasOrganizationId: isGiven('OrganizationId') } : {}) };
-  const trust = {
-    Version: VERSION,
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { AWS: ref(who) },
-        Action: 'sts:AssumeRole',
-        Condition: onlyWith('HasExternalId', 'sts:ExternalId', 'ExternalId'),
-      },
-    ],
-  };
+  const conditions = { ...ROLE_CONDITIONS, ...(entersAccounts ? { HasOrganizationId: isGiven('OrganizationId') } : {}) };
+  const trust = trustOf(who);
   const document = { Version: VERSION, Statement: statements.map((statement) => policyStatement(statement, auditRole)) };
   const properties = {
     ...{ RoleName: ref('RoleName'), Path: path, Description: about, AssumeRolePolicyDocument: trust },

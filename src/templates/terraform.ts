@@ -11,7 +11,7 @@ function onlyWith(variable: string, key: string): Json {
   return { dynamic: { condition: { for_each: `\${var.${variable} == "" ? [] : [var.${variable}]}`, content } } };
 }
 
-function variables(given: Readonly<Record<string, readonly [about: string, usual: string | number | null]>>): Json {
+export function variables(given: Readonly<Record<string, readonly [about: string, usual: string | number | null]>>): Json {
   return Object.fromEntries(
     Object.entries(given).map(([name, [description, usual]]) => [
       name,
@@ -20,14 +20,19 @@ function variables(given: Readonly<Record<string, readonly [about: string, usual
   );
 }
 
+/** Who stands in `var.principal` may assume it, with the external id if there is one. */
+export function trustDocument(): Json {
+  return {
+    ...{ actions: ['sts:AssumeRole'], principals: [{ type: 'AWS', identifiers: ['${var.principal}'] }] },
+    ...onlyWith('external_id', 'sts:ExternalId'),
+  };
+}
+
 /** https://developer.hashicorp.com/terraform/language/syntax/json */
 export function terraformRole({ about, name, principal, externalId, statements }: RoleTemplate, auditRole: string): Json {
   const [path, last] = pathAndName(name);
   const entersAccounts = statements.some(({ on }) => on === 'audit-roles');
-  const trust = {
-    ...{ actions: ['sts:AssumeRole'], principals: [{ type: 'AWS', identifiers: ['${var.principal}'] }] },
-    ...onlyWith('external_id', 'sts:ExternalId'),
-  };
+  const trust = trustDocument();
   return {
     '//': about,
     variable: variables({

@@ -16,7 +16,7 @@ it('takes a quarantined user apart in the order of AWS', () => {
     inline: [{ name: 'own', document: '{}' }],
     boundaryArn: 'arn:aws:iam::111122223333:policy/Edge',
   };
-  const found = chosen(evidenceOf({ ...off, ...password(ago(900), ago(400)) }, more, { keys, ssh: [listed('S', ago(9), 'Inactive')] }), remove);
+  const found = chosen(evidenceOf({ ...off, ...password(ago(900), ago(400)), mfa_active: 'true' }, more, { keys, ssh: [listed('S', ago(9), 'Inactive')] }), remove);
   expect(actions(found)).toEqual([
     ...['DeleteLoginProfile', 'DeleteAccessKey', 'DeleteSSHPublicKey', 'DeactivateMFADevice', 'DeleteVirtualMFADevice'],
     ...['RemoveUserFromGroup', 'DeleteUserPolicy', 'DetachUserPolicy', 'DeleteUserPermissionsBoundary', 'DeleteUser'],

@@ -47,7 +47,7 @@ it('every command has its report, in the same order', () => {
 
 it('names of reports are unique', () => {
   expect(REPORTS.map(({ name }) => name)).toEqual([
-    ...['users', 'roles', 'keys', 'stale', 'unused', 'privileges', 'access', 'findings', 'people', 'accounts'],
+    ...['users', 'roles', 'keys', 'stale', 'unused', 'privileges', 'access', 'findings', 'people', 'report', 'accounts'],
   ]);
 });
 

@@ -193,7 +193,7 @@ describe('iam-audit template', () => {
   });
 
   it.each<[readonly string[], string]>([
-    [['member-rle'], 'Did you mean member-role? Allowed: member-role, hub-role, aggregator, analyzer, table.'],
+    [['member-rle'], 'Did you mean member-role? Allowed: member-role, hub-role, cleanup-role, aggregator, analyzer, table.'],
     [['member-role', '--for', 'user'], 'Did you mean users?'],
     [['member-role', '--principal', 'me'], 'the ARN of a role, a user or :root'],
     [['member-role', '--language', 'cdk'], 'cloudformation, terraform'],

@@ -1,3 +1,4 @@
+import { IAMClient } from '@aws-sdk/client-iam';
 import { partition } from '@aws-sdk/core/client';
 import { SendError } from '../../deliver/send-error.js';
 import { redacted } from '../network/redacted.js';
@@ -18,6 +19,8 @@ export interface Endpoint {
   readonly url: URL;
   /** A service other than AWS may answer there. */
   readonly custom: boolean;
+  /** Signed for this Region; left out: for the one that was asked. */
+  readonly signingRegion?: string;
 }
 
 /**
@@ -33,7 +36,17 @@ export function endpointOf(service: WriteService, region: string, settings: Endp
     throw new SendError({ reason: 'refused', code: 'BadEndpoint', text, hint });
   }
   if (given !== undefined) return { url: new URL(given), custom: true };
+  if (service === 'iam') return iamEndpoint(region, settings);
   return { url: new URL(`https://${hostOf(service, region, settings)}`), custom: false };
+}
+
+/** IAM has one address in each partition. The SDK knows them all, and for which Region they want a signature. */
+function iamEndpoint(region: string, { fips, dualStack }: EndpointSettings): Endpoint {
+  const client = new IAMClient({ region });
+  const { url, properties } = client.config.endpointProvider({ Region: region, UseFIPS: fips, UseDualStack: dualStack });
+  client.destroy();
+  const [scheme] = (properties?.['authSchemes'] ?? []) as readonly { readonly signingRegion?: string }[];
+  return { url, custom: false, signingRegion: scheme?.signingRegion ?? region };
 }
 
 function fromEnvironment(id: string, env: Environment): string | undefined {

@@ -145,8 +145,11 @@ const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '
 /** The text of the first element of this name: the few answers that are read have it once. */
 export function xmlText(xml: string, name: string): string | null {
   const found = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
-  if (found === undefined) return null;
-  return found
+  return found === undefined ? null : decodeEntities(found);
+}
+
+export function decodeEntities(text: string): string {
+  return text
     .replace(/&#(x?)([0-9a-f]{1,6});/gi, (_, hex: string, digits: string) => String.fromCodePoint(parseInt(digits, hex === '' ? 10 : 16)))
     .replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 }

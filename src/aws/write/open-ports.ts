@@ -1,12 +1,7 @@
-import type { STSClient } from '@aws-sdk/client-sts';
-import type { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { Logger } from '@smithy/types';
 import type { Ports } from '../../deliver/ports.js';
 import type { AwsSettings } from '../clients.js';
-import { ATTEMPT_MINUTES, inFlight } from '../in-flight.js';
-import { DIRECT } from '../network/network.js';
-import { sharedHandler } from '../network/request-handler.js';
 import { lastingCredentials } from './lasting-credentials.js';
+import { openWriting, SILENT, type Found } from './open-writing.js';
 import { s3Port } from './s3/port.js';
 import { secretsPort } from './secrets.js';
 import { openCaller } from './signed-call.js';
@@ -16,37 +11,22 @@ import { mailPort } from './ses.js';
 import { snsPort } from './sns.js';
 import { webPort } from './web.js';
 
-/** What the hub's client has found in environment, profile and metadata: looked for once, asked for a code once. */
-export type Found = Pick<STSClient['config'], 'credentials' | 'sha256' | 'region' | 'useFipsEndpoint' | 'useDualstackEndpoint'>;
-
-const CONNECTIONS = 8;
-
 /** After an interruption, or at the end of patience, so long is spent on tidying up. */
 const TIDY_UP_MS = 5_000;
 
 /** The ways out to every destination. They have sockets of their own, since those of the run end with its deadline. */
 export function openPorts(settings: AwsSettings, found: Found): Ports & { close(): void } {
-  const { clock, emit, signal, env = process.env, network = DIRECT, requestTimeoutMs, endpoint, endpointFor = () => undefined } = settings;
-  const handlerFor = (until: AbortSignal, attemptMs: number): NodeHttpHandler =>
-    sharedHandler({
-      ...{ concurrency: CONNECTIONS, requestTimeoutMs, wholeRequestMs: attemptMs, network, logger: SILENT, onAnswer: () => undefined },
-      attempts: inFlight(until, attemptMs),
-    });
-  const endpoints = async () => ({
-    ...{ endpoint, endpointFor, env },
-    // The SDK looks for a Region first, and has no answer without one.
-    fips: await found.useFipsEndpoint().catch(() => env['AWS_USE_FIPS_ENDPOINT'] === 'true'),
-    dualStack: await found.useDualstackEndpoint().catch(() => env['AWS_USE_DUALSTACK_ENDPOINT'] === 'true'),
-  });
-  const { sha256, region } = found;
+  const { clock, signal, env = process.env } = settings;
   const uninterrupted = new AbortController().signal;
-  const [handler, lastHandler] = [handlerFor(signal, ATTEMPT_MINUTES * 60_000), handlerFor(uninterrupted, TIDY_UP_MS)];
+  const { tools: common, handlers } = openWriting(settings, found, [[signal], [uninterrupted, TIDY_UP_MS]]);
+  const [handler, lastHandler] = handlers;
+  if (handler === undefined || lastHandler === undefined) throw new Error('no way out');
   const credentials = lastingCredentials(settings, found.credentials, { requestHandler: handler, logger: SILENT });
-  const tools = { handler, credentials, sha256, region, endpoints, clock, emit, signal };
+  const tools = { ...common, handler, credentials, signal };
   const caller = openCaller(tools);
   const lastCaller = openCaller({ ...tools, handler: lastHandler, signal: uninterrupted });
   return {
-    s3: s3Port({ caller, lastCaller, home: region, env }),
+    s3: s3Port({ caller, lastCaller, home: found.region, env }),
     secrets: secretsPort(caller.call),
     web: webPort(tools),
     now: () => clock.now(),
@@ -60,6 +40,3 @@ export function openPorts(settings: AwsSettings, found: Found): Ports & { close(
     },
   };
 }
-
-const nothing = (): void => undefined;
-const SILENT: Logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };

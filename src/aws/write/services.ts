@@ -1,4 +1,4 @@
-/** Services that are written to, and those that keep the addresses of webhooks. */
+/** Services that are written to, and those that keep the addresses of webhooks. IAM's address is the SDK's. */
 export const SERVICES = {
   s3: { id: 'S3', host: 's3', signing: 's3' },
   sns: { id: 'SNS', host: 'sns', signing: 'sns' },
@@ -6,6 +6,7 @@ export const SERVICES = {
   dynamodb: { id: 'DynamoDB', host: 'dynamodb', signing: 'dynamodb' },
   events: { id: 'EventBridge', host: 'events', signing: 'events' },
   secretsmanager: { id: 'Secrets Manager', host: 'secretsmanager', signing: 'secretsmanager' },
+  iam: { id: 'IAM', host: 'iam', signing: 'iam' },
   ssm: { id: 'SSM', host: 'ssm', signing: 'ssm' },
 } as const;
 

@@ -70,7 +70,7 @@ export function openCaller(tools: CallTools): Caller {
       const region = request.region ?? (await tools.region().catch(unsigned));
       const at = await endpoint(request.service, region);
       return repeating(request.repeat, tools, async (attempt) => {
-        const signed = await sign(request, at, region, tools, skew.ms).catch(unsigned);
+        const signed = await sign(request, at, at.signingRegion ?? region, tools, skew.ms).catch(unsigned);
         return send(signed, request, attempt, tools, skew);
       });
     },

@@ -32,7 +32,7 @@ export function credentialsOf(user: ReconciledUser, account: ReconciledAccount, 
   const { credentials, reportAsOf: at, createdAt } = user;
   const verdicts = credentials === UNKNOWN || at === null ? null : judgeCredentials(credentials, createdAt, at, days);
   const keys = heldKeys(user, account).filter(({ id }) => id !== 'deleted');
-  const judged = keys.flatMap((key) => (isThere(key) ? [keyOf(key, { user, verdicts, at })] : []));
+  const judged = keys.flatMap((key) => (isThere(key) ? [keyOf(key, { user, verdicts, at }, account)] : []));
   return [...passwordOf({ user, verdicts, at }, days), ...judged, ...otherCredentials(user, account)];
 }
 
@@ -60,7 +60,7 @@ function isThere({ slot, id, status }: HeldKey): boolean {
   return slot !== null || id !== UNKNOWN || status !== 'unknown';
 }
 
-function keyOf(key: HeldKey, slots: Slots): JudgedCredential {
+function keyOf(key: HeldKey, slots: Slots, account: ReconciledAccount): JudgedCredential {
   const { id, slot, active, createdAt, lastUsed, lastUsedService } = key;
   const [verdict, why] = keyVerdict(key, slots);
   const since = lastUsed ?? (createdAt === UNKNOWN ? null : createdAt);
@@ -68,7 +68,7 @@ function keyOf(key: HeldKey, slots: Slots): JudgedCredential {
     kind: 'key',
     id: typeof id === 'object' ? id.id : null,
     created: isoOf(createdAt),
-    status: statusOf(active),
+    status: statusOf(active, isExpired(key, slots.user, account)),
     lastUsed: usedOf(lastUsed, key.status === 'never_used' || verdict === 'absent'),
     slot: slot === null ? 'access_key' : `access_key_${slot}`,
     verdict,
@@ -163,7 +163,8 @@ function otherOf(
 ): JudgedCredential {
   const active = isActive(each);
   return {
-    ...{ kind, id: each.id, slot: each.id, created: isoOf(parseInstant(each.createdAt)), status: statusOf(active), lastService },
+    ...{ kind, id: each.id, slot: each.id, created: isoOf(parseInstant(each.createdAt)), lastService },
+    status: statusOf(active, each.status === 'Expired'),
     lastUsed: 'unknown',
     verdict: active && !isDead ? 'unknown' : 'absent',
     hold: active && !isDead ? { reason: 'unknown', why: 'AWS does not tell when it was used' } : null,
@@ -171,9 +172,19 @@ function otherOf(
   };
 }
 
-function statusOf(active: boolean | Unknown): PlannedCredential['status'] {
+function statusOf(active: boolean | Unknown, expired = false): PlannedCredential['status'] {
   if (active === UNKNOWN) return 'unknown';
-  return active ? 'Active' : 'Inactive';
+  return active ? 'Active' : expired ? 'Expired' : 'Inactive';
+}
+
+function isExpired({ id }: HeldKey, { name }: ReconciledUser, { evidence }: ReconciledAccount): boolean {
+  const list = valueOf(evidence.access_keys)?.byUser[name] ?? [];
+  return typeof id === 'object' && list.some((each) => each.id === id.id && each.status === 'Expired');
+}
+
+/** It signs nothing. */
+export function isOff({ status }: Pick<PlannedCredential, 'status'>): boolean {
+  return status === 'Inactive' || status === 'Expired';
 }
 
 function usedOf(lastUsed: Date | null, never: boolean): string | null {

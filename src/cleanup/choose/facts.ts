@@ -4,7 +4,7 @@ import type { ReconciledUser } from '../../reconcile/entity.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import type { PlannedFact } from '../plan.js';
 import type { Choice } from './choice.js';
-import type { JudgedCredential } from './credentials.js';
+import { isOff, type JudgedCredential } from './credentials.js';
 import { credentialName } from './planned.js';
 
 /** Facts of a user with their source and when it was asked. */
@@ -17,7 +17,7 @@ export function factsOf(
   const reported = { source: 'credential_report', asOf: user.reportAsOf === null ? '' : isoOf(user.reportAsOf) };
   const left = leavers?.get(user.arn);
   const gone = left === undefined ? [] : [{ fact: `its person left: line ${left.line} of the list`, source: 'leavers', asOf: isoOf(now) }];
-  const active = chosen.filter(({ status, verdict }) => status !== 'Inactive' || verdict === 'stale');
+  const active = chosen.filter((each) => !isOff(each) || each.verdict === 'stale');
   const used = active.map((each): PlannedFact => ({ fact: useOf(each), ...(sourceOf(each, account) ?? reported) }));
   const none = used.length > 0 ? [] : [{ fact: `no active credential; made on ${dayOf(user.createdAt)}`, ...reported }];
   return [...gone, ...used, ...none];

@@ -7,7 +7,7 @@ import { credentialMark, quarantineOf, type Mark } from '../marks.js';
 import { removeCredentials, removeRole, removeUser, unmarked, type Hanging } from '../steps/remove.js';
 import { NOTHING, type Choice, type Chosen, type Hold } from './choice.js';
 import { blastOf, blastOfSome, planOwner, riskOf, userBreaks } from './consequences.js';
-import { credentialsOf, unseenLists, type JudgedCredential } from './credentials.js';
+import { credentialsOf, isOff, unseenLists, type JudgedCredential } from './credentials.js';
 import { factsOf } from './facts.js';
 import { heldBack } from './hold-back.js';
 import { credentialName, leftOut, plain, planned } from './planned.js';
@@ -38,7 +38,7 @@ function wholeUser(candidate: Candidate, mark: Mark): Chosen {
   const { user, account, credentials, choice } = candidate;
   const unseen = unseenLists(user, account);
   const hanging = hangingOn(user);
-  const alive = credentials.find((each) => each.kind !== 'password' && each.status !== 'Inactive');
+  const alive = credentials.find((each) => each.kind !== 'password' && !isOff(each));
   const hold =
     heldBack(user, choice) ??
     usedSince(blastOf(user).lastUse, mark) ??
@@ -72,7 +72,7 @@ function heldNow({ kind, status, verdict, lastUsed, hold }: JudgedCredential, ma
   if (kind === 'password') {
     return usedSince(lastUsed, mark) ?? hold ?? (verdict === 'stale' ? null : held('recent', 'it is not stale any more'));
   }
-  if (status !== 'Inactive') return held('not_alone', 'it is active again, or may be');
+  if (!isOff({ status })) return held('not_alone', 'it is active again, or may be');
   return usedSince(lastUsed === 'unknown' ? null : lastUsed, mark);
 }
 
@@ -104,5 +104,7 @@ function hangingOn(someone: ReconciledUser | ReconciledRole): Hanging | null {
   const { name, arn, attached, inline, boundaryArn } = someone;
   const groups = someone.kind === 'user' ? someone.groups : [];
   if (attached === UNKNOWN || inline === UNKNOWN || groups === UNKNOWN || boundaryArn === UNKNOWN) return null;
-  return { name, arn, groups, attached: attached.map((each) => each.arn), inline: inline.map((each) => each.name), boundary: boundaryArn };
+  const mfa = someone.kind === 'user' && someone.credentials !== UNKNOWN ? { mfa: someone.credentials.mfa !== 'no' } : {};
+  const names = { attached: attached.map((each) => each.arn), inline: inline.map((each) => each.name) };
+  return { ...mfa, name, arn, groups, ...names, boundary: boundaryArn };
 }

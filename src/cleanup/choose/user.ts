@@ -7,7 +7,7 @@ import type { LeftOut, PlannedPrincipal } from '../plan.js';
 import { denyAllArn, quarantineSteps } from '../steps/quarantine.js';
 import { failingKey, NOTHING, type Choice, type Chosen, type Hold } from './choice.js';
 import { blastOf, blastOfSome, planOwner, riskOf, userBreaks } from './consequences.js';
-import { credentialsOf, unseenLists, type JudgedCredential } from './credentials.js';
+import { credentialsOf, isOff, unseenLists, type JudgedCredential } from './credentials.js';
 import { factsOf } from './facts.js';
 import { alreadyIn, exempted, heldBack, tagOf } from './hold-back.js';
 import { credentialName, leftOut, plain, planned } from './planned.js';
@@ -63,7 +63,7 @@ function chooseLeaver(candidate: Candidate): Chosen {
   if (entry === undefined) return NOTHING;
   const hold = leaverHold(candidate, entry.match) ?? heldBack(user, choice) ?? alreadyIn(user);
   const unseen = unseenLists(user, account);
-  const nameless = candidate.credentials.filter(({ id, status }) => id === null && status !== 'Inactive');
+  const nameless = candidate.credentials.filter((each) => each.id === null && !isOff(each));
   const why = hold ?? (unseen.length > 0 ? notSeen(unseen) : null) ?? (nameless.length > 0 ? notSeen(['the id of an access key']) : null);
   if (why !== null) return { planned: null, leftOut: [leftOut(user, why)] };
   return { planned: built(candidate, true, candidate.credentials), leftOut: [] };

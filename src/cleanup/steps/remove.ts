@@ -13,6 +13,8 @@ export interface Hanging {
   /** Names. */
   readonly inline: readonly string[];
   readonly boundary: string | null;
+  /** false: none is assigned, so there is none to take off; left out: not known. */
+  readonly mfa?: boolean;
 }
 
 /** As AWS tells to delete (User Guide, "Remove or deactivate an IAM user"): credentials go first, and what denies last. */
@@ -41,18 +43,18 @@ export function unmarked(UserName: string, credentials: readonly PlannedCredenti
 }
 
 export function removeUser(user: Hanging, credentials: readonly PlannedCredential[]): readonly Step[] {
-  const { name: UserName, arn, groups, attached, inline, boundary } = user;
+  const { name: UserName, arn, groups, attached, inline, boundary, mfa = true } = user;
   const step = stepOn({ UserName });
   return [
     ...removeCredentials(UserName, credentials),
-    step('iam:DeactivateMFADevice', {}, 'lost: the assignment; of a virtual device its seed as well', 'mfa_device'),
-    step('iam:DeleteVirtualMFADevice', {}, 'lost: the seed', 'virtual_mfa_device'),
+    ...(mfa ? [step('iam:DeactivateMFADevice', {}, 'lost: the assignment of its MFA devices', 'mfa_device')] : []),
+    ...(mfa ? [step('iam:DeleteVirtualMFADevice', {}, 'lost: the seeds of virtual ones', 'virtual_mfa_device')] : []),
     ...groups.map((GroupName) => step('iam:RemoveUserFromGroup', { GroupName }, 'restores the membership, of a user made anew')),
     ...denyLast(arn, attached, (PolicyArn) => step('iam:DetachUserPolicy', { PolicyArn }, REATTACHED), [
       ...inline.map((PolicyName) => step('iam:DeleteUserPolicy', { PolicyName }, REWRITTEN)),
     ]),
     ...(boundary === null ? [] : [step('iam:DeleteUserPermissionsBoundary', {}, 'restores the boundary, of a user made anew')]),
-    step('iam:DeleteUser', {}, 'lost: its unique id; one made anew is another principal for every policy that names it'),
+    step('iam:DeleteUser', {}, 'lost: its unique id: made anew it is another principal for every policy that names it'),
   ];
 }
 
@@ -65,7 +67,7 @@ export function removeRole(role: Hanging): readonly Step[] {
       ...inline.map((PolicyName) => step('iam:DeleteRolePolicy', { PolicyName }, REWRITTEN)),
     ]),
     ...(boundary === null ? [] : [step('iam:DeleteRolePermissionsBoundary', {}, 'restores the boundary, of a role made anew')]),
-    step('iam:DeleteRole', {}, 'lost: its unique id; one made anew is another principal for every policy that names it'),
+    step('iam:DeleteRole', {}, 'lost: its unique id: made anew it is another principal for every policy that names it'),
   ];
 }
 

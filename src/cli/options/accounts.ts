@@ -21,7 +21,7 @@ export const accounts = [
     about: 'only these accounts, by id, name or the beginning of a name, separated by commas',
     parse: listOf(matching('--accounts', NAME, 'account ids of 12 digits or names, separated by commas')),
     first: true,
-    commands: ['report', 'plan', 'doctor'],
+    commands: ['report', 'plan', 'doctor', 'apply', 'status', 'undo'],
   },
   {
     flags: '--exclude-accounts <names>',

@@ -2,6 +2,7 @@ import { keyOf, type CommandKind, type OptionSpec } from '../../options/option.j
 import type { ReportCommand } from '../../reports/commands.js';
 import { REPORT_OPTIONS } from '../../reports/options.js';
 import { accounts } from './accounts.js';
+import { cleanup } from './cleanup.js';
 import { deliver } from './deliver.js';
 import { history } from './history.js';
 import { names } from './names.js';
@@ -17,7 +18,7 @@ import { template } from './template.js';
 /** Every flag there is, in the order of --help. */
 export const OPTIONS = [
   ...names, ...REPORT_OPTIONS, ...source, ...role, ...template, ...schedule,
-  ...accounts, ...store, ...history, ...query, ...output, ...deliver, ...run,
+  ...accounts, ...store, ...history, ...cleanup, ...query, ...output, ...deliver, ...run,
 ] as const;
 
 const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
@@ -28,7 +29,8 @@ export function optionsOf(kind: CommandKind, report: ReportCommand | null): read
   const own = [
     ...(report?.takesArns === true ? names : []),
     ...REPORT_OPTIONS.filter(({ flags }) => taken.has(keyOf(flags))),
-    ...source, ...role, ...template, ...schedule, ...accounts, ...store, ...history, ...query, ...output, ...deliver, ...run,
+    ...source, ...role, ...template, ...schedule, ...accounts, ...store, ...history, ...cleanup, ...query, ...output,
+    ...deliver, ...run,
   ] satisfies readonly OptionSpec[];
   return own.filter(({ commands = EVERYWHERE }: OptionSpec) => commands.includes(kind));
 }

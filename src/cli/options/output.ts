@@ -8,7 +8,7 @@ export const output = [
     group: 'Output',
     about: `${FORMATS.join(', ')} (default: by the ending of --output, else table)`,
     parse: oneOf('--format', FORMATS),
-    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config', 'query', 'doctor'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config', 'query', 'doctor', 'apply', 'status', 'undo'],
     first: true,
   },
   {
@@ -16,7 +16,7 @@ export const output = [
     group: 'Output',
     about: 'write the report to a file, whole or not at all, readable by you only',
     parse: path('--output'),
-    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'query', 'template', 'schedule', 'doctor'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'query', 'template', 'schedule', 'doctor', 'apply', 'status', 'undo'],
     first: true,
   },
   {
@@ -60,15 +60,15 @@ export const output = [
   {
     flags: '--limit <n>',
     group: 'Output',
-    about: 'the first n lines only; how many more there are is said on stderr',
+    about: 'the first n lines (cleanup apply: principals) only; how many more there are is said on stderr',
     parse: wholeNumber('--limit', 1, 1_000_000_000),
-    commands: ['report', 'diff'],
+    commands: ['report', 'diff', 'apply'],
     first: true,
   },
   {
     flags: '--raw',
     group: 'Output',
     about: 'do not neutralise spreadsheet formulas in CSV',
-    commands: ['report', 'plan', 'diff', 'trend', 'config', 'query', 'doctor'],
+    commands: ['report', 'plan', 'diff', 'trend', 'config', 'query', 'doctor', 'apply', 'status', 'undo'],
   },
 ] as const satisfies readonly OptionSpec[];

@@ -19,7 +19,7 @@ export const role = [
     group: 'Role assumption',
     about: 'external id that the trust policy of the role asks for',
     parse: matching('--external-id', /^[\w+=,.@:/-]{2,1224}$/, '2 to 1224 letters, digits and + = , . @ : / - _'),
-    commands: ['report', 'plan', 'template', 'doctor'],
+    commands: ['report', 'plan', 'template', 'doctor', 'apply', 'status', 'undo'],
   },
   {
     flags: '--session-name <name>',
@@ -27,11 +27,12 @@ export const role = [
     about: "session name in the members' CloudTrail",
     parse: matching('--session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 letters, digits and + = , . @ - _'),
     default: 'iam-audit',
-    commands: ['report', 'plan', 'doctor'],
+    commands: ['report', 'plan', 'doctor', 'apply', 'status', 'undo'],
   },
   {
     flags: '--no-assume',
     group: 'Role assumption',
     about: 'ask only what needs no role in member accounts',
+    commands: ['report', 'plan', 'status'],
   },
 ] as const satisfies readonly OptionSpec[];

@@ -67,8 +67,9 @@ export const run = [
   {
     flags: '--yes',
     group: 'The run',
-    about: 'take the defaults and ask nothing',
-    commands: ['init'],
+    about: 'ask nothing: init takes the defaults, cleanup apply and undo write',
+    commands: ['init', 'apply', 'undo'],
+    first: true,
     flagOnly: true,
   },
   {

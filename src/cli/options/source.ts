@@ -23,7 +23,7 @@ export const source = [
     group: 'Source',
     about: 'Region of the aggregator and of STS (default: AWS_REGION, AWS_DEFAULT_REGION or the profile)',
     parse: matching('--region', ...REGION),
-    commands: ['report', 'plan', 'query', 'doctor'],
+    commands: ['report', 'plan', 'query', 'doctor', 'apply', 'status', 'undo'],
   },
   {
     flags: '--profile <name>',
@@ -31,7 +31,7 @@ export const source = [
     about: 'profile of the shared AWS configuration files',
     // eslint-disable-next-line no-control-regex -- control characters are what must not get through
     parse: matching('--profile', /^[^'"`\u0000-\u001f\u007f]{1,128}$/, 'the name of a profile, without quotes'),
-    commands: ['report', 'plan', 'query', 'doctor'],
+    commands: ['report', 'plan', 'query', 'doctor', 'apply', 'status', 'undo'],
     first: true,
   },
 ] as const satisfies readonly OptionSpec[];

@@ -2,7 +2,7 @@ import { credentialName } from '../../cleanup/choose/planned.js';
 import { LONGEST_SESSION_POLICY } from '../../cleanup/session-policy.js';
 import type { CleanupPlan, LeftOut, PlannedPrincipal, PlannedStep } from '../../cleanup/plan.js';
 import { LEFT_OUT } from '../../cleanup/plan.js';
-import { literal, tableRow } from '../../render/markdown.js';
+import { literal, tableRow } from '../../render/markdown-text.js';
 import { safeText } from '../../render/safe-text.js';
 import { plural } from '../../text.js';
 import { leftOutWords, plannedWords, targetWords } from './words.js';

@@ -1,6 +1,7 @@
 import type { Cell, ColumnHead } from '../../reports/column.js';
 import { cellTextOf, isoTime } from '../cell-text.js';
 import { inChunks } from '../chunks.js';
+import { isOverview } from '../overview/read-figures.js';
 import type { Renderer, ReportDocument } from '../renderer.js';
 import { SCRIPT } from './assets.js';
 import { coverageSection } from './coverage.js';
@@ -21,6 +22,10 @@ const FIRST = 50;
 const MOST = 250_000;
 
 async function* pieces(document: ReportDocument): AsyncGenerator<string> {
+  if (isOverview(document)) {
+    yield* (await import('../overview/page.js')).overviewPage(document);
+    return;
+  }
   const { columns, scope, generatedAt, schema } = document;
   const name = schema.split('/')[1] ?? schema;
   const block = dataBlock(columns, { name, partition: scope.partition });

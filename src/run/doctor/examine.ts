@@ -31,6 +31,7 @@ export async function* examine(
   request: GatherRequest,
   mending: Mending,
   wants: Wants,
+  further: Further = () => Promise.resolve([]),
 ): AsyncIterable<DoctorFinding> {
   const caller = await orProblem('caller', 'here', null, () => hub.caller());
   if ('status' in caller) {
@@ -41,7 +42,7 @@ export async function* examine(
   const { mode } = request;
   const inAccounts = wants('recorder') || wants('accounts');
   const { found, findings } = await foundAggregator(hub, caller, request, inAccounts || wants('hub'));
-  const looking = { hub, caller, request, mending, wants, aggregator: found?.name ?? null };
+  const looking = { hub, caller, request, mending, wants, further, aggregator: found?.name ?? null };
   if (wants('hub')) {
     yield* findings;
     if (mode !== 'account') yield* ofHub(looking);
@@ -56,6 +57,7 @@ interface Looking {
   readonly request: GatherRequest;
   readonly mending: Mending;
   readonly wants: Wants;
+  readonly further: Further;
   /** The name of the one that was found. */
   readonly aggregator: string | null;
 }
@@ -66,7 +68,7 @@ async function* ofHub({ hub, caller, request, mending, aggregator }: Looking): A
   yield* trials(hubTrials(hub, aggregator, caller.partition), wanted, 'hub', mending.hubRole);
 }
 
-async function* ofAccounts({ hub, caller, request, mending, wants, aggregator }: Looking): AsyncIterable<DoctorFinding> {
+async function* ofAccounts({ hub, caller, request, mending, wants, further, aggregator }: Looking): AsyncIterable<DoctorFinding> {
   const scope = await orProblem('accounts', 'hub', mending.hubRole, () => resolveScope(hub, caller, request));
   if ('status' in scope) {
     yield scope;
@@ -77,6 +79,7 @@ async function* ofAccounts({ hub, caller, request, mending, wants, aggregator }:
   if (!wants('accounts')) return;
   const { member } = permissionsFor(request.needs, request.mode);
   yield* inEach(hub, open, caller, member, mending.memberRole);
+  yield* looksOf(open, further);
 }
 
 async function* inEach(
@@ -89,6 +92,13 @@ async function* inEach(
   const limit = pLimit(AT_ONCE);
   const all = accounts.map((account) => limit(() => inAccount(hub, account, caller, wanted, mend)));
   for (const findings of all) yield* await findings;
+}
+
+/** What else is looked at in each account, one after the other. */
+export type Further = (account: Account) => Promise<readonly DoctorFinding[]>;
+
+async function* looksOf(accounts: readonly Account[], further: Further): AsyncIterable<DoctorFinding> {
+  for (const account of accounts) yield* await further(account);
 }
 
 /** What it says, or the problem in its place. */

@@ -3,6 +3,7 @@ import { coversAction } from './action-pattern.js';
 import { commonError, deniedMessage } from '../server/errors.js';
 import { permissionFor } from '../server/protocol.js';
 import type { Call, SandboxState } from '../service.js';
+import { conditionKeysOf, resourceOf } from './resource-of.js';
 import { resourcesOf } from './resources.js';
 import { findSession } from './sessions.js';
 
@@ -15,7 +16,9 @@ export function authorize(call: Call, state: SandboxState): void {
   const noPolicy = ` because no identity-based policy allows the ${action} action`;
   if (call.caller.isHub && !isAllowed(call, action, state)) throw refusal(call, action, noPolicy);
   const policy = findSession(state, call.caller.accessKeyId)?.policy ?? null;
-  if (policy?.allows(action) === false) throw refusal(call, action, ` because no session policy allows the ${action} action`);
+  if (policy === null) return;
+  const asked = { action, resource: resourceOf(call, state), keys: conditionKeysOf(call) };
+  if (!policy.allows(asked)) throw refusal(call, action, ` because no session policy allows the ${action} action`);
 }
 
 /** What its own policy says, where the world knows one. */

@@ -1,4 +1,5 @@
 import type { Call, SandboxState } from '../service.js';
+import { resourceOf } from './resource-of.js';
 import { mailOf } from '../ses/account.js';
 import { requestOf } from '../s3/request.js';
 
@@ -14,7 +15,7 @@ const OF_SERVICE: Readonly<Partial<Record<Call['service'], Resources>>> = {
   secretsmanager: ({ input }) => [String(input.SecretId)],
   ssm: ({ input }) => [String(input.Name)],
   sts: ({ input, action }) => [action === 'AssumeRole' ? String(input.RoleArn) : '*'],
-  iam: ({ input, action }) => [/^GetPolicy(Version)?$/.test(action) ? String(input.PolicyArn) : '*'],
+  iam: (call, state) => [resourceOf(call, state)],
 };
 
 /**

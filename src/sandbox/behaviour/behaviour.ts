@@ -44,6 +44,8 @@ export interface Behaviour {
   };
   /** Sessions of roles that end before their time; left out: none. */
   readonly endingSessions?: EndingSessions;
+  /** So many calls to an account see it as it was before a change; left out: none. */
+  readonly readLag?: number;
   readonly limits: readonly RateLimit[];
   readonly faults: readonly Fault[];
 }

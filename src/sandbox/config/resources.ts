@@ -71,7 +71,7 @@ export function roleResource(snapshot: Snapshot, partition: string, role: WorldR
       arn,
       createDate: rowTime(role.createdAt),
       assumeRolePolicyDocument: encodeDocument(role.trust),
-      instanceProfileList: optionalList([], style),
+      instanceProfileList: optionalList(profilesOf(snapshot, partition, role), style),
       rolePolicyList: inlinePolicies(role.inline, style),
       attachedManagedPolicies: attachedPolicies(role.attached, style),
       permissionsBoundary: permissionsBoundary(role.boundaryArn),
@@ -80,6 +80,16 @@ export function roleResource(snapshot: Snapshot, partition: string, role: WorldR
     }),
     relationships: () => relations.ofRole(snapshot, role),
   };
+}
+
+function profilesOf({ account }: Snapshot, partition: string, role: WorldRole): readonly object[] {
+  const { id, instanceProfiles = [] } = account;
+  const held = instanceProfiles.filter(({ roles }) => roles.includes(role.name));
+  return held.map((profile) => ({
+    ...{ path: profile.path, instanceProfileName: profile.name, instanceProfileId: profile.id },
+    ...{ arn: `arn:${partition}:iam::${id}:instance-profile${profile.path}${profile.name}`, createDate: rowTime(profile.createdAt) },
+    roles: [],
+  }));
 }
 
 export function groupResource(snapshot: Snapshot, partition: string, group: WorldGroup): Resource {

@@ -33,7 +33,7 @@ export function getAccountAuthorizationDetails(call: Call, state: SandboxState):
   const { partition } = state.world;
   return {
     UserDetailList: items.flatMap(({ kind, value }) => (kind === 'user' ? [userDetail(value, partition, account.id)] : [])),
-    RoleDetailList: items.flatMap(({ kind, value }) => (kind === 'role' ? [roleDetail(value, partition, account.id)] : [])),
+    RoleDetailList: items.flatMap(({ kind, value }) => (kind === 'role' ? [roleDetail(value, partition, account)] : [])),
     GroupDetailList: items.flatMap(({ kind, value }) => (kind === 'group' ? [groupDetail(value, partition, account.id)] : [])),
     Policies: items.flatMap(({ kind, value }) => (kind === 'policy' ? [policyDetail(value, uses.get(value.arn))] : [])),
     ...page,

@@ -38,7 +38,7 @@ export function getAccountSummary(call: Call, state: SandboxState): object {
       ['Roles', roles.length],
       ['Policies', policies.length],
       ['PolicyVersionsInUse', policies.length],
-      ['InstanceProfiles', 0],
+      ['InstanceProfiles', account.instanceProfiles?.length ?? 0],
       ['ServerCertificates', account.serverCertificates?.length ?? 0],
       ['Providers', 0],
       ['MFADevices', devices],

@@ -1,4 +1,4 @@
-import { accountAt, perAccount } from '../accounts.js';
+import { accountAt } from '../accounts.js';
 import { WireError, type Call, type SandboxState } from '../service.js';
 import type { WorldAccount } from '../world.js';
 import { reportCsv } from './report-csv.js';
@@ -49,19 +49,26 @@ export function getCredentialReport(call: Call, state: SandboxState): object {
   if (report.state === 'absent') throw new WireError('ReportNotPresent', 410, 'Unknown');
   if (report.state === 'expired') throw new WireError('ReportExpired', 410, 'Unknown');
   if (report.state === 'pending' && !poll(report, 'get', state)) throw new WireError('ReportInProgress', 404, 'Unknown');
-  report.content ??= Buffer.from(reportCsv(account, state.world.partition, report.generatedAt), 'utf8').toString('base64');
+  report.content ??= contentOf(account, report, state);
   return { Content: report.content, ReportFormat: 'text/csv', GeneratedTime: wireTime(report.generatedAt) };
 }
 
-function reportOf(account: WorldAccount, state: SandboxState): Report {
-  return perAccount(state, 'iam.reports', account, ({ report }) => ({
-    state: report.state,
-    generatedAt: report.generatedAt,
-    left: { generate: 0, get: 0 },
-    doneAt: 0,
-    refusals: report.limitExceeded,
-    content: null,
-  }));
+function reportOf({ id, report }: WorldAccount, state: SandboxState): Report {
+  const reports = state.memory('iam.reports', () => new Map<string, Report>());
+  const { state: standing, generatedAt, limitExceeded: refusals } = report;
+  const found = reports.get(id) ?? { state: standing, generatedAt, left: { generate: 0, get: 0 }, doneAt: 0, refusals, content: null };
+  reports.set(id, found);
+  return found;
+}
+
+/** A report that is there says what was so before a change. */
+export function sealReport(account: WorldAccount, state: SandboxState): void {
+  const report = reportOf(account, state);
+  if (report.state === 'ready') report.content ??= contentOf(account, report, state);
+}
+
+function contentOf(account: WorldAccount, { generatedAt }: Report, { world }: SandboxState): string {
+  return Buffer.from(reportCsv(account, world.partition, generatedAt), 'utf8').toString('base64');
 }
 
 function isFresh(report: Report, { world }: SandboxState): boolean {

@@ -1,5 +1,15 @@
 import { iamArn } from '../accounts.js';
-import type { AttachedPolicy, InlinePolicy, Tag, WorldGroup, WorldPolicy, WorldRole, WorldUser } from '../world.js';
+import type {
+  AttachedPolicy,
+  InlinePolicy,
+  InstanceProfile,
+  Tag,
+  WorldAccount,
+  WorldGroup,
+  WorldPolicy,
+  WorldRole,
+  WorldUser,
+} from '../world.js';
 import { policyMembers, policyVersions, versionMembers, type PolicyUse } from './policies.js';
 import { encodeDocument, wireTime } from './values.js';
 
@@ -20,7 +30,7 @@ export function userDetail(user: WorldUser, partition: string, accountId: string
 }
 
 /** RoleLastUsed is an empty element when the role was not used in the tracking period. */
-export function roleDetail(role: WorldRole, partition: string, accountId: string): object {
+export function roleDetail(role: WorldRole, partition: string, { id: accountId, instanceProfiles = [] }: WorldAccount): object {
   return {
     Path: role.path,
     RoleName: role.name,
@@ -28,13 +38,22 @@ export function roleDetail(role: WorldRole, partition: string, accountId: string
     Arn: iamArn(partition, accountId, 'role', role),
     CreateDate: wireTime(role.createdAt),
     AssumeRolePolicyDocument: encodeDocument(role.trust),
-    InstanceProfileList: [],
+    InstanceProfileList: instanceProfiles
+      .filter(({ roles }) => roles.includes(role.name))
+      .map((profile) => instanceProfileMembers(profile, [], partition, accountId)),
     RolePolicyList: inlinePolicies(role.inline),
     AttachedManagedPolicies: attachedPolicies(role.attached),
     PermissionsBoundary: boundary(role.boundaryArn),
     Tags: tags(role.tags),
     RoleLastUsed: role.lastUsed === null ? {} : { LastUsedDate: wireTime(role.lastUsed.at), Region: role.lastUsed.region },
   };
+}
+
+/** `roles`: as they are shown in it. */
+export function instanceProfileMembers(profile: InstanceProfile, roles: readonly object[], partition: string, accountId: string): object {
+  const { id, name, path, createdAt } = profile;
+  const arn = `arn:${partition}:iam::${accountId}:instance-profile${path}${name}`;
+  return { Path: path, InstanceProfileName: name, InstanceProfileId: id, Arn: arn, CreateDate: wireTime(createdAt), Roles: roles };
 }
 
 export function groupDetail(group: WorldGroup, partition: string, accountId: string): object {
@@ -57,15 +76,15 @@ function inlinePolicies(list: readonly InlinePolicy[]): readonly object[] {
   return list.map(({ name, document }) => ({ PolicyName: name, PolicyDocument: encodeDocument(document) }));
 }
 
-function attachedPolicies(list: readonly AttachedPolicy[]): readonly object[] {
+export function attachedPolicies(list: readonly AttachedPolicy[]): readonly object[] {
   return list.map(({ name, arn }) => ({ PolicyName: name, PolicyArn: arn }));
 }
 
 /** The model knows only `PermissionsBoundaryPolicy`; real answers say `Policy`. */
-function boundary(arn: string | null): object | undefined {
+export function boundary(arn: string | null): object | undefined {
   return arn === null ? undefined : { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arn };
 }
 
-function tags(list: readonly Tag[]): readonly object[] {
+export function tags(list: readonly Tag[]): readonly object[] {
   return list.map(({ key, value }) => ({ Key: key, Value: value }));
 }

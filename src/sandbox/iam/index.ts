@@ -10,10 +10,13 @@ import { generateServiceLastAccessedDetails, getServiceLastAccessedDetails } fro
 import { generateOrganizationsAccessReport, getOrganizationsAccessReport } from './organizations-report.js';
 import { getPolicy, getPolicyVersion } from './policies.js';
 import { listServiceSpecificCredentials } from './service-credentials.js';
-import { listSigningCertificates, listSshPublicKeys } from './user-keys.js';
+import { getSshPublicKey, listSigningCertificates, listSshPublicKeys } from './user-keys.js';
 import { listUsers } from './users.js';
+import { entityReads } from './entities.js';
+import { listMfaDevices, listVirtualMfaDevices } from './mfa-devices.js';
+import { iamWrites, withNews } from './writes/index.js';
 
-export const iamActions: Actions = {
+export const iamActions: Actions = withNews({
   GenerateCredentialReport: generateCredentialReport,
   GetCredentialReport: getCredentialReport,
   GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
@@ -35,4 +38,9 @@ export const iamActions: Actions = {
   ListSigningCertificates: listSigningCertificates,
   GenerateOrganizationsAccessReport: generateOrganizationsAccessReport,
   GetOrganizationsAccessReport: getOrganizationsAccessReport,
-};
+  GetSSHPublicKey: getSshPublicKey,
+  ListMFADevices: listMfaDevices,
+  ListVirtualMFADevices: listVirtualMfaDevices,
+  ...entityReads,
+  ...iamWrites,
+});

@@ -45,13 +45,13 @@ function indexByArn(policies: readonly WorldPolicy[]): ReadonlyMap<string, World
 
 /** Newest first. */
 export function policyVersions(policy: WorldPolicy): readonly WorldPolicyVersion[] {
-  const { defaultVersionId: id, document, olderVersions = [] } = policy;
-  return [{ id, createdAt: updatedAt(policy), document }, ...olderVersions];
+  const { defaultVersionId: id, createdAt, defaultVersionAt = createdAt, document, olderVersions = [], newerVersions = [] } = policy;
+  return [...newerVersions, { id, createdAt: defaultVersionAt, document }, ...olderVersions];
 }
 
 /** AWS: when the newest version was made. */
-function updatedAt({ createdAt, defaultVersionAt = createdAt }: WorldPolicy): string {
-  return defaultVersionAt;
+function updatedAt(policy: WorldPolicy): string {
+  return policyVersions(policy)[0]?.createdAt ?? policy.createdAt;
 }
 
 /** What GetPolicy and GetAccountAuthorizationDetails both say about a managed policy. */
@@ -95,7 +95,7 @@ export function getPolicyVersion(call: Call, state: SandboxState): object {
   return { PolicyVersion: versionMembers(policy, version) };
 }
 
-function policyAsked({ input }: Call, state: SandboxState, account: WorldAccount): WorldPolicy {
+export function policyAsked({ input }: Call, state: SandboxState, account: WorldAccount): WorldPolicy {
   const arn = requiredText(input, 'PolicyArn', { min: 20, max: 2048 });
   const policy = findPolicy(state, account, arn);
   if (policy === undefined) throw noSuchEntity(`Policy ${arn} was not found.`);

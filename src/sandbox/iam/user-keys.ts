@@ -1,5 +1,6 @@
 import { accountAt } from '../accounts.js';
-import { optionalText } from '../server/input.js';
+import { noSuchEntity } from '../server/errors.js';
+import { optionalText, requiredText } from '../server/input.js';
 import type { Call, SandboxState } from '../service.js';
 import type { WorldUser } from '../world.js';
 import { derivedId } from '../worlds/ids.js';
@@ -19,15 +20,34 @@ export function listSshPublicKeys(call: Call, state: SandboxState): object {
 /** iam:ListSigningCertificates. The world knows no bodies. */
 export function listSigningCertificates(call: Call, state: SandboxState): object {
   const { user, page } = ofUser(call, state);
-  const { items, ...rest } = page(user.certificates.map((each, slot) => ({ ...each, at: each.uploadedAt, slot })));
-  const certificates = items.map(({ active, at, slot }) => ({
+  const { items, ...rest } = page(certificatesOf(user).map((each) => ({ ...each, at: each.uploadedAt })));
+  const certificates = items.map(({ id, active, at }) => ({
     UserName: user.name,
-    CertificateId: derivedId('AKIA', `${user.id}/certificate/${slot}`).slice(4).padEnd(24, 'A'),
+    CertificateId: id,
     CertificateBody: '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----',
     Status: active ? 'Active' : 'Inactive',
     UploadDate: wireTime(at),
   }));
   return { Certificates: certificates, ...rest };
+}
+
+/** With their ids. */
+export function certificatesOf({ id: userId, certificates }: WorldUser) {
+  return certificates.map((each, slot) => ({
+    ...each,
+    id: each.id ?? derivedId('AKIA', `${userId}/certificate/${slot}`).slice(4).padEnd(24, 'A'),
+  }));
+}
+
+/** iam:GetSSHPublicKey. The body follows from the id. */
+export function getSshPublicKey(call: Call, state: SandboxState): object {
+  const user = findUser(state, accountAt(state, call.caller.accountId), requiredText(call.input, 'UserName', USER_NAME));
+  const id = requiredText(call.input, 'SSHPublicKeyId', { min: 20, max: 128, pattern: /^\w+$/ });
+  const key = user.sshKeys?.find((each) => each.id === id);
+  if (key === undefined) throw noSuchEntity(`The Public Key with id ${id} cannot be found.`);
+  const body = `ssh-rsa ${Buffer.from(id).toString('base64')} ${user.name}`;
+  const shown = { UserName: user.name, SSHPublicKeyId: id, Fingerprint: '', SSHPublicKeyBody: body, Status: key.status };
+  return { SSHPublicKey: { ...shown, UploadDate: wireTime(key.uploadedAt) } };
 }
 
 function ofUser(call: Call, state: SandboxState) {

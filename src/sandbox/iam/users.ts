@@ -27,7 +27,7 @@ export function listUsers(call: Call, state: SandboxState): object {
   return { Users: items.map((user) => listedUser(user, account, state)), ...page };
 }
 
-function listedUser(user: WorldUser, account: WorldAccount, { world }: SandboxState): object {
+export function listedUser(user: WorldUser, account: WorldAccount, { world }: SandboxState): object {
   const lastUsed = user.listUsersPasswordLastUsed ?? user.password?.lastUsedAt ?? null;
   return {
     Path: user.path,

@@ -21,8 +21,9 @@ export function resultAnswer(wire: Wire, action: string, result: object, request
   if (wire.kind === 's3') return s3Answer(result, requestId);
   if (wire.kind !== 'query') return jsonAnswer(wire, 200, result, requestId);
   const metadata = xmlElement('ResponseMetadata', { RequestId: requestId });
-  return xmlAnswer(200, requestId,
-    `<${action}Response xmlns="${wire.namespace}"><${action}Result>${xmlContent(result)}</${action}Result>${metadata}</${action}Response>`);
+  // Most writes answer with nothing but that they were done.
+  const content = Object.keys(result).length === 0 ? '' : `<${action}Result>${xmlContent(result)}</${action}Result>`;
+  return xmlAnswer(200, requestId, `<${action}Response xmlns="${wire.namespace}">${content}${metadata}</${action}Response>`);
 }
 
 /** Writes an error in its service's format. */

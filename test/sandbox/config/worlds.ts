@@ -105,6 +105,7 @@ export function asker(service: ServiceName, actions: Actions, facts: World): Ask
   const state: SandboxState = {
     world: facts,
     clock: () => new Date(facts.now),
+    change: () => undefined,
     memory: <T>(key: string, make: () => T): T => {
       if (!corners.has(key)) corners.set(key, make());
       return corners.get(key) as T;

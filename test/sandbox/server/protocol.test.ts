@@ -68,7 +68,7 @@ describe('who is not let in', () => {
 
 describe('what the sandbox cannot do is said loudly', () => {
   it.each<[RawRequest, string]>([
-    [{ service: 'iam', body: 'Action=DeleteUser&Version=2010-05-08' }, 'iam:DeleteUser'],
+    [{ service: 'iam', body: 'Action=DeleteGroup&Version=2010-05-08' }, 'iam:DeleteGroup'],
     [{ service: 'iam', body: 'Action=constructor&Version=2010-05-08' }, 'iam:constructor'],
     [{ service: 'sts', body: 'Action=AssumeRoot&Version=2011-06-15' }, 'sts:AssumeRoot'],
     [{ service: 's3', body: 'Action=Put' }, 's3:Put'],

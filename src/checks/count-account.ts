@@ -1,5 +1,5 @@
-import { adminOf } from '../checks/admin.js';
-import { judgeUser } from '../checks/stale-user.js';
+import { adminOf } from './admin.js';
+import { judgeUser } from './stale-user.js';
 import { wholeDays } from '../model/instant.js';
 import { UNKNOWN } from '../model/value.js';
 import type { ReconciledUser } from '../reconcile/entity.js';

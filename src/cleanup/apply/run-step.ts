@@ -1,0 +1,76 @@
+import type { Live } from '../live.js';
+import type { PlannedCall, PlannedStep } from '../plan.js';
+import { callsFor, type Filled, type Filling } from './calls-of.js';
+import { isDone } from './is-done.js';
+import type { Progress } from './journal.js';
+import { send, StepError, type Sending, type Sent } from './send.js';
+import type { Tools } from './tools.js';
+
+export interface Stepping {
+  /** As it was found when the principal was begun, this time. */
+  readonly live: Live | null;
+  /** As it was before the first write of all. */
+  readonly before: Live;
+  readonly filling: Filling;
+  readonly progress: Progress;
+  readonly sending: Omit<Sending, 'n'>;
+}
+
+/** All calls of one step. */
+export async function runStep(step: PlannedStep, stepping: Stepping, tools: Tools): Promise<Sent> {
+  const { ifFull } = step;
+  const begun = resumed(step.n, stepping);
+  if (begun !== null) return begun;
+  let result: Sent = { how: 'found', detail: 'there was nothing to do' };
+  for (const planned of callsFor(step, stepping.live, stepping.before, stepping.filling)) {
+    const call = asBefore(planned, step.n, stepping);
+    result = await send(call, { ...stepping.sending, n: step.n }, tools);
+    if (result.how !== 'full') continue;
+    if (ifFull === undefined) throw new StepError('LimitExceeded', result.detail);
+    if (ifFull.how === 'instead') result = await instead(ifFull.call, step.n, result.detail, stepping, tools);
+    else result = await makingRoom(ifFull.call, call, step.n, result.detail, stepping, tools);
+  }
+  return result;
+}
+
+/** Was sent before and not answered: then a look tells, and it is not sent again where IAM shows it done. */
+function resumed(n: number, { progress, live }: Stepping): Sent | null {
+  const sent = progress.sent.get(n);
+  const last = sent?.at(-1);
+  if (last === undefined || isDone(last.action, last.input, live) !== true) return null;
+  const answered = progress.all.filter((each) => each.n === n).at(-1);
+  return answered?.result === 'refused' ? null : { how: 'found', detail: 'it was sent before; IAM shows that it was done' };
+}
+
+/** Tags that were sent once keep the time of then: it is written once, and looked for. */
+function asBefore(call: Filled, n: number, { progress }: Stepping): Filled {
+  if (call.input['Tags'] === undefined) return call;
+  return progress.sent.get(n)?.find(({ action }) => action === call.action) ?? call;
+}
+
+async function all(call: PlannedCall, n: number, { live, before, filling, sending }: Stepping, tools: Tools): Promise<Sent | null> {
+  let last: Sent | null = null;
+  for (const each of callsFor(call, live, before, filling)) {
+    last = await send(each, { ...sending, n }, tools);
+    if (last.how === 'full') throw new StepError('LimitExceeded', last.detail);
+  }
+  return last;
+}
+
+/** A boundary that is there would be lost: the role that cleans up may set none but that of AWS. */
+async function instead(call: PlannedCall, n: number, why: string, stepping: Stepping, tools: Tools): Promise<Sent> {
+  const { live } = stepping;
+  const boundary = live === null || live.kind === 'policy' ? null : live.boundary;
+  if (/Boundary$/.test(call.action) && boundary !== null) {
+    throw new StepError('LimitExceeded', `${why}; and it has the boundary ${boundary}`);
+  }
+  const sent = await all(call, n, stepping, tools);
+  return { how: 'done', detail: `${call.action.replace('iam:', '')} instead: ${why}${sent?.detail ?? ''}` };
+}
+
+async function makingRoom(first: PlannedCall, call: Filled, n: number, why: string, stepping: Stepping, tools: Tools): Promise<Sent> {
+  if ((await all(first, n, stepping, tools)) === null) throw new StepError('LimitExceeded', why);
+  const again = await send(call, { ...stepping.sending, n }, tools);
+  if (again.how === 'full') throw new StepError('LimitExceeded', again.detail);
+  return { ...again, detail: `${first.action.replace('iam:', '')} first: ${why}` };
+}

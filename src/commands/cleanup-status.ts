@@ -1,0 +1,126 @@
+import { readJournal } from '../cleanup/apply/journal.js';
+import { STANDINGS, standingsOf, type Standing } from '../cleanup/apply/standing.js';
+import { IamError } from '../cleanup/ports.js';
+import { readPlan } from '../cleanup/read-plan.js';
+import { sessionPolicyFor } from '../cleanup/session-policy.js';
+import type { Io } from '../cli/io.js';
+import { openLog } from '../cli/log.js';
+import type { Settings } from '../cli/settings.js';
+import { AuditError, usageError, type ExitCode } from '../errors.js';
+import { checkOutput } from '../output/destination.js';
+import type { Cell, ColumnHead } from '../reports/column.js';
+import { UNKNOWN, type Unknown } from '../model/value.js';
+import { connect, type Connection } from '../run/connect.js';
+import { isMeant } from '../run/cleanup/context.js';
+import { explainingStore } from '../run/store-failure.js';
+import { asHomeError } from '../run/setup-error.js';
+import { findCleanup, readCleanups } from '../store/cleanup-record.js';
+import { plural, quoted } from '../text.js';
+import { journalRoot, show } from './cleanup-results.js';
+
+/** The columns of `iam-audit cleanup status`. */
+export const STATUS_COLUMNS: readonly ColumnHead[] = [
+  { key: 'plan', title: 'Plan', type: 'text', about: 'The beginning of its id, for cleanup undo', needs: [], weight: 1 },
+  { key: 'account_id', title: 'Account', type: 'text', about: 'Where', needs: [], weight: 0 },
+  { key: 'kind', title: 'Kind', type: 'choice', choices: ['user', 'role', 'policy'], about: 'What the principal is', needs: [], weight: 1 },
+  { key: 'principal', title: 'Principal', type: 'text', about: 'Its name', needs: [], weight: 0 },
+  { key: 'credentials', title: 'Of it', type: 'list', about: 'Credentials; none: all of it', needs: [], weight: 1 },
+  { key: 'state', title: 'State', type: 'choice', choices: STANDINGS, about: 'As our journal has it', needs: [], weight: 0 },
+  { key: 'since', title: 'Since', type: 'date', about: 'When that was written down', needs: [], weight: 1 },
+  { key: 'days_left', title: 'Days left', type: 'number', about: 'Until it may be removed', needs: [], weight: 0 },
+  {
+    ...{ key: 'last_attempt', title: 'Last attempt', type: 'date', needs: [], weight: 0 },
+    about: 'Of a quarantined principal by access advisor, denied or not',
+  },
+  { key: 'advice', title: 'Next', type: 'text', about: 'What to do', needs: [], weight: 1 },
+];
+
+/** An attempt, when there was one; what was not asked or not answered is unknown. */
+type Attempt = string | null | Unknown;
+
+/** `iam-audit cleanup status [journal]`: where each principal stands, and who still needs what is in quarantine. */
+export async function cleanupStatus([wanted]: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
+  await checkOutput(settings.output);
+  const standings = await explainingStore(() => standingsIn(wanted, settings, io));
+  const attempts = settings.assume ? await attemptsOf(standings, settings, io) : new Map<Standing, Attempt>();
+  await show('iam-audit/cleanup-status/1', STATUS_COLUMNS, rowsOf(standings, attempts), settings, io);
+  const needed = standings.filter((each) => isNeeded(each, attempts.get(each) ?? UNKNOWN)).length;
+  const hidden = settings.assume && [...attempts.values()].includes(UNKNOWN);
+  const held = standings.filter(({ state }) => state === 'quarantined').length;
+  const text = `${held} in quarantine${needed === 0 ? '' : `; ${needed} ${plural(needed, 'principal')} still needed by somebody`}`;
+  const log = openLog(io.err, settings.logFormat, () => io.clock.now());
+  if (!settings.quiet) log.tell('cleanup_status', { quarantined: held, needed }, text);
+  return hidden ? 3 : 0;
+}
+
+async function standingsIn(wanted: string | undefined, settings: Settings, io: Io): Promise<readonly Standing[]> {
+  const root = journalRoot(settings, io);
+  const found = wanted === undefined ? null : await findCleanup(root, wanted);
+  if (wanted !== undefined && found === null) {
+    throw usageError(`there is no journal ${quoted(wanted)} below ${root}`, 'Without a name, all are listed.');
+  }
+  const kept = found === null ? await readCleanups(root) : [found];
+  return kept.flatMap(({ plan: text, journal, folder }) => {
+    const { plan } = readPlan(text, `${folder}/plan.json`);
+    const meant = plan.accounts.filter((account) => settings.accounts === undefined || isMeant(account, settings.accounts));
+    const ids = new Set(meant.map(({ id }) => id));
+    const all = standingsOf(plan, readJournal(journal), settings.quarantineDays, io.clock.now());
+    return all.filter(({ planned }) => ids.has(planned.account));
+  });
+}
+
+/** Of what is denied everything, each attempt says that somebody needs it. */
+async function attemptsOf(standings: readonly Standing[], settings: Settings, io: Io): Promise<ReadonlyMap<Standing, Attempt>> {
+  const asked = standings.filter(({ state, planned }) => state === 'quarantined' && planned.whole);
+  const found = new Map<Standing, Attempt>();
+  if (asked.length === 0) return found;
+  const connection = await connect(settings, [], io, () => undefined);
+  try {
+    for (const standing of asked) {
+      if (io.signal.aborted) throw new AuditError(130, 'interrupted');
+      found.set(standing, await attemptOf(standing, connection));
+    }
+    return found;
+  } catch (error) {
+    throw asHomeError(error);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function attemptOf({ planned, role }: Standing, { cleanup }: Connection): Promise<Attempt> {
+  try {
+    const iam = await (await cleanup()).enter(planned.account, role, sessionPolicyFor([]));
+    return await iam.lastAttempt(planned.arn);
+  } catch (error) {
+    if (error instanceof IamError) return UNKNOWN;
+    throw error;
+  }
+}
+
+function isNeeded({ state, since }: Standing, attempt: Attempt): boolean {
+  return state === 'quarantined' && since !== null && typeof attempt === 'string' && attempt > since;
+}
+
+function* rowsOf(standings: readonly Standing[], attempts: ReadonlyMap<Standing, Attempt>): Iterable<readonly Cell[]> {
+  for (const standing of standings) {
+    const { plan, planned, state, since, daysLeft } = standing;
+    const { account, kind, name, whole, credentials } = planned;
+    const attempt = attempts.get(standing) ?? (state === 'quarantined' ? UNKNOWN : null);
+    const needed = isNeeded(standing, attempt);
+    const ids = whole ? [] : credentials.map((each) => `${each.kind} ${each.id ?? ''}`.trim());
+    yield [
+      { value: plan.slice(0, 12) }, { value: account }, { value: kind }, { value: name }, { value: ids }, { value: state },
+      { value: since === null ? null : new Date(since) }, { value: daysLeft },
+      { value: attempt === null || attempt === UNKNOWN ? attempt : new Date(attempt), ...(needed ? { tone: 'bad' as const } : {}) },
+      { value: adviceFor(standing, needed) },
+    ];
+  }
+}
+
+function adviceFor({ state, plan, daysLeft, why }: Standing, needed: boolean): string | null {
+  if (needed) return `still needed by somebody: iam-audit cleanup undo ${plan.slice(0, 12)}`;
+  if (state === 'quarantined') return daysLeft === 0 ? 'may be removed: iam-audit cleanup plan --stage remove' : null;
+  if (state === 'begun' || state === 'failed') return `apply the same plan again${why === '' ? '' : `: ${why}`}`;
+  return why === '' ? null : why;
+}

@@ -1,0 +1,118 @@
+import type { Stage } from '../../../src/cleanup/plan.js';
+import { makeGroup, makeInline, makePolicy, makeRole, makeUser, managedPolicyArn, used } from '../../../src/sandbox/worlds/builder.js';
+import type { Fault } from '../../../src/sandbox/behaviour/behaviour.js';
+import type { WorldAccount, WorldRole, WorldUser } from '../../../src/sandbox/world.js';
+import { MEMBER, plannedRole, plannedUser, worldOf } from './plans.js';
+
+/** Numbers in 0..1, always the same for a seed. */
+export function drawer(seed: number) {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state ^ (state >>> 15)) / 2 ** 32 >= 0 ? ((state ^ (state >>> 15)) >>> 0) / 2 ** 32 : 0;
+  };
+  return {
+    chance: (share: number): boolean => next() < share,
+    upTo: (most: number): number => Math.floor(next() * (most + 1)),
+    pick: <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T,
+  };
+}
+
+type Draw = ReturnType<typeof drawer>;
+
+const READ_ONLY = managedPolicyArn('ReadOnlyAccess');
+const OLD = '2025-02-01T08:00:00Z';
+
+function randomUser(name: string, draw: Draw): WorldUser {
+  const status = () => (draw.chance(0.7) ? ('Active' as const) : ('Inactive' as const));
+  const keys = Array.from({ length: draw.upTo(2) }, () => ({ status: status(), lastUsed: draw.chance(0.5) ? used(OLD) : null }));
+  const attached = Array.from({ length: draw.chance(0.2) ? 10 : draw.upTo(2) }, (_, at) => `arn:aws:iam::aws:policy/Sample${at}`);
+  return makeUser(
+    name,
+    {
+      password: draw.chance(0.5) ? { lastUsedAt: draw.chance(0.5) ? OLD : null } : null,
+      keys,
+      mfa: draw.chance(0.4),
+      groups: draw.chance(0.5) ? ['staff'] : [],
+      attached: draw.chance(0.3) ? [READ_ONLY, ...attached.slice(1)] : attached,
+      inline: draw.chance(0.4) ? [makeInline('own')] : [],
+      boundaryArn: draw.chance(0.2) ? READ_ONLY : null,
+      tags: draw.chance(0.5) ? { Owner: 'team', 'IAM-Audit:note': 'theirs' } : {},
+      sshKeys: draw.chance(0.2) ? [{ id: `APKA${name.toUpperCase()}0000000000000`.slice(0, 21), status: status(), uploadedAt: OLD }] : [],
+      certificates: draw.chance(0.2) ? [{ id: `${name.toUpperCase()}CERTIFICATE0000`, active: draw.chance(0.5), uploadedAt: OLD }] : [],
+      serviceSpecificCredentials: draw.chance(0.2)
+        ? [{ id: `ACCA${name.toUpperCase()}0000000000000`.slice(0, 21), service: 'codecommit.amazonaws.com', status: status(), createdAt: OLD }]
+        : [],
+    },
+    MEMBER,
+  );
+}
+
+function randomRole(name: string, draw: Draw): WorldRole {
+  const spec = { attached: draw.chance(0.5) ? [READ_ONLY] : [], inline: draw.chance(0.5) ? [makeInline('own')] : [] };
+  const lastUsed = draw.chance(0.4) ? { at: OLD, region: 'eu-west-1' } : null;
+  return makeRole(name, { ...spec, lastUsed, boundaryArn: draw.chance(0.2) ? READ_ONLY : null }, MEMBER);
+}
+
+/** An account of which some principals are planned. */
+export function randomCase(seed: number, stage: Stage, calm = false) {
+  const draw = drawer(seed);
+  const users = Array.from({ length: 1 + draw.upTo(2) }, (_, at) => randomUser(`user${at}`, draw));
+  const roles = Array.from({ length: draw.upTo(2) }, (_, at) => randomRole(`role${at}`, draw));
+  const instanceProfiles = roles.filter(() => draw.chance(0.4)).map(({ name }) => (
+    { id: `AIPA${name.toUpperCase()}`, name, path: '/', createdAt: OLD, roles: [name] }));
+  const policies = [makePolicy('kept', { accountId: MEMBER })];
+  const world = worldOf(
+    { users, roles, instanceProfiles, policies, groups: [makeGroup('staff')], report: { state: 'absent' } },
+    { behaviour: { readLag: calm ? 0 : draw.upTo(3), faults: calm ? [] : randomFaults(draw) } },
+  );
+  const chosen = [
+    ...users.filter(() => draw.chance(0.8)).map((user) => plannedUser(user, draw.chance(0.6) ? { stage } : { stage, only: someOf(user, draw) })),
+    ...roles.filter(() => draw.chance(0.7)).map((role) => plannedRole(role, stage)),
+  ].filter(({ whole, credentials }) => whole || credentials.length > 0);
+  return { world, principals: chosen, draw };
+}
+
+function someOf({ keys, password }: WorldUser, draw: Draw): readonly string[] {
+  return [...keys.map(({ id }) => id), ...(password === null ? [] : ['password'])].filter(() => draw.chance(0.6));
+}
+
+const WRITES = [
+  ...['AttachUserPolicy', 'UpdateAccessKey', 'TagUser', 'DeleteAccessKey', 'DeleteLoginProfile', 'DeleteUser', 'DetachUserPolicy'],
+  ...['DeactivateMFADevice', 'RemoveUserFromGroup', 'AttachRolePolicy', 'TagRole', 'DeleteRole', 'DeleteUserPolicy', 'UntagUser'],
+];
+
+function randomFaults(draw: Draw): readonly Fault[] {
+  return Array.from({ length: draw.upTo(3) }, (): Fault => {
+    const action = draw.pick([...WRITES, 'ListAccessKeys', 'GetUser']);
+    const common = { service: 'iam', account: MEMBER, action, skip: draw.upTo(2), times: 1 + draw.upTo(1) };
+    const kind = draw.pick(['lost', 'lost', 'reset', 'throttle', 'server_error', 'truncate', 'error', 'expired_token', 'denied'] as const);
+    if (kind !== 'error') return { ...common, kind };
+    const code = draw.pick(['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'DeleteConflict']);
+    return { ...common, kind, code, status: 409 };
+  });
+}
+
+/** What somebody else does between the plan and its application. */
+export const MEANWHILE = {
+  nothing: (account: WorldAccount) => account,
+  'a key is used': (account: WorldAccount) => changeFirst(account, (user) => (
+    { ...user, keys: user.keys.map((key) => ({ ...key, lastUsed: used('2026-11-20T11:00:00Z') })) })),
+  'a key is made': (account: WorldAccount) => changeFirst(account, (user) => (
+    { ...user, keys: [...user.keys, { id: 'AKIANEWNEWNEWNEWNEW1', status: 'Active', createdAt: '2026-11-20T11:00:00Z', lastUsed: null }] })),
+  'a key changes its state': (account: WorldAccount) => changeFirst(account, (user) => (
+    { ...user, keys: user.keys.map((key) => ({ ...key, status: key.status === 'Active' ? 'Inactive' : 'Active' })) })),
+  'the name goes to another': (account: WorldAccount) => changeFirst(account, (user) => ({ ...user, id: 'AIDAANOTHERANOTHER123', createdAt: '2026-11-20T10:00:00Z' })),
+  'the password is set': (account: WorldAccount) => changeFirst(account, (user) => (
+    { ...user, password: { changedAt: '2026-11-20T11:59:00Z', lastUsedAt: null } })),
+  'a role is used': (account: WorldAccount) => ({
+    ...account,
+    roles: account.roles.map((role) => (role.name === 'role0' ? { ...role, lastUsed: { at: '2026-11-20T11:30:00Z', region: 'eu-west-1' } } : role)),
+  }),
+  'it is protected': (account: WorldAccount) => changeFirst(account, (user) => ({ ...user, tags: [...user.tags, { key: 'break-glass', value: 'yes' }] })),
+  'it is gone': (account: WorldAccount) => ({ ...account, users: account.users.slice(1) }),
+} as const;
+
+function changeFirst(account: WorldAccount, update: (user: WorldUser) => WorldUser): WorldAccount {
+  return { ...account, users: account.users.map((user) => (user.name === 'user0' ? update(user) : user)) };
+}
