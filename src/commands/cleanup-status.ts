@@ -30,7 +30,7 @@ export const STATUS_COLUMNS: readonly ColumnHead[] = [
   { key: 'days_left', title: 'Days left', type: 'number', about: 'Until it may be removed', needs: [], weight: 0 },
   {
     ...{ key: 'last_attempt', title: 'Last attempt', type: 'date', needs: [], weight: 0 },
-    about: 'Of a quarantined principal by access advisor, denied or not',
+    about: 'Of a principal that is denied everything, by access advisor; none: not in the tracking period',
   },
   { key: 'advice', title: 'Next', type: 'text', about: 'What to do', needs: [], weight: 1 },
 ];
@@ -44,7 +44,7 @@ export async function cleanupStatus([wanted]: readonly string[], settings: Setti
   const standings = await explainingStore(() => standingsIn(wanted, settings, io));
   const attempts = settings.assume ? await attemptsOf(standings, settings, io) : new Map<Standing, Attempt>();
   await show('iam-audit/cleanup-status/1', STATUS_COLUMNS, rowsOf(standings, attempts), settings, io);
-  const needed = standings.filter((each) => isNeeded(each, attempts.get(each) ?? UNKNOWN)).length;
+  const needed = standings.filter((each) => isNeeded(each, attemptIn(each, attempts))).length;
   const hidden = settings.assume && [...attempts.values()].includes(UNKNOWN);
   const held = standings.filter(({ state }) => state === 'quarantined').length;
   const text = `${held} in quarantine${needed === 0 ? '' : `; ${needed} ${plural(needed, 'principal')} still needed by somebody`}`;
@@ -98,6 +98,13 @@ async function attemptOf({ planned, role }: Standing, { cleanup }: Connection): 
   }
 }
 
+/** Only of what is denied everything an attempt says something. */
+function attemptIn(standing: Standing, attempts: ReadonlyMap<Standing, Attempt>): Attempt {
+  if (standing.state !== 'quarantined' || !standing.planned.whole) return null;
+  const found = attempts.get(standing);
+  return found === undefined ? UNKNOWN : found;
+}
+
 function isNeeded({ state, since }: Standing, attempt: Attempt): boolean {
   return state === 'quarantined' && since !== null && typeof attempt === 'string' && attempt > since;
 }
@@ -106,17 +113,19 @@ function* rowsOf(standings: readonly Standing[], attempts: ReadonlyMap<Standing,
   for (const standing of standings) {
     const { plan, planned, state, since, daysLeft } = standing;
     const { account, kind, name, whole, credentials } = planned;
-    const attempt = attempts.get(standing) ?? (state === 'quarantined' ? UNKNOWN : null);
+    const attempt = attemptIn(standing, attempts);
     const needed = isNeeded(standing, attempt);
     const ids = whole ? [] : credentials.map((each) => `${each.kind} ${each.id ?? ''}`.trim());
     yield [
       { value: plan.slice(0, 12) }, { value: account }, { value: kind }, { value: name }, { value: ids }, { value: state },
       { value: since === null ? null : new Date(since) }, { value: daysLeft },
       { value: attempt === null || attempt === UNKNOWN ? attempt : new Date(attempt), ...(needed ? { tone: 'bad' as const } : {}) },
-      { value: adviceFor(standing, needed) },
+      { value: attempt === UNKNOWN ? UNSEEN : adviceFor(standing, needed) },
     ];
   }
 }
+
+const UNSEEN = 'whether something still tries to use it was not seen';
 
 function adviceFor({ state, plan, daysLeft, why }: Standing, needed: boolean): string | null {
   if (needed) return `still needed by somebody: iam-audit cleanup undo ${plan.slice(0, 12)}`;

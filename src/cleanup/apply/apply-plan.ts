@@ -2,8 +2,9 @@ import type { CleanupPlan, PlannedAccount, PlannedPrincipal, SessionPolicy } fro
 import type { IamAccount } from '../ports.js';
 import { IamError } from '../ports.js';
 import { LONGEST_SESSION_POLICY, sessionPolicyFor } from '../session-policy.js';
-import { applyPrincipal, Stopped, whole, type Applied, type Judging } from './apply-principal.js';
+import { applyPrincipal, keyOf, Stopped, whole, type Applied, type Judging } from './apply-principal.js';
 import { confirmAll } from './confirm.js';
+import { progressOf } from './journal.js';
 import { isWell, type StepResult } from './result.js';
 import { nowOf, type CleanupRecord, type Tools } from './tools.js';
 
@@ -22,8 +23,8 @@ type Base = Omit<Tools, 'iam'>;
 
 /** Account by account, principal by principal, in the order of the plan. */
 export async function* applyPlan(plan: CleanupPlan, applying: Applying, base: Base): AsyncGenerator<StepResult> {
-  const { accounts, limit, dryRun } = applying;
-  const wanted = plan.principals.filter(({ account }) => accounts === null || accounts.includes(account)).slice(0, limit ?? undefined);
+  const { accounts, dryRun } = applying;
+  const wanted = limited(plan.principals.filter(({ account }) => accounts === null || accounts.includes(account)), applying, base);
   const failures = counter(applying.stopAfterFailures);
   for (const account of plan.accounts) {
     const own = wanted.filter((principal) => principal.account === account.id);
@@ -33,6 +34,17 @@ export async function* applyPlan(plan: CleanupPlan, applying: Applying, base: Ba
       else for (const principal of group.principals) yield whole(principal, 'left', why);
     }
   }
+  const known = new Set(plan.accounts.map(({ id }) => id));
+  const lost = wanted.filter(({ account }) => !known.has(account));
+  for (const principal of lost) yield whole(principal, 'left', 'its account is not in the plan');
+}
+
+/** The first ones that are not done yet, and the done ones before them. */
+function limited(principals: readonly PlannedPrincipal[], { limit }: Applying, { record }: Base): readonly PlannedPrincipal[] {
+  if (limit === null) return principals;
+  const open = principals.filter((each) => progressOf(record.entries, keyOf(each)).outcome?.outcome !== 'done');
+  const end = open[limit];
+  return end === undefined ? principals : principals.slice(0, principals.indexOf(end));
 }
 
 function whyOver({ signal }: Base, failures: Failures): string | null {

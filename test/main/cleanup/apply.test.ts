@@ -125,6 +125,8 @@ it('--limit and --stop-after-failures end it early', async () => {
   await withSandbox(world(), async (sandbox) => {
     const limited = await cleanup(sandbox, ['apply', 'PLAN', '--yes', '--limit', '1', '--format', 'json']);
     expect([limited.code, [...new Set(limited.rows.map(({ principal }) => principal))]]).toEqual([0, ['old']]);
+    const next = await cleanup(sandbox, ['apply', 'PLAN', '--yes', '--limit', '1', '--format', 'json']);
+    expect(next.rows.map(({ principal, result }) => [principal, result])).toEqual([['old', 'found'], ['busy', 'done'], ['busy', 'done']]);
   });
   await rm(join(folder(), 'store'), { recursive: true });
   const failing = worldOf({ users: [OLD, BUSY] }, { behaviour: { faults: [{ kind: 'denied', service: 'iam', action: 'AttachUserPolicy' }] } });
@@ -151,5 +153,30 @@ it('ends between two steps when it is interrupted, and goes on the next time', a
     expect(writes(sandbox).length).toBe(6);
     const journal = await readFile(join(folder(), 'store', 'cleanup', QUARANTINE.id, 'journal.ndjson'), 'utf8');
     expect(journal.split('\n').filter((line) => line.includes('"sent"')).length).toBeGreaterThanOrEqual(6);
+  });
+});
+
+it('says who still needs what is in quarantine, and that it does not know when it can not look', async () => {
+  const tried = { namespace: 's3', name: 'Amazon S3', lastAuthenticated: { at: '2026-11-21T08:00:00Z', region: 'eu-west-1' } };
+  const reader = makeUser('reader', { keys: [{}], attached: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }, MEMBER);
+  const plan = planOf([plannedUser(reader, { stage: 'quarantine' })], 'quarantine');
+  await withSandbox(worldOf({ users: [reader] }), async (sandbox) => {
+    const file = join(folder(), 'reader.json');
+    await writeFile(file, JSON.stringify(plan));
+    expect((await cleanup(sandbox, ['apply', file, '--yes'])).code).toBe(0);
+    const quiet = await cleanup(sandbox, ['status', '--format', 'json']);
+    expect([quiet.code, quiet.rows[0]?.['last_attempt'], quiet.rows[0]?.['advice']]).toEqual([0, null, null]);
+    sandbox.change(MEMBER, (member) => ({ ...member, users: member.users.map((user) => ({ ...user, services: [tried] })) }));
+    const later = { now: '2026-11-25T12:00:00Z' };
+    await withSandbox({ ...sandbox.worldNow(), now: later.now }, async (next) => {
+      const loud = await cleanup(next, ['status', '--format', 'json'], later);
+      expect(loud.rows[0]).toMatchObject({ last_attempt: '2026-11-21T08:00:00Z', days_left: 25, advice: expect.stringContaining('still needed by somebody') as string });
+      expect(loud.stderr).toContain('1 in quarantine; 1 principal still needed by somebody');
+    });
+    const denied = worldOf({ users: [reader] }, { behaviour: { faults: [{ kind: 'denied', action: 'GenerateServiceLastAccessedDetails' }] } });
+    await withSandbox(denied, async (next) => {
+      const blind = await cleanup(next, ['status', '--format', 'json']);
+      expect([blind.code, blind.rows[0]?.['last_attempt'], blind.rows[0]?.['advice']]).toEqual([3, null, expect.stringContaining('was not seen')]);
+    });
   });
 });
