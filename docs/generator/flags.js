@@ -6,7 +6,8 @@ const HEADS = ['Flag', 'Meaning', 'Commands', 'Default'];
 
 /** Every flag under the heading of its group, with the commands that take it. */
 export function flags(program) {
-  const all = commandsOf(program);
+  // A command that only has others below it takes no flags.
+  const all = commandsOf(program).filter(({ options }) => options.length > 0);
   const found = new Map();
   for (const { name, options } of all) {
     for (const option of options.filter(({ hidden }) => !hidden)) {
