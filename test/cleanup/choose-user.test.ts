@@ -1,5 +1,6 @@
-import { ago, key, password, unseen } from '../fixtures.js';
-import { actions, chosen, evidenceOf, keyId, listed, reasons, type Held } from './support.js';
+import { chooseUser } from '../../src/cleanup/choose/user.js';
+import { ago, key, password, reconciled, unseen } from '../fixtures.js';
+import { actions, choice, chosen, evidenceOf, keyId, listed, reasons, type Held } from './support.js';
 
 const [A, B] = [keyId('A'), keyId('B')];
 const oldKey = key(1, ago(900), ago(400));
@@ -82,6 +83,12 @@ describe('the user itself', () => {
       input: { UserName: 'alice', PolicyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' },
       ifFull: { how: 'instead', call: { action: 'iam:PutUserPermissionsBoundary' } },
     });
+  });
+
+  it('who has a boundary keeps it: nothing takes its place', () => {
+    const { planned } = chosen(evidenceOf(oldKey, { boundaryArn: 'arn:aws:iam::111122223333:policy/Edge' }, { keys }));
+    expect(planned?.steps[0]).toMatchObject({ action: 'iam:AttachUserPolicy' });
+    expect(planned?.steps[0]).not.toHaveProperty('ifFull');
   });
 
   it('with nothing active, but not a new one', () => {
@@ -192,4 +199,11 @@ it('odd names stand in the steps as they are', () => {
   const arn = 'arn:aws:iam::111122223333:user/=cmd|/alice';
   const found = chosen(evidenceOf({ ...oldKey, arn }, { path: '/=cmd|/' }, { keys: [listed('A', ago(900))] }));
   expect(found.planned).toMatchObject({ path: '/=cmd|/', arn });
+});
+
+it('a user that was made anew under the name of a stale one is another, and new', () => {
+  const evidence = evidenceOf(oldKey, { userId: 'AIDANEW', createdAt: ago(0, 60) }, { keys: [listed('B', ago(0, 50))] });
+  const account = reconciled(evidence);
+  const all = account.users.map((user) => chooseUser(user, account, choice()));
+  expect(all.map(({ planned }) => planned)).toEqual(all.map(() => null));
 });

@@ -11,6 +11,7 @@ import {
 } from '../../src/sandbox/worlds/builder.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import { audit, runCli, withSandbox, type Ran } from '../harness.js';
+import { ok, withReceiver } from './sending/receiver.js';
 import { FACTS, worldWith } from './sending/support.js';
 import { ALPHA, BETA, faulty, HOME, smallWorld } from './support.js';
 
@@ -199,6 +200,15 @@ describe('for people', () => {
     });
   });
 });
+
+it('channels are told the day too', () =>
+  withReceiver(ok, async ({ url, received }) => {
+    const argv = ['--run', 'last', '--store', store, '--due', '2026-12-01', '--to', 'slack:env:HOOK', '--to', 'teams:env:HOOK'];
+    const ran = await runCli(['cleanup', 'plan', ...argv], {}, { env: { HOOK: url, AWS_REGION: 'eu-west-1' } });
+    expect([ran.code, received.length]).toEqual([0, 2]);
+    for (const { body } of received) expect(body).toContain('On 2026-12-01 what stands here will be put into quarantine');
+    for (const { body } of received) expect(body).not.toContain('iam-audit:keep');
+  }));
 
 describe('--stage shrink', () => {
   const platform = makePolicy('Platform', { accountId: ALPHA, createdAt: OLD, document: allow(['s3:*', 'sqs:*']) });

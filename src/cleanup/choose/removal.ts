@@ -11,7 +11,7 @@ import { credentialsOf, isOff, unseenLists, type JudgedCredential } from './cred
 import { factsOf } from './facts.js';
 import { heldBack } from './hold-back.js';
 import { credentialName, leftOut, plain, planned } from './planned.js';
-import { plannedRole } from './role.js';
+import { isMeant, plannedRole } from './role.js';
 import { isFailing, type Candidate } from './user.js';
 
 /** Stage remove: what the tags say is in quarantine. Whether that is so, and long enough, the journal says when it is applied. */
@@ -90,7 +90,7 @@ function held(reason: Hold['reason'], why: string): Hold {
 /** Stage remove, roles. */
 export function removeQuarantined(role: ReconciledRole, choice: Choice): Chosen {
   const mark = quarantineOf(role.tags);
-  if (mark === null || choice.unusedRolesDays === null) return NOTHING;
+  if (mark === null || !isMeant(role, choice)) return NOTHING;
   const hanging = hangingOn(role);
   const { last } = roleActivity(role);
   const used = usedSince(last === UNKNOWN ? 'unknown' : (last?.toISOString() ?? null), mark);

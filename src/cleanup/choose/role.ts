@@ -24,7 +24,8 @@ export function chooseRole(role: ReconciledRole, choice: Choice): Chosen {
   return { planned: plannedRole(role, choice, quarantineSteps(role, [], { whole: true, isDenied })), leftOut: [] };
 }
 
-function isMeant({ id }: ReconciledRole, { left, failing }: Choice): boolean {
+/** Leavers are users; of checks that were named one fails. */
+export function isMeant({ id }: ReconciledRole, { left, failing }: Choice): boolean {
   return left === null && (failing === null || (id !== UNKNOWN && failing.has(failingKey(id, ''))));
 }
 

@@ -1,4 +1,5 @@
 import { parseArn } from '../../model/arn.js';
+import type { Unknown } from '../../model/value.js';
 import type { PlannedCredential } from '../plan.js';
 import { markTags } from '../marks.js';
 import type { Step } from './numbered.js';
@@ -8,6 +9,8 @@ export interface Held {
   readonly kind: 'user' | 'role';
   readonly name: string;
   readonly arn: string;
+  /** null, or left out: it has none, so that there is place for one. */
+  readonly boundaryArn?: string | null | Unknown;
 }
 
 export function denyAllArn(arn: string): string {
@@ -17,7 +20,7 @@ export function denyAllArn(arn: string): string {
 /**
  * Deny first, then the keys: sessions of the principal are stopped by the policy, and every attempt is on record. The policy is
  * attached and not written inline, for who may write inline policies may give itself everything; where ten are attached
- * already, the boundary takes it.
+ * already, the boundary takes it, if there is none.
  */
 export function quarantineSteps(
   held: Held,
@@ -29,15 +32,15 @@ export function quarantineSteps(
   return [...(whole && !isDenied ? [denyAll(held)] : []), ...off, tagged(held, credentials, whole)];
 }
 
-function denyAll({ kind, name, arn }: Held): Step {
-  const PolicyArn = denyAllArn(arn);
+function denyAll({ kind, name, arn, boundaryArn = null }: Held): Step {
+  const policy = denyAllArn(arn);
   const undo = 'restores what it may do: the policy is detached';
-  if (kind === 'user') {
-    const call = { action: 'iam:PutUserPermissionsBoundary', input: { UserName: name, PermissionsBoundary: PolicyArn } } as const;
-    return { action: 'iam:AttachUserPolicy', input: { UserName: name, PolicyArn }, undo, ifFull: { how: 'instead', call } };
-  }
-  const call = { action: 'iam:PutRolePermissionsBoundary', input: { RoleName: name, PermissionsBoundary: PolicyArn } } as const;
-  return { action: 'iam:AttachRolePolicy', input: { RoleName: name, PolicyArn }, undo, ifFull: { how: 'instead', call } };
+  const isUser = kind === 'user';
+  const principal = isUser ? { UserName: name } : { RoleName: name };
+  const bound = isUser ? ('iam:PutUserPermissionsBoundary' as const) : ('iam:PutRolePermissionsBoundary' as const);
+  const call = { action: bound, input: { ...principal, PermissionsBoundary: policy } };
+  const full = boundaryArn === null ? { ifFull: { how: 'instead' as const, call } } : {};
+  return { action: isUser ? 'iam:AttachUserPolicy' : 'iam:AttachRolePolicy', input: { ...principal, PolicyArn: policy }, undo, ...full };
 }
 
 function switchedOff({ name: UserName }: Held, { kind, id }: PlannedCredential): readonly Step[] {

@@ -3,14 +3,18 @@ import { chooseRole, serviceLinkedOf } from '../../cleanup/choose/role.js';
 import { removeQuarantined, removeUserOrParts } from '../../cleanup/choose/removal.js';
 import { awsPoliciesOf, shrink, type Shrinkable } from '../../cleanup/choose/shrink.js';
 import { chooseUser } from '../../cleanup/choose/user.js';
+import { TAG_PREFIX } from '../../cleanup/marks.js';
 import type { LeftOut, PlannedPrincipal } from '../../cleanup/plan.js';
 import { droppableFrom } from '../../checks/droppable.js';
+import { identityOf, localPart, type Identity } from '../../checks/people/identity.js';
+import type { Leaver } from '../../checks/people/leavers.js';
 import { judgeUser } from '../../checks/stale-user.js';
 import type { Need } from '../../evidence/evidence.js';
 import { checkOf } from '../../findings/registry.js';
 import { CHECK_IDS, names } from '../../findings/check-ids.js';
 import { isClosed } from '../../model/account.js';
 import { UNKNOWN } from '../../model/value.js';
+import type { ReconciledUser } from '../../reconcile/entity.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { CLEANUP_COMMAND } from '../commands.js';
 import type { ReportContext, ReportOptions } from '../options.js';
@@ -89,9 +93,20 @@ function shrinkOptions<Options extends ReportOptions>(options: Options): Options
 }
 
 /** Only of whom something may be planned keys are listed, user by user. */
-function holdersIn({ users }: ReconciledAccount, { staleDays, leaving, findings, stage }: ReportOptions): ReadonlySet<string> {
-  const all = leaving !== null || findings.length > 0 || stage !== 'quarantine';
-  return new Set(users.filter((user) => all || judgeUser(user, staleDays) !== null).map(({ name }) => name));
+function holdersIn({ users }: ReconciledAccount, options: ReportOptions): ReadonlySet<string> {
+  return new Set(users.filter((user) => mayBePlanned(user, options)).map(({ name }) => name));
+}
+
+function mayBePlanned(user: ReconciledUser, { staleDays, leaving, stage, ownerTag }: ReportOptions): boolean {
+  if (leaving !== null) return isLike(identityOf(user, ownerTag), leaving);
+  if (stage === 'quarantine') return judgeUser(user, staleDays) !== null;
+  return user.tags === UNKNOWN || user.tags.some(({ key }) => key.toLowerCase().startsWith(TAG_PREFIX));
+}
+
+/** One of its addresses, or what stands before their @, is on the list: wider than who is meant in the end. */
+function isLike({ emails, name }: Identity, leaving: readonly Leaver[]): boolean {
+  const own = new Set([name, ...emails.map(localPart)]);
+  return leaving.some(({ words }) => words.some((word) => own.has(localPart(word))));
 }
 
 function choiceOf(context: ReportContext, given: Fixed & Surveyed): Choice {
@@ -111,7 +126,7 @@ function* chosenIn(account: ReconciledAccount, context: ReportContext, choice: C
   }
   for (const user of account.users) yield stage === 'remove' ? removeUserOrParts(user, account, choice) : chooseUser(user, account, choice);
   for (const role of account.roles) yield stage === 'remove' ? removeQuarantined(role, choice) : chooseRole(role, choice);
-  if (choice.unusedRolesDays !== null) yield { ...NOTHING, leftOut: serviceLinkedOf(account) };
+  if (choice.unusedRolesDays !== null && stage === 'quarantine') yield { ...NOTHING, leftOut: serviceLinkedOf(account) };
 }
 
 function tagsOf({ users, roles }: ReconciledAccount, arn: string): PlanRow['tags'] {

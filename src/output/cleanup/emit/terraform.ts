@@ -1,4 +1,4 @@
-import type { CleanupPlan, PlannedPrincipal, PlannedStep } from '../../../cleanup/plan.js';
+import type { CleanupPlan, PlannedCredential, PlannedPrincipal, PlannedStep } from '../../../cleanup/plan.js';
 import { usageError } from '../../../errors.js';
 import { safeText } from '../../../render/safe-text.js';
 import { planWords } from '../words.js';
@@ -70,7 +70,9 @@ function partOf(principal: PlannedPrincipal, id: string): Part {
   const checks = { lifecycle: { precondition: preconditions(principal, id) } };
   const deny = whole ? denial(principal, id, checks) : {};
   const active = keys.filter(({ status }) => status === 'Active');
-  const resources = active.map(({ id: key }) => [`${id}_${key ?? ''}`, { user: literal(name), status: 'Inactive', ...checks }] as const);
+  // Destroying what was imported would delete the key.
+  const kept = { lifecycle: { ...checks.lifecycle, prevent_destroy: true } };
+  const resources = active.map(({ id: key }) => [`${id}_${key ?? ''}`, { user: literal(name), status: 'Inactive', ...kept }] as const);
   return {
     data,
     imports: active.map(({ id: key }) => ({ to: `aws_iam_access_key.${id}_${key ?? ''}`, id: key })),
@@ -87,14 +89,16 @@ function denial({ kind, name, steps }: PlannedPrincipal, id: string, checks: Blo
 /** Looked at before the resource is made: else it is not. */
 function preconditions(principal: PlannedPrincipal, id: string): readonly Block[] {
   const { kind, uniqueId, created, credentials, others, blast } = principal;
-  const all = [...credentials, ...others].filter((each) => each.kind === 'key').map(({ id: key, status }) => `${key ?? '?'}=${status}`);
+  const keysOf = (of: readonly PlannedCredential[], as?: string): readonly string[] =>
+    of.filter((each) => each.kind === 'key').map(({ id: key, status }) => `${key ?? '?'}=${status === 'Active' ? (as ?? status) : status}`);
+  const listed = (as?: string): string => [...keysOf(credentials, as), ...keysOf(others)].sort().join(' ');
   const last = kind === 'role' ? blast.lastUse : credentials.find((each) => each.kind === 'password')?.lastUsed;
   const keys = credentials.filter((each) => each.kind === 'key' && each.id !== null);
   return [
     is(`${id}.result.id`, uniqueId ?? '', 'Somebody else has the name.'),
     isAt(`${id}.result.created`, created, 'It was made at another time.'),
     ...(last === undefined || last === 'unknown' ? [] : [isAt(`${id}.result.last`, last, 'It was used since.')]),
-    ...(kind === 'user' ? [is(`${id}_keys.result.keys`, all.sort().join(' '), 'Its access keys are others than planned.')] : []),
+    ...(kind === 'user' ? [isOneOf(`${id}_keys.result.keys`, [listed(), listed('Inactive')], 'Its keys are others than planned.')] : []),
     ...keys.flatMap(({ lastUsed }, at) =>
       lastUsed === 'unknown' ? [] : [isAt(`${id}_key${at + 1}.result.last`, lastUsed, 'The key was used since.')],
     ),
@@ -103,6 +107,11 @@ function preconditions(principal: PlannedPrincipal, id: string): readonly Block[
 
 function is(place: string, value: string, message: string): Block {
   return { condition: `\${data.external.${place} == ${JSON.stringify(value)}}`, error_message: message };
+}
+
+/** As it was planned; and as it is when it was applied before. */
+function isOneOf(place: string, values: readonly string[], message: string): Block {
+  return { condition: `\${contains(${JSON.stringify(values)}, data.external.${place})}`, error_message: message };
 }
 
 function isAt(place: string, time: string | null, message: string): Block {
