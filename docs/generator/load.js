@@ -14,7 +14,7 @@ export async function loadProgram(load) {
   const { usualNeeds, allNeeds } = await load('commands/report-needs');
   const { templateFor } = await load('commands/template');
   const { DEFAULTS } = await load('cli/settings');
-  const { RENDERERS } = await load('render/index');
+  const { FORMATS } = await load('render/index');
   const { jsonSchema } = await load('render/json-schema');
   const { limitOf } = await load('gather/pace/limits');
   const { PLAN_COLUMNS } = await load('commands/plan');
@@ -39,7 +39,7 @@ export async function loadProgram(load) {
     usualNeeds,
     allNeeds,
     memberTemplate: () => templateFor('member-role', DEFAULTS),
-    renderers: await all(RENDERERS),
+    renderers: await all(Object.values(FORMATS).map((format) => format.load)),
     jsonSchema,
     configSchema: (await load('config/schema')).configSchema,
     cleanupPlanSchema: await cleanupPlanSchema(load),

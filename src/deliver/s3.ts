@@ -1,9 +1,10 @@
 import { usageError } from '../errors.js';
+import { FORMAT_NAMES, formatCalled, FORMATS } from '../render/index.js';
 import { quoted } from '../text.js';
 import { oneOf, REGION } from '../options/parse.js';
 import { optionLike, splitAddress, type AddressOptions } from './address-options.js';
 import type { Acceptance, DestinationKind, ParseContext, Target } from './destination.js';
-import { formatByEnding, formatNames, formOf, type NamedFormat } from './formats.js';
+import { formatByEnding, type NamedFormat } from './formats.js';
 import { checkKey, filledKey, USUAL_KEY } from './key-template.js';
 import type { Message } from './message.js';
 import type { S3Object, S3Port } from './ports.js';
@@ -77,7 +78,7 @@ const ENDING = '{ending}';
 function optionsOf(to: string): AddressOptions {
   return {
     key: () => undefined,
-    format: (value) => { oneOf(`--to ${quoted(to)}: format`, [...formatNames(), ...formatNames().map((name) => `${name}.gz`)])(value); },
+    format: (value) => { oneOf(`--to ${quoted(to)}: format`, [...FORMAT_NAMES, ...FORMAT_NAMES.map((name) => `${name}.gz`)])(value); },
     region: optionLike(to, 'region', ...REGION),
     owner: optionLike(to, 'owner', /^\d{12}$/, 'the id of the account that the bucket belongs to'),
     'kms-key': optionLike(to, 'kms-key', /^[\w:/-]{1,2048}$/, 'the ARN of a key; in your own account its id or alias will do'),
@@ -91,7 +92,7 @@ function formatOf(to: string, pattern: string, own: string | undefined, asked: s
   const ending = follows ? null : formatByEnding(pattern);
   if (ending !== null) return ending;
   if (asked !== undefined || follows) return named(asked ?? 'csv', pattern);
-  const endings = formatNames().map((name) => formOf(name).ending);
+  const endings = Object.values(FORMATS).map(({ endings: [first] }) => first);
   const hint = `Allowed: ${endings.join(', ')}, each with .gz behind it; or add ?format=…, or a slash for a prefix.`;
   throw usageError(`--to ${quoted(to)}: no format has the ending of this key`, hint);
 }
@@ -106,9 +107,9 @@ function objectOf(address: Address, message: Message): S3Object {
   const { report, runId, coverage } = message;
   return {
     bucket,
-    key: filledKey(key, message, `${formOf(format).ending}${gzip && !key.endsWith('.gz') ? '.gz' : ''}`),
+    key: filledKey(key, message, `${formatCalled(format).endings[0]}${gzip && !key.endsWith('.gz') ? '.gz' : ''}`),
     ...{ region, owner, kmsKey },
-    contentType: gzip ? 'application/gzip' : formOf(format).contentType,
+    contentType: gzip ? 'application/gzip' : formatCalled(format).contentType,
     metadata: { 'iam-audit-run': runId, 'iam-audit-report': report, 'iam-audit-complete': coverage.complete ? 'yes' : 'no' },
     // A key with the run in it is this report's own; any other is meant to be written again.
     onlyNew: key.includes('{run}'),

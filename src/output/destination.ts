@@ -5,22 +5,10 @@ import { writePaged } from './write-paged.js';
 import { writeStream } from './write-stream.js';
 import { AuditError, undeliveredError, usageError } from '../errors.js';
 import type { Io } from '../cli/io.js';
-import { loadRenderer } from '../render/index.js';
+import { FORMATS, formatOfEnding, loadRenderer } from '../render/index.js';
 import type { Renderer } from '../render/renderer.js';
 import type { Settings } from '../cli/settings.js';
 import { quoted } from '../text.js';
-
-const BY_ENDING: Readonly<Record<string, string>> = {
-  '.csv': 'csv',
-  '.json': 'json',
-  '.ndjson': 'ndjson',
-  '.jsonl': 'ndjson',
-  '.md': 'markdown',
-  '.html': 'html',
-  '.txt': 'table',
-  '.sarif': 'sarif',
-  '.xml': 'junit',
-};
 
 /** `any`: also a format that is of some reports only. */
 export async function chooseRenderer({ format, output, raw }: Settings, any = false): Promise<Renderer> {
@@ -34,9 +22,10 @@ export async function chooseRenderer({ format, output, raw }: Settings, any = fa
 /** People open a file with the program that its ending belongs to: a table in `users.xlsx` would look damaged. */
 function formatOf(output = ''): string {
   const ending = extname(output).toLowerCase();
-  const found = ending === '' || ending === '.' ? 'table' : BY_ENDING[ending];
-  if (found !== undefined) return found;
-  const allowed = `Allowed: ${Object.keys(BY_ENDING).join(', ')}, or no ending; with --format, any.`;
+  const found = ending === '' || ending === '.' ? 'table' : formatOfEnding(ending);
+  if (found !== null) return found;
+  const all = Object.values(FORMATS).flatMap(({ endings }) => endings);
+  const allowed = `Allowed: ${all.join(', ')}, or no ending; with --format, any.`;
   throw usageError(`--output ${quoted(output)}: no format has the ending ${quoted(ending)}`, allowed);
 }
 

@@ -1,6 +1,6 @@
 import { formatByEnding } from '../deliver/formats.js';
 import { usageError } from '../errors.js';
-import { RENDERERS } from '../render/index.js';
+import { FORMATS } from '../render/index.js';
 import type { Renderer } from '../render/renderer.js';
 import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
@@ -27,7 +27,7 @@ export function refuseUnfit({ name, takes = [] }: Renderer, report: Columns, { s
 
 /** Destinations may have formats of their own, which they name. */
 export async function refuseUnfitTargets(to: readonly string[], report: Columns, projection: Projection): Promise<void> {
-  for (const [name, load] of Object.entries(RENDERERS)) {
+  for (const [name, { load }] of Object.entries(FORMATS)) {
     if (!to.some((text) => text.includes(`format=${name}`) || formatByEnding(text)?.format === name)) continue;
     refuseUnfit(await load(), report, projection);
   }

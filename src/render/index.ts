@@ -1,22 +1,47 @@
 import type { Renderer } from './renderer.js';
 
-/** Every output format by name, in the order of --help; the first is the default. Loaded when it is chosen. */
-export const RENDERERS: Readonly<Record<string, () => Promise<Renderer>>> = {
-  table: async () => (await import('./table.js')).table,
-  csv: async () => (await import('./csv.js')).csv,
-  json: async () => (await import('./json.js')).json,
-  ndjson: async () => (await import('./ndjson.js')).ndjson,
-  markdown: async () => (await import('./markdown.js')).markdown,
-  html: async () => (await import('./html/html.js')).html,
-  sarif: async () => (await import('./sarif.js')).sarif,
-  ocsf: async () => (await import('./ocsf.js')).ocsf,
-  junit: async () => (await import('./junit.js')).junit,
-  'step-summary': async () => (await import('./step-summary.js')).stepSummary,
+export interface Format {
+  /** It is loaded when it is chosen. */
+  readonly load: () => Promise<Renderer>;
+  /** Of its files, with the dot; the first is the one that is written. */
+  readonly endings: readonly [string, ...(readonly string[])];
+  /** https://www.iana.org/assignments/media-types */
+  readonly contentType: string;
+}
+
+/** Every output format by name, in the order of --help; the first is the default. */
+export const FORMATS: Readonly<Record<string, Format>> = {
+  table: { load: async () => (await import('./table.js')).table, endings: ['.txt'], contentType: 'text/plain; charset=utf-8' },
+  csv: { load: async () => (await import('./csv.js')).csv, endings: ['.csv'], contentType: 'text/csv; charset=utf-8' },
+  json: { load: async () => (await import('./json.js')).json, endings: ['.json'], contentType: 'application/json' },
+  ndjson: { load: async () => (await import('./ndjson.js')).ndjson, endings: ['.ndjson', '.jsonl'], contentType: 'application/x-ndjson' },
+  markdown: { load: async () => (await import('./markdown.js')).markdown, endings: ['.md'], contentType: 'text/markdown; charset=utf-8' },
+  html: { load: async () => (await import('./html/html.js')).html, endings: ['.html'], contentType: 'text/html; charset=utf-8' },
+  sarif: { load: async () => (await import('./sarif.js')).sarif, endings: ['.sarif'], contentType: 'application/sarif+json' },
+  ocsf: { load: async () => (await import('./ocsf.js')).ocsf, endings: ['.ocsf'], contentType: 'application/x-ndjson' },
+  junit: { load: async () => (await import('./junit.js')).junit, endings: ['.xml'], contentType: 'application/xml' },
+  'step-summary': {
+    load: async () => (await import('./step-summary.js')).stepSummary,
+    ...{ endings: ['.summary'], contentType: 'text/markdown; charset=utf-8' },
+  },
 };
+
+/** The default first. */
+export const FORMAT_NAMES: readonly string[] = Object.keys(FORMATS);
 
 /** One that was checked to be there. */
 export async function loadRenderer(name: string): Promise<Renderer> {
-  const load = RENDERERS[name];
-  if (load === undefined) throw new Error(`no renderer ${name}`);
-  return load();
+  return formatCalled(name).load();
+}
+
+export function formatCalled(name: string): Format {
+  const format = FORMATS[name];
+  if (format === undefined) throw new Error(`no format ${name}`);
+  return format;
+}
+
+/** null: no format has it. Case does not count. */
+export function formatOfEnding(ending: string): string | null {
+  const wanted = ending.toLowerCase();
+  return Object.entries(FORMATS).find(([, { endings }]) => endings.includes(wanted))?.[0] ?? null;
 }

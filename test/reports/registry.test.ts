@@ -46,9 +46,7 @@ it('every command has its report, in the same order', () => {
 });
 
 it('names of reports are unique', () => {
-  expect(REPORTS.map(({ name }) => name)).toEqual([
-    ...['users', 'roles', 'keys', 'stale', 'unused', 'privileges', 'access', 'findings', 'people', 'report', 'accounts'],
-  ]);
+  expect(new Set(REPORTS.map(({ name }) => name)).size).toBe(REPORTS.length);
 });
 
 describe.each(REPORTS.map((report) => [report.name, report] as const))('%s', (_, report) => {

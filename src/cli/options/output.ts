@@ -1,13 +1,13 @@
 import type { OptionSpec } from '../../options/option.js';
-import { FORMATS } from './formats.js';
+import { FORMAT_NAMES } from '../../render/index.js';
 import { oneOf, path, wholeNumber, words } from '../../options/parse.js';
 
 export const output = [
   {
     flags: '-f, --format <format>',
     group: 'Output',
-    about: `${FORMATS.join(', ')} (default: by the ending of --output, else table)`,
-    parse: oneOf('--format', FORMATS),
+    about: `${FORMAT_NAMES.join(', ')} (default: by the ending of --output, else table)`,
+    parse: oneOf('--format', FORMAT_NAMES),
     commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config', 'query', 'doctor', 'apply', 'status', 'undo'],
     first: true,
   },

@@ -1,5 +1,5 @@
 import type { Delivered } from '../destination.js';
-import { formOf } from '../formats.js';
+import { formatCalled } from '../../render/index.js';
 import type { Message } from '../message.js';
 import type { Mail } from '../ports.js';
 import { encoded } from '../report-bytes.js';
@@ -25,7 +25,7 @@ export async function attached(
   const { report, generatedAt, count } = message;
   if (count === 0) return { attachment: null, note: 'The report has no rows, so nothing is attached.' };
   const content = await upTo(encoded(text, true), LARGEST_BYTES);
-  const name = `${report}-${generatedAt.toISOString().slice(0, 10)}${formOf(format).ending}.gz`;
+  const name = `${report}-${generatedAt.toISOString().slice(0, 10)}${formatCalled(format).endings[0]}.gz`;
   if (content === null) return { attachment: null, note: `${what} is too large to attach. ${elsewhere(message, sent)}` };
   return { attachment: { name, contentType: 'application/gzip', content }, note: `${what} is attached: ${name}` };
 }
