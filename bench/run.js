@@ -1,8 +1,8 @@
 /**
  * npm run bench [-- [--profile] [--runs <n>] [--slower <n>] name …]
  *
- * Prints Markdown. Names: startup, completion, users, comparator, capacity, calls-alone, reports-alone, deliver, lambda, browser,
- * or a scenario of scenarios.js.
+ * Prints Markdown. Names: startup, completion, questions, users, comparator, capacity, calls-alone, reports-alone, deliver, lambda,
+ * browser, or a scenario of scenarios.js.
  */
 import { parseArgs } from 'node:util';
 import { browser } from './browser.js';
@@ -16,11 +16,12 @@ import { details, middleRun, resultTable, runScenario } from './scenario-run.js'
 import { reportsAlone } from './reports-alone.js';
 import { SCENARIOS } from './scenarios.js';
 import { completion } from './completion.js';
+import { questions } from './questions.js';
 import { startup } from './startup.js';
 import { users } from './users.js';
 
 const BENCHES = {
-  startup, completion, users, comparator, capacity,
+  startup, completion, questions, users, comparator, capacity,
   'calls-alone': callsAlone, 'reports-alone': reportsAlone, deliver, lambda, browser,
 };
 

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 
 const HELP = new Set(['--help', '-h', '--help-all', '--version', '-V', 'help']);
 const words = process.argv.slice(2);
-const start = words.length === 0 || words.some((word) => HELP.has(word)) ? 'help-entry' : 'entry';
+const isHelp = words.length === 0 || words.some((word) => HELP.has(word));
+const start = words[0] === '__complete' ? 'complete-entry' : isHelp ? 'help-entry' : 'entry';
 const file = new URL(`../dist/bundle/${start}.js`, import.meta.url);
 
 if (existsSync(file)) {

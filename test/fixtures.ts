@@ -19,7 +19,9 @@ import type {
 import type { Account } from '../src/model/account.js';
 import { ROOT_USER, type ReportRow } from '../src/model/credential-report.js';
 import type { AdvisorRequest } from '../src/evidence/advisor-request.js';
-import type { ReportContext } from '../src/reports/options.js';
+import { settingsFrom, type Settings } from '../src/cli/settings.js';
+import { keyOf } from '../src/options/option.js';
+import { REPORT_OPTIONS, type ReportContext, type ReportOptions } from '../src/reports/options.js';
 
 export const ACCOUNT_ID = '111122223333';
 /** GeneratedTime of every report made here: the "now" of what it says. */
@@ -30,54 +32,15 @@ export const NOW = new Date('2026-11-20T08:31:00Z');
 /** A user without a date of its own was created here, three years before the report. */
 export const CREATED_AT = '2023-11-20T08:00:00Z';
 
+/** What judgements are measured against where no option is given. */
 export function context(more: Partial<ReportContext> = {}): ReportContext {
+  const options = Object.fromEntries(REPORT_OPTIONS.map(({ flags }) => keyOf(flags) as keyof Settings).map((key) => [key, USUAL[key] ?? null]));
   return {
+    ...(options as unknown as ReportOptions),
     now: NOW,
     days: 90,
     unusedDays: null,
-    diff: null,
-    detail: false,
-    kind: [],
-    keyAge: 90,
-    leavers: null,
     leaving: null,
-    ownerTag: 'Owner',
-    include: [],
-    principals: 'all',
-    granularity: 'service',
-    by: 'principal',
-    entities: null,
-    granting: false,
-    suggest: false,
-    collapseSso: false,
-    hops: 3,
-    infer: true,
-    check: [],
-    notCheck: [],
-    severity: null,
-    status: ['fail', 'unknown'],
-    listChecks: false,
-    graceDays: 30,
-    rootDays: 90,
-    passwordLength: 14,
-    passwordReuse: 24,
-    exceptions: null,
-    showExceptions: false,
-    failOn: null,
-    maxFindings: null,
-    baseline: null,
-    writeBaseline: false,
-    intersect: false,
-    stage: 'quarantine',
-    staleDays: 90,
-    unusedRolesDays: null,
-    findings: [],
-    people: null,
-    keepTag: false,
-    breakGlassTag: null,
-    cleanupRole: 'IamAuditCleanup',
-    emit: null,
-    due: null,
     policy: null,
     withoutRoles: false,
     subjects: new Set(),
@@ -88,6 +51,8 @@ export function context(more: Partial<ReportContext> = {}): ReportContext {
     ...more,
   };
 }
+
+const USUAL = settingsFrom({});
 
 /** That many days, and so many seconds more, before the report. */
 export function ago(days: number, seconds = 0): string {

@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly cwd?: string | null;
   readonly tty?: boolean;
   readonly width?: number;
+  /** Does the terminal take links? */
+  readonly links?: boolean;
   readonly signal?: AbortSignal;
   /** The one wait that passes in real time: where requests hang, it must be short. */
   readonly requestTimeoutMs?: number;
@@ -55,6 +57,7 @@ export async function runCli(argv: readonly string[], env: Readonly<Record<strin
     tty: options.tty ?? false,
     width: options.tty === true ? (options.width ?? 120) : (options.width ?? null),
     colour: false,
+    links: options.links ?? false,
   });
   const signal = options.signal ?? new AbortController().signal;
   const io: Io = {

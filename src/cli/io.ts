@@ -1,5 +1,6 @@
 import type { Clock } from '../gather/ports.js';
 import type { DemoPlace } from './demo-place.js';
+import { takesLinks } from './hyperlinks.js';
 import { pagerFor, type Pager } from './pager.js';
 
 /** One output stream and how it looks. */
@@ -9,6 +10,8 @@ export interface Terminal {
   /** Columns; null when the stream is no terminal and COLUMNS does not say: then nothing is cut. */
   readonly width: number | null;
   readonly colour: boolean;
+  /** Does it take links? Left out: no. */
+  readonly links?: boolean;
 }
 
 /** Everything the program knows of the world outside: handed in, so a test is a call with strings out. */
@@ -115,8 +118,9 @@ function terminal(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Terminal 
   // A reader that goes away (`… | head -1`) is no error; what else goes wrong is told where the write happens.
   stream.on('error', () => undefined);
   const tty = stream.isTTY;
+  const colour = tty && wantsColour(env);
   const columns = tty ? stream.columns || 80 : Number(env['COLUMNS']);
-  return { stream, tty, width: columns >= 20 ? columns : null, colour: tty && wantsColour(env) };
+  return { stream, tty, width: columns >= 20 ? columns : null, colour, links: colour && takesLinks(env, process.platform) };
 }
 
 /** https://no-color.org: present and not empty, whatever its value. */

@@ -13,6 +13,7 @@ import { storeWords } from '../output/kept-words.js';
 import { makerOf, type Made, type MadeReport } from '../output/made-report.js';
 import { tellSelection, tellSummary } from '../output/tell-summary.js';
 import { usualCode } from '../output/usual-code.js';
+import type { Chunk } from '../render/renderer.js';
 import { asStream } from '../render/as-stream.js';
 import type { Cell } from '../reports/column.js';
 import { cleanupPlan, type PlanSink } from '../reports/cleanup/plan.js';
@@ -94,7 +95,7 @@ interface Shown {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-async function shownAs(plan: CleanupPlan, { planning, made, rows }: Shown, io: Io): Promise<AsyncIterable<string>> {
+async function shownAs(plan: CleanupPlan, { planning, made, rows }: Shown, io: Io): Promise<AsyncIterable<Chunk>> {
   const { prepared: { renderer, projection }, settings } = planning;
   if (settings.emit !== undefined) return asStream((await import('../output/cleanup/emit/emit.js')).emitted(plan, settings.emit));
   if (renderer.name === 'json') return asStream([planJson(plan)]);

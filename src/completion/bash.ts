@@ -8,7 +8,9 @@ export function bashScript(commands: readonly CompletedCommand[]): string {
   const paths = commands.flatMap(({ path }) => (path === '' ? [] : [`'${path}'`]));
   return `# bash completion for iam-audit: eval "$(iam-audit completion bash)"
 _iam_audit() {
-  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} cmd='' i=1 words='' what='' many='' kind=''
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} cmd='' i=1 words='' what='' many='' kind='' flag=''
+  # Where the shell does not cut at = itself.
+  case "$cur" in --*=*) prev=\${cur%%=*} flag=\${cur%%=*}= cur=\${cur#*=} ;; esac
   if [ "$cur" = '=' ]; then cur=''; elif [ "$prev" = '=' ]; then prev=\${COMP_WORDS[COMP_CWORD-2]}; fi
   while [ "$i" -lt "$COMP_CWORD" ]; do
     case "\${cmd:+$cmd }\${COMP_WORDS[i]}" in
@@ -40,11 +42,11 @@ ${commands.filter(({ words }) => words.length > 0).map(({ path, words }) => `   
   fi
   if [ -n "$what" ]; then
     while IFS= read -r word; do
-      case "$word" in "$last"*) COMPREPLY+=("$head$(printf '%q' "$word")") ;; esac
+      case "$word" in "$last"*) COMPREPLY+=("$flag$head$(printf '%q' "$word")") ;; esac
     done < <(iam-audit __complete "$what" 2>/dev/null)
   else
     for word in $words; do
-      case "$word" in "$last"*) COMPREPLY+=("$head$word") ;; esac
+      case "$word" in "$last"*) COMPREPLY+=("$flag$head$word") ;; esac
     done
   fi
 }
@@ -52,14 +54,14 @@ complete -F _iam_audit iam-audit
 `;
 }
 
-/** zsh runs the same function. */
+/** zsh runs the same function, in a shell of its own: so nothing but words comes back, and where there is none it offers files. */
 export function zshScript(commands: readonly CompletedCommand[]): string {
   const [, ...rest] = bashScript(commands).split('\n');
   return `# zsh completion for iam-audit: eval "$(iam-audit completion zsh)"
 autoload -Uz compinit bashcompinit
 (( $+functions[compdef] )) || compinit
 bashcompinit
-${rest.join('\n')}`;
+${rest.join('\n').replace('complete -F', 'complete -o default -F')}`;
 }
 
 /** Flags whose values are the same wherever they stand are one case. */

@@ -1,7 +1,7 @@
 import type { Coverage } from '../evidence/coverage.js';
 import type { Source } from '../evidence/evidence.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
-import type { DocumentScope, ReportDocument } from '../render/renderer.js';
+import type { Chunk, DocumentScope, ReportDocument } from '../render/renderer.js';
 
 /** How many rows of the report a message has at hand: the first ones, which are the worst in most reports. */
 export const TOP_ROWS = 50;
@@ -45,7 +45,7 @@ export interface Message {
    */
   readonly document: (more?: readonly string[]) => ReportDocument;
   /** The whole report as text of a format (`csv`, `json` …). */
-  readonly render: (format: string) => AsyncIterable<string>;
+  readonly render: (format: string) => AsyncIterable<Chunk>;
 }
 
 /** Rows are compared by all cells that do not change by themselves: numbers and times are left out. */

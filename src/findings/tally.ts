@@ -19,6 +19,8 @@ export interface Counted {
 export class Tally {
   /** What fails, by fingerprint. */
   readonly failed = new Map<string, Counted>();
+  /** What an exception covers. */
+  readonly exempt = new Set<string>();
   /** What might fail. */
   readonly unknown = new Set<string>();
   readonly statuses: Record<Status, number> = { fail: 0, unknown: 0, exempt: 0, pass: 0 };
@@ -32,12 +34,14 @@ export class Tally {
   clear(): void {
     this.failed.clear();
     this.unknown.clear();
+    this.exempt.clear();
     Object.assign(this.statuses, { fail: 0, unknown: 0, exempt: 0, pass: 0 });
   }
 
   add({ check, account, subject }: Pick<Judged, 'check' | 'account' | 'subject'>, status: Status, fingerprint: string): Since | null {
     this.statuses[status]++;
     if (status === 'unknown') this.unknown.add(fingerprint);
+    if (status === 'exempt') this.exempt.add(fingerprint);
     if (status !== 'fail') return null;
     const since = this.known === null ? null : this.known.has(fingerprint) ? 'unchanged' : 'new';
     const what = subject.credential === null ? subject.name : `${subject.name} ${subject.credential.name}`;

@@ -6,7 +6,7 @@ import { writeStream } from './write-stream.js';
 import { AuditError, undeliveredError, usageError } from '../errors.js';
 import type { Io } from '../cli/io.js';
 import { FORMATS, formatOfEnding, loadRenderer } from '../render/index.js';
-import type { Renderer } from '../render/renderer.js';
+import type { Chunk, Renderer } from '../render/renderer.js';
 import type { Settings } from '../cli/settings.js';
 import { quoted } from '../text.js';
 
@@ -15,11 +15,13 @@ export async function chooseRenderer({ format, output, raw }: Settings, any = fa
   const name = format ?? formatOf(output);
   if (raw && name !== 'csv') throw usageError('--raw is for CSV only', 'Add --format csv, or leave --raw out.');
   const renderer = await loadRenderer(name);
+  const isLost = renderer.binary === true && output === undefined;
+  if (isLost) throw usageError(`--format ${name} needs a file`, `Name it: --output report.${name}.`);
   if (!any && renderer.takes !== undefined) throw usageError(`--format ${name} does not go with this command`, 'It is of findings only.');
   return renderer;
 }
 
-/** People open a file with the program that its ending belongs to: a table in `users.xlsx` would look damaged. */
+/** People open a file with the program that its ending belongs to: a table in `users.pdf` would look damaged. */
 function formatOf(output = ''): string {
   const ending = extname(output).toLowerCase();
   const found = ending === '' || ending === '.' ? 'table' : formatOfEnding(ending);
@@ -50,7 +52,7 @@ export async function checkOutput(output: string | undefined): Promise<void> {
  * the run says of itself at its end must not depend on its reader. `again`: how to get the report without asking AWS.
  */
 export async function deliver(
-  chunks: AsyncIterable<string>,
+  chunks: AsyncIterable<Chunk>,
   output: string | undefined,
   io: Io,
   again: string,
@@ -72,12 +74,17 @@ export async function deliver(
 }
 
 /** A pager has the terminal until it is left, and Ctrl-C in it is its own. */
-async function toScreen(chunks: AsyncIterable<string>, { out, pager, signal }: Io): Promise<'done' | 'closed'> {
-  if (pager !== undefined && pager !== null) return writePaged(chunks, out.stream, pager, writeAll);
+async function toScreen(chunks: AsyncIterable<Chunk>, { out, pager, signal }: Io): Promise<'done' | 'closed'> {
+  if (pager !== undefined && pager !== null) return writePaged(textOf(chunks), out.stream, pager, writeAll);
   return Promise.race([writeAll(out.stream, chunks), interruption(signal)]);
 }
 
-async function writeAll(stream: NodeJS.WritableStream, chunks: AsyncIterable<string>): Promise<'done' | 'closed'> {
+/** What needs a file does not come here. */
+async function* textOf(chunks: AsyncIterable<Chunk>): AsyncIterable<string> {
+  for await (const chunk of chunks) yield typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+}
+
+async function writeAll(stream: NodeJS.WritableStream, chunks: AsyncIterable<Chunk>): Promise<'done' | 'closed'> {
   const iterator = chunks[Symbol.asyncIterator]();
   // Without `return`, so that the end of the writing is not the end of the report.
   const end = await writeStream(stream, { [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) });
@@ -96,7 +103,7 @@ function interruption(signal: AbortSignal): Promise<never> {
 }
 
 /** Ends between two chunks, so that the half of a file is taken away again. */
-async function* untilInterrupted(chunks: AsyncIterable<string>, signal: AbortSignal): AsyncIterable<string> {
+async function* untilInterrupted(chunks: AsyncIterable<Chunk>, signal: AbortSignal): AsyncIterable<Chunk> {
   for await (const chunk of chunks) {
     if (signal.aborted) throw new AuditError(130, 'interrupted: no report was written');
     yield chunk;

@@ -14,7 +14,7 @@ import type { Settings } from '../cli/settings.js';
 export function styleOf({ output, color, raw, columns }: Settings, { out }: Io): Style {
   const elsewhere = columns === undefined ? READING_WIDTH : null;
   if (output !== undefined) return { width: elsewhere, colour: false, raw };
-  return { width: out.width ?? elsewhere, wrap: out.width !== null, colour: out.colour && color, raw };
+  return { width: out.width ?? elsewhere, wrap: out.width !== null, colour: out.colour && color, links: out.links === true && color, raw };
 }
 
 /** Off a terminal, in columns of text. */

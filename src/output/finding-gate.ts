@@ -8,6 +8,7 @@ import { compare, gateReason } from '../findings/gate.js';
 import { chosenChecks } from '../findings/select-checks.js';
 import type { Gathered } from '../gather/gather.js';
 import { isClosed } from '../model/account.js';
+import type { ClosedFinding } from '../render/renderer.js';
 import type { ReportOptions } from '../reports/options.js';
 import { thresholdsOf } from '../reports/findings/judge-findings.js';
 import { grouped, plural, quoted } from '../text.js';
@@ -47,15 +48,31 @@ export async function closeFindings(run: FindingRun, coverage: Coverage, log: Lo
   return coverage.complete || settings.allowIncomplete ? shut(run, log) : null;
 }
 
+function lowerThan({ policy: { baseline }, settings }: FindingRun, { accounts }: BaselineScope): readonly string[] {
+  if (baseline === null || settings.intersect || settings.writeBaseline) return [];
+  return baseline.scope.accounts.filter((id) => !accounts.includes(id));
+}
+
 /** Less than the baseline saw: what is gone from sight would look resolved. */
-function isLower({ policy: { baseline }, settings }: FindingRun, { accounts }: BaselineScope, log: Log): boolean {
-  if (baseline === null || settings.intersect || settings.writeBaseline) return false;
-  const lower = baseline.scope.accounts.filter((id) => !accounts.includes(id));
+function isLower(run: FindingRun, scope: BaselineScope, log: Log): boolean {
+  const lower = lowerThan(run, scope);
   if (lower.length === 0) return false;
   const some = lower.slice(0, 3).join(', ') + (lower.length > 3 ? ` and ${grouped(lower.length - 3)} more` : '');
   const why = `exit 3: not compared with the baseline, for less was seen of ${some} than then; --intersect compares what both have`;
   log.tell('baseline_refused', { accounts: lower }, why);
   return true;
+}
+
+/** What the baseline has and is gone now, for formats that say so; an exception ends no finding. */
+export function closedSince(run: FindingRun, coverage: Coverage): readonly ClosedFinding[] {
+  const { policy: { tally, baseline }, settings } = run;
+  const scope = scopeNow(run, coverage);
+  if (baseline === null || settings.writeBaseline || lowerThan(run, scope).length > 0) return [];
+  const { resolved } = compare(tally, baseline, { whole: new Set(scope.accounts), checks: scope.checks });
+  return resolved.flatMap((fingerprint) => {
+    const known = tally.exempt.has(fingerprint) ? undefined : baseline.findings.get(fingerprint);
+    return known === undefined ? [] : [{ ...known, fingerprint }];
+  });
 }
 
 function shut({ policy: { tally, baseline }, settings }: FindingRun, log: Log): ExitCode | null {

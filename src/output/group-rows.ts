@@ -4,7 +4,7 @@ import type { Cell, ColumnHead } from '../reports/column.js';
 /** What stands in one line of `--group-by`: the columns that rows have in common, and what is worked out of each of the rest. */
 export interface Grouping {
   readonly by: readonly ColumnHead[];
-  /** Dates and numbers, of which the smallest and greatest are shown. */
+  /** Dates and numbers, of which the smallest and greatest are shown, and of counts the sum. */
   readonly measured: readonly ColumnHead[];
 }
 
@@ -13,11 +13,23 @@ const PERCENT: ColumnHead = { key: 'percent', title: '%', type: 'number', about:
 
 /** The columns of a grouped report. */
 export function groupedColumns({ by, measured }: Grouping): readonly ColumnHead[] {
-  const extremes = measured.flatMap(({ key, title, type, about }): readonly ColumnHead[] => [
+  const worked = measured.flatMap(({ key, title, type, about }): readonly ColumnHead[] => [
     { key: `${key}_min`, title: `${title} min`, type, about: `Smallest of: ${about}`, needs: [], weight: 2 },
     { key: `${key}_max`, title: `${title} max`, type, about: `Greatest of: ${about}`, needs: [], weight: 2 },
+    ...(addsUp({ key, type }) ? [sumOf({ key, title, type, about })] : []),
   ]);
-  return [...by, COUNT, PERCENT, ...extremes];
+  return [...by, COUNT, PERCENT, ...worked];
+}
+
+/** Ages, shares, ranks and scores are no amounts. */
+const NO_AMOUNT = /(^|_)(days|share|rank|slot|hops|risk|reach|factor)(_|$)/;
+
+function addsUp({ key, type }: Pick<ColumnHead, 'key' | 'type'>): boolean {
+  return type === 'number' && !NO_AMOUNT.test(key);
+}
+
+function sumOf({ key, title, type, about }: Pick<ColumnHead, 'key' | 'title' | 'type' | 'about'>): ColumnHead {
+  return { key: `${key}_sum`, title: `${title} sum`, type, about: `Sum of: ${about}`, needs: [], weight: 2 };
 }
 
 interface Group {
@@ -29,6 +41,7 @@ interface Group {
 interface Extremes {
   min: number | Date | null;
   max: number | Date | null;
+  sum: number;
   /** A value that could not be seen may be smaller or greater than all. */
   hidden: boolean;
 }
@@ -48,7 +61,7 @@ export function grouper(
       const group = groups.get(key) ?? {
         cells,
         count: 0,
-        extremes: (worked ?? []).map((): Extremes => ({ min: null, max: null, hidden: false })),
+        extremes: (worked ?? []).map((): Extremes => ({ min: null, max: null, sum: 0, hidden: false })),
       };
       groups.set(key, group);
       group.count++;
@@ -64,9 +77,16 @@ export function grouper(
           ...cells,
           { value: count },
           { value: Math.round((100 * count) / all) },
-          ...extremes.flatMap(({ min, max, hidden }) => [min, max].map((value): Cell => ({ value: value ?? (hidden ? UNKNOWN : null) }))),
+          ...extremes.flatMap((each, nth) => shown(each, addsUp(measured[nth] ?? COUNT))),
         ]),
   };
+}
+
+/** What could not be seen may be the smallest, and any part of the sum. */
+function shown({ min, max, sum, hidden }: Extremes, withSum: boolean): readonly Cell[] {
+  const nothing: Cell = { value: hidden ? UNKNOWN : null };
+  const total: Cell = hidden || min === null ? nothing : { value: sum };
+  return [min === null ? nothing : { value: min }, max === null ? nothing : { value: max }, ...(withSum ? [total] : [])];
 }
 
 function widen(extremes: Extremes | undefined, value: Value): void {
@@ -75,6 +95,7 @@ function widen(extremes: Extremes | undefined, value: Value): void {
   if (typeof value !== 'number' && !(value instanceof Date)) return;
   if (extremes.min === null || value < extremes.min) extremes.min = value;
   if (extremes.max === null || value > extremes.max) extremes.max = value;
+  if (typeof value === 'number') extremes.sum += value;
 }
 
 /** Told apart whatever the kind of nothing: `never` the word is not NEVER. */

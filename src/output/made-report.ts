@@ -3,9 +3,10 @@ import { TOP_ROWS } from '../deliver/message.js';
 import type { Io } from '../cli/io.js';
 import type { Findings } from '../gather/gather.js';
 import { NO_FACTS, type Catalogue } from '../policy/service-catalogue.js';
-import type { ReportDocument } from '../render/renderer.js';
+import type { Coverage } from '../evidence/coverage.js';
+import type { ClosedFinding, ReportDocument } from '../render/renderer.js';
 import { contextOf } from './report-context.js';
-import { documentOf } from './document.js';
+import { documentOf, styleOf } from './document.js';
 import { withColumns } from './projection.js';
 import { runReport, type ReportRun } from './report-rows.js';
 import type { Presentation } from './presentation.js';
@@ -31,15 +32,37 @@ export interface Made {
 export async function makerOf(presentation: Presentation, findings: Findings, io: Io): Promise<MadeReport> {
   const { report, options, projection, advisor } = presentation;
   const { gathered, store, started } = findings;
-  const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)));
+  const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)), wantsLinks(presentation, io));
+  const closed = await closedBy(presentation, findings);
   const make = (more: readonly string[] = []): Made => {
     const asked = withColumns(projection, report, more);
     const run = runReport({ report, projection: asked, advisor, context }, gathered, store);
     const read: Read = { top: [], lines: 0 };
-    const document = documentOf(report, asked, gathered, { ...run, rows: noting(run.rows, read) }, started);
+    const made = documentOf(report, asked, gathered, { ...run, rows: noting(run.rows, read) }, started);
+    const document = closed === null ? made : withClosed(made, () => closed(run.coverage()));
     return { run, document, top: read.top, lines: () => read.lines };
   };
   return { presentation, findings, io, make };
+}
+
+/** The getter of the coverage stays one. */
+function withClosed(document: ReportDocument, closed: () => readonly ClosedFinding[]): ReportDocument {
+  return Object.defineProperty(document, 'closed', { get: closed });
+}
+
+/** What a report of findings that has a baseline says at its end; null: it has none. */
+async function closedBy(
+  { options, settings }: Presentation,
+  { gathered, started }: Findings,
+): Promise<((coverage: Coverage) => readonly ClosedFinding[]) | null> {
+  const { policy } = options;
+  if (policy === null || policy.baseline === null) return null;
+  const { closedSince } = await import('./finding-gate.js');
+  return (coverage) => closedSince({ policy, options, gathered, started, settings }, coverage);
+}
+
+function wantsLinks({ renderer, settings }: Presentation, io: Io): boolean {
+  return renderer.name === 'table' && styleOf(settings, io).links === true;
 }
 
 interface Read {

@@ -3,7 +3,7 @@ import type { Catalogue } from '../policy/service-catalogue.js';
 import type { ReportContext, ReportOptions } from '../reports/options.js';
 
 /** What a run's evidence is judged with. */
-export function contextOf(options: ReportOptions, { gathered, started }: Findings, catalogue: Catalogue): ReportContext {
+export function contextOf(options: ReportOptions, { gathered, started }: Findings, catalogue: Catalogue, links = false): ReportContext {
   const { known: organization, caller: { partition } } = gathered.scope;
-  return { ...options, now: started, catalogue, organization, partition, assumedRoles: null };
+  return { ...options, now: started, catalogue, organization, partition, assumedRoles: null, links };
 }

@@ -1,3 +1,4 @@
+import type { Chunk } from '../render/renderer.js';
 import { randomBytes } from 'node:crypto';
 import { lstat, open, readdir, readlink, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -8,7 +9,7 @@ import { dirname, join, resolve } from 'node:path';
  * what. A link is followed; a device or pipe (`/dev/stdout`, `>(gzip)`) is written to directly.
  * Errors come as node:fs throws them, and then the target is as it was. Opens before it asks for the first chunk.
  */
-export async function writeFileWhole(path: string, chunks: AsyncIterable<string>): Promise<void> {
+export async function writeFileWhole(path: string, chunks: AsyncIterable<Chunk>): Promise<void> {
   if (await isDeviceOrPipe(path)) {
     await writeAndClose(await open(path, 'w'), chunks);
     return;
@@ -47,7 +48,7 @@ async function checkSticky(target: string): Promise<void> {
   if (self === 0 || found === null || found.uid === self) return;
   const folder = await stat(dirname(target));
   if ((folder.mode & 0o1000) === 0 || folder.uid === self) return;
-  throw Object.assign(new Error('the file belongs to somebody else'), { code: 'EPERM', syscall: 'rename' });
+  throw Object.assign(new Error('the file belongs to another user'), { code: 'EPERM', syscall: 'rename' });
 }
 
 const TEMPORARY = /^\.iam-audit-[0-9a-f]{16}\.tmp$/;
@@ -85,7 +86,7 @@ async function followLinks(path: string): Promise<string> {
   return link === null ? path : followLinks(resolve(await realpath(dirname(path)), link));
 }
 
-async function writeAndClose(file: FileHandle, chunks: AsyncIterable<string>, finish?: () => Promise<void>): Promise<void> {
+async function writeAndClose(file: FileHandle, chunks: AsyncIterable<Chunk>, finish?: () => Promise<void>): Promise<void> {
   try {
     for await (const chunk of chunks) await file.writeFile(chunk);
     await finish?.();

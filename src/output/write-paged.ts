@@ -20,7 +20,15 @@ export async function writePaged(
     lines += next.value.split('\n').length - 1;
   }
   const opened = await pager.open();
-  return through(opened, write(opened.stream, following(first, iterator)));
+  return through(opened, write(opened.stream, withoutLinks(following(first, iterator))));
+}
+
+/** What a table puts around a text that leads somewhere: not every pager passes it on. */
+// eslint-disable-next-line no-control-regex -- an escape is how it begins and ends
+const LINK = /\u001b\]8;;[^\u001b]*\u001b\\/g;
+
+async function* withoutLinks(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const chunk of chunks) yield chunk.includes('\u001b]8;;') ? chunk.replace(LINK, '') : chunk;
 }
 
 /** Whatever happens to the writing, the terminal is the pager's until it is left. */

@@ -1,3 +1,4 @@
+import type { Chunk } from '../render/renderer.js';
 /** What a stream says when it has no reader any more (`… | head -1`). */
 const READER_GONE: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
 
@@ -8,7 +9,7 @@ const READER_GONE: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET', 'ERR_S
  */
 export async function writeStream(
   stream: NodeJS.WritableStream,
-  chunks: AsyncIterable<string>,
+  chunks: AsyncIterable<Chunk>,
 ): Promise<'done' | 'closed'> {
   // The write's own callback tells what failed. The event may come later, and unheard it would end the process.
   const heard = (): void => undefined;
@@ -24,7 +25,7 @@ export async function writeStream(
 }
 
 /** Waits until the stream has taken the chunk, or never will. */
-function write(stream: NodeJS.WritableStream, chunk: string): Promise<NodeJS.ErrnoException | null> {
+function write(stream: NodeJS.WritableStream, chunk: Chunk): Promise<NodeJS.ErrnoException | null> {
   return new Promise((resolve) => {
     const onClose = (): void => {
       resolve(Object.assign(new Error('The stream was closed'), { code: 'ERR_STREAM_DESTROYED' }));

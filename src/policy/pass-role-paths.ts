@@ -8,9 +8,9 @@ function passRole(passedTo: string, id: string, title: string, actions: string, 
 }
 
 const GLUE_ENDPOINT = 'Development endpoints have Glue 0.9 and 1.0 only, are in no newer Region, and left the console on 31 March 2023';
-const DATA_PIPELINE = 'AWS Data Pipeline takes no new customers; whoever had it before 25 July 2024 has it still';
-const CODESTAR = 'Nobody can make CodeStar projects since 31 July 2024';
-const APP_RUNNER = 'App Runner takes no new customers since 30 April 2026; whoever had it before has it still';
+const DATA_PIPELINE = 'AWS Data Pipeline takes no new customers; who had it before 25 July 2024 has it still';
+const CODESTAR = 'No CodeStar project can be made since 31 July 2024';
+const APP_RUNNER = 'App Runner takes no new customers since 30 April 2026; who had it before has it still';
 const LAUNCH_CONFIGURATION = 'Accounts made since 1 October 2024 can make no launch configurations, only launch templates';
 
 const INTERPRET = 'bedrock-agentcore:StartCodeInterpreterSession bedrock-agentcore:InvokeCodeInterpreter';

@@ -20,7 +20,7 @@ export const RUNNING_CODE_PATHS: readonly EscalationPath[] = [
     'Development endpoints have Glue 0.9 and 1.0 only, are in no newer Region, and left the console on 31 March 2023',
     runningCode('glue_endpoint_key', 'Put its SSH key on a Glue development endpoint', 'glue:UpdateDevEndpoint', 'glue_endpoints'),
   ),
-  runningCode('notebook_url', 'Open a notebook of somebody else', 'sagemaker:CreatePresignedNotebookInstanceUrl', 'notebooks'),
+  runningCode('notebook_url', 'Open a notebook of another principal', 'sagemaker:CreatePresignedNotebookInstanceUrl', 'notebooks'),
   {
     id: 'notebook_start_script',
     title: 'Give a notebook a start script',
@@ -78,7 +78,7 @@ export const RUNNING_CODE_PATHS: readonly EscalationPath[] = [
     ],
   },
   obsolete(
-    'App Runner takes no new customers since 30 April 2026; whoever had it before has it still',
+    'App Runner takes no new customers since 30 April 2026; who had it before has it still',
     runningCode('update_apprunner', 'Change the code of an App Runner service', 'apprunner:UpdateService', 'web_services'),
   ),
   runningCode(

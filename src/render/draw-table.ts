@@ -13,6 +13,8 @@ export interface DrawnColumn {
 export interface DrawnCell {
   readonly text: string;
   readonly paint?: Painter | undefined;
+  /** Where it leads to. */
+  readonly link?: string | undefined;
 }
 
 /** Draws one line of cells. */
@@ -36,13 +38,19 @@ export async function lineDrawer(columns: readonly DrawnColumn[]): Promise<LineD
   return (cells) => {
     let line = gaps[0] ?? '';
     columns.forEach((column, index) => {
-      const { text, paint } = cells[index] ?? { text: '' };
+      const { text, paint, link }: DrawnCell = cells[index] ?? { text: '' };
       const padding = ' '.repeat(Math.max(column.width - displayWidth(text), 0));
-      const painted = paint === undefined ? text : paint(text);
+      const coloured = paint === undefined ? text : paint(text);
+      const painted = link === undefined || text === '' ? coloured : linked(coloured, link);
       line += (column.align === 'right' ? padding + painted : painted + padding) + (gaps[index + 1] ?? '');
     });
     return line.trimEnd();
   };
+}
+
+/** OSC 8: a terminal shows the text, and leads to the address. https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
+function linked(text: string, address: string): string {
+  return `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\`;
 }
 
 /** What stands before, between and after the cells of a line. */

@@ -17,6 +17,10 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   ndjson: { load: async () => (await import('./ndjson.js')).ndjson, endings: ['.ndjson', '.jsonl'], contentType: 'application/x-ndjson' },
   markdown: { load: async () => (await import('./markdown.js')).markdown, endings: ['.md'], contentType: 'text/markdown; charset=utf-8' },
   html: { load: async () => (await import('./html/html.js')).html, endings: ['.html'], contentType: 'text/html; charset=utf-8' },
+  xlsx: {
+    load: async () => (await import('./xlsx/xlsx.js')).xlsx,
+    ...{ endings: ['.xlsx'], contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+  },
   sarif: { load: async () => (await import('./sarif.js')).sarif, endings: ['.sarif'], contentType: 'application/sarif+json' },
   ocsf: { load: async () => (await import('./ocsf.js')).ocsf, endings: ['.ocsf'], contentType: 'application/x-ndjson' },
   junit: { load: async () => (await import('./junit.js')).junit, endings: ['.xml'], contentType: 'application/xml' },

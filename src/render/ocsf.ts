@@ -2,7 +2,7 @@ import { controlName, controlsOf, STANDARDS } from '../findings/controls.js';
 import { checkOf } from '../findings/registry.js';
 import { inChunks } from './chunks.js';
 import { FINDING_COLUMNS, findingsIn, subjectOf, type FindingCells } from './finding-cells.js';
-import type { Renderer, ReportDocument } from './renderer.js';
+import type { ClosedFinding, Renderer, ReportDocument } from './renderer.js';
 import { safeJson } from './safe-text.js';
 
 export const ocsf: Renderer = {
@@ -14,6 +14,7 @@ export const ocsf: Renderer = {
 
 async function* lines(document: ReportDocument): AsyncGenerator<string> {
   for await (const finding of findingsIn(document)) yield `${safeJson(eventOf(finding, document))}\n`;
+  for (const closed of document.closed ?? []) yield `${safeJson(closingOf(closed, document))}\n`;
 }
 
 /** severity_id */
@@ -66,6 +67,18 @@ function eventOf(finding: FindingCells, { generatedAt, scope }: ReportDocument):
     remediation: { desc: check.remedy },
     resources: [resourceOf(finding, scope.partition)],
     cloud: cloudOf(finding, scope.organizationId),
+  };
+}
+
+/** One that the baseline has, and that is gone. */
+function closingOf({ fingerprint, check: id, accountId, subject: name }: ClosedFinding, document: ReportDocument): object {
+  const { title, severity } = checkOf(id);
+  const none = Object.fromEntries(FINDING_COLUMNS.map((key) => [key, ''])) as FindingCells;
+  const cells = { ...none, check: id, severity, status: 'pass', fingerprint, account_id: accountId ?? '', subject_name: name };
+  return {
+    ...eventOf({ ...cells, subject_type: 'resource', detail: 'resolved since the baseline' }, document),
+    ...{ activity_id: 3, activity_name: 'Close', type_uid: 200_303, type_name: 'Compliance Finding: Close' },
+    ...{ status_id: 4, status: 'Resolved', message: `${title}: ${name}: resolved since the baseline` },
   };
 }
 

@@ -20,6 +20,15 @@ export interface ReportDocument {
   /** In final order; read once. */
   readonly rows: AsyncIterable<readonly Cell[]>;
   readonly coverage: Coverage;
+  /** Findings of the baseline that are gone; complete, like the coverage, when every row has been read. Left out: none. */
+  readonly closed?: readonly ClosedFinding[];
+}
+
+export interface ClosedFinding {
+  readonly fingerprint: string;
+  readonly check: string;
+  readonly accountId: string | null;
+  readonly subject: string;
 }
 
 /** How the output stream looks. */
@@ -29,9 +38,14 @@ export interface Style {
   /** A name that is longer than its column continues in the next line (a terminal); left out: it pushes what stands behind it. */
   readonly wrap?: boolean;
   readonly colour: boolean;
+  /** Does the terminal take links? Left out: no. */
+  readonly links?: boolean;
   /** Do not neutralise spreadsheet formulas in CSV. */
   readonly raw: boolean;
 }
+
+/** A piece of a finished report; bytes of what is no text. */
+export type Chunk = string | Uint8Array;
 
 /** One output format: one file in this folder and one line in index.ts. Pure: document in, text out. */
 export interface Renderer {
@@ -40,5 +54,7 @@ export interface Renderer {
   readonly about: string;
   /** Columns that it can't do without, so that it is of some reports only; left out: it takes any. */
   readonly takes?: readonly string[];
-  render(document: ReportDocument, style: Style): AsyncIterable<string>;
+  /** It is no text: it needs a file. */
+  readonly binary?: boolean;
+  render(document: ReportDocument, style: Style): AsyncIterable<Chunk>;
 }

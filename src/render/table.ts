@@ -17,11 +17,12 @@ export const table: Renderer = {
 interface ReadCell {
   readonly text: string;
   readonly tone: Tone | undefined;
+  readonly link: string | undefined;
 }
 
 async function* lines(document: ReportDocument, style: Style): AsyncGenerator<string> {
   const paints = await painters(style.colour);
-  const { rows, widths: cellWidths } = await readRows(document);
+  const { rows, widths: cellWidths } = await readRows(document, style.links === true);
   if (rows.length === 0) {
     yield `${paints.muted('no rows')}\n`;
     return;
@@ -65,7 +66,8 @@ function linesOf(cells: readonly DrawnCell[], rooms: readonly Room[]): readonly 
 
 function drawn(cell: ReadCell | undefined, { width, whole }: Room, paints: Paints): DrawnCell {
   const text = whole ? (cell?.text ?? '') : cutMiddle(cell?.text ?? '', width);
-  return cell?.tone === undefined ? { text } : { text, paint: paints[cell.tone] };
+  const link = cell?.link;
+  return cell?.tone === undefined ? { text, link } : { text, paint: paints[cell.tone], link };
 }
 
 interface CellWidths {
@@ -77,7 +79,7 @@ interface CellWidths {
 const NO_WIDTH: CellWidths = { widest: 0, usual: [] };
 
 /** All rows: a column is as wide as its widest cell, so nothing can be drawn before the last row is known. */
-async function readRows(document: ReportDocument): Promise<{ rows: readonly ReadCell[][]; widths: readonly CellWidths[] }> {
+async function readRows(document: ReportDocument, links: boolean): Promise<{ rows: readonly ReadCell[][]; widths: readonly CellWidths[] }> {
   const rows: ReadCell[][] = [];
   // How many cells there are of each width.
   const counts = document.columns.map((): number[] => []);
@@ -90,7 +92,7 @@ async function readRows(document: ReportDocument): Promise<{ rows: readonly Read
         const width = displayWidth(text);
         const of = counts[index] ?? [];
         of[width] = (of[width] ?? 0) + 1;
-        return { text, tone: tone ?? (cell.nothing ? 'muted' : undefined) };
+        return { text, tone: tone ?? (cell.nothing ? 'muted' : undefined), link: links ? shown.link : undefined };
       }),
     );
   }

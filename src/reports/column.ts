@@ -33,15 +33,19 @@ export interface Column<Row> {
   /** What a table says instead of the value, for people only: `400+`; undefined: the value. */
   text?(row: Row): string | undefined;
   tone?(row: Row): Tone | undefined;
+  /** Where a terminal leads to from it: an address of plain ASCII. */
+  link?(row: Row): string | undefined;
 }
 
 /** A column as the renderers see it. */
-export type ColumnHead = Omit<Column<unknown>, 'value' | 'tone' | 'text'>;
+export type ColumnHead = Omit<Column<unknown>, 'value' | 'tone' | 'text' | 'link'>;
 
 /** One cell, ready to be rendered. */
 export interface Cell {
   readonly value: Value;
   readonly tone?: Tone | undefined;
+  /** Where a terminal leads to from it. */
+  readonly link?: string | undefined;
   /** What a table says in place of the value. */
   readonly text?: string | undefined;
   /** Where it sorts, if its words have another order than the alphabet's. */

@@ -19,7 +19,7 @@ import { unusedWithoutRoles } from './unused/without-roles.js';
 import { unused } from './unused/unused.js';
 import { users } from './users.js';
 
-/** Every report, in the order of --help. The only list: a new report is one file, its head in heads.ts and one line here. */
+/** Every report, in the order of --help. The only list: a new report is one file, its head in commands.ts and one line here. */
 export const REPORTS: readonly Report[] = [users, roles, keys, stale, unused, privileges, access, findings, people, overview, accounts];
 
 /** What options turn some of them into: reports with columns of their own, without a command of their own. */

@@ -188,6 +188,8 @@ export interface ReportOptions extends Omit<AnswersOf<typeof REPORT_OPTIONS>, 'd
 export interface ReportContext extends ReportOptions {
   /** When the run started; ages are measured here where no credential report says better. */
   readonly now: Date;
+  /** Are links wanted? Only a table on a terminal has them. */
+  readonly links?: boolean;
   /** `aws`, `aws-cn` …: that of the caller. */
   readonly partition: string;
   /** Services and actions as AWS documents them; empty unless the report asks for `facts`. */

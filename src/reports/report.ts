@@ -9,7 +9,7 @@ import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import type { Column, ColumnHead, Cell } from './column.js';
 import type { ReportOptions, ReportContext } from './options.js';
 
-/** A report is data: one file in this folder, its head in heads.ts and one line in index.ts. */
+/** A report is data: one file in this folder, its head in commands.ts and one line in index.ts. */
 export interface ReportDefinition<Row> extends ReportCommand {
   readonly columns: readonly Column<Row>[];
   /** Keys shown when --columns is not given. */
@@ -99,21 +99,24 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
       if (column === undefined) throw new Error(`no column ${key} in ${name}`);
       return column;
     });
-  function* cellsOf(rows: Iterable<Row>, keys: readonly string[]): Iterable<readonly Cell[]> {
+  function* cellsOf(rows: Iterable<Row>, keys: readonly string[], { links = false }: ReportContext): Iterable<readonly Cell[]> {
     const of = chosen(keys);
     for (const row of rows)
-      yield of.map((column) => ({ value: oneUnknown(column, row), tone: column.tone?.(row), ...textOf(column, row) }));
+      yield of.map((column): Cell => {
+        const cell: Cell = { value: oneUnknown(column, row), tone: column.tone?.(row), ...textOf(column, row) };
+        return links ? { ...cell, ...linkOf(column, row) } : cell;
+      });
   }
   return {
     ...definition,
-    cells: (account, context, keys) => cellsOf(definition.rows(account, context), keys),
+    cells: (account, context, keys) => cellsOf(definition.rows(account, context), keys, context),
     async *stream(accounts, context, keys) {
       const combined = definition.combine?.(context) ?? null;
       for await (const account of accounts) {
         if (combined !== null) combined.add(account);
-        else for (const cells of cellsOf(definition.rows(account, context), keys)) yield cells;
+        else for (const cells of cellsOf(definition.rows(account, context), keys, context)) yield cells;
       }
-      for (const cells of cellsOf(combined?.rows() ?? [], keys)) yield cells;
+      for (const cells of cellsOf(combined?.rows() ?? [], keys, context)) yield cells;
     },
   };
 }
@@ -122,6 +125,11 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
 function textOf<Row>(column: Column<Row>, row: Row): Pick<Cell, 'text'> {
   const text = column.text?.(row);
   return text === undefined ? {} : { text };
+}
+
+function linkOf<Row>(column: Column<Row>, row: Row): Pick<Cell, 'link'> {
+  const link = column.link?.(row);
+  return link === undefined ? {} : { link };
 }
 
 /** In a choice, the word is how CSV and JSON spell it; inside there is one unknown, so that every format says it its own way. */

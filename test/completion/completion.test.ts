@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { completedCommands, SHELLS } from '../../src/completion/model.js';
@@ -40,6 +40,7 @@ describe('completion in bash', () => {
       ['iam-audit', 'users', '--form'],
       ['iam-audit', 'users', '--format', 'c'],
       ['iam-audit', 'users', '--format', '=', 'nd'],
+      ['iam-audit', 'users', '--format=nd'],
       ['iam-audit', 'stale', '--columns', 'verd'],
       ['iam-audit', 'users', '--columns', '+mfa'],
       ['iam-audit', 'users', '--columns', 'user_name,mfa'],
@@ -50,7 +51,7 @@ describe('completion in bash', () => {
       ['iam-audit', 'users', '--accounts', 'x,'],
     ]);
     expect(got).toEqual([
-      'users', 'prune', '--format', 'csv', 'ndjson', 'verdict', '+mfa_active', 'user_name,mfa_active',
+      'users', 'prune', '--format', 'csv', 'ndjson', '--format=ndjson', 'verdict', '+mfa_active', 'user_name,mfa_active',
       'aggregator organization account', 'bash zsh fish powershell', 'root-used,console-without-mfa', '',
       `x,Prod\\ A x,\\$\\(touch\\ ${folder}/run\\) x,111122223333`,
     ]);
@@ -67,6 +68,27 @@ describe('completion in bash', () => {
       const names = [...flags.map((option) => /--[a-z-]+/.exec(option.flags)?.[0] ?? ''), '--help'];
       expect([path, got[at]?.split(' ')]).toEqual([path, names]);
     });
+  });
+});
+
+const hasFish = spawnSync('fish', ['--version']).status === 0;
+
+(hasFish ? describe : describe.skip)('completion in fish', () => {
+  it('offers the same, names of accounts as they are', async () => {
+    const path = join(folder, 'script.fish');
+    writeFileSync(path, `${await scriptFor('fish')}
+function iam-audit; printf '%s\\n' 'Prod A' '$(touch ${folder}/run-by-fish)' '111122223333'; end
+`);
+    const lines = ['us', 'users --form', 'users --format nd', 'users --format=nd', 'stale --columns verd', 'users --columns user_name,mfa_a', 'runs p', 'users --accounts x,'];
+    const got = lines.map((line) => {
+      const { stdout, stderr } = spawnSync('fish', ['--no-config', '-c', `source ${path}; complete -C 'iam-audit ${line}'`], { encoding: 'utf8' });
+      return [stderr, ...stdout.trimEnd().split('\n').map((each) => each.split('\t')[0])];
+    });
+    expect(got).toEqual([
+      ['', 'users'], ['', '--format'], ['', 'ndjson'], ['', '--format=ndjson'], ['', 'verdict'], ['', 'user_name,mfa_active'], ['', 'prune'],
+      ['', 'x,$(touch ' + folder + '/run-by-fish)', 'x,111122223333', 'x,Prod A'],
+    ]);
+    expect(existsSync(join(folder, 'run-by-fish'))).toBe(false);
   });
 });
 

@@ -112,7 +112,7 @@ describe('parseExceptions', () => {
     ['no check', [{ ...valid, check: undefined }], /^e #1: "check" is missing/],
     ['a check that is none', [valid, { ...valid, check: 'rot-used' }], /^e #2: there is no check "rot-used"/],
     ['an unknown key', [{ ...valid, principle: 'x' }], /^e #1: there is no key "principle"/],
-    ['everybody', [{ ...DECIDED, check: '*' }], /^e #1: it is about everybody/],
+    ['everybody', [{ ...DECIDED, check: '*' }], /^e #1: it is about everything/],
     ['nobody decided it', [{ ...valid, owner: undefined }], /^e #1: "owner" is missing/],
     ['no reason', [{ ...valid, reason: ' ' }], /^e #1: "reason" can't be/],
     ['for ever', [{ ...valid, until: undefined }], /^e #1: "until" is missing/],

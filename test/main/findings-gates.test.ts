@@ -78,6 +78,8 @@ describe('findings of a kept run', () => {
     const changed = file('changed.json', { ...known, findings });
     const fresh = await offline(...check, '--baseline', changed, '--columns', 'check,since_baseline', '--format', 'csv');
     expect([fresh.code, fresh.stdout]).toEqual([1, 'check,since_baseline\r\nkey-not-rotated,new\r\n']);
+    const events = rows(await offline(...check, '--baseline', changed, '--format', 'ocsf')) as readonly { activity_id: number; status_id: number }[];
+    expect(events.map(({ activity_id: activity, status_id: status }) => [activity, status])).toEqual([[1, 1], [3, 4]]);
     expect(fresh.stderr).toContain('since 2026-11-01: 1 new · 1 resolved · 0 unchanged\nexit 1: 1 new finding (--baseline)');
   });
 

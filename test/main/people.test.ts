@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { demoWorld } from '../../src/sandbox/worlds/demo.js';
 import { makeUser } from '../../src/sandbox/worlds/builder.js';
 import { leaversIn, readLeavers } from '../../src/run/read-leavers.js';
 import { audit } from '../harness.js';
@@ -99,5 +100,13 @@ describe('a list of leavers', () => {
     ['without a header has its addresses anywhere', [['77', 'j@x.example'], ['78', 'bob@x.example']], ['1: j@x.example', '2: bob@x.example']],
   ])('%s', (_, lines, expected) => {
     expect(leaversIn(lines)?.map(({ line, words }) => `${line}: ${words.join(' ')}`)).toEqual(expected);
+  });
+});
+
+describe('people of the demo organization', () => {
+  it('are of every certainty', async () => {
+    const world = demoWorld();
+    const { document } = await auditJson(world, ['people', '--group-by', 'confidence', '--no-store'], { now: world.now });
+    expect(document.rows.map(({ confidence }) => confidence)).toEqual(expect.arrayContaining(['sure', 'likely', 'possible', 'alone']));
   });
 });

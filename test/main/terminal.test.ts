@@ -60,3 +60,26 @@ describe('stderr', () => {
     expect(stderr).toContain('1 001 users · 1 account\n');
   });
 });
+
+describe('links to the console', () => {
+  const LINK = '\u001b]8;;https://console.aws.amazon.com/iam/home#/users/details/ann\u001b\\ann\u001b]8;;\u001b\\';
+  const argv = ['users', '--no-store', '--columns', 'user_name', '--where', "user_name = 'ann'"];
+  const at = { tty: true, links: true } as const;
+
+  it('are in a table on a terminal that takes them, in the partition of the user', async () => {
+    expect((await audit(smallWorld(), argv, at)).stdout).toBe(`User\n${LINK}\n`);
+    const china = await audit(smallWorld({ partition: 'aws-cn', region: 'cn-north-1' }), argv, at);
+    expect(china.stdout).toContain('https://console.amazonaws.cn/iam/home#/users/details/ann');
+  });
+
+  it.each([
+    ['another terminal', [], { tty: true }],
+    ['--no-color', ['--no-color'], at],
+    ['another format', ['--format', 'csv'], at],
+    ['JSON', ['--format', 'json'], at],
+  ])('are not in %s', async (_, more, options) => {
+    const { stdout } = await audit(smallWorld(), [...argv, ...more], options);
+    expect(stdout).toContain('ann');
+    expect(stdout).not.toContain('\u001b');
+  });
+});

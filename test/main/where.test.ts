@@ -48,6 +48,18 @@ describe('questions on the command line', () => {
     }
   });
 
+  it('add up what is an amount: not ages, and not where a part was not seen', async () => {
+    const all = await asked('users', '--columns', 'console,active_keys,age_days');
+    const { document } = await asked('users', '--group-by', 'console', '--columns', 'active_keys,age_days');
+    const sums = new Map(document.rows.map((line) => [line['console'], line['active_keys_sum']]));
+    expect(document.rows.some((line) => 'age_days_sum' in line)).toBe(false);
+    for (const [console, sum] of sums) {
+      const keys = all.document.rows.filter((row) => row['console'] === console).map((row) => row['active_keys']);
+      expect([console, sum]).toEqual([console, keys.includes(null) ? null : keys.reduce((total, count) => Number(total) + Number(count), 0)]);
+    }
+    expect([...sums.values()].some((sum) => Number(sum) > 0)).toBe(true);
+  });
+
   it('show the first lines only, and say how many more there are', async () => {
     const { document, stderr } = await asked('stale', '--limit', '3');
     const all = await asked('stale');
@@ -58,6 +70,8 @@ describe('questions on the command line', () => {
 
   it.each([
     [['users', '--where', 'usr_name = 3'], 'there is no column "usr_name", at character 1'],
+    [['users', '--group-by', 'console', '--where', 'count > 3'], 'count is no column of a row, at character 1'],
+    [['users', '--where', 'percent > 3'], '--where is asked of rows, before they are counted'],
     [['users', '--group-by', 'consle'], '--group-by: the report users has no column "consle"'],
     [['users', '--group-by', 'console', '--sort', 'user_name'], '--sort: the report users with --group-by has no column "user_name"'],
     [['users', '--where', "user_name like 'svc-%'"], "* stands for any text and ? for a character: user_name like 'svc-*'"],

@@ -38,7 +38,7 @@ describe('the format', () => {
     expect((await chooseRenderer(settings(output === undefined ? {} : { output }))).name).toBe(name);
   });
 
-  it.each(['users.xlsx', 'users.htm', 'users.tsv', 'users.json.gz', 'users.pdf', 'users.csv.bak', 'users.2026-11-29'])(
+  it.each(['users.xls', 'users.htm', 'users.tsv', 'users.json.gz', 'users.pdf', 'users.csv.bak', 'users.2026-11-29'])(
     'of %s is not known: refused, with the list, before anything is asked',
     async (output) => {
       const refused = chooseRenderer(settings({ output }));

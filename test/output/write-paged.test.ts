@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,17 @@ describe('what is longer than the screen', () => {
   it.each([3, 4, 500])('%d lines go through the pager, whole and in order', async (count) => {
     const paged = Array.from({ length: count }, (_, at) => `${at + 1}\n`).join('');
     expect(await shown(count)).toEqual({ screen: '', paged, opened: 1 });
+  });
+
+  it('has no links: not every pager passes them on', async () => {
+    const [screen, paged] = [new PassThrough(), new PassThrough()];
+    const [onScreen, inPager] = [textOf(screen), textOf(paged)];
+    const linked = '\u001b]8;;https://example.com\u001b\\ann\u001b]8;;\u001b\\\n';
+    const chunks = (count: number): AsyncIterable<string> => Readable.from([linked.repeat(count)]);
+    const pager: Pager = { rows: 3, open: () => Promise.resolve({ stream: paged, closed: new Promise((resolve) => paged.once('end', resolve)) }) };
+    await writePaged(chunks(1), screen, pager, writeStream);
+    await writePaged(chunks(3), screen, pager, writeStream);
+    expect([onScreen(), inPager()]).toEqual([linked, 'ann\nann\nann\n']);
   });
 
   it('may be left before its end, and its pager is waited for all the same', async () => {

@@ -5,6 +5,7 @@ import { UNKNOWN, type Value } from '../../src/model/value.js';
 import { FINDING_COLUMNS } from '../../src/render/finding-cells.js';
 import { junit } from '../../src/render/junit.js';
 import { ocsf } from '../../src/render/ocsf.js';
+import type { ClosedFinding } from '../../src/render/renderer.js';
 import { sarif } from '../../src/render/sarif.js';
 import { stepSummary } from '../../src/render/step-summary.js';
 import { column, COMPLETE, render, report } from './support.js';
@@ -116,12 +117,12 @@ describe('ocsf', () => {
     type: 'object',
     required: ['activity_id', 'category_uid', 'class_uid', 'compliance', 'finding_info', 'metadata', 'severity_id', 'time', 'type_uid', 'cloud'],
     properties: {
-      activity_id: id(1),
+      activity_id: id(1, 3),
       category_uid: id(2),
       class_uid: id(2003),
-      type_uid: id(200_301),
+      type_uid: id(200_301, 200_303),
       severity_id: id(0, 1, 2, 3, 4, 5, 6, 99),
-      status_id: id(1, 3),
+      status_id: id(1, 3, 4),
       // Later than 2001 in milliseconds, and in seconds not before the year 33000.
       time: { type: 'integer', minimum: 1_000_000_000_000 },
       metadata: {
@@ -138,9 +139,9 @@ describe('ocsf', () => {
     },
   });
 
-  async function made(findings: readonly Finding[]): Promise<readonly Record<string, Record<string, unknown>>[]> {
-    const lines = (await render(ocsf, document(findings))).split('\n').filter((line) => line !== '');
-    expect(lines).toHaveLength(findings.length);
+  async function made(findings: readonly Finding[], closed: readonly ClosedFinding[] = []): Promise<readonly Record<string, Record<string, unknown>>[]> {
+    const lines = (await render(ocsf, { ...document(findings), closed })).split('\n').filter((line) => line !== '');
+    expect(lines).toHaveLength(findings.length + closed.length);
     return lines.map((line) => {
       const event = JSON.parse(line) as Record<string, Record<string, unknown>>;
       validate(event);
@@ -161,6 +162,15 @@ describe('ocsf', () => {
       finding_info: { uid: 'a76ed9c3f2b2145c8d6a' },
       cloud: { account: { uid: '111122223333', type_id: 10 }, org: { uid: 'o-exampleorg' } },
     });
+  });
+
+  it('closes what the baseline has and is gone', async () => {
+    const gone = { check: 'root-access-key', fingerprint: 'feedc0ffee', accountId: '111122223333', subject: 'root' };
+    const events = await made([{}], [gone, { ...gone, accountId: null }]);
+    expect(events.slice(1).map((event) => [event['activity_id'], event['type_uid'], event['status_id'], event['finding_info']?.['uid'], event['compliance']?.['status_id']])).toEqual([
+      [3, 200_303, 4, 'feedc0ffee', 1], [3, 200_303, 4, 'feedc0ffee', 1],
+    ]);
+    expect(events[1]).toMatchObject({ cloud: { account: { uid: '111122223333' } } });
   });
 
   it('unknown is no pass and no failure; an exemption is suppressed', async () => {

@@ -46,7 +46,7 @@ export function report(
 
 export async function render(renderer: Renderer, document: ReportDocument, style: Partial<Style> = {}): Promise<string> {
   let text = '';
-  for await (const chunk of renderer.render(document, { width: null, colour: false, raw: false, ...style })) text += chunk;
+  for await (const chunk of renderer.render(document, { width: null, colour: false, raw: false, ...style })) text += String(chunk);
   return text;
 }
 

@@ -189,3 +189,17 @@ describe('table', () => {
     });
   });
 });
+
+describe('links', () => {
+  const cell = { value: 'ann', link: 'https://console.aws.amazon.com/iam/home#/users/details/ann', tone: 'bad' } as const;
+  const LINKED = '\u001b]8;;https://console.aws.amazon.com/iam/home#/users/details/ann\u001b\\ann\u001b]8;;\u001b\\';
+
+  it('stand around the text, take no room, and are there only where the terminal takes them', async () => {
+    const rows = [[cell, 'x'], ['a-longer-name', 'y']] as const;
+    const document = (): Parameters<typeof render>[1] => report([column('user_name'), column('b')], rows);
+    const plain = await render(table, document());
+    expect(plain).toBe(lines('User name      B', 'ann            x', 'a-longer-name  y'));
+    const shown = await render(table, document(), { links: true });
+    expect(shown).toBe(plain.replace('ann', () => LINKED));
+  });
+});

@@ -9,7 +9,7 @@ const NO_TLS =
   'What answers there does not speak TLS: check AWS_ENDPOINT_URL and HTTPS_PROXY; the address of a proxy mostly begins with http://.';
 const OTHER_TIME =
   'The certificate is of another time: check the clock of this machine, then who answers there (AWS_ENDPOINT_URL, HTTPS_PROXY).';
-const OTHER_NAME = 'Somebody else answers there: check AWS_ENDPOINT_URL and the proxy.';
+const OTHER_NAME = 'Another server answers there: check AWS_ENDPOINT_URL and the proxy.';
 
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const TLS_HINTS: ReadonlyMap<string, string> = new Map([

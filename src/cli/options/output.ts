@@ -52,7 +52,7 @@ export const output = [
   {
     flags: '--group-by <keys>',
     group: 'Output',
-    about: 'one line for each combination of these columns, with counts; of --columns the smallest and greatest',
+    about: 'one line for each combination of these columns, with counts; of --columns the smallest, the greatest and the sum',
     parse: words,
     commands: ['report', 'diff'],
     first: true,

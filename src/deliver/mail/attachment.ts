@@ -1,3 +1,4 @@
+import type { Chunk } from '../../render/renderer.js';
 import type { Delivered } from '../destination.js';
 import { formatCalled } from '../../render/index.js';
 import type { Message } from '../message.js';
@@ -18,7 +19,7 @@ export interface Attached {
 export async function attached(
   what: string,
   message: Message,
-  text: AsyncIterable<string>,
+  text: AsyncIterable<Chunk>,
   format: string,
   sent: readonly Delivered[],
 ): Promise<Attached> {

@@ -1,3 +1,4 @@
+import type { Chunk } from '../../render/renderer.js';
 import type { Delivered } from '../destination.js';
 import { messageText } from '../message-text.js';
 import type { Message } from '../message.js';
@@ -15,7 +16,7 @@ export interface Composition {
   /** What is attached: `The whole report`. */
   readonly what: string;
   /** All of it in this format. */
-  readonly text: AsyncIterable<string>;
+  readonly text: AsyncIterable<Chunk>;
   readonly format: string;
   readonly sent: readonly Delivered[];
   /** Further lines for the reader. */

@@ -1,3 +1,4 @@
+import type { Chunk } from '../../render/renderer.js';
 import { loadRenderer } from '../../render/index.js';
 import type { ColumnHead } from '../../reports/column.js';
 import { grouped, plural } from '../../text.js';
@@ -87,6 +88,6 @@ async function sendOne(address: MailAddress, owner: string, message: Message, fo
   await once(port.send(await compose(address, { to: [owner], subject, what, message, text, format, sent: [], notes })));
 }
 
-async function* textOf(message: Message, format: string): AsyncGenerator<string> {
+async function* textOf(message: Message, format: string): AsyncGenerator<Chunk> {
   yield* (await loadRenderer(format)).render(message.document(), { width: null, colour: false, raw: false });
 }

@@ -14,6 +14,6 @@ export const cloudshellFullAccess = defineCheck({
   judge(account) {
     const holders = holdersOf(account, 'AWSCloudShellFullAccess');
     if (holders === null) return unknown('who has which policies was not seen');
-    return holders.length > 0 ? fail(`held by ${some(holders)}`, { held_by: holders }) : pass('nobody has it');
+    return holders.length > 0 ? fail(`held by ${some(holders)}`, { held_by: holders }) : pass('not attached to any principal');
   },
 });

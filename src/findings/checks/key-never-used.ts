@@ -8,7 +8,7 @@ export const keyNeverUsed = defineCheck({
   id: 'key-never-used',
   title: 'Access key never used',
   severity: 'medium',
-  means: 'It was made and never needed, so nobody looks after it, and nobody would miss it.',
+  means: 'It was made and never needed, so it has no one to look after it, and nothing depends on it.',
   remedy: 'Delete the key; a new one can be made at any time.',
   commands: [
     'aws iam list-access-keys --user-name {user}',

@@ -7,8 +7,8 @@ export const keyUnused = defineCheck({
   id: 'key-unused',
   title: 'Access key unused',
   severity: 'medium',
-  means: 'A key that nobody uses still opens the account to whoever finds it: in a repository, an image, a laptop.',
-  remedy: 'Deactivate the key, wait until nobody misses it, then delete it.',
+  means: 'A key that is not used still opens the account to a person who finds it: in a repository, an image, a laptop.',
+  remedy: 'Deactivate the key, wait until nothing misses it, then delete it.',
   commands: [
     'aws iam list-access-keys --user-name {user}',
     'aws iam update-access-key --user-name {user} --access-key-id <AccessKeyId> --status Inactive',

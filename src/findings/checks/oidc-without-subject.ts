@@ -8,7 +8,7 @@ export const oidcWithoutSubject = defineCheck({
   severity: 'high',
   means:
     'The provider (GitHub, GitLab, Google, Cognito …) serves many, and no condition says which of them: any repository or ' +
-    'app of anybody gets in.',
+    'app of any customer gets in.',
   remedy: 'Name the repository, project or app in a condition on the `sub` or `aud` that the provider gives.',
   commands: TRUST_COMMANDS,
   needs: ['roles'],

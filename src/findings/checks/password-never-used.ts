@@ -7,7 +7,7 @@ export const passwordNeverUsed = defineCheck({
   id: 'password-never-used',
   title: 'Console password never used',
   severity: 'medium',
-  means: 'It was set for somebody who does not need it, and may still be the first one, which others know.',
+  means: 'It was set for a person who does not need it, and may still be the first one, which others know.',
   remedy: 'Delete the console password; it can be set anew at any time.',
   commands: ['aws iam delete-login-profile --user-name {user}'],
   needs: ['credential_report', 'account_details'],

@@ -12,5 +12,5 @@ export const passwordPolicyAbsent = defineCheck({
   needs: ['password_policy'],
   of: 'account',
   judge: (_, context) =>
-    passwordPolicyVerdict(context, (policy) => (policy === null ? fail('nobody set one') : pass('a password policy is set'))),
+    passwordPolicyVerdict(context, (policy) => (policy === null ? fail('none is set') : pass('a password policy is set'))),
 });

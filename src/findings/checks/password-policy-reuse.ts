@@ -6,7 +6,7 @@ export const passwordPolicyReuse = defineCheck({
   id: 'password-policy-reuse',
   title: 'Password policy lets old passwords be used again',
   severity: 'low',
-  means: 'Whoever knows an old password waits until it comes back.',
+  means: 'A person who knows an old password waits until it comes back.',
   remedy: 'Have AWS remember more passwords: 24 at most.',
   commands: [POLICY_COMMAND],
   needs: ['password_policy'],

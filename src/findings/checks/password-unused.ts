@@ -6,7 +6,7 @@ export const passwordUnused = defineCheck({
   id: 'password-unused',
   title: 'Console password unused',
   severity: 'medium',
-  means: 'Nobody would notice that somebody else signs in with it.',
+  means: 'A sign-in by another person would not be noticed.',
   remedy: 'Ask the owner, then delete the console password; it can be set anew at any time.',
   commands: ['aws iam delete-login-profile --user-name {user}'],
   needs: ['credential_report', 'account_details'],

@@ -10,7 +10,7 @@ export const permissionsUnused = defineCheck({
   id: 'permissions-unused',
   title: 'May call services that it does not use',
   severity: 'low',
-  means: 'Whoever gets hold of it may do more than it ever does. AWS looks back about 400 days; of some services it keeps no record.',
+  means: 'A person who gets hold of it may do more than it ever does. AWS looks back about 400 days; of some services it keeps no record.',
   remedy: '`iam-audit unused --suggest` writes policies without what is not used.',
   commands: ['iam-audit unused --accounts {account} --days 90 --suggest'],
   needs: [

@@ -9,11 +9,11 @@ import { fail, some, unknown } from '../verdict.js';
 export const personSeveralAccounts = defineAcross(
   {
     id: 'person-several-accounts',
-    title: 'Somebody signs in as a user in several accounts',
+    title: 'A person has users in several accounts',
     severity: 'low',
     means:
       'Users with console passwords in more than one account that have the same e-mail address, or the same name of the form ' +
-      'first.last: a password each, and nobody who takes them all away when the person leaves.',
+      'first.last: a password each, and no one place to take them all away when the person leaves.',
     remedy: 'Give the person one identity in IAM Identity Center, with permission sets for these accounts, and delete the users.',
     commands: ['aws identitystore list-users --identity-store-id <d-…>'],
     needs: ['credential_report', 'account_details'],

@@ -8,9 +8,9 @@ export const policyAllowsEverything = defineCheck({
   id: 'policy-allows-everything',
   title: 'Customer-managed policy allows everything',
   severity: 'high',
-  means: 'Whoever has the policy is administrator, under a name that may not say so.',
+  means: 'A principal that has the policy is administrator, under a name that may not say so.',
   remedy:
-    'Detach the policy, or put a version in its place that names actions and resources. One that nobody has, or that is a ' +
+    'Detach the policy, or put a version in its place that names actions and resources. One that is not attached, or that is a ' +
     'boundary only, is no finding.',
   commands: [
     'aws iam list-entities-for-policy --policy-arn {arn}',
@@ -24,7 +24,7 @@ export const policyAllowsEverything = defineCheck({
     const everything = allowsEverything(document);
     if (everything === 'no') return pass('does not allow everything');
     if (holders === null) return unknown('who has it was not seen');
-    if (holders.length === 0) return pass('nobody has it');
+    if (holders.length === 0) return pass('not attached to any principal');
     const facts = { held_by: holders };
     return everything === 'yes' ? fail(`held by ${some(holders, 3)}`, facts) : unknown('a condition decides it', facts);
   },

@@ -7,7 +7,7 @@ export const roleAdminOutside = defineCheck({
   id: 'role-admin-outside',
   title: 'Administrator role is trusted from outside',
   severity: 'critical',
-  means: 'Somebody outside the organization may do everything in the account.',
+  means: 'A principal outside the organization may do everything in the account.',
   remedy: 'Take the outside principal out of the trust policy, or give the role only what that party needs, with an external id.',
   commands: [
     'aws iam get-role --role-name {role} --query Role.AssumeRolePolicyDocument',
@@ -23,11 +23,11 @@ export const roleAdminOutside = defineCheck({
     const { accounts, wide } = trust;
     const facts = { admin_kind: kind, outside: accounts.outside, wide };
     if (wide === 'yes' || accounts.outside.length > 0) {
-      const who = wide === 'yes' ? 'anybody' : some(accounts.outside);
+      const who = wide === 'yes' ? 'any principal' : some(accounts.outside);
       if (kind === 'full') return fail(`may be assumed by ${who}`, facts);
       return unknown(`may be assumed by ${who}; whether it is administrator was not seen`, facts);
     }
-    if (wide === 'unknown' || accounts.unknown.length > 0) return unknown('whether somebody outside may assume it was not seen', facts);
+    if (wide === 'unknown' || accounts.unknown.length > 0) return unknown('whether a principal outside may assume it was not seen', facts);
     return pass('trusted inside the organization only', facts);
   },
 });

@@ -6,7 +6,7 @@ export const roleAdministrator = defineCheck({
   id: 'role-administrator',
   title: 'Role is administrator',
   severity: 'medium',
-  means: 'Whoever may assume the role, or run code where it is used, may do everything in the account.',
+  means: 'A principal that may assume the role, or run code where it is used, may do everything in the account.',
   remedy:
     'Give it only what it used (`iam-audit unused --suggest`), or a permissions boundary; keep one such role for ' +
     'emergencies, as an exception.',

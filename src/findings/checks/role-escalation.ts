@@ -7,7 +7,7 @@ export const roleEscalation = defineCheck({
   title: 'Role can make itself administrator',
   severity: 'high',
   means:
-    'Whoever gets hold of the role can, with a few calls that its policies allow, do everything in the account. A path that is open on ' +
+    'A holder of the role can, with a few calls that its policies allow, do everything in the account. A path that is open on ' +
     'some resources only, or with a condition, is not counted.',
   remedy:
     'Take the actions of the path away, name the resources they are needed on, or set a permissions boundary. ' +

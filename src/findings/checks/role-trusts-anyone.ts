@@ -4,7 +4,7 @@ import { widthVerdict } from '../width-verdict.js';
 
 export const roleTrustsAnyone = defineCheck({
   id: 'role-trusts-anyone',
-  title: 'Role can be assumed by anybody',
+  title: 'Role can be assumed by any principal',
   severity: 'critical',
   means: 'Its trust policy lets in every AWS account, with no condition that says who.',
   remedy: 'Name the accounts or roles in the trust policy.',

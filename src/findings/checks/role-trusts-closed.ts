@@ -6,7 +6,7 @@ export const roleTrustsClosed = defineCheck({
   id: 'role-trusts-closed',
   title: 'Role trusts an account that is closed',
   severity: 'low',
-  means: 'Nobody can use that trust now. An account that is reopened, or suspended for a while, could again.',
+  means: 'That trust can not be used now. An account that is reopened, or suspended for a while, could again.',
   remedy: 'Take the account out of the trust policy.',
   commands: TRUST_COMMANDS,
   needs: ['roles'],

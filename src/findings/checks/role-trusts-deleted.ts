@@ -7,7 +7,7 @@ export const roleTrustsDeleted = defineCheck({
   title: 'Role trusts a user or role that is gone',
   severity: 'low',
   means:
-    'The trust names somebody by a unique id that nobody has any more. Whoever cleans up around it may write the old name ' +
+    'The trust names a principal by a unique id that is no longer there. A clean-up around it may write the old name ' +
     'in again, which another can take.',
   remedy: 'Take the id out of the trust policy.',
   commands: TRUST_COMMANDS,
@@ -15,6 +15,6 @@ export const roleTrustsDeleted = defineCheck({
   of: 'roles',
   judge: (role, context) =>
     trustVerdict(role, context, ({ deleted }) =>
-      deleted.length > 0 ? fail(`trusts ${some(deleted)}`, { deleted }) : pass('trusts nobody who is gone'),
+      deleted.length > 0 ? fail(`trusts ${some(deleted)}`, { deleted }) : pass('trusts no deleted principal'),
     ),
 });

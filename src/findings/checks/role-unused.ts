@@ -8,7 +8,7 @@ export const roleUnused = defineCheck({
   id: 'role-unused',
   title: 'Role unused',
   severity: 'medium',
-  means: 'A way into the account that nobody needs, and nobody watches. AWS looks back about 400 days.',
+  means: 'A way into the account that is not needed, and not watched. AWS looks back about 400 days.',
   remedy: 'Ask the owner; deny everything for some weeks, then delete the role where it was made.',
   commands: [
     'aws iam put-role-policy --role-name {role} --policy-name Quarantine --policy-document file://deny-all.json',

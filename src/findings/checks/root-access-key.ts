@@ -7,7 +7,7 @@ export const rootAccessKey = defineCheck({
   title: 'Root user has an active access key',
   severity: 'critical',
   means:
-    'Whoever has the key may do everything in the account, without MFA, and no policy of the account can hold it back. ' +
+    'A holder of the key may do everything in the account, without MFA, and no policy of the account can hold it back. ' +
     'Nothing needs a root access key.',
   remedy:
     'Sign in as root, find who uses the key, move that to a role, then deactivate and delete the key. A member account: ' +

@@ -7,9 +7,9 @@ export const rootUsed = defineCheck({
   title: 'Root user was used lately',
   severity: 'high',
   means:
-    'Root is for the few tasks that nobody else can do. Regular use means that people or programs work without limits and ' +
+    'Root is for the few tasks that no other principal can do. Regular use means that people or programs work without limits and ' +
     'without a name.',
-  remedy: 'Find out in CloudTrail what was done (userIdentity.type Root), and give whoever did it a role with just that.',
+  remedy: 'Find out in CloudTrail what was done (userIdentity.type Root), and give the person who did it a role with just that.',
   commands: ['aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=root --region us-east-1'],
   needs: ['credential_report'],
   limit: 'rootDays',

@@ -6,7 +6,7 @@ export const serverCertificateExpired = defineCheck({
   id: 'server-certificate-expired',
   title: 'Expired server certificate is kept in IAM',
   severity: 'medium',
-  means: 'A load balancer that still uses it shows an error to everybody, and one that nobody uses can be deployed by mistake.',
+  means: 'A load balancer that still uses it shows an error to all visitors, and one that is not used can be deployed by mistake.',
   remedy: 'Delete it; use AWS Certificate Manager for new ones, which renews them.',
   commands: ['aws iam delete-server-certificate --server-certificate-name {name}'],
   needs: ['server_certificates'],

@@ -9,7 +9,7 @@ export const serviceCredentialNoExpiry = defineCheck({
   id: 'service-credential-no-expiry',
   title: 'API key of a single service never expires',
   severity: 'medium',
-  means: 'A long-term API key, such as Bedrock has, was made without an end: it works until somebody remembers it.',
+  means: 'A long-term API key, such as Bedrock has, was made without an end: it works until it is remembered.',
   remedy: 'Make a new one with --credential-age-days, put it in its place, and delete the old one.',
   commands: [
     'aws iam create-service-specific-credential --user-name {user} --service-name <service> --credential-age-days 90',

@@ -6,7 +6,7 @@ export const signingCertificateActive = defineCheck({
   title: 'Active X.509 signing certificate',
   severity: 'low',
   means: 'Signing certificates were for SOAP interfaces that AWS has given up. They still sign requests, and no report tells when.',
-  remedy: 'Deactivate the certificate, and delete it when nobody misses it.',
+  remedy: 'Deactivate the certificate, and delete it when nothing misses it.',
   commands: [
     'aws iam list-signing-certificates --user-name {user}',
     'aws iam delete-signing-certificate --user-name {user} --certificate-id <CertificateId>',

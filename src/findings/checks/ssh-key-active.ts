@@ -5,8 +5,8 @@ export const sshKeyActive = defineCheck({
   id: 'ssh-key-active',
   title: 'Active SSH public key',
   severity: 'low',
-  means: 'Whoever has the private key reads and writes the repositories in CodeCommit that the user may, and no record tells when.',
-  remedy: 'Use git-remote-codecommit with a role instead, then deactivate the key, and delete it when nobody misses it.',
+  means: 'A holder of the private key reads and writes the repositories in CodeCommit that the user may, and no record tells when.',
+  remedy: 'Use git-remote-codecommit with a role instead, then deactivate the key, and delete it when nothing misses it.',
   commands: [
     'aws iam list-ssh-public-keys --user-name {user}',
     'aws iam update-ssh-public-key --user-name {user} --ssh-public-key-id <SSHPublicKeyId> --status Inactive',

@@ -4,9 +4,9 @@ import { fail, pass, some, unknown } from '../verdict.js';
 
 export const supportRoleMissing = defineCheck({
   id: 'support-role-missing',
-  title: 'Nobody may open cases with AWS Support',
+  title: 'No principal may open cases with AWS Support',
   severity: 'low',
-  means: 'In an incident somebody has to talk to AWS Support, and only an administrator or root could.',
+  means: 'In an incident AWS Support has to be talked to, and only an administrator or root could.',
   remedy: 'Make a role with AWSSupportAccess that the people on duty may assume.',
   commands: ['aws iam attach-role-policy --role-name <role> --policy-arn arn:aws:iam::aws:policy/AWSSupportAccess'],
   needs: ['account_details', 'roles', 'managed_policies'],
@@ -14,6 +14,6 @@ export const supportRoleMissing = defineCheck({
   judge(account) {
     const holders = holdersOf(account, 'AWSSupportAccess');
     if (holders === null) return unknown('who has which policies was not seen');
-    return holders.length > 0 ? pass(`held by ${some(holders)}`, { held_by: holders }) : fail('nobody has AWSSupportAccess');
+    return holders.length > 0 ? pass(`held by ${some(holders)}`, { held_by: holders }) : fail('AWSSupportAccess is not attached');
   },
 });

@@ -5,7 +5,7 @@ export const userAdministrator = defineCheck({
   id: 'user-administrator',
   title: 'User is administrator',
   severity: 'high',
-  means: 'Its password and keys never expire, and whoever has one of them may do everything in the account.',
+  means: 'Its password and keys never expire, and a holder of one of them may do everything in the account.',
   remedy:
     'Give people administrator rights through IAM Identity Center or a role, for hours and not for ever, and the user only ' +
     'what it needs.',

@@ -6,7 +6,7 @@ export const userEscalation = defineCheck({
   title: 'User can make itself administrator',
   severity: 'high',
   means:
-    'A few calls that its policies allow give it, or somebody it controls, permissions that nobody gave it. A path that is open on ' +
+    'A few calls that its policies allow give it, or a principal it controls, permissions that it was not given. A path that is open on ' +
     'some resources only, or with a condition, is not counted.',
   remedy:
     'Take the actions of the path away, name the resources they are needed on, or set a permissions boundary. ' +

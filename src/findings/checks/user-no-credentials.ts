@@ -12,7 +12,7 @@ export const userNoCredentials = defineCheck({
   title: 'User has no active credential',
   severity: 'low',
   means:
-    'Nobody can act as the user, and whoever may make keys can make one for it, with all that it may do. SSH public keys, ' +
+    'No one can act as the user, and a principal that may make keys can make one for it, with all that it may do. SSH public keys, ' +
     'which open CodeCommit only, are not looked at.',
   remedy: 'Take it out of its groups, detach its policies, and delete it.',
   commands: ['aws iam list-ssh-public-keys --user-name {user}', 'aws iam delete-user --user-name {user}'],
@@ -29,7 +29,7 @@ export const userNoCredentials = defineCheck({
     if (user.createdAt === UNKNOWN) return unknown('when the user was made was not seen');
     const age = wholeDays(user.createdAt, at);
     const facts = { created_at: user.createdAt, age_days: age, limit };
-    const detail = `made on ${day(user.createdAt)}, ${days(age)} ago, and nobody can sign in`;
+    const detail = `made on ${day(user.createdAt)}, ${days(age)} ago, with nothing to sign in with`;
     return age >= limit ? fail(detail, facts) : pass(`${detail}: new`, facts);
   },
 });

@@ -5,7 +5,7 @@ export const userWithoutOwner = defineCheck({
   id: 'user-without-owner',
   title: 'User has no owner tag',
   severity: 'low',
-  means: 'Nobody can be asked whether it is still needed. `--owner-tag` names the tag.',
+  means: 'There is no one to ask whether it is still needed. `--owner-tag` names the tag.',
   remedy: 'Find out who uses it, and tag it.',
   commands: ['aws iam tag-user --user-name {user} --tags Key=Owner,Value=<owner>'],
   needs: ['inventory'],

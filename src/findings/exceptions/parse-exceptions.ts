@@ -33,7 +33,7 @@ function parseOne(item: unknown, place: string): Exception {
   const [accounts, units, principals] = [reader.texts('account'), reader.texts('ou'), reader.texts('principal')];
   const who = { accounts, units, principals, tags: reader.tags() };
   if (Object.values(who).every((each) => each === null))
-    throw usageError(`${place}: it is about everybody`, 'Name an "account", "ou", "principal" or "tag"; --not-check leaves checks out.');
+    throw usageError(`${place}: it is about everything`, 'Name an "account", "ou", "principal" or "tag"; --not-check leaves checks out.');
   const [owner, reason, ticket] = [reader.text('owner'), reader.text('reason'), reader.textOrNone('ticket')];
   const decided = { owner, reason, ticket, until: reader.day() };
   const thresholds = reader.thresholds();

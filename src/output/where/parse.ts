@@ -148,6 +148,7 @@ class Parser {
     const title = token.text.toLowerCase();
     const found = this.columns.find(({ key }) => key === token.text) ?? this.columns.find((column) => column.title.toLowerCase() === title);
     if (found !== undefined) return found;
+    if (OF_GROUPS.has(title)) return this.fail(token, `${title} is no column of a row`, OF_LINES);
     const meant = nearest(token.text, this.columns.map(({ key }) => key));
     return this.fail(
       token,
@@ -156,6 +157,11 @@ class Parser {
     );
   }
 }
+
+/** Columns of the lines that --group-by makes. */
+const OF_GROUPS: ReadonlySet<string> = new Set(['count', 'percent', '%']);
+
+const OF_LINES = '--where is asked of rows, before they are counted. The largest groups: --group-by … --sort count:desc --limit 10.';
 
 /** With other languages' spellings. */
 const SPELLINGS: ReadonlyMap<string, Comparison> = new Map([

@@ -1,3 +1,4 @@
+import { consoleLink } from '../../model/console-link.js';
 import { wholeDays } from '../../model/instant.js';
 import { UNKNOWN } from '../../model/value.js';
 import { accountColumns } from './account.js';
@@ -20,6 +21,7 @@ function nameColumns<Row>(subject: Subject<Row>): readonly Column<Row>[] {
       needs,
       weight: 0,
       value: (row) => principal(row).name,
+      link: (row) => consoleLink(principal(row).arn),
     },
     {
       key: `${noun}_id`,

@@ -82,7 +82,8 @@ export function mergedColumn(column: RoleColumn): Column<RoleRow> {
     const one = row.roles.find((role) => column.value(role) === wanted);
     return one === undefined ? undefined : column.text?.(one);
   };
-  return { ...column, value, text, tone: (row) => (column.tone === undefined ? undefined : toned(row)) };
+  const link = (row: RoleRow): string | undefined => (row.roles.length === 1 ? column.link?.(row.roles[0]) : undefined);
+  return { ...column, value, text, link, tone: (row) => (column.tone === undefined ? undefined : toned(row)) };
 }
 
 /** How many of them were used: a use that could not be seen comes after every use that was, and before none. */

@@ -1,3 +1,4 @@
+import { consoleLink } from '../../model/console-link.js';
 import type { Entity, Principal } from '../../reconcile/entity.js';
 import { INFERENCES } from '../../reconcile/entity.js';
 import { PERMISSION_USES, type JudgedPermission } from '../../checks/permission-use.js';
@@ -50,6 +51,7 @@ export const entityColumns: readonly Column<EntityRow>[] = [
     needs: [],
     weight: 0,
     value: ({ entity }) => entity.name,
+    link: ({ entity }) => consoleLink(entity.arn),
   },
   {
     key: 'arn',

@@ -78,5 +78,5 @@ const columns: readonly Omit<Column<WhichPolicy>, 'tone' | 'text'>[] = [
 
 /** Columns that say which policy a row is about. */
 export function policyColumns<Row>(pick: (row: Row) => WhichPolicy): readonly Column<Row>[] {
-  return columns.map((column) => ({ ...column, value: (row) => column.value(pick(row)) }));
+  return columns.map(({ link: _, ...column }) => ({ ...column, value: (row) => column.value(pick(row)) }));
 }

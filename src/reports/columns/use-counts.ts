@@ -84,7 +84,7 @@ const columns: readonly Omit<Column<UseCounts>, 'text'>[] = [
 
 /** Columns that count how much of what is allowed was used. */
 export function useCountColumns<Row>(pick: (row: Row) => UseCounts): readonly Column<Row>[] {
-  return columns.map(({ tone, ...column }) => ({
+  return columns.map(({ tone, link: _, ...column }) => ({
     ...column,
     value: (row) => column.value(pick(row)),
     ...(tone === undefined ? {} : { tone: (row: Row) => tone(pick(row)) }),

@@ -6,6 +6,7 @@ import { SUBJECT_KINDS } from '../../findings/subject.js';
 import type { Exception } from '../../findings/exceptions/exception.js';
 import { SINCE } from '../../findings/tally.js';
 import type { Account } from '../../model/account.js';
+import { consoleLink } from '../../model/console-link.js';
 import type { Unknown } from '../../model/value.js';
 import { accountColumns } from '../columns/account.js';
 import { toneOf } from '../columns/cells.js';
@@ -81,6 +82,7 @@ const subjectColumns: readonly FindingColumn[] = [
     needs: [],
     weight: 0,
     value: ({ subject }) => subject.name,
+    link: ({ subject }) => consoleLink(subject.arn),
   },
   {
     key: 'credential',
@@ -91,14 +93,7 @@ const subjectColumns: readonly FindingColumn[] = [
     weight: 3,
     value: ({ subject }) => subject.credential?.name ?? null,
   },
-  {
-    key: 'arn',
-    title: 'ARN',
-    type: 'text',
-    about: 'ARN of the subject; empty: it has none',
-    needs: [],
-    value: ({ subject }) => subject.arn,
-  },
+  { key: 'arn', title: 'ARN', type: 'text', about: 'Of the subject; empty: it has none', needs: [], value: ({ subject }) => subject.arn },
   {
     key: 'detail',
     title: 'Why',

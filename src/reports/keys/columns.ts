@@ -1,4 +1,5 @@
 import { ROTATIONS, rotationOf } from '../../checks/rotation.js';
+import { consoleLink } from '../../model/console-link.js';
 import { wholeDays } from '../../model/instant.js';
 import { flag, UNKNOWN, type Value } from '../../model/value.js';
 import { CREDENTIAL_STATUSES } from '../../reconcile/credentials.js';
@@ -33,7 +34,16 @@ const report = ['credential_report'] as const;
 
 const who: readonly KeyColumn[] = [
   ...accountColumns<KeyRow>(({ user }) => user.account),
-  { key: 'user_name', title: 'User', type: 'text', about: 'Who holds it', needs: ['inventory'], weight: 0, value: ({ user }) => user.name },
+  {
+    key: 'user_name',
+    title: 'User',
+    type: 'text',
+    about: 'Who holds it',
+    needs: ['inventory'],
+    weight: 0,
+    value: ({ user }) => user.name,
+    link: ({ user }) => consoleLink(user.arn),
+  },
   { key: 'arn', title: 'ARN', type: 'text', about: 'ARN of the user', needs: ['inventory'], value: ({ user }) => user.arn },
 ];
 
@@ -45,7 +55,7 @@ const what: readonly KeyColumn[] = [
     type: 'text',
     about:
       'AccessKeyId, or the id of another kind; `ambiguous`: keys of one second and one status, which nothing tells apart; ' +
-      '`deleted`: gone since the report; unknown for the root user, whose keys nobody can list',
+      '`deleted`: gone since the report; unknown for the root user, whose keys can not be listed',
     needs: ['access_keys'],
     weight: 1,
     value: ({ id }) => (id === UNKNOWN || typeof id === 'string' ? id : id.id),

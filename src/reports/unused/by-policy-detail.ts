@@ -50,7 +50,7 @@ const permissionColumns: readonly Column<PolicyRow>[] = [
     type: 'choice',
     choices: PERMISSION_USES,
     about:
-      'As in `unused`, of all principals that have the policy: `unused` when it is for each of them, and nobody could ' +
+      'As in `unused`, of all principals that have the policy: `unused` when it is for each of them, and no principal could ' +
         'have a managed policy unseen; else `unknown`',
     needs: ['last_accessed'],
     weight: 1,

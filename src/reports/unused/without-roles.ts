@@ -26,7 +26,7 @@ export const unusedWithoutRoles = defineReport<OutsideSummary>({
       key: 'unused',
       title: 'Unused',
       type: 'number',
-      about: 'Services that were not used for the days asked, or actions of theirs; of an account: that nobody there used',
+      about: 'Services that were not used for the days asked, or actions of theirs; of an account: that no principal there used',
       needs: [],
       weight: 1,
       value: ({ services }) => services.length,

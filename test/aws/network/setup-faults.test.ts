@@ -317,7 +317,7 @@ describe('certificates', () => {
 
   it('of another host are not', async () => {
     const env = { ...hub(), AWS_CA_BUNDLE: AUTHORITY, HTTPS_PROXY: company.proxy, AWS_ENDPOINT_URL: 'https://aws.example' };
-    expect(await faultOf(env)).toMatch(/ERR_TLS_CERT_ALTNAME_INVALID.*\n {2}Somebody else answers there/);
+    expect(await faultOf(env)).toMatch(/ERR_TLS_CERT_ALTNAME_INVALID.*\n {2}Another server answers there/);
   });
 
   it('are not what a plain server has', async () => {

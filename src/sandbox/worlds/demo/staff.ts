@@ -7,10 +7,13 @@ import { type AccountPlan, type Kind, MAIL_DOMAIN } from './company.js';
 import { peopleNames, SERVICE_DIRECTORY, type ServiceUser } from '../directory.js';
 import { workGroups } from './groups.js';
 
+/** Has a user in two accounts, and says so with its address: `people` is sure. */
+const IN_SEVERAL = 'greta.marrowick';
+
 /** Ordinary users of an account, most of them healthy, about one in seven stale; times count back from `asOf`. */
 export function staffOf(plan: AccountPlan, asOf: string): readonly WorldUser[] {
   const random = makeRandom(Number(plan.id) % 2 ** 31);
-  const people = peopleNames(plan.people, random.int(0, 180)).map((name) => makeUser(name, person(random, plan, asOf), plan.id));
+  const people = peopleNames(plan.people, random.int(0, 180)).map((name) => makeUser(name, person(random, plan, asOf, name), plan.id));
   const first = random.int(0, SERVICE_DIRECTORY.length - 1);
   const services = Array.from({ length: plan.services }, (_, i) => SERVICE_DIRECTORY[(first + i * 7) % SERVICE_DIRECTORY.length])
     .filter((service) => service !== undefined)
@@ -29,7 +32,7 @@ const USUAL_SERVICES: Readonly<Record<Kind, readonly string[]>> = {
   leaving: ['ec2', 's3'],
 };
 
-function person(random: Random, plan: AccountPlan, asOf: string): UserSpec {
+function person(random: Random, plan: AccountPlan, asOf: string, name: string): UserSpec {
   const age = random.int(30, Math.min(2600, Math.floor(daysBetween(plan.joinedAt, asOf)))) + random.next() / 2;
   const habit = random.next();
   const idle = habit < 0.84 ? random.next() * 40 : random.int(95, 900) + random.next();
@@ -45,7 +48,7 @@ function person(random: Random, plan: AccountPlan, asOf: string): UserSpec {
     mfa: random.chance(0.92),
     keys: random.chance(0.22) ? [{ createdAt: changedAt, lastUsed: used(lastUsedAt, 'sts') }] : [],
     groups: [...new Set(groups)],
-    tags: ownerTags(random, plan),
+    tags: { ...ownerTags(random, plan), ...(name === IN_SEVERAL ? { Email: `${name}@${MAIL_DOMAIN}` } : {}) },
     services: servicesUsed(USUAL_SERVICES[plan.kind], random.int(1, 5), lastUsedAt, createdAt),
   };
 }
