@@ -33,7 +33,8 @@ export function flags(program) {
 
 /** `all`, or the commands by name; all reports together are called so. */
 function takers(takenBy, all, reports) {
-  if (takenBy.size === all.length) return 'all';
+  // One that only holds other commands takes none.
+  if (all.every(({ name, options }) => options.length === 0 || takenBy.has(name))) return 'all';
   const names = reports.map(({ name }) => name);
   const together = names.every((name) => takenBy.has(name));
   const others = [...takenBy].filter((name) => !together || !names.includes(name));
