@@ -16,6 +16,7 @@ import type {
   ServiceLastAccessed,
   UserDetail,
 } from '../src/evidence/values.js';
+import { UNKNOWN } from '../src/model/value.js';
 import type { Account } from '../src/model/account.js';
 import { ROOT_USER, type ReportRow } from '../src/model/credential-report.js';
 import type { AdvisorRequest } from '../src/evidence/advisor-request.js';
@@ -48,6 +49,7 @@ export function context(more: Partial<ReportContext> = {}): ReportContext {
     organization: new Map(),
     partition: 'aws',
     assumedRoles: null,
+    directory: UNKNOWN,
     ...more,
   };
 }

@@ -11,6 +11,7 @@ const AWS_MANAGED = 'arn:aws:iam::aws:policy/*';
 const ADVISOR = ['last_accessed', 'entities'];
 const CONTROL_POLICIES = ['service_control_policies'];
 const WITHOUT_ROLES = ['unused_findings', 'organization_access'];
+const IDENTITIES = ['identity_center', 'identity_store'];
 
 /** Actions that reports call with any columns and options. */
 function actionsOf({ reports, permissionsFor, ...program }) {
@@ -21,7 +22,7 @@ function actionsOf({ reports, permissionsFor, ...program }) {
 export function hubPolicy(program) {
   const { hub, member } = actionsOf(program);
   const of = (sources) => hub.filter(isCalledBy(program, sources, 'hub'));
-  const apart = [...hub.filter(isManagedPolicy), ...of(CONTROL_POLICIES), ...of(WITHOUT_ROLES), 'sts:AssumeRole'];
+  const apart = [...hub.filter(isManagedPolicy), ...of(CONTROL_POLICIES), ...of(WITHOUT_ROLES), ...of(IDENTITIES), 'sts:AssumeRole'];
   return jsonBlock({
     Version: VERSION,
     Statement: [
@@ -34,6 +35,7 @@ export function hubPolicy(program) {
       statement('ReadAwsManagedPolicies', hub.filter(isManagedPolicy), AWS_MANAGED),
       statement('ReadServiceControlPolicies', of(CONTROL_POLICIES), '*'),
       statement('AskWithoutRoles', of(WITHOUT_ROLES), '*'),
+      statement('ReadIdentityCenter', of(IDENTITIES), '*'),
     ],
   });
 }

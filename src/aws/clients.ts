@@ -25,6 +25,7 @@ import { openContact, type Contact } from './contact.js';
 import { openDeadline, type Deadline, type WhyOver } from './deadline.js';
 import { ATTEMPT_MINUTES, inFlight, type InFlight } from './in-flight.js';
 import { patientRetry } from './retry-strategy.js';
+import { signedAsk, type AskJson, type OpenSigning } from './signed-ask.js';
 import { stopwatch } from './stopwatch.js';
 
 // SDK versions from January 2027 on ask for Node 22; the notice does not concern the person at the prompt.
@@ -73,6 +74,8 @@ export interface Clients {
   readonly iam: AskIam;
   /** IAM inside another account; the provider sees to it that its credentials have not expired. */
   readonly iamFor: (accountId: string, credentials: AwsCredentialIdentityProvider) => AskIam;
+  /** Services without a client of the SDK, with the hub's credentials; `open` looks up what signing takes. */
+  readonly json: (open: OpenSigning) => AskJson;
   readonly region: () => Promise<string>;
   /** Who has answered so far. */
   readonly contact: () => Contact;
@@ -159,6 +162,10 @@ export function openClients(settings: AwsSettings): Clients {
       const whyOver: WhyOver = () => deadline.whyOver() ?? (isOver() ? `the ${ACCOUNT_MINUTES} minutes of this account are over` : null);
       const client = new IAMClient({ ...common, ...at('IAM'), ...foundBy(iam), retryStrategy: retryUntil(whyOver), credentials });
       return asker(client, 'iam', accountId, { watch, whyOver });
+    },
+    json: (open) => {
+      const own = { handler: common.requestHandler, credentials: sts.config.credentials, signal, clock };
+      return signedAsk({ ...tools, signal, whyOver: deadline.whyOver, open: async () => ({ ...(await open()), ...own }) });
     },
     region: () => sts.config.region(),
     contact: contact.sofar,

@@ -10,10 +10,12 @@ import { configOf } from './config.js';
 import type { Contact } from './contact.js';
 import { controlPoliciesOf } from './control-policies.js';
 import { readManagedPolicy } from './managed-policy.js';
+import { identityCenterOf } from './identity-center.js';
 import { organizationAccessOf } from './organization-access.js';
 import { organizationTrustOf } from './organization-trust.js';
 import { organizationsOf } from './organizations.js';
 import { renewingAsk } from './renewing-ask.js';
+import type { OpenSigning } from './signed-ask.js';
 import type { Ports } from '../deliver/ports.js';
 import type { CleanupWays } from './write/iam/open-cleanup.js';
 
@@ -33,6 +35,7 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
   let known: Promise<Caller> | undefined;
   let out: Promise<Ports & { close(): void }> | undefined;
   const caller = (): Promise<Caller> => (known ??= identify(clients));
+  const signing: OpenSigning = async () => (await import('./write/open-writing.js')).openWriting(settings, clients.found, []).tools;
   let ways: Promise<CleanupWays> | undefined;
   const openWays = async (): Promise<CleanupWays> =>
     (await import('./write/iam/open-cleanup.js')).openCleanup(clients, await caller(), settings);
@@ -44,6 +47,7 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
     ...accessAnalyzerOf(clients),
     ...organizationAccessOf(clients),
     ...organizationTrustOf(clients),
+    identityCenter: identityCenterOf(clients.json(signing), clients),
     contact: clients.contact,
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
     open: async (account) => openAccount(clients, await caller(), account, settings),

@@ -73,7 +73,10 @@ function damage(run: KeptRun, accountId: string, source: string): unknown {
 type Take = (accountId: string, source: AccountSource) => Promise<boolean>;
 
 async function takeAll(run: KeptRun, take: Take): Promise<void> {
-  for (const { id } of run.manifest().scope?.accounts ?? []) {
+  const { scope } = run.manifest();
+  // What was asked for all accounts at once is kept with the account that asked.
+  const ids = scope === null ? [] : [scope.caller.accountId, ...scope.accounts.map((account) => account.id)];
+  for (const id of new Set(ids)) {
     for (const source of ACCOUNT_SOURCES) {
       if (!run.has(id, source)) continue;
       if (!(await take(id, source))) throw damage(run, id, source);

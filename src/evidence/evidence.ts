@@ -17,6 +17,8 @@ export const SOURCES = [
   'service_control_policies',
   'unused_findings',
   'organization_access',
+  'identity_center',
+  'identity_store',
 ] as const;
 
 export type Source = (typeof SOURCES)[number];

@@ -1,6 +1,7 @@
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
 import type { AccountPasswordPolicy, ServerCertificates } from './account-settings.js';
+import type { IdentityCenter, IdentityStore } from './identity-center.js';
 
 /** A user as AWS Config recorded it. null: the row did not say. Times are ISO 8601. */
 export interface ConfigUser {
@@ -267,4 +268,6 @@ export interface EvidenceValues {
   readonly service_control_policies: ServiceControlPolicies;
   readonly unused_findings: UnusedFindings;
   readonly organization_access: OrganizationAccess;
+  readonly identity_center: IdentityCenter;
+  readonly identity_store: IdentityStore;
 }

@@ -14,6 +14,7 @@ export const CHECK_IDS = [
   ...['console-without-mfa', 'password-unused', 'password-never-used'],
   ...['key-unused', 'key-never-used', 'key-not-rotated', 'key-inactive', 'user-two-keys'],
   ...['user-no-credentials', 'user-direct-policies', 'user-administrator', 'user-escalation', 'user-without-owner'],
+  'user-has-identity',
   ...['service-credential-active', 'service-credential-no-expiry', 'signing-certificate-active', 'server-certificate-expired'],
   'ssh-key-active',
   ...['role-administrator', 'role-admin-outside', 'role-escalation', 'role-unused', 'role-without-owner', 'boundary-missing'],

@@ -1,4 +1,5 @@
 import type { Need } from '../evidence/evidence.js';
+import type { Directory } from '../checks/people/directory.js';
 import type { Account, AccountState } from '../model/account.js';
 import type { Tag } from '../model/tag.js';
 import type { Unknown } from '../model/value.js';
@@ -30,6 +31,8 @@ export interface CheckContext extends Thresholds {
   readonly now: Date;
   readonly ownerTag: string;
   readonly organization: ReadonlyMap<string, AccountState>;
+  /** Of Identity Center; UNKNOWN: not asked, or not seen. */
+  readonly directory: Directory | Unknown;
   readonly catalogue: Catalogue;
   /** Is it a service of whose use AWS keeps no record? */
   readonly untracked: (namespace: string) => boolean | Unknown;
@@ -58,7 +61,7 @@ export interface CheckText {
   readonly needs: readonly Need[];
   /** What it is measured against. */
   readonly limit?: ThresholdName;
-  /** It costs a call for each principal, so it is there by name only. */
+  /** It costs a call for each principal, or asks what not everybody may, so it is there by name only. */
   readonly onRequest?: true;
 }
 

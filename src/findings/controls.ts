@@ -78,6 +78,7 @@ export const CONTROLS: Readonly<Partial<Record<CheckId, Numbers>>> = {
   'password-policy-short': { ...PASSWORDS, cis7: '2.8@14', cis5: '1.7@14', hub: 'IAM.7@8 IAM.15@14', pci: '8.3.6@12' },
   'password-policy-reuse': { ...PASSWORDS, cis7: '2.9@24', cis5: '1.8@24', hub: 'IAM.16@24', pci: '8.3.7@4' },
   'account-not-recorded': { hub: 'Config.1' },
+  'user-has-identity': { cis7: '2.19', cis5: '1.20', pci: '8.2.1', soc2: 'CC6.1', nist: 'AC-2 IA-2', wa: 'SEC02-BP04' },
   'person-several-accounts': { cis7: '2.19', cis5: '1.20', pci: '8.2.1', soc2: 'CC6.1', nist: 'AC-2 IA-2', wa: 'SEC02-BP04' },
   'user-direct-policies': { cis7: '2.13', cis5: '1.14', hub: 'IAM.2', pci: '7.2.2', soc2: 'CC6.3', nist: 'AC-6', wa: 'SEC02-BP06' },
 };

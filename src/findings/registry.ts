@@ -44,6 +44,7 @@ import { userDirectPolicies } from './checks/user-direct-policies.js';
 import { userEscalation } from './checks/user-escalation.js';
 import { userNoCredentials } from './checks/user-no-credentials.js';
 import { userTwoKeys } from './checks/user-two-keys.js';
+import { userHasIdentity } from './checks/user-has-identity.js';
 import { userWithoutOwner } from './checks/user-without-owner.js';
 
 /** Every check, in the order of CHECK_IDS. A new one is one file, its name in check-ids.ts, a line in controls.ts and one here. */
@@ -52,6 +53,7 @@ export const CHECKS: readonly Check[] = [
   ...[consoleWithoutMfa, passwordUnused, passwordNeverUsed],
   ...[keyUnused, keyNeverUsed, keyNotRotated, keyInactive, userTwoKeys],
   ...[userNoCredentials, userDirectPolicies, userAdministrator, userEscalation, userWithoutOwner],
+  userHasIdentity,
   ...[serviceCredentialActive, serviceCredentialNoExpiry, signingCertificateActive, serverCertificateExpired],
   sshKeyActive,
   ...[roleAdministrator, roleAdminOutside, roleEscalation, roleUnused, roleWithoutOwner, boundaryMissing],

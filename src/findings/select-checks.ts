@@ -4,7 +4,7 @@ import { CHECKS } from './registry.js';
 
 /** What decides which checks are made. */
 export interface CheckChoice {
-  /** `--check`: ids and patterns; empty: all but those that cost a call for each principal. */
+  /** `--check`: ids and patterns; empty: all but those that are there by name only. */
   readonly check: readonly string[];
   readonly notCheck: readonly string[];
   /** `--severity`: so severe at least; null: any. */

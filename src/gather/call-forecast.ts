@@ -107,6 +107,8 @@ function organizationCalls(open: readonly Account[], { scope, sources, isKept }:
   const rows: Row[] = [];
   if (askedBy('service_control_policies').length > 0) rows.push(hubRow('organizations:ListPolicies', 1));
   if (askedBy('unused_findings').length > 0) rows.push(hubRow('access-analyzer:ListAnalyzers', 1));
+  if (askedBy('identity_center').length > 0) rows.push(hubRow('sso:ListPermissionSets', 1));
+  if (sources.has('identity_store') && !isKept(scope.caller.accountId, 'identity_store')) rows.push(hubRow('identitystore:ListUsers', 1));
   // These reports are made in the management account only.
   const isManagement = scope.organization?.managementAccountId === scope.caller.accountId;
   const reports = isManagement ? askedBy('organization_access').filter(({ path }) => path !== null) : [];

@@ -52,6 +52,16 @@ export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
     hub: ['iam:GenerateOrganizationsAccessReport', 'iam:GetOrganizationsAccessReport'],
     member: [],
   },
+  identity_center: {
+    hub: [
+      ...['sso:DescribePermissionSet', 'sso:GetInlinePolicyForPermissionSet', 'sso:GetPermissionsBoundaryForPermissionSet'],
+      ...['sso:ListAccountAssignments', 'sso:ListAccountsForProvisionedPermissionSet', 'sso:ListInstances', 'sso:ListPermissionSets'],
+      ...['sso:ListCustomerManagedPolicyReferencesInPermissionSet', 'sso:ListManagedPoliciesInPermissionSet'],
+      ...['identitystore:ListGroupMemberships', 'identitystore:ListGroups'],
+    ],
+    member: [],
+  },
+  identity_store: { hub: ['sso:ListInstances', 'identitystore:ListUsers'], member: [] },
 };
 
 /** What a run in this mode needs; the alias is read only where Organizations is not there to tell the name. */

@@ -18,6 +18,7 @@ import type {
   UserDetail,
 } from '../evidence/values.js';
 import type { Account } from '../model/account.js';
+import type { IdentityCenterReads } from './identity-ports.js';
 
 /** sts:GetCallerIdentity. */
 export interface Caller {
@@ -87,6 +88,7 @@ export interface Hub {
   /** Starts a report of the services used below a path such as `o-x/r-y/ou-z/111122223333`. Returns the job id. */
   generateOrganizationAccess(entityPath: string): Promise<string>;
   getOrganizationAccess(jobId: string, marker: string | null): Promise<OrganizationAccessPage>;
+  readonly identityCenter: IdentityCenterReads;
   /** The caller's own account without assuming a role; any other one by AssumeRole, once. */
   open(account: Account): Promise<AccountSession>;
 }

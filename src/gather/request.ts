@@ -48,7 +48,9 @@ export interface GatherRequest {
 export type KeyHolders = (source: KeySource, account: Account, evidence: AccountEvidence, now: Date) => readonly string[];
 
 /** What only an organization can be asked about its accounts. */
-const OF_ORGANIZATION: readonly Need[] = ['service_control_policies', 'unused_findings', 'organization_access'];
+const OF_ORGANIZATION: readonly Need[] = [
+  ...(['service_control_policies', 'unused_findings', 'organization_access', 'identity_center', 'identity_store'] as const),
+];
 
 /** The sources that a mode really asks for the needs of the chosen columns. */
 export function sourcesFor(needs: ReadonlySet<Need>, mode: Mode): ReadonlySet<Source> {

@@ -5,7 +5,8 @@ import { isClosed, type Account } from '../model/account.js';
 /** What AWS itself has not, it has for no account: that is said once. So is what could not be asked for any. */
 export function isOfRun({ source, reason, detail }: Gap): boolean {
   const isOfOrganization = source === 'service_control_policies' && detail.includes('organizations:');
-  return isOfOrganization || (source === 'managed_policies' && reason === 'not_found');
+  const isOfInstance = source === 'identity_store' || (source === 'identity_center' && !detail.startsWith('sso:ListAccountAssignments'));
+  return isOfOrganization || isOfInstance || (source === 'managed_policies' && reason === 'not_found');
 }
 
 export class Ledger {
@@ -31,12 +32,17 @@ export class Ledger {
       return;
     }
     this.accounts++;
-    const ofRun = gaps.filter((gap) => isOfRun(gap) && (!this.single || gap.source === 'service_control_policies'));
+    const ofRun = gaps.filter((gap) => isOfRun(gap) && (!this.single || gap.source !== 'managed_policies'));
     for (const gap of ofRun) this.ofRun.set(gap.detail, { ...gap, accountId: null });
     const own = ofRun.length === 0 ? gaps : gaps.filter((gap) => !ofRun.includes(gap));
     if (own.length === 0) this.complete++;
     this.gaps.push(...own);
     for (const note of notes) this.note(note);
+  }
+
+  /** What is kept with no account of the scope, perhaps. */
+  addOfRun(gap: Gap): void {
+    this.ofRun.set(gap.detail, gap);
   }
 
   /** Who may not read the policies of the organization may not for any account. */

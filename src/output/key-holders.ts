@@ -21,7 +21,8 @@ const KINDS: Readonly<Record<KeySource, KeyKind>> = { access_keys: 'access_key',
 export function keyHoldersFor(report: Report, asked: Asked, options: ReportOptions): KeyHolders | undefined {
   if (!KEY_SOURCES.some((source) => asked.needs.has(source))) return undefined;
   return (source, account, evidence, now) => {
-    const context: ReportContext = { ...options, now, catalogue: NO_FACTS, organization: new Map(), partition: 'aws', assumedRoles: null };
+    const none = { catalogue: NO_FACTS, organization: new Map(), partition: 'aws', assumedRoles: null };
+    const context: ReportContext = { ...options, now, ...none, directory: UNKNOWN };
     return holders(source, reconcile(account, evidence), { report, asked, context });
   };
 }

@@ -5,6 +5,7 @@ import type { Gathered } from '../gather/gather.js';
 import type { EvidenceStore } from '../gather/ports.js';
 import { isClosed, type Account } from '../model/account.js';
 import type { Report } from '../reports/report.js';
+import { directoryIn } from './directory-in.js';
 import { keyHoldersFor, unlistedHolders } from './key-holders.js';
 import type { Projection } from './projection.js';
 import { selectRows, type Selection } from './select-rows.js';
@@ -47,10 +48,12 @@ export function runReport(
   let leftOut = 0;
 
   async function surveyed(): Promise<ReportContext> {
+    const isAsked = projection.needs.has('identity_store');
+    const known: ReportContext = isAsked ? { ...context, directory: await directoryIn(gathered, store, ledger) } : context;
     const survey = report.survey?.(context) ?? null;
-    if (survey === null) return context;
+    if (survey === null) return known;
     for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) survey.add(account, evidence);
-    return { ...context, ...survey.done() };
+    return { ...known, ...survey.done() };
   }
 
   async function* reconciled(): AsyncIterable<ReconciledAccount> {

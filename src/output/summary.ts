@@ -29,6 +29,11 @@ export const HINTS: Readonly<Record<UnseenReason, string>> = {
   failed: 'The words of AWS are above; --debug shows the calls.',
 };
 
+const IDENTITY_HINTS = {
+  not_recorded: 'If the organization has Identity Center in another Region, name that with --region.',
+  denied: 'Allow it (docs/setup.md), in the management account or a delegated administrator of sso.amazonaws.com.',
+} as const;
+
 /** Where a source has an advice of its own. */
 const SOURCE_HINTS: { readonly [S in Source]?: Readonly<Partial<Record<UnseenReason, string>>> } = {
   unused_findings: {
@@ -42,6 +47,8 @@ const SOURCE_HINTS: { readonly [S in Source]?: Readonly<Partial<Record<UnseenRea
       'Check the spelling, and the path where it has one (`job-function/`, ' +
         '`service-role/`); `aws iam list-policies --scope AWS` lists all of them.',
   },
+  identity_center: IDENTITY_HINTS,
+  identity_store: IDENTITY_HINTS,
   organization_access: { denied: 'Only the management account may ask for it: run there, or without --no-assume.' },
 };
 

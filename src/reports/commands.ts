@@ -129,6 +129,23 @@ export const REPORT_COMMANDS = {
     ],
     options: ['ownerTag', 'leavers', 'diff'],
   },
+  ssoUsers: {
+    name: 'sso-users',
+    summary: 'Every Identity Center user: accounts, permission sets, admin, last use of the roles behind them',
+    examples: [
+      'iam-audit sso-users',
+      'iam-audit sso-users --detail --format csv > assignments.csv',
+      'iam-audit sso-users --where "admin = yes and status = disabled"',
+    ],
+    options: ['detail', 'diff'],
+  },
+  migrate: {
+    name: 'migrate',
+    next: 'migrate --group-by step',
+    summary: 'IAM users with a console password: who has an Identity Center identity already, who lacks one, what their groups are there',
+    examples: ['iam-audit migrate', 'iam-audit migrate --group-by step', 'iam-audit migrate --where "step = remove_user" --format csv'],
+    options: ['ownerTag', 'diff'],
+  },
   report: {
     name: 'report',
     summary: 'The page for management: coverage, counts and their trend, risks, ages, privileges, findings, accounts, people',

@@ -4,8 +4,10 @@ import { PRINCIPALS } from '../evidence/advisor-request.js';
 import { GRANULARITIES } from '../evidence/values.js';
 import type { AssumedRoleJudge } from '../checks/assume-role/judge-assumed.js';
 import type { FindingPolicy } from '../findings/finding-policy.js';
+import type { Directory } from '../checks/people/directory.js';
 import type { Leaver } from '../checks/people/leavers.js';
 import type { AccountState } from '../model/account.js';
+import type { Unknown } from '../model/value.js';
 import { type AnswersOf, type KeyOf, type OptionSpec } from '../options/option.js';
 import { listOf, matching, oneOf, path, wholeNumber } from '../options/parse.js';
 import type { Catalogue } from '../policy/service-catalogue.js';
@@ -198,4 +200,6 @@ export interface ReportContext extends ReportOptions {
   readonly organization: ReadonlyMap<string, AccountState>;
   /** What principals gain by assuming roles of all accounts, for reports that have surveyed them. */
   readonly assumedRoles: AssumedRoleJudge | null;
+  /** The directory of Identity Center; UNKNOWN: not asked, or not seen. */
+  readonly directory: Directory | Unknown;
 }

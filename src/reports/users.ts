@@ -5,6 +5,7 @@ import { identityColumns } from './columns/identity.js';
 import { lastAccessedColumns } from './columns/last-accessed.js';
 import { adminColumn, groupsColumn, ownerColumn, ownPolicyColumns, tagsColumn } from './columns/privileges.js';
 import { provenanceColumns } from './columns/provenance.js';
+import { ssoIdentityColumns, type SsoUserRow } from './columns/sso-identity.js';
 import { userKeyColumns, type HolderRow } from './columns/user-keys.js';
 import { USER } from './columns/user-row.js';
 import { REPORT_COMMANDS } from './commands.js';
@@ -24,13 +25,13 @@ const standard = [
   ...provenanceColumns,
 ];
 
-export const users = defineReport<HolderRow>({
+export const users = defineReport<HolderRow & SsoUserRow>({
   ...REPORT_COMMANDS.users,
   noun: ['user', 'users'],
-  columns: [...standard, ...userKeyColumns, ...lastAccessedColumns],
+  columns: [...standard, ...userKeyColumns, ...lastAccessedColumns, ...ssoIdentityColumns],
   defaultColumns: usualKeys(standard),
   needs: ['inventory'],
-  *rows(account, { now, ownerTag }) {
-    for (const user of account.users) yield { user, now, ownerTag, account };
+  *rows(account, { now, ownerTag, directory }) {
+    for (const user of account.users) yield { user, now, ownerTag, account, directory };
   },
 });

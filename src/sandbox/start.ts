@@ -15,6 +15,8 @@ import { s3Actions } from './s3/index.js';
 import { secretsManagerActions } from './secretsmanager/index.js';
 import { ssmActions } from './ssm/index.js';
 import { makeGate } from './behaviour/rate-limits.js';
+import { identityStoreActions } from './identitystore/index.js';
+import { ssoActions } from './sso/index.js';
 import { sesActions } from './ses/index.js';
 import { snsActions } from './sns/index.js';
 import { makeState } from './state.js';
@@ -86,6 +88,8 @@ export function openSandbox(world: World, options: SandboxOptions = {}): Socketl
       s3: s3Actions,
       secretsmanager: secretsManagerActions,
       ssm: ssmActions,
+      sso: ssoActions,
+      identitystore: identityStoreActions,
     },
     state,
     counter,

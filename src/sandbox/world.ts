@@ -1,5 +1,6 @@
 import type { Behaviour } from './behaviour/behaviour.js';
 import type { DeliveryFacts } from './world-delivery.js';
+import type { IdentityCenterFacts } from './world-identity-center.js';
 import type { Organization, WorldAnalyzer } from './world-organization.js';
 import type { AttachedPolicy, InlinePolicy, InstanceProfile, WorldPasswordPolicy, WorldServerCertificate } from './world-settings.js';
 import type { Hub } from './world-hub.js';
@@ -32,6 +33,8 @@ export interface World {
   readonly advisor?: AdvisorFacts;
   /** Where reports can be sent to; left out: nowhere. */
   readonly delivery?: DeliveryFacts;
+  /** The organization's instance of IAM Identity Center; left out: there is none. */
+  readonly identityCenter?: IdentityCenterFacts;
   readonly behaviour: Behaviour;
 }
 

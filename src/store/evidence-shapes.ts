@@ -1,4 +1,5 @@
 import { UNSEEN_REASONS, type AccountSource, type Evidence, type Seen, type Unseen } from '../evidence/evidence.js';
+import type { Assignment, IdentityCenter, IdentityStore, PermissionSet, StoreGroup, StoreUser } from '../evidence/identity-center.js';
 import type { AccountPasswordPolicy, PasswordPolicy, ServerCertificate, ServerCertificates } from '../evidence/account-settings.js';
 import type {
   AccountDetails,
@@ -161,6 +162,17 @@ const unusedFinding = object<UnusedFinding>({
 
 const organizationService = object<OrganizationService>({ namespace: text, name: text, lastAuthenticated: maybe, region: maybe });
 
+const identityCenter = object<IdentityCenter>({
+  permissionSets: list(object<PermissionSet>({ arn: text, name: text, managed: texts, customer: texts, inline: maybe, boundary: maybe })),
+  assignments: list(object<Assignment>({ permissionSet: text, kind: oneOf(['user', 'group']), principalId: text })),
+});
+
+const identityStore = object<IdentityStore>({
+  users: list(object<StoreUser>({ id: text, userName: text, displayName: maybe, emails: texts, enabled: nullable(flag) })),
+  groups: nullable(list(object<StoreGroup>({ id: text, name: text }))),
+  members: dictionary(texts),
+});
+
 const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   config,
   credential_report: object<CredentialReportText>({ csv: text }),
@@ -176,6 +188,8 @@ const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   service_control_policies: object<ServiceControlPolicies>({ levels: nullable(list(inline)) }),
   unused_findings: object<UnusedFindings>({ ageDays: count, findings: list(unusedFinding), problems: texts }),
   organization_access: object<OrganizationAccess>({ services: list(organizationService) }),
+  identity_center: identityCenter,
+  identity_store: identityStore,
 };
 
 const unseen = object<Unseen>({ seen: oneOf([false]), reason: oneOf(UNSEEN_REASONS), detail: text });

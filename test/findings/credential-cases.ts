@@ -1,4 +1,5 @@
 import { ADMIN_TEXT, ago, detail, details, key, password, unseen, type Cells } from '../fixtures.js';
+import { Directory } from '../../src/checks/people/directory.js';
 import type { Case, World } from './support.js';
 
 const of = (alice: Cells, more: World = {}): World => ({ alice, ...more });
@@ -106,4 +107,19 @@ const USERS: readonly Case[] = [
   ['user-direct-policies', 'not seen', { evidence: { account_details: unseen('denied') } }, 'unknown'],
 ];
 
-export const CREDENTIAL_CASES: readonly Case[] = [...ROOT, ...PASSWORDS, ...KEYS, ...USERS];
+const directory = (...users: readonly string[]): World => ({
+  with: {
+    directory: new Directory({ groups: null, members: {}, users: users.map((userName) => ({ id: userName, userName, displayName: null, emails: [], enabled: true })) }),
+  },
+});
+
+const IDENTITIES: readonly Case[] = [
+  ['user-has-identity', 'the same address in a tag', { ...directory('a@x.example'), user: { tags: [{ key: 'Email', value: 'A@x.example' }] } }, 'fail'],
+  ['user-has-identity', 'the same name, which may be anything', directory('alice'), 'unknown'],
+  ['user-has-identity', 'two who may be meant', directory('alice@x.example', 'alice@y.example'), 'unknown'],
+  ['user-has-identity', 'nobody like it', directory('bob'), 'pass'],
+  ['user-has-identity', 'an empty directory', directory(), 'pass'],
+  ['user-has-identity', 'a directory that was not seen', {}, 'unknown'],
+];
+
+export const CREDENTIAL_CASES: readonly Case[] = [...ROOT, ...PASSWORDS, ...KEYS, ...USERS, ...IDENTITIES];

@@ -6,6 +6,7 @@ import type { CheckContext, Judged, Thresholds } from '../../src/findings/check.
 import { judgeAccount } from '../../src/findings/judge-account.js';
 import { checkOf } from '../../src/findings/registry.js';
 import type { Account } from '../../src/model/account.js';
+import { UNKNOWN } from '../../src/model/value.js';
 import { NO_FACTS } from '../../src/policy/service-catalogue.js';
 import { ROOT_USER } from '../../src/model/credential-report.js';
 import {
@@ -51,6 +52,7 @@ export function judge(id: CheckId, world: World): readonly Judged[] {
     ownerTag: 'Owner',
     catalogue: NO_FACTS,
     untracked: () => false,
+    directory: UNKNOWN,
     organization: new Map([[whole.account.id, 'ACTIVE']]),
     ...world.with,
   };

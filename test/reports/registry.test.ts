@@ -21,6 +21,7 @@ import {
   key,
   lastAccessed,
   managed,
+  password,
   reconciled,
   REPORT_AT,
   role,
@@ -40,6 +41,8 @@ const NEEDS = [...SOURCES, 'inventory', 'roles', 'entities', 'unit_names'];
 /** Alice by name, whom every report can show. */
 const ALICE: Partial<ReportContext> = { include: ['no-credentials'], subjects: new Set([arnOf('alice')]) };
 const ABOUT_ALICE: AdvisorRequest = { subjects: new Set([arnOf('alice')]), granularity: 'service', inferDays: null, entitiesOf: null };
+
+const SET = { arn: 'arn:aws:sso:::permissionSet/x/y', name: 'Admin', managed: [], customer: [], inline: null, boundary: null };
 
 it('every command has its report, in the same order', () => {
   expect(COMMANDS.map(({ name }) => name)).toEqual(REPORTS.map(({ name }) => name));
@@ -91,9 +94,10 @@ describe.each(REPORTS.map((report) => [report.name, report] as const))('%s', (_,
     const alice = detail('alice', { inline: [{ name: 'own', document: ADMIN_TEXT }] });
     const evidence = {
       account_details: details([alice], { roles: [role('app')] }),
-      credential_report: seen({ csv: csvOf([row('alice', key(1, ago(100)))]) }, REPORT_AT),
+      credential_report: seen({ csv: csvOf([row('alice', { ...password(ago(100)), ...key(1, ago(100)) })]) }, REPORT_AT),
       managed_policies: managed(),
       last_accessed: lastAccessed({ [arnOf('alice')]: completed([service('s3')]) }),
+      identity_center: seen({ permissionSets: [SET], assignments: [{ permissionSet: SET.arn, kind: 'user' as const, principalId: 'alice' }] }, REPORT_AT),
     };
     const known = reconciled(evidence, account(), ABOUT_ALICE);
     const turned = [...keys].reverse();

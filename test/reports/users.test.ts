@@ -122,6 +122,7 @@ describe('users', () => {
       active_ssh_keys: UNKNOWN,
       active_certificates: 0,
       service_credentials: UNKNOWN,
+      sso_identity: UNKNOWN, sso_sure: UNKNOWN, sso_by: UNKNOWN, sso_enabled: UNKNOWN,
       access_key_1_status: 'used',
       access_key_1_created: new Date(ago(100)),
       access_key_1_last_used: new Date(ago(3)),

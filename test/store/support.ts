@@ -227,6 +227,23 @@ export const EVERYTHING: Required<AccountEvidence> = {
     asOf: '2026-11-01T11:00:00.000Z',
     value: { services: [{ namespace: 's3', name: 'Amazon S3', lastAuthenticated: null, region: null }] },
   },
+  identity_center: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: {
+      permissionSets: [{ arn: 'arn:aws:sso:::permissionSet/i/p', name: 'Admin', managed: [POLICY.arn], customer: ['own'], inline: '{}', boundary: null }],
+      assignments: [{ permissionSet: 'arn:aws:sso:::permissionSet/i/p', kind: 'group', principalId: 'g' }],
+    },
+  },
+  identity_store: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: {
+      users: [{ id: 'u', userName: 'zoë', displayName: null, emails: ['zoë@x.example'], enabled: true }],
+      groups: [{ id: 'g', name: 'admins' }],
+      members: { g: ['u'] },
+    },
+  },
 };
 
 export const SOURCES = Object.keys(EVERYTHING) as readonly AccountSource[];

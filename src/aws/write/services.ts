@@ -1,4 +1,7 @@
-/** Services that are written to, and those that keep the addresses of webhooks. IAM's address is the SDK's. */
+/**
+ * Services that are written to, those that keep the addresses of webhooks, and those that are read without a client of the SDK.
+ * IAM's address is the SDK's.
+ */
 export const SERVICES = {
   s3: { id: 'S3', host: 's3', signing: 's3' },
   sns: { id: 'SNS', host: 'sns', signing: 'sns' },
@@ -8,6 +11,8 @@ export const SERVICES = {
   secretsmanager: { id: 'Secrets Manager', host: 'secretsmanager', signing: 'secretsmanager' },
   iam: { id: 'IAM', host: 'iam', signing: 'iam' },
   ssm: { id: 'SSM', host: 'ssm', signing: 'ssm' },
+  sso: { id: 'SSO Admin', host: 'sso', signing: 'sso' },
+  identitystore: { id: 'identitystore', host: 'identitystore', signing: 'identitystore' },
 } as const;
 
 /** By the name that IAM actions begin with. */

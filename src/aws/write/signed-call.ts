@@ -48,6 +48,8 @@ export interface CallTools {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  /** Lets each attempt wait for its turn; left out: none waits. */
+  readonly inTurn?: <T>(request: SignedRequest, attempt: () => Promise<T>) => Promise<T>;
 }
 
 /** Sends, tries again where that can't double anything, and returns an answer of 2xx; everything else is a SendError. */
@@ -69,10 +71,13 @@ export function openCaller(tools: CallTools): Caller {
       const unsigned = (error: unknown): never => { throw unsignedFault(error, `${request.service}:${request.action}`); };
       const region = request.region ?? (await tools.region().catch(unsigned));
       const at = await endpoint(request.service, region);
-      return repeating(request.repeat, tools, async (attempt) => {
-        const signed = await sign(request, at, at.signingRegion ?? region, tools, skew.ms).catch(unsigned);
-        return send(signed, request, attempt, tools, skew);
-      });
+      const { inTurn = (_, run) => run() } = tools;
+      return repeating(request.repeat, tools, (attempt) =>
+        inTurn(request, async () => {
+          const signed = await sign(request, at, at.signingRegion ?? region, tools, skew.ms).catch(unsigned);
+          return send(signed, request, attempt, tools, skew);
+        }),
+      );
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Account } from '../../model/account.js';
 import { readControlPolicies } from './control-policies.js';
 import { NOTHING_FOUND, type HubTools } from './hub-source.js';
 import { readInventory, type Sizes } from '../config/inventory.js';
+import { readIdentityCenter } from './identity-center.js';
 import { readOrganizationAccess } from './organization-access.js';
 import type { GatherRequest } from '../request.js';
 import type { Scope } from '../scope.js';
@@ -11,13 +12,15 @@ import { readUnusedFindings } from './unused-findings.js';
 import type { GatherTools } from '../tools.js';
 import type { RunFindings } from '../run-findings.js';
 
-type HubSource = (scope: Scope, accounts: readonly Account[], tools: HubTools) => Promise<RunFindings>;
+type HubSource = (scope: Scope, accounts: readonly Account[], tools: HubTools, sources: ReadonlySet<Source>) => Promise<RunFindings>;
 
 /** Sources that the caller's own credentials answer for all accounts, besides AWS Config. */
 const OTHERS: { readonly [S in AccountSource]?: HubSource } = {
   service_control_policies: readControlPolicies,
   unused_findings: readUnusedFindings,
   organization_access: readOrganizationAccess,
+  identity_center: readIdentityCenter,
+  identity_store: readIdentityCenter,
 };
 
 export interface HubAnswers {
@@ -38,9 +41,8 @@ export function askHub(
   tools: GatherTools,
 ): HubAnswers {
   const { sizes, done: inventory } = sources.has('config') ? startInventory(scope, accounts, request, tools) : NO_INVENTORY;
-  const others = Object.entries(OTHERS)
-    .filter(([source]) => sources.has(source as AccountSource))
-    .map(([, ask]) => ask(scope, accounts, tools));
+  const asked = Object.entries(OTHERS).filter(([source]) => sources.has(source as AccountSource));
+  const others = [...new Set(asked.map(([, ask]) => ask))].map((ask) => ask(scope, accounts, tools, sources));
   const done = Promise.all([inventory, ...others]).then(async (parts) => {
     const isNews = ({ text }: Note): boolean => !scope.notes.some((known) => known.text === text);
     const found = { gaps: parts.flatMap(({ gaps }) => gaps), notes: parts.flatMap(({ notes }) => notes).filter(isNews) };

@@ -54,6 +54,6 @@ export function thresholdsOf({ days, graceDays, keyAge, rootDays, passwordLength
 }
 
 function checkContext(account: ReconciledAccount, context: ReportContext): CheckContext {
-  const { now, ownerTag, organization, catalogue } = context;
-  return { ...thresholdsOf(context), account, now, ownerTag, organization, catalogue, untracked: untrackedIn(account) };
+  const { now, ownerTag, organization, catalogue, directory } = context;
+  return { ...thresholdsOf(context), account, now, ownerTag, organization, catalogue, directory, untracked: untrackedIn(account) };
 }

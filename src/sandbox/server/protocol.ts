@@ -47,6 +47,12 @@ const REST = {
   unknownKey: { code: 'UnrecognizedClientException', status: 403 },
 };
 
+const IDENTITY: CommonErrors = {
+  ...JSON_1_1,
+  throttled: { code: 'ThrottlingException', status: 400 },
+  broken: { code: 'InternalServerException', status: 500 },
+};
+
 const ACCESS_ANALYZER: readonly Route[] = [
   { action: 'ListAnalyzers', method: 'GET', path: '/analyzer' },
   { action: 'GetAnalyzer', method: 'GET', path: '/analyzer/{analyzerName}' },
@@ -141,6 +147,8 @@ export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
     targetPrefix: 'AmazonSSM',
     errors: { ...JSON_1_1, throttled: { code: 'ThrottlingException', status: 400 }, broken: { code: 'InternalServerError', status: 500 } },
   },
+  sso: { wire: { kind: 'json' }, targetPrefix: 'SWBExternalService', errors: IDENTITY },
+  identitystore: { wire: { kind: 'json' }, targetPrefix: 'AWSIdentityStore', errors: IDENTITY },
 };
 
 /** What IAM calls an operation that has a name of its own there (service authorization reference). */

@@ -24,6 +24,7 @@ import {
   UNITS,
 } from './demo/company.js';
 import { DELIVERY } from './demo/delivery.js';
+import { IDENTITY_CENTER } from './demo/identity-center.js';
 import { customerPoliciesOf, groupsOf } from './demo/groups.js';
 import { GUARDRAILS } from './demo/guardrails.js';
 import { auditRoleOf, rolesOf } from './demo/roles.js';
@@ -80,6 +81,7 @@ export function demoWorld(): World {
     aggregators: [{ createdAt: '2021-03-08T13:05:00Z' }],
     analyzers: [ANALYZER],
     delivery: DELIVERY,
+    identityCenter: IDENTITY_CENTER,
     advisor: { untrackedServices: ['wickr'], untrackedRegions: ['ca-west-1'] },
     behaviour: { pages: { emptyListAccountsEvery: 2, details: 60 }, advisor: { failing: failingAdvisors } },
   });

@@ -45,7 +45,7 @@ const OPERATORS: readonly IdleByGrant[] = [
   { secretsmanager: 0.3, rds: 0.3 },
 ];
 
-const SETS: readonly PermissionSet[] = [
+export const PERMISSION_SETS: readonly PermissionSet[] = [
   { name: 'AdministratorAccess', spec: { attached: [attachManaged('AdministratorAccess')] }, use: ({ kind }) => ADMINISTRATORS[kind] },
   { name: 'ReadOnlyAccess', spec: { attached: [attachManaged('ReadOnlyAccess')] }, use: ({ kind }) => READERS[kind] },
   {
@@ -60,7 +60,7 @@ const SETS: readonly PermissionSet[] = [
 export function permissionSetRoles(plan: AccountPlan, make: Make): readonly WorldRole[] {
   const trust = trustSaml(`arn:aws:iam::${plan.id}:saml-provider/AWSSSO_${derivedHex('saml', 16)}_DO_NOT_DELETE`);
   const path = `/aws-reserved/sso.amazonaws.com/${REGION}/`;
-  return SETS.flatMap(({ name, spec, use }) => {
+  return PERMISSION_SETS.flatMap(({ name, spec, use }) => {
     const idle = use(plan);
     if (idle === null) return [];
     return [

@@ -1,0 +1,86 @@
+import type { LimitFunction } from 'p-limit';
+import { SendError, type SendReason } from '../deliver/send-error.js';
+import type { UnseenReason } from '../evidence/evidence.js';
+import { capOf, limitOf, type KnownLimit } from '../gather/pace/limits.js';
+import type { Pacer } from '../gather/pace/pacer.js';
+import { SourceError } from '../gather/source-error.js';
+import type { WhyOver } from './deadline.js';
+import { toSourceError } from './to-source-error.js';
+import type { CallTools, SignedCall } from './write/signed-call.js';
+
+const TARGETS = { sso: 'SWBExternalService', identitystore: 'AWSIdentityStore' } as const;
+
+export interface JsonQuestion {
+  readonly service: keyof typeof TARGETS;
+  readonly action: string;
+  readonly region: string;
+  readonly input: object;
+}
+
+/** Asks a service that the program has no client of the SDK for: at its pace, within its time; or a SourceError. */
+export type AskJson = (question: JsonQuestion) => Promise<Readonly<Record<string, unknown>>>;
+
+export type OpenSigning = () => Promise<Omit<CallTools, 'handler' | 'credentials' | 'signal' | 'inTurn'>>;
+
+interface SignedAskTools {
+  /** Looked up at the first question. */
+  readonly open: () => Promise<Omit<CallTools, 'inTurn'>>;
+  readonly pacer: Pacer;
+  readonly maxRate: number | null;
+  readonly slots: LimitFunction;
+  readonly goOn: () => void;
+  readonly signal: AbortSignal;
+  readonly whyOver: WhyOver;
+}
+
+export function signedAsk({ open, signal, whyOver, ...pace }: SignedAskTools): AskJson {
+  let opened: Promise<SignedCall> | undefined;
+  const openOnce = async (): Promise<SignedCall> => {
+    const { openCaller } = await import('./write/signed-call.js');
+    return openCaller({ ...(await open()), inTurn: inTurn(pace) }).call;
+  };
+  return async ({ service, action, region, input }) => {
+    signal.throwIfAborted();
+    const name = `${service}:${action}`;
+    const why = whyOver();
+    if (why !== null) throw new SourceError('timed_out', 'Deadline', `${name}: not asked, ${why}`);
+    try {
+      const { jsonAnswer, jsonRequest } = await import('./write/protocols.js');
+      const asked = { service, action, region, repeat: 'safe', target: TARGETS[service], version: '1.1', input } as const;
+      return jsonAnswer(await (await (opened ??= openOnce()))(jsonRequest(asked)), name);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof SendError ? unanswered(error) : toSourceError(error, name);
+    }
+  };
+}
+
+/** Every attempt waits for its pace, then for a slot. */
+function inTurn({ pacer, maxRate, slots, goOn }: Omit<SignedAskTools, 'open' | 'signal' | 'whyOver'>): NonNullable<CallTools['inTurn']> {
+  return async ({ service, action }, attempt) => {
+    const enter = async ({ key, assumption }: KnownLimit) => pacer.enter(key, assumption);
+    const leave = await enter(limitOf(service, action, null));
+    if (maxRate !== null) await enter(capOf(null, maxRate));
+    return slots(async () => {
+      goOn();
+      try {
+        const answer = await attempt();
+        leave('ok');
+        return answer;
+      } catch (error) {
+        leave(error instanceof SendError && error.reason === 'throttled' ? 'throttled' : 'ok');
+        throw error;
+      }
+    });
+  };
+}
+
+const REASONS: { readonly [R in SendReason]?: UnseenReason } = {
+  ...{ denied: 'denied', throttled: 'throttled', timed_out: 'timed_out', unreachable: 'unreachable', credentials: 'credentials_expired' },
+};
+
+function unanswered(error: SendError): SourceError {
+  const { code, message, cause } = error;
+  const reason = code === 'UnreadableAnswer' ? 'unreadable' : (REASONS[error.reason] ?? 'failed');
+  return new SourceError(reason, code, message, { cause });
+}
