@@ -1,14 +1,15 @@
 /**
  * npm run bench [-- [--profile] [--runs <n>] [--slower <n>] name …]
  *
- * Prints Markdown. Names: startup, completion, questions, users, comparator, capacity, calls-alone, reports-alone, deliver, lambda,
- * browser, or a scenario of scenarios.js.
+ * Prints Markdown. Names: startup, completion, questions, users, comparator, capacity, calls-alone, reports-alone, deliver, diff,
+ * lambda, browser, or a scenario of scenarios.js.
  */
 import { parseArgs } from 'node:util';
 import { browser } from './browser.js';
 import { callsAlone } from './calls-alone.js';
 import { capacity } from './capacity.js';
 import { deliver } from './deliver.js';
+import { diff } from './diff.js';
 import { comparator } from './comparator.js';
 import { lambda } from './lambda.js';
 import { machine } from './machine.js';
@@ -22,7 +23,7 @@ import { users } from './users.js';
 
 const BENCHES = {
   startup, completion, questions, users, comparator, capacity,
-  'calls-alone': callsAlone, 'reports-alone': reportsAlone, deliver, lambda, browser,
+  'calls-alone': callsAlone, 'reports-alone': reportsAlone, deliver, diff, lambda, browser,
 };
 
 const CHOSEN_BY_DEFAULT = ['startup', 'users', 'comparator'];

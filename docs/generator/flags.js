@@ -6,7 +6,8 @@ const HEADS = ['Flag', 'Meaning', 'Commands', 'Default'];
 
 /** Every flag under the heading of its group, with the commands that take it. */
 export function flags(program) {
-  const all = commandsOf(program);
+  // A command that only has others below it takes no flags.
+  const all = commandsOf(program).filter(({ options }) => options.length > 0);
   const found = new Map();
   for (const { name, options } of all) {
     for (const option of options.filter(({ hidden }) => !hidden)) {
@@ -32,7 +33,8 @@ export function flags(program) {
 
 /** `all`, or the commands by name; all reports together are called so. */
 function takers(takenBy, all, reports) {
-  if (takenBy.size === all.length) return 'all';
+  // One that only holds other commands takes none.
+  if (all.every(({ name, options }) => options.length === 0 || takenBy.has(name))) return 'all';
   const names = reports.map(({ name }) => name);
   const together = names.every((name) => takenBy.has(name));
   const others = [...takenBy].filter((name) => !together || !names.includes(name));

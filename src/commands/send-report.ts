@@ -13,6 +13,7 @@ import { messageOf, type MessageFacts } from '../output/report-message.js';
 import type { Report } from '../reports/report.js';
 import { runBefore } from '../run/run-before.js';
 import { deliveriesOf, noteDelivery } from '../store/deliveries.js';
+import type { KeptDelivery } from '../store/kept-delivery.js';
 import { newRunId } from '../store/layout.js';
 import { StoreError } from '../store/store-error.js';
 import { plural } from '../text.js';
@@ -35,20 +36,23 @@ export async function undeliveredIn(sending: Sending): Promise<AuditError | null
   const { settings } = presentation;
   const message = messageIn(sending);
   const question = questionOf(presentation.report, presentation.options, settings);
-  const before = settings.failed && folder !== null ? await acceptedBefore(folder, question, sending.targets) : [];
+  const noted = settings.failed && folder !== null ? (await deliveriesOf(folder)).filter((one) => one.question === question) : [];
+  const before = acceptedBefore(noted, sending.targets);
   const targets = sending.targets.filter(({ to }) => !before.some((done) => done.to === to));
   const onDelivered = async (one: Delivered): Promise<void> => {
     tellDelivered(log, one, settings.quiet);
-    const { to, status, detail, id, link } = one;
+    const { to, status, detail, id, link, parts } = one;
     const at = io.clock.now();
-    const kept = { to, report: message.report, question, status, detail, id, link, at: at.toISOString() };
+    const some = parts === undefined ? {} : { parts };
+    const kept = { to, report: message.report, question, status, detail, id, link, at: at.toISOString(), ...some };
     if (folder !== null && !settings.dryRun) await noting(log, () => noteDelivery(folder, kept, at));
   };
   const onPreview = ({ scheme, to }: Target, lines: readonly string[]): void => {
     for (const line of lines) log.tell('delivery_preview', { to, line }, `${scheme}: would send ${line}`);
   };
   const skip = await reasonToSkip(settings.when, message);
-  const tools = { message, ports, dryRun: settings.dryRun, skip, signal: io.signal, before, onDelivered, onPreview };
+  const partsBefore = (target: Target): readonly string[] => noted.find(({ to }) => to === target.to)?.parts ?? [];
+  const tools = { message, ports, dryRun: settings.dryRun, skip, signal: io.signal, before, partsBefore, onDelivered, onPreview };
   const outcomes = await deliverAll(targets, tools);
   if (io.signal.aborted) throw new AuditError(130, 'interrupted: the report was not sent everywhere', againHint(message));
   const failed = outcomes.filter(({ status }) => status === 'failed').length;
@@ -88,16 +92,17 @@ async function reasonToSkip(when: Settings['when'], message: Message): Promise<s
 /** What decides the report besides the evidence: the same words give the same digest. */
 function questionOf({ name }: Report, options: object, settings: Settings): string {
   const { columns, sort, where, groupBy, limit, format, raw, accounts, excludeAccounts } = settings;
-  const asked = { name, options, columns, sort, where, groupBy, limit, format, raw, accounts, excludeAccounts };
+  // Left out of the digest where it is no: digests of earlier versions are still the same.
+  const each = settings.each || undefined;
+  const asked = { name, options, columns, sort, where, groupBy, limit, format, raw, accounts, excludeAccounts, each };
   const plain = (_: string, value: unknown): unknown => (value instanceof Set ? [...value].sort() : value);
   return createHash('sha256').update(JSON.stringify(asked, plain)).digest('hex').slice(0, 16);
 }
 
 /** Of the destinations that are named, those that have this report already. */
-async function acceptedBefore(folder: string, question: string, targets: readonly Target[]): Promise<readonly Delivered[]> {
-  const noted = (await deliveriesOf(folder)).filter((one) => one.question === question && one.status === 'accepted');
+function acceptedBefore(noted: readonly KeptDelivery[], targets: readonly Target[]): readonly Delivered[] {
   return targets.flatMap(({ to, scheme }) => {
-    const found = noted.find((one) => one.to === to);
+    const found = noted.find((one) => one.to === to && one.status === 'accepted');
     if (found === undefined) return [];
     const { detail, id, link } = found;
     return [{ to, scheme, status: 'accepted', detail, hint: null, id, link }];

@@ -14,6 +14,8 @@ export interface DeliverTools {
   readonly signal: AbortSignal;
   /** Accepted before, of the same report: later ones may point to it. */
   readonly before: readonly Delivered[];
+  /** Of destinations that took some parts of this report before, which ones. */
+  readonly partsBefore: (target: Target) => readonly string[];
   /** Told of each one as soon as it is known. */
   readonly onDelivered: (delivered: Delivered) => Promise<void>;
   /** Lines of a dry run. */
@@ -35,19 +37,22 @@ export async function deliverAll(targets: readonly Target[], tools: DeliverTools
 
 async function attempt(target: Target, tools: DeliverTools, sent: readonly Delivered[]): Promise<Delivered> {
   const { message, ports, dryRun, signal, onPreview } = tools;
+  const before = tools.partsBefore(target);
+  const parts = { before, accepted: before };
   let isOnItsWay = false;
   try {
     signal.throwIfAborted();
     const destination = target.open(await ports());
     if (dryRun) {
-      onPreview(target, await destination.preview(message, sent));
+      onPreview(target, await destination.preview(message, sent, parts));
       return { ...blank(target), status: 'skipped', detail: 'dry run: nothing was sent' };
     }
     isOnItsWay = true;
-    const { detail, id = null, link = null } = await destination.send(message, sent);
+    const { detail, id = null, link = null } = await destination.send(message, sent, parts);
     return { ...blank(target), status: 'accepted', detail, id, link };
   } catch (error) {
-    return { ...blank(target), ...(signal.aborted ? interrupted(isOnItsWay) : failure(error)) };
+    const some = parts.accepted.length === 0 ? {} : { parts: parts.accepted };
+    return { ...blank(target), ...(signal.aborted ? interrupted(isOnItsWay) : failure(error)), ...some };
   }
 }
 

@@ -36,10 +36,18 @@ export interface Target {
 export interface Destination {
   /** Looked at before the accounts are asked: lines of what will not work as it stands. It stops nothing. */
   preflight?(): Promise<readonly string[]>;
-  /** `--dry-run`: what would be sent where, in lines; `sent` as below. Sends nothing. */
-  preview(message: Message, sent: readonly Delivered[]): Promise<readonly string[]>;
+  /** `--dry-run`: what would be sent where, in lines; `sent` and `parts` as below. Sends nothing. */
+  preview(message: Message, sent: readonly Delivered[], parts: Pick<Parts, 'before'>): Promise<readonly string[]>;
   /** Throws a SendError when it was not accepted. `sent`: what became of the destinations before this one. */
-  send(message: Message, sent: readonly Delivered[]): Promise<Acceptance>;
+  send(message: Message, sent: readonly Delivered[], parts: Parts): Promise<Acceptance>;
+}
+
+/** Of what is sent in several parts, each for itself, so that sending again leaves out what has arrived. */
+export interface Parts {
+  /** Accepted when the same was sent before; in the destination's own words. */
+  readonly before: readonly string[];
+  /** Accepted by now, those of before among them: noted when the rest is not. */
+  accepted: readonly string[];
 }
 
 /** The other side took it. What it does with it is not known here. */
@@ -64,4 +72,6 @@ export interface Delivered {
   readonly hint: string | null;
   readonly id: string | null;
   readonly link: string | null;
+  /** When it failed: which of its parts were accepted all the same; left out: it has none. */
+  readonly parts?: readonly string[];
 }

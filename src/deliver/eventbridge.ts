@@ -2,11 +2,11 @@ import { usageError } from '../errors.js';
 import { rowWriter } from '../render/json-cell.js';
 import { grouped, plural, quoted } from '../text.js';
 import { optionLike, splitAddress } from './address-options.js';
-import type { Acceptance, Delivered, DestinationKind, ParseContext, Target } from './destination.js';
+import type { Acceptance, Delivered, DestinationKind, ParseContext, Parts, Target } from './destination.js';
 import { headOf, messageJson } from './message-json.js';
 import type { Message } from './message.js';
 import { once } from './once.js';
-import type { BusEvent, EventBus, EventsPort } from './ports.js';
+import type { BusEvent, EventBus, EventResult, EventsPort } from './ports.js';
 import { SendError } from './send-error.js';
 import { REGION } from '../options/parse.js';
 
@@ -33,15 +33,22 @@ function parseEvents(to: string, { each }: ParseContext): Target {
     scheme: 'eventbridge',
     actions: ['events:PutEvents', ...(bus === 'default' ? [] : ['events:DescribeEventBus'])],
     open: ({ events: port }) => ({
-      preview: (message, sent) => preview(address, each, message, sent),
-      send: (message, sent) => send(address, each, message, sent, port),
+      preview: (message, sent, { before }) => preview(address, each, message, sent, doneBefore(before).count),
+      send: (message, sent, parts) => send(address, eventsOf(each, message, sent), port, parts),
     }),
   };
 }
 
-async function preview({ bus }: EventBus, each: boolean, message: Message, sent: readonly Delivered[]): Promise<readonly string[]> {
+async function preview(
+  { bus }: EventBus,
+  each: boolean,
+  message: Message,
+  sent: readonly Delivered[],
+  before: number,
+): Promise<readonly string[]> {
   const { type, detail } = await runEvent(message, sent);
-  const rows = each ? [`${bus}: ${grouped(message.lines)} ${plural(message.lines, 'event')} "${ROW_TYPE}"`] : [];
+  const left = message.lines - before;
+  const rows = each ? [`${bus}: ${grouped(left)} ${plural(left, 'event')} "${ROW_TYPE}"`] : [];
   return [`${bus}: an event "${type}" of ${grouped(Buffer.byteLength(detail))} bytes`, ...rows];
 }
 
@@ -77,48 +84,85 @@ async function* eventsOf(each: boolean, message: Message, sent: readonly Deliver
   yield runEvent(message, sent);
 }
 
-async function* batchesOf(events: AsyncIterable<BusEvent>): AsyncGenerator<readonly BusEvent[]> {
-  let batch: BusEvent[] = [];
+interface Numbered extends BusEvent {
+  /** Its place among all of them, which is the same each time. */
+  readonly at: number;
+}
+
+async function* batchesOf(events: AsyncIterable<BusEvent>, isDone: (at: number) => boolean): AsyncGenerator<readonly Numbered[]> {
+  let batch: Numbered[] = [];
   let bytes = 0;
+  let at = -1;
   for await (const event of events) {
+    at++;
+    if (isDone(at)) continue;
     const size = Buffer.byteLength(event.type) + Buffer.byteLength(event.detail) + 64;
     if (batch.length === BATCH_EVENTS || (batch.length > 0 && bytes + size > BATCH_BYTES)) {
       yield batch;
       batch = [];
       bytes = 0;
     }
-    batch.push(event);
+    batch.push({ ...event, at });
     bytes += size;
   }
   if (batch.length > 0) yield batch;
 }
 
-async function send(bus: EventBus, each: boolean, message: Message, sent: readonly Delivered[], port: EventsPort): Promise<Acceptance> {
-  // Events for a bus that is not there are taken, and dropped without a word.
-  const exists = bus.bus === 'default' ? true : await port.busExists(bus);
-  if (exists === false) {
-    const text = `there is no event bus ${bus.bus}${bus.region === null ? '' : ` in ${bus.region}`}`;
-    throw new SendError({ reason: 'missing', code: 'NoSuchBus', text });
-  }
+async function send(bus: EventBus, events: AsyncIterable<BusEvent>, port: EventsPort, parts: Parts): Promise<Acceptance> {
+  const exists = await isThere(bus, port);
+  const before = doneBefore(parts.before);
   let accepted = 0;
   let id: string | null = null;
-  for await (const batch of batchesOf(eventsOf(each, message, sent))) {
+  for await (const batch of batchesOf(events, before.has)) {
     const results = await once(port.put(bus, batch)).catch((error: unknown) => { throw afterSome(error, accepted); });
-    accepted += results.filter(({ code }) => code === null).length;
+    const taken = batch.filter((_, nth) => results[nth]?.code === null);
+    accepted += taken.length;
+    parts.accepted = doneNow(batch, taken, before);
     const failed = results.find(({ code }) => code !== null);
-    if (failed !== undefined) throw refused(failed.code ?? '', failed.text, accepted);
+    if (failed !== undefined) throw refused(failed, accepted);
     id = results.at(-1)?.id ?? null;
   }
   const unsure = exists === null ? '; whether the bus is there could not be seen' : '';
-  return { detail: `${bus.bus} (${grouped(accepted)} ${plural(accepted, 'event')}${unsure})`, id };
+  const earlier = before.count === 0 ? '' : `; ${grouped(before.count)} had been accepted before`;
+  return { detail: `${bus.bus} (${grouped(accepted)} ${plural(accepted, 'event')}${earlier}${unsure})`, id };
 }
 
-function refused(code: string, said: string, accepted: number): SendError {
-  const text = `events:PutEvents: ${code}: ${said}${acceptedWords(accepted)}`;
-  return new SendError({ reason: 'refused', code, text, hint: accepted === 0 ? null : AGAIN });
+/** Events for a bus that is not there are taken, and dropped without a word. */
+async function isThere(bus: EventBus, port: EventsPort): Promise<boolean | null> {
+  const exists = bus.bus === 'default' ? true : await port.busExists(bus);
+  if (exists !== false) return exists;
+  const text = `there is no event bus ${bus.bus}${bus.region === null ? '' : ` in ${bus.region}`}`;
+  throw new SendError({ reason: 'missing', code: 'NoSuchBus', text });
 }
 
-const AGAIN = 'Sending again sends them again.';
+/** Which events were accepted before. */
+interface DoneBefore {
+  readonly count: number;
+  readonly has: (at: number) => boolean;
+  /** Places of those from there on. */
+  readonly from: (at: number) => readonly number[];
+}
+
+/** Parts are how many were accepted from the beginning, and the places of others: `120`, `+125`. */
+function doneBefore(parts: readonly string[]): DoneBefore {
+  const end = Number(parts.find((part) => /^\d+$/.test(part)) ?? 0);
+  const single = new Set(parts.flatMap((part) => (/^\+\d+$/.test(part) ? [Number(part)] : [])));
+  return { count: end + single.size, has: (at) => at < end || single.has(at), from: (at) => [...single].filter((each) => each >= at) };
+}
+
+function doneNow(batch: readonly Numbered[], taken: readonly Numbered[], before: DoneBefore): readonly string[] {
+  const [first, last] = [batch[0]?.at ?? 0, batch.at(-1)?.at ?? 0];
+  const end = taken.length === batch.length ? last + 1 : first;
+  const single = new Set([...before.from(end), ...(end === first ? taken.map(({ at }) => at) : [])]);
+  return [String(end), ...[...single].map((at) => `+${at}`)];
+}
+
+function refused({ code, text: said }: EventResult, accepted: number): SendError {
+  const text = `events:PutEvents: ${code ?? ''}: ${said}${acceptedWords(accepted)}`;
+  return new SendError({ reason: 'refused', code: code ?? '', text, hint: accepted === 0 ? null : AGAIN });
+}
+
+const AGAIN = '--failed leaves out those that were accepted.';
 
 function acceptedWords(accepted: number): string {
   return accepted === 0 ? '' : ` (${grouped(accepted)} ${plural(accepted, 'event')} before it accepted)`;
@@ -126,6 +170,7 @@ function acceptedWords(accepted: number): string {
 
 function afterSome(error: unknown, accepted: number): unknown {
   if (!(error instanceof SendError) || accepted === 0) return error;
-  const { reason, code, status, lost, message } = error;
-  return new SendError({ reason, code, status, lost, text: `${message}${acceptedWords(accepted)}`, hint: AGAIN, cause: error });
+  const { reason, code, status, lost, message, hint } = error;
+  const again = lost ? `${hint ?? ''} ${AGAIN}` : AGAIN;
+  return new SendError({ reason, code, status, lost, text: `${message}${acceptedWords(accepted)}`, hint: again, cause: error });
 }

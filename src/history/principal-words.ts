@@ -26,7 +26,7 @@ export function allOf(word: PrincipalWord): PrincipalWords {
 export function principalWords(from: Snapshot, to: Snapshot, direction: Direction): PrincipalWords {
   const found = new Found();
   for (const change of compareAccount(from, to, direction)) found.take(change);
-  const seen = new Map(to.subjects.filter((subject) => isSeenWhole(subject, from, to)).map(({ arn }) => [arn, true]));
+  const seen = new Set(to.subjects.filter((subject) => isSeenWhole(subject, from, to)).map(({ arn }) => arn));
   return {
     wordOf: (arn, id) => found.wordOf(arn, id) ?? (seen.has(arn) ? 'unchanged' : 'not_comparable'),
   };

@@ -120,12 +120,15 @@ function textOf(cell: Cell | undefined): string | null {
   return typeof cell?.value === 'string' ? cell.value : null;
 }
 
-/** Listens to the accounts on their way to the report, and knows of each what changed in it. */
+/**
+ * Listens to the accounts on their way to the report, and knows what changed in the one that was heard last: its rows come
+ * before the next account, and there may be thousands.
+ */
 export class Compared {
   readonly #earlier: EarlierRun;
   readonly #later: LaterRun;
   readonly #byId: ReadonlyMap<string, Account>;
-  readonly #words = new Map<string, PrincipalWords>();
+  #heard: { readonly account: string; readonly words: PrincipalWords } | null = null;
 
   constructor(earlier: EarlierRun, later: LaterRun) {
     this.#earlier = earlier;
@@ -135,14 +138,14 @@ export class Compared {
 
   async *heard(accounts: AsyncIterable<ReconciledAccount>): AsyncGenerator<ReconciledAccount> {
     for await (const known of accounts) {
-      this.#words.set(known.account.id, await this.#look(known));
+      this.#heard = { account: known.account.id, words: await this.#look(known) };
       yield known;
     }
   }
 
   wordOf(arn: string | null, id: string | null): PrincipalWord {
     const account = /^arn:[\w-]+:iam::(\d{12}):/.exec(arn ?? '')?.[1] ?? '';
-    return arn === null ? 'not_comparable' : (this.#words.get(account)?.wordOf(arn, id) ?? 'not_comparable');
+    return arn === null || this.#heard?.account !== account ? 'not_comparable' : this.#heard.words.wordOf(arn, id);
   }
 
   async #look(known: ReconciledAccount): Promise<PrincipalWords> {

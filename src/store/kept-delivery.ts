@@ -1,4 +1,4 @@
-import { instant, nullable, object, oneOf, text } from './json-shape.js';
+import { instant, list, nullable, object, oneOf, optional, text } from './json-shape.js';
 
 const DELIVERY_STATUSES = ['accepted', 'skipped', 'failed'] as const;
 
@@ -16,6 +16,8 @@ export interface KeptDelivery {
   /** Where the whole report lies. */
   readonly link: string | null;
   readonly at: string;
+  /** When it failed: which of its parts were accepted all the same. */
+  readonly parts?: readonly string[];
 }
 
 export const KEPT_DELIVERY = object<KeptDelivery>({
@@ -24,4 +26,5 @@ export const KEPT_DELIVERY = object<KeptDelivery>({
   id: nullable(text),
   link: nullable(text),
   at: instant,
+  parts: optional(list(text)),
 });

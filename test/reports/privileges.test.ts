@@ -112,6 +112,7 @@ it('tells everything about a user', () => {
     account_name: 'web-prod', ou_path: UNKNOWN,
     entity_type: 'user',
     entity_name: 'alice',
+    entity_id: 'AIDAALICE',
     arn: 'arn:aws:iam::111122223333:user/alice',
     risk: 60,
     reach: 10,

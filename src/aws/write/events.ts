@@ -52,15 +52,26 @@ async function untilTaken(
   for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
     const left = results.flatMap(({ code }, index) => (code !== null && PASSING.has(code) ? [index] : []));
     if (left.length === 0) break;
-    signal.throwIfAborted();
+    // What was taken must not get lost: sending again leaves it out.
+    if (signal.aborted) break;
     await clock.sleep(clock.random() * FIRST_MS * 2 ** attempt);
-    const again = await put(left.flatMap((index) => events[index] ?? []));
+    const again = await put(left.flatMap((index) => events[index] ?? [])).catch((error: unknown) => notTaken(error, left.length));
+    // Whether they arrived may not be known, so they are not put once more.
+    if (again.some(({ text }) => text.endsWith(MAYBE))) attempt = ATTEMPTS;
     left.forEach((index, nth) => {
       const result = again[nth];
       if (result !== undefined) results[index] = result;
     });
   }
   return results;
+}
+
+const MAYBE = '; they may have arrived';
+
+function notTaken(error: unknown, count: number): readonly EventResult[] {
+  if (!(error instanceof SendError)) throw error;
+  const text = `${error.message}${error.lost ? MAYBE : ''}`;
+  return Array.from({ length: count }, () => ({ id: null, code: error.code, text }));
 }
 
 function resultIn(result: unknown): EventResult {

@@ -104,7 +104,7 @@ async function takeSteps(
       await tools.record.note({ at: nowOf(tools), kind: 'step', ...of, n: step.n, how: how === 'found' ? 'found' : 'done' });
       results.push(resultOf(planned, step, how === 'found' ? 'found' : 'done', detail));
     } catch (error) {
-      const why = failing(error);
+      const why = `${failing(error)}${await inTheWay(error, planned, tools)}`;
       await conclude(planned, 'failed', `step ${step.n}: ${why}`, tools);
       const ended = [...results, resultOf(planned, step, 'failed', why), ...left(planned, step.n + 1, 'not reached')];
       if (error instanceof IamError) throw new Stopped(ended, why);
@@ -112,6 +112,17 @@ async function takeSteps(
     }
   }
   return { results, toConfirm: true };
+}
+
+/** What still hangs on it, where AWS names the first thing alone. */
+async function inTheWay(error: unknown, planned: PlannedPrincipal, { iam }: Tools): Promise<string> {
+  if (!(error instanceof StepError && error.code === 'DeleteConflict')) return '';
+  const live = await iam.look(planned).catch(() => null);
+  if (live === null || live.kind === 'policy') return '';
+  const ofUser = live.kind === 'user' ? [...live.credentials.map(({ kind, id }) => `${kind} ${id}`), ...live.mfa, ...live.groups] : [];
+  const own = live.kind === 'role' ? live.instanceProfiles : ofUser;
+  const left = [...own, ...live.attached, ...live.inline.map(({ name }) => name)];
+  return left.length === 0 ? '' : `; it still has ${left.join(', ')}`;
 }
 
 /** The session is at its end, and with it the whole account. */

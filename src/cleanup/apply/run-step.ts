@@ -13,7 +13,7 @@ export interface Stepping {
   readonly before: Live;
   readonly filling: Filling;
   readonly progress: Progress;
-  readonly sending: Omit<Sending, 'n'>;
+  readonly sending: Omit<Sending, 'n' | 'hasOther'>;
 }
 
 /** All calls of one step. */
@@ -24,9 +24,8 @@ export async function runStep(step: PlannedStep, stepping: Stepping, tools: Tool
   let result: Sent = { how: 'found', detail: 'there was nothing to do' };
   for (const planned of callsFor(step, stepping.live, stepping.before, stepping.filling)) {
     const call = asBefore(planned, step.n, stepping);
-    result = await send(call, { ...stepping.sending, n: step.n }, tools);
-    if (result.how !== 'full') continue;
-    if (ifFull === undefined) throw new StepError('LimitExceeded', result.detail);
+    result = await send(call, { ...stepping.sending, n: step.n, hasOther: ifFull !== undefined }, tools);
+    if (result.how !== 'full' || ifFull === undefined) continue;
     if (ifFull.how === 'instead') result = await instead(ifFull.call, step.n, result.detail, stepping, tools);
     else result = await makingRoom(ifFull.call, call, step.n, result.detail, stepping, tools);
   }
@@ -51,8 +50,7 @@ function asBefore(call: Filled, n: number, { progress }: Stepping): Filled {
 async function all(call: PlannedCall, n: number, { live, before, filling, sending }: Stepping, tools: Tools): Promise<Sent | null> {
   let last: Sent | null = null;
   for (const each of callsFor(call, live, before, filling)) {
-    last = await send(each, { ...sending, n }, tools);
-    if (last.how === 'full') throw new StepError('LimitExceeded', last.detail);
+    last = await send(each, { ...sending, n, hasOther: false }, tools);
   }
   return last;
 }
@@ -68,9 +66,15 @@ async function instead(call: PlannedCall, n: number, why: string, stepping: Step
   return { how: 'done', detail: `${call.action.replace('iam:', '')} instead: ${why}${sent?.detail ?? ''}` };
 }
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: versions of a managed policy. */
+const MOST_VERSIONS = 5;
+
 async function makingRoom(first: PlannedCall, call: Filled, n: number, why: string, stepping: Stepping, tools: Tools): Promise<Sent> {
-  if ((await all(first, n, stepping, tools)) === null) throw new StepError('LimitExceeded', why);
-  const again = await send(call, { ...stepping.sending, n }, tools);
-  if (again.how === 'full') throw new StepError('LimitExceeded', again.detail);
+  const { live } = stepping;
+  // What is refused for its pace needs no room.
+  const isFull = live?.kind !== 'policy' || live.versions.length >= MOST_VERSIONS;
+  if (isFull && (await all(first, n, stepping, tools)) === null) throw new StepError('LimitExceeded', why);
+  const again = await send(call, { ...stepping.sending, n, hasOther: false }, tools);
+  if (!isFull) return again;
   return { ...again, detail: `${first.action.replace('iam:', '')} first: ${why}` };
 }

@@ -22,15 +22,19 @@ export class StepError extends Error {
 }
 
 /**
- * Others change it just now, or what was taken away is still seen.
+ * Others change it just now, or what was taken away is still seen; IAM says LimitExceeded of writes that come too fast, too.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
  */
-const PASSING: ReadonlySet<string> = new Set(['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'DeleteConflict']);
+const PASSING: ReadonlySet<string> = new Set([
+  ...['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'DeleteConflict', 'LimitExceeded'],
+]);
 const PATIENCE_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 const LOOK_MS = [2_000, 4_000, 8_000, 16_000];
 
 export interface Sending extends Of {
   readonly n: number;
+  /** Is there something else to do where a quota is in the way? */
+  readonly hasOther: boolean;
   readonly look: () => Promise<Live | null>;
 }
 
@@ -44,7 +48,7 @@ export async function send(call: Filled, of: Sending, tools: Tools): Promise<Sen
       lost += 1;
       if (!mayRepeat(call, lost)) throw new StepError(error.code, `${error.message}; whether it was done is not known`, true);
     } else {
-      const settled = settle(call, error);
+      const settled = settle(call, error, of);
       if (settled !== null) return settled;
       const wait = PASSING.has(error.code) ? PATIENCE_MS[passing] : undefined;
       if (wait === undefined) throw new StepError(error.code, error.message);
@@ -60,10 +64,10 @@ function mayRepeat({ action }: Filled, lost: number): boolean {
 }
 
 /** null: it may be tried again. */
-function settle({ action, input }: Filled, error: IamError): Sent | null {
+function settle({ action, input }: Filled, error: IamError, { hasOther }: Sending): Sent | null {
   if (error.kind === 'credentials') throw error;
   if (error.kind === 'missing' && isDone(action, input, null) === true) return { how: 'found', detail: 'it was gone already' };
-  return error.code === 'LimitExceeded' ? { how: 'full', detail: error.message } : null;
+  return error.code === 'LimitExceeded' && hasOther ? { how: 'full', detail: error.message } : null;
 }
 
 async function attempt({ action, input }: Filled, { n, account, arn, uniqueId }: Sending, tools: Tools): Promise<IamError | null> {

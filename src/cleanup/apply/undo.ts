@@ -75,9 +75,8 @@ async function* putBack(kept: UndoRecord, { calls, left }: Restoring, tools: Too
       return;
     }
     try {
-      const { how, detail } = await send(call, { account, arn, uniqueId, look, n: UNDOING }, tools);
-      if (how === 'full') throw new StepError('LimitExceeded', detail);
-      yield { ...result, result: how, detail };
+      const { how, detail } = await send(call, { account, arn, uniqueId, look, n: UNDOING, hasOther: false }, tools);
+      yield { ...result, result: how === 'full' ? 'failed' : how, detail };
     } catch (error) {
       if (!(error instanceof StepError)) throw error;
       missing.push(`${call.action} ${targetOf(call.input) ?? ''}: ${error.message}`);

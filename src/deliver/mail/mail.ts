@@ -38,20 +38,20 @@ type Ways = Pick<Destination, 'preview' | 'send'>;
 function insisting({ requireTls, configurationSet, region }: MailAddress, port: MailPort, { preview, send }: Ways): Ways {
   return {
     preview,
-    send: async (message, sent) => {
+    send: async (message, sent, parts) => {
       if (requireTls && configurationSet !== null && !(await port.requiresTls(region, configurationSet))) {
         const text = `the configuration set ${configurationSet} does not require TLS`;
         throw new SendError({ reason: 'refused', code: 'NoTls', text, hint: 'Set its TlsPolicy to REQUIRE, or leave tls=require out.' });
       }
-      return send(message, sent);
+      return send(message, sent, parts);
     },
   };
 }
 
 function toOwners(address: MailAddress, format: string, port: MailPort): Ways {
   return {
-    preview: (message) => previewOwners(address, message),
-    send: (message) => sendToOwners(address, message, format, port),
+    preview: (message, _, { before }) => previewOwners(address, message, before),
+    send: (message, _, parts) => sendToOwners(address, { message, format, port, parts }),
   };
 }
 

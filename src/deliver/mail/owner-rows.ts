@@ -19,7 +19,8 @@ export async function ownerRows(message: Message, domains: readonly string[]): P
   const at = columns.findIndex(({ key }) => key === 'owner');
   if (at < 0) {
     const text = `the report ${message.report} has no column owner with these options`;
-    throw new SendError({ reason: 'refused', code: 'NoOwners', text, hint: 'Use users, stale, roles or privileges, without --group-by.' });
+    const hint = 'Use users, roles, keys, stale, privileges or findings, without --group-by.';
+    throw new SendError({ reason: 'refused', code: 'NoOwners', text, hint });
   }
   const byOwner = new Map<string, Row[]>();
   const without = new Map<string, number>();

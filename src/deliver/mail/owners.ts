@@ -2,7 +2,7 @@ import type { Chunk } from '../../render/renderer.js';
 import { loadRenderer } from '../../render/index.js';
 import type { ColumnHead } from '../../reports/column.js';
 import { grouped, plural } from '../../text.js';
-import type { Acceptance } from '../destination.js';
+import type { Acceptance, Parts } from '../destination.js';
 import { TOP_ROWS, type Message } from '../message.js';
 import { once } from '../once.js';
 import type { MailPort } from '../ports.js';
@@ -13,23 +13,25 @@ import { ownerRows, type Row } from './owner-rows.js';
 import { asStream } from '../../render/as-stream.js';
 
 /** `--dry-run`: who would get what. */
-export async function previewOwners({ domains }: MailAddress, message: Message): Promise<readonly string[]> {
+export async function previewOwners({ domains }: MailAddress, message: Message, before: readonly string[]): Promise<readonly string[]> {
   const { byOwner, without } = await ownerRows(message, domains);
   return [
-    ...[...byOwner].map(([owner, rows]) => `${owner}: ${subjectOf(message, rows.length)}`),
+    ...[...byOwner].filter(([owner]) => !before.includes(owner)).map(([owner, rows]) => `${owner}: ${subjectOf(message, rows.length)}`),
     ...[...without].map(([why, rows]) => `nobody: ${grouped(rows)} ${plural(rows, 'row')} ${why}`),
   ];
 }
 
 /** Each owner gets their own rows and no other owner's. One who can't be reached does not stop the others. */
-export async function sendToOwners(address: MailAddress, message: Message, format: string, port: MailPort): Promise<Acceptance> {
+export async function sendToOwners(address: MailAddress, { message, format, port, parts }: OwnersSending): Promise<Acceptance> {
   const { columns, byOwner, without } = await ownerRows(message, address.domains);
   const failed: Failure[] = [];
   let accepted = 0;
-  for (const [owner, rows] of byOwner) {
+  const left = [...byOwner].filter(([owner]) => !parts.before.includes(owner));
+  for (const [owner, rows] of left) {
     try {
       await sendOne(address, owner, ownMessage(message, columns, rows), format, port);
       accepted++;
+      parts.accepted = [...parts.accepted, owner];
     } catch (error) {
       if (!(error instanceof SendError)) throw error;
       failed.push({ owner, error });
@@ -38,9 +40,18 @@ export async function sendToOwners(address: MailAddress, message: Message, forma
     }
   }
   const [first] = failed;
-  if (first !== undefined) throw notToAll(first, failed.length, byOwner.size, accepted);
+  if (first !== undefined) throw notToAll(first, failed.length, left.length, accepted);
   const nobody = [...without].map(([why, rows]) => `; nobody for ${grouped(rows)} ${plural(rows, 'row')} ${why}`);
-  return { detail: `${grouped(accepted)} ${plural(accepted, 'owner')}${nobody.join('')}` };
+  const earlier = byOwner.size - left.length;
+  const before = earlier === 0 ? '' : `; ${grouped(earlier)} had accepted before`;
+  return { detail: `${grouped(accepted)} ${plural(accepted, 'owner')}${before}${nobody.join('')}` };
+}
+
+interface OwnersSending {
+  readonly message: Message;
+  readonly format: string;
+  readonly port: MailPort;
+  readonly parts: Parts;
 }
 
 interface Failure {
@@ -51,7 +62,8 @@ interface Failure {
 function notToAll({ owner, error }: Failure, failed: number, all: number, accepted: number): SendError {
   const { reason, code, status, lost, hint, message } = error;
   const text = `${grouped(accepted)} of ${grouped(all)} owners accepted; ${failed === 1 ? owner : `${owner} and others`}: ${message}`;
-  const again = accepted === 0 ? hint : 'Sending again writes to those who accepted once more.';
+  const others = '--failed leaves out those who accepted.';
+  const again = accepted === 0 ? hint : lost ? `${hint ?? ''} ${others}` : others;
   return new SendError({ reason, code, status, lost, text, hint: again, cause: error });
 }
 

@@ -106,6 +106,20 @@ describe('removal', () => {
     expect(actionsIn(bench)).toContain('DeleteUser');
   });
 
+  it('names all that is in the way where something came while it was going on', async () => {
+    const { plan, bench, earlier } = await afterQuarantine(wornOut);
+    const meddle = () => { bench.change(MEMBER, changeUser((user) => ({ ...user, inline: [{ name: 'new', document: allow('s3:*') }] }))); };
+    const enter: typeof bench.enter = async (...argv) => {
+      const iam = await bench.enter(...argv);
+      return { ...iam, write: (action, input) => {
+        if (action === 'DeleteUser') meddle();
+        return iam.write(action, input);
+      } };
+    };
+    const { results } = await apply(plan, bench, { earlier, enter });
+    expect(results.at(-1)?.detail).toContain('must delete policies first.; it still has new');
+  });
+
   it('does not begin where something unplanned hangs on the user', async () => {
     const { plan, bench, earlier } = await afterQuarantine(wornOut);
     bench.change(MEMBER, changeUser((user) => ({ ...user, inline: [{ name: 'new', document: allow('s3:*') }] })));
@@ -196,7 +210,7 @@ describe('what AWS answers', () => {
     expect(bench.count({ action: 'UpdateAccessKey' })).toBe(1);
   });
 
-  it.each(['ConcurrentModification', 'EntityTemporarilyUnmodifiable'])('%s passes', async (code) => {
+  it.each(['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'LimitExceeded'])('%s passes', async (code) => {
     const { results } = await applied([fault('UpdateAccessKey', { kind: 'error', code, status: 409, times: 3 })]);
     expect(results.map(({ result }) => result)).toEqual(['done', 'done', 'done']);
   });
@@ -250,6 +264,14 @@ describe('policies', () => {
     expect(versionsIn(bench)).toEqual({ current: 'v2', document: narrow, older: ['v1'] });
     await undo(record, bench);
     expect(versionsIn(bench)).toEqual({ current: 'v1', document: wide, older: [] });
+  });
+
+  it('lose none where IAM only finds the writes too fast', async () => {
+    const policy = policyOf(3);
+    const faults = [{ kind: 'error', action: 'CreatePolicyVersion', code: 'LimitExceeded', status: 409, times: 2 } as const];
+    const bench = openBench(worldOf({ policies: [policy] }, { behaviour: { faults } }));
+    const { results } = await apply(shrink(policy), bench);
+    expect([results.map(({ result }) => result), actionsIn(bench)]).toEqual([['done'], ['CreatePolicyVersion']]);
   });
 
   it('with five versions lose the oldest, whose document is kept', async () => {

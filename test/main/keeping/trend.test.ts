@@ -1,5 +1,5 @@
 import { runCli, type Ran } from '../../harness.js';
-import { allow, makeUser } from '../../../src/sandbox/worlds/builder.js';
+import { allow, daysBefore, makeUser } from '../../../src/sandbox/worlds/builder.js';
 import { ALPHA, faulty, smallWorld } from '../support.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { emptyStore, keeping, later, runsIn } from './support.js';
@@ -45,6 +45,21 @@ describe('iam-audit runs trend', () => {
     ]);
     expect((await trend(store)).stdout).toContain(last?.run);
     expect((JSON.parse((await trend(store, '--format', 'json', '--days', '2000')).stdout) as { rows: unknown[] }).rows[1]).toMatchObject({ stale: 0, users: 4 });
+  });
+
+  it('counts what is on the threshold: stale from the day on, keys when they are older than 90 days, and no user with MFA', async () => {
+    const key = (days: number, status: 'Active' | 'Inactive' = 'Active') => ({ createdAt: daysBefore(later(0), days), status });
+    const signedIn = (days: number) => ({ changedAt: '2025-01-01T00:00:00Z', lastUsedAt: daysBefore(later(0), days) });
+    const old = { createdAt: '2025-01-01T00:00:00Z' };
+    const users = [
+      makeUser('on', { ...old, keys: [key(90)], password: signedIn(90), mfa: true }, ALPHA),
+      makeUser('over', { ...old, keys: [key(91), key(200, 'Inactive')], password: signedIn(89) }, ALPHA),
+      makeUser('new', { createdAt: daysBefore(later(0), 1), keys: [key(1)] }, ALPHA),
+      makeUser('=none', old, ALPHA),
+    ];
+    const store = await storeOf([0, smallWorld({ alpha: { users, report: { state: 'ready', generatedAt: later(0) } } })]);
+    const { rows } = JSON.parse((await trend(store, '--format', 'json')).stdout) as { rows: readonly unknown[] };
+    expect(rows).toMatchObject([{ users: 6, stale: 1, keys_over_90_days: 1, without_mfa: 1, admins: 0 }]);
   });
 
   it('what was not asked is unknown, and an account that was not seen is counted as such', async () => {

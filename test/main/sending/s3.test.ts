@@ -5,6 +5,7 @@ import { deliver } from '../../../src/cli/options/deliver.js';
 import { DESTINATIONS } from '../../../src/deliver/index.js';
 import type { Fault } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { DeliveryFacts } from '../../../src/sandbox/world-delivery.js';
+import { makeUser } from '../../../src/sandbox/worlds/builder.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { grouped } from '../../../src/text.js';
 import { audit, runCli } from '../../harness.js';
@@ -143,6 +144,18 @@ describe('--when', () => {
     expect(deliveriesIn(store).map(({ status }) => status)).toEqual(['accepted']);
     const gone = smallWorld({ delivery: DELIVERY, accounts: [account('111111111111', ['root-admin']), account(ALPHA, ['ann'])] });
     expect(await sentOn('2026-11-15T12:00:00Z', gone)).toEqual([0, 1]);
+  });
+
+  it('changed: of findings, too, of which the words say how old a key is', async () => {
+    const store = emptyStore();
+    const aged = (now: string, ...keys: readonly string[]): World =>
+      smallWorld({ delivery: DELIVERY, now, alpha: { users: [makeUser('ann', { keys: keys.map((createdAt) => ({ createdAt })) }, ALPHA)] } });
+    const argv = ['findings', '--check', 'key-not-rotated', '--status', 'fail', '--fresh', '--to', 's3://reports/', '--when', 'changed'];
+    const sentOn = (now: string, ...keys: readonly string[]): Promise<readonly [boolean, number]> =>
+      keeping(aged(now, ...keys), async ({ run, sandbox }) => [(await run(argv, { now })).stdout.includes('made'), sandbox.objects().length] as const, store);
+    expect(await sentOn('2026-11-01T12:00:00Z', '2025-01-01T00:00:00Z')).toEqual([true, 1]);
+    expect(await sentOn('2026-11-08T12:00:00Z', '2025-01-01T00:00:00Z')).toEqual([true, 0]);
+    expect(await sentOn('2026-11-15T12:00:00Z', '2025-01-01T00:00:00Z', '2025-02-01T00:00:00Z')).toEqual([true, 1]);
   });
 
   it('never turns what was accepted into something that was not', () =>

@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { World } from '../../../src/sandbox/world.js';
+import { makeUser } from '../../../src/sandbox/worlds/builder.js';
+import { IS_FULL } from '../../extent.js';
 import { audit, runCli, type Ran } from '../../harness.js';
 import { account, ALPHA, HOME, smallWorld } from '../support.js';
 import { emptyStore, keeping } from '../keeping/support.js';
@@ -113,20 +115,28 @@ describe('where the address of a webhook comes from', () => {
   });
 });
 
-describe('what a webhook answers', () => {
-  it.each<[string, (turn: number) => Answer | 'silent' | null, number, number, string]>([
-    ['429 and when to come again', (turn) => (turn < 3 ? { status: 429, headers: { 'retry-after': '7' } } : { status: 200, body: 'ok' }), 0, 3, 'accepted'],
-    ['429 for an hour', () => ({ status: 429, headers: { 'retry-after': '3600' } }), 5, 1, 'HTTP 429'],
-    ['500: it may have arrived', () => ({ status: 500, body: 'rollup_error' }), 5, 1, 'HTTP 500: rollup_error'],
-    ['nothing: it may have arrived', () => null, 5, 1, 'ECONNRESET'],
-    ['never', () => 'silent', 5, 1, 'TimeoutError'],
-    ['a redirect', () => ({ status: 302, headers: { location: 'http://127.0.0.1:1/' } }), 5, 1, 'HTTP 302: it leads elsewhere, and redirects are not followed'],
-    ['that it is gone', () => ({ status: 410, body: 'channel_is_archived' }), 5, 1, 'HTTP 410: channel_is_archived'],
-    ['that it is too much', () => ({ status: 413 }), 5, 1, 'HTTP 413'],
-    ['with a page', () => ({ status: 200, body: '<html>Sign in</html>' }), 5, 1, 'a page instead of an answer'],
-  ])('%s', (_, answer, code, requests, words) =>
+type Answered = [what: string, answer: (turn: number) => Answer | 'silent' | null, code: number, requests: number, says: string];
+
+const ANSWERS: readonly Answered[] = [
+  ['that the caller may not', () => ({ status: 403, body: 'invalid_token' }), 5, 1, 'HTTP 403: invalid_token'],
+  ['that there is none', () => ({ status: 404, body: 'no_service' }), 5, 1, 'HTTP 404: no_service'],
+  ['429 and when to come again', (turn) => (turn < 3 ? { status: 429, headers: { 'retry-after': '7' } } : { status: 200, body: 'ok' }), 0, 3, 'accepted'],
+  ['429 for an hour', () => ({ status: 429, headers: { 'retry-after': '3600' } }), 5, 1, 'HTTP 429'],
+  ['500: it may have arrived', () => ({ status: 500, body: 'rollup_error' }), 5, 1, 'HTTP 500: rollup_error'],
+  ['nothing: it may have arrived', () => null, 5, 1, 'ECONNRESET'],
+  ['never', () => 'silent', 5, 1, 'TimeoutError'],
+  ['a redirect', () => ({ status: 302, headers: { location: 'http://127.0.0.1:1/' } }), 5, 1, 'HTTP 302: it leads elsewhere, and redirects are not followed'],
+  ['that it is gone', () => ({ status: 410, body: 'channel_is_archived' }), 5, 1, 'HTTP 410: channel_is_archived'],
+  ['that it is too much', () => ({ status: 413 }), 5, 1, 'HTTP 413'],
+];
+
+const PAGE: Answered = ['with a page', () => ({ status: 200, body: '<html>Sign in</html>' }), 5, 1, 'a page instead of an answer'];
+
+/** One mechanism behind three schemes: all of it is tried with each at full extent. */
+describe.each(IS_FULL ? ['slack', 'teams', 'https'] : ['slack'])('what a webhook of %s answers', (scheme) => {
+  it.each(scheme === 'slack' ? [...ANSWERS, PAGE] : ANSWERS)('%s', (_, answer, code, requests, words) =>
     withReceiver(answer, async (receiver) => {
-      const ran = await sent(['slack:env:HOOK'], receiver, undefined, words === 'TimeoutError' ? 60 : undefined);
+      const ran = await sent([`${scheme}:env:HOOK`], receiver, undefined, words === 'TimeoutError' ? 60 : undefined);
       expect([ran.code, receiver.received.length]).toEqual([code, requests]);
       expect(outcomes(ran).at(-1)).toContain(words);
       expect(ran.waited >= (requests - 1) * 7000).toBe(true);
@@ -163,6 +173,16 @@ describe('what is said', () => {
       for (const { text } of blocks) expect(text.text.length).toBeLessThanOrEqual(3000);
       expect(blocks[1]?.text.text).toMatch(/… and \d+ more rows$/);
       expect(Buffer.byteLength(receiver.received[1]?.body ?? '')).toBeLessThan(28_000);
+    }));
+
+  it('to a program: as many rows as fit, and how many more there are', () =>
+    withReceiver(ok, async (receiver) => {
+      const groups = Array.from({ length: 20 }, (_, nth) => ({ id: `AGPA${nth}`, name: `${nth}-${'g'.repeat(120)}`, path: '/', createdAt: '2025-01-01T00:00:00Z', attached: [], inline: [] }));
+      const users = Array.from({ length: 60 }, (_, at) => makeUser(`${'u'.repeat(60)}${at}`, { groups: groups.map(({ name }) => name), tags: { long: 'x'.repeat(3000) } }, HOME));
+      expect((await sent(['https:env:HOOK'], receiver, smallWorld({ accounts: [account(HOME, [], { users, groups })] }))).code).toBe(0);
+      const { top, more } = bodyOf(receiver) as { top: readonly unknown[]; more: number };
+      expect(Buffer.byteLength(receiver.received[0]?.body ?? '')).toBeLessThanOrEqual(250_000);
+      expect([top.length + more, more > 0, top.length > 0]).toEqual([60, true, true]);
     }));
 
   it('to Teams: a card of text that knows no markdown', () =>

@@ -55,7 +55,10 @@ describe('access', () => {
 
   it('tells everything about a service', () => {
     const found = rows([ANN.arn], evidence({ [ANN.arn]: answer }));
-    const ann = { account_id: ACCOUNT_ID, account_name: 'web-prod', ou_path: UNKNOWN, entity_type: 'user', entity_name: 'ann', arn: ANN.arn, action: null };
+    const ann = {
+      ...{ account_id: ACCOUNT_ID, account_name: 'web-prod', ou_path: UNKNOWN },
+      ...{ entity_type: 'user', entity_name: 'ann', entity_id: 'AIDAANN', arn: ANN.arn, action: null },
+    };
     expect(found).toEqual([
       {
         ...ann,

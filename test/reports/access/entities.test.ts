@@ -48,6 +48,7 @@ describe('access --entities', () => {
       account_name: 'web-prod', ou_path: UNKNOWN,
       entity_type: 'policy',
       entity_name: 'Files',
+      entity_id: null,
       arn: POLICY,
       service: 's3',
     };

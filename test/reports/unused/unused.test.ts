@@ -69,6 +69,7 @@ describe('unused', () => {
         account_name: 'web-prod', ou_path: UNKNOWN,
         entity_type: 'role',
         entity_name: 'Deploy',
+        entity_id: 'AROADEPLOY',
         arn: DEPLOY,
         service: 's3',
         service_name: 'S3',
