@@ -8,7 +8,8 @@ const LONG = [
   ...['main/head-start', 'main/hidden-accounts', 'main/keeping/cache', 'main/keeping/chaos', 'main/keeping/diff', 'main/keeping/disk'],
   ...['main/keeping/offline', 'main/keeping/plan', 'main/keeping/resume', 'main/keeping/runs', 'main/keeping/shards', 'main/privileges'],
   ...['main/sending/notify', 'main/sending/s3', 'main/sending/webhooks', 'main/unused-independence', 'main/usage-truth', 'main/calls'],
-  ...['sandbox/worlds/generated', 'store/run-store'],
+  ...['main/cleanup/story', 'main/cleanup-plan', 'main/keeping/row-diff', 'main/overview', 'main/unreadable', 'main/unused', 'main/where'],
+  ...['sandbox/worlds/generated', 'store/run-store', 'templates/schedule-role'],
 ].map((suite) => `/test/${suite}\\.test\\.ts$`);
 
 const { IAM_AUDIT_TEST_EXTENT: extent } = process.env;

@@ -13,6 +13,8 @@ import { asHomeError } from './setup-error.js';
 export interface Connection {
   readonly hub: Hub & OrganizationTrust;
   readonly clock: Clock;
+  /** Left out where neither flags nor environment name it. */
+  readonly region?: string | undefined;
   /** The ways to the destinations of a report. */
   readonly ports: () => Promise<Ports>;
   readonly cleanup: () => Promise<CleanupWays>;
@@ -44,6 +46,7 @@ export async function connect(settings: Settings, actions: readonly string[], io
   return {
     hub,
     clock,
+    region: reach.region,
     ports: () => hub.ports(),
     cleanup: () => hub.cleanup(),
     contact: () => hub.contact(),

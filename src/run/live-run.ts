@@ -45,7 +45,7 @@ export async function askAws(live: LiveRun): Promise<Findings> {
     if (settings.resume) await checkResumable(live, root);
     keeping = root !== null;
     progress.emit({ kind: 'stage', stage: 'identity' });
-    const hub = settings.resume ? connection.hub : aggregatorsAhead(connection.hub, live.request);
+    const hub = settings.resume ? connection.hub : aggregatorsAhead(connection.hub, live.request, connection.region);
     const caller = await hub.caller();
     const resumed = root === null ? null : await resume(live, root, caller);
     if (resumed !== null) return await goOn(live, resumed);

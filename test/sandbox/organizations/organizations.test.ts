@@ -72,6 +72,7 @@ describe('who may ask', () => {
     ['ListAccounts', {}],
     ['DescribeAccount', { AccountId: A }],
     ['ListDelegatedAdministrators', {}],
+    ['ListAWSServiceAccessForOrganization', {}],
     ['ListTagsForResource', { ResourceId: A }],
     ['ListRoots', {}],
     ['ListOrganizationalUnitsForParent', { ParentId: ROOT }],
