@@ -25,10 +25,12 @@ export interface Connection {
 
 /** Loads the SDK, and the sandbox for --demo; nothing before this has touched either. */
 export async function connect(settings: Settings, actions: readonly string[], io: Io, emit: Emit): Promise<Connection> {
+  // Read while the simulation starts.
+  const loading = import('../aws/hub.js');
   const demo = settings.demo ? await startDemo(io) : null;
   const reach = demo?.reach ?? (await reachOf(settings, io, emit).catch((error: unknown) => { throw asHomeError(error); }));
   const clock = demo?.clock ?? io.clock;
-  const { openHub } = await import('../aws/hub.js');
+  const { openHub } = await loading;
   const hub = openHub({
     ...reach,
     concurrency: settings.concurrency,

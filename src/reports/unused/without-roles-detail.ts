@@ -134,24 +134,26 @@ function* findingRows({ account, evidence }: ReconciledAccount, { days, principa
     if (kind === 'access_key' || kind === 'password') continue;
     if (principals !== 'all' && isRole(arn) !== (principals === 'roles')) continue;
     const row = { account, source: 'unused_findings', arn, namespace } as const;
+    const judgeOne = ofFinding(arn);
     const parts =
       actions.length === 0 ? [{ action: null, at: lastAccessed }] : actions.map(({ name, lastAccessed: at }) => ({ action: name, at }));
     for (const { action, at } of parts) {
-      const judged = ofFinding(arn)(at, asOf, days, value.ageDays);
+      const judged = judgeOne(at, asOf, days, value.ageDays);
       if (isListed(judged)) yield { ...row, action, ...judged };
     }
   }
 }
 
 function sorted(findings: readonly UnusedFinding[]): readonly UnusedFinding[] {
-  const key = ({ arn, namespace }: UnusedFinding): string => `${arn}\u0000${namespace ?? ''}`;
-  return [...findings].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const keyed = findings.map((finding) => ({ finding, key: `${finding.arn}\u0000${finding.namespace ?? ''}` }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ finding }) => finding);
 }
 
 type Judged = Pick<OutsideRow, 'use' | 'lastUsed' | 'daysUnused'>;
 
 function ofFinding(arn: string): typeof judge {
-  return (at, ...more) => (at === null && !isTracked(arn) ? NOT_TRACKED : judge(at, ...more));
+  const tracked = isTracked(arn);
+  return (at, ...more) => (at === null && !tracked ? NOT_TRACKED : judge(at, ...more));
 }
 
 /** That there is no record says nothing. */
