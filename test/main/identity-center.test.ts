@@ -197,7 +197,7 @@ describe('users beside the directory', () => {
       { user_name: 'bob', step: 'remove_user', sso_access: 'yes', sso_permission_sets: ['Reader'], ...none },
       { user_name: 'gone', step: 'check_leaver', sso_access: 'yes', sso_permission_sets: ['Admin'], ...none },
       {
-        user_name: 'jane.doe', step: 'remove_user', sso_access: 'yes', sso_permission_sets: ['Admin'],
+        user_name: 'jane.doe', step: 'identify', sso_access: 'yes', sso_permission_sets: ['Admin'],
         groups_as: ['Admins=@admins', 'Admins=Admin'], groups_without: ['Plain'],
       },
       { user_name: 'stranger', step: 'create_identity', sso_access: null, sso_permission_sets: null, ...none },
@@ -208,7 +208,8 @@ describe('users beside the directory', () => {
   it('migrate says unknown where the assignments were not seen', async () => {
     const { code, document } = await auditJson(both(faulty({ kind: 'denied', action: 'ListAccountAssignments' })), ['migrate', '--accounts', ALPHA]);
     expect(code).toBe(3);
-    expect(document.rows.find((row) => row['user_name'] === 'jane.doe')).toMatchObject({ step: 'unknown', sso_permission_sets: null, groups_as: null });
+    expect(document.rows.find((row) => row['user_name'] === 'bob')).toMatchObject({ step: 'unknown', sso_permission_sets: null });
+    expect(document.rows.find((row) => row['user_name'] === 'jane.doe')).toMatchObject({ step: 'identify', sso_permission_sets: null, groups_as: null });
   });
 
   it('the check fails for the same person, and is unknown where nobody can tell', async () => {

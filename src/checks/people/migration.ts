@@ -32,7 +32,8 @@ export function migrationOf(match: SsoMatch, { evidence }: ReconciledAccount, di
   if (others.length > 0) return { step: 'identify', ...none };
   const known = entryOf(identity, evidence, directory);
   if (identity.enabled === false) return { step: 'check_leaver', ...known };
-  if (confidence !== 'sure' && confidence !== 'likely') return { step: 'identify', ...known };
+  // Two people may have one name: neither is a user taken away for that, nor access given.
+  if (confidence !== 'sure') return { step: 'identify', ...known };
   return { step: STEP_BY_ACCESS[known.access], ...known };
 }
 

@@ -102,7 +102,8 @@ describe('an administrator by the permission set alone', () => {
 
 it('what was not seen of an account is unknown in the list of who moves', () => {
   const match = DIRECTORY.match({ name: 'jane.doe', tags: [] }, 'Owner');
-  expect(migrationOf(match, reconciled({}), DIRECTORY)).toEqual({ step: 'unknown', access: 'unknown', permissionSets: UNKNOWN });
+  expect(migrationOf({ ...match, confidence: 'sure' }, reconciled({}), DIRECTORY)).toEqual({ step: 'unknown', access: 'unknown', permissionSets: UNKNOWN });
+  expect(migrationOf(match, reconciled({}), DIRECTORY)).toEqual({ step: 'identify', access: 'unknown', permissionSets: UNKNOWN });
   expect(counterparts({ groups: ['Admins'] }, reconciled({}), DIRECTORY)).toBe(UNKNOWN);
 });
 
