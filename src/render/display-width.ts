@@ -26,13 +26,19 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** A text that is too wide for `width` columns, with `…` in its middle; an ARN keeps its end, which is the name. */
+/** Words that say something keep their beginning: `key AKIA… last used on 2024-12-24, 677 days before, for es`. */
+const SENTENCE = /^\S+(?: \S+){5}/;
+
+/**
+ * A text that is too wide for `width` columns, with `…` in its middle; an ARN keeps its end, which is the name, and a sentence its
+ * beginning.
+ */
 export function cutMiddle(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   const room = width - 1;
   if (room < 1) return '…'.repeat(Math.max(width, 0));
   const clusters = NARROW.test(text) ? Array.from(text) : Array.from(segmenter.segment(text), ({ segment }) => segment);
-  const tailRoom = text.startsWith('arn:') ? arnTail(text, room) : Math.floor(room / 2);
+  const tailRoom = text.startsWith('arn:') ? arnTail(text, room) : SENTENCE.test(text) ? 0 : Math.floor(room / 2);
   const tail = take(clusters.toReversed(), tailRoom).toReversed();
   return `${take(clusters, room - tailRoom).join('')}…${tail.join('')}`;
 }

@@ -40,6 +40,8 @@ describe('cutMiddle', () => {
     ['日本語日本語', 7, '日…語'],
     ['🚀🚀🚀', 5, '🚀…🚀'],
     ['e\u0301e\u0301e\u0301e\u0301', 3, 'e\u0301…e\u0301'],
+    ['password last used on 2024-12-24, 677 days before', 24, 'password last used on 2…'],
+    ['a list of four', 9, 'a li…four'],
     [ARN, 40, 'arn:aws:iam::111122…ering/platform/alice'],
     [ARN, 10, 'arn…/alice'],
     [ARN, 7, '…/alice'],
