@@ -2,7 +2,7 @@ import { IS_FULL, ofTheLongest } from '../extent.js';
 import { LINES, tryCases, undisturbedRuns } from './cases.js';
 
 /** Hundreds where somebody waits for them; more where nobody does, half of them here and half in the other file. */
-const CASES = IS_FULL ? ofTheLongest(5_200) : 120;
+const CASES = IS_FULL ? ofTheLongest(5_200) : 200;
 
 describe('answers that are damaged on their way', () => {
   let known: Awaited<ReturnType<typeof undisturbedRuns>>;
