@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemIo } from '../../dist/cli/io.js';
 import { main } from '../../dist/main.js';
+import { demoClock } from '../../dist/run/demo.js';
 import { startSandbox } from '../../dist/sandbox/index.js';
 import { auditRole } from '../../dist/sandbox/worlds/builder.js';
 import { demoWorld } from '../../dist/sandbox/worlds/demo.js';
@@ -13,7 +14,6 @@ import { demoWorld } from '../../dist/sandbox/worlds/demo.js';
  * Usage: node docs/demo/cleanup.js
  */
 
-const SPEED = 20;
 const DAYS = 31;
 const ACCOUNT = '238853501646';
 const io = systemIo(new AbortController().signal);
@@ -91,12 +91,7 @@ async function run({ env }, world, words) {
     ...io,
     env: { ...process.env, ...env },
     cwd: null,
-    clock: {
-      ...io.clock,
-      now: () => new Date(world.now),
-      monotonic: () => io.clock.monotonic() * SPEED,
-      sleep: (ms) => io.clock.sleep(ms / SPEED),
-    },
+    clock: demoClock(io.clock, world.now),
   });
   say(`exit code ${code}`);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { systemIo } from '../../dist/cli/io.js';
 import { main } from '../../dist/main.js';
+import { demoClock } from '../../dist/run/demo.js';
 import { startSandbox } from '../../dist/sandbox/index.js';
 import { demoWorld } from '../../dist/sandbox/worlds/demo.js';
 import { emlOf } from './eml.js';
@@ -12,9 +13,6 @@ import { weekLater } from './week-later.js';
  * What a Monday looks like: two runs of the real program, a week apart, against the demo organization on this machine;
  * the difference; the mail as a file; the objects of the bucket in a folder. Usage: node docs/demo/weekly.js [folder]
  */
-
-/** Waits of the simulated AWS pass more quickly. */
-const SPEED = 20;
 
 const folder = resolve(process.argv[2] ?? 'weekly-demo');
 const SEND = [
@@ -63,12 +61,7 @@ async function run(world, env, argv) {
     ...io,
     env: { ...process.env, ...env },
     cwd: null,
-    clock: {
-      ...io.clock,
-      now: () => new Date(world.now),
-      monotonic: () => io.clock.monotonic() * SPEED,
-      sleep: (ms) => io.clock.sleep(ms / SPEED),
-    },
+    clock: demoClock(io.clock, world.now),
   });
 }
 

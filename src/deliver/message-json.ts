@@ -1,5 +1,5 @@
 import { rowWriter } from '../render/json-cell.js';
-import { isoTime } from '../render/cell-text.js';
+import { isoTime } from '../model/instant.js';
 import type { Delivered } from './destination.js';
 import type { Changes, Message } from './message.js';
 

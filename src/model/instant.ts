@@ -33,3 +33,8 @@ export function latest(instants: readonly (Date | null)[]): Date | null {
   }
   return found;
 }
+
+/** `2026-11-01T12:00:00Z`: milliseconds only where there are some. */
+export function isoTime(date: Date): string {
+  return date.toISOString().replace('.000Z', 'Z');
+}

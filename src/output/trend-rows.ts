@@ -1,6 +1,6 @@
 import type { Gap } from '../evidence/coverage.js';
 import type { AccountEvidence, Source } from '../evidence/evidence.js';
-import { countAccount, NOTHING, sumOf } from '../history/count-account.js';
+import { countAccount, NOTHING, sumOf } from '../checks/count-account.js';
 import { isClosed, type Account } from '../model/account.js';
 import { UNKNOWN, type Value } from '../model/value.js';
 import { reconcile } from '../reconcile/reconcile.js';

@@ -34,11 +34,6 @@ export function soundValue(value: Value): Value {
   return value;
 }
 
-/** `2026-11-01T12:00:00Z`: milliseconds only where there are some. */
-export function isoTime(date: Date): string {
-  return date.toISOString().replace('.000Z', 'Z');
-}
-
 /** `2026-11-01`, in UTC. */
 export function isoDay(date: Date): string {
   const time = date.toISOString();

@@ -1,5 +1,6 @@
 import { NEVER, UNKNOWN } from '../model/value.js';
-import { isoTime, joinItems, soundValue } from './cell-text.js';
+import { isoTime } from '../model/instant.js';
+import { joinItems, soundValue } from './cell-text.js';
 import { inChunks } from './chunks.js';
 import { FORMULA } from './formula.js';
 import type { Renderer, ReportDocument, Style } from './renderer.js';

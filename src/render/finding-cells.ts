@@ -1,5 +1,6 @@
 import { UNKNOWN, type Value } from '../model/value.js';
-import { isoTime, joinItems, soundValue } from './cell-text.js';
+import { isoTime } from '../model/instant.js';
+import { joinItems, soundValue } from './cell-text.js';
 import type { ReportDocument } from './renderer.js';
 import type { Cell } from '../reports/column.js';
 

@@ -1,5 +1,6 @@
 import { NEVER, UNKNOWN } from '../model/value.js';
-import { isoTime, soundValue } from './cell-text.js';
+import { isoTime } from '../model/instant.js';
+import { soundValue } from './cell-text.js';
 import { safeJson } from './safe-text.js';
 import type { Cell, ColumnHead, ColumnType } from '../reports/column.js';
 

@@ -1,5 +1,5 @@
 import type { Coverage } from '../evidence/coverage.js';
-import { isoTime } from './cell-text.js';
+import { isoTime } from '../model/instant.js';
 import { inChunks } from './chunks.js';
 import { rowWriter } from './json-cell.js';
 import type { Renderer, ReportDocument, DocumentScope } from './renderer.js';

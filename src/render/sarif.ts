@@ -4,7 +4,7 @@ import { controlName, controlsOf } from '../findings/controls.js';
 import { checkOf } from '../findings/registry.js';
 import { brief } from '../model/brief.js';
 import type { Coverage } from '../evidence/coverage.js';
-import { isoTime } from './cell-text.js';
+import { isoTime } from '../model/instant.js';
 import { inChunks } from './chunks.js';
 import { FINDING_COLUMNS, findingsIn, subjectOf, type FindingCells } from './finding-cells.js';
 import type { Renderer, ReportDocument } from './renderer.js';

@@ -16,14 +16,18 @@ export async function startDemo({ clock, demoBeside }: Io): Promise<Demo> {
   const { url, region, now, credentials, close } = await (demoBeside ?? inThisThread)();
   return {
     reach: { endpoint: url, region, credentials },
-    // Its AWS takes a moment for a report too, but no user should wait for a simulation: its time passes more quickly.
-    clock: {
-      ...clock,
-      now: () => new Date(now),
-      monotonic: () => clock.monotonic() * DEMO_SPEED,
-      sleep: (ms) => clock.sleep(ms / DEMO_SPEED),
-    },
+    clock: demoClock(clock, now),
     close,
+  };
+}
+
+/** The date stands still. A simulated AWS takes a moment for a report too, but no user should wait for it: its time passes more quickly. */
+export function demoClock(clock: Clock, now: string): Clock {
+  return {
+    ...clock,
+    now: () => new Date(now),
+    monotonic: () => clock.monotonic() * DEMO_SPEED,
+    sleep: (ms) => clock.sleep(ms / DEMO_SPEED),
   };
 }
 

@@ -3,7 +3,7 @@ import { valueOf } from '../../evidence/evidence.js';
 import type { ListedKey, ServiceCredential } from '../../evidence/values.js';
 import type { CheckId } from '../../findings/check-ids.js';
 import { mailBySmtp, SMTP } from '../../findings/mail-by-smtp.js';
-import { parseInstant, wholeDays } from '../../model/instant.js';
+import { isoTime, parseInstant, wholeDays } from '../../model/instant.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { hasKeys, type Credentials } from '../../reconcile/credentials.js';
 import type { ReconciledUser } from '../../reconcile/entity.js';
@@ -67,7 +67,7 @@ function keyOf(key: HeldKey, slots: Slots, account: ReconciledAccount): JudgedCr
   return {
     kind: 'key',
     id: typeof id === 'object' ? id.id : null,
-    created: isoOf(createdAt),
+    created: createdAt === UNKNOWN ? null : isoTime(createdAt),
     status: statusOf(active, isExpired(key, slots.user, account)),
     lastUsed: usedOf(lastUsed, key.status === 'never_used' || verdict === 'absent'),
     slot: slot === null ? 'access_key' : `access_key_${slot}`,
@@ -104,7 +104,7 @@ function passwordOf({ user, verdicts, at }: Slots, days: number): readonly Judge
   return [
     {
       ...PASSWORD,
-      created: lastChanged instanceof Date ? isoOf(lastChanged) : null,
+      created: lastChanged instanceof Date ? isoTime(lastChanged) : null,
       status: statusOf(enabled),
       lastUsed: usedOf(lastUsed, status === 'never_used'),
       verdict: verdicts.console,
@@ -163,7 +163,7 @@ function otherOf(
 ): JudgedCredential {
   const active = isActive(each);
   return {
-    ...{ kind, id: each.id, slot: each.id, created: isoOf(parseInstant(each.createdAt)), lastService },
+    ...{ kind, id: each.id, slot: each.id, created: timeOf(each.createdAt), lastService },
     status: statusOf(active, each.status === 'Expired'),
     lastUsed: 'unknown',
     verdict: active && !isDead ? 'unknown' : 'absent',
@@ -188,7 +188,7 @@ export function isOff({ status }: Pick<PlannedCredential, 'status'>): boolean {
 }
 
 function usedOf(lastUsed: Date | null, never: boolean): string | null {
-  if (lastUsed !== null) return isoOf(lastUsed);
+  if (lastUsed !== null) return isoTime(lastUsed);
   return never ? null : 'unknown';
 }
 
@@ -196,6 +196,7 @@ function daysSince(since: Date | null, at: Date | null): number | null {
   return since === null || at === null ? null : wholeDays(since, at);
 }
 
-function isoOf(at: Date | null | Unknown): string | null {
-  return at instanceof Date ? at.toISOString().replace('.000Z', 'Z') : null;
+function timeOf(text: string | null): string | null {
+  const at = parseInstant(text);
+  return at === null ? null : isoTime(at);
 }

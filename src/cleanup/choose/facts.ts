@@ -1,4 +1,5 @@
 import type { Evidence } from '../../evidence/evidence.js';
+import { isoTime } from '../../model/instant.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import type { ReconciledUser } from '../../reconcile/entity.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
@@ -14,9 +15,10 @@ export function factsOf(
   chosen: readonly JudgedCredential[],
   { left: leavers, now }: Choice,
 ): readonly PlannedFact[] {
-  const reported = { source: 'credential_report', asOf: user.reportAsOf === null ? '' : isoOf(user.reportAsOf) };
+  const reported = { source: 'credential_report', asOf: user.reportAsOf === null ? '' : isoTime(user.reportAsOf) };
   const left = leavers?.get(user.arn);
-  const gone = left === undefined ? [] : [{ fact: `its person left: line ${left.line} of the list`, source: 'leavers', asOf: isoOf(now) }];
+  const byList = { source: 'leavers', asOf: isoTime(now) };
+  const gone = left === undefined ? [] : [{ fact: `its person left: line ${left.line} of the list`, ...byList }];
   const active = chosen.filter((each) => !isOff(each) || each.verdict === 'stale');
   const used = active.map((each): PlannedFact => ({ fact: useOf(each), ...(sourceOf(each, account) ?? reported) }));
   const none = used.length > 0 ? [] : [{ fact: `no active credential; made on ${dayOf(user.createdAt)}`, ...reported }];
@@ -45,8 +47,4 @@ function useOf(each: JudgedCredential): string {
 
 export function dayOf(at: Date | Unknown): string {
   return at === UNKNOWN ? 'an unknown day' : at.toISOString().slice(0, 10);
-}
-
-export function isoOf(at: Date): string {
-  return at.toISOString().replace('.000Z', 'Z');
 }

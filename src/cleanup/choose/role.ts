@@ -1,4 +1,5 @@
 import { isIdleFor, roleActivity } from '../../checks/role-use.js';
+import { isoTime } from '../../model/instant.js';
 import { UNKNOWN } from '../../model/value.js';
 import type { ReconciledRole } from '../../reconcile/entity.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
@@ -7,7 +8,7 @@ import type { Step } from '../steps/numbered.js';
 import { denyAllArn, quarantineSteps } from '../steps/quarantine.js';
 import { failingKey, NOTHING, type Choice, type Chosen, type Hold } from './choice.js';
 import { blastOf, planOwner, riskOf, roleBreaks } from './consequences.js';
-import { dayOf, isoOf } from './facts.js';
+import { dayOf } from './facts.js';
 import { alreadyIn, exempted, heldBack } from './hold-back.js';
 import { leftOut, planned } from './planned.js';
 
@@ -55,7 +56,7 @@ function useOf(role: ReconciledRole): PlannedFact {
   const fact = last instanceof Date
     ? `last used on ${dayOf(last)}${days}`
     : `no use in the 400 days that AWS looks back; made on ${dayOf(role.createdAt)}`;
-  return { fact, source: 'account_details', asOf: isoOf(role.asOf) };
+  return { fact, source: 'account_details', asOf: isoTime(role.asOf) };
 }
 
 /** Said once for each account: they are its services' own. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cell, ColumnHead } from '../../reports/column.js';
-import { isoTime } from '../../render/cell-text.js';
+import { isoTime } from '../../model/instant.js';
 import type { Message } from '../message.js';
 import { text } from './values.js';
 import type { TableItem } from '../ports.js';

@@ -1,6 +1,5 @@
 import { UNKNOWN } from '../../model/value.js';
-import { DAY_MS } from '../../model/instant.js';
-import { isoTime } from '../../render/cell-text.js';
+import { isoTime, DAY_MS } from '../../model/instant.js';
 import type { Cell, ColumnHead } from '../../reports/column.js';
 import type { Message } from '../message.js';
 import type { TableItem } from '../ports.js';

@@ -1,5 +1,6 @@
 import { NEVER, UNKNOWN, type Value } from '../../model/value.js';
-import { isoTime, soundValue } from '../../render/cell-text.js';
+import { isoTime } from '../../model/instant.js';
+import { soundValue } from '../../render/cell-text.js';
 import type { TableItem } from '../ports.js';
 
 type Attribute = TableItem[string];

@@ -1,5 +1,6 @@
 import type { Cell, ColumnHead } from '../../reports/column.js';
-import { cellTextOf, isoTime } from '../cell-text.js';
+import { isoTime } from '../../model/instant.js';
+import { cellTextOf } from '../cell-text.js';
 import { inChunks } from '../chunks.js';
 import { isOverview } from '../overview/read-figures.js';
 import type { Renderer, ReportDocument } from '../renderer.js';

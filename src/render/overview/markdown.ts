@@ -1,4 +1,4 @@
-import { isoTime } from '../cell-text.js';
+import { isoTime } from '../../model/instant.js';
 import { coverageLines, literal, tableRow } from '../markdown-text.js';
 import type { ReportDocument } from '../renderer.js';
 import { PARTS } from './parts.js';

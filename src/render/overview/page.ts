@@ -1,4 +1,5 @@
-import { isoDay, isoTime } from '../cell-text.js';
+import { isoTime } from '../../model/instant.js';
+import { isoDay } from '../cell-text.js';
 import { coverageSection } from '../html/coverage.js';
 import { html, NO_MARKUP, type Markup } from '../html/markup.js';
 import { pageEnd, pageStart } from '../html/page.js';

@@ -1,6 +1,7 @@
 import { NEVER, UNKNOWN } from '../../model/value.js';
 import type { Cell, ColumnHead } from '../../reports/column.js';
-import { isoTime, joinItems, soundValue } from '../cell-text.js';
+import { isoTime } from '../../model/instant.js';
+import { joinItems, soundValue } from '../cell-text.js';
 import { displayWidth } from '../display-width.js';
 import { consoleLink } from '../html/browser/console-link.js';
 import { escaped } from '../html/markup.js';

@@ -1,6 +1,6 @@
 import type { Coverage } from '../../evidence/coverage.js';
 import { asStream } from '../as-stream.js';
-import { isoTime } from '../cell-text.js';
+import { isoTime } from '../../model/instant.js';
 import { escaped } from '../html/markup.js';
 import type { Renderer, ReportDocument } from '../renderer.js';
 import type { Cell, ColumnHead } from '../../reports/column.js';
