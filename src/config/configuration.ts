@@ -75,7 +75,8 @@ async function read(
   const shown = shownPath(path, cwd);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException;
-    throw usageError(`${by ?? 'configuration'} ${shown}: ${whyUnreadable(String(code))}`, 'Name another with --config, or none with --no-config.');
+    const text = `${by ?? 'configuration'} ${shown}: ${whyUnreadable(String(code))}`;
+    throw usageError(text, 'Name another with --config, or none with --no-config.');
   });
   if (text.length > LARGEST) throw usageError(`${shown} is too large for a configuration`, 'Name another with --config.');
   const place = (at: number): string => `${shown}:${lineOf(text, at)}`;
