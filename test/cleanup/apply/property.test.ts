@@ -1,7 +1,7 @@
 import type { StepResult } from '../../../src/cleanup/apply/result.js';
 import { undoAll } from '../../../src/cleanup/apply/undo.js';
 import type { PlannedPrincipal, Stage } from '../../../src/cleanup/plan.js';
-import { IS_FULL, ofTheLongest } from '../../extent.js';
+import { IS_FULL, IS_WHOLE, ofTheLongest } from '../../extent.js';
 import { apply, memberOf, MEMBER, planOf } from './plans.js';
 import type { CleanupRecord } from '../../../src/cleanup/apply/tools.js';
 import { memoryRecord, openBench } from './support.js';
@@ -14,7 +14,7 @@ const SEEDS = Array.from({ length: IS_FULL ? ofTheLongest(1100) : 20 }, (_, at) 
 const asGraced = { graceDays: 0 };
 
 /** Killed at each line of a journal in full, at some of them otherwise. */
-const EVERY = IS_FULL ? 1 : 7;
+const EVERY = IS_WHOLE ? 1 : 7;
 
 it.each(STAGES)('writes on nothing that is not in the plan, changed, was used or is protected, and writes all of it down: %s', async (stage) => {
   let writes = 0;
