@@ -61,3 +61,20 @@ function read(
   }
   return { documents, unread };
 }
+
+const numbers = new WeakMap<PolicyDocument, number>();
+let numbered = 0;
+
+/** The same text for the same documents in the same layers, with the same layers of which not all could be read. */
+export function likenessOf(layers: readonly Layer[]): string {
+  let text = '';
+  for (const { documents, unread } of layers) {
+    for (const { document } of documents) {
+      const number = numbers.get(document) ?? (numbered += 1);
+      numbers.set(document, number);
+      text += `${number} `;
+    }
+    text += unread === null ? '|' : '?|';
+  }
+  return text;
+}
