@@ -12,6 +12,7 @@ import {
   type EscalationTarget,
 } from '../policy/escalation-paths.js';
 import { layersOf, likenessOf, type Layer } from '../policy/layers.js';
+import { likeOf } from '../policy/like-document.js';
 import { DECISIVE_RESOURCES, OBLIGATORY_RESOURCES } from '../policy/obligatory-resources.js';
 import { namesAmong } from '../policy/statements-about.js';
 import { isAllOf, limitText } from './escalation-limits.js';
@@ -41,13 +42,15 @@ const NO_PATH: readonly JudgedNeed[] = ESCALATION_PATHS.map(() => NO);
 
 const namedOfPaths = namesAmong(new Set(ESCALATION_PATHS.flatMap(({ needs }) => needs.map(({ action }) => action))));
 
+const namesPaths = (document: PolicyDocument): boolean =>
+  namedOfPaths({ documents: [{ label: '', document }], without: '', unread: null }).size > 0;
+
 const bearing = new WeakMap<PolicyDocument, boolean>();
 
 /** Does a document say anything of the actions of paths? What it denies may be one of them. */
-function bearsOnPaths(document: PolicyDocument): boolean {
-  const known =
-    bearing.get(document) ??
-    (document.some(({ effect }) => effect === 'Deny') || namedOfPaths({ documents: [{ label: '', document }], without: '', unread: null }).size > 0);
+function bearsOnPaths(one: PolicyDocument): boolean {
+  const document = likeOf(one);
+  const known = bearing.get(document) ?? (document.some(({ effect }) => effect === 'Deny') || namesPaths(document));
   bearing.set(document, known);
   return known;
 }
@@ -74,7 +77,7 @@ export class NeedJudge {
     this.place = placeOf(subject.arn);
     this.named = identity.unread === null ? namedOfPaths(identity) : null;
     // A name of its own may stand for a variable in what a user may do, and for its groups.
-    this.personal = subject.kind !== 'role';
+    this.personal = subject.kind !== 'role' || /[*?]/.test(subject.name);
   }
 
   /** Every path, in their order. */
@@ -190,7 +193,7 @@ export class NeedJudge {
   private isItself(pattern: string): boolean {
     const { name, groups = [] } = this.subject;
     const last = pattern.slice(pattern.lastIndexOf('/') + 1);
-    if (last === name || !/[*?]/.test(last)) this.personal = true;
+    if (!/[*?]/.test(last)) this.personal = true;
     return pattern.includes(':group/')
       ? groups !== UNKNOWN && groups.includes(last)
       : pattern.includes(`:${this.subject.kind}/`) && last === name;

@@ -1,6 +1,7 @@
 import type { PolicyDocument } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { PrincipalPolicies, ServiceControls } from './applied-policy.js';
+import { likeOf } from './like-document.js';
 
 /**
  * Policies of which at least one must allow a request: the principal's own, its boundary, the service control policies of
@@ -65,13 +66,14 @@ function read(
 const numbers = new WeakMap<PolicyDocument, number>();
 let numbered = 0;
 
-/** The same text for the same documents in the same layers, with the same layers of which not all could be read. */
+/** The same text for documents of the same words in the same layers, with the same layers of which not all could be read. */
 export function likenessOf(layers: readonly Layer[]): string {
   let text = '';
   for (const { documents, unread } of layers) {
     for (const { document } of documents) {
-      const number = numbers.get(document) ?? (numbered += 1);
-      numbers.set(document, number);
+      const like = likeOf(document);
+      const number = numbers.get(like) ?? (numbered += 1);
+      numbers.set(like, number);
       text += `${number} `;
     }
     text += unread === null ? '|' : '?|';
