@@ -15,6 +15,7 @@ import { layersOf, likenessOf, type Layer } from '../policy/layers.js';
 import { likeOf } from '../policy/like-document.js';
 import { DECISIVE_RESOURCES, OBLIGATORY_RESOURCES } from '../policy/obligatory-resources.js';
 import { namesAmong } from '../policy/statements-about.js';
+import { hasVariable } from '../policy/variables.js';
 import { isAllOf, limitText } from './escalation-limits.js';
 
 export type Verdict = 'yes' | 'limited' | 'no' | 'unknown';
@@ -42,6 +43,21 @@ const NO_PATH: readonly JudgedNeed[] = ESCALATION_PATHS.map(() => NO);
 
 const namedOfPaths = namesAmong(new Set(ESCALATION_PATHS.flatMap(({ needs }) => needs.map(({ action }) => action))));
 
+/** What a name may decide: a variable that stands for it, and what looks like a pattern and is a name. */
+function isUnlike({ kind, name, groups = [] }: EscalationSubject, layers: readonly Layer[]): boolean {
+  if (/[*?]/.test(name) || (groups !== UNKNOWN && groups.some((group) => /[*?]/.test(group)))) return true;
+  return kind === 'user' && layers.some(({ documents }) => documents.some(({ document }) => hasVariables(document)));
+}
+
+const variable = new WeakMap<PolicyDocument, boolean>();
+
+function hasVariables(one: PolicyDocument): boolean {
+  const document = likeOf(one);
+  const known = variable.get(document) ?? document.some(({ resources }) => resources?.patterns.some(hasVariable) === true);
+  variable.set(document, known);
+  return known;
+}
+
 const namesPaths = (document: PolicyDocument): boolean =>
   namedOfPaths({ documents: [{ label: '', document }], without: '', unread: null }).size > 0;
 
@@ -65,7 +81,7 @@ export class NeedJudge {
   /** Actions of paths that it may have on something, for most principals have few; null: what was not read may name any. */
   private readonly named: ReadonlySet<string> | null;
   private readonly judged = new Map<string, JudgedNeed>();
-  /** Has something been judged that is not so for every role of the account with the same policies? */
+  /** Has something been judged that is not so for everybody of the account with the same policies? */
   private personal: boolean;
 
   constructor(subject: EscalationSubject, controls: ServiceControls | Unknown) {
@@ -76,8 +92,7 @@ export class NeedJudge {
     this.boundaryUnread = subject.policies.boundary === UNKNOWN;
     this.place = placeOf(subject.arn);
     this.named = identity.unread === null ? namedOfPaths(identity) : null;
-    // A name of its own may stand for a variable in what a user may do, and for its groups.
-    this.personal = subject.kind !== 'role' || /[*?]/.test(subject.name);
+    this.personal = isUnlike(subject, [identity, ...caps]);
   }
 
   /** Every path, in their order. */
@@ -94,11 +109,11 @@ export class NeedJudge {
     return found;
   }
 
-  /** Of roles that may and may not do the same, as far as paths go. */
+  /** Of all that may and may not do the same, as far as paths go. */
   private likeness(): string {
     const { identity, caps, boundaryUnread, place } = this;
     const bearing = { ...identity, documents: identity.documents.filter(({ document }) => bearsOnPaths(document)) };
-    return `${place.partition} ${place.accountId} ${boundaryUnread} ${likenessOf([bearing, ...caps])}`;
+    return `${this.subject.kind} ${place.partition} ${place.accountId} ${boundaryUnread} ${likenessOf([bearing, ...caps])}`;
   }
 
   path({ needs }: EscalationPath): JudgedNeed {

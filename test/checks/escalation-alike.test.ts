@@ -7,14 +7,14 @@ import { documentOf } from '../../src/policy/like-document.js';
 import { PROPERTY } from '../extent.js';
 
 const ACCOUNTS = ['111122223333', '444455556666'];
-const NAMES = ['deploy', 'other', '*'];
+const NAMES = ['deploy', 'other', '*', 'devs'];
 const ACTIONS = [
   ...['*', 'iam:*', 'iam:PutRolePolicy', 'iam:AttachRolePolicy', 'iam:CreatePolicyVersion', 'iam:UpdateAssumeRolePolicy', 'iam:PassRole'],
-  ...['iam:CreateAccessKey', 'lambda:CreateFunction', 'lambda:InvokeFunction', 'ec2:RunInstances', 's3:GetObject', 'iam:DeleteRolePermissionsBoundary'],
+  ...['iam:CreateAccessKey', 'iam:AddUserToGroup', 'iam:AttachGroupPolicy', 'lambda:CreateFunction', 'lambda:InvokeFunction', 'ec2:RunInstances', 's3:GetObject', 'iam:DeleteRolePermissionsBoundary'],
 ];
 const RESOURCES = [
   ...['*', 'arn:aws:iam::111122223333:role/*', 'arn:aws:iam::111122223333:role/deploy', 'arn:aws:iam::*:role/other', 'arn:aws:iam::*:user/*'],
-  ...['arn:aws:iam::111122223333:policy/own', 'arn:aws:iam::*:user/${aws:username}', 'arn:aws:lambda:*:*:function:*', 'arn:aws:iam::*:group/*'],
+  ...['arn:aws:iam::111122223333:policy/own', 'arn:aws:iam::*:user/${aws:username}', 'arn:aws:lambda:*:*:function:*', 'arn:aws:iam::*:group/*', 'arn:aws:iam::*:group/devs'],
 ];
 
 const statement = fc.record({
@@ -35,7 +35,8 @@ const policyText = fc.array(statement, { minLength: 1, maxLength: 3 }).map((all)
 const principal = fc.record({
   account: fc.constantFrom(...ACCOUNTS),
   name: fc.constantFrom(...NAMES),
-  kind: fc.constantFrom('role', 'role', 'role', 'user'),
+  kind: fc.constantFrom('role', 'role', 'user'),
+  groups: fc.subarray(['devs', 'ops', '*'], { maxLength: 2 }),
   own: fc.nat({ max: 3 }),
   arn: fc.constantFrom(null, 'arn:aws:iam::111122223333:policy/own', 'arn:aws:iam::111122223333:policy/x'),
   boundary: fc.constantFrom(null, null, null, 'text', UNKNOWN),
@@ -45,7 +46,7 @@ const principal = fc.record({
 type Drawn = typeof principal extends fc.Arbitrary<infer T> ? T : never;
 type Parse = typeof parsePolicy;
 
-function judged({ account, name, kind, own, arn, boundary, complete }: Drawn, texts: readonly string[], parse: Parse): JudgedEscalation {
+function judged({ account, name, kind, groups, own, arn, boundary, complete }: Drawn, texts: readonly string[], parse: Parse): JudgedEscalation {
   const [text = '', other = ''] = [texts[own % texts.length], texts[(own + 1) % texts.length]];
   const policy = (name: string, body: string, of: string | null): AppliedPolicy => ({
     ...{ name, arn: of, group: null, text: body, document: parse(body), createdAt: null, versions: null },
@@ -53,12 +54,12 @@ function judged({ account, name, kind, own, arn, boundary, complete }: Drawn, te
   const applied = [policy('own', text, arn), ...(own > 1 ? [policy('harmless', HARMLESS, null)] : [])];
   const policies = { applied, boundary: boundary === 'text' ? parse(other) : boundary, complete };
   const controls = own === 3 ? [[{ name: 'all', document: parse(HARMLESS) }, { name: 'more', document: parse(other) }]] : null;
-  return judgeEscalation({ kind, arn: `arn:aws:iam::${account}:${kind}/${name}`, name, groups: [], policies }, controls);
+  return judgeEscalation({ kind, arn: `arn:aws:iam::${account}:${kind}/${name}`, name, groups, policies }, controls);
 }
 
 const HARMLESS = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] });
 
-describe('roles with the same policies', () => {
+describe('principals with the same policies', () => {
   it('are judged as if each had policies of its own', () => {
     let escalations = 0;
     fc.assert(
