@@ -10,7 +10,7 @@ const AWS_MANAGED = 'arn:aws:iam::aws:policy/*';
 /** Actions of the sources that not every report asks stand in statements of their own, so that they can be left out. */
 const ADVISOR = ['last_accessed', 'entities'];
 const CONTROL_POLICIES = ['service_control_policies'];
-const WITHOUT_ROLES = ['unused_findings', 'organization_access'];
+const WITHOUT_ROLES = ['unused_findings', 'unused_credentials', 'organization_access'];
 const IDENTITIES = ['identity_center', 'identity_store'];
 
 /** Actions that reports call with any columns and options. */
