@@ -73,7 +73,7 @@ describe('export', () => {
   });
 
   it('writes a file of each report that the run has asked for, and its coverage, readable by the owner only', async () => {
-    const [{ run = '' } = {}] = await runsIn(store);
+    const run = (await runsIn(store))[0]?.run ?? '';
     const files = filesIn(into);
     const tables = ['accounts', 'findings', 'people', 'privileges', 'roles', 'stale', 'users'];
     expect(files).toHaveLength(2 * tables.length);
