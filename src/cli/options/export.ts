@@ -34,5 +34,6 @@ export const exporting = [
     parse: oneOf('--ddl', DDL_ENGINES),
     commands: ['export'],
     first: true,
+    flagOnly: true,
   },
 ] as const satisfies readonly OptionSpec[];
