@@ -227,7 +227,7 @@ describe('policies', () => {
 
   it('read only, and name every action in full', () => {
     for (const action of actionsIn(policyIn(hubPolicy(program)))) expect(action).toMatch(
-      /^([\w-]+:(Get|List|Describe|Select|Generate)\w+|sts:AssumeRole)$/,
+      /^([\w-]+:(Get|List|Describe|Select|Generate|Lookup)\w+|sts:AssumeRole)$/,
     );
   });
 

@@ -235,6 +235,15 @@ export const EVERYTHING: Required<AccountEvidence> = {
       assignments: [{ permissionSet: 'arn:aws:sso:::permissionSet/i/p', kind: 'group', principalId: 'g' }],
     },
   },
+  identity_store: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: {
+      users: [{ id: 'u', userName: 'zoë', displayName: null, emails: ['zoë@x.example'], enabled: true }],
+      groups: [{ id: 'g', name: 'admins' }],
+      members: { g: ['u'] },
+    },
+  },
   cloudtrail: {
     seen: true,
     asOf: '2026-11-01T11:00:00.000Z',
@@ -251,15 +260,6 @@ export const EVERYTHING: Required<AccountEvidence> = {
         'password AIDAEXAMPLE1': null,
       },
       problems: ['damaged'],
-    },
-  },
-  identity_store: {
-    seen: true,
-    asOf: '2026-11-01T11:00:00.000Z',
-    value: {
-      users: [{ id: 'u', userName: 'zoë', displayName: null, emails: ['zoë@x.example'], enabled: true }],
-      groups: [{ id: 'g', name: 'admins' }],
-      members: { g: ['u'] },
     },
   },
 };

@@ -20,8 +20,8 @@ function makerOf(accountId: string, { name, password }: WorldUser): WorldActor {
 
 function helpDesk(accountId: string, turn: number): WorldActor {
   const role = `AWSReservedSSO_AdministratorAccess_${derivedHex(accountId, 16)}`;
-  const more = { sessionCredentialFromConsole: 'true' };
-  return { identity: session(accountId, role, `helpdesk-${turn}@${MAIL_DOMAIN}`), sourceIPAddress: '203.0.113.24', userAgent: BROWSER, more };
+  const identity = session(accountId, role, `helpdesk-${turn}@${MAIL_DOMAIN}`);
+  return { identity, sourceIPAddress: '203.0.113.24', userAgent: BROWSER, more: { sessionCredentialFromConsole: 'true' } };
 }
 
 function pipeline(accountId: string): WorldActor {
