@@ -78,7 +78,7 @@ describe('every template', () => {
 
 /** With options that call everything the report may call in an account. */
 const WHOLE: readonly (readonly [string, ...string[]])[] = [
-  ['keys', '--kind', 'all'],
+  ['keys', '--kind', 'all', '--columns', '+created_by'],
   ...(IS_FULL ? [['stale'], ['unused']] as const : []),
 ];
 
