@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { PROPERTY, runs } from '../extent.js';
+import { emptyStore } from './keeping/support.js';
 import { audit, type Ran, type RunOptions } from '../harness.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import type { World, WorldAccount } from '../../src/sandbox/world.js';
@@ -233,6 +234,34 @@ describe('keys and roles', () => {
     const { stdout } = await audit(worldOf({}), ['plan', 'users', '--columns', USER_COLUMNS, '--format', 'csv']);
     expect(stdout).toMatch(/cloudtrail:LookupEvents,members,1,2,1\.8|cloudtrail:LookupEvents,members,1,2,/);
     expect((await audit(worldOf({}), ['plan', 'users', '--format', 'csv'])).stdout).not.toContain('cloudtrail');
+  });
+});
+
+describe('in the accounts', () => {
+  const member = (trail: TrailFacts = {}): World => makeWorld({
+    accounts: [makeAccount({}), makeAccount({ id: '222222222222', users: [makeUser('young', { createdAt: days(1) }), makeUser('new', { createdAt: minutesBefore(DEFAULT_NOW, 3) })], config: { capturedAt: DEFAULT_NOW }, trail })],
+    behaviour: { endingSessions: { calls: 2, sessions: 1, account: '222222222222', code: 'ExpiredToken' } },
+  });
+
+  it('each is asked with the audit role, whose session may end in between', async () => {
+    const told = await ask(member({ lagMinutes: 0 }), 'users', `${USER_COLUMNS},mfa_active`);
+    expect([told.code, cell(told, 'young', 'created_by')]).toEqual([0, 'role Administrator as admin']);
+    expect(told.sandbox.count({ ...LOOKUPS, account: '222222222222' })).toBe(2);
+    expect(told.sandbox.count({ ...LOOKUPS, account: ID })).toBe(0);
+  });
+
+  it('is kept: read again without AWS, and asked again where an event was missing', async () => {
+    const store = ['--store', emptyStore()];
+    const first = await ask(member(), 'users', USER_COLUMNS, {}, ...store);
+    expect([first.code, cell(first, 'new', 'created_by')]).toEqual([3, 'unknown']);
+    const again = await ask(member(), 'users', USER_COLUMNS, {}, ...store, '--run', 'last');
+    expect([again.code, again.rows, again.sandbox.counts()]).toEqual([3, first.rows, []]);
+    const later = await ask(member({ lagMinutes: 0 }), 'users', USER_COLUMNS, {}, ...store);
+    expect([later.code, cell(later, 'new', 'created_by'), later.sandbox.count(LOOKUPS)]).toEqual([0, 'role Administrator as admin', 1]);
+    const whole = await ask(member({ lagMinutes: 0 }), 'users', USER_COLUMNS, {}, ...store);
+    expect([whole.rows, whole.sandbox.count(LOOKUPS)]).toEqual([later.rows, 0]);
+    const other = await ask(member(), 'roles', 'role_name,created_by', {}, ...store, '--run', 'last');
+    expect(other.gaps.map(({ reason }) => reason)).toContain('not_asked');
   });
 });
 
