@@ -23,14 +23,8 @@ import { parseRecordKey, recordFile } from '../store/record.js';
 import { isDay } from '../store/run-days.js';
 import { namingPath, StoreError } from '../store/store-error.js';
 import type { ZipEntry } from '../zip/write-zip.js';
+import type { PackContents } from './pack-contents.js';
 import { findingsOf, packedReports } from './packed-reports.js';
-
-export interface PackContents extends Omit<Packing, 'shown'> {
-  readonly run: KeptRun;
-  readonly signer: Signer | null;
-  /** null: names stay as they are. */
-  readonly pseudonyms: Pseudonyms | null;
-}
 
 /** Only what is finished is evidence of anything. */
 export async function keptRun(root: string, wanted: string): Promise<KeptRun> {

@@ -14,7 +14,8 @@ import { explainingStore } from '../run/store-failure.js';
 import { storeRoot } from '../run/store-location.js';
 import { grouped, quoted } from '../text.js';
 import { zip, type ZipEntry } from '../zip/write-zip.js';
-import { keptRun, packFiles, type PackContents } from './pack-files.js';
+import type { PackContents } from './pack-contents.js';
+import { keptRun, packFiles } from './pack-files.js';
 
 const AGAIN = 'The run is as it was: the same command makes the pack again.';
 

@@ -12,7 +12,7 @@ import { requestFor } from '../run/gather-request.js';
 import { reportOptionsOf, variantOf } from '../run/report-options.js';
 import { readKept } from '../run/stored-run.js';
 import type { RunManifest } from '../store/manifest.js';
-import type { PackContents } from './pack-files.js';
+import type { PackContents } from './pack-contents.js';
 
 /** Those that were named; else all that the run has the evidence for. */
 export async function packedReports(contents: PackContents, tally: Tally): Promise<readonly PackedReport[]> {
