@@ -1,5 +1,5 @@
 import { usageError } from '../errors.js';
-import { detailFilters, sourcesFor, type GatherRequest } from '../gather/request.js';
+import type { GatherRequest } from '../gather/request.js';
 import { keyHoldersFor } from '../output/key-holders.js';
 import type { PackedReport } from '../output/pack/packed-report.js';
 import { project } from '../output/projection.js';
@@ -7,23 +7,24 @@ import { findings as findingsReport } from '../reports/findings/findings.js';
 import { REPORTS } from '../reports/index.js';
 import type { Report } from '../reports/report.js';
 import { Tally } from '../findings/tally.js';
+import { scopeOfRun } from '../run/compared-runs.js';
 import { exceptionsIn } from '../run/finding-files.js';
 import { requestFor } from '../run/gather-request.js';
 import { reportOptionsOf, variantOf } from '../run/report-options.js';
-import { readKept } from '../run/stored-run.js';
-import type { RunManifest } from '../store/manifest.js';
+import { readKept, unaskedIn } from '../run/stored-run.js';
+import { reportsNamed } from './exported-reports.js';
 import type { PackContents } from './pack-contents.js';
+
+const PACKED: readonly Report[] = REPORTS.filter(({ takesArns }) => takesArns !== true);
 
 /** Those that were named; else all that the run has the evidence for. */
 export async function packedReports(contents: PackContents, tally: Tally): Promise<readonly PackedReport[]> {
   const { run, settings } = contents;
-  const wanted = settings.reports ?? null;
+  const { reports, isNamed } = reportsNamed(settings.reports, PACKED);
   const all: PackedReport[] = [];
-  for (const report of REPORTS) {
-    if (wanted === null ? report.takesArns === true : !wanted.includes(report.name)) continue;
+  for (const report of reports) {
     const asked = await askedOf(report, contents, tally);
-    if (wanted === null && !hasEvidence(asked.request, run.manifest())) continue;
-    all.push(await packed(asked, contents));
+    if (isNamed || hasEvidence(asked.request, run)) all.push(await packed(asked, contents));
   }
   if (all.length === 0) throw usageError(`run ${run.id} has the evidence of no report`, 'Name reports with --reports.');
   return all;
@@ -57,8 +58,6 @@ async function packed({ presentation, request }: AskedReport, { run, settings, i
 }
 
 /** Did the run ask for all that the report is made of? */
-function hasEvidence(request: GatherRequest, { request: asked }: RunManifest): boolean {
-  const sources = [...sourcesFor(request.needs, asked.mode)].filter((source) => source !== 'organizations');
-  const isAsked = sources.every((source) => asked.sources.includes(source));
-  return isAsked && detailFilters(request).every((filter) => asked.filters.includes(filter));
+function hasEvidence(request: GatherRequest, run: PackContents['run']): boolean {
+  return unaskedIn({ id: run.id, request: run.manifest().request, mode: scopeOfRun(run).mode }, request).length === 0;
 }

@@ -1,18 +1,7 @@
 import type { OptionSpec } from '../../options/option.js';
-import { listOf, oneOf, path } from '../../options/parse.js';
-import { COMMANDS } from '../../reports/commands.js';
-
-const NAMES = COMMANDS.filter(({ takesArns }) => takesArns !== true).map(({ name }) => name);
+import { path } from '../../options/parse.js';
 
 export const pack = [
-  {
-    flags: '--reports <names>',
-    group: 'Output',
-    about: 'these reports only: users,findings (default: all that the run has the evidence for)',
-    parse: listOf(oneOf('--reports', NAMES)),
-    commands: ['pack'],
-    first: true,
-  },
   {
     flags: '--sign <key.pem>',
     group: 'Output',
