@@ -5,8 +5,22 @@ import type { Settings } from '../cli/settings.js';
 import { usageError } from '../errors.js';
 import type { Scope } from '../gather/scope.js';
 import { quoted } from '../text.js';
+import { nodeSystem } from '../store/disk-system.js';
+import type { StoreSystem } from '../store/port.js';
 
-/** Where evidence is kept; null: nowhere. The XDG base directory specification calls this state. */
+/** Where evidence is kept. */
+export interface Store {
+  readonly root: string;
+  readonly system: StoreSystem;
+}
+
+/** null: nowhere. */
+export function storeOf(settings: Settings, io: Io): Store | null {
+  const root = storeRoot(settings, io);
+  return root === null ? null : { root, system: nodeSystem };
+}
+
+/** The folder that evidence is kept in; null: none. The XDG base directory specification calls this state. */
 export function storeRoot({ store, demo }: Settings, { env }: Io): string | null {
   if (store === false) return null;
   if (store !== undefined) {
