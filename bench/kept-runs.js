@@ -43,7 +43,8 @@ export async function keptRuns() {
 async function row(name, store, args) {
   const took = await measure({ script: CLI, args: [...args, '--store', store], env: {} });
   if (took.exit !== 0) throw new Error(`${args.join(' ')} ended with ${took.exit}: ${took.said}`);
-  return [name, fixed(took.wallMs / 1000, 2), fixed((took.userMs + took.systemMs) / 1000, 2), fixed(took.peakRssMb), String(took.lines - 1)];
+  const cpu = (took.userMs + took.systemMs) / 1000;
+  return [name, fixed(took.wallMs / 1000, 2), fixed(cpu, 2), fixed(took.peakRssMb), String(took.lines - 1)];
 }
 
 async function resumeCheck(store) {

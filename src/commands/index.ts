@@ -88,6 +88,14 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     load: async () => (await import('./runs.js')).prune,
   },
   {
+    path: 'runs copy',
+    kind: 'copy',
+    argument: { flags: '[run...]', about: 'ids of runs, or last (default: all runs)' },
+    summary: 'Copy runs from a folder to a bucket, or back',
+    examples: ['iam-audit runs copy --to s3://my-evidence/iam-audit/', 'iam-audit runs copy last --from s3://my-evidence/iam-audit/'],
+    load: async () => (await import('./runs-copy.js')).copyRuns,
+  },
+  {
     path: 'runs trend',
     kind: 'trend',
     report: TREND,

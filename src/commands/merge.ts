@@ -5,7 +5,7 @@ import type { Shard } from '../gather/request.js';
 import type { Io } from '../cli/io.js';
 import { openLog } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
-import type { RecordOrigin } from '../store/copy-record.js';
+import type { RecordOrigin } from '../store/port.js';
 import { openRun, type KeptRun } from '../store/read-run.js';
 import type { KeptRequest, KeptScope, RunManifest } from '../store/manifest.js';
 import { createRun } from '../store/run-store.js';

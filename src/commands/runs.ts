@@ -61,7 +61,8 @@ export async function prune(_: readonly string[], settings: Settings, io: Io): P
   const now = io.clock.now();
   const { root, system } = placeOf(settings, io);
   const age = olderThan === undefined ? {} : { olderThan: new Date(now.getTime() - olderThan * DAY_MS) };
-  const { removed, bytes, failed } = await explainingStore(() => pruneRuns(root, { ...(keep === undefined ? {} : { keep }), ...age, now }, system));
+  const rules = { ...(keep === undefined ? {} : { keep }), ...age, now };
+  const { removed, bytes, failed } = await explainingStore(() => pruneRuns(root, rules, system));
   const log = openLog(io.err, logFormat, () => now);
   for (const { id, why } of failed) log.tell('not_removed', { run: id, why }, `iam-audit: run ${id} could not be removed: ${why}`);
   if (!quiet)

@@ -33,7 +33,8 @@ export async function withTrend(report: Report, days: number, findings: Findings
         own.push(...countIn(row, keys, findings.started));
         yield row;
       }
-      for await (const cells of trendRows(openedRuns(folders, store.system), days)) for (const each of figuresIn(cells)) yield cellsOf(each, keys);
+      const before = trendRows(openedRuns(folders, store.system), days);
+      for await (const cells of before) for (const each of figuresIn(cells)) yield cellsOf(each, keys);
       for (const each of own) yield cellsOf(each, keys);
     },
   };

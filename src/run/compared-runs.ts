@@ -40,7 +40,8 @@ export async function chooseRuns(store: Store, { words, since, intersect, now }:
   const to = await openRun((await named(store, toWord)).folder, store.system);
   const fromWord = since === null ? first : undefined;
   const before = { since, intersect, now };
-  const from = fromWord === undefined ? await earlier(store, to, before) : await openRun((await named(store, fromWord)).folder, store.system);
+  const { system } = store;
+  const from = fromWord === undefined ? await earlier(store, to, before) : await openRun((await named(store, fromWord)).folder, system);
   if (from.id === to.id) throw usageError(`both are run ${to.id}`, 'Name two different runs; `iam-audit runs` lists them.');
   for (const run of [from, to]) refuseUnfinished(run.manifest());
   return { from, to, ...common(from.manifest(), to.manifest(), intersect) };

@@ -32,7 +32,8 @@ export async function runAgainst(
 ): Promise<RunBefore | null> {
   if (word === 'last') return runBefore(folder, request, settings, io);
   const run = await named(word, settings, io);
-  const { id, request: asked, scopeId } = await explainingStore(async () => (await openRun(folder, placeOf(settings, io).system)).manifest());
+  const { system } = placeOf(settings, io);
+  const { id, request: asked, scopeId } = await explainingStore(async () => (await openRun(folder, system)).manifest());
   if (run.id === id) throw usageError(`both are run ${id}`, 'Name another with --diff; `iam-audit runs` lists them.');
   if (run.scopeId !== scopeId)
     throw usageError(`run ${run.id} is about ${run.scopeId}, run ${id} about ${scopeId}`, 'Compare runs of the same organization.');
@@ -48,7 +49,9 @@ function placeOf(settings: Settings, io: Io): Store {
 
 async function named(word: string, settings: Settings, io: Io): Promise<RunSummary> {
   const { root, system } = placeOf(settings, io);
-  const run = await explainingStore(async () => (isDay(word) ? runOfDay(await listRuns(root, system), word) : findRun(root, word, system)));
+  const run = await explainingStore(async () =>
+    isDay(word) ? runOfDay(await listRuns(root, system), word) : findRun(root, word, system),
+  );
   if (run.status === 'finished') return run;
   throw usageError(`run ${run.id} is not finished`, 'What it has not asked yet is not known. Name another with --diff.');
 }

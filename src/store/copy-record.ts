@@ -2,18 +2,9 @@ import { join } from 'node:path';
 import { ignoring, sha256, temporaryName, type StoreFiles } from './files.js';
 import { RECORDS } from './layout.js';
 import { recordFile, type RecordName } from './record.js';
-import { readRecord, type ProvenFile } from './record-folder.js';
+import type { ProvenFile, RecordOrigin } from './port.js';
+import { readRecord } from './record-folder.js';
 import { codeOf, namingPath } from './store-error.js';
-
-/** Where a record is taken over from; a run is one, too. */
-export interface RecordOrigin {
-  /** Of the run. */
-  readonly folder: string;
-  /** The record as it was read before, or as a finished run's manifest lists it; left out: it is read and checked. */
-  readonly proven?: ProvenFile;
-  /** Does it count as reused? Left out: yes. */
-  readonly reused?: boolean;
-}
 
 /**
  * Gives the folder `records` the record of another run: the same file under a second name, or a copy where there are no hard

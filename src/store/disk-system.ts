@@ -1,7 +1,8 @@
 import { basename, dirname, join } from 'node:path';
 import { takeOver } from './copy-record.js';
 import { ignoring, prepareRoot, privateFolder, removeTemporary, writeWhole, type StoreFiles } from './files.js';
-import { GONE_PREFIX, INDEX, indexFile, isRunId, isScopeId, MANIFEST, NEW_PREFIX, RECORDS, REUSED, runsFolder, scopeFolder, startsBefore, startTimeOf } from './layout.js';
+import { GONE_PREFIX, INDEX, indexFile, isRunId, isScopeId, MANIFEST, NEW_PREFIX, RECORDS, REUSED } from './layout.js';
+import { runsFolder, scopeFolder, startsBefore, startTimeOf } from './layout.js';
 import { isLocked, lockAt, putLock, takeLock, type Lock } from './lock.js';
 import type { FoundPlace, HeldRun, RecordSizes, RunPlace, StoreSystem } from './port.js';
 import { codeOf, namingPath } from './store-error.js';
@@ -40,12 +41,12 @@ export function diskSystem(parts: DiskParts): StoreSystem {
 
 export const nodeSystem: StoreSystem = diskSystem(nodeParts);
 
-function heldRun(files: StoreFiles, folder: string, { release }: Lock): HeldRun {
+function heldRun(files: StoreFiles, folder: string, lock: Lock): HeldRun {
   const records = join(folder, RECORDS);
   const sync = (path: string): Promise<void> => namingPath('write', path, () => files.sync(path));
   return {
     folder,
-    release,
+    release: () => lock.release(),
     async tidy() {
       await privateFolder(files, folder);
       await privateFolder(files, records);

@@ -2,7 +2,7 @@ import { readManifest } from './read-run.js';
 import { nodeSystem } from './disk-system.js';
 import type { KeptRequest, RunStatus } from './manifest.js';
 import type { FoundPlace, RunPlace, StoreSystem } from './port.js';
-import { runIndex, type RunDigest, type RunIndex } from './run-index.js';
+import { digestOf, runIndex, type RunDigest, type RunIndex } from './run-index.js';
 import { StoreError } from './store-error.js';
 
 /** One line of `iam-audit runs`. */
@@ -25,7 +25,10 @@ export interface RunSummary extends RunPlace {
   readonly bytes: number;
 }
 
-/** The runs of a store, newest first; `since`: only those whose ids say that they were not made before. A store that is not there yet has none. */
+/**
+ * The runs of a store, newest first; `since`: only those whose ids say that they were not made before. A store that is not
+ * there yet has none.
+ */
 export async function listRuns(root: string, system: StoreSystem = nodeSystem, since: Date | null = null): Promise<readonly RunSummary[]> {
   const found: RunSummary[] = [];
   const index = runIndex(system, root);
@@ -77,8 +80,9 @@ async function summarise({ stamp, ...place }: FoundPlace, system: StoreSystem, i
   try {
     const digest = await index.digest({ ...place, stamp }, async () => {
       const manifest = await readManifest(system, folder);
-      if (manifest.id === place.id) return manifest;
-      throw new StoreError('DAMAGED', `its manifest is that of run ${manifest.id}`, folder);
+      if (manifest.id !== place.id) throw new StoreError('DAMAGED', `its manifest is that of run ${manifest.id}`, folder);
+      // Who resumes it writes another manifest first.
+      return digestOf(manifest, manifest.status === 'interrupted' ? await system.recordSizes(folder) : null);
     });
     return { ...place, problem: null, ...(await standing(digest, folder, system)) };
   } catch (error) {
@@ -92,8 +96,8 @@ async function summarise({ stamp, ...place }: FoundPlace, system: StoreSystem, i
 
 type Standing = Omit<RunSummary, keyof RunPlace | 'problem'>;
 
-/** Of an unfinished run, what is there now. */
-async function standing({ status: written, startedAt, finishedAt, request, accounts, caller, hasGaps, sizes }: RunDigest, folder: string, system: StoreSystem): Promise<Standing> {
+async function standing({ status: written, sizes, ...digest }: RunDigest, folder: string, system: StoreSystem): Promise<Standing> {
+  const { startedAt, finishedAt, request, accounts, caller, hasGaps } = digest;
   const status = written === 'running' && !(await system.isHeld(folder)) ? 'interrupted' : written;
   return { status, startedAt, finishedAt, request, accounts, caller, hasGaps, ...(sizes ?? (await system.recordSizes(folder))) };
 }

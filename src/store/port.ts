@@ -1,7 +1,19 @@
-import type { RecordOrigin } from './copy-record.js';
 import type { Content } from './files.js';
+import type { RecordEntry } from './manifest.js';
 import type { RecordName } from './record.js';
-import type { ProvenFile } from './record-folder.js';
+
+/** What is known of a file that was read whole and found intact. */
+export type ProvenFile = Omit<RecordEntry, 'reused'>;
+
+/** Where a record is taken over from; a run is one, too. */
+export interface RecordOrigin {
+  /** Of the run. */
+  readonly folder: string;
+  /** The record as it was read before, or as a finished run's manifest lists it; left out: it is read and checked. */
+  readonly proven?: ProvenFile;
+  /** Does it count as reused? Left out: yes. */
+  readonly reused?: boolean;
+}
 
 /** Where a run is. */
 export interface RunPlace {

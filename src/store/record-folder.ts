@@ -4,16 +4,13 @@ import { sha256 } from './files.js';
 import type { RecordEntry, RunManifest } from './manifest.js';
 import { decodeRecord, parseRecordFile, parseRecordKey, recordFile, recordKey } from './record.js';
 import type { DamagedRecord, RecordKey, RecordName } from './record.js';
-import type { StoreSystem } from './port.js';
+import type { ProvenFile, StoreSystem } from './port.js';
 import { codeOf, inPlainWords } from './store-error.js';
 
 export interface IntactRecord<S extends AccountSource> {
   readonly evidence: Evidence<EvidenceValues[S]>;
   readonly proven: ProvenFile;
 }
-
-/** What is known of a file that was read whole and found intact. */
-export type ProvenFile = Omit<RecordEntry, 'reused'>;
 
 /**
  * The records of one run. What is there is known from one listing of the folder; what is in a record only when it is

@@ -1,10 +1,9 @@
 import type { AccountSource, Seen } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
-import type { RecordOrigin } from './copy-record.js';
+import type { ProvenFile, RecordOrigin, StoreSystem } from './port.js';
 import { readManifest } from './read-run.js';
-import { RecordFolder, type ProvenFile } from './record-folder.js';
+import { RecordFolder } from './record-folder.js';
 import { nodeSystem } from './disk-system.js';
-import type { StoreSystem } from './port.js';
 import { StoreError } from './store-error.js';
 
 /** How long evidence may be reused, in milliseconds from when it was true; sources left out are asked again. */

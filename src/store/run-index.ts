@@ -14,7 +14,7 @@ export interface RunDigest {
   readonly caller: string | null;
   /** null: not known. */
   readonly accounts: number | null;
-  /** What the manifest lists; null: it does not list everything yet. */
+  /** null: it is still being written, or was when its process was killed. */
   readonly sizes: RecordSizes | null;
   /** Has it records of sources that were not seen, or was AWS Config not read whole? */
   readonly hasGaps: boolean;
@@ -48,18 +48,19 @@ const INDEX = object<DayIndex>({
   ),
 });
 
-export function digestOf({ status, startedAt, finishedAt, request, scope, records }: RunManifest): RunDigest {
+/** `sizes`: of what is there; a finished run's manifest lists that. */
+export function digestOf({ status, startedAt, finishedAt, request, scope, records }: RunManifest, sizes: RecordSizes | null): RunDigest {
   const entries = Object.values(records);
   return {
     ...{ status, startedAt, finishedAt, request, caller: scope?.caller.accountId ?? null, accounts: scope?.accounts.length ?? null },
-    sizes: status === 'finished' ? { records: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) } : null,
+    sizes: status === 'finished' ? { records: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) } : sizes,
     hasGaps: entries.some(({ asOf }) => asOf === null) || scope?.gaps.some(({ source }) => source === 'config') === true,
   };
 }
 
 export interface RunIndex {
   /** By the index where that has the manifest that is there now, else by `read`. */
-  digest(place: FoundPlace, read: () => Promise<RunManifest>): Promise<RunDigest>;
+  digest(place: FoundPlace, read: () => Promise<RunDigest>): Promise<RunDigest>;
   /** Writes down what was read. */
   keep(): Promise<void>;
 }
@@ -82,7 +83,7 @@ export function runIndex(system: StoreSystem, root: string): RunIndex {
       const runs = await load(day);
       const found = runs.get(keyOf(place));
       if (found !== undefined && found.stamp === place.stamp) return found;
-      const digest = digestOf(await read());
+      const digest = await read();
       if (place.stamp !== null) {
         runs.set(keyOf(place), { stamp: place.stamp, ...digest });
         changed.add(day);

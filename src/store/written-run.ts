@@ -1,13 +1,12 @@
 import { ACCOUNT_SOURCES, type AccountEvidence, type AccountSource, type Evidence } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
-import type { RecordOrigin } from './copy-record.js';
+import type { HeldRun, ProvenFile, RecordOrigin } from './port.js';
 import { sha256 } from './files.js';
 import { MANIFEST } from './layout.js';
 import { printManifest, type RecordEntry, type RunManifest, type RunStatus } from './manifest.js';
 import { encodeRecord, recordFile, recordKey, type DamagedRecord, type RecordKey } from './record.js';
-import { readSources, type IntactRecord, type ProvenFile, type RecordFolder } from './record-folder.js';
+import { readSources, type IntactRecord, type RecordFolder } from './record-folder.js';
 import type { Recent } from './reusable-records.js';
-import type { HeldRun } from './port.js';
 import { StoreError } from './store-error.js';
 import { reusedLine } from './reused-records.js';
 import { Turns } from './keyed-queue.js';
