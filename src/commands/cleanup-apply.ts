@@ -8,13 +8,13 @@ import type { CleanupPlan } from '../cleanup/plan.js';
 import { exemptedBy } from '../cleanup/apply/exempted.js';
 import { readPlan } from '../cleanup/read-plan.js';
 import type { Io } from '../cli/io.js';
-import type { Account } from '../model/account.js';
 import { openLog, type Log } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import { AuditError, usageError, type ExitCode } from '../errors.js';
 import { checkOutput } from '../output/destination.js';
 import { connect, type Connection } from '../run/connect.js';
-import { chosenAccounts, protectedFor } from '../run/cleanup/context.js';
+import { toldEvents } from '../run/told-events.js';
+import { chainFor, chosenAccounts, protectedFor } from '../run/cleanup/context.js';
 import { recordOf } from '../run/cleanup/record.js';
 import { exceptionsIn } from '../run/finding-files.js';
 import { explainingStore } from '../run/store-failure.js';
@@ -38,7 +38,7 @@ export async function applyCleanup([file = '']: readonly string[], settings: Set
   const { plan, isWhole } = readPlan(text, file);
   if (!isWhole) log.tell('plan_edited', { plan: plan.id }, 'the plan was edited since it was made: what is left in it is unchanged');
   checkAge(plan, settings, io);
-  const connection = await connect(settings, [], io, () => undefined);
+  const connection = await connect(settings, [], io, await toldEvents(settings, io, log));
   try {
     const caller = await connection.hub.caller().catch((error: unknown) => { throw asHomeError(error); });
     const parts = { plan, text, settings, io, log, root, connection, applying: await applyingFor(plan, settings, root, connection, io) };
@@ -76,7 +76,7 @@ async function applyingFor(
   settings: Settings,
   root: string,
   { hub, cleanup }: Connection,
-  { clock }: Io,
+  io: Io,
 ): Promise<Parts['applying']> {
   const exceptions = await exceptionsIn(settings.exceptions);
   const journals = await explainingStore(() => readCleanups(root));
@@ -86,8 +86,8 @@ async function applyingFor(
     plan: plan.id,
     asking: {
       ...{ stage: plan.stage, keepTag: plan.question.keepTag, evidenceAsOf: plan.evidenceAsOf },
-      protectedBy: protectedFor(plan, settings, await hub.caller()),
-      exempted: exemptedBy(exceptions, plan, accountOf(plan), clock.now()),
+      protectedBy: protectedFor(plan, settings, await hub.caller(), await chainFor(settings, io)),
+      exempted: exemptedBy(exceptions, plan, io.clock.now()),
     },
     grace: plan.stage === 'remove' ? { quarantines, days: settings.quarantineDays } : null,
     enter: ({ id }, policy) => ways.enter(id, plan.role, policy),
@@ -95,11 +95,6 @@ async function applyingFor(
     accounts: chosenAccounts(plan.accounts, settings.accounts),
     stopAfterFailures: settings.stopAfterFailures ?? null,
   };
-}
-
-function accountOf({ accounts }: CleanupPlan): (id: string) => Account {
-  const unknown = { email: null, state: 'ACTIVE', path: null, joinedAt: null, isManagement: false } as const;
-  return (id) => ({ ...unknown, id, name: accounts.find((each) => each.id === id)?.name ?? null });
 }
 
 /** Looks, and writes nothing: the sessions that it opens could not. */

@@ -3,7 +3,7 @@ import type { Parse } from './parse.js';
 /** Commands that take options: each report, `plan <report>`, and those about kept runs. */
 export const COMMAND_KINDS = [
   ...(['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'config', 'init', 'query', 'completion', 'explain'] as const),
-  ...(['template', 'schedule', 'doctor', 'apply', 'status', 'undo', 'copy', 'fleet'] as const),
+  ...(['template', 'schedule', 'doctor', 'apply', 'status', 'undo', 'export', 'copy', 'fleet'] as const),
 ] as const;
 
 export type CommandKind = (typeof COMMAND_KINDS)[number];
@@ -35,6 +35,10 @@ export interface OptionSpec {
   readonly default?: string | number | readonly string[];
   /** An older spelling of that setting, which is still understood and no longer shown. */
   readonly hidden?: string;
+  /** Another flag for it, which has another meaning in other commands, and is not shown. */
+  readonly alias?: string;
+  /** In a configuration file only where that was named, not found: a folder that was cloned must not decide it. */
+  readonly namedFileOnly?: true;
   /** Stands on the command line only, neither in a configuration file nor in a preset. */
   readonly flagOnly?: true;
   /** Shown by --help; the other shared options are named there, and explained by --help-all. */

@@ -37,17 +37,18 @@ export async function chooseRuns(store: Store, { words, since, intersect, now }:
   if (since !== null && words.length > 1)
     throw usageError('--since does not go with two runs', 'It names the first of them. Leave one out.');
   const toWord = since === null ? (second ?? 'last') : (first ?? 'last');
-  const to = await openRun((await named(store, toWord)).folder, store.system);
+  const to = await openRun((await runCalled(store, toWord)).folder, store.system);
   const fromWord = since === null ? first : undefined;
   const before = { since, intersect, now };
   const { system } = store;
-  const from = fromWord === undefined ? await earlier(store, to, before) : await openRun((await named(store, fromWord)).folder, system);
+  const from = fromWord === undefined ? await earlier(store, to, before) : await openRun((await runCalled(store, fromWord)).folder, system);
   if (from.id === to.id) throw usageError(`both are run ${to.id}`, 'Name two different runs; `iam-audit runs` lists them.');
   for (const run of [from, to]) refuseUnfinished(run.manifest());
   return { from, to, ...common(from.manifest(), to.manifest(), intersect) };
 }
 
-async function named({ root, system }: Store, word: string): Promise<RunSummary> {
+/** By its id, its beginning, a day, or `last`. */
+export async function runCalled({ root, system }: Store, word: string): Promise<RunSummary> {
   return isDay(word) ? runOfDay(await listRuns(root, system), word) : findRun(root, word, system);
 }
 
@@ -88,7 +89,7 @@ function isBefore({ id, startedAt }: RunSummary, than: string, moment: string): 
 
 const INTERSECT = 'With --intersect they are compared by what both asked for.';
 
-function refuseUnfinished({ id, status, scope }: RunManifest): void {
+export function refuseUnfinished({ id, status, scope }: RunManifest): void {
   if (status === 'finished' && scope !== null) return;
   throw usageError(`run ${id} is not finished`, 'What it has not asked yet is not known. Finish it with --resume, or name another.');
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCli, withSandbox, type Ran, type RunOptions } from '../../harness.js';
+import { runCli, withEnv, withSandbox, type Ran, type RunOptions } from '../../harness.js';
 import type { Fault } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { Sandbox } from '../../../src/sandbox/index.js';
 import type { World } from '../../../src/sandbox/world.js';
@@ -77,7 +77,9 @@ describe('--store s3://…', () => {
 
   it('is written to by two at once, who do each other no harm', () =>
     using(withBucket(), async (run, sandbox) => {
-      const both = await Promise.all([run(['users', ...csv, '--store', STORE]), run(['users', ...csv, '--store', STORE])]);
+      const users = ['users', ...csv, '--store', STORE];
+      // Each puts back the environment that it found: for both it has to be the same.
+      const both = await withEnv(sandbox.env, () => Promise.all([run(users), run(users)]));
       expect(both.map(({ code }) => code)).toEqual([0, 0]);
       expect(both[0].stdout).toBe(both[1].stdout);
       expect(documentIn(await run(['runs', '--store', STORE, '--format', 'json'])).rows.map(({ status }) => status)).toEqual(['finished', 'finished']);
