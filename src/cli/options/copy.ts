@@ -2,7 +2,7 @@ import type { OptionSpec } from '../../options/option.js';
 
 export const copy = [
   {
-    flags: '--from <folder>',
+    flags: '--from <place>',
     group: 'Kept evidence',
     about: 'where the runs are: a folder or s3://bucket/prefix/ (default: where evidence is usually kept)',
     commands: ['copy'],
@@ -10,7 +10,7 @@ export const copy = [
     first: true,
   },
   {
-    flags: '--to <folder>',
+    flags: '--to <place>',
     group: 'Kept evidence',
     about: 'where they are wanted as well: a folder or s3://bucket/prefix/ (default: where evidence is usually kept)',
     parse: (text: string): readonly string[] => [text],
