@@ -11,7 +11,7 @@ const AWS_MANAGED = 'arn:aws:iam::aws:policy/*';
 const ADVISOR = ['last_accessed', 'entities'];
 const CREATORS = ['cloudtrail'];
 const CONTROL_POLICIES = ['service_control_policies'];
-const WITHOUT_ROLES = ['unused_findings', 'organization_access'];
+const WITHOUT_ROLES = ['unused_findings', 'unused_credentials', 'organization_access'];
 const IDENTITIES = ['identity_center', 'identity_store'];
 
 /** Actions that reports call with any columns and options. */

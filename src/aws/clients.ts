@@ -16,6 +16,7 @@ import type { Emit } from '../gather/events.js';
 import { learningPacer } from '../gather/pace/pacer.js';
 import type { Clock } from '../gather/ports.js';
 import { makeAsker, type Ask } from './asker.js';
+import { ADVISOR_READERS } from './lean/advisor-readers.js';
 import { hubCredentials, type AskMfaCode } from './credentials/hub-credentials.js';
 import { DIRECT, type Network } from './network/network.js';
 import type { EndpointFor } from './network/profile-endpoints.js';
@@ -154,7 +155,7 @@ export function openClients(settings: AwsSettings): Clients {
     deadline.throwIfOver();
   };
   const tools = { pacer: learningPacer(clock), clock, maxRate, slots: pLimit(concurrency), emit, goOn };
-  const asker = makeAsker({ ...tools, now, signal, whyOver: deadline.whyOver });
+  const asker = makeAsker({ ...tools, now, signal, whyOver: deadline.whyOver, readers: ADVISOR_READERS });
 
   return {
     sts: asker(sts, 'sts', null),

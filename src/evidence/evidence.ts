@@ -17,6 +17,7 @@ export const SOURCES = [
   'last_accessed',
   'service_control_policies',
   'unused_findings',
+  'unused_credentials',
   'organization_access',
   'identity_center',
   'identity_store',

@@ -108,7 +108,8 @@ function organizationCalls(open: readonly Account[], { scope, sources, isKept }:
   const askedBy = (source: AccountSource): readonly Account[] => (sources.has(source) ? open.filter(({ id }) => !isKept(id, source)) : []);
   const rows: Row[] = [];
   if (askedBy('service_control_policies').length > 0) rows.push(hubRow('organizations:ListPolicies', 1));
-  if (askedBy('unused_findings').length > 0) rows.push(hubRow('access-analyzer:ListAnalyzers', 1));
+  const analyzers = (['unused_findings', 'unused_credentials'] as const).filter((source) => askedBy(source).length > 0).length;
+  if (analyzers > 0) rows.push(hubRow('access-analyzer:ListAnalyzers', analyzers));
   if (askedBy('identity_center').length > 0) rows.push(hubRow('sso:ListPermissionSets', 1));
   if (sources.has('identity_store') && !isKept(scope.caller.accountId, 'identity_store')) rows.push(hubRow('identitystore:ListUsers', 1));
   // These reports are made in the management account only.

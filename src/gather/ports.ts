@@ -6,6 +6,7 @@ import type {
   DetailFilter,
   EntityAccess,
   EvidenceValues,
+  FindingKind,
   Granularity,
   GroupDetail,
   KeySource,
@@ -84,8 +85,12 @@ export interface Hub {
   controlPolicies(): Promise<readonly ControlPolicyTargets[] | null>;
   /** Active analyzers of unused access over the organization, in this Region. */
   unusedAccessAnalyzers(): Promise<readonly UnusedAccessAnalyzer[]>;
-  /** Active findings of an analyzer about these accounts, in pages. */
-  unusedFindings(analyzer: UnusedAccessAnalyzer, accountIds: readonly string[]): AsyncIterable<readonly AccountFinding[]>;
+  /** Active findings of an analyzer about these accounts and of these kinds, in pages. */
+  unusedFindings(
+    analyzer: UnusedAccessAnalyzer,
+    accountIds: readonly string[],
+    kinds: readonly FindingKind[],
+  ): AsyncIterable<readonly AccountFinding[]>;
   /** Starts a report of the services used below a path such as `o-x/r-y/ou-z/111122223333`. Returns the job id. */
   generateOrganizationAccess(entityPath: string): Promise<string>;
   getOrganizationAccess(jobId: string, marker: string | null): Promise<OrganizationAccessPage>;

@@ -67,7 +67,8 @@ export type KeyHolders = (source: KeySource, account: Account, evidence: Account
 
 /** What only an organization can be asked about its accounts. */
 const OF_ORGANIZATION: readonly Need[] = [
-  ...(['service_control_policies', 'unused_findings', 'organization_access', 'identity_center', 'identity_store'] as const),
+  ...(['service_control_policies', 'unused_findings', 'unused_credentials', 'organization_access'] as const),
+  ...(['identity_center', 'identity_store'] as const),
 ];
 
 /** The sources that a mode really asks for the needs of the chosen columns. */

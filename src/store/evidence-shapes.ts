@@ -161,6 +161,8 @@ const unusedFinding = object<UnusedFinding>({
   actions: list(object<UnusedFinding['actions'][number]>({ name: text, lastAccessed: maybe })),
 });
 
+const unusedFindings = object<UnusedFindings>({ ageDays: count, findings: list(unusedFinding), problems: texts });
+
 const organizationService = object<OrganizationService>({ namespace: text, name: text, lastAuthenticated: maybe, region: maybe });
 
 const identityCenter = object<IdentityCenter>({
@@ -198,7 +200,8 @@ const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   signing_certificates: userKeys,
   last_accessed: object<LastAccessed>({ granularity: oneOf(['service', 'action']), byArn: dictionary(lastAccessedAnswer) }),
   service_control_policies: object<ServiceControlPolicies>({ levels: nullable(list(inline)) }),
-  unused_findings: object<UnusedFindings>({ ageDays: count, findings: list(unusedFinding), problems: texts }),
+  unused_findings: unusedFindings,
+  unused_credentials: unusedFindings,
   organization_access: object<OrganizationAccess>({ services: list(organizationService) }),
   identity_center: identityCenter,
   identity_store: identityStore,

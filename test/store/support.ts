@@ -207,6 +207,11 @@ export const EVERYTHING: Required<AccountEvidence> = {
     },
   },
   service_control_policies: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: { levels: [[INLINE], []] } },
+  unused_credentials: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: { ageDays: 90, findings: [], problems: [] },
+  },
   unused_findings: {
     seen: true,
     asOf: '2026-11-01T11:00:00.000Z',
