@@ -1,49 +1,35 @@
 import { AuditError, usageError } from '../errors.js';
 import { accountIds } from '../gather/named-selection.js';
 import type { Gap } from '../evidence/coverage.js';
-import { detailFilters, sourcesFor, type GatherRequest } from '../gather/request.js';
+import type { Source } from '../evidence/evidence.js';
+import { detailFilters, sourcesFor, type GatherRequest, type Mode } from '../gather/request.js';
 import type { Io } from '../cli/io.js';
 import type { Account } from '../model/account.js';
 import type { Settings } from '../cli/settings.js';
 import { openRun, withDamageShown } from '../store/read-run.js';
+import type { RunManifest } from '../store/manifest.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { findRun, listRuns } from '../store/list-runs.js';
 import { isDay } from '../store/run-days.js';
 import { runOfDay } from './run-of-day.js';
 import type { Findings } from '../gather/gather.js';
-import { storeRoot } from './store-location.js';
+import { storeOf } from './store-location.js';
 import { explainingStore } from './store-failure.js';
 
 /** `--run`: the evidence of a kept run, as if it had just been gathered. No credentials, no call. */
 export async function readKept(wanted: string, request: GatherRequest, settings: Settings, io: Io): Promise<Findings> {
-  const root = storeRoot(settings, io);
-  if (root === null) throw usageError('--run needs a place where evidence is kept', 'Name it with --store.');
+  const store = storeOf(settings, io);
+  if (store === null) throw usageError('--run needs a place where evidence is kept', 'Name it with --store.');
   refuseTogether(settings);
   return explainingStore(async () => {
-    const { folder, id } = isDay(wanted) ? runOfDay(await listRuns(root), wanted) : await findRun(root, wanted);
-    const run = await openRun(folder);
+    const { root, system } = store;
+    const { folder, id } = isDay(wanted) ? runOfDay(await listRuns(root, system), wanted) : await findRun(root, wanted, system);
+    const run = await openRun(folder, system);
     const { scope: kept, startedAt, request: asked, status } = run.manifest();
     if (kept === null)
       throw usageError(`run ${id} was interrupted before it knew its accounts`, 'Choose another one: `iam-audit runs` lists them.');
     const { scope, gaps, notes } = gatheredFrom(kept);
-    const missing = [...sourcesFor(request.needs, kept.mode)].filter(
-      (source) => source !== 'organizations' && !asked.sources.includes(source),
-    );
-    const unasked = missing.map((source): Gap => ({
-      accountId: null,
-      source,
-      reason: 'not_asked',
-      detail: `the kept run ${id} did not ask for it`,
-    }));
-    const filters = detailFilters(request).filter((filter) => asked.sources.includes('account_details') && !asked.filters.includes(filter));
-    if (filters.length > 0) {
-      unasked.push({
-        accountId: null,
-        source: 'account_details',
-        reason: 'not_asked',
-        detail: `the kept run ${id} did not ask for ${filters.join(', ')}`,
-      });
-    }
+    const unasked = unaskedIn({ id, request: asked, mode: kept.mode }, request);
     const broken: readonly Gap[] =
       status === 'finished'
         ? []
@@ -57,6 +43,20 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
       folder,
     };
   });
+}
+
+/** What a request takes and the kept run did not ask for. */
+export function unaskedIn(
+  { id, request, mode }: Pick<RunManifest, 'id' | 'request'> & { readonly mode: Mode },
+  wanted: Pick<GatherRequest, 'needs' | 'advisor'>,
+): readonly Gap[] {
+  const gap = (source: Source, what: string): Gap => {
+    return { accountId: null, source, reason: 'not_asked', detail: `the kept run ${id} did not ask for ${what}` };
+  };
+  const missing = [...sourcesFor(wanted.needs, mode)].filter((source) => source !== 'organizations' && !request.sources.includes(source));
+  const hasDetails = request.sources.includes('account_details');
+  const filters = detailFilters(wanted).filter((filter) => hasDetails && !request.filters.includes(filter));
+  return [...missing.map((source) => gap(source, 'it')), ...(filters.length > 0 ? [gap('account_details', filters.join(', '))] : [])];
 }
 
 /** Options that only make sense while AWS is asked. */

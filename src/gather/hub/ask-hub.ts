@@ -17,7 +17,8 @@ type HubSource = (scope: Scope, accounts: readonly Account[], tools: HubTools, s
 /** Sources that the caller's own credentials answer for all accounts, besides AWS Config. */
 const OTHERS: { readonly [S in AccountSource]?: HubSource } = {
   service_control_policies: readControlPolicies,
-  unused_findings: readUnusedFindings,
+  unused_findings: (scope, accounts, tools) => readUnusedFindings('unused_findings', scope, accounts, tools),
+  unused_credentials: (scope, accounts, tools) => readUnusedFindings('unused_credentials', scope, accounts, tools),
   organization_access: readOrganizationAccess,
   identity_center: readIdentityCenter,
   identity_store: readIdentityCenter,
