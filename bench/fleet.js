@@ -71,7 +71,8 @@ try {
   await grown(store, model, ACCOUNTS, new Date(now - 3_600_000));
   await grown(store, model, ACCOUNTS + 1, new Date(now));
   const { user, system } = process.cpuUsage(used);
-  console.log(`${machine()}; both runs written in ${fixed((performance.now() - since) / 1000)} s, CPU ${fixed((user + system) / 1e6)} s\n`);
+  const [wall, cpu] = [(performance.now() - since) / 1000, (user + system) / 1e6];
+  console.log(`${machine()}; both runs written in ${fixed(wall)} s, CPU ${fixed(cpu)} s\n`);
   const rows = [];
   for (const [name, args] of Object.entries(STAGES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;

@@ -52,7 +52,8 @@ function judged({ account, name, kind, groups, own, arn, boundary, complete }: D
     ...{ name, arn: of, group: null, text: body, document: parse(body), createdAt: null, versions: null },
   });
   const applied = [policy('own', text, arn), ...(own > 1 ? [policy('harmless', HARMLESS, null)] : [])];
-  const policies = { applied, boundary: boundary === 'text' ? parse(other) : boundary, complete };
+  const cap: ReturnType<Parse> | null = boundary === 'text' ? parse(other) : boundary === null ? null : UNKNOWN;
+  const policies = { applied, boundary: cap, complete };
   const controls = own === 3 ? [[{ name: 'all', document: parse(HARMLESS) }, { name: 'more', document: parse(other) }]] : null;
   return judgeEscalation({ kind, arn: `arn:aws:iam::${account}:${kind}/${name}`, name, groups, policies }, controls);
 }
