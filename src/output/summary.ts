@@ -38,7 +38,9 @@ const FINDING_HINTS = {
   not_shown: 'Run without --no-assume to see the rest.',
   not_recorded:
     'Create an analyzer of unused access for the organization in IAM Access Analyzer, ' +
-      'name its Region with --region, or run without --no-assume.',
+      'name its Region with --region; have Security Hub in the accounts and run in its delegated administrator, which may ' +
+      'securityhub:GetFindings; or run without --no-assume.',
+  unreadable: 'What a finding leaves out, no other answer has either: run without --no-assume.',
 } as const;
 
 /** Where a source has an advice of its own. */

@@ -13,6 +13,7 @@ export const SERVICES = {
   ssm: { id: 'SSM', host: 'ssm', signing: 'ssm' },
   sso: { id: 'SSO Admin', host: 'sso', signing: 'sso' },
   identitystore: { id: 'identitystore', host: 'identitystore', signing: 'identitystore' },
+  securityhub: { id: 'SecurityHub', host: 'securityhub', signing: 'securityhub' },
 } as const;
 
 /** By the name that IAM actions begin with. */
