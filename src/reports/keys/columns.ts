@@ -5,6 +5,7 @@ import { flag, UNKNOWN, type Value } from '../../model/value.js';
 import { CREDENTIAL_STATUSES } from '../../reconcile/credentials.js';
 import type { Column } from '../column.js';
 import { accountColumns } from '../columns/account.js';
+import { analyzerColumns } from '../columns/analyzer.js';
 import { FLAGS, lastUse, ofUse, toneOf } from '../columns/cells.js';
 import { adminColumn, ownerColumn } from '../columns/privileges.js';
 import type { Subject } from '../columns/subject.js';
@@ -160,4 +161,9 @@ const ofService: readonly KeyColumn[] = [
   },
 ];
 
-export const keyColumns: readonly KeyColumn[] = [...who, ...what, ...when, ...ofService, ownerColumn(HOLDER), adminColumn(HOLDER)];
+/** Findings name keys by their ids, which only the list of each user has. */
+const compared = analyzerColumns<KeyRow>([...report, 'access_keys', 'unused_credentials'], (row) => row.analyzer());
+
+export const keyColumns: readonly KeyColumn[] = [
+  ...[...who, ...what, ...when, ...ofService, ownerColumn(HOLDER), adminColumn(HOLDER), ...compared],
+];

@@ -1,11 +1,22 @@
 import { usualKeys } from '../columns/account.js';
 import { isOfKind } from '../../checks/role-kind.js';
-import { isIdleFor } from '../../checks/role-use.js';
+import {
+  analyzerFindings,
+  compareUse,
+  isDoubtful,
+  NO_VIEW,
+  UNKNOWN_VIEW,
+  type AnalyzerFindings,
+  type AnalyzerView,
+} from '../../checks/analyzer-view.js';
+import { isIdleFor, roleActivity } from '../../checks/role-use.js';
 import { judgeTrust } from '../../checks/trust.js';
+import { UNKNOWN } from '../../model/value.js';
 import type { ReconciledRole } from '../../reconcile/entity.js';
 import { mayHide } from '../../reconcile/hidden-principals.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { PermissionSets } from './permission-sets.js';
+import { analyzerColumns } from '../columns/analyzer.js';
 import { identityColumns } from '../columns/identity.js';
 import { mergedColumn } from '../columns/merged.js';
 import { adminColumn, ownerColumn, ownPolicyColumns, tagsColumn } from '../columns/privileges.js';
@@ -60,13 +71,15 @@ const columns: readonly Column<RoleRow>[] = [
   ...setColumns,
   ...roleTrustColumns.map(mergedColumn),
   ...[...ownPolicyColumns(ROLE), adminColumn(ROLE), tagsColumn(ROLE), ownerColumn(ROLE)].map(mergedColumn),
+  ...analyzerColumns<OneRole>(['roles', 'unused_findings'], (row) => row.analyzer()).map(mergedColumn),
 ];
 
 export const roles = defineReport<RoleRow>({
   ...REPORT_COMMANDS.roles,
   noun: ['role', 'roles'],
   columns,
-  defaultColumns: usualKeys(columns),
+  // Each finding of an analyzer is a call: on request.
+  defaultColumns: usualKeys(columns).filter((key) => !key.startsWith('analyzer')),
   needs: ['roles'],
   rows: (account, context) => rowsOf(account, context).filter((row) => isListed(row, context)),
   combine(context) {
@@ -89,15 +102,28 @@ export const roles = defineReport<RoleRow>({
   gaps: ({ account, roles: all }) => unreadableTrust(account.id, all),
 });
 
-function rowsOf({ roles: all }: ReconciledAccount, context: ReportContext): readonly RoleRow[] {
+function rowsOf({ roles: all, evidence }: ReconciledAccount, context: ReportContext): readonly RoleRow[] {
+  const found = analyzerFindings(evidence, 'unused_findings');
   return all
     .filter((role) => isOfKind(role, context.kind))
-    .map((role) => ({ roles: [oneRole(role, context)], collapsed: null, hidden: false }));
+    .map((role) => ({ roles: [oneRole(role, context, found)], collapsed: null, hidden: false }));
 }
 
-function oneRole(role: ReconciledRole, { ownerTag, organization }: ReportContext): OneRole {
+function oneRole(role: ReconciledRole, { ownerTag, organization }: ReportContext, found: AnalyzerFindings | null): OneRole {
   let judged: ReturnType<OneRole['trust']> | undefined;
-  return { role, ownerTag, trust: () => (judged ??= judgeTrust(role.trust, role.account, organization)) };
+  const trust: OneRole['trust'] = () => (judged ??= judgeTrust(role.trust, role.account, organization));
+  return { role, ownerTag, trust, analyzer: () => roleView(role, found) };
+}
+
+/** An analyzer leaves service-linked roles out. */
+function roleView(role: ReconciledRole, found: AnalyzerFindings | null): AnalyzerView {
+  if (role.serviceLinked) return NO_VIEW;
+  if (found === null) return UNKNOWN_VIEW;
+  const own = found.byArn.get(role.arn) ?? [];
+  // Permissions are found of roles in use alone.
+  const none = own.length === 0 && isDoubtful(found, role.arn) ? UNKNOWN : null;
+  const finding = own.find(({ kind }) => kind === 'role') ?? none;
+  return compareUse({ last: roleActivity(role).last, since: role.createdAt }, finding, found);
 }
 
 /** Also what may not have been used for so long: a role of which that is not known must not look like one in use. */
