@@ -5,6 +5,7 @@ import { SourceError } from '../gather/source-error.js';
 import { accessAnalyzerOf } from './access-analyzer.js';
 import { accountSession } from './account-session.js';
 import { assumeRole, lastingSession, type RoleSettings } from './assume-role.js';
+import { cloudtrailOf } from './cloudtrail.js';
 import { openClients, type AwsSettings, type Clients } from './clients.js';
 import { configOf } from './config.js';
 import type { Contact } from './contact.js';
@@ -14,7 +15,7 @@ import { identityCenterOf } from './identity-center.js';
 import { organizationAccessOf } from './organization-access.js';
 import { organizationTrustOf } from './organization-trust.js';
 import { organizationsOf } from './organizations.js';
-import { renewingAsk } from './renewing-ask.js';
+import { renewed, renewingAsk } from './renewing-ask.js';
 import { securityHubOf } from './security-hub.js';
 import type { OpenSigning } from './signed-ask.js';
 import type { Ports } from '../deliver/ports.js';
@@ -53,7 +54,7 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
     ...securityHubOf(json, clients),
     contact: clients.contact,
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
-    open: async (account) => openAccount(clients, await caller(), account, settings),
+    open: async (account) => openAccount(clients, signing, await caller(), account, settings),
     ports: () => (out ??= import('./write/open-ports.js').then(({ openPorts }) => openPorts(settings, clients.found))),
     cleanup: () => (ways ??= openWays()),
     close: () => {
@@ -79,11 +80,17 @@ async function identify({ sts, region }: Clients): Promise<Caller> {
  */
 async function openAccount(
   clients: Clients,
+  signing: OpenSigning,
   caller: Caller,
   { id }: Account,
   settings: AwsSettings & RoleSettings,
 ): Promise<AccountSession> {
-  if (id === caller.accountId) return accountSession(clients.iam);
+  const region = async (): Promise<string> => (await import('./write/endpoint.js')).iamRegion(await clients.region());
+  if (id === caller.accountId) return { ...accountSession(clients.iam), ...cloudtrailOf(clients.json(signing), region) };
   const session = await lastingSession(() => assumeRole(clients, caller, id, settings), settings.clock);
-  return accountSession(renewingAsk(clients.iamFor(id, session.credentials), session));
+  const ask = clients.json(signing, { accountId: id, credentials: session.credentials });
+  return {
+    ...accountSession(renewingAsk(clients.iamFor(id, session.credentials), session)),
+    ...cloudtrailOf((question) => renewed(session, () => ask(question)), region),
+  };
 }

@@ -3,6 +3,8 @@ import { COMMANDS, type ReportCommand } from '../reports/commands.js';
 import { CLEANUP_COMMANDS } from './cleanup-commands.js';
 import type { Report } from '../reports/report.js';
 import { CLEANUP_WRITING } from './cleanup-writing.js';
+import { EXPORT_COMMAND } from './export-command.js';
+import { PACK_COMMANDS } from './pack-commands.js';
 
 const ARNS = { flags: '[arn...]', about: 'ARNs of users, roles, groups or policies' };
 
@@ -116,6 +118,8 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     examples: DIFF.examples,
     load: async () => (await import('./diff.js')).diff,
   },
+  EXPORT_COMMAND,
+  ...PACK_COMMANDS,
   ...CLEANUP_COMMANDS,
   ...CLEANUP_WRITING,
   {

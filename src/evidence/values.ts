@@ -1,6 +1,7 @@
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
 import type { AccountPasswordPolicy, ServerCertificates } from './account-settings.js';
+import type { Creations } from './creation.js';
 import type { IdentityCenter, IdentityStore } from './identity-center.js';
 
 /** A user as AWS Config recorded it. null: the row did not say. Times are ISO 8601. */
@@ -281,4 +282,5 @@ export interface EvidenceValues {
   readonly organization_access: OrganizationAccess;
   readonly identity_center: IdentityCenter;
   readonly identity_store: IdentityStore;
+  readonly cloudtrail: Creations;
 }

@@ -68,6 +68,7 @@ export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
     member: [],
   },
   identity_store: { hub: ['sso:ListInstances', 'identitystore:ListUsers'], member: [] },
+  cloudtrail: { hub: [], member: ['cloudtrail:LookupEvents'] },
 };
 
 /** What a run in this mode needs; the alias is read only where Organizations is not there to tell the name. */

@@ -1,5 +1,6 @@
 import type { Unit } from './unit.js';
 import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
+import type { Actor } from '../evidence/creation.js';
 import type { PasswordPolicy, ServerCertificate } from '../evidence/account-settings.js';
 import type {
   DetailFilter,
@@ -176,6 +177,19 @@ export type AccountFinding =
   | { readonly accountId: string; readonly finding: UnusedFinding }
   | { readonly accountId: string; readonly problem: string; readonly kind?: FindingKind };
 
+/** One call as CloudTrail recorded it, or why its record can't be read. */
+export type TrailEvent =
+  | {
+      readonly at: string;
+      /** iam.amazonaws.com */
+      readonly source: string;
+      /** null: it was done. */
+      readonly errorCode: string | null;
+      readonly actor: Actor;
+      readonly response: unknown;
+    }
+  | { readonly problem: string };
+
 /** What can be asked inside one account. */
 export interface AccountSession {
   alias(): Promise<string | null>;
@@ -196,6 +210,8 @@ export interface AccountSession {
   serverCertificates(): AsyncIterable<readonly ServerCertificate[]>;
   /** What one user holds; null: there is no such user. */
   keysOf(source: KeySource, userName: string): Promise<readonly ListedKey[] | null>;
+  /** Events of IAM by the name of the call, newest first, in pages; from then on. */
+  events(name: string, since: Date): AsyncIterable<readonly TrailEvent[]>;
 }
 
 /** Keeps evidence while a run gathers it. */

@@ -1,6 +1,7 @@
 import { dirname, extname, resolve } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { tryToWrite, writeFileWhole } from './write-file.js';
+import { tryFolder, writeFolderWhole } from './write-folder.js';
 import { writePaged } from './write-paged.js';
 import { writeStream } from './write-stream.js';
 import { AuditError, undeliveredError, usageError } from '../errors.js';
@@ -9,6 +10,7 @@ import { FORMATS, formatOfEnding, loadRenderer } from '../render/index.js';
 import type { Chunk, Renderer } from '../render/renderer.js';
 import type { Settings } from '../cli/settings.js';
 import { quoted } from '../text.js';
+import type { ZipEntry } from '../zip/write-zip.js';
 
 /** `any`: also a format that is of some reports only. */
 export async function chooseRenderer({ format, output, raw }: Settings, any = false): Promise<Renderer> {
@@ -32,18 +34,18 @@ function formatOf(output = ''): string {
 }
 
 /** Found out before the first call: an audit of an hour should not end at a missing folder. */
-export async function checkOutput(output: string | undefined): Promise<void> {
+export async function checkOutput(output: string | undefined, option = '--output'): Promise<void> {
   if (output === undefined) return;
   if (output === '') throw usageError('--output needs a file name', 'For example: --output users.csv.');
   try {
     await tryToWrite(output);
   } catch (error) {
     if (!isFileError(error)) throw error;
-    if (codeOf(error) === 'EISDIR') throw usageError(`--output ${quoted(output)} is a folder`, 'Name a file in it.');
+    if (codeOf(error) === 'EISDIR') throw usageError(`${option} ${quoted(output)} is a folder`, 'Name a file in it.');
     const folder = dirname(resolve(output));
     const isFolder = await stat(folder).then((found) => found.isDirectory(), () => false);
     const what = isFolder ? `can't write ${quoted(output)}` : `can't write into ${quoted(folder)}`;
-    throw usageError(`--output: ${what}: ${reasonOf(error)}`, 'Choose a folder that exists and a file that you may write.');
+    throw usageError(`${option}: ${what}: ${reasonOf(error)}`, 'Choose a folder that exists and a file that you may write.');
   }
 }
 
@@ -56,6 +58,7 @@ export async function deliver(
   output: string | undefined,
   io: Io,
   again: string,
+  option = '--output',
 ): Promise<'done' | 'closed'> {
   try {
     // A reader that takes nothing more must not hold a run that was told to stop.
@@ -68,9 +71,29 @@ export async function deliver(
       throw undeliveredError(`the report is not whole: stdout: ${reasonOf(error)}`, hint, { cause: error });
     }
     const hint = `Nothing was written; an older file is as it was. ${again}`;
-    throw undeliveredError(`--output ${quoted(output)}: ${reasonOf(error)}`, hint, { cause: error });
+    throw undeliveredError(`${option} ${quoted(output)}: ${reasonOf(error)}`, hint, { cause: error });
   }
   return 'done';
+}
+
+/** The same for a folder. */
+export async function deliverFolder(files: AsyncIterable<ZipEntry>, output: string, again: string): Promise<void> {
+  try {
+    await writeFolderWhole(output, files);
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    throw undeliveredError(`--output ${quoted(output)}: ${reasonOf(error)}`, `Nothing was written. ${again}`, { cause: error });
+  }
+}
+
+/** Before the first file of it is made. */
+export async function checkFolder(output: string): Promise<void> {
+  try {
+    await tryFolder(output);
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    throw usageError(`--output ${quoted(output)}: ${reasonOf(error)}`, 'Name a folder that is not there yet, or that is empty.');
+  }
 }
 
 /** A pager has the terminal until it is left, and Ctrl-C in it is its own. */
@@ -130,6 +153,8 @@ function reasonOf(error: unknown): string {
     ELOOP: 'a link leads to itself',
     ENOTDIR: 'a part of the path is no folder',
     EISDIR: 'it is a folder',
+    EEXIST: 'it is there already, and not empty',
+    ENOTEMPTY: 'it is there already, and not empty',
   };
   return words[codeOf(error)] ?? String(error instanceof Error ? error.message : error);
 }

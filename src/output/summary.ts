@@ -53,6 +53,7 @@ const SOURCE_HINTS: { readonly [S in Source]?: Readonly<Partial<Record<UnseenRea
   },
   identity_center: IDENTITY_HINTS,
   identity_store: IDENTITY_HINTS,
+  cloudtrail: { not_recorded: 'Run again in a quarter of an hour if they are that young: events of CloudTrail come late.' },
   organization_access: { denied: 'Only the management account may ask for it: run there, or without --no-assume.' },
 };
 

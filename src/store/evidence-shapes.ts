@@ -1,5 +1,6 @@
 import { UNSEEN_REASONS, type AccountSource, type Evidence, type Seen, type Unseen } from '../evidence/evidence.js';
 import type { Assignment, IdentityCenter, IdentityStore, PermissionSet, StoreGroup, StoreUser } from '../evidence/identity-center.js';
+import type { Actor, Creation, Creations } from '../evidence/creation.js';
 import type { AccountPasswordPolicy, PasswordPolicy, ServerCertificate, ServerCertificates } from '../evidence/account-settings.js';
 import type {
   AccountDetails,
@@ -175,6 +176,17 @@ const identityStore = object<IdentityStore>({
   members: dictionary(texts),
 });
 
+const actor = object<Actor>({
+  ...{ type: text, arn: maybe, accountId: maybe, name: maybe, sourceIdentity: maybe, invokedBy: maybe, address: maybe, agent: maybe },
+  console: flag,
+});
+
+const creations = object<Creations>({
+  since: instant,
+  made: dictionary(nullable(object<Creation>({ at: instant, actor }))),
+  problems: texts,
+});
+
 const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   config,
   credential_report: object<CredentialReportText>({ csv: text }),
@@ -193,6 +205,7 @@ const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   organization_access: object<OrganizationAccess>({ services: list(organizationService) }),
   identity_center: identityCenter,
   identity_store: identityStore,
+  cloudtrail: creations,
 };
 
 const unseen = object<Unseen>({ seen: oneOf([false]), reason: oneOf(UNSEEN_REASONS), detail: text });

@@ -249,6 +249,24 @@ export const EVERYTHING: Required<AccountEvidence> = {
       members: { g: ['u'] },
     },
   },
+  cloudtrail: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: {
+      since: '2026-08-03T11:00:00.000Z',
+      made: {
+        AIDAEXAMPLE1: {
+          at: '2026-10-01T11:00:00.000Z',
+          actor: {
+            ...{ type: 'AssumedRole', arn: `arn:aws:sts::${A}:assumed-role/Admin/zoë`, accountId: A, name: 'Admin' },
+            ...{ sourceIdentity: null, invokedBy: null, address: '203.0.113.7', agent: '=cmd', console: true },
+          },
+        },
+        'password AIDAEXAMPLE1': null,
+      },
+      problems: ['damaged'],
+    },
+  },
 };
 
 export const SOURCES = Object.keys(EVERYTHING) as readonly AccountSource[];

@@ -1,4 +1,5 @@
 import type { AnalyzerView } from '../../checks/analyzer-view.js';
+import type { Made } from '../../checks/creation.js';
 import type { JudgedTrust } from '../../checks/trust.js';
 import type { ReconciledRole } from '../../reconcile/entity.js';
 import type { Unknown } from '../../model/value.js';
@@ -13,6 +14,8 @@ export interface OneRole {
   trust(): JudgedTrust | Unknown;
   /** What an analyzer says of its use. */
   analyzer(): AnalyzerView;
+  /** Likewise: by whom. */
+  made(): Made;
 }
 
 /** A row about one role, or about all roles of one permission set, the last used first. */

@@ -7,6 +7,7 @@ import type { Column } from '../column.js';
 import { accountColumns } from '../columns/account.js';
 import { analyzerColumns } from '../columns/analyzer.js';
 import { FLAGS, lastUse, ofUse, toneOf } from '../columns/cells.js';
+import { creationColumns } from '../columns/creation.js';
 import { adminColumn, ownerColumn } from '../columns/privileges.js';
 import type { Subject } from '../columns/subject.js';
 import { USER } from '../columns/user-row.js';
@@ -164,6 +165,11 @@ const ofService: readonly KeyColumn[] = [
 /** Findings name keys by their ids, which only the list of each user has. */
 const compared = analyzerColumns<KeyRow>([...report, 'access_keys', 'unused_credentials'], (row) => row.analyzer());
 
-export const keyColumns: readonly KeyColumn[] = [
-  ...[...who, ...what, ...when, ...ofService, ownerColumn(HOLDER), adminColumn(HOLDER), ...compared],
-];
+const making = creationColumns<KeyRow>({
+  ...{ noun: 'it', needs: [...report, 'access_keys', 'made_keys'] },
+  made: ({ made }) => made,
+});
+
+const holder: readonly KeyColumn[] = [ownerColumn(HOLDER), adminColumn(HOLDER)];
+
+export const keyColumns: readonly KeyColumn[] = [...who, ...what, ...when, ...ofService, ...holder, ...making, ...compared];

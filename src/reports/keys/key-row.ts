@@ -7,6 +7,7 @@ import {
   type AnalyzerFindings,
   type AnalyzerView,
 } from '../../checks/analyzer-view.js';
+import { creationOf, type Made } from '../../checks/creation.js';
 import { valueOf } from '../../evidence/evidence.js';
 import type { ListedKey, ServiceCredential } from '../../evidence/values.js';
 import { ROOT_USER } from '../../model/credential-report.js';
@@ -43,6 +44,7 @@ export interface KeyRow {
   readonly keyAge: number;
   /** What an analyzer says of its use. */
   readonly analyzer: () => AnalyzerView;
+  readonly made: Made;
 }
 
 /** What `--kind` asks for; nothing: access keys. */
@@ -75,7 +77,8 @@ function* accessKeys(user: ReconciledUser, account: ReconciledAccount, context: 
   for (const key of heldKeys(user, account)) {
     const measuredAt = measured(user, key.createdAt, context);
     const analyzer = (): AnalyzerView => keyView(user, key, found);
-    yield { ...key, user, kind: 'access_key', service: null, expiresAt: null, measuredAt, ownerTag, keyAge, analyzer };
+    const made = madeOf(key, account, context);
+    yield { ...key, user, kind: 'access_key', service: null, expiresAt: null, measuredAt, ownerTag, keyAge, made, analyzer };
   }
 }
 
@@ -90,10 +93,12 @@ function keyView(user: ReconciledUser, { id, active, status, lastUsed, createdAt
 
 function* otherKeys(
   user: ReconciledUser,
-  { evidence }: ReconciledAccount,
-  { now, ownerTag, keyAge }: ReportContext,
+  account: ReconciledAccount,
+  context: ReportContext,
   kinds: readonly KeyKind[],
 ): Iterable<KeyRow> {
+  const { evidence } = account;
+  const { now, ownerTag, keyAge } = context;
   const use = { lastUsed: null, lastUsedService: null, lastUsedRegion: null };
   const common = { ...use, user, slot: null, measuredAt: now, ownerTag, keyAge, analyzer: () => NO_VIEW };
   const rowOf = (kind: KeyKind, key: ListedKey | ServiceCredential): KeyRow => ({
@@ -106,6 +111,7 @@ function* otherKeys(
     createdAt: parseInstant(key.createdAt) ?? UNKNOWN,
     service: 'service' in key ? key.service : null,
     expiresAt: 'expiresAt' in key ? parseInstant(key.expiresAt) : null,
+    made: madeOf({ id: { id: key.id }, createdAt: parseInstant(key.createdAt) ?? UNKNOWN }, account, context),
   });
   const listed = (source: 'ssh_keys' | 'signing_certificates'): readonly ListedKey[] => {
     const byUser = valueOf(evidence[source])?.byUser ?? {};
@@ -117,4 +123,8 @@ function* otherKeys(
   }
   if (kinds.includes('ssh_key')) for (const each of listed('ssh_keys')) yield rowOf('ssh_key', each);
   if (kinds.includes('certificate')) for (const each of listed('signing_certificates')) yield rowOf('certificate', each);
+}
+
+function madeOf({ id, createdAt }: Pick<KeyRow, 'id' | 'createdAt'>, { evidence }: ReconciledAccount, { now }: ReportContext): Made {
+  return creationOf(evidence, id === UNKNOWN || typeof id === 'string' ? UNKNOWN : id.id, createdAt, now);
 }

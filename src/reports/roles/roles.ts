@@ -1,4 +1,6 @@
 import { usualKeys } from '../columns/account.js';
+import { creationOf } from '../../checks/creation.js';
+import type { AccountEvidence } from '../../evidence/evidence.js';
 import { isOfKind } from '../../checks/role-kind.js';
 import {
   analyzerFindings,
@@ -17,6 +19,7 @@ import { mayHide } from '../../reconcile/hidden-principals.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { PermissionSets } from './permission-sets.js';
 import { analyzerColumns } from '../columns/analyzer.js';
+import { creationColumns } from '../columns/creation.js';
 import { identityColumns } from '../columns/identity.js';
 import { mergedColumn } from '../columns/merged.js';
 import { adminColumn, ownerColumn, ownPolicyColumns, tagsColumn } from '../columns/privileges.js';
@@ -71,15 +74,18 @@ const columns: readonly Column<RoleRow>[] = [
   ...setColumns,
   ...roleTrustColumns.map(mergedColumn),
   ...[...ownPolicyColumns(ROLE), adminColumn(ROLE), tagsColumn(ROLE), ownerColumn(ROLE)].map(mergedColumn),
-  ...analyzerColumns<OneRole>(['roles', 'unused_findings'], (row) => row.analyzer()).map(mergedColumn),
 ];
+
+/** Each finding of an analyzer is a call: on request. */
+const compared = analyzerColumns<OneRole>(['roles', 'unused_findings'], (row) => row.analyzer()).map(mergedColumn);
+
+const making = creationColumns<OneRole>({ noun: 'the role', needs: ['roles', 'made_roles'], made: (row) => row.made() }).map(mergedColumn);
 
 export const roles = defineReport<RoleRow>({
   ...REPORT_COMMANDS.roles,
   noun: ['role', 'roles'],
-  columns,
-  // Each finding of an analyzer is a call: on request.
-  defaultColumns: usualKeys(columns).filter((key) => !key.startsWith('analyzer')),
+  columns: [...columns, ...making, ...compared],
+  defaultColumns: usualKeys(columns),
   needs: ['roles'],
   rows: (account, context) => rowsOf(account, context).filter((row) => isListed(row, context)),
   combine(context) {
@@ -106,13 +112,20 @@ function rowsOf({ roles: all, evidence }: ReconciledAccount, context: ReportCont
   const found = analyzerFindings(evidence, 'unused_findings');
   return all
     .filter((role) => isOfKind(role, context.kind))
-    .map((role) => ({ roles: [oneRole(role, context, found)], collapsed: null, hidden: false }));
+    .map((role) => ({ roles: [oneRole(role, evidence, context, found)], collapsed: null, hidden: false }));
 }
 
-function oneRole(role: ReconciledRole, { ownerTag, organization }: ReportContext, found: AnalyzerFindings | null): OneRole {
+function oneRole(
+  role: ReconciledRole,
+  evidence: AccountEvidence,
+  { ownerTag, organization, now }: ReportContext,
+  found: AnalyzerFindings | null,
+): OneRole {
   let judged: ReturnType<OneRole['trust']> | undefined;
-  const trust: OneRole['trust'] = () => (judged ??= judgeTrust(role.trust, role.account, organization));
-  return { role, ownerTag, trust, analyzer: () => roleView(role, found) };
+  return {
+    ...{ role, ownerTag, made: () => creationOf(evidence, role.id, role.createdAt, now), analyzer: () => roleView(role, found) },
+    trust: () => (judged ??= judgeTrust(role.trust, role.account, organization)),
+  };
 }
 
 /** An analyzer leaves service-linked roles out. */
