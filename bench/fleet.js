@@ -19,7 +19,7 @@ const LIMIT_MS = 3_600_000;
 
 const STAGES = {
   runs: ['runs'],
-  'runs, last': ['accounts', '--run', 'last', '--format', 'csv'],
+  'accounts --run last': ['accounts', '--run', 'last', '--format', 'csv'],
   users: ['users', '--run', 'last', '--format', 'csv'],
   roles: ['roles', '--run', 'last', '--format', 'csv'],
   privileges: ['privileges', '--run', 'last', '--format', 'csv'],
@@ -78,7 +78,8 @@ try {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const took = await measure({ script: CLI, args: [...args, '--store', store], env: {}, limitMs: LIMIT_MS });
     const cpu = took.userMs + took.systemMs;
-    const row = [name, fixed(took.wallMs / 1000, 1), fixed(cpu / 1000, 1), fixed(cpu / ACCOUNTS, 2), fixed(took.peakRssMb), fixed(took.lines)];
+    const perAccount = fixed(cpu / ACCOUNTS, 2);
+    const row = [name, fixed(took.wallMs / 1000, 1), fixed(cpu / 1000, 1), perAccount, fixed(took.peakRssMb), fixed(took.lines)];
     console.error(row.join('\t'), took.exit, [0, 1].includes(took.exit) ? '' : took.said);
     rows.push(row);
   }

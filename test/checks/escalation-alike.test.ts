@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { judgeEscalation, type JudgedEscalation } from '../../src/checks/escalation.js';
 import { parsePolicy } from '../../src/model/policy.js';
 import { UNKNOWN } from '../../src/model/value.js';
-import type { AppliedPolicy } from '../../src/policy/applied-policy.js';
+import type { AppliedPolicy, PrincipalPolicies, ServiceControls } from '../../src/policy/applied-policy.js';
 import { documentOf } from '../../src/policy/like-document.js';
 import { PROPERTY } from '../extent.js';
 
@@ -39,7 +39,7 @@ const principal = fc.record({
   groups: fc.subarray(['devs', 'ops', '*'], { maxLength: 2 }),
   own: fc.nat({ max: 3 }),
   arn: fc.constantFrom(null, 'arn:aws:iam::111122223333:policy/own', 'arn:aws:iam::111122223333:policy/x'),
-  boundary: fc.constantFrom(null, null, null, 'text', UNKNOWN),
+  boundary: fc.constantFrom('none', 'none', 'none', 'text', 'unread'),
   complete: fc.integer({ min: 0, max: 5 }).map((drawn) => drawn > 0),
 });
 
@@ -52,9 +52,9 @@ function judged({ account, name, kind, groups, own, arn, boundary, complete }: D
     ...{ name, arn: of, group: null, text: body, document: parse(body), createdAt: null, versions: null },
   });
   const applied = [policy('own', text, arn), ...(own > 1 ? [policy('harmless', HARMLESS, null)] : [])];
-  const cap: ReturnType<Parse> | null = boundary === 'text' ? parse(other) : boundary === null ? null : UNKNOWN;
-  const policies = { applied, boundary: cap, complete };
-  const controls = own === 3 ? [[{ name: 'all', document: parse(HARMLESS) }, { name: 'more', document: parse(other) }]] : null;
+  const cap: ReturnType<Parse> | null = boundary === 'text' ? parse(other) : boundary === 'none' ? null : UNKNOWN;
+  const policies: PrincipalPolicies = { applied, boundary: cap, complete };
+  const controls: ServiceControls = own === 3 ? [[{ name: 'all', document: parse(HARMLESS) }, { name: 'more', document: parse(other) }]] : null;
   return judgeEscalation({ kind, arn: `arn:aws:iam::${account}:${kind}/${name}`, name, groups, policies }, controls);
 }
 

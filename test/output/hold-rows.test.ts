@@ -1,4 +1,4 @@
-import { NEVER, UNKNOWN } from '../../src/model/value.js';
+import { NEVER, UNKNOWN, type Value } from '../../src/model/value.js';
 import { holdRows } from '../../src/output/hold-rows.js';
 import type { Cell } from '../../src/reports/column.js';
 
@@ -8,10 +8,9 @@ async function* given(rows: readonly (readonly Cell[])[]): AsyncIterable<readonl
 }
 
 /** Values that look alike, and cells that differ in one thing only. */
-const CELLS: readonly Cell[] = [
-  ...[null, 'null', 1, '1', UNKNOWN, 'unknown', NEVER, 'Symbol(never)', '', 'a\nb', 'a', ['a'], '["a"]', [], [{ key: 'a', value: 'b' }]],
-  ...[new Date(0), '"1970-01-01T00:00:00.000Z"', new Date(1)],
-].map((value) => ({ value }));
+const ALIKE: readonly Value[] = [null, 'null', 1, '1', UNKNOWN, 'unknown', NEVER, 'Symbol(never)', '', 'a\nb', 'a', ['a'], '["a"]'];
+const VALUES: readonly Value[] = [...ALIKE, [], [{ key: 'a', value: 'b' }], new Date(0), '"1970-01-01T00:00:00.000Z"', new Date(1)];
+const CELLS: readonly Cell[] = VALUES.map((value) => ({ value }));
 const MORE: readonly Cell[] = [
   ...[{ value: 'a', tone: 'good' as const }, { value: 'a', tone: 'bad' as const }, { value: 'a', text: 'b' }, { value: 'a', link: 'b' }],
   ...[{ value: 'a', rank: 0 }, { value: 'a', rank: 1 }, { value: 'a\n' }],
