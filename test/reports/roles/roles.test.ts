@@ -1,3 +1,4 @@
+import { OLDER } from '../../../src/checks/creation.js';
 import type { AccountEvidence } from '../../../src/evidence/evidence.js';
 import type { ReconciledAccount } from '../../../src/reconcile/reconcile.js';
 import type { RoleDetail } from '../../../src/evidence/values.js';
@@ -68,7 +69,7 @@ describe('roles', () => {
 
   it('asks for roles, and for documents only where admin is shown', () => {
     expect(roles.needs).toEqual(['roles']);
-    expect(new Set(roles.columns.flatMap(({ key, needs }) => (key === 'admin' ? [] : needs)))).toEqual(new Set(['roles', 'unit_names']));
+    expect(new Set(roles.columns.flatMap(({ key, needs }) => (key === 'admin' ? [] : needs)))).toEqual(new Set(['roles', 'unit_names', 'made_roles']));
     expect(roles.columns.find(({ key }) => key === 'admin')?.needs).toEqual(['roles', 'managed_policies']);
   });
 
@@ -97,6 +98,7 @@ describe('roles', () => {
     expect(found).toEqual({
       account_id: ACCOUNT_ID,
       account_name: 'web-prod', ou_path: UNKNOWN,
+      ...{ created_by: OLDER, created_from: OLDER, created_via: OLDER },
       role_name: 'Deploy',
       role_id: 'AROADEPLOY',
       arn: 'arn:aws:iam::111122223333:role/eng/Deploy',
@@ -427,6 +429,7 @@ describe('--collapse-sso', () => {
     const [row] = await collapsed(known);
     expect(row).toEqual({
       ...{ account_id: null, account_name: null, ou_path: UNKNOWN, role_name: 'Ops', role_id: null, arn: null, path: SSO },
+      ...{ created_by: OLDER, created_from: OLDER, created_via: OLDER },
       ...{
         created_at: new Date(beforeAsked(900)),
         age_days: 900,
