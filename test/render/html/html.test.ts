@@ -116,8 +116,8 @@ describe('what a page selects', () => {
   });
 
   it.each(['a', 'AA', 'ß', 'İ', 'σ', 'Σ', '?', '-', 'never', 'b\na', '\n', 'none', 'aaab', 'r', '7'])('finds %j where a text has it, as text by text would', async (words) => {
-    const texts = ['', 'a', 'aa', 'aaa', 'A\nb', 'İstanbul', 'ΟΔΟΣ', 'Σ', 'Straße', '-', '?', 'b', 'a', 'aaab', 'x'.repeat(50), ...NOTHINGS];
-    const rows = Array.from({ length: 90 }, (_, index) => [texts[index % texts.length] ?? null, texts[(index * 7) % 5] ?? null, [`g${index}`, 'r r'], index]);
+    const texts: readonly Value[] = ['', 'a', 'aa', 'aaa', 'A\nb', 'İstanbul', 'ΟΔΟΣ', 'Σ', 'Straße', '-', '?', 'b', 'a', 'aaab', 'x'.repeat(50), ...NOTHINGS];
+    const rows = Array.from({ length: 90 }, (_, index): readonly Value[] => [texts[index % texts.length] ?? null, texts[(index * 7) % 5] ?? null, [`g${index}`, 'r r'], index]);
     const data = await dataOf(rows, [column('name'), column('state', 'choice'), column('groups', 'list'), column('keys', 'number')]);
     const columns = columnsOf(data);
     const wanted = words.trim().toLowerCase();
