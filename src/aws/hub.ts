@@ -1,10 +1,12 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Account } from '../model/account.js';
 import type { AccountSession, Caller, Hub, OrganizationTrust } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import { accessAnalyzerOf } from './access-analyzer.js';
 import { accountSession } from './account-session.js';
-import { assumeRole, lastingSession, type RoleSettings } from './assume-role.js';
+import { assumeRole, type RoleSettings } from './assume-role.js';
+import { memberSession } from './member-hub.js';
 import { openClients, type AwsSettings, type Clients } from './clients.js';
 import { configOf } from './config.js';
 import type { Contact } from './contact.js';
@@ -14,7 +16,6 @@ import { identityCenterOf } from './identity-center.js';
 import { organizationAccessOf } from './organization-access.js';
 import { organizationTrustOf } from './organization-trust.js';
 import { organizationsOf } from './organizations.js';
-import { renewingAsk } from './renewing-ask.js';
 import type { OpenSigning } from './signed-ask.js';
 import type { Ports } from '../deliver/ports.js';
 import type { CleanupWays } from './write/iam/open-cleanup.js';
@@ -29,8 +30,16 @@ export interface WaysOut {
   contact(): Contact;
 }
 
+/** For other processes that enter accounts: this one alone asks STS for their sessions. */
+export interface LeaderWays {
+  /** Credentials of the audit role in an account. */
+  assume(accountId: string): Promise<AwsCredentialIdentity>;
+  /** From now on this process has so many calls in flight at most. */
+  keepTo(concurrency: number): void;
+}
+
 /** The hub: everything that is asked of AWS goes through here. */
-export function openHub(settings: AwsSettings & RoleSettings): Hub & OrganizationTrust & WaysOut {
+export function openHub(settings: AwsSettings & RoleSettings): Hub & OrganizationTrust & WaysOut & LeaderWays {
   const clients = openClients(settings);
   let known: Promise<Caller> | undefined;
   let out: Promise<Ports & { close(): void }> | undefined;
@@ -51,6 +60,8 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
     contact: clients.contact,
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
     open: async (account) => openAccount(clients, await caller(), account, settings),
+    assume: async (accountId) => assumeRole(clients, await caller(), accountId, settings),
+    keepTo: clients.keepTo,
     ports: () => (out ??= import('./write/open-ports.js').then(({ openPorts }) => openPorts(settings, clients.found))),
     cleanup: () => (ways ??= openWays()),
     close: () => {
@@ -81,6 +92,5 @@ async function openAccount(
   settings: AwsSettings & RoleSettings,
 ): Promise<AccountSession> {
   if (id === caller.accountId) return accountSession(clients.iam);
-  const session = await lastingSession(() => assumeRole(clients, caller, id, settings), settings.clock);
-  return accountSession(renewingAsk(clients.iamFor(id, session.credentials), session));
+  return memberSession(clients, id, () => assumeRole(clients, caller, id, settings), settings.clock);
 }

@@ -18,8 +18,10 @@ import { withDamageShown } from '../store/read-run.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { memoryStore } from '../store/memory-store.js';
 import type { Recent } from '../store/reusable-records.js';
+import type { Team } from '../gather/team.js';
 import type { GatherTools } from '../gather/tools.js';
 import { openStore } from './open-store.js';
+import { teamFor } from './workers/team-for.js';
 import { isInventoryKept, recentEvidence } from './reuse.js';
 import { storeError } from './store-failure.js';
 import { addedUp, type CallTally } from '../store/call-counts.js';
@@ -38,6 +40,7 @@ export interface LiveRun {
 /** Asks AWS for what the report needs, and keeps what it answers: a new run, or one that is resumed. */
 export async function askAws(live: LiveRun): Promise<Findings> {
   const { connection, progress, settings, io, log } = live;
+  const team = teamFor(live);
   let keeping = false;
   try {
     const started = wholeSecond(connection.clock.now());
@@ -48,16 +51,22 @@ export async function askAws(live: LiveRun): Promise<Findings> {
     const hub = settings.resume ? connection.hub : aggregatorsAhead(connection.hub, live.request, connection.region);
     const caller = await hub.caller();
     const resumed = root === null ? null : await resume(live, root, caller);
-    if (resumed !== null) return await goOn(live, resumed);
-    return await startNew({ ...live, connection: { ...connection, hub } }, root, caller, started);
+    if (resumed !== null) return await goOn({ ...live, team }, resumed);
+    return await startNew({ ...live, team, connection: { ...connection, hub } }, root, caller, started);
   } catch (error) {
     progress.stop();
     if (io.signal.aborted) throw interrupted(live, keeping);
     throw asHomeError(storeError(error));
+  } finally {
+    team?.close();
   }
 }
 
-async function startNew(live: LiveRun, root: string | null, caller: Caller, started: Date): Promise<Findings> {
+interface LedRun extends LiveRun {
+  readonly team: Team | undefined;
+}
+
+async function startNew(live: LedRun, root: string | null, caller: Caller, started: Date): Promise<Findings> {
   const { connection: { hub, clock }, progress, request, report, settings } = live;
   progress.emit({ kind: 'stage', stage: 'accounts' });
   const kept = root === null ? null : keptByOthers(root, settings, caller, started);
@@ -92,8 +101,8 @@ function keptByOthers(
   return ({ mode, organization }) => (recent ??= recentEvidence(root, settings, { mode, organization, caller }, now));
 }
 
-function toolsFor({ connection: { hub, clock }, progress }: LiveRun, store: GatherTools['store']): GatherTools {
-  return { hub, clock, store, emit: progress.emit };
+function toolsFor({ connection: { hub, clock }, progress, team }: LedRun, store: GatherTools['store']): GatherTools {
+  return { hub, clock, store, team, emit: progress.emit };
 }
 
 /** The run to resume; null: start a new one. A run that could be resumed is told in any case. */
@@ -124,7 +133,7 @@ function nothingToResume(): AuditError {
   return usageError('there is no interrupted run to resume', hint);
 }
 
-async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
+async function goOn(live: LedRun, run: RunStore): Promise<Findings> {
   const { connection, request, log, settings } = live;
   const { scope: kept, startedAt } = run.manifest();
   if (kept === null) throw usageError(`run ${run.id} was interrupted before it knew its accounts`, 'Start a new run without --resume.');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ACCOUNT_SOURCES, type AccountEvidence, type AccountSource, type Evidence } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
+import type { Accept, MadeRecord } from '../gather/ports.js';
 import { takeOver, type RecordOrigin } from './copy-record.js';
 import { sha256, writeWhole } from './files.js';
 import { MANIFEST } from './layout.js';
@@ -76,13 +77,18 @@ export class DiskRun implements RunStore {
     await Promise.all(turns);
   }
 
+  putMade(accountId: string, source: AccountSource, made: MadeRecord): Promise<void> {
+    this.#assertOpen();
+    return this.#turns.take(recordKey(accountId, source), () => this.#writeMade(accountId, source, made));
+  }
+
   async reuse<S extends AccountSource>(
     accountId: string,
     source: S,
-    accept: (value: EvidenceValues[S]) => boolean,
+    accept: Accept<S>,
   ): Promise<Evidence<EvidenceValues[S]> | null> {
     const own = await this.#record(accountId, source);
-    if (own?.evidence.seen === true && accept(own.evidence.value)) return own.evidence;
+    if (own?.evidence.seen === true && (await accept(own.evidence.value))) return own.evidence;
     const found = (await this.#parts.recent?.find(accountId, source, accept)) ?? null;
     return found !== null && (await this.adopt(found, accountId, source)) ? found.evidence : null;
   }
@@ -138,10 +144,12 @@ export class DiskRun implements RunStore {
   }
 
   async #write<S extends AccountSource>(accountId: string, source: S, evidence: Evidence<EvidenceValues[S]>): Promise<void> {
-    const path = this.#parts.records.pathOf(accountId, source);
     const bytes = await encodeRecord(accountId, source, evidence);
-    await writeWhole(this.#parts.system.files, path, bytes);
-    const asOf = evidence.seen ? evidence.asOf : null;
+    await this.#writeMade(accountId, source, { bytes, asOf: evidence.seen ? evidence.asOf : null });
+  }
+
+  async #writeMade(accountId: string, source: AccountSource, { bytes, asOf }: MadeRecord): Promise<void> {
+    await writeWhole(this.#parts.system.files, this.#parts.records.pathOf(accountId, source), bytes);
     this.#replaced(accountId, source, { sha256: sha256(bytes), bytes: bytes.length, asOf, reused: false });
   }
 

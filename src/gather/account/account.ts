@@ -7,7 +7,7 @@ import { askCredentialReport } from './credential-report.js';
 import { jobsFor } from './advisor-jobs.js';
 import type { JobTimes } from './job-times.js';
 import { areAnswered, askUsage } from './last-accessed.js';
-import { askManagedPolicies, managedArnsIn, type managedPolicyReader } from './managed-policies.js';
+import { askManagedPolicies, managedArnsIn, type ManagedPolicyReader } from './managed-policies.js';
 import type { LearningWaits } from '../pace/learning-waits.js';
 import type { AccountSession, Clock, EvidenceStore, Hub } from '../ports.js';
 import { detailFilters, type GatherRequest } from '../request.js';
@@ -17,7 +17,7 @@ import { askUserKeys } from './user-keys.js';
 import { observe, SourceError } from '../source-error.js';
 
 export interface AccountContext {
-  readonly hub: Hub;
+  readonly hub: Pick<Hub, 'open'>;
   readonly clock: Clock;
   readonly store: EvidenceStore;
   readonly request: GatherRequest;
@@ -26,11 +26,13 @@ export interface AccountContext {
   readonly reportTimes: LearningWaits;
   /** Runs work that mostly waits, so that it keeps no other account out. */
   readonly aside: <T>(work: (clock: Clock) => Promise<T>) => Promise<T>;
-  readonly policies: ReturnType<typeof managedPolicyReader>;
+  readonly policies: ManagedPolicyReader;
   /** May the account be entered at all (`--no-assume`)? */
   readonly mayOpen: (account: Account) => boolean;
   /** Settled when AWS Config has told all it knows; its part of this account is in the store then. */
   readonly inventory: () => Promise<unknown>;
+  /** Whose keys are listed, where another process knows that; left out: as the request says. */
+  readonly keyHolders?: ((source: KeySource, account: Account) => Promise<readonly string[]>) | undefined;
 }
 
 type Draft = { -readonly [S in AccountSource]?: Evidence<EvidenceValues[S]> };
@@ -105,10 +107,21 @@ async function keyHolders(
   source: KeySource,
   account: Account,
   evidence: AccountEvidence,
-  { request, store, clock, inventory }: AccountContext,
+  { request, store, clock, inventory, keyHolders: elsewhere }: AccountContext,
 ): Promise<readonly string[]> {
   await inventory();
-  return request.keyHolders?.(source, account, { ...(await store.read(account.id)), ...evidence }, clock.now()) ?? [];
+  if (elsewhere !== undefined) return elsewhere(source, account);
+  return holdersOf(source, account, { ...(await store.read(account.id)), ...evidence }, request, clock.now());
+}
+
+export function holdersOf(
+  source: KeySource,
+  account: Account,
+  evidence: AccountEvidence,
+  request: GatherRequest,
+  now: Date,
+): readonly string[] {
+  return request.keyHolders?.(source, account, evidence, now) ?? [];
 }
 
 const always = (): boolean => true;
@@ -128,7 +141,7 @@ function sessionOf(account: Account, { hub, mayOpen }: AccountContext): () => Pr
   return () => (opened ??= openSession(account, hub, mayOpen));
 }
 
-async function openSession(account: Account, hub: Hub, mayOpen: AccountContext['mayOpen']): Promise<AccountSession> {
+async function openSession(account: Account, hub: AccountContext['hub'], mayOpen: AccountContext['mayOpen']): Promise<AccountSession> {
   if (!mayOpen(account)) throw new SourceError('not_asked', 'NotAsked', 'not asked with --no-assume');
   try {
     return await hub.open(account);
@@ -136,4 +149,15 @@ async function openSession(account: Account, hub: Hub, mayOpen: AccountContext['
     if (!(error instanceof SourceError) || error.reason !== 'denied') throw error;
     throw new SourceError('role_denied', error.code, error.message, { cause: error });
   }
+}
+
+/** Sources that are asked inside an account. */
+const INSIDE: readonly AccountSource[] = [
+  ...(['credential_report', 'account_details', 'managed_policies', 'service_credentials', 'password_policy', 'server_certificates'] as const),
+  ...KEY_SOURCES,
+  'last_accessed',
+];
+
+export function sourcesInside(sources: ReadonlySet<Source>): readonly AccountSource[] {
+  return INSIDE.filter((source) => sources.has(source));
 }

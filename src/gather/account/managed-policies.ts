@@ -7,15 +7,17 @@ import { SourceError, unseen } from '../source-error.js';
 
 type OpenSession = () => Promise<AccountSession>;
 
-type Ask = (arn: string, session: OpenSession) => Promise<ManagedPolicyText>;
+type PolicySession = () => Promise<Pick<AccountSession, 'managedPolicy'>>;
+
+export type ManagedPolicyReader = (arn: string, session: PolicySession) => Promise<ManagedPolicyText>;
 
 /**
  * AWS-managed documents are the same in every account of a partition, so each is fetched once per run: with the
  * caller's credentials, or, where those may not, through the session of an account that uses it.
  */
-export function managedPolicyReader(hub: Hub): Ask {
+export function managedPolicyReader(hub: Pick<Hub, 'managedPolicy'>): ManagedPolicyReader {
   const known = new Map<string, Promise<ManagedPolicyText>>();
-  const ask: Ask = (arn, session) => {
+  const ask: ManagedPolicyReader = (arn, session) => {
     const cached = known.get(arn);
     if (cached !== undefined) return cached;
     const asked = hub.managedPolicy(arn).catch(async (error: unknown) => {
@@ -42,7 +44,7 @@ function isAbsent(error: unknown): boolean {
 export async function askManagedPolicies(
   evidence: AccountEvidence,
   session: OpenSession,
-  ask: Ask,
+  ask: ManagedPolicyReader,
   clock: Clock,
   named: readonly string[],
 ): Promise<Evidence<ManagedPolicies>> {

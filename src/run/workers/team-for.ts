@@ -1,0 +1,39 @@
+import { availableParallelism } from 'node:os';
+import type { Io } from '../../cli/io.js';
+import type { Settings } from '../../cli/settings.js';
+import { usageError } from '../../errors.js';
+import type { GatherRequest } from '../../gather/request.js';
+import type { Team } from '../../gather/team.js';
+import { forecastWork } from '../../gather/worker-forecast.js';
+import type { Connection } from '../connect.js';
+import { openTeam } from './open-team.js';
+
+/** Until calls have told how long they take. */
+const USUAL_LATENCY_MS = 80;
+
+interface ForTeam {
+  readonly settings: Pick<Settings, 'workers' | 'concurrency'>;
+  readonly request: GatherRequest;
+  readonly connection: Pick<Connection, 'leader'>;
+  readonly io: Pick<Io, 'forkWorker' | 'signal'>;
+}
+
+/** Other processes that read accounts for this one, as `--workers` says; undefined: there are none. */
+export function teamFor({ settings: { workers, concurrency }, request, connection: { leader }, io }: ForTeam): Team | undefined {
+  if (workers === 1) return undefined;
+  const fork = io.forkWorker;
+  if (fork === undefined) {
+    if (workers === 'auto') return undefined;
+    throw usageError(`--workers ${workers} needs a machine where processes can be started`, 'Leave it out here; --shard divides a run among machines.');
+  }
+  const cores = availableParallelism();
+  return openTeam({
+    ...{ fork, concurrency, signal: io.signal, assume: leader.assume, keepTo: leader.keepTo },
+    reach: ({ caller }) => leader.reach(caller.region),
+    count: (accounts) => {
+      if (workers !== 'auto') return workers;
+      const users = accounts.map(({ weight }) => weight);
+      return forecastWork({ users, request, concurrency, latencyMs: USUAL_LATENCY_MS, cores }).workers;
+    },
+  });
+}
