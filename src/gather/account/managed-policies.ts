@@ -17,23 +17,26 @@ export type ManagedPolicyReader = (arn: string, session: PolicySession) => Promi
  */
 export function managedPolicyReader(hub: Pick<Hub, 'managedPolicy'>): ManagedPolicyReader {
   const known = new Map<string, Promise<ManagedPolicyText>>();
-  const ask: ManagedPolicyReader = (arn, session) => {
-    const cached = known.get(arn);
-    if (cached !== undefined) return cached;
-    const asked = hub.managedPolicy(arn).catch(async (error: unknown) => {
-      if (!(error instanceof SourceError) || error.reason !== 'denied') throw error;
-      const inside = await session().catch(() => null);
-      if (inside === null) throw error;
-      return inside.managedPolicy(arn);
-    });
+  const inside = async (arn: string, session: PolicySession, error: unknown): Promise<ManagedPolicyText> => {
+    if (!(error instanceof SourceError) || error.reason !== 'denied') throw error;
+    const opened = await session().catch(() => null);
+    if (opened === null) throw error;
+    return opened.managedPolicy(arn);
+  };
+  const keep = (arn: string, asked: Promise<ManagedPolicyText>): Promise<ManagedPolicyText> => {
     known.set(arn, asked);
     // A denial is not kept: the next account that uses the policy may be allowed to read it. What is not there is nowhere.
     asked.catch((error: unknown) => {
-      if (!isAbsent(error)) known.delete(arn);
+      if (!isAbsent(error) && known.get(arn) === asked) known.delete(arn);
     });
     return asked;
   };
-  return ask;
+  return async (arn, session) => {
+    const shared = known.get(arn);
+    if (shared === undefined) return keep(arn, hub.managedPolicy(arn).catch((error: unknown) => inside(arn, session, error)));
+    // What one account was denied, another that waited for the same answer may read.
+    return shared.catch((error: unknown) => keep(arn, inside(arn, session, error)));
+  };
 }
 
 function isAbsent(error: unknown): boolean {
