@@ -26,6 +26,8 @@ export interface Tracker {
   readonly apply: (event: GatherEvent) => void;
   readonly standing: () => ProgressState;
   readonly tally: () => readonly CallTally[];
+  /** Milliseconds that a call took in the mean; 0: there was none. */
+  readonly latencyMs: () => number;
 }
 
 const RATE_WINDOW_MS = 5_000;
@@ -47,6 +49,7 @@ export function track(monotonic: () => number): Tracker {
     throttled: 0,
     before: 0,
   };
+  let answering = 0;
   const recentCalls = new Recent(RATE_WINDOW_MS);
   const recentAccounts = new Recent(PACE_WINDOW_MS);
   const { add, tally } = callTally();
@@ -55,6 +58,7 @@ export function track(monotonic: () => number): Tracker {
     apply(event) {
       if (event.kind === 'call') {
         state.calls++;
+        answering += event.ms;
         if (event.throttled) state.throttled++;
         recentCalls.add(monotonic());
         add(event);
@@ -82,6 +86,7 @@ export function track(monotonic: () => number): Tracker {
       };
     },
     tally,
+    latencyMs: () => (state.calls === 0 ? 0 : answering / state.calls),
   };
 }
 

@@ -96,7 +96,7 @@ function lead(accounts: readonly Weighed[], common: Common, shares: Shares, tool
   async function lost(id: number, { ready }: Member): Promise<void> {
     members.delete(id);
     const { again, givenUp } = jobs.lost(id);
-    if (ready) common.emit({ kind: 'warning', text: lostText(again, givenUp.length) });
+    common.emit({ kind: 'warning', text: lostText(again, givenUp.length) });
     for (const { account } of givenUp) await giveUp(account.id, common);
     if (over) return;
     if (ready && jobs.waiting() > 0) start();

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Io } from '../../cli/io.js';
+import type { Progress } from '../../cli/progress.js';
 import type { Settings } from '../../cli/settings.js';
 import { usageError } from '../../errors.js';
 import type { GatherRequest } from '../../gather/request.js';
@@ -8,18 +9,16 @@ import { forecastWork } from '../../gather/worker-forecast.js';
 import type { Connection } from '../connect.js';
 import { openTeam } from './open-team.js';
 
-/** Until calls have told how long they take. */
-const USUAL_LATENCY_MS = 80;
-
 interface ForTeam {
   readonly settings: Pick<Settings, 'workers' | 'concurrency'>;
   readonly request: GatherRequest;
   readonly connection: Pick<Connection, 'leader'>;
+  readonly progress: Pick<Progress, 'latencyMs'>;
   readonly io: Pick<Io, 'forkWorker' | 'signal'>;
 }
 
 /** Other processes that read accounts for this one, as `--workers` says; undefined: there are none. */
-export function teamFor({ settings: { workers, concurrency }, request, connection: { leader }, io }: ForTeam): Team | undefined {
+export function teamFor({ settings: { workers, concurrency }, request, connection: { leader }, progress, io }: ForTeam): Team | undefined {
   if (workers === 1) return undefined;
   const fork = io.forkWorker;
   if (fork === undefined) {
@@ -33,7 +32,7 @@ export function teamFor({ settings: { workers, concurrency }, request, connectio
     count: (accounts) => {
       if (workers !== 'auto') return workers;
       const users = accounts.map(({ weight }) => weight);
-      return forecastWork({ users, request, concurrency, latencyMs: USUAL_LATENCY_MS, cores }).workers;
+      return forecastWork({ users, request, concurrency, latencyMs: progress.latencyMs(), cores }).workers;
     },
   });
 }
