@@ -33,9 +33,9 @@ export interface WaysOut {
 /** For other processes that enter accounts: this one alone asks STS for their sessions. */
 export interface LeaderWays {
   /** Credentials of the audit role in an account. */
-  assume(accountId: string): Promise<AwsCredentialIdentity>;
+  readonly assume: (accountId: string) => Promise<AwsCredentialIdentity>;
   /** From now on this process has so many calls in flight at most. */
-  keepTo(concurrency: number): void;
+  readonly keepTo: (concurrency: number) => void;
 }
 
 /** The hub: everything that is asked of AWS goes through here. */

@@ -49,16 +49,14 @@ export function track(monotonic: () => number): Tracker {
     throttled: 0,
     before: 0,
   };
-  let answering = 0;
   const recentCalls = new Recent(RATE_WINDOW_MS);
   const recentAccounts = new Recent(PACE_WINDOW_MS);
-  const { add, tally } = callTally();
+  const { add, tally, latencyMs } = callTally();
 
   return {
     apply(event) {
       if (event.kind === 'call') {
         state.calls++;
-        answering += event.ms;
         if (event.throttled) state.throttled++;
         recentCalls.add(monotonic());
         add(event);
@@ -86,19 +84,23 @@ export function track(monotonic: () => number): Tracker {
       };
     },
     tally,
-    latencyMs: () => (state.calls === 0 ? 0 : answering / state.calls),
+    latencyMs,
   };
 }
 
 /** Calls by service and action, in alphabetical order. */
-function callTally(): { readonly add: (call: CallEvent) => void; readonly tally: Tracker['tally'] } {
+function callTally(): Pick<Tracker, 'tally' | 'latencyMs'> & { readonly add: (call: CallEvent) => void } {
+  const all = { calls: 0, ms: 0 };
   const counts = new Map<string, { calls: number; throttled: number }>();
   return {
-    add: ({ service, action, throttled }) => {
+    add: ({ service, action, throttled, ms }) => {
+      all.calls++;
+      all.ms += ms;
       const key = `${service} ${action}`;
       const known = counts.get(key) ?? { calls: 0, throttled: 0 };
       counts.set(key, { calls: known.calls + 1, throttled: known.throttled + (throttled ? 1 : 0) });
     },
+    latencyMs: () => (all.calls === 0 ? 0 : all.ms / all.calls),
     tally: () =>
       [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, sum]) => {
         const [service = '', action = ''] = key.split(' ');

@@ -22,7 +22,8 @@ export function forkWorker(module: URL, env: NodeJS.ProcessEnv): WorkerProcess {
   const inherited = Object.fromEntries(Object.entries(env).filter(([name]) => !NOT_INHERITED.has(name)));
   // Of the runs there are, few need it: it is not loaded with the program.
   const { fork } = process.getBuiltinModule('node:child_process');
-  const child = fork(fileURLToPath(module), [], { env: inherited, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
+  const child = fork(fileURLToPath(module), [], { env: inherited, serialization: 'advanced', stdio: [...stdio] });
   return {
     channel: {
       // What can't be sent any more is told by the end of the channel.

@@ -35,7 +35,8 @@ export function forecastWork({ users, request: { advisor }, concurrency, latency
   const calls = users.reduce((sum, own) => sum + OTHER_CALLS + CALLS_PER_JOB * jobsOf(own, advisor), 0);
   const cpuSeconds = calls * CPU_SECONDS_PER_CALL;
   const answering = (calls * latencyMs) / 1000 / concurrency;
-  const useful = cpuSeconds < WORTH_SECONDS || cpuSeconds < answering ? 1 : Math.ceil((2 * cpuSeconds) / Math.max(answering, WORTH_SECONDS));
+  const waitsForIt = cpuSeconds > WORTH_SECONDS && cpuSeconds > answering;
+  const useful = waitsForIt ? Math.ceil((2 * cpuSeconds) / Math.max(answering, WORTH_SECONDS)) : 1;
   return { cpuSeconds, workers: Math.max(1, Math.min(useful, cores, users.length)) };
 }
 

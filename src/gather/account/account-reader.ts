@@ -27,11 +27,11 @@ export interface ReaderTools extends Pick<AccountContext, 'hub' | 'clock' | 'sto
 /** Reads accounts inside this process. */
 export interface AccountReader {
   /** Reads an account when there is a place for it. */
-  read(account: Account): Promise<void>;
+  readonly read: (account: Account) => Promise<void>;
   /** The same for one that is only told when there is. */
-  readNext(next: () => Promise<Account>): Promise<void>;
+  readonly readNext: (next: () => Promise<Account>) => Promise<void>;
   /** Is there a place now? */
-  hasRoom(): boolean;
+  readonly hasRoom: () => boolean;
 }
 
 export function accountReader(tools: ReaderTools, places: Places = PLACES): AccountReader {

@@ -153,7 +153,8 @@ async function openSession(account: Account, hub: AccountContext['hub'], mayOpen
 
 /** Sources that are asked inside an account. */
 const INSIDE: readonly AccountSource[] = [
-  ...(['credential_report', 'account_details', 'managed_policies', 'service_credentials', 'password_policy', 'server_certificates'] as const),
+  ...(['credential_report', 'account_details', 'managed_policies'] as const),
+  ...(['service_credentials', 'password_policy', 'server_certificates'] as const),
   ...KEY_SOURCES,
   'last_accessed',
 ];

@@ -5,7 +5,7 @@ export interface Window {
   /** Runs the work when there is a place for it. Its own `sleep`, and `idle`, give the place up while it waits. */
   run<T>(work: (clock: Clock, idle: Idle) => Promise<T>): Promise<T>;
   /** Would work that came now be run at once? */
-  hasRoom(): boolean;
+  readonly hasRoom: () => boolean;
 }
 
 /** Waits for something that others bring about. */

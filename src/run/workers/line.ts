@@ -44,7 +44,11 @@ export interface LineEnds {
 }
 
 /** Two processes ask each other over one channel. What fails here as a SourceError is refused as one there. */
-export function openLine<Theirs extends Methods<Theirs>, Own extends Methods<Own>>(channel: Channel, own: Own, ends: LineEnds): Line<Theirs> {
+export function openLine<Theirs extends Methods<Theirs>, Own extends Methods<Own>>(
+  channel: Channel,
+  own: Own,
+  ends: LineEnds,
+): Line<Theirs> {
   const waiting = new Map<number, Waiting>();
   let last = 0;
   let closed = false;

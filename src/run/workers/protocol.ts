@@ -24,6 +24,7 @@ export interface WorkerSetup {
   readonly concurrency: number;
   readonly places: Places;
   readonly caller: Caller;
+  /** Without its function. */
   readonly request: Omit<GatherRequest, 'keyHolders'>;
   readonly sources: ReadonlySet<Source>;
   /** Is evidence kept as records, some of which may be there already? */

@@ -41,7 +41,7 @@ export async function serveWorker(channel: Channel, io: WorkerIo): Promise<void>
     const store = workerStore(line, setup.keeps);
     const sessions = openOnce(hub);
     own = {
-      accepts: store.accepts,
+      accepts: (...words) => store.accepts(...words),
       enter: async (accountId) => { await sessions.of(accountId); },
       policyInside: async (accountId, arn) => (await sessions.of(accountId)).managedPolicy(arn),
     };
@@ -72,7 +72,7 @@ async function openHub({ reach, concurrency }: WorkerSetup, io: WorkerIo, line: 
 
 interface Sessions extends Pick<MemberHub, 'open'> {
   of(accountId: string): Promise<AccountSession>;
-  forget(accountId: string): void;
+  readonly forget: (accountId: string) => void;
 }
 
 /** The session that an account's policies are read through is the one that the account is read with. */

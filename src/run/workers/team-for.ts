@@ -23,7 +23,8 @@ export function teamFor({ settings: { workers, concurrency }, request, connectio
   const fork = io.forkWorker;
   if (fork === undefined) {
     if (workers === 'auto') return undefined;
-    throw usageError(`--workers ${workers} needs a machine where processes can be started`, 'Leave it out here; --shard divides a run among machines.');
+    const hint = 'Leave it out here; --shard divides a run among machines.';
+    throw usageError(`--workers ${workers} needs a place where processes can be started`, hint);
   }
   const cores = availableParallelism();
   return openTeam({

@@ -22,9 +22,9 @@ export function workerStore(line: Line<OfLeader>, keeps: boolean): EvidenceStore
   return {
     async put(accountId: string, evidence: AccountEvidence): Promise<void> {
       if (!keeps) return line.ask('put', accountId, evidence);
-      const packed = ACCOUNT_SOURCES.map((source) => {
+      const packed = ACCOUNT_SOURCES.flatMap((source) => {
         const one = evidence[source];
-        return one === undefined ? null : pack(accountId, source, one);
+        return one === undefined ? [] : [pack(accountId, source, one)];
       });
       await Promise.all(packed);
     },
