@@ -78,6 +78,9 @@ export interface PlanQuestion {
 export interface PlannedAccount {
   readonly id: string;
   readonly name: string | null;
+  /** Of the organization, with the ids of its units, and with their names; null or left out: not known. */
+  readonly path?: string | null;
+  readonly unitPath?: string | null;
   readonly partition: string;
   /**
    * Allows the reads before and after, and the writes on the principals of this account alone. More than IAM takes as a

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { OPTION_GROUPS, type OptionSpec } from '../options/option.js';
+import { keyOf, OPTION_GROUPS, type OptionSpec } from '../options/option.js';
 import type { CommandSpec } from './command.js';
 import { examplesText, exitCodesText, foldedText, helpConfiguration } from './help.js';
 import type { Io } from './io.js';
@@ -72,8 +72,15 @@ function addOptions(command: Command, { kind, report }: CommandSpec): void {
   for (const group of OPTION_GROUPS) {
     const own = options.filter((option) => option.group === group);
     if (own.length > 0) command.optionsGroup(`${group}:`);
-    for (const spec of own) command.addOption(optionOf(spec));
+    for (const spec of own) for (const option of optionsFor(spec)) command.addOption(option);
   }
+}
+
+function optionsFor({ alias, ...spec }: OptionSpec): readonly Option[] {
+  if (alias === undefined) return [optionOf(spec)];
+  const other = optionOf({ ...spec, flags: alias }).hideHelp();
+  other.attributeName = () => keyOf(spec.flags);
+  return [optionOf(spec), other];
 }
 
 function optionOf({ flags, about, parse, default: value, hidden }: OptionSpec): Option {

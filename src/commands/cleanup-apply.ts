@@ -8,12 +8,12 @@ import type { CleanupPlan } from '../cleanup/plan.js';
 import { exemptedBy } from '../cleanup/apply/exempted.js';
 import { readPlan } from '../cleanup/read-plan.js';
 import type { Io } from '../cli/io.js';
-import type { Account } from '../model/account.js';
 import { openLog, type Log } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import { AuditError, usageError, type ExitCode } from '../errors.js';
 import { checkOutput } from '../output/destination.js';
 import { connect, type Connection } from '../run/connect.js';
+import { toldEvents } from '../run/told-events.js';
 import { chosenAccounts, protectedFor } from '../run/cleanup/context.js';
 import { recordOf } from '../run/cleanup/record.js';
 import { exceptionsIn } from '../run/finding-files.js';
@@ -38,7 +38,7 @@ export async function applyCleanup([file = '']: readonly string[], settings: Set
   const { plan, isWhole } = readPlan(text, file);
   if (!isWhole) log.tell('plan_edited', { plan: plan.id }, 'the plan was edited since it was made: what is left in it is unchanged');
   checkAge(plan, settings, io);
-  const connection = await connect(settings, [], io, () => undefined);
+  const connection = await connect(settings, [], io, await toldEvents(settings, io, log));
   try {
     const caller = await connection.hub.caller().catch((error: unknown) => { throw asHomeError(error); });
     const parts = { plan, text, settings, io, log, root, connection, applying: await applyingFor(plan, settings, root, connection, io) };
@@ -87,7 +87,7 @@ async function applyingFor(
     asking: {
       ...{ stage: plan.stage, keepTag: plan.question.keepTag, evidenceAsOf: plan.evidenceAsOf },
       protectedBy: protectedFor(plan, settings, await hub.caller()),
-      exempted: exemptedBy(exceptions, plan, accountOf(plan), clock.now()),
+      exempted: exemptedBy(exceptions, plan, clock.now()),
     },
     grace: plan.stage === 'remove' ? { quarantines, days: settings.quarantineDays } : null,
     enter: ({ id }, policy) => ways.enter(id, plan.role, policy),
@@ -95,11 +95,6 @@ async function applyingFor(
     accounts: chosenAccounts(plan.accounts, settings.accounts),
     stopAfterFailures: settings.stopAfterFailures ?? null,
   };
-}
-
-function accountOf({ accounts }: CleanupPlan): (id: string) => Account {
-  const unknown = { email: null, state: 'ACTIVE', path: null, joinedAt: null, isManagement: false } as const;
-  return (id) => ({ ...unknown, id, name: accounts.find((each) => each.id === id)?.name ?? null });
 }
 
 /** Looks, and writes nothing: the sessions that it opens could not. */

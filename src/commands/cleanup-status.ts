@@ -4,13 +4,14 @@ import { IamError } from '../cleanup/ports.js';
 import { readPlan } from '../cleanup/read-plan.js';
 import { sessionPolicyFor } from '../cleanup/session-policy.js';
 import type { Io } from '../cli/io.js';
-import { openLog } from '../cli/log.js';
+import { openLog, type Log } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import { AuditError, usageError, type ExitCode } from '../errors.js';
 import { checkOutput } from '../output/destination.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { connect, type Connection } from '../run/connect.js';
+import { toldEvents } from '../run/told-events.js';
 import { isMeant } from '../run/cleanup/context.js';
 import { explainingStore } from '../run/store-failure.js';
 import { asHomeError } from '../run/setup-error.js';
@@ -42,13 +43,13 @@ type Attempt = string | null | Unknown;
 export async function cleanupStatus([wanted]: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   await checkOutput(settings.output);
   const standings = await explainingStore(() => standingsIn(wanted, settings, io));
-  const attempts = settings.assume ? await attemptsOf(standings, settings, io) : new Map<Standing, Attempt>();
+  const log = openLog(io.err, settings.logFormat, () => io.clock.now());
+  const attempts = settings.assume ? await attemptsOf(standings, settings, io, log) : new Map<Standing, Attempt>();
   await show('iam-audit/cleanup-status/1', STATUS_COLUMNS, rowsOf(standings, attempts), settings, io);
   const needed = standings.filter((each) => isNeeded(each, attemptIn(each, attempts))).length;
   const hidden = settings.assume && [...attempts.values()].includes(UNKNOWN);
   const held = standings.filter(({ state }) => state === 'quarantined').length;
   const text = `${held} in quarantine${needed === 0 ? '' : `; ${needed} ${plural(needed, 'principal')} still needed by somebody`}`;
-  const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   if (!settings.quiet) log.tell('cleanup_status', { quarantined: held, needed }, text);
   return hidden ? 3 : 0;
 }
@@ -70,11 +71,16 @@ async function standingsIn(wanted: string | undefined, settings: Settings, io: I
 }
 
 /** Of what is denied everything, each attempt says that somebody needs it. */
-async function attemptsOf(standings: readonly Standing[], settings: Settings, io: Io): Promise<ReadonlyMap<Standing, Attempt>> {
+async function attemptsOf(
+  standings: readonly Standing[],
+  settings: Settings,
+  io: Io,
+  log: Log,
+): Promise<ReadonlyMap<Standing, Attempt>> {
   const asked = standings.filter(({ state, planned }) => state === 'quarantined' && planned.whole);
   const found = new Map<Standing, Attempt>();
   if (asked.length === 0) return found;
-  const connection = await connect(settings, [], io, () => undefined);
+  const connection = await connect(settings, [], io, await toldEvents(settings, io, log));
   try {
     for (const standing of asked) {
       if (io.signal.aborted) throw new AuditError(130, 'interrupted');

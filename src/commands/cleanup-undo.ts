@@ -8,6 +8,7 @@ import type { Settings } from '../cli/settings.js';
 import { AuditError, usageError, type ExitCode } from '../errors.js';
 import { checkOutput } from '../output/destination.js';
 import { connect } from '../run/connect.js';
+import { toldEvents } from '../run/told-events.js';
 import { chosenAccounts } from '../run/cleanup/context.js';
 import { recordOf } from '../run/cleanup/record.js';
 import { asHomeError } from '../run/setup-error.js';
@@ -25,7 +26,7 @@ export async function undoCleanup([wanted = '']: readonly string[], settings: Se
   if (kept === null) throw usageError(`there is no journal ${quoted(wanted)} below ${root}`, '`iam-audit cleanup status` lists them.');
   const { plan } = readPlan(kept.plan, `${kept.folder}/plan.json`);
   const accounts = chosenAccounts(plan.accounts, settings.accounts);
-  const connection = await connect(settings, [], io, () => undefined);
+  const connection = await connect(settings, [], io, await toldEvents(settings, io, log));
   const writer = await explainingStore(() => openCleanup(root, kept.id, kept.plan, io.clock.now())).catch(async (error: unknown) => {
     await connection.close();
     throw error;

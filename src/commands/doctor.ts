@@ -9,6 +9,7 @@ import type { Cell, ColumnHead } from '../reports/column.js';
 import { REPORTS } from '../reports/index.js';
 import type { Target } from '../deliver/destination.js';
 import { connect, type Connection } from '../run/connect.js';
+import { toldEvents } from '../run/told-events.js';
 import { destinationFinding } from './destination-finding.js';
 import { examine, type Wants } from '../run/doctor/examine.js';
 import { clockFinding, endpointFinding, nodeFinding, proxyFinding } from '../run/doctor/surroundings.js';
@@ -40,7 +41,7 @@ export async function doctor(_: readonly string[], settings: Settings, io: Io): 
   const { env } = io;
   const targets = await (await import('../deliver/parse.js')).parseTargets(settings.to, { env, format: undefined, each: false });
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
-  const connection = await connect(settings, sessionActions(request), io, () => undefined);
+  const connection = await connect(settings, sessionActions(request), io, await toldEvents(settings, io, log));
   try {
     const findings = await findingsOf(settings, io, connection, targets);
     const document = {

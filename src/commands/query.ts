@@ -16,6 +16,7 @@ import { summarize } from '../output/summary.js';
 import type { ReportDocument } from '../render/renderer.js';
 import { answerOf, troubled, type ConfigAnswer } from '../run/ask-config.js';
 import { connect } from '../run/connect.js';
+import { toldEvents } from '../run/told-events.js';
 import { asHomeError } from '../run/setup-error.js';
 import { nearest } from '../options/nearest.js';
 import { didYouMean, grouped, plural, quoted } from '../text.js';
@@ -33,7 +34,7 @@ export async function query(words: readonly string[], settings: Settings, io: Io
   const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
-  const connection = await connect(settings, [], io, () => undefined);
+  const connection = await connect(settings, [], io, await toldEvents(settings, io, log));
   try {
     const answer = await ask(asked, settings, connection.hub);
     const { rows, coverage, pages, where } = answer;

@@ -1,4 +1,5 @@
 import { connect, type Connection } from '../run/connect.js';
+import { toldEvents } from '../run/told-events.js';
 import { undeliveredError, type AuditError, type ExitCode } from '../errors.js';
 import type { Findings } from '../gather/gather.js';
 import type { Io } from '../cli/io.js';
@@ -49,9 +50,7 @@ async function auditKept(prepared: Prepared, run: string, settings: Settings, io
   const findings = await readKept(run, prepared.request, settings, io);
   let connection: Promise<Connection> | undefined;
   const opened = async (): Promise<Connection> => {
-    const { debug, quiet } = settings;
-    const { emit } = await startProgress(io.err, prepared.log, { show: 'none', debug, quiet });
-    return connect(settings, [], io, emit);
+    return connect(settings, [], io, await toldEvents(settings, io, prepared.log));
   };
   const ports = async (): Promise<Ports> => (await (connection ??= opened())).ports();
   try {

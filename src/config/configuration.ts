@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AuditError, usageError } from '../errors.js';
 import { quoted, whyUnreadable } from '../text.js';
 import { fileIn, foldersToSearch, isThere, PACKAGE } from './find-file.js';
@@ -65,17 +65,24 @@ function ownKey(text: string): JsonNode | null {
   }
 }
 
-async function read(path: string, cwd: string, settings: readonly Setting[], by = 'configuration'): Promise<Configuration | null> {
+/** `by` null: it was found. */
+async function read(
+  path: string,
+  cwd: string,
+  settings: readonly Setting[],
+  by: string | null = null,
+): Promise<Configuration | null> {
   const shown = shownPath(path, cwd);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException;
-    throw usageError(`${by} ${shown}: ${whyUnreadable(String(code))}`, 'Name another with --config, or none with --no-config.');
+    const text = `${by ?? 'configuration'} ${shown}: ${whyUnreadable(String(code))}`;
+    throw usageError(text, 'Name another with --config, or none with --no-config.');
   });
   if (text.length > LARGEST) throw usageError(`${shown} is too large for a configuration`, 'Name another with --config.');
   const place = (at: number): string => `${shown}:${lineOf(text, at)}`;
   const root = path.endsWith(PACKAGE) ? ownKey(text) : await parsed(text, path, place);
   if (root === null) throw usageError(`${shown} has no key "iam-audit"`, 'Add it, or name another file with --config.');
-  return { path, shown, ...contents(root, { place, settings, path }) };
+  return { path, shown, ...contents(root, { place, settings, path, isNamed: by !== null }) };
 }
 
 async function parsed(text: string, path: string, place: (at: number) => string): Promise<JsonNode> {
@@ -92,6 +99,7 @@ interface Reading {
   readonly place: (at: number) => string;
   readonly settings: readonly Setting[];
   readonly path: string;
+  readonly isNamed: boolean;
 }
 
 /** What is not a setting. */
@@ -123,18 +131,25 @@ function membersOf(node: JsonNode, what: string, { place }: Reading): readonly J
 }
 
 /** A preset names no preset. */
-function valuesOf(members: readonly JsonMember[], { place, settings, path }: Reading, others: readonly string[]): Values {
+function valuesOf(members: readonly JsonMember[], { place, settings, path, isNamed }: Reading, others: readonly string[]): Values {
   const folder = dirname(path);
   const known = others.length === 0 ? settings.filter(({ key }) => key !== 'preset') : settings;
   return new Map(
     members.map(({ key, at, value }) => {
       const setting = known.find((each) => each.key === key);
       if (setting === undefined) throw unknownKey(key, place(at), [...known.map((each) => each.key), ...others]);
+      if (setting.namedFileOnly && !isNamed) throw untrusted(key, place(at), path);
       const isOwnList = key === 'exceptions' && value.kind === 'list';
       // They are read, and judged, where a file of them is: here this file is the one.
       return [key, { value: isOwnList ? path : placed(place(at), () => valueOfNode(setting, value, folder)), place: place(at) }];
     }),
   );
+}
+
+/** Whoever clones a folder has not decided what stands in it. */
+function untrusted(key: string, place: string, path: string): Error {
+  const hint = `Name the file to say that you mean it: --config ${basename(path)}, or IAM_AUDIT_CONFIG.`;
+  return usageError(`${place} ${quoted(key)} decides where an audit goes, and counts only in a file that is named`, hint);
 }
 
 function unknownKey(key: string, place: string, known: readonly string[]): Error {

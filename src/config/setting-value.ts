@@ -15,6 +15,8 @@ export interface Setting {
   readonly valued: OptionSpec | null;
   /** Without. */
   readonly switch: OptionSpec | null;
+  /** A file that was found, and not named, must not decide it. */
+  readonly namedFileOnly: boolean;
   readonly about: string;
 }
 
@@ -28,7 +30,8 @@ export function settingsOf(options: readonly OptionSpec[]): readonly Setting[] {
     const [first] = own;
     const flag = /--[a-z-]+/.exec((valued ?? bare)?.flags ?? '')?.[0] ?? '';
     const variable = `IAM_AUDIT_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
-    return { key, flag, variable, valued, switch: bare, about: first?.about ?? '' };
+    const namedFileOnly = own.some((spec) => spec.namedFileOnly === true);
+    return { key, flag, variable, valued, switch: bare, namedFileOnly, about: first?.about ?? '' };
   });
 }
 
@@ -40,10 +43,10 @@ export function valueOfNode(setting: Setting, node: JsonNode, folder: string): u
   const { valued, key } = setting;
   if (node.kind === 'object') throw refused(setting, 'can\'t be an object');
   if (node.kind === 'list') {
-    if (valued?.parse?.json?.['type'] !== 'array') throw refused(setting, 'can\'t be a list');
+    const parse = valued?.parse;
+    if (parse?.json?.['type'] !== 'array') throw refused(setting, 'can\'t be a list');
     if (node.items.length === 0) throw refused(setting, 'can\'t be an empty list', 'Leave it out.');
-    const texts = node.items.map((item) => textOf(setting, item));
-    return valued.parse(texts.join(','));
+    return [...new Set(node.items.flatMap((item) => parse(textOf(setting, item)) as readonly string[]))];
   }
   if (typeof node.value === 'boolean') return flipped(setting, node.value);
   if (valued === null) throw refused(setting, `can't be ${quoted(String(node.value))}`);

@@ -35,6 +35,10 @@ export interface OptionSpec {
   readonly default?: string | number | readonly string[];
   /** An older spelling of that setting, which is still understood and no longer shown. */
   readonly hidden?: string;
+  /** Another flag for it, which has another meaning in other commands, and is not shown. */
+  readonly alias?: string;
+  /** In a configuration file only where that was named, not found: a folder that was cloned must not decide it. */
+  readonly namedFileOnly?: true;
   /** Stands on the command line only, neither in a configuration file nor in a preset. */
   readonly flagOnly?: true;
   /** Shown by --help; the other shared options are named there, and explained by --help-all. */

@@ -44,6 +44,9 @@ export function listOf(parse: Parse<string>): Parse<readonly string[]> {
 /** Words separated by commas; whether they mean something is found out where they are used. */
 export const words: Parse<readonly string[]> = shaped((text) => text.split(',').map((word) => word.trim()), listShape());
 
+/** One text; several are given one by one, since a comma may stand in each. */
+export const single: Parse<readonly string[]> = shaped((text) => [text], listShape());
+
 function listShape(items: Parse<unknown>['json'] = { type: 'string' }): Parse<unknown>['json'] {
   return { type: 'array', items, minItems: 1 };
 }

@@ -43,6 +43,7 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   sandbox: '../model/arn.js',
   store: '../run/resume.js',
   templates: '../gather/permissions.js',
+  zip: '../model/arn.js',
 };
 
 const PACKAGES: readonly (readonly [file: string, name: string])[] = [

@@ -47,6 +47,19 @@ async function inEffect(argv: readonly string[] = [], where: Where = {}): Promis
 
 const FILE = 'iam-audit.config.json';
 
+it('where an audit goes, only a file decides that was named', async () => {
+  write({ [FILE]: '{"days": 45,\n"to": ["mailto:ann@example.com,bob@example.com", "s3://reports/"]}', 'preset.yaml': 'presets:\n  weekly:\n    to: s3://a/\n    when: changed\n' });
+  const refused = await run(['users']);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain(`${FILE}:2 "to" decides where an audit goes, and counts only in a file that is named`);
+  expect(refused.stderr).toContain(`--config ${FILE}, or IAM_AUDIT_CONFIG`);
+  const named = await inEffect(['--config', FILE]);
+  expect(named).toContain(`to mailto:ann@example.com,bob@example.com,s3://reports/ ${FILE}:2`);
+  expect(await inEffect(['--config', 'preset.yaml', '--preset', 'weekly'])).toEqual(
+    expect.arrayContaining(['to s3://a/ preset.yaml:3', 'when changed preset.yaml:4']),
+  );
+});
+
 describe('where a configuration is found', () => {
   it('is in the folder itself, in files by either name or under a key of package.json', async () => {
     write({ 'a/iam-audit.config.json': '{"days": 45}', 'b/iam-audit.config.jsonc': '// why\n{"days": 46}' });

@@ -48,6 +48,8 @@ export interface CallTools {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  /** Whose credentials they are; left out: the hub's own. */
+  readonly accountId?: string;
   /** Lets each attempt wait for its turn; left out: none waits. */
   readonly inTurn?: <T>(request: SignedRequest, attempt: () => Promise<T>) => Promise<T>;
 }
@@ -111,13 +113,13 @@ async function send(
   signed: HttpRequest,
   { service, action, mayFailLate = false }: SignedRequest,
   attempt: number,
-  { handler, clock, emit }: CallTools,
+  { handler, clock, emit, accountId }: CallTools,
   skew: { ms: number },
 ): Promise<SignedAnswer> {
   const started = clock.monotonic();
   const tell = (error: string | null, throttled: boolean): void => {
     const ms = Math.round(clock.monotonic() - started);
-    emit({ kind: 'call', service, action, accountId: null, attempt, ms, error, throttled });
+    emit({ kind: 'call', service, action, accountId: accountId ?? null, attempt, ms, error, throttled });
   };
   const name = `${service}:${action}`;
   let answer: SignedAnswer;

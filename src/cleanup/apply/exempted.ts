@@ -15,14 +15,31 @@ function checksOf({ stage }: CleanupPlan, { kind }: PlannedPrincipal): readonly 
 
 export type Exempted = (planned: PlannedPrincipal, tags: readonly Tag[]) => string | null;
 
-/** The exceptions, read again right before: an objection may have come since. Those of organizational units stand in the plan alone. */
-export function exemptedBy(exceptions: readonly Exception[], plan: CleanupPlan, accountOf: (id: string) => Account, now: Date): Exempted {
+/** The exceptions, read again right before: an objection may have come since. Of which unit an account was, the plan knows. */
+export function exemptedBy(exceptions: readonly Exception[], plan: CleanupPlan, now: Date): Exempted {
   const valid = exceptions.filter((each) => !isExpired(each, now));
   return (planned, tags) => {
     const { kind, name, arn, uniqueId } = planned;
     const subject = { kind, name, arn, id: uniqueId ?? arn, credential: null, tags };
-    const account = accountOf(planned.account);
-    const found = valid.find((each) => checksOf(plan, planned).some((id) => covers(each, { check: checkOf(id), account, subject })));
-    return found === undefined ? null : `${found.place} until ${found.until}, ${found.owner}: ${found.reason}`;
+    const account = accountOf(plan, planned.account);
+    const checks = checksOf(plan, planned).map(checkOf);
+    const isMeant = (each: Exception): boolean => checks.some((check) => covers(each, { check, account, subject }));
+    for (const each of valid) {
+      const { place, until, owner, reason, units } = each;
+      if (isMeant(each)) return `${place} until ${until}, ${owner}: ${reason}`;
+      if (!isHidden(units ?? [], account) || !isMeant({ ...each, units: null })) continue;
+      return `whether ${place} covers it is not known: the plan has no organizational unit of ${account.id}`;
+    }
+    return null;
   };
+}
+
+/** A unit of an account that was not asked for may be the one that is meant. */
+function isHidden(units: readonly string[], { path, unitPath }: Account): boolean {
+  return units.some((unit) => (unit.startsWith('ou-') ? path === null : typeof unitPath !== 'string'));
+}
+
+function accountOf({ accounts }: CleanupPlan, id: string): Account {
+  const { name = null, path = null, unitPath = null } = accounts.find((each) => each.id === id) ?? {};
+  return { id, name, email: null, state: 'ACTIVE', path, unitPath, joinedAt: null, isManagement: false };
 }

@@ -5,8 +5,9 @@ export const cleanup = [
   {
     flags: '--quarantine-days <n>',
     group: 'What is judged',
-    about: 'remove only what has been in quarantine for so many days, by our own journal and its tag',
+    about: 'grace: remove only what has been in quarantine for so many days, by our own journal and its tag',
     parse: wholeNumber('--quarantine-days', 1, 3650),
+    alias: '--grace-days <n>',
     default: 30,
     commands: ['apply', 'status'],
     first: true,

@@ -1,19 +1,19 @@
 import type { OptionSpec } from '../../options/option.js';
-import { oneOf } from '../../options/parse.js';
+import { oneOf, single } from '../../options/parse.js';
 
 /** When a report is sent; `changed`: when its rows differ from those of the run before. */
 export const WHEN = ['always', 'rows', 'changed'] as const;
 
-/** On the command line only: a file that comes with a repository must not decide where an audit goes. */
+/** A file that comes with a repository must not decide where an audit goes: one that is named may. */
 export const deliver = [
   {
     flags: '--to <destination>',
     group: 'Delivery',
-    flagOnly: true,
+    namedFileOnly: true,
     about:
       'send the report there as well; may be given several times: s3://bucket/prefix/, sns:, mailto:, dynamodb:, slack:, teams:, ' +
       'https:, eventbridge: (docs/deliver.md)',
-    parse: (text: string): readonly string[] => [text],
+    parse: single,
     default: [],
     commands: ['report', 'plan', 'doctor'],
     first: true,
@@ -21,7 +21,7 @@ export const deliver = [
   {
     flags: '--when <when>',
     group: 'Delivery',
-    flagOnly: true,
+    namedFileOnly: true,
     about: 'send it always, when it has rows, or when they changed since the run before (numbers and dates do not count)',
     parse: oneOf('--when', WHEN),
     default: 'always',
@@ -37,7 +37,7 @@ export const deliver = [
   {
     flags: '--each',
     group: 'Delivery',
-    flagOnly: true,
+    namedFileOnly: true,
     about: 'send each row by itself as well, where the destination is an event bus',
     commands: ['report'],
   },

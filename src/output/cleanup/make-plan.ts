@@ -46,9 +46,9 @@ function accountsOf(principals: readonly PlannedPrincipal[], { gathered: { scope
   const ids = [...new Set(principals.map(({ account }) => account))].sort();
   return ids.map((id) => {
     const own = principals.filter(({ account }) => account === id);
+    const { name = null, path = null, unitPath = null } = scope.accounts.find((account) => account.id === id) ?? {};
     return {
-      id,
-      name: scope.accounts.find((account) => account.id === id)?.name ?? null,
+      ...{ id, name, path, unitPath },
       partition: parseArn(own[0]?.arn ?? '')?.partition ?? scope.caller.partition,
       sessionPolicy: sessionPolicyFor(own),
     };

@@ -5,7 +5,7 @@ import { escaped } from '../html/markup.js';
 import type { Renderer, ReportDocument } from '../renderer.js';
 import type { Cell, ColumnHead } from '../../reports/column.js';
 import { MOST_ROWS, sheetXml, type SheetEnd } from './sheet.js';
-import { zip, type ZipEntry } from './zip.js';
+import { zip, type ZipEntry } from '../../zip/write-zip.js';
 
 export const xlsx: Renderer = {
   name: 'xlsx',

@@ -1,20 +1,20 @@
 import type { StepResult } from '../../../src/cleanup/apply/result.js';
 import { undoAll } from '../../../src/cleanup/apply/undo.js';
 import type { PlannedPrincipal, Stage } from '../../../src/cleanup/plan.js';
-import { IS_FULL } from '../../extent.js';
+import { IS_FULL, IS_WHOLE, ofTheLongest } from '../../extent.js';
 import { apply, memberOf, MEMBER, planOf } from './plans.js';
 import type { CleanupRecord } from '../../../src/cleanup/apply/tools.js';
 import { memoryRecord, openBench } from './support.js';
 import { MEANWHILE, randomCase } from './worlds.js';
 
 const STAGES: readonly Stage[] = ['quarantine', 'remove'];
-const SEEDS = Array.from({ length: IS_FULL ? 1100 : 20 }, (_, at) => at + 1);
+const SEEDS = Array.from({ length: IS_FULL ? ofTheLongest(1100) : 20 }, (_, at) => at + 1);
 
 /** The stage without its grace: what is asked here is who is written on. */
 const asGraced = { graceDays: 0 };
 
 /** Killed at each line of a journal in full, at some of them otherwise. */
-const EVERY = IS_FULL ? 1 : 7;
+const EVERY = IS_WHOLE ? 1 : 7;
 
 it.each(STAGES)('writes on nothing that is not in the plan, changed, was used or is protected, and writes all of it down: %s', async (stage) => {
   let writes = 0;
@@ -89,7 +89,7 @@ function graced(principals: readonly PlannedPrincipal[], bench: ReturnType<typeo
 class Killed extends Error {}
 
 it.each(STAGES)('ends as an undisturbed run does when it is killed at each step and applied again: %s', async (stage) => {
-  for (const seed of SEEDS.slice(0, IS_FULL ? 40 : 2)) {
+  for (const seed of SEEDS.slice(0, IS_FULL ? ofTheLongest(40) : 2)) {
     const { world, principals } = randomCase(seed, stage, true);
     const plan = planOf(principals, stage);
     const calm = openBench(world);
@@ -135,7 +135,7 @@ function killedAt(lines: number, isWritten: boolean) {
 
 it('quarantine undone leaves the account as it was', async () => {
   let undone = 0;
-  for (const seed of SEEDS.slice(0, IS_FULL ? 300 : 10)) {
+  for (const seed of SEEDS.slice(0, IS_FULL ? ofTheLongest(300) : 10)) {
     const { world, principals } = randomCase(seed, 'quarantine', seed % 2 === 0);
     const before = accountAt(openBench(world));
     const bench = openBench(world);

@@ -82,6 +82,24 @@ it('applies, tells where it stands, and undoes', async () => {
   });
 });
 
+it.each(['--quarantine-days', '--grace-days'])('%s says how long it has to be in quarantine', async (flag) => {
+  await withSandbox(world(), async (sandbox) => {
+    await cleanup(sandbox, ['apply', 'PLAN', '--yes', '--quiet']);
+    const { rows } = await cleanup(sandbox, ['status', '--no-assume', flag, '7', '--format', 'json']);
+    expect(rows.map(({ days_left: left }) => left)).toEqual([7, 7]);
+  });
+});
+
+it('--debug shows each call, and in which account', async () => {
+  await withSandbox(world(), async (sandbox) => {
+    const { stderr } = await cleanup(sandbox, ['apply', 'PLAN', '--yes', '--debug', '--format', 'json']);
+    expect(stderr).toMatch(/^debug: sts:AssumeRole hub \d+ ms attempt 1 ok$/m);
+    const sent = [...stderr.matchAll(/^debug: iam:(\w+) (\d{12}) \d+ ms attempt 1 ok$/gm)].flatMap(([, action = '', account]) => (account === MEMBER ? [action] : []));
+    expect(writes(sandbox).filter((action) => !sent.includes(action))).toEqual([]);
+    expect(sent).toContain('GetUser');
+  });
+});
+
 it('a person at the terminal types the name of the organization', async () => {
   const questions: string[] = [];
   const ask = (answer: string) => (question: string) => {
