@@ -10,7 +10,7 @@ export interface Line<Theirs extends Methods<Theirs>> {
   /** A refusal is a SourceError; when the other process is gone, it is a LineClosed. */
   ask<N extends keyof Theirs>(name: N, ...words: Parameters<Theirs[N]>): Promise<Awaited<ReturnType<Theirs[N]>>>;
   /** Without waiting for an answer. */
-  tell<N extends keyof Theirs>(name: N, ...words: Parameters<Theirs[N]>): void;
+  note<N extends keyof Theirs>(name: N, ...words: Parameters<Theirs[N]>): void;
 }
 
 export class LineClosed extends Error {
@@ -91,7 +91,7 @@ export function openLine<Theirs extends Methods<Theirs>, Own extends Methods<Own
         waiting.set(id, { resolve, reject });
         send({ kind: 'ask', id, name: String(name), words });
       }),
-    tell: (name, ...words) => { send({ kind: 'ask', id: null, name: String(name), words }); },
+    note: (name, ...words) => { send({ kind: 'ask', id: null, name: String(name), words }); },
   };
 }
 

@@ -21,7 +21,7 @@ export async function serveWorker(channel: Channel, io: WorkerIo): Promise<void>
   const broke = (error: unknown): void => {
     if (gone.signal.aborted) return;
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    line.tell('broke', name, message, stack ?? message);
+    line.note('broke', name, message, stack ?? message);
   };
   let own: OfWorker | null = null;
   // Nothing is asked before there is an account.
@@ -35,7 +35,7 @@ export async function serveWorker(channel: Channel, io: WorkerIo): Promise<void>
   try {
     const setup = await line.ask('setup');
     const clock = setup.reach.demo === null ? io.clock : demoClock(io.clock, setup.reach.demo.now);
-    const { emit, stop } = eventBuffer((events) => { line.tell('events', events); });
+    const { emit, stop } = eventBuffer((events) => { line.note('events', events); });
     gone.signal.addEventListener('abort', stop, { once: true });
     const hub = await openHub(setup, { ...io, clock }, line, { emit, signal: gone.signal });
     const store = workerStore(line, setup.keeps);
@@ -120,7 +120,7 @@ async function readAll(reader: AccountReader, line: Line<OfLeader>, forget: (acc
         take();
         return account;
       };
-      if (!reader.hasRoom()) line.tell('full');
+      if (!reader.hasRoom()) line.note('full');
       reader.readNext(next).then(() => { forget(taken); }, fail);
     };
     take();
