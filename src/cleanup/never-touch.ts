@@ -9,6 +9,8 @@ export interface Touched {
   readonly path: string;
   readonly arn: string;
   readonly tags: readonly Tag[] | Unknown;
+  /** Of its access keys, as far as they were seen. */
+  readonly keyIds?: readonly string[];
 }
 
 /** What is protected besides what AWS and its tools made. */
@@ -17,6 +19,8 @@ export interface Protected {
   readonly ownRoles: readonly string[];
   /** ARNs of the caller and of everybody in its chain, assumed-role ARNs too. */
   readonly callers: readonly string[];
+  /** Access keys that the chain began with. */
+  readonly callerKeys: readonly string[];
   /** `key`, or `key=value`. */
   readonly breakGlassTag: string | null;
 }
@@ -40,12 +44,13 @@ const NAMES: readonly (readonly [name: RegExp, why: string])[] = [
 ];
 
 /** Why nothing may be written on it, whatever a plan says; null: nothing protects it. */
-export function protectedBecause(touched: Touched, { ownRoles, callers, breakGlassTag }: Protected): string | null {
+export function protectedBecause(touched: Touched, protection: Protected): string | null {
+  const { ownRoles, breakGlassTag } = protection;
   if (touched.kind === 'policy') return parseArn(touched.arn)?.accountId === 'aws' ? 'it is a policy of AWS' : null;
   return (
     (touched.kind === 'role' ? madeByOthers(touched) : null) ??
     (BREAK_GLASS.test(touched.name) ? 'its name says that it is for emergencies' : null) ??
-    (callers.some((caller) => isSame(caller, touched)) ? 'it is the caller, or in the chain that led to it' : null) ??
+    (isCaller(touched, protection) ? 'it is the caller, or in the chain that led to it' : null) ??
     (ownRoles.some((role) => isRole(role, touched)) ? 'it is a role of iam-audit' : null) ??
     brokenGlass(touched.tags, breakGlassTag)
   );
@@ -54,6 +59,10 @@ export function protectedBecause(touched: Touched, { ownRoles, callers, breakGla
 function madeByOthers({ path, name }: Touched): string | null {
   const lower = path.toLowerCase();
   return PATHS.find(([prefix]) => lower.startsWith(prefix))?.[1] ?? NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+}
+
+function isCaller(touched: Touched, { callers, callerKeys }: Protected): boolean {
+  return callers.some((caller) => isSame(caller, touched)) || touched.keyIds?.some((id) => callerKeys.includes(id)) === true;
 }
 
 /** An assumed-role ARN has no path: then the name alone tells, in the same account. */

@@ -14,7 +14,7 @@ import { AuditError, usageError, type ExitCode } from '../errors.js';
 import { checkOutput } from '../output/destination.js';
 import { connect, type Connection } from '../run/connect.js';
 import { toldEvents } from '../run/told-events.js';
-import { chosenAccounts, protectedFor } from '../run/cleanup/context.js';
+import { chainFor, chosenAccounts, protectedFor } from '../run/cleanup/context.js';
 import { recordOf } from '../run/cleanup/record.js';
 import { exceptionsIn } from '../run/finding-files.js';
 import { explainingStore } from '../run/store-failure.js';
@@ -76,7 +76,7 @@ async function applyingFor(
   settings: Settings,
   root: string,
   { hub, cleanup }: Connection,
-  { clock }: Io,
+  io: Io,
 ): Promise<Parts['applying']> {
   const exceptions = await exceptionsIn(settings.exceptions);
   const journals = await explainingStore(() => readCleanups(root));
@@ -86,8 +86,8 @@ async function applyingFor(
     plan: plan.id,
     asking: {
       ...{ stage: plan.stage, keepTag: plan.question.keepTag, evidenceAsOf: plan.evidenceAsOf },
-      protectedBy: protectedFor(plan, settings, await hub.caller()),
-      exempted: exemptedBy(exceptions, plan, clock.now()),
+      protectedBy: protectedFor(plan, settings, await hub.caller(), await chainFor(settings, io)),
+      exempted: exemptedBy(exceptions, plan, io.clock.now()),
     },
     grace: plan.stage === 'remove' ? { quarantines, days: settings.quarantineDays } : null,
     enter: ({ id }, policy) => ways.enter(id, plan.role, policy),

@@ -17,6 +17,7 @@ import type { Chunk } from '../render/renderer.js';
 import { asStream } from '../render/as-stream.js';
 import type { Cell } from '../reports/column.js';
 import { cleanupPlan, type PlanSink } from '../reports/cleanup/plan.js';
+import { chainFor } from '../run/cleanup/context.js';
 import { explainingStore } from '../run/store-failure.js';
 import { quoted } from '../text.js';
 import { columnLines } from './list-columns.js';
@@ -32,9 +33,10 @@ export async function planCleanup(_: readonly string[], settings: Settings, io: 
   refuse(settings);
   await checkOutput(settings.output);
   const sink: PlanSink = { principals: new Map(), leftOut: [] };
-  const callers: string[] = [];
+  const { roles, keyIds: callerKeys } = await chainFor(settings, io);
+  const callers = [...roles];
   const { roleName, cleanupRole, breakGlassTag = null } = settings;
-  const fixed = () => ({ protected: { ownRoles: [roleName, cleanupRole], callers, breakGlassTag } });
+  const fixed = () => ({ protected: { ownRoles: [roleName, cleanupRole], callers, callerKeys, breakGlassTag } });
   // The file takes the plan, whatever is shown.
   const { output, ...shown } = settings;
   const prepared = await prepare(cleanupPlan(sink, fixed), { ...shown, days: settings.staleDays }, [], io);
@@ -44,7 +46,7 @@ export async function planCleanup(_: readonly string[], settings: Settings, io: 
   });
 }
 
-const NOBODY = { ownRoles: [], callers: [], breakGlassTag: null };
+const NOBODY = { ownRoles: [], callers: [], callerKeys: [], breakGlassTag: null };
 
 interface Planning {
   readonly prepared: Prepared;

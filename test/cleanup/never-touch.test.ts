@@ -1,7 +1,7 @@
 import { protectedBecause, type Protected, type Touched } from '../../src/cleanup/never-touch.js';
 import { UNKNOWN } from '../../src/model/value.js';
 
-const NONE: Protected = { ownRoles: ['IamAuditReadOnly', 'audit/IamAuditCleanup'], callers: [], breakGlassTag: null };
+const NONE: Protected = { ownRoles: ['IamAuditReadOnly', 'audit/IamAuditCleanup'], callers: [], callerKeys: [], breakGlassTag: null };
 
 function role(name: string, path = '/', partition = 'aws'): Touched {
   return { kind: 'role', name, path, arn: `arn:${partition}:iam::111122223333:role${path}${name}`, tags: [] };
@@ -47,6 +47,12 @@ describe.each(['aws', 'aws-cn', 'aws-us-gov'])('in %s', (partition) => {
     expect(protectedBecause(policy('aws'), NONE)).toBe('it is a policy of AWS');
     expect(protectedBecause(policy('111122223333'), NONE)).toBeNull();
   });
+});
+
+it('nobody whose access key the chain of the caller began with', () => {
+  const protection = { ...NONE, callerKeys: ['AKIAFIRST00000000001'] };
+  expect(protectedBecause(user('ann', { keyIds: ['AKIAOTHER00000000001', 'AKIAFIRST00000000001'] }), protection)).toContain('in the chain');
+  expect(protectedBecause(user('bob', { keyIds: ['AKIAOTHER00000000001'] }), protection)).toBeNull();
 });
 
 it.each([

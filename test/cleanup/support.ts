@@ -9,7 +9,7 @@ import { details, detail, managed, NOW, reconciled, report, role, roleNamed, row
 export function choice(more: Partial<Choice> = {}): Choice {
   return {
     ...{ stage: 'quarantine', staleDays: 90, unusedRolesDays: 90, ownerTag: 'Owner', now: NOW, exceptions: [], keepTag: false },
-    protected: { ownRoles: ['IamAuditReadOnly', 'IamAuditCleanup'], callers: [], breakGlassTag: null },
+    protected: { ownRoles: ['IamAuditReadOnly', 'IamAuditCleanup'], callers: [], callerKeys: [], breakGlassTag: null },
     ...{ named: new Map(), left: null, failing: null },
     ...more,
   };

@@ -35,7 +35,8 @@ export function whyNot(planned: PlannedPrincipal, live: Live | null, progress: P
 
 function heldBack(planned: PlannedPrincipal, live: Live, { protectedBy, exempted, keepTag, now }: Asking): string | null {
   const tags = live.kind === 'policy' ? [] : live.tags;
-  return protectedBecause({ ...live, tags }, protectedBy) ?? exempted(planned, tags) ?? (keepTag ? kept(live, now) : null);
+  const keyIds = live.kind === 'user' ? live.credentials.flatMap(({ id }) => id) : [];
+  return protectedBecause({ ...live, tags, keyIds }, protectedBy) ?? exempted(planned, tags) ?? (keepTag ? kept(live, now) : null);
 }
 
 function usedOrChanged(planned: PlannedPrincipal, live: Live, progress: Progress, asking: Asking): string | null {

@@ -8,13 +8,13 @@ import { UNKNOWN } from '../../model/value.js';
 import { matches } from '../../policy/pattern.js';
 import type { ReconciledRole, ReconciledUser } from '../../reconcile/entity.js';
 import { KEEP, quarantineOf } from '../marks.js';
-import { protectedBecause } from '../never-touch.js';
+import { protectedBecause, type Touched } from '../never-touch.js';
 import type { Choice, Hold } from './choice.js';
 
 type Someone = ReconciledUser | ReconciledRole;
 
 /** Why nothing of a principal may be touched; null: nothing keeps it. */
-export function heldBack(someone: Someone, choice: Choice): Hold | null {
+export function heldBack(someone: Someone & Pick<Touched, 'keyIds'>, choice: Choice): Hold | null {
   const why = protectedBecause(someone, choice.protected);
   if (why !== null) return { reason: 'protected', why };
   if (someone.id === UNKNOWN) return { reason: 'unknown', why: 'its unique id was not seen' };

@@ -32,10 +32,14 @@ export function chooseUser(user: ReconciledUser, account: ReconciledAccount, cho
   const open = candidate.credentials.filter((each) => isUnknown(each) && isFailing(candidate, each.slot));
   const unknown = open.map((each) => unjudged(user, each));
   if (wanted.length === 0 && !idle) return { planned: null, leftOut: unknown };
-  const hold = heldBack(user, choice) ?? alreadyIn(user);
+  const hold = heldBack(withKeys(candidate), choice) ?? alreadyIn(user);
   if (hold !== null) return { planned: null, leftOut: [leftOut(user, hold)] };
   const chosen = whatIsFree(candidate, wanted, idle);
   return { ...chosen, leftOut: [...unknown, ...chosen.leftOut] };
+}
+
+function withKeys({ user, credentials }: Candidate): ReconciledUser & { readonly keyIds: readonly string[] } {
+  return { ...user, keyIds: credentials.flatMap(({ id }) => id ?? []) };
 }
 
 /** The user, if all that it has is free to be taken; else one by one what is. */
@@ -61,7 +65,7 @@ function chooseLeaver(candidate: Candidate): Chosen {
   const { user, account, choice } = candidate;
   const entry = choice.left?.get(user.arn);
   if (entry === undefined) return NOTHING;
-  const hold = leaverHold(candidate, entry.match) ?? heldBack(user, choice) ?? alreadyIn(user);
+  const hold = leaverHold(candidate, entry.match) ?? heldBack(withKeys(candidate), choice) ?? alreadyIn(user);
   const unseen = unseenLists(user, account);
   const nameless = candidate.credentials.filter((each) => each.id === null && !isOff(each));
   const why = hold ?? (unseen.length > 0 ? notSeen(unseen) : null) ?? (nameless.length > 0 ? notSeen(['the id of an access key']) : null);

@@ -1,14 +1,27 @@
 import type { CleanupPlan, PlannedAccount } from '../../cleanup/plan.js';
 import type { Protected } from '../../cleanup/never-touch.js';
+import type { CallerChain } from '../../aws/credentials/caller-chain.js';
+import type { Io } from '../../cli/io.js';
 import type { Settings } from '../../cli/settings.js';
 import { usageError } from '../../errors.js';
 import type { Caller } from '../../gather/ports.js';
 import { quoted } from '../../text.js';
 
 /** What no plan may touch: our own roles, and everybody between the person and the write. */
-export function protectedFor(plan: Pick<CleanupPlan, 'role' | 'question'>, { roleName, sessionName }: Settings, caller: Caller): Protected {
-  const sessions = [caller.arn, ...sourceOf(caller, sessionName)];
-  return { ownRoles: [roleName, plan.role, plan.question.auditRole], callers: sessions, breakGlassTag: plan.question.breakGlassTag };
+export function protectedFor(
+  plan: Pick<CleanupPlan, 'role' | 'question'>,
+  { roleName, sessionName }: Settings,
+  caller: Caller,
+  chain: CallerChain,
+): Protected {
+  const callers = [caller.arn, ...sourceOf(caller, sessionName), ...chain.roles];
+  const ownRoles = [roleName, plan.role, plan.question.auditRole];
+  return { ownRoles, callers, callerKeys: chain.keyIds, breakGlassTag: plan.question.breakGlassTag };
+}
+
+/** Nobody's, in the simulated organization. */
+export async function chainFor({ demo, profile }: Settings, { env }: Pick<Io, 'env'>): Promise<CallerChain> {
+  return demo ? { roles: [], keyIds: [] } : (await import('../../aws/credentials/caller-chain.js')).callerChain(env, profile);
 }
 
 /** A person of Identity Center, or of another account, stands in the name of the session. */

@@ -120,7 +120,7 @@ export async function apply(plan: CleanupPlan, bench: Bench & { readonly clock: 
   const { record = memoryRecord(), dryRun = false, limit = null, stopAfterFailures = null, graceDays = 30, earlier = [] } = options;
   const results: StepResult[] = [];
   const callers = ['arn:aws:iam::111111111111:user/auditor', `arn:aws:sts::${MEMBER}:assumed-role/IamAuditCleanup/cleanup`];
-  const protectedBy = { ownRoles: ['IamAuditReadOnly', 'IamAuditCleanup'], callers, breakGlassTag: 'break-glass' };
+  const protectedBy = { ownRoles: ['IamAuditReadOnly', 'IamAuditCleanup'], callers, callerKeys: [], breakGlassTag: 'break-glass' };
   const applying: Applying = {
     ...{ plan: plan.id, dryRun, limit, stopAfterFailures, accounts: null },
     asking: { stage: plan.stage, protectedBy, keepTag: true, evidenceAsOf: plan.evidenceAsOf, exempted: options.exempted ?? (() => null) },

@@ -90,6 +90,26 @@ it.each(['--quarantine-days', '--grace-days'])('%s says how long it has to be in
   });
 });
 
+it('the user whose key a profile begins with is left, though a role writes', async () => {
+  await withSandbox(world(), async (sandbox) => {
+    const keyId = OLD.keys[0]?.id ?? '';
+    const { AWS_ACCESS_KEY_ID: hubKey = '', AWS_SECRET_ACCESS_KEY: hubSecret = '' } = sandbox.env;
+    const config = join(folder(), 'config');
+    await writeFile(config, [
+      ...['[profile behind]', `aws_access_key_id = ${keyId}`, 'aws_secret_access_key = x'],
+      ...['[profile hub]', `aws_access_key_id = ${hubKey}`, `aws_secret_access_key = ${hubSecret}`, 'source_profile = behind', ''],
+    ].join('\n'));
+    const plan = join(folder(), 'plan.json');
+    await writeFile(plan, JSON.stringify(QUARANTINE));
+    const argv = ['cleanup', 'apply', plan, '--yes', '--format', 'json', '--profile', 'hub', '--store', join(folder(), 'store')];
+    const { stdout, code } = await runCli(argv, { ...sandbox.env, AWS_CONFIG_FILE: config }, { now: NOW });
+    const rows = (JSON.parse(stdout) as { rows: { principal: string; result: string; detail: string }[] }).rows;
+    expect(code).toBe(3);
+    expect(rows[0]).toMatchObject({ principal: 'old', result: 'skipped', detail: 'it is the caller, or in the chain that led to it' });
+    expect(writes(sandbox)).toEqual(['UpdateAccessKey', 'TagUser']);
+  });
+});
+
 it('--debug shows each call, and in which account', async () => {
   await withSandbox(world(), async (sandbox) => {
     const { stderr } = await cleanup(sandbox, ['apply', 'PLAN', '--yes', '--debug', '--format', 'json']);
