@@ -63,7 +63,7 @@ describe('worker processes', () => {
     process.kill(workers[calls % 2] ?? 0, 'SIGKILL');
     const { code, stdout, stderr } = await ended();
     expect({ code, stdout }).toEqual({ code: 0, stdout: whole.stdout });
-    expect(stderr).toMatch(/warning: a worker process ended before its time; \d+ accounts? of it will be read again/);
+    expect(stderr).toContain('warning: a worker process ended before its time');
   });
 
   it('end with their leader, whose run is resumed', async () => {
