@@ -31,7 +31,7 @@ export function forkWorker(module: URL, env: NodeJS.ProcessEnv): WorkerProcess {
       listen: (heard, closed) => {
         child.on('message', heard);
         child.once('disconnect', closed);
-        child.once('error', closed);
+        child.on('error', closed);
       },
     },
     end: () => { child.kill('SIGKILL'); },
