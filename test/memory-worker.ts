@@ -30,6 +30,16 @@ export function memoryWorkers(io: WorkerIo, { onMessage, stillborn }: WorkerWatc
   };
 }
 
+/** Both ends of a channel. */
+export function memoryChannels(): { readonly leader: Channel; readonly worker: Channel; readonly close: () => void } {
+  const [leader, worker] = [end(), end()];
+  const close = (): void => {
+    leader.close();
+    worker.close();
+  };
+  return { leader: leader.channel(worker.take), worker: worker.channel(leader.take), close };
+}
+
 interface End {
   readonly channel: (send: (message: unknown) => void) => Channel;
   readonly take: (message: unknown) => void;

@@ -3,7 +3,7 @@ import type { Io } from '../../cli/io.js';
 import type { Channel } from '../../cli/worker-process.js';
 import type { Emit } from '../../gather/events.js';
 import { accountReader, type AccountReader } from '../../gather/account/account-reader.js';
-import type { AccountSession, Clock } from '../../gather/ports.js';
+import type { AccountSession, Clock, ManagedPolicyText } from '../../gather/ports.js';
 import type { Account } from '../../model/account.js';
 import { demoClock } from '../demo.js';
 import { reachOf } from '../reach.js';
@@ -94,6 +94,7 @@ interface ForReader extends Pick<Parameters<typeof accountReader>[0], 'hub' | 's
 
 function readerFor({ request, sources, places }: WorkerSetup, { line, ...tools }: ForReader): AccountReader {
   let inventory: Promise<void> | undefined;
+  const policies = new Map<string, ManagedPolicyText>();
   return accountReader(
     {
       ...tools,
@@ -102,7 +103,11 @@ function readerFor({ request, sources, places }: WorkerSetup, { line, ...tools }
       keyHolders: (source, { id }) => line.ask('keyHolders', id, source),
       // Whoever may not be entered stays with the leader.
       mayOpen: () => true,
-      policiesFor: ({ id }) => (arn) => line.ask('policy', id, arn),
+      policiesFor: ({ id }) => async (arn) => {
+        const known = policies.get(arn) ?? (await line.ask('policy', id, arn));
+        policies.set(arn, known);
+        return known;
+      },
       inventory: () => (inventory ??= line.ask('inventory')),
     },
     places,
