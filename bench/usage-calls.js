@@ -70,5 +70,8 @@ await inTurn(ids, async (id) => {
   const iam = await clientIn(id, own);
   for (const arn of await subjectsIn(iam)) subjects.push({ iam, arn });
 });
+const before = process.cpuUsage();
 await inTurn(subjects, ask);
+const { user, system } = process.cpuUsage(before);
+process.stderr.write(`${JSON.stringify({ askingMs: (user + system) / 1000 })}\n`);
 process.stdout.write(`${subjects.length} principals, ${services} services\n`);

@@ -12,8 +12,8 @@ const LONG = [
   ...['main/findings', 'main/identity-center', 'main/keeping/advisor-answers', 'main/keeping/full-disk', 'main/keeping/home'],
   ...['main/keeping/log-format', 'main/keeping/trend', 'main/modes', 'main/next-command', 'main/no-answer-at-home', 'main/roles'],
   ...['sandbox/config/parts', 'templates/templates'],
-  ...['main/cleanup/story', 'main/cleanup-plan', 'main/keeping/row-diff', 'main/overview', 'main/unreadable', 'main/unused', 'main/where', 'main/workers'],
-  ...['sandbox/worlds/generated', 'store/run-store', 'templates/schedule-role'],
+  ...['main/cleanup/story', 'main/cleanup-plan', 'main/keeping/row-diff', 'main/overview', 'main/unreadable', 'main/unused', 'main/where'],
+  ...['sandbox/worlds/generated', 'store/run-store', 'templates/schedule-role', 'main/keeping/export', 'main/workers'],
 ].map((suite) => `/test/${suite}\\.test\\.ts$`);
 
 const { IAM_AUDIT_TEST_EXTENT: extent } = process.env;

@@ -10,9 +10,16 @@ export function calls(program) {
   return table(['Source', 'Called with your own credentials', 'Called in each account', 'Asked by'], rows);
 }
 
+/** What stands for a source among the needs of columns. */
+const NEEDS = {
+  config: ['inventory'],
+  account_details: ['roles'],
+  cloudtrail: ['made_users', 'made_passwords', 'made_keys', 'made_roles'],
+};
+
 function askedBy(source, program) {
   if (source === 'organizations') return 'every run, except with `--source account`';
-  const wanted = [source, ...(source === 'config' ? ['inventory'] : []), ...(source === 'account_details' ? ['roles'] : [])];
+  const wanted = [source, ...(NEEDS[source] ?? [])];
   const words = program.reports.flatMap((report) => {
     if (wanted.some((need) => usualNeeds(program, report).has(need))) return [code(report.name)];
     return wanted.some((need) => allNeeds(program, report).has(need)) ? [`${code(report.name)} on request`] : [];

@@ -9,8 +9,9 @@ const AWS_MANAGED = 'arn:aws:iam::aws:policy/*';
 
 /** Actions of the sources that not every report asks stand in statements of their own, so that they can be left out. */
 const ADVISOR = ['last_accessed', 'entities'];
+const CREATORS = ['cloudtrail'];
 const CONTROL_POLICIES = ['service_control_policies'];
-const WITHOUT_ROLES = ['unused_findings', 'organization_access'];
+const WITHOUT_ROLES = ['unused_findings', 'unused_credentials', 'organization_access'];
 const IDENTITIES = ['identity_center', 'identity_store'];
 
 /** Actions that reports call with any columns and options. */
@@ -48,12 +49,14 @@ export function memberPolicy(program) {
 export function memberDocument(program, managed) {
   const { member } = actionsOf(program);
   const isAdvisor = isCalledBy(program, ADVISOR, 'member');
+  const isCreator = isCalledBy(program, CREATORS, 'member');
   return {
     Version: VERSION,
     Statement: [
-      statement('ReadUsersAndRoles', member.filter((action) => !isManagedPolicy(action) && !isAdvisor(action)), '*'),
+      statement('ReadUsersAndRoles', member.filter((action) => !isManagedPolicy(action) && !isAdvisor(action) && !isCreator(action)), '*'),
       statement('ReadAwsManagedPolicies', member.filter(isManagedPolicy), managed),
       statement('ReadAccessAdvisor', member.filter(isAdvisor), '*'),
+      statement('ReadCreators', member.filter(isCreator), '*'),
     ],
   };
 }

@@ -5,13 +5,15 @@ import {
   type AnalyzerSummary,
   type Criterion,
   type FindingSummaryV2,
+  type FindingType,
 } from '@aws-sdk/client-accessanalyzer';
 import pLimit from 'p-limit';
-import type { AccountFinding, Hub, UnusedAccessAnalyzer } from '../gather/ports.js';
+import type { FindingKind } from '../evidence/values.js';
+import type { Hub, UnusedAccessAnalyzer } from '../gather/ports.js';
 import type { Clients } from './clients.js';
 import { allPages, collected, type Page } from './pages.js';
 import { present } from './required.js';
-import { resourceAccountOf, readFinding } from './unused-finding.js';
+import { findingReader, resourceAccountOf } from './unused-finding.js';
 
 type Ask = Clients['accessAnalyzer'];
 
@@ -39,13 +41,13 @@ export function accessAnalyzerOf({ accessAnalyzer: ask }: Clients): Pick<Hub, 'u
       const active = all.filter(({ type, status }) => type === ORGANIZATION && status === 'ACTIVE');
       return Promise.all(active.map(async (summary) => analyzerOf(await configured(summary, ask))));
     },
-    async *unusedFindings({ arn }, accountIds) {
+    async *unusedFindings({ arn }, accountIds, kinds) {
       const wanted = new Set(accountIds);
       const slots = pLimit(FINDINGS_AT_ONCE);
-      for await (const page of findingPages(arn, accountIds, ask)) {
+      const read = findingReader(arn, kinds, ask);
+      for await (const page of findingPages(arn, accountIds, kinds, ask)) {
         const chosen = page.filter((summary) => wanted.has(resourceAccountOf(summary)));
-        const read = (summary: FindingSummaryV2): Promise<readonly AccountFinding[]> => slots(() => readFinding(arn, summary, ask));
-        yield (await Promise.all(chosen.map(read))).flat();
+        yield (await Promise.all(chosen.map((summary) => slots(() => read(summary))))).flat();
       }
     },
   };
@@ -73,10 +75,23 @@ function analyzerOf({ arn, name, configuration, createdAt, lastResourceAnalyzedA
   };
 }
 
-function findingPages(analyzerArn: string, accountIds: readonly string[], ask: Ask): AsyncIterable<readonly FindingSummaryV2[]> {
+const TYPES: { readonly [K in FindingKind]: FindingType } = {
+  role: 'UnusedIAMRole',
+  permission: 'UnusedPermission',
+  access_key: 'UnusedIAMUserAccessKey',
+  password: 'UnusedIAMUserPassword',
+};
+
+function findingPages(
+  analyzerArn: string,
+  accountIds: readonly string[],
+  kinds: readonly FindingKind[],
+  ask: Ask,
+): AsyncIterable<readonly FindingSummaryV2[]> {
   const few = accountIds.length <= VALUES;
   const filter: Record<string, Criterion> = {
     status: { eq: ['ACTIVE'] },
+    findingType: { eq: kinds.map((kind) => TYPES[kind]) },
     ...(few ? { resourceOwnerAccount: { eq: [...accountIds] } } : {}),
   };
   return allPages('access-analyzer:ListFindingsV2', async (nextToken) => {

@@ -20,7 +20,7 @@ import { present } from './required.js';
 import { userKeys } from './user-keys.js';
 
 /** IAM's read calls inside one account. https://docs.aws.amazon.com/IAM/latest/APIReference/ */
-export function accountSession(iam: AskIam): AccountSession {
+export function accountSession(iam: AskIam): Omit<AccountSession, 'events'> {
   return {
     async alias() {
       const answer = await iam(new ListAccountAliasesCommand({}));

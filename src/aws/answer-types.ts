@@ -20,7 +20,7 @@ export function wrongType(schema: Schema, value: unknown, where = ''): string | 
   }
   if (kind.isStructSchema()) {
     if (!isRecord(value)) return `${where === '' ? 'it' : where} is no structure`;
-    return first([...kind.structIterator()], ([name, member]) => wrongType(member, value[name], name));
+    return first(kind.structIterator(), ([name, member]) => wrongType(member, value[name], name));
   }
   return isOfKind(kind, value) ? null : `${where} is of the wrong kind`;
 }
@@ -33,7 +33,7 @@ function isOfKind(kind: NormalizedSchema, value: unknown): boolean {
   return true;
 }
 
-function first<T>(items: readonly T[], judge: (item: T) => string | null): string | null {
+function first<T>(items: Iterable<T>, judge: (item: T) => string | null): string | null {
   for (const item of items) {
     const found = judge(item);
     if (found !== null) return found;

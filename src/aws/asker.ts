@@ -2,8 +2,9 @@ import type { Client, Command, MetadataBearer } from '@smithy/types';
 import { SourceError } from '../gather/source-error.js';
 import { wholeAnswers } from './answer-middleware.js';
 import { askedTwice } from './asked-twice.js';
-import { ATTEMPT_OPTIONS, eachAttempt, type AttemptTools } from './attempt-middleware.js';
+import { ATTEMPT_OPTIONS, eachAttempt, paced, type AttemptTools, type HeldTurns } from './attempt-middleware.js';
 import type { WhyOver } from './deadline.js';
+import { leanSend, type Readers } from './lean/lean-send.js';
 import { stopwatch, type Stopwatch } from './stopwatch.js';
 import { toSourceError } from './to-source-error.js';
 
@@ -16,6 +17,7 @@ interface AskerTools extends Omit<AttemptTools, 'pause'> {
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly whyOver: WhyOver;
+  readonly readers: Readers;
 }
 
 interface OwnTime {
@@ -29,24 +31,28 @@ const DIALECTS = { sts: 'query', iam: 'query', organizations: 'json', config: 'j
 export type Service = keyof typeof DIALECTS;
 
 /** Makes of a client of the SDK a function that asks: at its pace, within its time, with a whole answer or a SourceError. */
-export function makeAsker({ now, signal, whyOver: whyRunOver, ...tools }: AskerTools) {
+export function makeAsker({ now, signal, whyOver: whyRunOver, readers, ...tools }: AskerTools) {
   return function asker<I extends object, O extends MetadataBearer, C>(
     client: Client<I, O, C>,
     service: Service,
     accountId: string | null,
     { watch, whyOver }: OwnTime = { watch: stopwatch(now), whyOver: whyRunOver },
   ): Ask<I, O, C> {
-    client.middlewareStack.addRelativeTo(eachAttempt(service, accountId, { ...tools, pause: watch.pause }), ATTEMPT_OPTIONS);
+    const pace = paced(service, accountId, { ...tools, pause: watch.pause });
+    const held: HeldTurns = new WeakMap();
+    client.middlewareStack.addRelativeTo(eachAttempt(pace, held), ATTEMPT_OPTIONS);
     client.middlewareStack.use(wholeAnswers(DIALECTS[service]));
     // It copies every answer for a log that is not kept.
     client.middlewareStack.remove('loggerMiddleware');
+    const onReread = (action: string): void => { tools.emit({ kind: 'reread', service, action, accountId }); };
+    const send = service === 'iam' ? leanSend(client, { pace, held, readers, onReread }) : client.send.bind(client);
     return async (command) => {
       signal.throwIfAborted();
       const action = `${service}:${command.constructor.name.replace(/Command$/, '')}`;
       const why = whyOver();
       if (why !== null) throw new SourceError('timed_out', 'Deadline', `${action}: not asked, ${why}`);
       try {
-        return await watch.during(() => askedTwice(() => client.send(command), () => whyOver() !== null));
+        return await watch.during(() => askedTwice(() => send(command), () => whyOver() !== null));
       } catch (error) {
         signal.throwIfAborted();
         throw toSourceError(error, action);

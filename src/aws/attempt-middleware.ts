@@ -25,15 +25,19 @@ export interface AttemptTools {
   readonly pause: Stopwatch['pause'];
 }
 
+type Run = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** Runs one attempt of a call when its turn has come. */
+export type Pace = <T>(action: string, attempt: () => number, run: () => Promise<T>) => Promise<T>;
+
 /** Every attempt of every call waits for its pace, then for a slot, and tells how it went. */
-export function eachAttempt<I extends object, O extends object>(
+export function paced(
   service: string,
   accountId: string | null,
   { pacer, clock, maxRate, slots, emit, goOn, pause }: AttemptTools,
-): FinalizeRequestMiddleware<I, O> {
-  return (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) => async (args) => {
-    const action = (context.commandName ?? '').replace(/Command$/, '');
-    const enter = async ({ key, assumption }: KnownLimit) => pacer.enter(key, assumption);
+): Pace {
+  const enter = async ({ key, assumption }: KnownLimit) => pacer.enter(key, assumption);
+  return async (action, attempt, run) => {
     const leave = await enter(limitOf(service, action, accountId));
     const resume = pause();
     // Last, so that nothing lets calls gather again that the cap has spread.
@@ -45,10 +49,10 @@ export function eachAttempt<I extends object, O extends object>(
       const tell = (error: string | null, throttled: boolean): void => {
         leave(throttled ? 'throttled' : 'ok');
         const ms = Math.round(clock.monotonic() - started);
-        emit({ kind: 'call', service, action, accountId, attempt: attemptOf(args.request), ms, error, throttled });
+        emit({ kind: 'call', service, action, accountId, attempt: attempt(), ms, error, throttled });
       };
       try {
-        const answer = await next(args);
+        const answer = await run();
         tell(null, false);
         return answer;
       } catch (error) {
@@ -57,6 +61,19 @@ export function eachAttempt<I extends object, O extends object>(
         throw error;
       }
     });
+  };
+}
+
+/** Turns that are being taken already, by the input of the call: its next attempt runs in them. */
+export type HeldTurns = WeakMap<object, Run>;
+
+export function eachAttempt<I extends object, O extends object>(pace: Pace, held: HeldTurns): FinalizeRequestMiddleware<I, O> {
+  return (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) => (args) => {
+    const turn = held.get(args.input);
+    held.delete(args.input);
+    const run = () => next(args);
+    if (turn !== undefined) return turn(run);
+    return pace((context.commandName ?? '').replace(/Command$/, ''), () => attemptOf(args.request), run);
   };
 }
 

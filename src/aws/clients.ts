@@ -16,6 +16,7 @@ import type { Emit } from '../gather/events.js';
 import { learningPacer } from '../gather/pace/pacer.js';
 import type { Clock } from '../gather/ports.js';
 import { makeAsker, type Ask } from './asker.js';
+import { ADVISOR_READERS } from './lean/advisor-readers.js';
 import { hubCredentials, type AskMfaCode } from './credentials/hub-credentials.js';
 import { DIRECT, type Network } from './network/network.js';
 import type { EndpointFor } from './network/profile-endpoints.js';
@@ -75,7 +76,7 @@ export interface Clients {
   /** IAM inside another account; the provider sees to it that its credentials have not expired. */
   readonly iamFor: (accountId: string, credentials: AwsCredentialIdentityProvider) => AskIam;
   /** Services without a client of the SDK, with the hub's credentials; `open` looks up what signing takes. */
-  readonly json: (open: OpenSigning) => AskJson;
+  readonly json: (open: OpenSigning, account?: SignedAccount) => AskJson;
   readonly region: () => Promise<string>;
   /** Who has answered so far. */
   readonly contact: () => Contact;
@@ -84,6 +85,12 @@ export interface Clients {
   /** From now on so many calls are in flight at most. */
   readonly keepTo: (concurrency: number) => void;
   readonly close: () => void;
+}
+
+/** Whom questions are asked as, if not as the hub. */
+interface SignedAccount {
+  readonly accountId: string;
+  readonly credentials: AwsCredentialIdentityProvider;
 }
 
 /** One account in trouble is given up after being asked for this long; the rest of it is a gap. */
@@ -150,7 +157,7 @@ export function openClients(settings: AwsSettings): Clients {
     deadline.throwIfOver();
   };
   const tools = { pacer: learningPacer(clock), clock, maxRate, slots: pLimit(concurrency), emit, goOn };
-  const asker = makeAsker({ ...tools, now, signal, whyOver: deadline.whyOver });
+  const asker = makeAsker({ ...tools, now, signal, whyOver: deadline.whyOver, readers: ADVISOR_READERS });
 
   return {
     sts: asker(sts, 'sts', null),
@@ -165,9 +172,11 @@ export function openClients(settings: AwsSettings): Clients {
       const client = new IAMClient({ ...common, ...at('IAM'), ...foundBy(iam), retryStrategy: retryUntil(whyOver), credentials });
       return asker(client, 'iam', accountId, { watch, whyOver });
     },
-    json: (open) => {
-      const own = { handler: common.requestHandler, credentials: sts.config.credentials, signal, clock };
-      return signedAsk({ ...tools, signal, whyOver: deadline.whyOver, open: async () => ({ ...(await open()), ...own }) });
+    json: (open, account) => {
+      const { accountId = null, credentials: signer = sts.config.credentials } = account ?? {};
+      const tell: Emit = (event) => { emit(event.kind === 'call' ? { ...event, accountId } : event); };
+      const own = { handler: common.requestHandler, credentials: signer, signal, clock, emit: tell };
+      return signedAsk({ ...tools, accountId, signal, whyOver: deadline.whyOver, open: async () => ({ ...(await open()), ...own }) });
     },
     region: () => sts.config.region(),
     keepTo: (most) => { tools.slots.concurrency = most; },

@@ -6,7 +6,8 @@ import { SourceError } from '../gather/source-error.js';
 import { accessAnalyzerOf } from './access-analyzer.js';
 import { accountSession } from './account-session.js';
 import { assumeRole, type RoleSettings } from './assume-role.js';
-import { memberSession } from './member-hub.js';
+import { cloudtrailOf } from './cloudtrail.js';
+import { memberSession, signingOf, trailRegion } from './member-hub.js';
 import { openClients, type AwsSettings, type Clients } from './clients.js';
 import { configOf } from './config.js';
 import type { Contact } from './contact.js';
@@ -44,7 +45,7 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
   let known: Promise<Caller> | undefined;
   let out: Promise<Ports & { close(): void }> | undefined;
   const caller = (): Promise<Caller> => (known ??= identify(clients));
-  const signing: OpenSigning = async () => (await import('./write/open-writing.js')).openWriting(settings, clients.found, []).tools;
+  const signing = signingOf(settings, clients);
   let ways: Promise<CleanupWays> | undefined;
   const openWays = async (): Promise<CleanupWays> =>
     (await import('./write/iam/open-cleanup.js')).openCleanup(clients, await caller(), settings);
@@ -59,7 +60,7 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
     identityCenter: identityCenterOf(clients.json(signing), clients),
     contact: clients.contact,
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
-    open: async (account) => openAccount(clients, await caller(), account, settings),
+    open: async (account) => openAccount(clients, signing, await caller(), account, settings),
     assume: async (accountId) => assumeRole(clients, await caller(), accountId, settings),
     keepTo: clients.keepTo,
     ports: () => (out ??= import('./write/open-ports.js').then(({ openPorts }) => openPorts(settings, clients.found))),
@@ -87,10 +88,11 @@ async function identify({ sts, region }: Clients): Promise<Caller> {
  */
 async function openAccount(
   clients: Clients,
+  signing: OpenSigning,
   caller: Caller,
   { id }: Account,
   settings: AwsSettings & RoleSettings,
 ): Promise<AccountSession> {
-  if (id === caller.accountId) return accountSession(clients.iam);
-  return memberSession(clients, id, () => assumeRole(clients, caller, id, settings), settings.clock);
+  if (id === caller.accountId) return { ...accountSession(clients.iam), ...cloudtrailOf(clients.json(signing), trailRegion(clients)) };
+  return memberSession(clients, signing, id, () => assumeRole(clients, caller, id, settings), settings.clock);
 }

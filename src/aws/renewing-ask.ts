@@ -9,21 +9,23 @@ const LOST: ReadonlySet<string> = new Set(['ExpiredToken', 'InvalidClientTokenId
  * Asks with a session that may end before its time: it was revoked, or a clock jumped. Then the role is assumed again, and
  * the call is made once more. A new session that AWS does not take either says nothing about the caller's own credentials.
  */
+export async function renewed<T>(session: LastingSession, ask: () => Promise<T>): Promise<T> {
+  const turn = session.turn();
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    session.lose(turn);
+  }
+  try {
+    return await ask();
+  } catch (error) {
+    throw isLost(error) ? lostTwice(error) : error;
+  }
+}
+
 export function renewingAsk(ask: AskIam, session: LastingSession): AskIam {
-  return async (command) => {
-    const turn = session.turn();
-    try {
-      return await ask(command);
-    } catch (error) {
-      if (!isLost(error)) throw error;
-      session.lose(turn);
-    }
-    try {
-      return await ask(command);
-    } catch (error) {
-      throw isLost(error) ? lostTwice(error) : error;
-    }
-  };
+  return (command) => renewed(session, () => ask(command));
 }
 
 /** Of the call itself: when the role can't be assumed again, it is the caller's own credentials. */

@@ -8,7 +8,7 @@ import type { WhyOver } from './deadline.js';
 import { toSourceError } from './to-source-error.js';
 import type { CallTools, SignedCall } from './write/signed-call.js';
 
-const TARGETS = { sso: 'SWBExternalService', identitystore: 'AWSIdentityStore' } as const;
+const TARGETS = { sso: 'SWBExternalService', identitystore: 'AWSIdentityStore', cloudtrail: 'CloudTrail_20131101' } as const;
 
 export interface JsonQuestion {
   readonly service: keyof typeof TARGETS;
@@ -27,6 +27,8 @@ interface SignedAskTools {
   readonly open: () => Promise<Omit<CallTools, 'inTurn'>>;
   readonly pacer: Pacer;
   readonly maxRate: number | null;
+  /** Whose limits count; null: the hub's. */
+  readonly accountId: string | null;
   readonly slots: LimitFunction;
   readonly goOn: () => void;
   readonly signal: AbortSignal;
@@ -55,12 +57,14 @@ export function signedAsk({ open, signal, whyOver, ...pace }: SignedAskTools): A
   };
 }
 
+type Pace = Omit<SignedAskTools, 'open' | 'signal' | 'whyOver'>;
+
 /** Every attempt waits for its pace, then for a slot. */
-function inTurn({ pacer, maxRate, slots, goOn }: Omit<SignedAskTools, 'open' | 'signal' | 'whyOver'>): NonNullable<CallTools['inTurn']> {
+function inTurn({ pacer, maxRate, accountId, slots, goOn }: Pace): NonNullable<CallTools['inTurn']> {
   return async ({ service, action }, attempt) => {
     const enter = async ({ key, assumption }: KnownLimit) => pacer.enter(key, assumption);
-    const leave = await enter(limitOf(service, action, null));
-    if (maxRate !== null) await enter(capOf(null, maxRate));
+    const leave = await enter(limitOf(service, action, accountId));
+    if (maxRate !== null) await enter(capOf(accountId, maxRate));
     return slots(async () => {
       goOn();
       try {

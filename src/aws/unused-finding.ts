@@ -5,7 +5,7 @@ import {
   type GetFindingV2CommandOutput,
   type UnusedPermissionDetails,
 } from '@aws-sdk/client-accessanalyzer';
-import type { UnusedFinding } from '../evidence/values.js';
+import type { FindingKind, UnusedFinding } from '../evidence/values.js';
 import type { AccountFinding } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import type { Clients } from './clients.js';
@@ -19,15 +19,22 @@ export function resourceAccountOf({ resourceOwnerAccount }: FindingSummaryV2): s
   return present(resourceOwnerAccount, 'access-analyzer:ListFindingsV2: the account of a finding');
 }
 
+type Details = (id: string) => AsyncIterable<GetFindingV2CommandOutput>;
+
 /**
- * A finding with its details, which the list has not: the key, the last use, the service. One about permissions has as
- * many as there are services. None: it was resolved meanwhile.
+ * Reads findings with their details, which the list has not: the key, the last use, the service. One about permissions has
+ * as many as there are services. None: it was resolved meanwhile.
  */
-export async function readFinding(
+export function findingReader(
   analyzerArn: string,
-  summary: FindingSummaryV2,
+  kinds: readonly FindingKind[],
   ask: Clients['accessAnalyzer'],
-): Promise<readonly AccountFinding[]> {
+): (summary: FindingSummaryV2) => Promise<readonly AccountFinding[]> {
+  const details = detailPages(analyzerArn, ask);
+  return (summary) => readFinding(summary, kinds, details);
+}
+
+async function readFinding(summary: FindingSummaryV2, kinds: readonly FindingKind[], details: Details): Promise<readonly AccountFinding[]> {
   const { id, resource, error } = summary;
   const accountId = resourceAccountOf(summary);
   const problem = (what: string): AccountFinding => ({ accountId, problem: `finding ${id ?? '?'} about ${resource ?? '?'}: ${what}` });
@@ -35,11 +42,12 @@ export async function readFinding(
   if (id === undefined || resource === undefined) return [problem('it came without an id or a resource')];
   const found: AccountFinding[] = [];
   try {
-    for await (const answer of detailPages(analyzerArn, id, ask)) {
+    for await (const answer of details(id)) {
       if (answer.status === undefined) return [problem('it came without a status')];
       if (answer.status !== 'ACTIVE') return [];
-      const details = (answer.findingDetails ?? []).map((detail) => findingOf(resource, detail));
-      found.push(...details.map((finding) => (finding === null ? problem('details of another kind came') : { accountId, finding })));
+      const read = (answer.findingDetails ?? []).map((detail) => findingOf(resource, detail));
+      const asAsked = (finding: UnusedFinding | null): finding is UnusedFinding => finding !== null && kinds.includes(finding.kind);
+      found.push(...read.map((finding) => (asAsked(finding) ? { accountId, finding } : problem('details of another kind came'))));
     }
   } catch (failure) {
     if (failure instanceof SourceError && failure.code === 'ResourceNotFound') return [];
@@ -48,11 +56,27 @@ export async function readFinding(
   return found.length === 0 ? [problem('it came without details')] : found;
 }
 
-function detailPages(analyzerArn: string, id: string, ask: Clients['accessAnalyzer']): AsyncIterable<GetFindingV2CommandOutput> {
-  return allPages('access-analyzer:GetFindingV2', async (nextToken): Promise<Page<GetFindingV2CommandOutput>> => {
-    const answer = await ask(new GetFindingV2Command({ analyzerArn, id, nextToken }));
-    return { items: answer, next: answer.nextToken };
-  });
+/** What a page of recommendations may have; how much one of details may, AWS does not say. An administrator has hundreds. */
+const LARGE_PAGE = 1000;
+
+/** Where AWS refuses so large a page, its pages are as large as AWS likes from then on. */
+function detailPages(analyzerArn: string, ask: Clients['accessAnalyzer']): Details {
+  let maxResults: number | undefined = LARGE_PAGE;
+  const page = async (id: string, nextToken: string | undefined): Promise<GetFindingV2CommandOutput> => {
+    const asked = maxResults;
+    try {
+      return await ask(new GetFindingV2Command({ analyzerArn, id, maxResults: asked, nextToken }));
+    } catch (failure) {
+      if (asked === undefined || !(failure instanceof SourceError) || failure.code !== 'Validation') throw failure;
+      maxResults = undefined;
+      return page(id, nextToken);
+    }
+  };
+  return (id) =>
+    allPages('access-analyzer:GetFindingV2', async (nextToken): Promise<Page<GetFindingV2CommandOutput>> => {
+      const answer = await page(id, nextToken);
+      return { items: answer, next: answer.nextToken };
+    });
 }
 
 /** null: not about unused access, or without what it is about. */

@@ -8,6 +8,14 @@ import { isDocumentedAsTracked } from '../policy/tracked-services.js';
  */
 export function untrackedIn({ tracked }: Pick<ReconciledAccount, 'tracked'>): (namespace: string) => boolean | Unknown {
   if (tracked === UNKNOWN) return (namespace) => (isDocumentedAsTracked(namespace) ? false : UNKNOWN);
-  const listed = new Set(tracked.map(({ namespace }) => namespace));
-  return (namespace) => !isDocumentedAsTracked(namespace) && !listed.has(namespace);
+  // Looked at for the few services that AWS does not document.
+  const listed = (): ReadonlySet<string> => {
+    const known = LISTED.get(tracked) ?? new Set(tracked.map(({ namespace }) => namespace));
+    LISTED.set(tracked, known);
+    return known;
+  };
+  return (namespace) => !isDocumentedAsTracked(namespace) && !listed().has(namespace);
 }
+
+/** Of an account, which is asked about each of its principals. */
+const LISTED = new WeakMap<object, ReadonlySet<string>>();

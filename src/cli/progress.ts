@@ -1,4 +1,4 @@
-import type { CallEvent, GatherEvent, Stage } from '../gather/events.js';
+import type { CallEvent, RereadEvent, GatherEvent, Stage } from '../gather/events.js';
 import type { Io, Terminal } from './io.js';
 import type { Log } from './log.js';
 import type { Settings } from './settings.js';
@@ -53,11 +53,13 @@ interface Display {
 
 export async function startProgress(err: Terminal, log: Log, { show, debug, quiet = false }: ProgressStyle): Promise<Progress> {
   const tracker = track(() => performance.now());
+  let reread = 0;
   const display = show === 'spinner' ? await spinner(err) : lines(log, show === 'lines');
   return {
     emit(event) {
       tracker.apply(event);
       if (event.kind === 'call' && debug) tellCall(log, event);
+      if (event.kind === 'reread' && debug) tellReread(log, event, (reread += 1));
       if (event.kind === 'question') display.pause(event.open);
       if (event.kind === 'warning' && !quiet) {
         display.pause(true);
@@ -152,4 +154,10 @@ function tellCall(log: Log, { service, action, accountId, ms, attempt, error, th
   const end = error ?? 'ok';
   const fields = { service, action, account_id: accountId, ms, attempt, error, throttled };
   log.tell('call', fields, `debug: ${service}:${action} ${accountId ?? 'hub'} ${ms} ms attempt ${attempt} ${end}`);
+}
+
+function tellReread(log: Log, { service, action, accountId }: RereadEvent, count: number): void {
+  const fields = { service, action, account_id: accountId, count };
+  const where = `${service}:${action} ${accountId ?? 'hub'}`;
+  log.tell('reread', fields, `debug: ${where} is written unusually; the AWS SDK reads it (${count} so far)`);
 }

@@ -3,6 +3,7 @@ import { COMMANDS, type ReportCommand } from '../reports/commands.js';
 import { CLEANUP_COMMANDS } from './cleanup-commands.js';
 import type { Report } from '../reports/report.js';
 import { CLEANUP_WRITING } from './cleanup-writing.js';
+import { EXPORT_COMMAND } from './export-command.js';
 
 const ARNS = { flags: '[arn...]', about: 'ARNs of users, roles, groups or policies' };
 
@@ -116,6 +117,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     examples: DIFF.examples,
     load: async () => (await import('./diff.js')).diff,
   },
+  EXPORT_COMMAND,
   ...CLEANUP_COMMANDS,
   ...CLEANUP_WRITING,
   {

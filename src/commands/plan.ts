@@ -3,6 +3,7 @@ import { connect } from '../run/connect.js';
 import { AuditError, type ExitCode } from '../errors.js';
 import { NOTHING_MISSING } from '../evidence/coverage.js';
 import type { Target } from '../deliver/destination.js';
+import { CREATION_NEEDS } from '../evidence/creation.js';
 import type { Need } from '../evidence/evidence.js';
 import { rowCounts } from '../gather/config/query-groups.js';
 import { COUNT_QUERY } from '../gather/config/row.js';
@@ -102,6 +103,7 @@ export async function plan(asked: Report, settings: Settings, arns: readonly str
       advisor: request.advisor,
       users,
       isKept: await keptIndex(settings, io, scope, clock.now(), sources, filters),
+      creations: CREATION_NEEDS.filter((need) => needs.has(need)).length,
       mayOpen: (id) => settings.assume || id === caller.accountId,
       maxRate: settings.maxRate ?? null,
       concurrency: settings.concurrency,

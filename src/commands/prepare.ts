@@ -8,6 +8,7 @@ import { refuseUnfit, refuseUnfitTargets, withColumnsOf } from '../output/fit-fo
 import { comparable } from '../output/change-column.js';
 import { checkOutput, chooseRenderer } from '../output/destination.js';
 import { keyHoldersFor } from '../output/key-holders.js';
+import { newbornsFor } from '../output/newborns.js';
 import { project, withColumns, type Projection } from '../output/projection.js';
 import type { Renderer } from '../render/renderer.js';
 import type { ReportOptions } from '../reports/options.js';
@@ -49,7 +50,9 @@ export async function prepare(asked: Report, settings: Settings, arns: readonly 
   // What only a destination reads is asked as well, and shown to no other reader.
   const asking = withColumns(projection, report, targets.flatMap(({ columns = [] }) => columns));
   const keyHolders = keyHoldersFor(report, asking, options);
-  const request = { ...requestFor(report, settings, options, asking.needs), ...(keyHolders === undefined ? {} : { keyHolders }) };
+  const newborns = newbornsFor(asking, options);
+  const young = newborns === undefined ? {} : { newborns };
+  const request = { ...requestFor(report, settings, options, asking.needs), ...(keyHolders === undefined ? {} : { keyHolders }), ...young };
   await checkDiff(options.diff, report, request, settings, io);
   await checkOutput(settings.output);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());

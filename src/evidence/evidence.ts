@@ -1,3 +1,4 @@
+import type { CreationNeed } from './creation.js';
 import type { AccountDetails, DetailFilter, EvidenceValues } from './values.js';
 
 /** Where facts come from. The order is the order of the ledger. */
@@ -16,18 +17,21 @@ export const SOURCES = [
   'last_accessed',
   'service_control_policies',
   'unused_findings',
+  'unused_credentials',
   'organization_access',
   'identity_center',
   'identity_store',
+  'cloudtrail',
 ] as const;
 
 export type Source = (typeof SOURCES)[number];
 
 /**
  * What a column can ask for. `inventory` is whatever lists the users in the chosen mode, Config or account details;
- * `roles` are the roles among the account details; `entities` is who of a group or policy used a service.
+ * `roles` are the roles among the account details; `entities` is who of a group or policy used a service; `made_…` is what
+ * CloudTrail is asked the making of.
  */
-export type Need = Source | 'inventory' | 'roles' | 'entities' | 'unit_names';
+export type Need = Source | 'inventory' | 'roles' | 'entities' | 'unit_names' | CreationNeed;
 
 /** Sources that keep a record per account. */
 export type AccountSource = keyof EvidenceValues;

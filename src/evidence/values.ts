@@ -1,6 +1,7 @@
 import type { AttachedPolicy, InlinePolicy } from '../model/policy.js';
 import type { Tag } from '../model/tag.js';
 import type { AccountPasswordPolicy, ServerCertificates } from './account-settings.js';
+import type { Creations } from './creation.js';
 import type { IdentityCenter, IdentityStore } from './identity-center.js';
 
 /** A user as AWS Config recorded it. null: the row did not say. Times are ISO 8601. */
@@ -219,7 +220,7 @@ export interface ServiceControlPolicies {
   readonly levels: readonly (readonly InlinePolicy[])[] | null;
 }
 
-/** unused_findings: active findings of an unused-access analyzer about the account. */
+/** unused_findings, unused_credentials: active findings of an unused-access analyzer about the account, of the kinds in FINDING_KINDS. */
 export interface UnusedFindings {
   /** The analyzer reports what was not used for so many days, and nothing younger. */
   readonly ageDays: number;
@@ -228,8 +229,18 @@ export interface UnusedFindings {
   readonly problems: readonly string[];
 }
 
+/**
+ * Each finding costs a call of its own, and no report shows all kinds. Records of older runs may hold findings of the other
+ * source as well.
+ */
+export const FINDING_KINDS = { unused_findings: ['role', 'permission'], unused_credentials: ['access_key', 'password'] } as const;
+
+export type FindingSource = keyof typeof FINDING_KINDS;
+
+export type FindingKind = (typeof FINDING_KINDS)[FindingSource][number];
+
 export interface UnusedFinding {
-  readonly kind: 'role' | 'access_key' | 'password' | 'permission';
+  readonly kind: FindingKind;
   /** The user or role. */
   readonly arn: string;
   /** null: no use on record. */
@@ -267,7 +278,9 @@ export interface EvidenceValues {
   readonly last_accessed: LastAccessed;
   readonly service_control_policies: ServiceControlPolicies;
   readonly unused_findings: UnusedFindings;
+  readonly unused_credentials: UnusedFindings;
   readonly organization_access: OrganizationAccess;
   readonly identity_center: IdentityCenter;
   readonly identity_store: IdentityStore;
+  readonly cloudtrail: Creations;
 }

@@ -44,6 +44,8 @@ export interface PlanFacts {
   readonly users: ReadonlyMap<string, number> | null;
   readonly isKept: (accountId: string, source: AccountSource) => boolean;
   readonly mayOpen: (accountId: string) => boolean;
+  /** Kinds of things that CloudTrail is asked the making of. */
+  readonly creations: number;
   readonly maxRate: number | null;
   readonly concurrency: number;
   /** Milliseconds that a call took while this was counted. */
@@ -106,7 +108,8 @@ function organizationCalls(open: readonly Account[], { scope, sources, isKept }:
   const askedBy = (source: AccountSource): readonly Account[] => (sources.has(source) ? open.filter(({ id }) => !isKept(id, source)) : []);
   const rows: Row[] = [];
   if (askedBy('service_control_policies').length > 0) rows.push(hubRow('organizations:ListPolicies', 1));
-  if (askedBy('unused_findings').length > 0) rows.push(hubRow('access-analyzer:ListAnalyzers', 1));
+  const analyzers = (['unused_findings', 'unused_credentials'] as const).filter((source) => askedBy(source).length > 0).length;
+  if (analyzers > 0) rows.push(hubRow('access-analyzer:ListAnalyzers', analyzers));
   if (askedBy('identity_center').length > 0) rows.push(hubRow('sso:ListPermissionSets', 1));
   if (sources.has('identity_store') && !isKept(scope.caller.accountId, 'identity_store')) rows.push(hubRow('identitystore:ListUsers', 1));
   // These reports are made in the management account only.
@@ -125,17 +128,24 @@ const ONCE: readonly (readonly [AccountSource, string])[] = [
   ['service_credentials', 'iam:ListServiceSpecificCredentials'],
   ['password_policy', 'iam:GetAccountPasswordPolicy'],
   ['server_certificates', 'iam:ListServerCertificates'],
+  // As if the account had something young of each kind: how old things are is not counted.
+  ['cloudtrail', 'cloudtrail:LookupEvents'],
 ];
 
+function timesOf(source: AccountSource, { creations }: PlanFacts): number {
+  return source === 'cloudtrail' ? creations : 1;
+}
+
 /** What one account is asked, by action. An account of which everything is kept is not entered. */
-function memberCalls({ id }: Account, { scope, sources, filters, advisor, users, isKept, mayOpen }: PlanFacts): MemberCalls {
+function memberCalls({ id }: Account, facts: PlanFacts): MemberCalls {
+  const { scope, sources, filters, advisor, users, isKept, mayOpen } = facts;
   const calls = new Map<string, number>();
   if (!mayOpen(id)) return calls;
   const own = users?.get(id) ?? 0;
   const asks = (source: AccountSource): boolean => sources.has(source) && !isKept(id, source);
   if (asks('credential_report')) calls.set('iam:GenerateCredentialReport', 1).set('iam:GetCredentialReport', 1);
   if (asks('account_details')) calls.set('iam:GetAccountAuthorizationDetails', detailPages(own, filters));
-  for (const [, action] of ONCE.filter(([source]) => asks(source))) calls.set(action, 1);
+  for (const [source, action] of ONCE.filter(([source]) => asks(source))) calls.set(action, timesOf(source, facts));
   const jobs = asks('last_accessed') ? jobsIn(id, own, advisor) : 0;
   if (jobs > 0) calls.set('iam:GenerateServiceLastAccessedDetails', jobs).set('iam:GetServiceLastAccessedDetails', jobs);
   if (scope.mode === 'account') calls.set('iam:ListAccountAliases', 1);

@@ -8,9 +8,18 @@ export type GatherEvent =
   /** The user of the tool is asked something at the terminal, until `open` is false. */
   | { readonly kind: 'question'; readonly open: boolean }
   | { readonly kind: 'account_done'; readonly accountId: string; readonly unseen: number }
+  | RereadEvent
   | CallEvent;
 
 export type Stage = 'identity' | 'accounts' | 'config' | 'members' | 'report';
+
+/** An answer of a call that is made often is not written as usual, so the SDK's own parser reads it. */
+export interface RereadEvent {
+  readonly kind: 'reread';
+  readonly service: string;
+  readonly action: string;
+  readonly accountId: string | null;
+}
 
 /** One attempt of one API call. */
 export interface CallEvent {

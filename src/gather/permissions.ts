@@ -8,6 +8,12 @@ export interface Permissions {
   readonly member: readonly string[];
 }
 
+/** ListFindingsV2 and GetFindingV2 are allowed by the names of their predecessors (service authorization reference). */
+const FINDINGS: Permissions = {
+  hub: ['access-analyzer:GetAnalyzer', 'access-analyzer:GetFinding', 'access-analyzer:ListAnalyzers', 'access-analyzer:ListFindings'],
+  member: [],
+};
+
 /** The policies in docs/setup.md, the session policy of every assumed role and a test against the calls seen come from here. */
 export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
   organizations: {
@@ -43,11 +49,8 @@ export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
     hub: ['organizations:DescribePolicy', 'organizations:ListPolicies', 'organizations:ListTargetsForPolicy'],
     member: [],
   },
-  unused_findings: {
-    // ListFindingsV2 and GetFindingV2 are allowed by the names of their predecessors (service authorization reference).
-    hub: ['access-analyzer:GetAnalyzer', 'access-analyzer:GetFinding', 'access-analyzer:ListAnalyzers', 'access-analyzer:ListFindings'],
-    member: [],
-  },
+  unused_findings: FINDINGS,
+  unused_credentials: FINDINGS,
   organization_access: {
     hub: ['iam:GenerateOrganizationsAccessReport', 'iam:GetOrganizationsAccessReport'],
     member: [],
@@ -62,6 +65,7 @@ export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
     member: [],
   },
   identity_store: { hub: ['sso:ListInstances', 'identitystore:ListUsers'], member: [] },
+  cloudtrail: { hub: [], member: ['cloudtrail:LookupEvents'] },
 };
 
 /** What a run in this mode needs; the alias is read only where Organizations is not there to tell the name. */

@@ -1,10 +1,12 @@
 import type { Unit } from './unit.js';
 import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
+import type { Actor } from '../evidence/creation.js';
 import type { PasswordPolicy, ServerCertificate } from '../evidence/account-settings.js';
 import type {
   DetailFilter,
   EntityAccess,
   EvidenceValues,
+  FindingKind,
   Granularity,
   GroupDetail,
   KeySource,
@@ -83,8 +85,12 @@ export interface Hub {
   controlPolicies(): Promise<readonly ControlPolicyTargets[] | null>;
   /** Active analyzers of unused access over the organization, in this Region. */
   unusedAccessAnalyzers(): Promise<readonly UnusedAccessAnalyzer[]>;
-  /** Active findings of an analyzer about these accounts, in pages. */
-  unusedFindings(analyzer: UnusedAccessAnalyzer, accountIds: readonly string[]): AsyncIterable<readonly AccountFinding[]>;
+  /** Active findings of an analyzer about these accounts and of these kinds, in pages. */
+  unusedFindings(
+    analyzer: UnusedAccessAnalyzer,
+    accountIds: readonly string[],
+    kinds: readonly FindingKind[],
+  ): AsyncIterable<readonly AccountFinding[]>;
   /** Starts a report of the services used below a path such as `o-x/r-y/ou-z/111122223333`. Returns the job id. */
   generateOrganizationAccess(entityPath: string): Promise<string>;
   getOrganizationAccess(jobId: string, marker: string | null): Promise<OrganizationAccessPage>;
@@ -166,6 +172,19 @@ export type AccountFinding =
   | { readonly accountId: string; readonly finding: UnusedFinding }
   | { readonly accountId: string; readonly problem: string };
 
+/** One call as CloudTrail recorded it, or why its record can't be read. */
+export type TrailEvent =
+  | {
+      readonly at: string;
+      /** iam.amazonaws.com */
+      readonly source: string;
+      /** null: it was done. */
+      readonly errorCode: string | null;
+      readonly actor: Actor;
+      readonly response: unknown;
+    }
+  | { readonly problem: string };
+
 /** What can be asked inside one account. */
 export interface AccountSession {
   alias(): Promise<string | null>;
@@ -186,6 +205,8 @@ export interface AccountSession {
   serverCertificates(): AsyncIterable<readonly ServerCertificate[]>;
   /** What one user holds; null: there is no such user. */
   keysOf(source: KeySource, userName: string): Promise<readonly ListedKey[] | null>;
+  /** Events of IAM by the name of the call, newest first, in pages; from then on. */
+  events(name: string, since: Date): AsyncIterable<readonly TrailEvent[]>;
 }
 
 /** Does a kept value answer the question? Another process may have to be asked. */

@@ -1,6 +1,7 @@
 import type { AccountEvidence, Need, Source } from '../evidence/evidence.js';
 import type { Account } from '../model/account.js';
 import type { DetailFilter, KeySource } from '../evidence/values.js';
+import { isCreationNeed, type CreationEvent } from '../evidence/creation.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
 
 export const MODES = ['aggregator', 'organization', 'account'] as const;
@@ -42,6 +43,23 @@ export interface GatherRequest {
   readonly advisor: AdvisorRequest | null;
   /** Whose keys are listed, where a source asks user by user; left out: no user's. */
   readonly keyHolders?: KeyHolders;
+  /** Whose making CloudTrail is asked; left out: nobody's. */
+  readonly newborns?: Newborns;
+}
+
+/** What may be young enough for the record of CloudTrail, by what else was seen in the account. */
+export type Newborns = (account: Account, evidence: AccountEvidence, now: Date) => readonly Newborn[];
+
+export interface Newborn {
+  /** As `made` of the evidence has it. */
+  readonly key: string;
+  readonly event: CreationEvent;
+  /** Of a password, which has no id: its user. */
+  readonly userName: string | null;
+  /** It was not made before; null: not known. ISO 8601. */
+  readonly notBefore: string | null;
+  /** Nor after; null: not known. */
+  readonly notAfter: string | null;
 }
 
 /** Names of the users whose keys matter, by what else was seen in the account. */
@@ -49,7 +67,8 @@ export type KeyHolders = (source: KeySource, account: Account, evidence: Account
 
 /** What only an organization can be asked about its accounts. */
 const OF_ORGANIZATION: readonly Need[] = [
-  ...(['service_control_policies', 'unused_findings', 'organization_access', 'identity_center', 'identity_store'] as const),
+  ...(['service_control_policies', 'unused_findings', 'unused_credentials', 'organization_access'] as const),
+  ...(['identity_center', 'identity_store'] as const),
 ];
 
 /** The sources that a mode really asks for the needs of the chosen columns. */
@@ -60,6 +79,7 @@ export function sourcesFor(needs: ReadonlySet<Need>, mode: Mode): ReadonlySet<So
     else if (need === 'entities') sources.add('last_accessed');
     // Organizations is asked in any case; how much of it decides the scope.
     else if (need === 'unit_names') continue;
+    else if (isCreationNeed(need)) sources.add('cloudtrail');
     else if (need === 'inventory') sources.add(mode === 'aggregator' ? 'config' : 'account_details');
     else if (!(mode === 'account' && OF_ORGANIZATION.includes(need)) && (need !== 'config' || mode === 'aggregator')) sources.add(need);
   }

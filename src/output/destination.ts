@@ -32,18 +32,18 @@ function formatOf(output = ''): string {
 }
 
 /** Found out before the first call: an audit of an hour should not end at a missing folder. */
-export async function checkOutput(output: string | undefined): Promise<void> {
+export async function checkOutput(output: string | undefined, option = '--output'): Promise<void> {
   if (output === undefined) return;
   if (output === '') throw usageError('--output needs a file name', 'For example: --output users.csv.');
   try {
     await tryToWrite(output);
   } catch (error) {
     if (!isFileError(error)) throw error;
-    if (codeOf(error) === 'EISDIR') throw usageError(`--output ${quoted(output)} is a folder`, 'Name a file in it.');
+    if (codeOf(error) === 'EISDIR') throw usageError(`${option} ${quoted(output)} is a folder`, 'Name a file in it.');
     const folder = dirname(resolve(output));
     const isFolder = await stat(folder).then((found) => found.isDirectory(), () => false);
     const what = isFolder ? `can't write ${quoted(output)}` : `can't write into ${quoted(folder)}`;
-    throw usageError(`--output: ${what}: ${reasonOf(error)}`, 'Choose a folder that exists and a file that you may write.');
+    throw usageError(`${option}: ${what}: ${reasonOf(error)}`, 'Choose a folder that exists and a file that you may write.');
   }
 }
 
@@ -56,6 +56,7 @@ export async function deliver(
   output: string | undefined,
   io: Io,
   again: string,
+  option = '--output',
 ): Promise<'done' | 'closed'> {
   try {
     // A reader that takes nothing more must not hold a run that was told to stop.
@@ -68,7 +69,7 @@ export async function deliver(
       throw undeliveredError(`the report is not whole: stdout: ${reasonOf(error)}`, hint, { cause: error });
     }
     const hint = `Nothing was written; an older file is as it was. ${again}`;
-    throw undeliveredError(`--output ${quoted(output)}: ${reasonOf(error)}`, hint, { cause: error });
+    throw undeliveredError(`${option} ${quoted(output)}: ${reasonOf(error)}`, hint, { cause: error });
   }
   return 'done';
 }

@@ -7,6 +7,7 @@ import { isClosed, type Account } from '../model/account.js';
 import type { Report } from '../reports/report.js';
 import { directoryIn } from './directory-in.js';
 import { keyHoldersFor, unlistedHolders } from './key-holders.js';
+import { unseenCreations } from './newborns.js';
 import type { Projection } from './projection.js';
 import { selectRows, type Selection } from './select-rows.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
@@ -60,7 +61,8 @@ export function runReport(
     for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) {
       const known = reconcile(account, evidence, advisor);
       const unlisted = unlistedHolders(known, projection, keyHoldersFor(report, projection, context), context.now);
-      ledger.add(account, [...known.gaps, ...unlisted, ...(report.gaps?.(known, context) ?? [])], known.notes);
+      const unmade = unseenCreations(known, projection, context);
+      ledger.add(account, [...known.gaps, ...unlisted, ...unmade, ...(report.gaps?.(known, context) ?? [])], known.notes);
       leftOut += report.leftOut?.count(known, context) ?? 0;
       yield known;
     }

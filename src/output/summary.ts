@@ -34,14 +34,17 @@ const IDENTITY_HINTS = {
   denied: 'Allow it (docs/setup.md), in the management account or a delegated administrator of sso.amazonaws.com.',
 } as const;
 
+const FINDING_HINTS = {
+  not_shown: 'Run without --no-assume to see the rest.',
+  not_recorded:
+    'Create an analyzer of unused access for the organization in IAM Access Analyzer, ' +
+      'name its Region with --region, or run without --no-assume.',
+} as const;
+
 /** Where a source has an advice of its own. */
 const SOURCE_HINTS: { readonly [S in Source]?: Readonly<Partial<Record<UnseenReason, string>>> } = {
-  unused_findings: {
-    not_shown: 'Run without --no-assume to see the rest.',
-    not_recorded:
-      'Create an analyzer of unused access for the organization in IAM Access Analyzer, ' +
-        'name its Region with --region, or run without --no-assume.',
-  },
+  unused_findings: FINDING_HINTS,
+  unused_credentials: FINDING_HINTS,
   managed_policies: {
     not_found:
       'Check the spelling, and the path where it has one (`job-function/`, ' +
@@ -49,6 +52,7 @@ const SOURCE_HINTS: { readonly [S in Source]?: Readonly<Partial<Record<UnseenRea
   },
   identity_center: IDENTITY_HINTS,
   identity_store: IDENTITY_HINTS,
+  cloudtrail: { not_recorded: 'Run again in a quarter of an hour if they are that young: events of CloudTrail come late.' },
   organization_access: { denied: 'Only the management account may ask for it: run there, or without --no-assume.' },
 };
 

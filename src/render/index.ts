@@ -21,6 +21,10 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     load: async () => (await import('./xlsx/xlsx.js')).xlsx,
     ...{ endings: ['.xlsx'], contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
   },
+  parquet: {
+    load: async () => (await import('./parquet/parquet.js')).parquet,
+    ...{ endings: ['.parquet'], contentType: 'application/vnd.apache.parquet' },
+  },
   sarif: { load: async () => (await import('./sarif.js')).sarif, endings: ['.sarif'], contentType: 'application/sarif+json' },
   ocsf: { load: async () => (await import('./ocsf.js')).ocsf, endings: ['.ocsf'], contentType: 'application/x-ndjson' },
   junit: { load: async () => (await import('./junit.js')).junit, endings: ['.xml'], contentType: 'application/xml' },

@@ -38,7 +38,7 @@ export const REPORT_OPTIONS = [
     group: 'What is judged',
     about: 'not used for this many whole days (stale, unused: 90 if left out)',
     parse: wholeNumber('--days', 1, 36_500),
-    commands: ['report', 'diff', 'trend'],
+    commands: ['report', 'diff', 'trend', 'export'],
   },
   {
     flags: '--unused-days <n>',
@@ -68,7 +68,7 @@ export const REPORT_OPTIONS = [
     about: 'an access key is to be rotated after so many days',
     parse: wholeNumber('--key-age', 1, 36_500),
     default: 90,
-    commands: ['report'],
+    commands: ['report', 'export'],
   },
   {
     flags: '--leavers <file>',
@@ -95,7 +95,7 @@ export const REPORT_OPTIONS = [
       'a tag key of up to 128 letters, digits, spaces and _ . : / = + - @',
     ),
     default: 'Owner',
-    commands: ['report'],
+    commands: ['report', 'export'],
   },
   {
     flags: '--principals <which>',

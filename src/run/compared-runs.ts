@@ -36,16 +36,17 @@ export async function chooseRuns(root: string, { words, since, intersect, now }:
   if (since !== null && words.length > 1)
     throw usageError('--since does not go with two runs', 'It names the first of them. Leave one out.');
   const toWord = since === null ? (second ?? 'last') : (first ?? 'last');
-  const to = await openRun((await named(root, toWord)).folder);
+  const to = await openRun((await runCalled(root, toWord)).folder);
   const fromWord = since === null ? first : undefined;
   const before = { since, intersect, now };
-  const from = fromWord === undefined ? await earlier(root, to, before) : await openRun((await named(root, fromWord)).folder);
+  const from = fromWord === undefined ? await earlier(root, to, before) : await openRun((await runCalled(root, fromWord)).folder);
   if (from.id === to.id) throw usageError(`both are run ${to.id}`, 'Name two different runs; `iam-audit runs` lists them.');
   for (const run of [from, to]) refuseUnfinished(run.manifest());
   return { from, to, ...common(from.manifest(), to.manifest(), intersect) };
 }
 
-async function named(root: string, word: string): Promise<RunSummary> {
+/** By its id, its beginning, a day, or `last`. */
+export async function runCalled(root: string, word: string): Promise<RunSummary> {
   return isDay(word) ? runOfDay(await listRuns(root), word) : findRun(root, word);
 }
 
@@ -86,7 +87,7 @@ function isBefore({ id, startedAt }: RunSummary, than: string, moment: string): 
 
 const INTERSECT = 'With --intersect they are compared by what both asked for.';
 
-function refuseUnfinished({ id, status, scope }: RunManifest): void {
+export function refuseUnfinished({ id, status, scope }: RunManifest): void {
   if (status === 'finished' && scope !== null) return;
   throw usageError(`run ${id} is not finished`, 'What it has not asked yet is not known. Finish it with --resume, or name another.');
 }

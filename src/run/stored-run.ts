@@ -1,11 +1,13 @@
 import { AuditError, usageError } from '../errors.js';
 import { accountIds } from '../gather/named-selection.js';
 import type { Gap } from '../evidence/coverage.js';
-import { detailFilters, sourcesFor, type GatherRequest } from '../gather/request.js';
+import type { Source } from '../evidence/evidence.js';
+import { detailFilters, sourcesFor, type GatherRequest, type Mode } from '../gather/request.js';
 import type { Io } from '../cli/io.js';
 import type { Account } from '../model/account.js';
 import type { Settings } from '../cli/settings.js';
 import { openRun, withDamageShown } from '../store/read-run.js';
+import type { RunManifest } from '../store/manifest.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { findRun, listRuns } from '../store/list-runs.js';
 import { isDay } from '../store/run-days.js';
@@ -26,24 +28,7 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
     if (kept === null)
       throw usageError(`run ${id} was interrupted before it knew its accounts`, 'Choose another one: `iam-audit runs` lists them.');
     const { scope, gaps, notes } = gatheredFrom(kept);
-    const missing = [...sourcesFor(request.needs, kept.mode)].filter(
-      (source) => source !== 'organizations' && !asked.sources.includes(source),
-    );
-    const unasked = missing.map((source): Gap => ({
-      accountId: null,
-      source,
-      reason: 'not_asked',
-      detail: `the kept run ${id} did not ask for it`,
-    }));
-    const filters = detailFilters(request).filter((filter) => asked.sources.includes('account_details') && !asked.filters.includes(filter));
-    if (filters.length > 0) {
-      unasked.push({
-        accountId: null,
-        source: 'account_details',
-        reason: 'not_asked',
-        detail: `the kept run ${id} did not ask for ${filters.join(', ')}`,
-      });
-    }
+    const unasked = unaskedIn({ id, request: asked, mode: kept.mode }, request);
     const broken: readonly Gap[] =
       status === 'finished'
         ? []
@@ -57,6 +42,20 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
       folder,
     };
   });
+}
+
+/** What a request takes and the kept run did not ask for. */
+export function unaskedIn(
+  { id, request, mode }: Pick<RunManifest, 'id' | 'request'> & { readonly mode: Mode },
+  wanted: Pick<GatherRequest, 'needs' | 'advisor'>,
+): readonly Gap[] {
+  const gap = (source: Source, what: string): Gap => {
+    return { accountId: null, source, reason: 'not_asked', detail: `the kept run ${id} did not ask for ${what}` };
+  };
+  const missing = [...sourcesFor(wanted.needs, mode)].filter((source) => source !== 'organizations' && !request.sources.includes(source));
+  const hasDetails = request.sources.includes('account_details');
+  const filters = detailFilters(wanted).filter((filter) => hasDetails && !request.filters.includes(filter));
+  return [...missing.map((source) => gap(source, 'it')), ...(filters.length > 0 ? [gap('account_details', filters.join(', '))] : [])];
 }
 
 /** Options that only make sense while AWS is asked. */

@@ -3,7 +3,8 @@ import type { World, WorldAccount } from './world.js';
 /** The services the sandbox speaks, by SigV4 scope name. */
 export type ServiceName =
   | 'iam' | 'sts' | 'organizations' | 'config' | 'access-analyzer'
-  | 'sns' | 'ses' | 'dynamodb' | 'events' | 's3' | 'secretsmanager' | 'ssm' | 'sso' | 'identitystore';
+  | 'sns' | 'ses' | 'dynamodb' | 'events' | 's3' | 'secretsmanager' | 'ssm' | 'sso' | 'identitystore'
+  | 'cloudtrail';
 
 /** Who signed the call: the hub itself, or a session that AssumeRole made. */
 export interface Caller {

@@ -1,4 +1,5 @@
 import { accessAnalyzerActions } from './accessanalyzer/index.js';
+import { cloudtrailActions } from './cloudtrail/index.js';
 import type { CallMatcher } from './behaviour/behaviour.js';
 import { makeCallCounter, type CallCount } from './server/call-counter.js';
 import { configActions } from './config/index.js';
@@ -90,6 +91,7 @@ export function openSandbox(world: World, options: SandboxOptions = {}): Socketl
       ssm: ssmActions,
       sso: ssoActions,
       identitystore: identityStoreActions,
+      cloudtrail: cloudtrailActions,
     },
     state,
     counter,

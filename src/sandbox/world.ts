@@ -1,5 +1,6 @@
 import type { Behaviour } from './behaviour/behaviour.js';
 import type { DeliveryFacts } from './world-delivery.js';
+import type { TrailFacts } from './world-trail.js';
 import type { IdentityCenterFacts } from './world-identity-center.js';
 import type { Organization, WorldAnalyzer } from './world-organization.js';
 import type { AttachedPolicy, InlinePolicy, InstanceProfile, WorldPasswordPolicy, WorldServerCertificate } from './world-settings.js';
@@ -89,6 +90,8 @@ export interface WorldAccount {
   readonly passwordPolicy?: WorldPasswordPolicy;
   /** None when left out. */
   readonly serverCertificates?: readonly WorldServerCertificate[];
+  /** What CloudTrail knows; left out: who made what is there, and no more. */
+  readonly trail?: TrailFacts;
   /** IAM actions that answer AccessDenied inside this account (an SCP, say): 'iam:GetAccountAuthorizationDetails', 'iam:*'. */
   readonly denied: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { UNSEEN_REASONS, type AccountSource, type Evidence, type Seen, type Unseen } from '../evidence/evidence.js';
 import type { Assignment, IdentityCenter, IdentityStore, PermissionSet, StoreGroup, StoreUser } from '../evidence/identity-center.js';
+import type { Actor, Creation, Creations } from '../evidence/creation.js';
 import type { AccountPasswordPolicy, PasswordPolicy, ServerCertificate, ServerCertificates } from '../evidence/account-settings.js';
 import type {
   AccountDetails,
@@ -160,6 +161,8 @@ const unusedFinding = object<UnusedFinding>({
   actions: list(object<UnusedFinding['actions'][number]>({ name: text, lastAccessed: maybe })),
 });
 
+const unusedFindings = object<UnusedFindings>({ ageDays: count, findings: list(unusedFinding), problems: texts });
+
 const organizationService = object<OrganizationService>({ namespace: text, name: text, lastAuthenticated: maybe, region: maybe });
 
 const identityCenter = object<IdentityCenter>({
@@ -171,6 +174,17 @@ const identityStore = object<IdentityStore>({
   users: list(object<StoreUser>({ id: text, userName: text, displayName: maybe, emails: texts, enabled: nullable(flag) })),
   groups: nullable(list(object<StoreGroup>({ id: text, name: text }))),
   members: dictionary(texts),
+});
+
+const actor = object<Actor>({
+  ...{ type: text, arn: maybe, accountId: maybe, name: maybe, sourceIdentity: maybe, invokedBy: maybe, address: maybe, agent: maybe },
+  console: flag,
+});
+
+const creations = object<Creations>({
+  since: instant,
+  made: dictionary(nullable(object<Creation>({ at: instant, actor }))),
+  problems: texts,
 });
 
 const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
@@ -186,10 +200,12 @@ const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   signing_certificates: userKeys,
   last_accessed: object<LastAccessed>({ granularity: oneOf(['service', 'action']), byArn: dictionary(lastAccessedAnswer) }),
   service_control_policies: object<ServiceControlPolicies>({ levels: nullable(list(inline)) }),
-  unused_findings: object<UnusedFindings>({ ageDays: count, findings: list(unusedFinding), problems: texts }),
+  unused_findings: unusedFindings,
+  unused_credentials: unusedFindings,
   organization_access: object<OrganizationAccess>({ services: list(organizationService) }),
   identity_center: identityCenter,
   identity_store: identityStore,
+  cloudtrail: creations,
 };
 
 const unseen = object<Unseen>({ seen: oneOf([false]), reason: oneOf(UNSEEN_REASONS), detail: text });

@@ -1,4 +1,5 @@
 import { accessAnalyzerOf } from '../../src/aws/access-analyzer.js';
+import type { FindingKind } from '../../src/evidence/values.js';
 import type { AccountFinding, UnusedAccessAnalyzer } from '../../src/gather/ports.js';
 import { awsError, fakeClients } from './support.js';
 
@@ -74,10 +75,12 @@ describe('findings of unused access', () => {
   const bare = { arn: role, lastAccessed: null, accessKeyId: null, namespace: null, actions: [] };
   const at = { lastAccessed: '2026-01-10T08:00:00.000Z' };
 
-  async function findingsWith(answers: Answers, accountIds: readonly string[] = [A, B]) {
+  const ALL: readonly FindingKind[] = ['role', 'permission', 'access_key', 'password'];
+
+  async function findingsWith(answers: Answers, accountIds: readonly string[] = [A, B], kinds = ALL) {
     const { clients, asked } = fakeClients(answers);
     const found: AccountFinding[] = [];
-    for await (const page of accessAnalyzerOf(clients).unusedFindings(analyzer, accountIds)) found.push(...page);
+    for await (const page of accessAnalyzerOf(clients).unusedFindings(analyzer, accountIds, kinds)) found.push(...page);
     return { found, asked };
   }
 
@@ -114,12 +117,13 @@ describe('findings of unused access', () => {
     const many = Array.from({ length: 21 }, (_, index) => String(300_000_000_000 + index));
     const answers = one(detailed({ unusedIamRoleDetails: {} }), { resourceOwnerAccount: B });
     const status = { eq: ['ACTIVE'] };
+    const findingType = { eq: ['UnusedIAMRole', 'UnusedPermission', 'UnusedIAMUserAccessKey', 'UnusedIAMUserPassword'] };
     const few = await findingsWith(answers);
-    expect(few.asked[0]?.input).toMatchObject({ analyzerArn: ARN, filter: { status, resourceOwnerAccount: { eq: [A, B] } } });
-    expect(few.asked[1]).toEqual({ action: 'GetFindingV2', input: { analyzerArn: ARN, id: 'f', nextToken: undefined } });
+    expect(few.asked[0]?.input).toMatchObject({ analyzerArn: ARN, filter: { status, findingType, resourceOwnerAccount: { eq: [A, B] } } });
+    expect(few.asked[1]).toEqual({ action: 'GetFindingV2', input: { analyzerArn: ARN, id: 'f', maxResults: 1000, nextToken: undefined } });
     const { asked, found } = await findingsWith(answers, many);
     expect(asked).toMatchObject([{ input: { filter: { status } } }]);
-    expect(asked[0]?.input['filter']).toEqual({ status });
+    expect(asked[0]?.input['filter']).toEqual({ status, findingType });
     expect(found).toEqual([]);
   });
 
@@ -141,6 +145,28 @@ describe('findings of unused access', () => {
     ['a permission without a service', one(detailed({ unusedPermissionDetails: {} })), /details of another kind/],
   ])('%s: a problem of its account, not nothing', async (_, answers, problem) => {
     expect((await findingsWith(answers)).found).toEqual([{ accountId: A, problem: expect.stringMatching(problem) as unknown }]);
+  });
+
+  it('details of a kind that was not asked for are a problem as well', async () => {
+    const { found } = await findingsWith(one(detailed({ unusedIamUserPasswordDetails: {} })), [A, B], ['role']);
+    expect(found).toEqual([{ accountId: A, problem: expect.stringContaining('details of another kind') as unknown }]);
+  });
+
+  it('asks for large pages of details, and where AWS refuses these, for none of a size', async () => {
+    const sizes: unknown[] = [];
+    const { found } = await findingsWith({
+      ListFindingsV2: () => ({ findings: [listed('f')], nextToken: sizes.length === 0 ? 'a' : undefined }),
+      GetFindingV2: ({ maxResults }) => {
+        sizes.push(maxResults);
+        return maxResults === undefined ? detailed({ unusedIamRoleDetails: {} }) : awsError('ValidationException');
+      },
+    });
+    expect(sizes).toEqual([1000, undefined, undefined]);
+    expect(found).toHaveLength(2);
+  });
+
+  it('what is refused in any size is not answered', async () => {
+    await expect(findingsWith(one(awsError('ValidationException')))).rejects.toMatchObject({ code: 'Validation' });
   });
 
   it('of one that belongs to nobody, nobody knows whose it is: it breaks off', async () => {

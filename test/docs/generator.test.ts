@@ -109,7 +109,7 @@ describe('reference', () => {
 
   it('says which commands take a flag', async () => {
     const text = flags(await programOfSources());
-    expect(text).toMatch(/\| `--days <n>` \| [^|]*90 if left out[^|]* \| `roles`, `stale`[^|]*`access`, `findings`, `report`, `runs trend`, `diff` \| *\|/);
+    expect(text).toMatch(/\| `--days <n>` \| [^|]*90 if left out[^|]* \| `roles`, `stale`[^|]*`access`, `findings`, `report`, `runs trend`, `diff`, `export` \| *\|/);
     expect(text).toMatch(/\| `--max-rate <n>` \| [^|]* \| reports, `plan`[^|]* \|/);
     expect(text).toMatch(/\| `--run <id>` \| [^|]* \| reports, [^|]*`explain` \|/);
     expect(text).toMatch(/\| `--keep <n>` \| [^|]* \| `runs prune` \|/);
@@ -181,6 +181,7 @@ describe('needs of a report', () => {
     expect([...usualNeeds(program, users)].sort()).toEqual(['account_details', 'credential_report', 'inventory', 'managed_policies']);
     expect([...allNeeds(program, users)].filter((need) => !usualNeeds(program, users).has(need))).toEqual([
       ...['unit_names', 'access_keys', 'service_credentials', 'ssh_keys', 'signing_certificates', 'last_accessed', 'identity_store'],
+      ...['made_users', 'made_passwords'],
     ]);
   });
 
@@ -226,7 +227,7 @@ describe('policies', () => {
 
   it('read only, and name every action in full', () => {
     for (const action of actionsIn(policyIn(hubPolicy(program)))) expect(action).toMatch(
-      /^([\w-]+:(Get|List|Describe|Select|Generate)\w+|sts:AssumeRole)$/,
+      /^([\w-]+:(Get|List|Describe|Select|Generate|Lookup)\w+|sts:AssumeRole)$/,
     );
   });
 

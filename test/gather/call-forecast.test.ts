@@ -39,6 +39,7 @@ function facts(count: number, users: number, more: Partial<PlanFacts> = {}): Pla
     mayOpen: () => true,
     maxRate: null,
     concurrency: 64,
+    creations: 0,
     latencyMs: 100,
     ...more,
   };

@@ -12,7 +12,7 @@ const HUB = [...new Set(Object.values(PERMISSIONS).flatMap(({ hub }) => hub))];
 /** Actions that a template allows. */
 async function printed(...argv: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await runCli(['template', ...argv], {});
-  return [...new Set([...stdout.matchAll(/"((?:iam|config|organizations|access-analyzer):\w+)"/g)].map(([, action = '']) => action))];
+  return [...new Set([...stdout.matchAll(/"((?:iam|config|organizations|access-analyzer|cloudtrail):\w+)"/g)].map(([, action = '']) => action))];
 }
 
 const problems = (rows: readonly Row[]): readonly string[] =>

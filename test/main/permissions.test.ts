@@ -153,8 +153,8 @@ describe('least privilege', () => {
   it('only services that an audit needs are declared, and only to be read', () => {
     const declared = Object.values(PERMISSIONS).flatMap(({ hub, member }) => [...hub, ...member]);
     for (const action of declared) {
-      expect([...services, 'sso', 'identitystore']).toContain(action.split(':')[0]);
-      expect(action).toMatch(/^[\w-]+:(Get|List|Describe|Select|Generate)[A-Za-z]+$/);
+      expect([...services, 'sso', 'identitystore', 'cloudtrail']).toContain(action.split(':')[0]);
+      expect(action).toMatch(/^[\w-]+:(Get|List|Describe|Select|Generate|Lookup)[A-Za-z]+$/);
     }
   });
 });

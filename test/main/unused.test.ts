@@ -163,6 +163,21 @@ describe('iam-audit unused', () => {
 
 describe('--no-assume', () => {
   const analyzed = (): World => world({ analyzers: [{}] });
+  const FINDINGS_OF = [['unused', 'unused_findings'], ['stale', 'unused_credentials']] as const;
+
+  it('what one report asked of the analyzer is no answer to the other, which asks the rest and keeps it apart', () =>
+    keeping(analyzed(), async ({ run }) => {
+      const first = await run(['stale', '--days', '90', '--no-assume', '--format', 'json']);
+      expect(first.asked['access-analyzer:GetFindingV2']).toBe(1);
+      const unused = await run(['unused', '--days', '90', '--no-assume', '--format', 'json']);
+      const findings = documentIn(unused).rows.filter((row) => row['source'] === 'unused_findings');
+      expect(told(own({ document: { ...documentIn(unused), rows: findings } }), 'account_id', 'entity_name', 'unused')).toEqual([
+        ...[`${ALPHA} never 0`, `${BETA} deploy 3`, `${ALPHA} deploy 2`, `${ALPHA} ann 1`],
+      ]);
+      const again = await run(['stale', '--days', '90', '--no-assume', '--format', 'json']);
+      expect(again.asked['access-analyzer:GetFindingV2']).toBeUndefined();
+      expect(documentIn(again).rows).toEqual(documentIn(first).rows);
+    }));
 
   it('tells what the organization itself knows, and what it can not know', async () => {
     const run = await auditJson(analyzed(), ['unused', '--days', '90', '--no-assume', '--detail']);
@@ -188,20 +203,20 @@ describe('--no-assume', () => {
   });
 
   it('without an analyzer: a gap, and never "nothing is unused"', async () => {
-    for (const report of ['unused', 'stale']) {
+    for (const [report, own] of FINDINGS_OF) {
       const run = await auditJson(world(), [report, '--days', '90', '--no-assume']);
       expect(run.code).toBe(3);
-      expect(run.document.coverage.gaps.filter(({ source }) => source === 'unused_findings').length).toBeGreaterThan(0);
+      expect(run.document.coverage.gaps.filter(({ source }) => source === own).length).toBeGreaterThan(0);
       expect(run.document.rows.filter((row) => row['source'] === 'unused_findings')).toEqual([]);
     }
   });
 
   it('with an analyzer that has not looked yet: the same', async () => {
     const made = '2026-11-01T11:00:00Z';
-    for (const report of ['unused', 'stale']) {
+    for (const [report, own] of FINDINGS_OF) {
       const run = await auditJson(world({ analyzers: [{ createdAt: made, analyzedAt: made }] }), [report, '--days', '90', '--no-assume']);
       expect(run.code).toBe(3);
-      expect(gapsIn(run)).toContain(`${ALPHA} unused_findings not_recorded`);
+      expect(gapsIn(run)).toContain(`${ALPHA} ${own} not_recorded`);
       expect(run.document.coverage.gaps.map(({ detail }) => detail)).toContain(
         'the analyzer unused-access was made on 2026-11-01 and has not looked yet',
       );

@@ -1,3 +1,4 @@
+import { CREATION_NEEDS } from '../../src/evidence/creation.js';
 import fc from 'fast-check';
 import { SOURCES, type AccountEvidence } from '../../src/evidence/evidence.js';
 import { ACCOUNT_STATES } from '../../src/model/account.js';
@@ -36,7 +37,7 @@ import type { AdvisorRequest } from '../../src/evidence/advisor-request.js';
 import type { ColumnHead } from '../../src/reports/column.js';
 import type { ReportContext } from '../../src/reports/options.js';
 
-const NEEDS = [...SOURCES, 'inventory', 'roles', 'entities', 'unit_names'];
+const NEEDS = [...SOURCES, 'inventory', 'roles', 'entities', 'unit_names', ...CREATION_NEEDS];
 
 /** Alice by name, whom every report can show. */
 const ALICE: Partial<ReportContext> = { include: ['no-credentials'], subjects: new Set([arnOf('alice')]) };

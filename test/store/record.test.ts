@@ -140,7 +140,7 @@ function* brokenOnce(value: unknown, path = ''): Generator<{ readonly path: stri
     return;
   }
   if (typeof value !== 'object' || value === null) return;
-  const dictionary = /documents$|policyCreatedAt$|policyVersions$|byArn$|byUser$|members$|entities$/.test(path);
+  const dictionary = /documents$|policyCreatedAt$|policyVersions$|byArn$|byUser$|made$|members$|entities$/.test(path);
   for (const [name, field] of Object.entries(value)) {
     const at = `${path}.${name}`;
     if (!dictionary) yield { path: `${at} missing`, value: { ...value, [name]: undefined } };

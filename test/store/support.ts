@@ -207,6 +207,11 @@ export const EVERYTHING: Required<AccountEvidence> = {
     },
   },
   service_control_policies: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: { levels: [[INLINE], []] } },
+  unused_credentials: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: { ageDays: 90, findings: [], problems: [] },
+  },
   unused_findings: {
     seen: true,
     asOf: '2026-11-01T11:00:00.000Z',
@@ -242,6 +247,24 @@ export const EVERYTHING: Required<AccountEvidence> = {
       users: [{ id: 'u', userName: 'zoë', displayName: null, emails: ['zoë@x.example'], enabled: true }],
       groups: [{ id: 'g', name: 'admins' }],
       members: { g: ['u'] },
+    },
+  },
+  cloudtrail: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: {
+      since: '2026-08-03T11:00:00.000Z',
+      made: {
+        AIDAEXAMPLE1: {
+          at: '2026-10-01T11:00:00.000Z',
+          actor: {
+            ...{ type: 'AssumedRole', arn: `arn:aws:sts::${A}:assumed-role/Admin/zoë`, accountId: A, name: 'Admin' },
+            ...{ sourceIdentity: null, invokedBy: null, address: '203.0.113.7', agent: '=cmd', console: true },
+          },
+        },
+        'password AIDAEXAMPLE1': null,
+      },
+      problems: ['damaged'],
     },
   },
 };

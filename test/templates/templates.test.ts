@@ -78,7 +78,7 @@ describe('every template', () => {
 
 /** With options that call everything the report may call in an account. */
 const WHOLE: readonly (readonly [string, ...string[]])[] = [
-  ['keys', '--kind', 'all'],
+  ['keys', '--kind', 'all', '--columns', '+created_by'],
   ...(IS_FULL ? [['stale'], ['unused']] as const : []),
 ];
 
@@ -105,7 +105,8 @@ describe('a role with exactly what the template prints', () => {
       keys: [{ lastUsed: used('2026-10-30T00:00:00Z') }],
       certificates: [{ active: true, uploadedAt: '2026-01-01T00:00:00Z' }],
       attached: [{ name: 'ReadOnlyAccess', arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }],
-    }, ALPHA)],
+    // Young enough for CloudTrail.
+    }, ALPHA), makeUser('bob', { createdAt: '2026-10-20T08:00:00Z', keys: [{}] }, ALPHA)],
   };
 
   it.each(WHOLE)('is enough for %s %s', async (...argv) => {

@@ -41,12 +41,17 @@ export function endpointOf(service: WriteService, region: string, settings: Endp
 }
 
 /** IAM has one address in each partition. The SDK knows them all, and for which Region they want a signature. */
-function iamEndpoint(region: string, { fips, dualStack }: EndpointSettings): Endpoint {
+function iamEndpoint(region: string, { fips, dualStack }: Pick<EndpointSettings, 'fips' | 'dualStack'>): Endpoint {
   const client = new IAMClient({ region });
   const { url, properties } = client.config.endpointProvider({ Region: region, UseFIPS: fips, UseDualStack: dualStack });
   client.destroy();
   const [scheme] = (properties?.['authSchemes'] ?? []) as readonly { readonly signingRegion?: string }[];
   return { url, custom: false, signingRegion: scheme?.signingRegion ?? region };
+}
+
+/** The Region of the partition that IAM is signed for, and in which CloudTrail has what it was asked. */
+export function iamRegion(region: string): string {
+  return iamEndpoint(region, { fips: false, dualStack: false }).signingRegion ?? region;
 }
 
 function fromEnvironment(id: string, env: Environment): string | undefined {

@@ -12,6 +12,7 @@ export const SERVICES = {
   iam: { id: 'IAM', host: 'iam', signing: 'iam' },
   ssm: { id: 'SSM', host: 'ssm', signing: 'ssm' },
   sso: { id: 'SSO Admin', host: 'sso', signing: 'sso' },
+  cloudtrail: { id: 'CloudTrail', host: 'cloudtrail', signing: 'cloudtrail' },
   identitystore: { id: 'identitystore', host: 'identitystore', signing: 'identitystore' },
 } as const;
 

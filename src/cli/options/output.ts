@@ -8,7 +8,7 @@ export const output = [
     group: 'Output',
     about: `${FORMAT_NAMES.join(', ')} (default: by the ending of --output, else table)`,
     parse: oneOf('--format', FORMAT_NAMES),
-    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config', 'query', 'doctor', 'apply', 'status', 'undo'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config', 'query', 'doctor', 'apply', 'status', 'undo', 'export'],
     first: true,
   },
   {

@@ -22,7 +22,7 @@ export const store = [
     group: 'Kept evidence',
     about: 'where evidence is kept (default: $XDG_STATE_HOME/iam-audit, else ~/.local/state/iam-audit)',
     parse: path('--store'),
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'explain', 'doctor', 'apply', 'status', 'undo'],
+    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'explain', 'doctor', 'apply', 'status', 'undo', 'export'],
   },
   {
     flags: '--no-store',

@@ -18,7 +18,7 @@ export interface Places {
 export const PLACES: Places = { atOnce: 128, aside: 512 };
 
 /** What all accounts have in common. */
-export interface ReaderTools extends Pick<AccountContext, 'hub' | 'clock' | 'store' | 'request' | 'sources' | 'mayOpen' | 'keyHolders'> {
+export interface ReaderTools extends Pick<AccountContext, 'hub' | 'clock' | 'store' | 'request' | 'sources' | 'mayOpen' | 'elsewhere'> {
   readonly emit: Emit;
   readonly policiesFor: (account: Account) => AccountContext['policies'];
   readonly inventory: () => Promise<unknown>;

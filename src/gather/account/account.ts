@@ -10,7 +10,8 @@ import { areAnswered, askUsage } from './last-accessed.js';
 import { askManagedPolicies, managedArnsIn, type ManagedPolicyReader } from './managed-policies.js';
 import type { LearningWaits } from '../pace/learning-waits.js';
 import type { AccountSession, Clock, EvidenceStore, Hub } from '../ports.js';
-import { detailFilters, type GatherRequest } from '../request.js';
+import { detailFilters, type GatherRequest, type Newborn } from '../request.js';
+import { askCreations } from './creations.js';
 import { askPasswordPolicy, askServerCertificates } from './account-settings.js';
 import { askServiceCredentials } from './service-credentials.js';
 import { askUserKeys } from './user-keys.js';
@@ -31,8 +32,14 @@ export interface AccountContext {
   readonly mayOpen: (account: Account) => boolean;
   /** Settled when AWS Config has told all it knows; its part of this account is in the store then. */
   readonly inventory: () => Promise<unknown>;
-  /** Whose keys are listed, where another process knows that; left out: as the request says. */
-  readonly keyHolders?: ((source: KeySource, account: Account) => Promise<readonly string[]>) | undefined;
+  /** Another process knows, from what is kept; left out: the request says it. */
+  readonly elsewhere?: FoundElsewhere | undefined;
+}
+
+/** Whom else the evidence asks about, as `GatherRequest` has it. */
+export interface FoundElsewhere {
+  keyHolders(source: KeySource, account: Account): Promise<readonly string[]>;
+  newborns(account: Account): Promise<readonly Newborn[]>;
 }
 
 type Draft = { -readonly [S in AccountSource]?: Evidence<EvidenceValues[S]> };
@@ -48,17 +55,13 @@ export async function gatherAccount(account: Account, context: AccountContext): 
   const evidence: Draft = {};
   const filters = detailFilters(context.request);
 
-  async function gather<S extends AccountSource>(
-    source: S,
-    accept: (value: EvidenceValues[S]) => boolean,
-    ask: () => Promise<Evidence<EvidenceValues[S]>>,
-  ): Promise<void> {
+  const gather: Gather = async <S extends AccountSource>(source: S, accept: Accept<S>, ask: () => Promise<Evidence<EvidenceValues[S]>>) => {
     if (!sources.has(source)) return;
     const kept = await store.reuse(account.id, source, accept);
     const answer: Evidence<EvidenceValues[S]> = kept ?? (await observe(ask));
     if (kept === null) await store.put(account.id, { [source]: answer });
     Object.assign(evidence, { [source]: answer });
-  }
+  };
 
   async function gatherPolicies(): Promise<void> {
     const hasFilters = ({ filters: kept }: EvidenceValues['account_details']): boolean => filters.every((filter) => kept.includes(filter));
@@ -84,10 +87,7 @@ export async function gatherAccount(account: Account, context: AccountContext): 
     gather('password_policy', always, async () => askPasswordPolicy(await session(), clock)),
     gather('server_certificates', always, async () => askServerCertificates(await session(), clock)),
   ]);
-  for (const source of KEY_SOURCES.filter((each) => sources.has(each))) {
-    const holders = await keyHolders(source, account, evidence, context);
-    await gather(source, listsAll(holders), () => askUserKeys(source, holders, session, clock));
-  }
+  await gatherAfterwards(account, gather, session, evidence, context);
   if (advisor !== null) {
     const jobs = jobsFor(account, evidence, advisor);
     await context.aside((waiting) =>
@@ -98,30 +98,63 @@ export async function gatherAccount(account: Account, context: AccountContext): 
   return askedOf(evidence, sources).filter((source) => evidence[source]?.seen === false).length;
 }
 
+type Accept<S extends AccountSource> = (value: EvidenceValues[S]) => boolean;
+
+type Gather = <S extends AccountSource>(source: S, accept: Accept<S>, ask: () => Promise<Evidence<EvidenceValues[S]>>) => Promise<void>;
+
+/** What is asked about those whom the others have found. */
+async function gatherAfterwards(
+  account: Account,
+  gather: Gather,
+  session: () => Promise<AccountSession>,
+  evidence: AccountEvidence,
+  context: AccountContext,
+): Promise<void> {
+  const { sources, clock } = context;
+  for (const source of KEY_SOURCES.filter((each) => sources.has(each))) {
+    const holders = await keyHolders(source, account, evidence, context);
+    await gather(source, listsAll(holders), () => askUserKeys(source, holders, session, clock));
+  }
+  if (!sources.has('cloudtrail')) return;
+  const newborns = await newbornsOf(account, evidence, context);
+  await gather('cloudtrail', hasAll(newborns), () => askCreations(newborns, session, clock));
+}
+
+/** What was not there yet may be by now. */
+function hasAll(newborns: readonly Newborn[]): Accept<'cloudtrail'> {
+  return ({ made }) => newborns.every(({ key }) => Object.hasOwn(made, key) && made[key] !== null);
+}
+
 function listsAll(holders: readonly string[]): (value: UserKeys) => boolean {
   return ({ byUser }) => holders.every((name) => Object.hasOwn(byUser, name));
 }
 
-/** By all that is known of the account when everything else was asked. */
+async function newbornsOf(account: Account, evidence: AccountEvidence, context: AccountContext): Promise<readonly Newborn[]> {
+  const { request, clock, elsewhere } = context;
+  if (elsewhere !== undefined) return toldElsewhere(context, () => elsewhere.newborns(account));
+  return request.newborns?.(account, await knownOf(account, evidence, context), clock.now()) ?? [];
+}
+
+/** All that is known of the account when everything else was asked. */
+async function knownOf({ id }: Account, evidence: AccountEvidence, { store, inventory }: AccountContext): Promise<AccountEvidence> {
+  await inventory();
+  return { ...(await store.read(id)), ...evidence };
+}
+
+async function toldElsewhere<T>({ inventory }: AccountContext, ask: () => Promise<T>): Promise<T> {
+  await inventory();
+  return ask();
+}
+
 async function keyHolders(
   source: KeySource,
   account: Account,
   evidence: AccountEvidence,
-  { request, store, clock, inventory, keyHolders: elsewhere }: AccountContext,
+  context: AccountContext,
 ): Promise<readonly string[]> {
-  await inventory();
-  if (elsewhere !== undefined) return elsewhere(source, account);
-  return holdersOf(source, account, { ...(await store.read(account.id)), ...evidence }, request, clock.now());
-}
-
-export function holdersOf(
-  source: KeySource,
-  account: Account,
-  evidence: AccountEvidence,
-  request: GatherRequest,
-  now: Date,
-): readonly string[] {
-  return request.keyHolders?.(source, account, evidence, now) ?? [];
+  const { request, clock, elsewhere } = context;
+  if (elsewhere !== undefined) return toldElsewhere(context, () => elsewhere.keyHolders(source, account));
+  return request.keyHolders?.(source, account, await knownOf(account, evidence, context), clock.now()) ?? [];
 }
 
 const always = (): boolean => true;
@@ -149,16 +182,4 @@ async function openSession(account: Account, hub: AccountContext['hub'], mayOpen
     if (!(error instanceof SourceError) || error.reason !== 'denied') throw error;
     throw new SourceError('role_denied', error.code, error.message, { cause: error });
   }
-}
-
-/** Sources that are asked inside an account. */
-const INSIDE: readonly AccountSource[] = [
-  ...(['credential_report', 'account_details', 'managed_policies'] as const),
-  ...(['service_credentials', 'password_policy', 'server_certificates'] as const),
-  ...KEY_SOURCES,
-  'last_accessed',
-];
-
-export function sourcesInside(sources: ReadonlySet<Source>): readonly AccountSource[] {
-  return INSIDE.filter((source) => sources.has(source));
 }

@@ -1,5 +1,5 @@
 import type { Note } from '../../evidence/coverage.js';
-import type { AccountSource, Source } from '../../evidence/evidence.js';
+import { ACCOUNT_SOURCES, type AccountSource, type Source } from '../../evidence/evidence.js';
 import type { Account } from '../../model/account.js';
 import { readControlPolicies } from './control-policies.js';
 import { NOTHING_FOUND, type HubTools } from './hub-source.js';
@@ -17,11 +17,17 @@ type HubSource = (scope: Scope, accounts: readonly Account[], tools: HubTools, s
 /** Sources that the caller's own credentials answer for all accounts, besides AWS Config. */
 const OTHERS: { readonly [S in AccountSource]?: HubSource } = {
   service_control_policies: readControlPolicies,
-  unused_findings: readUnusedFindings,
+  unused_findings: (scope, accounts, tools) => readUnusedFindings('unused_findings', scope, accounts, tools),
+  unused_credentials: (scope, accounts, tools) => readUnusedFindings('unused_credentials', scope, accounts, tools),
   organization_access: readOrganizationAccess,
   identity_center: readIdentityCenter,
   identity_store: readIdentityCenter,
 };
+
+/** Sources that are asked inside an account. */
+export function sourcesInside(sources: ReadonlySet<Source>): readonly AccountSource[] {
+  return ACCOUNT_SOURCES.filter((source) => sources.has(source) && source !== 'config' && !Object.hasOwn(OTHERS, source));
+}
 
 export interface HubAnswers {
   /** Users per account, known before the rows are read. */

@@ -1,6 +1,6 @@
 import type { Note } from '../../evidence/coverage.js';
 import type { Evidence, Unseen } from '../../evidence/evidence.js';
-import type { UnusedFinding, UnusedFindings } from '../../evidence/values.js';
+import { FINDING_KINDS, type FindingKind, type FindingSource, type UnusedFinding, type UnusedFindings } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
 import { DAY_MS } from '../../model/instant.js';
 import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js';
@@ -9,18 +9,19 @@ import type { Scope } from '../scope.js';
 import { asSourceError, SourceError, unseen } from '../source-error.js';
 import type { RunFindings } from '../run-findings.js';
 
-/** What an organization's analyzer of unused access has found in each account. */
+/** What an organization's analyzer of unused access has found in each account, of the kinds of one source. */
 export async function readUnusedFindings(
+  source: FindingSource,
   { caller }: Pick<Scope, 'caller'>,
   accounts: readonly Account[],
   { hub, clock, store }: HubTools,
 ): Promise<RunFindings> {
-  const missing = await notKept('unused_findings', accounts, store);
+  const missing = await notKept(source, accounts, store);
   if (missing.length === 0) return NOTHING_FOUND;
   const now = clock.now();
   const asOf = now.toISOString();
-  const found = await findingsIn(missing, hub, now).catch(asSourceError);
-  await putEach('unused_findings', missing, store, (account): Evidence<UnusedFindings> => {
+  const found = await findingsIn(missing, FINDING_KINDS[source], hub, now).catch(asSourceError);
+  await putEach(source, missing, store, (account): Evidence<UnusedFindings> => {
     if (found instanceof SourceError) return unseen(found.reason, found.message);
     if (found === null) return unseen('not_recorded', `no organization analyzer of unused access in Region ${caller.region}`);
     const { analyzer, byAccount, looked } = found;
@@ -33,7 +34,7 @@ export async function readUnusedFindings(
     }
     return { seen: true, asOf, value: { ageDays: analyzer.ageDays, findings: own?.findings ?? [], problems: own?.problems ?? [] } };
   });
-  return { gaps: [], notes: found === null || found instanceof SourceError ? [] : notesOn(found) };
+  return { gaps: [], notes: found === null || found instanceof SourceError ? [] : notesOn(found, source) };
 }
 
 interface Draft {
@@ -56,7 +57,7 @@ function isNew({ createdAt, lookedAt }: UnusedAccessAnalyzer, now: Date): boolea
 }
 
 /** null: there is no analyzer. A list that was interrupted is none: it is unknown whose findings are missing. */
-async function findingsIn(accounts: readonly Account[], hub: Hub, now: Date): Promise<Found | null> {
+async function findingsIn(accounts: readonly Account[], kinds: readonly FindingKind[], hub: Hub, now: Date): Promise<Found | null> {
   const rank = (analyzer: UnusedAccessAnalyzer): number => Number(isNew(analyzer, now));
   // The one that reports the most: of what was not used for 30 days, 90 is a part.
   const analyzers = await hub.unusedAccessAnalyzers();
@@ -65,7 +66,7 @@ async function findingsIn(accounts: readonly Account[], hub: Hub, now: Date): Pr
   const byAccount = new Map<string, Draft>();
   const ids = accounts.map(({ id }) => id).filter((id) => !analyzer.excludedAccounts.includes(id));
   if (ids.length === 0) return { analyzer, byAccount, looked: 'yes' };
-  for await (const page of hub.unusedFindings(analyzer, ids)) {
+  for await (const page of hub.unusedFindings(analyzer, ids, kinds)) {
     for (const found of page) {
       let draft = byAccount.get(found.accountId);
       if (draft === undefined) byAccount.set(found.accountId, (draft = { findings: [], problems: [] }));
@@ -87,7 +88,7 @@ function dayOf({ createdAt }: UnusedAccessAnalyzer): string {
   return createdAt.slice(0, 10);
 }
 
-function notesOn({ analyzer, looked }: Found): readonly Note[] {
+function notesOn({ analyzer, looked }: Found, source: FindingSource): readonly Note[] {
   const { name, excludesTags } = analyzer;
   const texts: string[] = [];
   if (excludesTags) {
@@ -98,5 +99,5 @@ function notesOn({ analyzer, looked }: Found): readonly Note[] {
     const early = `the analyzer ${name}, made on ${dayOf(analyzer)}, does not say that it has looked at everything`;
     texts.push(`${early}: that it has found nothing does not mean that all is in use`);
   }
-  return texts.map((text) => ({ accountId: null, source: 'unused_findings', text }));
+  return texts.map((text) => ({ accountId: null, source, text }));
 }

@@ -42,6 +42,9 @@ const ORGANIZATIONS: Readonly<Record<string, Assumption>> = {
  */
 const IDENTITY_CENTER: Assumption = { start: 16, floor: 0.5, ceiling: 19, burst: 10 };
 
+/** CloudTrail user guide, quotas: two a second for each account and Region. Documented, so nothing is learnt above it. */
+const LOOKUPS: Assumption = { start: 1.8, floor: 0.2, ceiling: 1.9, burst: 2 };
+
 const OTHERS: Assumption = { start: 2, floor: 0.2, ceiling: 10, burst: 2 };
 
 /** Which limit a call counts against. Shared ones (STS, Organizations, Config) are the hub's; IAM's are the account's. */
@@ -51,6 +54,7 @@ export function limitOf(service: string, action: string, accountId: string | nul
   if (service === 'organizations') return { key: `organizations:${action}`, assumption: ORGANIZATIONS[action] ?? OTHERS };
   if (service === 'sso') return { key: 'sso', assumption: IDENTITY_CENTER };
   if (service === 'identitystore') return { key: `identitystore:${action}`, assumption: IDENTITY_CENTER };
+  if (service === 'cloudtrail') return { key: `cloudtrail:${action}:${accountId ?? 'hub'}`, assumption: LOOKUPS };
   if (service === 'access-analyzer') return { key: `access-analyzer:${action}`, assumption: ACCESS_ANALYZER };
   return { key: `iam:${action}:${accountId ?? 'hub'}`, assumption: action === 'GenerateServiceLastAccessedDetails' ? ADVISOR_JOBS : IAM };
 }

@@ -1,3 +1,4 @@
+import type { Made } from '../../checks/creation.js';
 import type { JudgedTrust } from '../../checks/trust.js';
 import type { ReconciledRole } from '../../reconcile/entity.js';
 import type { Unknown } from '../../model/value.js';
@@ -10,6 +11,8 @@ export interface OneRole {
   readonly ownerTag: string;
   /** Judged when a column asks; UNKNOWN: the trust policy can't be read. */
   trust(): JudgedTrust | Unknown;
+  /** Likewise: by whom. */
+  made(): Made;
 }
 
 /** A row about one role, or about all roles of one permission set, the last used first. */

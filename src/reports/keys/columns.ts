@@ -6,6 +6,7 @@ import { CREDENTIAL_STATUSES } from '../../reconcile/credentials.js';
 import type { Column } from '../column.js';
 import { accountColumns } from '../columns/account.js';
 import { FLAGS, lastUse, ofUse, toneOf } from '../columns/cells.js';
+import { creationColumns } from '../columns/creation.js';
 import { adminColumn, ownerColumn } from '../columns/privileges.js';
 import type { Subject } from '../columns/subject.js';
 import { USER } from '../columns/user-row.js';
@@ -160,4 +161,11 @@ const ofService: readonly KeyColumn[] = [
   },
 ];
 
-export const keyColumns: readonly KeyColumn[] = [...who, ...what, ...when, ...ofService, ownerColumn(HOLDER), adminColumn(HOLDER)];
+const making = creationColumns<KeyRow>({
+  ...{ noun: 'it', needs: [...report, 'access_keys', 'made_keys'] },
+  made: ({ made }) => made,
+});
+
+const holder: readonly KeyColumn[] = [ownerColumn(HOLDER), adminColumn(HOLDER)];
+
+export const keyColumns: readonly KeyColumn[] = [...who, ...what, ...when, ...ofService, ...holder, ...making];

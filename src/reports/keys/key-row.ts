@@ -1,3 +1,4 @@
+import { creationOf, type Made } from '../../checks/creation.js';
 import { valueOf } from '../../evidence/evidence.js';
 import type { ListedKey, ServiceCredential } from '../../evidence/values.js';
 import { parseInstant } from '../../model/instant.js';
@@ -31,6 +32,7 @@ export interface KeyRow {
   readonly measuredAt: Date;
   readonly ownerTag: string;
   readonly keyAge: number;
+  readonly made: Made;
 }
 
 /** What `--kind` asks for; nothing: access keys. */
@@ -61,16 +63,19 @@ function* accessKeys(user: ReconciledUser, account: ReconciledAccount, context: 
   const { ownerTag, keyAge } = context;
   for (const key of heldKeys(user, account)) {
     const measuredAt = measured(user, key.createdAt, context);
-    yield { ...key, user, kind: 'access_key', service: null, expiresAt: null, measuredAt, ownerTag, keyAge };
+    const made = madeOf(key, account, context);
+    yield { ...key, user, kind: 'access_key', service: null, expiresAt: null, measuredAt, ownerTag, keyAge, made };
   }
 }
 
 function* otherKeys(
   user: ReconciledUser,
-  { evidence }: ReconciledAccount,
-  { now, ownerTag, keyAge }: ReportContext,
+  account: ReconciledAccount,
+  context: ReportContext,
   kinds: readonly KeyKind[],
 ): Iterable<KeyRow> {
+  const { evidence } = account;
+  const { now, ownerTag, keyAge } = context;
   const use = { lastUsed: null, lastUsedService: null, lastUsedRegion: null };
   const common = { ...use, user, slot: null, measuredAt: now, ownerTag, keyAge };
   const rowOf = (kind: KeyKind, key: ListedKey | ServiceCredential): KeyRow => ({
@@ -83,6 +88,7 @@ function* otherKeys(
     createdAt: parseInstant(key.createdAt) ?? UNKNOWN,
     service: 'service' in key ? key.service : null,
     expiresAt: 'expiresAt' in key ? parseInstant(key.expiresAt) : null,
+    made: madeOf({ id: { id: key.id }, createdAt: parseInstant(key.createdAt) ?? UNKNOWN }, account, context),
   });
   const listed = (source: 'ssh_keys' | 'signing_certificates'): readonly ListedKey[] => {
     const byUser = valueOf(evidence[source])?.byUser ?? {};
@@ -94,4 +100,8 @@ function* otherKeys(
   }
   if (kinds.includes('ssh_key')) for (const each of listed('ssh_keys')) yield rowOf('ssh_key', each);
   if (kinds.includes('certificate')) for (const each of listed('signing_certificates')) yield rowOf('certificate', each);
+}
+
+function madeOf({ id, createdAt }: Pick<KeyRow, 'id' | 'createdAt'>, { evidence }: ReconciledAccount, { now }: ReportContext): Made {
+  return creationOf(evidence, id === UNKNOWN || typeof id === 'string' ? UNKNOWN : id.id, createdAt, now);
 }

@@ -1,4 +1,6 @@
 import { usualKeys } from '../columns/account.js';
+import { creationOf } from '../../checks/creation.js';
+import type { AccountEvidence } from '../../evidence/evidence.js';
 import { isOfKind } from '../../checks/role-kind.js';
 import { isIdleFor } from '../../checks/role-use.js';
 import { judgeTrust } from '../../checks/trust.js';
@@ -6,6 +8,7 @@ import type { ReconciledRole } from '../../reconcile/entity.js';
 import { mayHide } from '../../reconcile/hidden-principals.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { PermissionSets } from './permission-sets.js';
+import { creationColumns } from '../columns/creation.js';
 import { identityColumns } from '../columns/identity.js';
 import { mergedColumn } from '../columns/merged.js';
 import { adminColumn, ownerColumn, ownPolicyColumns, tagsColumn } from '../columns/privileges.js';
@@ -62,10 +65,12 @@ const columns: readonly Column<RoleRow>[] = [
   ...[...ownPolicyColumns(ROLE), adminColumn(ROLE), tagsColumn(ROLE), ownerColumn(ROLE)].map(mergedColumn),
 ];
 
+const making = creationColumns<OneRole>({ noun: 'the role', needs: ['roles', 'made_roles'], made: (row) => row.made() }).map(mergedColumn);
+
 export const roles = defineReport<RoleRow>({
   ...REPORT_COMMANDS.roles,
   noun: ['role', 'roles'],
-  columns,
+  columns: [...columns, ...making],
   defaultColumns: usualKeys(columns),
   needs: ['roles'],
   rows: (account, context) => rowsOf(account, context).filter((row) => isListed(row, context)),
@@ -89,15 +94,18 @@ export const roles = defineReport<RoleRow>({
   gaps: ({ account, roles: all }) => unreadableTrust(account.id, all),
 });
 
-function rowsOf({ roles: all }: ReconciledAccount, context: ReportContext): readonly RoleRow[] {
+function rowsOf({ roles: all, evidence }: ReconciledAccount, context: ReportContext): readonly RoleRow[] {
   return all
     .filter((role) => isOfKind(role, context.kind))
-    .map((role) => ({ roles: [oneRole(role, context)], collapsed: null, hidden: false }));
+    .map((role) => ({ roles: [oneRole(role, evidence, context)], collapsed: null, hidden: false }));
 }
 
-function oneRole(role: ReconciledRole, { ownerTag, organization }: ReportContext): OneRole {
+function oneRole(role: ReconciledRole, evidence: AccountEvidence, { ownerTag, organization, now }: ReportContext): OneRole {
   let judged: ReturnType<OneRole['trust']> | undefined;
-  return { role, ownerTag, trust: () => (judged ??= judgeTrust(role.trust, role.account, organization)) };
+  return {
+    ...{ role, ownerTag, made: () => creationOf(evidence, role.id, role.createdAt, now) },
+    trust: () => (judged ??= judgeTrust(role.trust, role.account, organization)),
+  };
 }
 
 /** Also what may not have been used for so long: a role of which that is not known must not look like one in use. */

@@ -50,7 +50,7 @@ const columns: readonly Column<CredentialRow>[] = [
     type: 'choice',
     choices: ['console', 'access_key'],
     about: 'What was not used. Whether the user has others in use is not known: `stale` with roles tells',
-    needs: ['unused_findings'],
+    needs: ['unused_credentials'],
     weight: 1,
     value: ({ finding }) => (finding.kind === 'password' ? 'console' : 'access_key'),
   },
@@ -59,7 +59,7 @@ const columns: readonly Column<CredentialRow>[] = [
     title: 'Access key',
     type: 'text',
     about: 'Id of the access key',
-    needs: ['unused_findings'],
+    needs: ['unused_credentials'],
     weight: 1,
     value: ({ finding }) => finding.accessKeyId,
   },
@@ -68,7 +68,7 @@ const columns: readonly Column<CredentialRow>[] = [
     title: 'Last used',
     type: 'date',
     about: 'Last use on record; empty: none',
-    needs: ['unused_findings'],
+    needs: ['unused_credentials'],
     weight: 1,
     value: ({ lastUsed }) => lastUsed,
   },
@@ -77,7 +77,7 @@ const columns: readonly Column<CredentialRow>[] = [
     title: 'Days inactive',
     type: 'number',
     about: 'Whole days since then; unknown where there is none on record',
-    needs: ['unused_findings'],
+    needs: ['unused_credentials'],
     weight: 1,
     value: ({ daysInactive }) => daysInactive,
   },
@@ -110,18 +110,17 @@ export const staleWithoutRoles = defineReport<CredentialRow>({
   columns,
   defaultColumns: usualKeys(columns).filter((key) => key !== 'arn'),
   sort: ['days_inactive:desc'],
-  needs: ['inventory', 'unused_findings'],
+  needs: ['inventory', 'unused_credentials'],
   rows,
   gaps,
 });
 
 function* rows({ account, evidence, users }: ReconciledAccount, { days, ownerTag }: ReportContext): Iterable<CredentialRow> {
-  const asOf = seenAt(evidence.unused_findings);
-  const value = valueOf(evidence.unused_findings);
+  const asOf = seenAt(evidence.unused_credentials);
+  const value = valueOf(evidence.unused_credentials);
   if (asOf === null || value === null) return;
   const byArn = new Map(users.map((user) => [user.arn, user]));
-  const credentials = value.findings.filter(({ kind }) => kind === 'access_key' || kind === 'password');
-  for (const finding of [...credentials].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
+  for (const finding of value.findings.filter(isCredential).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
     const lastUsed = finding.lastAccessed === null ? null : (parseInstant(finding.lastAccessed) ?? UNKNOWN);
     const daysInactive = lastUsed === null || lastUsed === UNKNOWN ? UNKNOWN : wholeDays(lastUsed, asOf);
     // Without a date it is certain only for as long as the analyzer looks back.
@@ -130,22 +129,24 @@ function* rows({ account, evidence, users }: ReconciledAccount, { days, ownerTag
   }
 }
 
+function isCredential({ kind }: UnusedFinding): boolean {
+  return kind === 'access_key' || kind === 'password';
+}
+
 function keyOf({ arn, kind, accessKeyId }: UnusedFinding): string {
   return `${arn}\u0000${kind}\u0000${accessKeyId ?? ''}`;
 }
 
 /** What the findings leave out: the root user, younger disuse, and never-used credentials beyond the analyzer's days. */
 function gaps(account: ReconciledAccount, { days }: ReportContext): readonly Gap[] {
-  const value = valueOf(account.evidence.unused_findings);
+  const value = valueOf(account.evidence.unused_credentials);
   if (value === null) return [];
-  const gap = (detail: string): Gap => ({ accountId: account.account.id, source: 'unused_findings', reason: 'not_shown', detail });
-  const undated = value.findings.filter(
-    ({ kind, lastAccessed }) => (kind === 'access_key' || kind === 'password') && parseInstant(lastAccessed) === null,
-  );
+  const gap = (detail: string): Gap => ({ accountId: account.account.id, source: 'unused_credentials', reason: 'not_shown', detail });
+  const undated = value.findings.filter((finding) => isCredential(finding) && parseInstant(finding.lastAccessed) === null);
   const beyond = days > value.ageDays && undated.length > 0;
   return [
     gap('an analyzer says nothing of the root user'),
-    ...analyzerGaps(account, days, 'credentials'),
+    ...analyzerGaps(account, days, 'unused_credentials'),
     ...(beyond
       ? [gap(`${undated.length} credentials without a date of use: unused for ${value.ageDays} days, but whether for ${days} is not known`)]
       : []),

@@ -130,16 +130,14 @@ function* findingRows({ account, evidence }: ReconciledAccount, { days, principa
   const asOf = seenAt(evidence.unused_findings);
   const value = valueOf(evidence.unused_findings);
   if (asOf === null || value === null) return;
-  for (const { kind, arn, namespace, actions, lastAccessed } of sorted(value.findings)) {
-    if (kind === 'access_key' || kind === 'password') continue;
-    if (principals !== 'all' && isRole(arn) !== (principals === 'roles')) continue;
-    const row = { account, source: 'unused_findings', arn, namespace } as const;
-    const judgeOne = ofFinding(arn);
-    const parts =
-      actions.length === 0 ? [{ action: null, at: lastAccessed }] : actions.map(({ name, lastAccessed: at }) => ({ action: name, at }));
-    for (const { action, at } of parts) {
-      const judged = judgeOne(at, asOf, days, value.ageDays);
-      if (isListed(judged)) yield { ...row, action, ...judged };
+  const isAsked = ({ kind, arn }: UnusedFinding): boolean =>
+    kind !== 'access_key' && kind !== 'password' && (principals === 'all' || isRole(arn) === (principals === 'roles'));
+  for (const { arn, namespace, actions, lastAccessed } of sorted(value.findings.filter(isAsked))) {
+    const tracked = isTracked(arn);
+    const parts = actions.length === 0 ? [{ name: null, lastAccessed }] : actions;
+    for (const { name: action, lastAccessed: at } of parts) {
+      const judged = at === null && !tracked ? NOT_TRACKED : judge(at, asOf, days, value.ageDays);
+      if (isListed(judged)) yield { account, source: 'unused_findings', arn, namespace, action, ...judged };
     }
   }
 }
@@ -150,11 +148,6 @@ function sorted(findings: readonly UnusedFinding[]): readonly UnusedFinding[] {
 }
 
 type Judged = Pick<OutsideRow, 'use' | 'lastUsed' | 'daysUnused'>;
-
-function ofFinding(arn: string): typeof judge {
-  const tracked = isTracked(arn);
-  return (at, ...more) => (at === null && !tracked ? NOT_TRACKED : judge(at, ...more));
-}
 
 /** That there is no record says nothing. */
 const NOT_TRACKED: Judged = { use: 'not_tracked', lastUsed: UNKNOWN, daysUnused: null };
@@ -178,5 +171,5 @@ function judge(last: string | null, asOf: Date, days: number, certainDays: numbe
 }
 
 export function outsideGaps(account: ReconciledAccount, { days }: ReportContext): readonly Gap[] {
-  return analyzerGaps(account, days, 'permissions');
+  return analyzerGaps(account, days, 'unused_findings');
 }

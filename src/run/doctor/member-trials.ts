@@ -37,5 +37,6 @@ export function memberTrials(session: AccountSession, accountId: string, partiti
     { actions: ['iam:GetAccountPasswordPolicy'], call: () => session.passwordPolicy() },
     { actions: ['iam:ListServerCertificates'], call: () => firstOf(session.serverCertificates()) },
     { actions: ['iam:ListAccountAliases'], call: () => session.alias() },
+    { actions: ['cloudtrail:LookupEvents'], call: () => firstOf(session.events('CreateUser', new Date(0))) },
   ];
 }

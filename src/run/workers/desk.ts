@@ -1,4 +1,3 @@
-import { holdersOf } from '../../gather/account/account.js';
 import type { Common } from '../../gather/team.js';
 import { LineClosed, type Line } from './line.js';
 import type { OfLeader, OfWorker, SessionKeys, WorkerSetup } from './protocol.js';
@@ -34,7 +33,10 @@ export function desk({ common, line, accountOf, ...tools }: DeskTools): Omit<OfL
     },
     read: (accountId) => store.read(accountId),
     async keyHolders(accountId, source) {
-      return holdersOf(source, accountOf(accountId), await store.read(accountId), request, clock.now());
+      return request.keyHolders?.(source, accountOf(accountId), await store.read(accountId), clock.now()) ?? [];
+    },
+    async newborns(accountId) {
+      return request.newborns?.(accountOf(accountId), await store.read(accountId), clock.now()) ?? [];
     },
     put: (accountId, evidence) => store.put(accountId, evidence),
     async putMade(accountId, source, made) {

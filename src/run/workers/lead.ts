@@ -1,5 +1,5 @@
 import type { WorkerProcess } from '../../cli/worker-process.js';
-import { sourcesInside } from '../../gather/account/account.js';
+import { sourcesInside } from '../../gather/hub/ask-hub.js';
 import type { Common, Weighed } from '../../gather/team.js';
 import type { Account } from '../../model/account.js';
 import { plural } from '../../text.js';
@@ -120,7 +120,7 @@ export class Lead {
     const { request, sources, caller, store } = this.#common;
     const { member: concurrency, places } = this.#shares;
     // Functions do not go from process to process.
-    const plain = { ...request, keyHolders: undefined };
+    const plain = { ...request, keyHolders: undefined, newborns: undefined };
     const reach = this.#tools.reach(this.#common);
     return { reach, concurrency, places, caller, request: plain, sources, keeps: store.putMade !== undefined };
   }

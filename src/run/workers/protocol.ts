@@ -3,7 +3,7 @@ import type { KeySource } from '../../evidence/values.js';
 import type { Places } from '../../gather/account/account-reader.js';
 import type { GatherEvent } from '../../gather/events.js';
 import type { Caller, MadeRecord, ManagedPolicyText } from '../../gather/ports.js';
-import type { GatherRequest } from '../../gather/request.js';
+import type { GatherRequest, Newborn } from '../../gather/request.js';
 import type { Account } from '../../model/account.js';
 
 /** How a worker reaches AWS; the rest it finds where its leader has found it. */
@@ -24,8 +24,8 @@ export interface WorkerSetup {
   readonly concurrency: number;
   readonly places: Places;
   readonly caller: Caller;
-  /** Without its function. */
-  readonly request: Omit<GatherRequest, 'keyHolders'>;
+  /** Without its functions. */
+  readonly request: Omit<GatherRequest, 'keyHolders' | 'newborns'>;
   readonly sources: ReadonlySet<Source>;
   /** Is evidence kept as records, some of which may be there already? */
   readonly keeps: boolean;
@@ -52,6 +52,7 @@ export interface OfLeader {
   reuse(accountId: string, source: AccountSource): Promise<string | null>;
   read(accountId: string): Promise<AccountEvidence>;
   keyHolders(accountId: string, source: KeySource): Promise<readonly string[]>;
+  newborns(accountId: string): Promise<readonly Newborn[]>;
   put(accountId: string, evidence: AccountEvidence): Promise<void>;
   putMade(accountId: string, source: AccountSource, made: MadeRecord): Promise<void>;
   events(events: readonly GatherEvent[]): void;

@@ -100,7 +100,10 @@ function readerFor({ request, sources, places }: WorkerSetup, { line, ...tools }
       ...tools,
       request,
       sources,
-      keyHolders: (source, { id }) => line.ask('keyHolders', id, source),
+      elsewhere: {
+        keyHolders: (source, { id }) => line.ask('keyHolders', id, source),
+        newborns: ({ id }) => line.ask('newborns', id),
+      },
       // Whoever may not be entered stays with the leader.
       mayOpen: () => true,
       policiesFor: ({ id }) => async (arn) => {

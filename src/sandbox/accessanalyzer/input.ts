@@ -2,8 +2,12 @@ import { pageToken, tokenPosition } from '../config/page-token.js';
 import type { Call } from '../service.js';
 import { invalidField } from './errors.js';
 
-/** AWS publishes neither the size of a page where none is asked for nor the largest: these are the sandbox's own. */
+/**
+ * AWS publishes neither the size of a page where none is asked for nor the largest: these are the sandbox's own. Details may
+ * be asked for by the thousand, like recommendations.
+ */
 const PAGE = 100;
+const LARGEST: Readonly<Record<string, number>> = { GetFindingV2: 1000 };
 
 /** A text member that must be there. */
 export function requiredText({ input }: Call, name: string): string {
@@ -19,10 +23,10 @@ export function optionalText(input: Call['input'], name: string): string | undef
 }
 
 /** maxResults comes as a number in a body and as digits in a URL. */
-function maxResults(input: Call['input']): number {
+function maxResults({ input, action }: Call): number {
   const asked = Number(input.maxResults ?? PAGE);
   if (!Number.isInteger(asked) || asked < 1) throw invalidField('maxResults', 'must be a whole number of at least 1');
-  return Math.min(asked, PAGE);
+  return Math.min(asked, LARGEST[action] ?? PAGE);
 }
 
 export interface Page<T> {
@@ -32,11 +36,12 @@ export interface Page<T> {
 }
 
 /** The page of a list that the call asks for. `scope` is all that must not change between pages. */
-export function pageOf<T>({ input, action }: Call, all: readonly T[], scope: string): Page<T> {
+export function pageOf<T>(call: Call, all: readonly T[], scope: string): Page<T> {
+  const { input, action } = call;
   const binding = `${action}/${scope}`;
   const token = optionalText(input, 'nextToken');
   const start = token === undefined ? 0 : tokenPosition(binding, token);
   if (start === null) throw invalidField('nextToken', 'was not made for this list');
-  const end = start + maxResults(input);
+  const end = start + maxResults(call);
   return { items: all.slice(start, end), next: end < all.length ? { nextToken: pageToken(binding, end) } : {} };
 }

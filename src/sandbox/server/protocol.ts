@@ -149,6 +149,7 @@ export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
   },
   sso: { wire: { kind: 'json' }, targetPrefix: 'SWBExternalService', errors: IDENTITY },
   identitystore: { wire: { kind: 'json' }, targetPrefix: 'AWSIdentityStore', errors: IDENTITY },
+  cloudtrail: { wire: { kind: 'json' }, targetPrefix: 'CloudTrail_20131101', errors: IDENTITY },
 };
 
 /** What IAM calls an operation that has a name of its own there (service authorization reference). */

@@ -33,6 +33,7 @@ import { staffOf } from './demo/staff.js';
 import { type AccountSpec, hubArnOf, makeAccount, type Setting } from './make-account.js';
 import { makeWorld } from './make-world.js';
 import { daysBefore } from './time.js';
+import { trailOf } from './demo/trail.js';
 import { privilegeUsers } from './demo/cases-privileged-users.js';
 
 export type { DemoCase } from './demo/case.js';
@@ -98,6 +99,7 @@ const ANALYZER: Partial<WorldAnalyzer> = {
 
 function demoAccount(plan: AccountPlan): WorldAccount {
   const spec = ACCOUNT_CASES.filter((found) => found.accountId === plan.id).reduce<AccountSpec>((sum, { spec }) => merge(sum, spec), {});
+  const users = usersOf(plan, spec);
   const { joinedMethod = plan.kind === 'management' ? 'INVITED' : 'CREATED' } = spec;
   return makeAccount(
     {
@@ -112,7 +114,8 @@ function demoAccount(plan: AccountPlan): WorldAccount {
       joinedAt: plan.joinedAt,
       tags: { Kind: plan.kind },
       root: spec.root ?? (joinedMethod === 'INVITED' ? {} : { password: null, mfa: false }),
-      users: usersOf(plan, spec),
+      users,
+      trail: trailOf(plan.id, users),
       groups: [...groupsOf(plan), ...(spec.groups ?? [])],
       policies: [...customerPoliciesOf(plan), ...(spec.policies ?? [])],
       auditRole: spec.auditRole === undefined ? auditRoleOf(plan, SETTING.hubArn) : spec.auditRole,

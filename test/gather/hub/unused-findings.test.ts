@@ -1,4 +1,4 @@
-import type { UnusedFinding } from '../../../src/evidence/values.js';
+import type { FindingSource, UnusedFinding } from '../../../src/evidence/values.js';
 import type { AccountFinding, UnusedAccessAnalyzer } from '../../../src/gather/ports.js';
 import { readUnusedFindings } from '../../../src/gather/hub/unused-findings.js';
 import type { Account } from '../../../src/model/account.js';
@@ -23,21 +23,25 @@ interface World {
   readonly end?: Error;
   readonly accounts?: readonly Account[];
   readonly store?: ReturnType<typeof storeKeeping>;
+  readonly source?: FindingSource;
 }
 
-async function read({ analyzers = [analyzer('one', 90)], pages = [], end, accounts = [account(A), account(B)], store = storeKeeping() }: World) {
+async function read({ analyzers = [analyzer('one', 90)], pages = [], end, ...world }: World) {
   const asked: (readonly [name: string, accountIds: readonly string[]])[] = [];
+  const kinds: (readonly string[])[] = [];
+  const { accounts = [account(A), account(B)], store = storeKeeping(), source = 'unused_findings' } = world;
   const unusedAccessAnalyzers = script(analyzers);
   const hub = fakeHub({
     unusedAccessAnalyzers,
-    unusedFindings: ({ name }, accountIds) => {
+    unusedFindings: ({ name }, accountIds, asksFor) => {
       asked.push([name, accountIds]);
+      kinds.push(asksFor);
       return pagesOf(pages, end);
     },
   });
-  const found = await readUnusedFindings({ caller }, accounts, { hub, clock: testClock(), store });
-  const evidence = await Promise.all(accounts.map(async ({ id }) => (await store.read(id)).unused_findings));
-  return { ...found, evidence, asked, listed: unusedAccessAnalyzers.asked() };
+  const found = await readUnusedFindings(source, { caller }, accounts, { hub, clock: testClock(), store });
+  const evidence = await Promise.all(accounts.map(async ({ id }) => (await store.read(id))[source]));
+  return { ...found, evidence, asked, kinds, listed: unusedAccessAnalyzers.asked() };
 }
 
 const seen = (ageDays: number, findings: readonly UnusedFinding[], problems: readonly string[] = []) => ({
@@ -63,6 +67,15 @@ describe('readUnusedFindings', () => {
     const { asked, evidence } = await read({ analyzers });
     expect(asked.map(([chosen]) => chosen)).toEqual([name]);
     expect(evidence).toEqual([seen(ageDays, []), seen(ageDays, [])]);
+  });
+
+  it.each<[FindingSource, readonly string[]]>([
+    ['unused_findings', ['role', 'permission']],
+    ['unused_credentials', ['access_key', 'password']],
+  ])('%s asks for %j alone, and keeps it under its own name', async (source, kinds) => {
+    const { evidence, kinds: asked } = await read({ source });
+    expect(asked).toEqual([kinds]);
+    expect(evidence).toEqual([seen(90, []), seen(90, [])]);
   });
 
   it('without an analyzer nothing is known of any account', async () => {

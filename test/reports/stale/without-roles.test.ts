@@ -17,7 +17,7 @@ const password = (lastAccessed: string | null, user = 'ann'): UnusedFinding =>
 
 function evidence(findings: readonly UnusedFinding[], ageDays = 90): AccountEvidence {
   return {
-    unused_findings: seen({ ageDays, findings, problems: [] }, AS_OF),
+    unused_credentials: seen({ ageDays, findings, problems: [] }, AS_OF),
     config: config([configUser('ann', { tags: [{ key: 'Owner', value: 'team-x' }] })]),
   };
 }
@@ -87,7 +87,7 @@ describe('stale --no-assume', () => {
       '2 credentials without a date of use: unused for 90 days, but whether for 91 is not known',
     ]],
     ['never used, within its days', evidence([key(null)]), 90, [NO_ROOT]],
-    ['no analyzer: that is a gap of its own', { unused_findings: unseen('not_found') }, 90, []],
+    ['no analyzer: that is a gap of its own', { unused_credentials: unseen('not_found') }, 90, []],
   ])('says what it can not know: %s', (_, known, days, expected) => {
     expect(gaps(known, days)).toEqual(expected);
   });

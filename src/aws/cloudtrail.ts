@@ -1,0 +1,90 @@
+import type { Actor } from '../evidence/creation.js';
+import type { AccountSession, TrailEvent } from '../gather/ports.js';
+import { SourceError } from '../gather/source-error.js';
+import { isRecord } from '../model/is-record.js';
+import { allPages } from './pages.js';
+import { shortened } from './shortened.js';
+import type { AskJson } from './signed-ask.js';
+
+const MOST = 50;
+const ACTION = 'cloudtrail:LookupEvents';
+
+/** `region`: where the partition writes down what IAM is asked. */
+export function cloudtrailOf(ask: AskJson, region: () => Promise<string>): Pick<AccountSession, 'events'> {
+  return {
+    events: (name, since) =>
+      // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html: one attribute at most.
+      allPages(ACTION, async (token) => {
+        const input = {
+          LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: name }],
+          StartTime: Math.floor(since.getTime() / 1000),
+          MaxResults: MOST,
+          ...(token === undefined ? {} : { NextToken: token }),
+        };
+        const answer = await ask({ service: 'cloudtrail', action: 'LookupEvents', region: await region(), input });
+        const { Events: events, NextToken: next } = answer;
+        if (!Array.isArray(events)) throw unreadable();
+        return { items: events.map(eventOf), next: typeof next === 'string' ? next : null };
+      }),
+  };
+}
+
+function unreadable(): SourceError {
+  return new SourceError('unreadable', 'UnreadableAnswer', `${ACTION}: not a whole answer: Events is missing`);
+}
+
+function eventOf(event: unknown): TrailEvent {
+  const { EventId: id, EventTime: time, CloudTrailEvent: text } = isRecord(event) ? event : {};
+  const record = parsed(text);
+  const at = typeof time === 'number' && Number.isFinite(time) ? new Date(time * 1000) : null;
+  const what = `CloudTrail's event ${typeof id === 'string' ? id : 'without an id'}`;
+  if (at === null || Number.isNaN(at.getTime())) return { problem: `${what} has no time` };
+  return record === null ? { problem: `${what} of ${at.toISOString()} holds no record` } : { at: at.toISOString(), ...recorded(record) };
+}
+
+function parsed(text: unknown): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = typeof text === 'string' ? JSON.parse(text) : null;
+    return isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
+function recorded(record: Readonly<Record<string, unknown>>) {
+  return {
+    source: textIn(record, 'eventSource') ?? '',
+    errorCode: textIn(record, 'errorCode'),
+    actor: actorOf(record),
+    response: record['responseElements'],
+  };
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
+function actorOf(record: Readonly<Record<string, unknown>>): Actor {
+  const identity = partIn(record, 'userIdentity');
+  const session = partIn(identity, 'sessionContext');
+  return {
+    type: textIn(identity, 'type') ?? 'Unknown',
+    arn: textIn(identity, 'arn'),
+    accountId: textIn(identity, 'accountId'),
+    name: textIn(identity, 'userName') ?? textIn(partIn(session, 'sessionIssuer'), 'userName'),
+    sourceIdentity: textIn(session, 'sourceIdentity'),
+    invokedBy: textIn(identity, 'invokedBy'),
+    address: textIn(record, 'sourceIPAddress'),
+    agent: textIn(record, 'userAgent'),
+    console: String(record['sessionCredentialFromConsole']) === 'true',
+  };
+}
+
+function partIn(record: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> {
+  const part = record[name];
+  return isRecord(part) ? part : {};
+}
+
+/** What a caller says of itself may be anything: it is kept and shown, so on one line and not without end. */
+function textIn(record: Readonly<Record<string, unknown>>, name: string): string | null {
+  const text = record[name];
+  return typeof text === 'string' && text !== '' ? shortened(text).replace(/\p{Cc}/gu, '') : null;
+}

@@ -1,0 +1,78 @@
+import type { Io } from '../cli/io.js';
+import { openLog, type Log } from '../cli/log.js';
+import type { Settings } from '../cli/settings.js';
+import { usageError, type ExitCode } from '../errors.js';
+import { EXPORT_FORMATS, type ExportFormat } from '../output/export/partition.js';
+import { likeTheLast, refuseUnfinished, runCalled } from '../run/compared-runs.js';
+import { explainingStore } from '../run/store-failure.js';
+import { storeRoot } from '../run/store-location.js';
+import { openRun, type KeptRun } from '../store/read-run.js';
+import { grouped, plural, quoted } from '../text.js';
+import { reportsNamed } from './exported-reports.js';
+import { dayOfRun, exportRun, type ExportJob, type ExportedTable } from './export-run.js';
+
+/** `iam-audit export`: kept runs as tables for SQL, or with --ddl their definitions. Asks nothing of AWS. */
+export async function exportRuns(words: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
+  const format = formatOf(settings);
+  if (settings.ddl !== undefined) return (await import('./export-ddl.js')).exportDdl(words, format, settings, io);
+  const { into, allRuns } = settings;
+  if (into === undefined || into === '') throw usageError('export needs a folder', 'Name it: --into warehouse.');
+  if (/^[a-z0-9]+:\/\//i.test(into))
+    throw usageError(`--into can't be ${quoted(into)}`, 'Tables are written to a folder; `aws s3 sync` takes it from there (docs/sql.md).');
+  if (allRuns && words.length > 0) throw usageError('--all-runs does not go with named runs', 'Leave one of them out.');
+  const reports = reportsNamed(settings.reports);
+  const root = storeRoot(settings, io);
+  if (root === null) throw usageError('export needs a place where evidence is kept', 'Name it with --store.');
+  const log = openLog(io.err, settings.logFormat, () => io.clock.now());
+  return explainingStore(async () => {
+    const jobs = (await chosen(root, words, allRuns)).map((run): ExportJob => ({ run, reports, format, into, settings, io }));
+    // Everything that would be refused is, before anything is written.
+    const writers = [];
+    for (const job of jobs) writers.push(await exportRun(job));
+    let isWhole = true;
+    for (const { run, write, leftOut } of writers) {
+      const tables = await write();
+      tell(run, tables, leftOut, settings, log);
+      isWhole &&= tables.every(({ coverage }) => coverage.complete);
+    }
+    return isWhole || settings.allowIncomplete ? 0 : 3;
+  });
+}
+
+function formatOf({ format = 'parquet' }: Settings): ExportFormat {
+  const found = EXPORT_FORMATS.find((each) => each === format);
+  if (found === undefined) throw usageError(`export can't make ${format}`, `Allowed: --format ${EXPORT_FORMATS.join(' or ')}.`);
+  return found;
+}
+
+/** Oldest first, one of a day. */
+async function chosen(root: string, words: readonly string[], allRuns: boolean): Promise<readonly KeptRun[]> {
+  const runs: KeptRun[] = [];
+  if (allRuns) for (const folder of await likeTheLast(root)) runs.push(await openRun(folder));
+  else for (const word of words.length === 0 ? ['last'] : words) runs.push(await openRun((await runCalled(root, word)).folder));
+  for (const run of runs) refuseUnfinished(run.manifest());
+  const byDay = new Map<string, KeptRun>();
+  for (const run of runs) {
+    const day = dayOfRun(run);
+    const other = byDay.get(day);
+    if (other !== undefined && !allRuns)
+      throw usageError(`${other.id} and ${run.id} are of the same day`, 'A day has one run. Export one of them into another folder.');
+    byDay.set(day, run);
+  }
+  return [...byDay.values()];
+}
+
+function tell(run: KeptRun, tables: readonly ExportedTable[], leftOut: readonly string[], { quiet }: Settings, log: Log): void {
+  if (quiet) return;
+  const { id } = run;
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const fields = { run: id, dt: dayOfRun(run), tables: tables.map(({ name }) => name), rows };
+  log.tell('exported', fields, `${id}: ${tables.length} ${plural(tables.length, 'table')}, ${grouped(rows)} ${plural(rows, 'row')}`);
+  if (leftOut.length > 0)
+    log.tell('not_exported', { run: id, tables: leftOut }, `no tables of what it did not ask for: ${leftOut.join(', ')} (or --reports)`);
+  const gaps = tables.filter(({ coverage }) => !coverage.complete);
+  if (gaps.length > 0) {
+    const names = gaps.map(({ name }) => name);
+    log.tell('export_incomplete', { run: id, tables: names }, `not complete: ${names.join(', ')}; the table coverage says why`);
+  }
+}
