@@ -45,7 +45,8 @@ export async function reportTable(asked: Report, run: KeptRun, settings: Setting
   const request = requestFor(report, settings, options, usual.needs);
   const { advisor } = requestFor(report, settings, options, projection.needs);
   const findings = await readKept(run.id, request, settings, io);
-  const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)));
+  const { gathered: { scope }, started } = findings;
+  const context = contextOf(options, { scope, started }, await catalogueFor(report.facts?.(options)));
   return {
     name: tableName(report.name),
     columns: exportColumns(report),

@@ -6,6 +6,7 @@ import type { Sizes } from './config/inventory.js';
 import { managedPolicyReader } from './account/managed-policies.js';
 import { sourcesFor, type GatherRequest } from './request.js';
 import type { Scope } from './scope.js';
+import type { Emit } from './events.js';
 import type { GatherTools } from './tools.js';
 import type { EvidenceStore } from './ports.js';
 import type { RunFindings } from './run-findings.js';
@@ -32,7 +33,7 @@ export async function gather(scope: Scope, request: GatherRequest, tools: Gather
   const policies = managedPolicyReader(hub);
   const mayOpen = ({ id }: Account): boolean => !request.noAssume || id === caller.accountId;
   const { inventory } = answers;
-  const common = { ...tools, request, sources, policies, inventory: () => inventory };
+  const common = { ...tools, emit: telling(tools, answers.done), request, sources, policies, inventory: () => inventory };
   const { read: readHere } = accountReader({ ...common, mayOpen, policiesFor: () => policies });
   const readAll = async (accounts: readonly Weighed[]): Promise<unknown> => {
     // The caller's own account is entered with the caller's own credentials, which stay in this process.
@@ -43,6 +44,15 @@ export async function gather(scope: Scope, request: GatherRequest, tools: Gather
   };
   const [found] = await Promise.all([answers.done, answers.sizes.then((sizes) => readAll(longestFirst(open, sizes)))]);
   return { scope, gaps: [...scope.gaps, ...found.gaps], notes: [...scope.notes, ...found.notes] };
+}
+
+/** An account's evidence is all there when it is read, and the hub's own sources are. */
+function telling({ emit, onRead }: GatherTools, ofHub: Promise<unknown>): Emit {
+  if (onRead === undefined) return emit;
+  return (event) => {
+    emit(event);
+    if (event.kind === 'account_done') ofHub.then(() => { onRead(event.accountId); }, () => undefined);
+  };
 }
 
 /** The account with the most users takes longest: started last, it would be waited for alone. */

@@ -15,6 +15,8 @@ export interface GatherTools {
   readonly ahead?: InventoryAhead['handOver'] | undefined;
   /** Called once the inventory is whole, to keep what belongs to no account. */
   readonly onInventory?: ((found: RunFindings) => Promise<void>) | undefined;
+  /** Hears of each account of which all evidence is there. */
+  readonly onRead?: ((accountId: string) => void) | undefined;
   /** Processes that read accounts for this one; left out: it reads all itself. */
   readonly team?: Team | undefined;
 }

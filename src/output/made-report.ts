@@ -1,6 +1,7 @@
 import type { Cell } from '../reports/column.js';
 import { TOP_ROWS } from '../deliver/message.js';
 import type { Io } from '../cli/io.js';
+import type { ReadSoFar } from '../gather/ahead-of-report.js';
 import type { Findings } from '../gather/gather.js';
 import { NO_FACTS, type Catalogue } from '../policy/service-catalogue.js';
 import type { Coverage } from '../evidence/coverage.js';
@@ -8,7 +9,7 @@ import type { ClosedFinding, ReportDocument } from '../render/renderer.js';
 import { contextOf } from './report-context.js';
 import { documentOf, styleOf } from './document.js';
 import { withColumns } from './projection.js';
-import { runReport, type ReportRun } from './report-rows.js';
+import { runReport, type ReportQuestion, type ReportRun } from './report-rows.js';
 import type { Presentation } from './presentation.js';
 
 /** A report that can be made as often as it takes: once for stdout, and for each destination that takes all of it. */
@@ -30,19 +31,30 @@ export interface Made {
 }
 
 export async function makerOf(presentation: Presentation, findings: Findings, io: Io): Promise<MadeReport> {
-  const { report, options, projection, advisor } = presentation;
+  const { report, projection, ahead = null } = presentation;
   const { gathered, store, started } = findings;
-  const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)), wantsLinks(presentation, io));
+  const question = await (ahead?.question() ?? questionOf(presentation, { scope: gathered.scope, started }, io));
   const closed = await closedBy(presentation, findings);
   const make = (more: readonly string[] = []): Made => {
     const asked = withColumns(projection, report, more);
-    const run = runReport({ report, projection: asked, advisor, context }, gathered, store);
+    const run = runReport({ ...question, projection: asked }, gathered, store, more.length === 0 ? ahead : null);
     const read: Read = { top: [], lines: 0 };
     const made = documentOf(report, asked, gathered, { ...run, rows: noting(run.rows, read) }, started);
     const document = closed === null ? made : withClosed(made, () => closed(run.coverage()));
     return { run, document, top: read.top, lines: () => read.lines };
   };
   return { presentation, findings, io, make };
+}
+
+/** What a report is made with; known before all of its evidence is. */
+export async function questionOf(
+  presentation: Omit<Presentation, 'ahead'>,
+  { scope, started }: Pick<ReadSoFar, 'scope' | 'started'>,
+  io: Io,
+): Promise<ReportQuestion> {
+  const { report, options, projection, advisor } = presentation;
+  const context = contextOf(options, { scope, started }, await catalogueFor(report.facts?.(options)), wantsLinks(presentation, io));
+  return { report, projection, advisor, context };
 }
 
 /** The getter of the coverage stays one. */
@@ -61,7 +73,7 @@ async function closedBy(
   return (coverage) => closedSince({ policy, options, gathered, started, settings }, coverage);
 }
 
-function wantsLinks({ renderer, settings }: Presentation, io: Io): boolean {
+function wantsLinks({ renderer, settings }: Pick<Presentation, 'renderer' | 'settings'>, io: Io): boolean {
   return renderer.name === 'table' && styleOf(settings, io).links === true;
 }
 

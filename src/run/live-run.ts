@@ -1,6 +1,7 @@
 import type { Connection } from './connect.js';
 import { AuditError, usageError } from '../errors.js';
 import type { Source } from '../evidence/evidence.js';
+import type { AheadOfReport, ReadSoFar } from '../gather/ahead-of-report.js';
 import { gather, type Gathered, type RunFindings, type Findings } from '../gather/gather.js';
 import { aggregatorsAhead } from '../gather/aggregators-ahead.js';
 import { inventoryAhead } from '../gather/config/inventory-ahead.js';
@@ -35,6 +36,8 @@ export interface LiveRun {
   readonly progress: Progress;
   readonly io: Io;
   readonly log: Log;
+  /** Makes of the run what can be made of it before all of it is read; left out: nothing is. */
+  readonly ahead?: AheadOfReport | null | undefined;
 }
 
 /** Asks AWS for what the report needs, and keeps what it answers: a new run, or one that is resumed. */
@@ -59,6 +62,7 @@ export async function askAws(live: LiveRun): Promise<Findings> {
     throw asHomeError(storeError(error));
   } finally {
     team?.close();
+    live.ahead?.stop();
   }
 }
 
@@ -77,14 +81,15 @@ async function startNew(live: LedRun, root: string | null, caller: Caller, start
     const scope = await resolveScope(hub, caller, request, ahead.whileListing);
     if (root === null || kept === null) {
       const store = memoryStore();
-      const gathered = await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver });
+      const gathered = await gather(scope, request, { ...toolsFor(live, store, { scope, store, started }), ahead: ahead.handOver });
       return { gathered, store, started, run: null, folder: null };
     }
     const run = await startRun(root, await kept(scope), keptRequest(report.name, request), scope, started);
     const onInventory = (found: RunFindings): Promise<void> => run.update(clock.now(), { scope: scopeWith(scope, found) });
-    const tools = { ...toolsFor(live, run), ahead: ahead.handOver, onInventory };
+    const store = withDamageShown(run);
+    const tools = { ...toolsFor(live, run, { scope, store, started }), ahead: ahead.handOver, onInventory };
     const gathered = await untilDone(live, run, () => gather(scope, request, tools));
-    return { gathered, store: withDamageShown(run), started, run: 'last', folder: run.folder };
+    return { gathered, store, started, run: 'last', folder: run.folder };
   } finally {
     ahead.stop();
   }
@@ -101,8 +106,12 @@ function keptByOthers(
   return ({ mode, organization }) => (recent ??= recentEvidence(root, settings, { mode, organization, caller }, now));
 }
 
-function toolsFor({ connection: { hub, clock }, progress, team }: LedRun, store: GatherTools['store']): GatherTools {
-  return { hub, clock, store, team, emit: progress.emit };
+/** `read`: what can be told of the run while it is read. */
+function toolsFor(live: LedRun, store: GatherTools['store'], read: ReadSoFar): GatherTools {
+  const { connection: { hub, clock }, progress, team, ahead } = live;
+  ahead?.begin(read);
+  const onRead = ahead === undefined || ahead === null ? undefined : (accountId: string): void => { ahead.offer(accountId); };
+  return { hub, clock, store, team, onRead, emit: progress.emit };
 }
 
 /** The run to resume; null: start a new one. A run that could be resumed is told in any case. */
@@ -144,9 +153,10 @@ async function goOn(live: LedRun, run: RunStore): Promise<Findings> {
   const inventory = kept.inventoryDone ? { gaps: gaps.filter(found), notes: notes.filter(found) } : null;
   const known = { ...scope, gaps: gaps.filter((gap) => !found(gap)), notes: notes.filter((note) => !found(note)) };
   const onInventory = (news: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(known, news) });
-  const tools = { ...toolsFor(live, run), resumed: { inventory }, onInventory };
+  const [store, started] = [withDamageShown(run), new Date(startedAt)];
+  const tools = { ...toolsFor(live, run, { scope: known, store, started }), resumed: { inventory }, onInventory };
   const gathered = await untilDone(live, run, () => gather(known, request, tools));
-  return { gathered, store: withDamageShown(run), started: new Date(startedAt), run: run.id, folder: run.folder };
+  return { gathered, store, started, run: run.id, folder: run.folder };
 }
 
 /** A run ends as finished, or so that it can be resumed: on Ctrl-C and on any error. */
