@@ -35,11 +35,13 @@ export async function makerOf(presentation: Presentation, findings: Findings, io
   const { gathered, store, started } = findings;
   const question = await (ahead?.question() ?? questionOf(presentation, { scope: gathered.scope, started }, io));
   const closed = await closedBy(presentation, findings);
+  const beside = report.name === 'report' ? (await import('./beside.js')).besideOf(presentation, findings, question.context) : null;
   const make = (more: readonly string[] = []): Made => {
     const asked = withColumns(projection, report, more);
     const run = runReport({ ...question, projection: asked }, gathered, store, more.length === 0 ? ahead : null);
     const read: Read = { top: [], lines: 0 };
     const made = documentOf(report, asked, gathered, { ...run, rows: noting(run.rows, read) }, started);
+    if (beside !== null) Object.defineProperty(made, 'beside', { value: beside() });
     const document = closed === null ? made : withClosed(made, () => closed(run.coverage()));
     return { run, document, top: read.top, lines: () => read.lines };
   };

@@ -94,6 +94,7 @@ describe('a wrong command line ends with 2, one line and a hint', () => {
     [['users', '--workers', 'all'], '--workers can\'t be "all"', 'Allowed: auto, or a whole number from 1 to 64'],
     [['users', '--run', 'last', '--workers', '2'], '--workers does not go with --run', 'AWS is asked nothing'],
     [['users', '--role-name', 'R'.repeat(65)], '--role-name can\'t be', 'IamAuditReadOnly'],
+    [['cleanup', 'status', '--trail-regions', 'eu-west-1,Ireland'], '--trail-regions can\'t be "Ireland"', 'eu-west-1'],
     [['users', '--region', 'Ireland'], '--region can\'t be "Ireland"', 'eu-west-1'],
     [['users', '--output', ''], '--output needs a file name', '--output users.csv'],
     [['users', '--output', 'no/such/folder/users.csv'], "--output: can't write into", 'Choose a folder that exists'],

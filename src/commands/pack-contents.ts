@@ -1,0 +1,11 @@
+import type { Packing } from '../output/pack/packed-report.js';
+import type { Pseudonyms } from '../pack/pseudonyms.js';
+import type { Signer } from '../pack/signature.js';
+import type { KeptRun } from '../store/read-run.js';
+
+export interface PackContents extends Omit<Packing, 'shown'> {
+  readonly run: KeptRun;
+  readonly signer: Signer | null;
+  /** null: names stay as they are. */
+  readonly pseudonyms: Pseudonyms | null;
+}
