@@ -3,7 +3,7 @@ import type { AccountEvidence } from '../evidence/evidence.js';
 import type { Account } from '../model/account.js';
 import { reconcile, type ReconciledAccount } from '../reconcile/reconcile.js';
 import type { Cell } from '../reports/column.js';
-import type { ReportQuestion } from './report-rows.js';
+import type { ReportQuestion } from './report-question.js';
 import { keyHoldersFor, unlistedHolders } from './key-holders.js';
 import { unseenCreations } from './newborns.js';
 

@@ -9,7 +9,8 @@ import type { ClosedFinding, ReportDocument } from '../render/renderer.js';
 import { contextOf } from './report-context.js';
 import { documentOf, styleOf } from './document.js';
 import { withColumns } from './projection.js';
-import { runReport, type ReportQuestion, type ReportRun } from './report-rows.js';
+import type { ReportQuestion } from './report-question.js';
+import { runReport, type ReportRun } from './report-rows.js';
 import type { Presentation } from './presentation.js';
 
 /** A report that can be made as often as it takes: once for stdout, and for each destination that takes all of it. */
@@ -46,6 +47,11 @@ export async function makerOf(presentation: Presentation, findings: Findings, io
     return { run, document, top: read.top, lines: () => read.lines };
   };
   return { presentation, findings, io, make };
+}
+
+/** Not where rows hang on another run, or on people. */
+export function canBeAhead({ report, projection, options }: Pick<Presentation, 'report' | 'projection' | 'options'>): boolean {
+  return options.diff === null && report.name !== 'report' && !projection.needs.has('identity_store');
 }
 
 /** What a report is made with; known before all of its evidence is. */

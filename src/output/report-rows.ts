@@ -4,13 +4,11 @@ import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import type { Gathered } from '../gather/gather.js';
 import type { EvidenceStore } from '../gather/ports.js';
 import { isClosed, type Account } from '../model/account.js';
-import type { Report } from '../reports/report.js';
 import { directoryIn } from './directory-in.js';
 import { ledgerPartOf, partOf, type AccountPart } from './account-part.js';
+import type { ReportQuestion } from './report-question.js';
 import type { RowsAhead } from './rows-ahead.js';
-import type { Projection } from './projection.js';
 import { selectRows, type Selection } from './select-rows.js';
-import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import { Ledger } from './coverage-ledger.js';
 import { accountOf } from '../reconcile/subjects.js';
 import type { Cell } from '../reports/column.js';
@@ -28,14 +26,6 @@ export interface ReportRun {
   /** What the report left out, of all accounts. */
   readonly leftOut: () => number;
   readonly coverage: () => Coverage;
-}
-
-export interface ReportQuestion {
-  readonly report: Report;
-  readonly projection: Projection;
-  /** Whom access advisor was to be asked about. */
-  readonly advisor: AdvisorRequest | null;
-  readonly context: ReportContext;
 }
 
 /** Kept evidence → rows: account by account, so that only a sorted report is ever held whole. */

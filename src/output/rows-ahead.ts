@@ -1,7 +1,6 @@
 import type { AheadOfReport, ReadSoFar } from '../gather/ahead-of-report.js';
 import type { Account } from '../model/account.js';
-import type { Presentation } from './presentation.js';
-import type { ReportQuestion } from './report-rows.js';
+import type { ReportQuestion } from './report-question.js';
 import { partOf, type AccountPart } from './account-part.js';
 
 /** Rows of accounts that were made while others were still being read. */
@@ -82,9 +81,4 @@ export function rowsAhead(questionOf: QuestionOf): RowsAhead {
 
 function isApart({ report, context }: ReportQuestion): boolean {
   return report.isApart(context);
-}
-
-/** Not where rows hang on another run, or on people. */
-export function canBeAhead({ report, projection, options }: Pick<Presentation, 'report' | 'projection' | 'options'>): boolean {
-  return options.diff === null && report.name !== 'report' && !projection.needs.has('identity_store');
 }
