@@ -11,9 +11,10 @@ export async function* overviewMarkdown(document: ReportDocument): AsyncGenerato
   const { scope, generatedAt, coverage } = document;
   yield `# IAM access\n\n${literal(scope.organizationId ?? scope.callerAccountId)}, ${isoTime(generatedAt)}\n${coverageLines(coverage)}\n`;
   const series = seriesOf(overview.trend);
-  yield table('In numbers', ['What', 'Count', 'Before'], overview.counts.map((one) => {
+  yield table('In numbers', ['What', 'Count', 'Before', 'Why'], overview.counts.map((one) => {
     const own = series.find(({ title }) => title === one.item);
-    return [one.item, numberOf(one.count, one.unknown), own === undefined ? '' : (changeWords(one, own, coverage.complete) ?? '')];
+    const before = own === undefined ? null : changeWords(one, own, coverage.complete);
+    return [one.item, numberOf(one.count, one.unknown), before ?? '', one.detail];
   }));
   for (const { section, title, unit, about } of PARTS) {
     const figures = overview[section];
