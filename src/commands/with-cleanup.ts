@@ -17,7 +17,7 @@ import { readCleanups, type CleanupTexts } from '../store/cleanup-record.js';
 const ITEMS: readonly (readonly [item: string, states: readonly Standing['state'][]])[] = [
   ['in quarantine, by journal', ['quarantined']],
   ['removed, by journal', ['removed']],
-  ['policies made smaller, by journal', ['shrunk']],
+  ['policies reduced, by journal', ['shrunk']],
   ['undone, by journal', ['undone']],
   ['not finished, by journal', ['begun', 'stopped', 'failed']],
 ];

@@ -97,7 +97,7 @@ describe('report', () => {
 
   it('has the share of unused permissions where access advisor was asked, in this run or in the kept one', async () => {
     const share = (run: { readonly document: Document }): unknown => {
-      return run.document.rows.find(({ item }) => item === 'Services granted, not used')?.['count'];
+      return run.document.rows.find(({ item }) => item === 'Services granted and not used')?.['count'];
     };
     const store = emptyStore();
     expect(share(await auditJson(world({ beta: {} }), ['report', '--store', store]))).toBeNull();

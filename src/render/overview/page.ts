@@ -6,7 +6,7 @@ import { pageEnd, pageStart } from '../html/page.js';
 import type { ReportDocument } from '../renderer.js';
 import { PARTS, type Part } from './parts.js';
 import { changeWords, heatTable, readFigures, seriesOf, type Overview, type ReadFigure, type Series } from './read-figures.js';
-import { bars, HATCH, lines, numberOf, thousands } from './svg.js';
+import { bars, HATCH, lines, numberOf, shareOf, thousands } from './svg.js';
 
 /** The page for management: what was not seen first, then counts, then figures. It needs no script. */
 export async function* overviewPage(document: ReportDocument): AsyncGenerator<string> {
@@ -38,9 +38,10 @@ function cards({ counts, trend: earlier }: Overview, complete: boolean): Markup 
   const all = counts.map((one) => {
     const own = series.find(({ title }) => title === one.item);
     const change = own === undefined ? null : changeWords(one, own, complete);
-    const words = [one.detail, change ?? ''].flatMap((text) => (text === '' ? [] : [html`<p class="quiet">${text}</p>`]));
+    const [share, whole] = shareOf(one.count, one.of) ?? [numberOf(one.count), ''];
+    const words = [whole, one.detail, change ?? ''].flatMap((text) => (text === '' ? [] : [html`<p class="quiet">${text}</p>`]));
     const more = one.unknown > 0 ? html`<p class="quiet">${thousands(one.unknown)} more unknown</p>` : NO_MARKUP;
-    return html`<div class="card"><p class="big">${numberOf(one.count)}</p><p>${one.item}</p>${more}${words}</div>
+    return html`<div class="card"><p class="big">${share}</p><p>${one.item}</p>${more}${words}</div>
 `;
   });
   const atLeast = 'At least: what could not be seen is not in these numbers, and they are not compared with runs that saw something else.';

@@ -7,7 +7,7 @@ import { figure, Shares, type Figures } from './figure.js';
 import { listsRoles, listsUsers } from './principals.js';
 import { UNKNOWN_ITEM } from './sections.js';
 
-const TITLE = 'Services granted, not used';
+const TITLE = 'Services granted and not used';
 const NOT_ASKED = 'access advisor was not asked (--with-unused)';
 
 const NONE = 'nothing unused';
@@ -45,8 +45,8 @@ export function unusedFigures(context: ReportContext): Figures {
       const { granted, unused, unknown, seen, unseen } = sum;
       if (seen === 0) yield figure('counts', TITLE, UNKNOWN, { detail: context.withUnused ? 'nobody was seen' : NOT_ASKED });
       else {
-        const others = unseen === 0 ? '' : `; ${unseen} users and roles not seen`;
-        yield figure('counts', TITLE, unused, { of: granted, unknown, detail: `${percentOf(unused, granted)} % of ${granted}${others}` });
+        const others = unseen === 0 ? null : `${unseen} ${unseen === 1 ? 'user or role' : 'users and roles'} not seen`;
+        yield figure('counts', TITLE, unused, { of: granted, unknown, detail: others });
       }
       for (const row of shares.rows()) yield context.withUnused ? row : { ...row, detail: NOT_ASKED };
     },

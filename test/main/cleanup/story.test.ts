@@ -47,7 +47,7 @@ async function cleanedUp(sandbox: Sandbox, now: string): Promise<Readonly<Record
   return Object.fromEntries(rows.filter(({ section }) => section === 'cleanup').map(({ item, count }) => [String(item), count]));
 }
 
-const BY_JOURNAL = ['in quarantine', 'removed', 'policies made smaller', 'undone', 'not finished'].map((item) => `${item}, by journal`);
+const BY_JOURNAL = ['in quarantine', 'removed', 'policies reduced', 'undone', 'not finished'].map((item) => `${item}, by journal`);
 
 const byJournal = (...counts: readonly number[]) => Object.fromEntries(BY_JOURNAL.map((item, index) => [item, counts[index]]));
 
