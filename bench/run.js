@@ -2,7 +2,7 @@
  * npm run bench [-- [--profile] [--runs <n>] [--slower <n>] name …]
  *
  * Prints Markdown. Names: startup, completion, questions, users, comparator, capacity, calls-alone, reports-alone, deliver, diff,
- * lambda, browser, or a scenario of scenarios.js.
+ * kept-runs, lambda, browser, or a scenario of scenarios.js.
  */
 import { parseArgs } from 'node:util';
 import { browser } from './browser.js';
@@ -11,6 +11,7 @@ import { capacity } from './capacity.js';
 import { deliver } from './deliver.js';
 import { diff } from './diff.js';
 import { comparator } from './comparator.js';
+import { keptRuns } from './kept-runs.js';
 import { lambda } from './lambda.js';
 import { machine } from './machine.js';
 import { details, middleRun, resultTable, runScenario } from './scenario-run.js';
@@ -23,7 +24,7 @@ import { users } from './users.js';
 
 const BENCHES = {
   startup, completion, questions, users, comparator, capacity,
-  'calls-alone': callsAlone, 'reports-alone': reportsAlone, deliver, diff, lambda, browser,
+  'calls-alone': callsAlone, 'reports-alone': reportsAlone, deliver, diff, 'kept-runs': keptRuns, lambda, browser,
 };
 
 const CHOSEN_BY_DEFAULT = ['startup', 'users', 'comparator'];

@@ -6,7 +6,7 @@ const LONG = [
   ...['aws/network/profile-shapes', 'aws/network/setup-faults', 'aws/renewing-ask', 'aws/write/s3', 'checks/assume-role/closure.property'],
   ...['docs/fresh', 'docs/questions', 'lambda/unattended', 'main/access', 'main/doctor', 'main/findings-gates', 'main/formats', 'main/hanging'],
   ...['main/head-start', 'main/hidden-accounts', 'main/keeping/cache', 'main/keeping/chaos', 'main/keeping/diff', 'main/keeping/disk'],
-  ...['main/keeping/offline', 'main/keeping/plan', 'main/keeping/resume', 'main/keeping/runs', 'main/keeping/shards', 'main/privileges'],
+  ...['main/keeping/offline', 'main/keeping/plan', 'main/keeping/resume', 'main/keeping/runs', 'main/keeping/s3-store', 'main/keeping/shards', 'main/privileges'],
   ...['main/sending/notify', 'main/sending/s3', 'main/sending/webhooks', 'main/unused-independence', 'main/usage-truth', 'main/calls'],
   ...['cleanup/apply/property', 'config/fuzz', 'main/accounts', 'main/bad-data', 'main/credential-report', 'main/demo', 'main/faults'],
   ...['main/findings', 'main/identity-center', 'main/keeping/advisor-answers', 'main/keeping/full-disk', 'main/keeping/home'],

@@ -2,10 +2,9 @@ import type { Io } from '../cli/io.js';
 import { optionsOf } from '../cli/options/index.js';
 import { effectiveSettings } from '../config/effective.js';
 import type { ExitCode } from '../errors.js';
-import { storeRoot } from '../run/store-location.js';
+import { storeOf } from '../run/store-location.js';
 import { findRun } from '../store/list-runs.js';
 import { readManifest } from '../store/read-run.js';
-import { nodeFiles } from '../store/files.js';
 
 /**
  * `iam-audit __complete accounts`, for the scripts of `completion`: names and ids of the last run's accounts, from its
@@ -22,10 +21,10 @@ export async function complete([what = '']: readonly string[], io: Io): Promise<
 async function wordsFor(what: string, io: Io): Promise<readonly string[]> {
   const { settings, file } = await effectiveSettings(optionsOf('runs', null), {}, io);
   if (what === 'presets') return [...(file?.presets.keys() ?? [])].sort();
-  const root = storeRoot(settings, io);
-  if (what !== 'accounts' || root === null) return [];
-  const { folder } = await findRun(root, 'last');
-  const accounts = (await readManifest(nodeFiles, folder)).scope?.accounts ?? [];
+  const store = storeOf(settings, io);
+  if (what !== 'accounts' || store === null) return [];
+  const { folder } = await findRun(store.root, 'last', store.system);
+  const accounts = (await readManifest(store.system, folder)).scope?.accounts ?? [];
   const names = accounts.flatMap(({ name }) => (name === null || name.includes(',') ? [] : [name]));
   return [...new Set([...names.sort(), ...accounts.map(({ id }) => id)])];
 }

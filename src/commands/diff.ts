@@ -14,7 +14,7 @@ import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
 import { chooseRuns, scopeOfRun, type ComparedRuns } from '../run/compared-runs.js';
 import { explainingStore } from '../run/store-failure.js';
-import { storeRoot } from '../run/store-location.js';
+import { storeOf } from '../run/store-location.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { withDamageShown, type KeptRun } from '../store/read-run.js';
 import type { Renderer } from '../render/renderer.js';
@@ -33,11 +33,11 @@ export async function diff(words: readonly string[], settings: Settings, io: Io)
   }
   const projection = project(DIFF, settings);
   const renderer = await chooseRenderer(settings);
-  const root = storeRoot(settings, io);
-  if (root === null) throw usageError('diff needs a place where evidence is kept', 'Name it with --store.');
+  const store = storeOf(settings, io);
+  if (store === null) throw usageError('diff needs a place where evidence is kept', 'Name it with --store.');
   await checkOutput(settings.output);
   const choice = { words, since: settings.since ?? null, intersect: settings.intersect, now: io.clock.now() };
-  const runs = await explainingStore(() => chooseRuns(root, choice));
+  const runs = await explainingStore(() => chooseRuns(store, choice));
   return show(runs, projection, renderer, settings, io);
 }
 

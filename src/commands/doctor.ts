@@ -17,8 +17,7 @@ import { DOCTOR_STATUSES, type DoctorFinding } from '../run/doctor/finding.js';
 import { requestFor, sessionActions } from '../run/gather-request.js';
 import { reportOptionsOf } from '../run/report-options.js';
 import { explainingStore } from '../run/store-failure.js';
-import { storeRoot } from '../run/store-location.js';
-import { nodeFiles, prepareRoot } from '../store/files.js';
+import { storeOf } from '../run/store-location.js';
 import { cleanupActions } from '../templates/cleanup-role.js';
 import { grouped, plural } from '../text.js';
 import { allNeedsOf } from './report-needs.js';
@@ -105,11 +104,11 @@ function mendingOf({ for: only, roleName, externalId }: Settings): { readonly hu
 }
 
 async function storeFinding(settings: Settings, io: Io): Promise<DoctorFinding> {
-  const root = storeRoot(settings, io);
-  const found = { check: 'store', where: 'here', detail: root };
-  if (root === null) return { ...found, status: 'not_needed', mend: null };
+  const store = storeOf(settings, io);
+  const found = { check: 'store', where: 'here', detail: store?.root ?? null };
+  if (store === null) return { ...found, status: 'not_needed', mend: null };
   try {
-    await explainingStore(() => prepareRoot(nodeFiles, root));
+    await explainingStore(() => store.system.prepare(store.root));
     return { ...found, status: 'ok', mend: null };
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;

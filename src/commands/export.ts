@@ -5,7 +5,7 @@ import { usageError, type ExitCode } from '../errors.js';
 import { EXPORT_FORMATS, type ExportFormat } from '../output/export/partition.js';
 import { likeTheLast, refuseUnfinished, runCalled } from '../run/compared-runs.js';
 import { explainingStore } from '../run/store-failure.js';
-import { storeRoot } from '../run/store-location.js';
+import { storeOf, type Store } from '../run/store-location.js';
 import { openRun, type KeptRun } from '../store/read-run.js';
 import { grouped, plural, quoted } from '../text.js';
 import { reportsNamed } from './exported-reports.js';
@@ -21,11 +21,11 @@ export async function exportRuns(words: readonly string[], settings: Settings, i
     throw usageError(`--into can't be ${quoted(into)}`, 'Tables are written to a folder; `aws s3 sync` takes it from there (docs/sql.md).');
   if (allRuns && words.length > 0) throw usageError('--all-runs does not go with named runs', 'Leave one of them out.');
   const reports = reportsNamed(settings.reports);
-  const root = storeRoot(settings, io);
-  if (root === null) throw usageError('export needs a place where evidence is kept', 'Name it with --store.');
+  const store = storeOf(settings, io);
+  if (store === null) throw usageError('export needs a place where evidence is kept', 'Name it with --store.');
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   return explainingStore(async () => {
-    const jobs = (await chosen(root, words, allRuns)).map((run): ExportJob => ({ run, reports, format, into, settings, io }));
+    const jobs = (await chosen(store, words, allRuns)).map((run): ExportJob => ({ run, reports, format, into, settings, io }));
     // Everything that would be refused is, before anything is written.
     const writers = [];
     for (const job of jobs) writers.push(await exportRun(job));
@@ -46,10 +46,11 @@ function formatOf({ format = 'parquet' }: Settings): ExportFormat {
 }
 
 /** Oldest first, one of a day. */
-async function chosen(root: string, words: readonly string[], allRuns: boolean): Promise<readonly KeptRun[]> {
+async function chosen(store: Store, words: readonly string[], allRuns: boolean): Promise<readonly KeptRun[]> {
   const runs: KeptRun[] = [];
-  if (allRuns) for (const folder of await likeTheLast(root)) runs.push(await openRun(folder));
-  else for (const word of words.length === 0 ? ['last'] : words) runs.push(await openRun((await runCalled(root, word)).folder));
+  const { system } = store;
+  if (allRuns) for (const folder of await likeTheLast(store)) runs.push(await openRun(folder, system));
+  else for (const word of words.length === 0 ? ['last'] : words) runs.push(await openRun((await runCalled(store, word)).folder, system));
   for (const run of runs) refuseUnfinished(run.manifest());
   const byDay = new Map<string, KeptRun>();
   for (const run of runs) {

@@ -5,6 +5,7 @@ import type { Report } from '../reports/report.js';
 import { CLEANUP_WRITING } from './cleanup-writing.js';
 import { EXPORT_COMMAND } from './export-command.js';
 import { PACK_COMMANDS } from './pack-commands.js';
+import { RUN_COMMANDS } from './run-commands.js';
 
 const ARNS = { flags: '[arn...]', about: 'ARNs of users, roles, groups or policies' };
 
@@ -47,13 +48,6 @@ const DIFF: ReportCommand = {
   options: ['days', 'intersect'],
 };
 
-const TREND: ReportCommand = {
-  name: 'runs trend',
-  summary: 'Count users, stale users, administrators and old keys over all kept runs',
-  examples: ['iam-audit runs trend', 'iam-audit runs trend --format csv --output trend.csv'],
-  options: ['days'],
-};
-
 /** The report behind its command. */
 async function loaded({ name }: ReportCommand): Promise<Report> {
   const { REPORTS } = await import('../reports/index.js');
@@ -73,31 +67,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     examples: ['iam-audit plan users', 'iam-audit plan users --columns +services_unused --max-rate 5'],
   },
   ...COMMANDS.map(planSpec),
-  {
-    path: 'runs',
-    kind: 'runs',
-    summary: 'Kept runs: list them, remove old ones',
-    description: 'Kept runs, newest first. Each can be read again with --run, and an unfinished one is continued by --resume.',
-    examples: ['iam-audit runs', 'iam-audit stale --run last --days 45', 'iam-audit runs prune --older-than 90d'],
-    load: async () => (await import('./runs.js')).showRuns,
-  },
-  {
-    path: 'runs prune',
-    kind: 'prune',
-    summary: 'Remove old runs',
-    description: 'Remove kept runs: all but the newest n, or those older than so many days. A run in progress is never removed.',
-    examples: ['iam-audit runs prune --older-than 90d'],
-    load: async () => (await import('./runs.js')).prune,
-  },
-  {
-    path: 'runs trend',
-    kind: 'trend',
-    report: TREND,
-    summary: TREND.summary,
-    description: 'Users, stale users, administrators, old keys and users without MFA in each finished run like the last one, oldest first.',
-    examples: TREND.examples,
-    load: async () => (await import('./trend.js')).trend,
-  },
+  ...RUN_COMMANDS,
   {
     path: 'merge',
     kind: 'merge',

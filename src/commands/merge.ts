@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { usageError, type ExitCode } from '../errors.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { ACCOUNT_SOURCES, type AccountSource } from '../evidence/evidence.js';
@@ -6,38 +5,39 @@ import type { Shard } from '../gather/request.js';
 import type { Io } from '../cli/io.js';
 import { openLog } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
-import type { RecordOrigin } from '../store/copy-record.js';
+import type { RecordOrigin } from '../store/port.js';
 import { openRun, type KeptRun } from '../store/read-run.js';
 import type { KeptRequest, KeptScope, RunManifest } from '../store/manifest.js';
 import { createRun } from '../store/run-store.js';
 import { findRun } from '../store/list-runs.js';
 import { toolVersion } from '../cli/version.js';
 import { grouped } from '../text.js';
-import { storeRoot } from '../run/store-location.js';
+import { storeOf } from '../run/store-location.js';
 import { explainingStore } from '../run/store-failure.js';
 import { addedUp, type CallTally } from '../store/call-counts.js';
 
 /** `iam-audit merge`: the kept evidence of all shards as one run, which reads like one that was never split. */
 export async function merge(wanted: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
-  const root = storeRoot(settings, io);
-  if (root === null) throw usageError('merge needs a place where evidence is kept', 'Name it with --store.');
+  const store = storeOf(settings, io);
+  if (store === null) throw usageError('merge needs a place where evidence is kept', 'Name it with --store.');
+  const { root, system } = store;
   const runs = await explainingStore(async () => {
     const found: KeptRun[] = [];
-    for (const id of wanted) found.push(intact(await openRun((await findRun(root, id)).folder)));
+    for (const id of wanted) found.push(intact(await openRun((await findRun(root, id, system)).folder, system)));
     return found;
   });
   const manifests = runs.map((run) => run.manifest());
   const { request, scope, scopeId, startedAt, calls } = joined(manifests);
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   return explainingStore(async (): Promise<ExitCode> => {
-    const whole = await createRun(root, scopeId, { tool: toolVersion(), request, scope, startedAt }, io.clock.now());
+    const whole = await createRun(root, scopeId, { tool: toolVersion(), request, scope, startedAt }, io.clock.now(), { system });
     try {
       for (const run of runs) await takeAll(run, (accountId, source) => whole.adopt(originOf(run, accountId, source), accountId, source));
       await whole.finish(io.clock.now(), { calls });
     } catch (error) {
       await whole.interrupt(io.clock.now()).catch(() => undefined);
       // Half of it is no run that anybody could go on with.
-      await rm(whole.folder, { recursive: true, force: true }).catch(() => undefined);
+      await system.remove(whole.folder).catch(() => undefined);
       throw error;
     }
     if (!settings.quiet)

@@ -9,7 +9,7 @@ import { pruneRuns } from '../store/prune.js';
 import { listRuns, type RunSummary } from '../store/list-runs.js';
 import { styleOf } from '../output/document.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
-import { storeRoot } from '../run/store-location.js';
+import { storeOf, type Store } from '../run/store-location.js';
 import { explainingStore } from '../run/store-failure.js';
 import { asStream } from '../render/as-stream.js';
 
@@ -38,9 +38,9 @@ export const RUN_COLUMNS: readonly ColumnHead[] = [
 /** `iam-audit runs`. */
 export async function showRuns(_: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   const renderer = await chooseRenderer(settings);
-  const root = rootOf(settings, io);
+  const { root, system } = placeOf(settings, io);
   await checkOutput(settings.output);
-  const runs = await explainingStore(() => listRuns(root));
+  const runs = await explainingStore(() => listRuns(root, system));
   const document = {
     schema: 'iam-audit/runs/1',
     generatedAt: io.clock.now(),
@@ -59,9 +59,10 @@ export async function prune(_: readonly string[], settings: Settings, io: Io): P
   if (keep === undefined && olderThan === undefined)
     throw usageError('runs prune needs --keep or --older-than', 'For example: iam-audit runs prune --older-than 90d.');
   const now = io.clock.now();
-  const root = rootOf(settings, io);
+  const { root, system } = placeOf(settings, io);
   const age = olderThan === undefined ? {} : { olderThan: new Date(now.getTime() - olderThan * DAY_MS) };
-  const { removed, bytes, failed } = await explainingStore(() => pruneRuns(root, { ...(keep === undefined ? {} : { keep }), ...age, now }));
+  const rules = { ...(keep === undefined ? {} : { keep }), ...age, now };
+  const { removed, bytes, failed } = await explainingStore(() => pruneRuns(root, rules, system));
   const log = openLog(io.err, logFormat, () => now);
   for (const { id, why } of failed) log.tell('not_removed', { run: id, why }, `iam-audit: run ${id} could not be removed: ${why}`);
   if (!quiet)
@@ -73,10 +74,10 @@ export async function prune(_: readonly string[], settings: Settings, io: Io): P
   return failed.length === 0 ? 0 : 4;
 }
 
-function rootOf(settings: Settings, io: Io): string {
-  const root = storeRoot(settings, io);
-  if (root === null) throw usageError('there is no place where evidence is kept', 'Name it with --store.');
-  return root;
+function placeOf(settings: Settings, io: Io): Store {
+  const store = storeOf(settings, io);
+  if (store === null) throw usageError('there is no place where evidence is kept', 'Name it with --store.');
+  return store;
 }
 
 function* cellsOf(runs: readonly RunSummary[]): Iterable<readonly Cell[]> {

@@ -12,6 +12,7 @@ import { makerOf, type Made, type MadeReport } from '../output/made-report.js';
 import { messageOf, type MessageFacts } from '../output/report-message.js';
 import type { Report } from '../reports/report.js';
 import { runBefore } from '../run/run-before.js';
+import { storeOf } from '../run/store-location.js';
 import { deliveriesOf, noteDelivery } from '../store/deliveries.js';
 import type { KeptDelivery } from '../store/kept-delivery.js';
 import { newRunId } from '../store/layout.js';
@@ -35,8 +36,9 @@ export async function undeliveredIn(sending: Sending): Promise<AuditError | null
   const { report: { findings: { folder }, presentation, io }, log, ports } = sending;
   const { settings } = presentation;
   const message = messageIn(sending);
+  const system = storeOf(settings, io)?.system;
   const question = questionOf(presentation.report, presentation.options, settings);
-  const noted = settings.failed && folder !== null ? (await deliveriesOf(folder)).filter((one) => one.question === question) : [];
+  const noted = settings.failed && folder !== null ? (await deliveriesOf(folder, system)).filter((one) => one.question === question) : [];
   const before = acceptedBefore(noted, sending.targets);
   const targets = sending.targets.filter(({ to }) => !before.some((done) => done.to === to));
   const onDelivered = async (one: Delivered): Promise<void> => {
@@ -45,7 +47,7 @@ export async function undeliveredIn(sending: Sending): Promise<AuditError | null
     const at = io.clock.now();
     const some = parts === undefined ? {} : { parts };
     const kept = { to, report: message.report, question, status, detail, id, link, at: at.toISOString(), ...some };
-    if (folder !== null && !settings.dryRun) await noting(log, () => noteDelivery(folder, kept, at));
+    if (folder !== null && !settings.dryRun) await noting(log, () => noteDelivery(folder, kept, at, system));
   };
   const onPreview = ({ scheme, to }: Target, lines: readonly string[]): void => {
     for (const line of lines) log.tell('delivery_preview', { to, line }, `${scheme}: would send ${line}`);

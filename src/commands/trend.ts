@@ -8,8 +8,9 @@ import { styleOf } from '../output/document.js';
 import { TREND_COLUMNS, trendRows, type TrendRun } from '../output/trend-rows.js';
 import { likeTheLast, scopeOfRun } from '../run/compared-runs.js';
 import { explainingStore } from '../run/store-failure.js';
-import { storeRoot } from '../run/store-location.js';
+import { storeOf } from '../run/store-location.js';
 import { openRun, withDamageShown } from '../store/read-run.js';
+import type { StoreSystem } from '../store/port.js';
 import { plural } from '../text.js';
 
 const USUAL_DAYS = 90;
@@ -19,10 +20,10 @@ const AGAIN = 'The same command counts the kept runs again.';
 /** `iam-audit runs trend`: a row for each finished run of the scope and question of the last one. Asks nothing of AWS. */
 export async function trend(_: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   const renderer = await chooseRenderer(settings);
-  const root = storeRoot(settings, io);
-  if (root === null) throw usageError('there is no place where evidence is kept', 'Name it with --store.');
+  const store = storeOf(settings, io);
+  if (store === null) throw usageError('there is no place where evidence is kept', 'Name it with --store.');
   await checkOutput(settings.output);
-  const folders = await explainingStore(() => likeTheLast(root));
+  const folders = await explainingStore(() => likeTheLast(store));
   let [whole, partial] = [0, 0];
   const onRun = (isWhole: boolean): void => {
     if (isWhole) whole++;
@@ -33,7 +34,7 @@ export async function trend(_: readonly string[], settings: Settings, io: Io): P
     generatedAt: io.clock.now(),
     scope: { source: 'store', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
     columns: TREND_COLUMNS,
-    rows: trendRows(openedRuns(folders), settings.days ?? USUAL_DAYS, onRun),
+    rows: trendRows(openedRuns(folders, store.system), settings.days ?? USUAL_DAYS, onRun),
     coverage: NOTHING_MISSING,
   };
   await explainingStore(() => deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, AGAIN));
@@ -48,9 +49,9 @@ function tellPartial(partial: number, all: number, { logFormat }: Settings, io: 
 }
 
 /** One after the other, so that only one is open at a time. */
-export async function* openedRuns(folders: readonly string[]): AsyncIterable<TrendRun> {
+export async function* openedRuns(folders: readonly string[], system: StoreSystem): AsyncIterable<TrendRun> {
   for (const folder of folders) {
-    const run = await openRun(folder);
+    const run = await openRun(folder, system);
     const { startedAt, request } = run.manifest();
     const { accounts, gaps } = scopeOfRun(run);
     const { read } = withDamageShown(run);

@@ -10,7 +10,7 @@ import { MEASURES } from '../reports/overview/sections.js';
 import type { Report } from '../reports/report.js';
 import { finishedBefore } from '../run/compared-runs.js';
 import { explainingStore } from '../run/store-failure.js';
-import { storeRoot } from '../run/store-location.js';
+import { storeOf, type Store } from '../run/store-location.js';
 import { openRun } from '../store/read-run.js';
 import { openedRuns } from './trend.js';
 
@@ -22,8 +22,9 @@ export async function withTrend(report: Report, days: number, findings: Findings
   const { accounts, excludeAccounts = [], run } = settings;
   // Of a kept run some accounts only: no other run was about them alone.
   if (run !== undefined && (accounts !== undefined || excludeAccounts.length > 0)) return report;
-  const folders = await explainingStore(() => earlierRuns(findings, settings, io));
-  if (folders.length === 0) return report;
+  const store = storeOf(settings, io);
+  const folders = store === null ? [] : await explainingStore(() => earlierRuns(findings, store));
+  if (store === null || folders.length === 0) return report;
   return {
     ...report,
     async *stream(known, context, keys) {
@@ -32,18 +33,18 @@ export async function withTrend(report: Report, days: number, findings: Findings
         own.push(...countIn(row, keys, findings.started));
         yield row;
       }
-      for await (const cells of trendRows(openedRuns(folders), days)) for (const each of figuresIn(cells)) yield cellsOf(each, keys);
+      const before = trendRows(openedRuns(folders, store.system), days);
+      for await (const cells of before) for (const each of figuresIn(cells)) yield cellsOf(each, keys);
       for (const each of own) yield cellsOf(each, keys);
     },
   };
 }
 
-async function earlierRuns({ folder }: Findings, settings: Settings, io: Io): Promise<readonly string[]> {
-  const root = storeRoot(settings, io);
-  if (folder === null || root === null) return [];
-  const own = await openRun(folder);
+async function earlierRuns({ folder }: Findings, store: Store): Promise<readonly string[]> {
+  if (folder === null) return [];
+  const own = await openRun(folder, store.system);
   const asked = own.manifest().request;
-  const alike = (await finishedBefore(root, own)).filter(({ request }) => {
+  const alike = (await finishedBefore(store, own)).filter(({ request }) => {
     return request !== null && request.mode === asked.mode && JSON.stringify(request.selection) === JSON.stringify(asked.selection);
   });
   return alike.slice(0, MOST).map((run) => run.folder).reverse();

@@ -69,7 +69,7 @@ export function valueOfVariable(setting: Setting, text: string, folder: string):
 
 function valueOfText({ parse, flags }: OptionSpec, text: string, folder: string): unknown {
   const value = parse === undefined ? text : parse(text);
-  return IS_PATH.test(flags) ? resolve(folder, text) : value;
+  return IS_PATH.test(flags) && !text.startsWith('s3://') ? resolve(folder, text) : value;
 }
 
 /** Where there is a value too, there is nothing that `true` could mean. */

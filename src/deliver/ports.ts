@@ -23,9 +23,21 @@ export interface S3Port {
    */
   put(object: S3Object, content: AsyncIterable<Uint8Array>): Promise<S3Put>;
   /** The whole of an object, which should not be large; null: there is none. */
-  get(place: S3Place): Promise<Uint8Array | null>;
-  /** Everything whose key begins like that of `place`, page after page. */
-  list(place: S3Place): AsyncIterable<S3Listed>;
+  get(place: S3Place): Promise<S3Content | null>;
+  /**
+   * Everything whose key begins like that of `place`, page after page; of keys that have `delimiter` behind that, once
+   * what they begin with.
+   */
+  list(place: S3Place, delimiter?: string): AsyncIterable<S3Listed>;
+  /** One that is not there is no error. With `ifMatch`, only while it is that very one: else a SendError (`exists`). */
+  remove(place: S3Place, ifMatch?: string): Promise<void>;
+  /** As many as there are; `place` names the bucket. */
+  removeAll(place: S3Place, keys: readonly string[]): Promise<void>;
+}
+
+export interface S3Content {
+  readonly bytes: Uint8Array;
+  readonly etag: string | null;
 }
 
 export type S3Place = Pick<S3Object, 'bucket' | 'key' | 'region' | 'owner'>;
@@ -33,6 +45,8 @@ export type S3Place = Pick<S3Object, 'bucket' | 'key' | 'region' | 'owner'>;
 export interface S3Listed {
   readonly key: string;
   readonly bytes: number;
+  /** null: these are several keys that begin so. */
+  readonly etag: string | null;
 }
 
 export interface S3Object {
@@ -47,6 +61,8 @@ export interface S3Object {
   readonly contentType: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly onlyNew: boolean;
+  /** Only over the object that has this ETag. */
+  readonly ifMatch?: string;
 }
 
 export interface S3Put {

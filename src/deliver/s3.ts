@@ -1,7 +1,7 @@
 import { usageError } from '../errors.js';
 import { FORMAT_NAMES, formatCalled, FORMATS } from '../render/index.js';
 import { quoted } from '../text.js';
-import { oneOf, REGION } from '../options/parse.js';
+import { BUCKET, oneOf, REGION } from '../options/parse.js';
 import { optionLike, splitAddress, type AddressOptions } from './address-options.js';
 import type { Acceptance, DestinationKind, ParseContext, Target } from './destination.js';
 import { formatByEnding, type NamedFormat } from './formats.js';
@@ -27,9 +27,6 @@ interface Address extends NamedFormat {
   readonly owner: string | null;
   readonly kmsKey: string | null;
 }
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-export const BUCKET = /^(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/;
 
 function parseS3(to: string, context: ParseContext): Target {
   const address = addressOf(to, context);

@@ -1,6 +1,6 @@
 import type { Unit } from './unit.js';
 import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
-import type { Actor } from '../evidence/creation.js';
+import type { TrailCall } from '../evidence/creation.js';
 import type { PasswordPolicy, ServerCertificate } from '../evidence/account-settings.js';
 import type {
   DetailFilter,
@@ -91,6 +91,11 @@ export interface Hub {
     accountIds: readonly string[],
     kinds: readonly FindingKind[],
   ): AsyncIterable<readonly AccountFinding[]>;
+  /**
+   * What Security Hub has found to be unused in these accounts, of every kind, in pages; the same may come twice. An account of
+   * which nothing comes may not have it.
+   */
+  securityHubFindings(accountIds: readonly string[]): AsyncIterable<readonly AccountFinding[]>;
   /** Starts a report of the services used below a path such as `o-x/r-y/ou-z/111122223333`. Returns the job id. */
   generateOrganizationAccess(entityPath: string): Promise<string>;
   getOrganizationAccess(jobId: string, marker: string | null): Promise<OrganizationAccessPage>;
@@ -170,20 +175,10 @@ export interface UnusedAccessAnalyzer {
 /** A finding, or why one can't be read. */
 export type AccountFinding =
   | { readonly accountId: string; readonly finding: UnusedFinding }
-  | { readonly accountId: string; readonly problem: string };
+  | { readonly accountId: string; readonly problem: string; readonly kind?: FindingKind };
 
-/** One call as CloudTrail recorded it, or why its record can't be read. */
-export type TrailEvent =
-  | {
-      readonly at: string;
-      /** iam.amazonaws.com */
-      readonly source: string;
-      /** null: it was done. */
-      readonly errorCode: string | null;
-      readonly actor: Actor;
-      readonly response: unknown;
-    }
-  | { readonly problem: string };
+/** One call with its answer, or why its record can't be read. */
+export type TrailEvent = (TrailCall & { readonly response: unknown }) | { readonly problem: string };
 
 /** What can be asked inside one account. */
 export interface AccountSession {

@@ -19,9 +19,9 @@ export function shelfAt({ bucket, prefix, region, owner, kmsKey }: EvidencePlace
   };
   return {
     async *list(below) {
-      for await (const { key, bytes } of s3.list(place(below))) yield { key: key.slice(prefix.length), bytes };
+      for await (const { key, ...rest } of s3.list(place(below))) yield { key: key.slice(prefix.length), ...rest };
     },
-    get: (name) => s3.get(place(name)),
+    get: async (name) => (await s3.get(place(name)))?.bytes ?? null,
     put: (name, content) => put(name, content, false),
     async claim(name, content) {
       try {

@@ -37,6 +37,9 @@ export function path(option: string): Parse<string> {
 /** The name of a Region, and how that is said: for `matching` and its like. */
 export const REGION = [/^[a-z]{2,5}(-[a-z]+){1,3}-\d{1,2}$/, 'a Region such as eu-west-1'] as const;
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const BUCKET = /^(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/;
+
 export function listOf(parse: Parse<string>): Parse<readonly string[]> {
   return shaped((text) => [...new Set(text.split(',').map((item) => parse(item.trim())))], listShape(parse.json));
 }

@@ -99,7 +99,8 @@ function deletedMeanwhile(account: Account, evidence: AccountEvidence, missing: 
 }
 
 function problemsSent(evidence: AccountEvidence): readonly Problem[] {
-  return (['config', 'account_details', 'managed_policies', 'unused_findings', 'unused_credentials', 'cloudtrail'] as const).flatMap((source) =>
+  const told = ['config', 'account_details', 'managed_policies', 'unused_findings', 'unused_credentials', 'cloudtrail'] as const;
+  return told.flatMap((source) =>
     (valueOf<{ readonly problems: readonly string[] }>(evidence[source])?.problems ?? []).map((text) => ({ source, text })),
   );
 }

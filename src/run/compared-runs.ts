@@ -6,6 +6,7 @@ import type { KeptRequest, KeptScope, RunManifest } from '../store/manifest.js';
 import { findRun, listRuns, type RunSummary } from '../store/list-runs.js';
 import { dayOf, isDay, momentOf, type Since } from '../store/run-days.js';
 import { runOfDay } from './run-of-day.js';
+import type { Store } from './store-location.js';
 
 /** Sources that tell what was there; the others tell of use. */
 export const COMPARED: readonly Source[] = [
@@ -30,35 +31,36 @@ export interface RunChoice {
 }
 
 /** The runs to compare: those that were named; else the last finished one and that before it of the same scope and question. */
-export async function chooseRuns(root: string, { words, since, intersect, now }: RunChoice): Promise<ComparedRuns> {
+export async function chooseRuns(store: Store, { words, since, intersect, now }: RunChoice): Promise<ComparedRuns> {
   const [first, second] = words;
   if (words.length > 2) throw usageError(`${words.length} runs are named`, 'diff compares two: from and to.');
   if (since !== null && words.length > 1)
     throw usageError('--since does not go with two runs', 'It names the first of them. Leave one out.');
   const toWord = since === null ? (second ?? 'last') : (first ?? 'last');
-  const to = await openRun((await runCalled(root, toWord)).folder);
+  const to = await openRun((await runCalled(store, toWord)).folder, store.system);
   const fromWord = since === null ? first : undefined;
   const before = { since, intersect, now };
-  const from = fromWord === undefined ? await earlier(root, to, before) : await openRun((await runCalled(root, fromWord)).folder);
+  const { system } = store;
+  const from = fromWord === undefined ? await earlier(store, to, before) : await openRun((await runCalled(store, fromWord)).folder, system);
   if (from.id === to.id) throw usageError(`both are run ${to.id}`, 'Name two different runs; `iam-audit runs` lists them.');
   for (const run of [from, to]) refuseUnfinished(run.manifest());
   return { from, to, ...common(from.manifest(), to.manifest(), intersect) };
 }
 
 /** By its id, its beginning, a day, or `last`. */
-export async function runCalled(root: string, word: string): Promise<RunSummary> {
-  return isDay(word) ? runOfDay(await listRuns(root), word) : findRun(root, word);
+export async function runCalled({ root, system }: Store, word: string): Promise<RunSummary> {
+  return isDay(word) ? runOfDay(await listRuns(root, system), word) : findRun(root, word, system);
 }
 
 type Before = Omit<RunChoice, 'words'>;
 
-async function earlier(root: string, to: KeptRun, { since, intersect, now }: Before): Promise<KeptRun> {
-  const before = await finishedBefore(root, to);
+async function earlier(store: Store, to: KeptRun, { since, intersect, now }: Before): Promise<KeptRun> {
+  const before = await finishedBefore(store, to);
   const { request } = to.manifest();
   const fitting = before.filter((run) => run.request !== null && (intersect || differences(run.request, request).length === 0));
   const moment = since === null ? null : momentOf(since, now).getTime();
   const found = fitting.find((run) => moment === null || (run.startedAt !== null && Date.parse(run.startedAt) <= moment));
-  if (found !== undefined) return openRun(found.folder);
+  if (found !== undefined) return openRun(found.folder, store.system);
   const oldest = fitting.at(-1);
   if (oldest !== undefined)
     throw usageError(
@@ -73,9 +75,9 @@ async function earlier(root: string, to: KeptRun, { since, intersect, now }: Bef
 }
 
 /** Newest first. */
-export async function finishedBefore(root: string, to: KeptRun): Promise<readonly RunSummary[]> {
+export async function finishedBefore({ root, system }: Store, to: KeptRun): Promise<readonly RunSummary[]> {
   const { scopeId, startedAt } = to.manifest();
-  const runs = await listRuns(root);
+  const runs = await listRuns(root, system);
   return runs.filter((run) => run.status === 'finished' && run.scopeId === scopeId && isBefore(run, to.id, startedAt));
 }
 
@@ -140,10 +142,10 @@ export function scopeOfRun(run: KeptRun): KeptScope {
 }
 
 /** Folders of the finished runs of the scope and question of the last one, oldest first. */
-export async function likeTheLast(root: string): Promise<readonly string[]> {
-  const last = await findRun(root, 'last');
+export async function likeTheLast({ root, system }: Store): Promise<readonly string[]> {
+  const last = await findRun(root, 'last', system);
   const { request: asked } = last;
-  const runs = (await listRuns(root)).filter(({ status, scopeId }) => status === 'finished' && scopeId === last.scopeId);
+  const runs = (await listRuns(root, system)).filter(({ status, scopeId }) => status === 'finished' && scopeId === last.scopeId);
   const alike = runs.filter(({ request }) => asked !== null && request !== null && differences(request, asked).length === 0);
   return alike.map(({ folder }) => folder).reverse();
 }

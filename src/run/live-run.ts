@@ -20,6 +20,7 @@ import { memoryStore } from '../store/memory-store.js';
 import type { Recent } from '../store/reusable-records.js';
 import type { GatherTools } from '../gather/tools.js';
 import { openStore } from './open-store.js';
+import type { Store } from './store-location.js';
 import { isInventoryKept, recentEvidence } from './reuse.js';
 import { storeError } from './store-failure.js';
 import { addedUp, type CallTally } from '../store/call-counts.js';
@@ -41,15 +42,15 @@ export async function askAws(live: LiveRun): Promise<Findings> {
   let keeping = false;
   try {
     const started = wholeSecond(connection.clock.now());
-    const root = await openStore(settings, io, log);
-    if (settings.resume) await checkResumable(live, root);
-    keeping = root !== null;
+    const place = await openStore(settings, io, log);
+    if (settings.resume) await checkResumable(live, place);
+    keeping = place !== null;
     progress.emit({ kind: 'stage', stage: 'identity' });
     const hub = settings.resume ? connection.hub : aggregatorsAhead(connection.hub, live.request, connection.region);
     const caller = await hub.caller();
-    const resumed = root === null ? null : await resume(live, root, caller);
+    const resumed = place === null ? null : await resume(live, place, caller);
     if (resumed !== null) return await goOn(live, resumed);
-    return await startNew({ ...live, connection: { ...connection, hub } }, root, caller, started);
+    return await startNew({ ...live, connection: { ...connection, hub } }, place, caller, started);
   } catch (error) {
     progress.stop();
     if (io.signal.aborted) throw interrupted(live, keeping);
@@ -57,21 +58,21 @@ export async function askAws(live: LiveRun): Promise<Findings> {
   }
 }
 
-async function startNew(live: LiveRun, root: string | null, caller: Caller, started: Date): Promise<Findings> {
+async function startNew(live: LiveRun, place: Store | null, caller: Caller, started: Date): Promise<Findings> {
   const { connection: { hub, clock }, progress, request, report, settings } = live;
   progress.emit({ kind: 'stage', stage: 'accounts' });
-  const kept = root === null ? null : keptByOthers(root, settings, caller, started);
+  const kept = place === null ? null : keptByOthers(place, settings, caller, started);
   const isKept = async (organization: Organization | null, accountId: string): Promise<boolean> =>
     kept !== null && isInventoryKept(await kept({ mode: 'aggregator', organization }), accountId);
   const ahead = inventoryAhead(request, { hub, clock, isKept });
   try {
     const scope = await resolveScope(hub, caller, request, ahead.whileListing);
-    if (root === null || kept === null) {
+    if (place === null || kept === null) {
       const store = memoryStore();
       const gathered = await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver });
       return { gathered, store, started, run: null, folder: null };
     }
-    const run = await startRun(root, await kept(scope), keptRequest(report.name, request), scope, started);
+    const run = await startRun(place, await kept(scope), keptRequest(report.name, request), scope, started);
     const onInventory = (found: RunFindings): Promise<void> => run.update(clock.now(), { scope: scopeWith(scope, found) });
     const tools = { ...toolsFor(live, run), ahead: ahead.handOver, onInventory };
     const gathered = await untilDone(live, run, () => gather(scope, request, tools));
@@ -83,13 +84,13 @@ async function startNew(live: LiveRun, root: string | null, caller: Caller, star
 
 /** What other runs still know, looked up once: the organization is known before its accounts are. */
 function keptByOthers(
-  root: string,
+  place: Store,
   settings: Settings,
   caller: Caller,
   now: Date,
 ): (scope: Pick<Scope, 'mode' | 'organization'>) => Promise<Recent> {
   let recent: Promise<Recent> | undefined;
-  return ({ mode, organization }) => (recent ??= recentEvidence(root, settings, { mode, organization, caller }, now));
+  return ({ mode, organization }) => (recent ??= recentEvidence(place, settings, { mode, organization, caller }, now));
 }
 
 function toolsFor({ connection: { hub, clock }, progress }: LiveRun, store: GatherTools['store']): GatherTools {
@@ -97,12 +98,12 @@ function toolsFor({ connection: { hub, clock }, progress }: LiveRun, store: Gath
 }
 
 /** The run to resume; null: start a new one. A run that could be resumed is told in any case. */
-async function resume({ report, settings, request, connection, log }: LiveRun, root: string, caller: Caller): Promise<RunStore | null> {
+async function resume({ report, settings, request, connection, log }: LiveRun, place: Store, caller: Caller): Promise<RunStore | null> {
   const now = connection.clock.now();
-  const found = await findResumable(root, keptRequest(report.name, request), caller, now);
+  const found = await findResumable(place, keptRequest(report.name, request), caller, now);
   if (settings.resume) {
     if (found === null) throw nothingToResume();
-    return reopenRun(found.folder, now);
+    return reopenRun(found.folder, place, now);
   }
   if (found !== null && found.manifest().status !== 'finished' && !settings.quiet) {
     log.tell('resumable', { run: found.id }, `run ${found.id} with these options was interrupted; --resume resumes it`);
@@ -111,11 +112,11 @@ async function resume({ report, settings, request, connection, log }: LiveRun, r
 }
 
 /** What can be known before the first call. */
-async function checkResumable({ report, request, connection }: LiveRun, root: string | null): Promise<void> {
-  if (root === null) {
+async function checkResumable({ report, request, connection }: LiveRun, place: Store | null): Promise<void> {
+  if (place === null) {
     throw usageError('--resume needs kept evidence', 'It does not go with --no-store; with --demo, name a folder with --store.');
   }
-  const found = await findResumable(root, keptRequest(report.name, request), null, connection.clock.now());
+  const found = await findResumable(place, keptRequest(report.name, request), null, connection.clock.now());
   if (found === null) throw nothingToResume();
 }
 

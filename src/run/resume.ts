@@ -5,15 +5,14 @@ import { detailFilters, sourcesFor, type GatherRequest } from '../gather/request
 import type { Scope } from '../gather/scope.js';
 import { openRun, type KeptRun } from '../store/read-run.js';
 import { keepScope } from '../store/manifest-scope.js';
-import type { KeptRequest, RunManifest } from '../store/manifest.js';
+import type { KeptRequest } from '../store/manifest.js';
 import type { Recent } from '../store/reusable-records.js';
 import { createRun, resumeRun } from '../store/run-store.js';
 import { listRuns } from '../store/list-runs.js';
-import { nodeSystem } from '../store/system.js';
 import { toolVersion } from '../cli/version.js';
 import { explainingStore } from './store-failure.js';
 import type { RunStore } from '../store/run.js';
-import { scopeIdOf } from './store-location.js';
+import { scopeIdOf, type Store } from './store-location.js';
 
 /** A run that was interrupted longer ago is history, not work to be finished. */
 const RESUMABLE_MS = 7 * 24 * 3_600_000;
@@ -33,9 +32,9 @@ function keptAdvisor(advisor: GatherRequest['advisor']): KeptRequest['advisor'] 
 }
 
 /** Starts a run in the store. */
-export async function startRun(root: string, recent: Recent, request: KeptRequest, scope: Scope, now: Date): Promise<RunStore> {
+export async function startRun({ root, system }: Store, recent: Recent, request: KeptRequest, scope: Scope, now: Date): Promise<RunStore> {
   return explainingStore(() =>
-    createRun(root, scopeIdOf(scope), { tool: toolVersion(), request, scope: keepScope(scope) }, now, { recent }),
+    createRun(root, scopeIdOf(scope), { tool: toolVersion(), request, scope: keepScope(scope) }, now, { recent, system }),
   );
 }
 
@@ -44,29 +43,27 @@ export async function startRun(root: string, recent: Recent, request: KeptReques
  * seen everything (as when credentials expire half way); null: there is nothing to resume. As long as the caller is
  * not known (null), a run of anybody's will do.
  */
-export async function findResumable(root: string, request: KeptRequest, caller: Caller | null, now: Date): Promise<KeptRun | null> {
+export async function findResumable(
+  { root, system }: Store,
+  request: KeptRequest,
+  caller: Caller | null,
+  now: Date,
+): Promise<KeptRun | null> {
   const wanted = JSON.stringify(request);
   const since = new Date(now.getTime() - RESUMABLE_MS);
   return explainingStore(async () => {
-    for (const { status, startedAt, request: asked, folder } of await listRuns(root, nodeSystem, since)) {
+    for (const { status, startedAt, request: asked, folder, caller: asker, hasGaps } of await listRuns(root, system, since)) {
       if (status === 'running' || startedAt === null || new Date(startedAt) < since) continue;
-      if (JSON.stringify(asked) !== wanted) continue;
-      const run = await openRun(folder);
-      const manifest = run.manifest();
-      if (caller !== null && manifest.scope?.caller.accountId !== caller.accountId) continue;
-      return status === 'interrupted' || hasGaps(manifest) ? run : null;
+      if (JSON.stringify(asked) !== wanted || (caller !== null && asker !== caller.accountId)) continue;
+      return status === 'interrupted' || hasGaps === true ? openRun(folder, system) : null;
     }
     return null;
   });
 }
 
-function hasGaps({ records, scope }: RunManifest): boolean {
-  return Object.values(records).some(({ asOf }) => asOf === null) || scope?.gaps.some(({ source }) => source === 'config') === true;
-}
-
 /** Opens that run to write on. What it has is not asked again, however old it has become. */
-export async function reopenRun(folder: string, now: Date): Promise<RunStore> {
-  return explainingStore(() => resumeRun(folder, now));
+export async function reopenRun(folder: string, { system }: Store, now: Date): Promise<RunStore> {
+  return explainingStore(() => resumeRun(folder, now, { system }));
 }
 
 /** Keeps what belongs to the whole run, so that it is known when the run is read or resumed. */

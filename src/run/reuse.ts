@@ -5,7 +5,7 @@ import type { Scope } from '../gather/scope.js';
 import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
 import { reusable, type Ages, type Recent } from '../store/reusable-records.js';
-import { storeRoot, type ScopeName, scopeIdOf } from './store-location.js';
+import { scopeIdOf, storeOf, type ScopeName, type Store } from './store-location.js';
 import { explainingStore } from './store-failure.js';
 
 /** AWS itself makes these anew, or lets activity show in them, only every four hours. */
@@ -19,8 +19,8 @@ export function agesFor({ fresh, maxAge }: Settings): Ages {
 }
 
 /** What other runs of the scope still know. */
-export async function recentEvidence(root: string, settings: Settings, scope: ScopeName, now: Date): Promise<Recent> {
-  return explainingStore(() => reusable(root, scopeIdOf(scope), now, agesFor(settings)));
+export async function recentEvidence({ root, system }: Store, settings: Settings, scope: ScopeName, now: Date): Promise<Recent> {
+  return explainingStore(() => reusable(root, scopeIdOf(scope), now, agesFor(settings), system));
 }
 
 /** Need AWS Config not be asked about this account again? */
@@ -37,10 +37,10 @@ export async function keptIndex(
   sources: ReadonlySet<Source>,
   filters: readonly DetailFilter[],
 ): Promise<(accountId: string, source: AccountSource) => boolean> {
-  const root = storeRoot(settings, io);
+  const store = storeOf(settings, io);
   const kept = new Set<string>();
-  if (root !== null) {
-    const recent = await recentEvidence(root, settings, scope, now);
+  if (store !== null) {
+    const recent = await recentEvidence(store, settings, scope, now);
     for (const source of ACCOUNT_SOURCES.filter((candidate) => sources.has(candidate))) {
       for (const { id } of scope.accounts) if (await isFresh(recent, id, source, filters)) kept.add(`${id}/${source}`);
     }

@@ -11,11 +11,11 @@ import { keptRequest } from './resume.js';
 import { readAsKept, runBefore, type RunBefore } from './run-before.js';
 import { runOfDay } from './run-of-day.js';
 import { explainingStore } from './store-failure.js';
-import { storeRoot } from './store-location.js';
+import { storeOf, type Store } from './store-location.js';
 
 /** `--diff` before anything is asked: is there a place with runs, and the run that is named, of the same question? */
 export async function checkAgainst(word: string, report: string, request: GatherRequest, settings: Settings, io: Io): Promise<void> {
-  if (storeRoot(settings, io) === null) throw usageError('--diff needs kept evidence', 'Name a folder with --store.');
+  placeOf(settings, io);
   if (word === 'last') return;
   const run = await named(word, settings, io);
   // Of a kept run its own question counts, and that is read later.
@@ -32,7 +32,8 @@ export async function runAgainst(
 ): Promise<RunBefore | null> {
   if (word === 'last') return runBefore(folder, request, settings, io);
   const run = await named(word, settings, io);
-  const { id, request: asked, scopeId } = await explainingStore(async () => (await openRun(folder)).manifest());
+  const { system } = placeOf(settings, io);
+  const { id, request: asked, scopeId } = await explainingStore(async () => (await openRun(folder, system)).manifest());
   if (run.id === id) throw usageError(`both are run ${id}`, 'Name another with --diff; `iam-audit runs` lists them.');
   if (run.scopeId !== scopeId)
     throw usageError(`run ${run.id} is about ${run.scopeId}, run ${id} about ${scopeId}`, 'Compare runs of the same organization.');
@@ -40,10 +41,17 @@ export async function runAgainst(
   return readAsKept(run, request, settings, io);
 }
 
+function placeOf(settings: Settings, io: Io): Store {
+  const store = storeOf(settings, io);
+  if (store === null) throw usageError('--diff needs kept evidence', 'Name a place with --store.');
+  return store;
+}
+
 async function named(word: string, settings: Settings, io: Io): Promise<RunSummary> {
-  const root = storeRoot(settings, io);
-  if (root === null) throw usageError('--diff needs kept evidence', 'Name a folder with --store.');
-  const run = await explainingStore(async () => (isDay(word) ? runOfDay(await listRuns(root), word) : findRun(root, word)));
+  const { root, system } = placeOf(settings, io);
+  const run = await explainingStore(async () =>
+    isDay(word) ? runOfDay(await listRuns(root, system), word) : findRun(root, word, system),
+  );
   if (run.status === 'finished') return run;
   throw usageError(`run ${run.id} is not finished`, 'What it has not asked yet is not known. Name another with --diff.');
 }

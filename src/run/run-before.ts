@@ -7,7 +7,7 @@ import type { RunSummary } from '../store/list-runs.js';
 import { openRun } from '../store/read-run.js';
 import { differences, finishedBefore } from './compared-runs.js';
 import { explainingStore } from './store-failure.js';
-import { storeRoot } from './store-location.js';
+import { storeOf } from './store-location.js';
 import { readKept } from './stored-run.js';
 
 export interface RunBefore {
@@ -17,12 +17,12 @@ export interface RunBefore {
 
 /** The last finished run before this one that asked the same question of the same scope; null: there is none. */
 export async function runBefore(folder: string, request: GatherRequest, settings: Settings, io: Io): Promise<RunBefore | null> {
-  const root = storeRoot(settings, io);
-  if (root === null) return null;
+  const store = storeOf(settings, io);
+  if (store === null) return null;
   const found = await explainingStore(async () => {
-    const run = await openRun(folder);
+    const run = await openRun(folder, store.system);
     const { request: asked } = run.manifest();
-    const earlier = await finishedBefore(root, run);
+    const earlier = await finishedBefore(store, run);
     return earlier.find(({ request: other }) => other !== null && differences(other, asked).length === 0);
   });
   if (found === undefined) return null;

@@ -18,7 +18,8 @@ export function storeError(error: unknown): unknown {
   if (WRONG_RUN.includes(error.code)) return usageError(error.message, '`iam-audit runs` lists the kept runs.');
   if (error.code === 'LOCKED')
     return usageError(error.message, 'Wait until it has come to its end, or start a run of your own without --resume.');
-  return homeError(error.message, 'Free or choose another place with --store, or run with --no-store. What was kept before is untouched.', {
+  const usual = 'Free or choose another place with --store, or run with --no-store. What was kept before is untouched.';
+  return homeError(error.message, error.hint ?? usual, {
     cause: error,
   });
 }

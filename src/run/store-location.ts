@@ -5,11 +5,37 @@ import type { Settings } from '../cli/settings.js';
 import { usageError } from '../errors.js';
 import type { Scope } from '../gather/scope.js';
 import { quoted } from '../text.js';
+import { nodeSystem } from '../store/disk-system.js';
+import { s3Store } from './s3-store.js';
+import type { StoreSystem } from '../store/port.js';
 
-/** Where evidence is kept; null: nowhere. The XDG base directory specification calls this state. */
+/** Where evidence is kept. */
+export interface Store {
+  readonly root: string;
+  readonly system: StoreSystem;
+}
+
+/** Buckets that were opened, so that all parts of one run share their connections. */
+const buckets = new WeakMap<Io['clock'], Map<string, Store>>();
+
+/** null: nowhere. */
+export function storeOf(settings: Settings, io: Io): Store | null {
+  const { store } = settings;
+  if (typeof store !== 'string' || !store.startsWith('s3://')) {
+    const root = storeRoot(settings, io);
+    return root === null ? null : { root, system: nodeSystem };
+  }
+  const opened = buckets.get(io.clock) ?? new Map<string, Store>();
+  const found = opened.get(store) ?? s3Store(store, settings, io);
+  buckets.set(io.clock, opened.set(store, found));
+  return found;
+}
+
+/** The folder that evidence is kept in; null: none. The XDG base directory specification calls this state. */
 export function storeRoot({ store, demo }: Settings, { env }: Io): string | null {
   if (store === false) return null;
   if (store !== undefined) {
+    if (store.startsWith('s3://')) throw usageError(`this is kept on a disk, not in ${store}`, 'Name a folder with --store.');
     const path = resolve(store);
     if (isOther(path)) throw usageError(`--store ${quoted(store)} is not a folder`, 'Name a folder; it is made where there is none.');
     return path;

@@ -13,17 +13,18 @@ import { findRun, listRuns } from '../store/list-runs.js';
 import { isDay } from '../store/run-days.js';
 import { runOfDay } from './run-of-day.js';
 import type { Findings } from '../gather/gather.js';
-import { storeRoot } from './store-location.js';
+import { storeOf } from './store-location.js';
 import { explainingStore } from './store-failure.js';
 
 /** `--run`: the evidence of a kept run, as if it had just been gathered. No credentials, no call. */
 export async function readKept(wanted: string, request: GatherRequest, settings: Settings, io: Io): Promise<Findings> {
-  const root = storeRoot(settings, io);
-  if (root === null) throw usageError('--run needs a place where evidence is kept', 'Name it with --store.');
+  const store = storeOf(settings, io);
+  if (store === null) throw usageError('--run needs a place where evidence is kept', 'Name it with --store.');
   refuseTogether(settings);
   return explainingStore(async () => {
-    const { folder, id } = isDay(wanted) ? runOfDay(await listRuns(root), wanted) : await findRun(root, wanted);
-    const run = await openRun(folder);
+    const { root, system } = store;
+    const { folder, id } = isDay(wanted) ? runOfDay(await listRuns(root, system), wanted) : await findRun(root, wanted, system);
+    const run = await openRun(folder, system);
     const { scope: kept, startedAt, request: asked, status } = run.manifest();
     if (kept === null)
       throw usageError(`run ${id} was interrupted before it knew its accounts`, 'Choose another one: `iam-audit runs` lists them.');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ignoring, privateFolder, type StoreFiles } from './files.js';
 import { takeLock } from './lock.js';
 import { namingPath } from './store-error.js';
-import { nodeSystem } from './system.js';
+import { nodeParts } from './system.js';
 
 /*
  * <root>/cleanup/<id of the plan>/plan.json      as it was applied first
@@ -43,12 +43,12 @@ export function cleanupFolder(root: string, id: string): string {
 
 /** Nobody else writes to the record of this plan meanwhile. */
 export async function openCleanup(root: string, id: string, plan: string, now: Date): Promise<CleanupWriter> {
-  const { files } = nodeSystem;
+  const { files } = nodeParts;
   const folder = cleanupFolder(root, id);
   await privateFolder(files, root);
   await privateFolder(files, join(root, FOLDER));
   await privateFolder(files, folder);
-  const lock = await takeLock(nodeSystem, folder, now);
+  const lock = await takeLock(nodeParts, folder, now);
   try {
     await namingPath('write', join(folder, PLAN), () => files.create(join(folder, PLAN), [plan]).catch(ignoring('EEXIST')));
     const kept = await readCleanup(folder, id);
@@ -84,7 +84,7 @@ async function appender(path: string): Promise<{ readonly append: (line: string)
 }
 
 async function readCleanup(folder: string, id: string): Promise<CleanupTexts> {
-  const { files } = nodeSystem;
+  const { files } = nodeParts;
   const text = async (name: string): Promise<string> => (await textAt(files, join(folder, name))) ?? '';
   return { id, folder, plan: await text(PLAN), journal: await text(JOURNAL), undo: await text(UNDO) };
 }
@@ -96,7 +96,7 @@ async function textAt(files: StoreFiles, path: string): Promise<string | null> {
 /** Of all plans that were applied from here. */
 export async function readCleanups(root: string): Promise<readonly CleanupTexts[]> {
   const folder = join(root, FOLDER);
-  const names = await namingPath('read', folder, () => nodeSystem.files.folders(folder).catch(ignoring('ENOENT')));
+  const names = await namingPath('read', folder, () => nodeParts.files.folders(folder).catch(ignoring('ENOENT')));
   const ids = (names ?? []).filter(isPlanId).sort();
   return Promise.all(ids.map((id) => readCleanup(join(folder, id), id)));
 }

@@ -1,34 +1,26 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ignoring, sha256, temporaryName, type StoreFiles } from './files.js';
 import { RECORDS } from './layout.js';
 import { recordFile, type RecordName } from './record.js';
-import { readRecord, type ProvenFile } from './record-folder.js';
+import type { ProvenFile, RecordOrigin } from './port.js';
+import { readRecord } from './record-folder.js';
 import { codeOf, namingPath } from './store-error.js';
 
-/** Where a record is taken over from; a run is one, too. */
-export interface RecordOrigin {
-  /** Of the run. */
-  readonly folder: string;
-  /** The record as it was read before, or as a finished run's manifest lists it; left out: it is read and checked. */
-  readonly proven?: ProvenFile;
-  /** Does it count as reused? Left out: yes. */
-  readonly reused?: boolean;
-}
-
 /**
- * Gives `target` the record of another run: the same file under a second name, or a copy where there are no hard
- * links. It is checked under a temporary name, so it can't change any more. Returns null, and leaves `target` as it
+ * Gives the folder `records` the record of another run: the same file under a second name, or a copy where there are no hard
+ * links. It is checked under a temporary name, so it can't change any more. Returns null, and leaves what is there as it
  * was, when there is no intact record. `keep` runs before the record gets its name.
  */
 export async function takeOver(
   files: StoreFiles,
   from: RecordOrigin,
   name: RecordName,
-  target: string,
+  records: string,
   keep: (proven: ProvenFile) => Promise<void>,
 ): Promise<ProvenFile | null> {
   const origin = join(from.folder, RECORDS, recordFile(name.accountId, name.source));
-  const temporary = join(dirname(target), temporaryName());
+  const target = join(records, recordFile(name.accountId, name.source));
+  const temporary = join(records, temporaryName());
   return namingPath('write', target, async () => {
     try {
       if (!(await linkOrCopy(files, origin, temporary))) return null;
@@ -64,7 +56,7 @@ const UNREADABLE = ['EACCES', 'EIO', 'EISDIR'];
 
 async function prove(files: StoreFiles, path: string, name: RecordName, known: ProvenFile | undefined): Promise<ProvenFile | null> {
   if (known === undefined) {
-    const read = await readRecord(files, path, name);
+    const read = await readRecord(() => namingPath('read', path, () => files.read(path)), name);
     return 'why' in read ? null : read.proven;
   }
   const bytes = await files.read(path).catch(ignoring(...UNREADABLE));

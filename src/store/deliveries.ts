@@ -1,30 +1,26 @@
-import { join } from 'node:path';
-import { writeWhole } from './files.js';
-import { MANIFEST } from './layout.js';
-import { takeLock } from './lock.js';
 import type { KeptDelivery } from './kept-delivery.js';
 import { printManifest } from './manifest.js';
 import { readManifest } from './read-run.js';
-import { nodeSystem, type StoreSystem } from './system.js';
+import { nodeSystem } from './disk-system.js';
+import type { StoreSystem } from './port.js';
 
 /** Notes in a run's manifest what became of a delivery; an older note about the same report and place gives way. */
 export async function noteDelivery(folder: string, delivery: KeptDelivery, now: Date, system: StoreSystem = nodeSystem): Promise<void> {
-  const { files } = system;
-  const lock = await takeLock(system, folder, now);
+  const held = await system.hold(folder, now);
   try {
-    const { deliveries = [], ...manifest } = await readManifest(files, folder);
+    const { deliveries = [], ...manifest } = await readManifest(system, folder);
     const isSame = ({ to, question }: KeptDelivery): boolean => to === delivery.to && question === delivery.question;
     // What was not sent again has arrived all the same.
     if (delivery.status === 'skipped' && deliveries.some((each) => isSame(each) && each.status === 'accepted')) return;
     const others = deliveries.filter((each) => !isSame(each));
     const next = { ...manifest, deliveries: [...others, delivery] };
-    await writeWhole(files, join(folder, MANIFEST), printManifest(next, Object.entries(manifest.records)));
+    await held.writeManifest(printManifest(next, Object.entries(manifest.records)), manifest.status === 'finished');
   } finally {
-    await lock.release();
+    await held.release();
   }
 }
 
 /** What is noted of a run. */
-export async function deliveriesOf(folder: string, { files }: Pick<StoreSystem, 'files'> = nodeSystem): Promise<readonly KeptDelivery[]> {
-  return (await readManifest(files, folder)).deliveries ?? [];
+export async function deliveriesOf(folder: string, system: StoreSystem = nodeSystem): Promise<readonly KeptDelivery[]> {
+  return (await readManifest(system, folder)).deliveries ?? [];
 }

@@ -44,6 +44,8 @@ export interface FileStat {
   readonly links: number;
   /** The number of the user whom it belongs to; null where there are none. */
   readonly owner: number | null;
+  /** Another one as soon as the file is another, or was written to. */
+  readonly stamp: string;
 }
 
 export const nodeFiles: StoreFiles = {
@@ -70,7 +72,9 @@ export const nodeFiles: StoreFiles = {
   async stat(path) {
     const found = await lstat(path);
     const owner = self() === null ? null : found.uid;
-    return { isFolder: found.isDirectory(), mode: found.mode & 0o777, bytes: found.size, links: found.nlink, owner };
+    const { size: bytes, nlink: links } = found;
+    const stamp = `${bytes}-${found.mtimeMs}-${found.ino}`;
+    return { isFolder: found.isDirectory(), mode: found.mode & 0o777, bytes, links, owner, stamp };
   },
   realPath: (path) => realpath(path),
   rename,

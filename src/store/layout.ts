@@ -7,6 +7,7 @@ import { StoreError } from './store-error.js';
  *                                 records/<account id>.<source>.json.gz
  *                                 reused.txt
  *                                 lock-<hex>.json   while a process writes
+ * <root>/.index/<day>.json
  */
 
 export const MANIFEST = 'manifest.json';
@@ -14,6 +15,8 @@ export const RECORDS = 'records';
 /** Records taken over from other runs, a line each. */
 export const REUSED = 'reused.txt';
 /** A run's folder before it is whole, and while it is removed: never seen as a run. */
+/** Summaries of runs, a file for each day. */
+export const INDEX = '.index';
 export const NEW_PREFIX = '.new-';
 export const GONE_PREFIX = '.gone-';
 
@@ -42,6 +45,16 @@ export function startTimeOf(runId: string): Date | null {
   const [, year, month, day, hour, minute, second] = match;
   const time = new Date(`${String(year)}-${String(month)}-${String(day)}T${String(hour)}:${String(minute)}:${String(second)}Z`);
   return Number.isNaN(time.getTime()) ? null : time;
+}
+
+export function indexFile(day: string): string {
+  return `${day}.json`;
+}
+
+/** A run that was put together of others started before its id says, never after. */
+export function startsBefore(runId: string, time: Date | null): boolean {
+  const made = startTimeOf(runId);
+  return time !== null && made !== null && made.getTime() < time.getTime() - 1000;
 }
 
 export function scopeFolder(root: string, scopeId: string): string {

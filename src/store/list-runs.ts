@@ -1,17 +1,12 @@
-import { join } from 'node:path';
-import { ignoring, type StoreFiles } from './files.js';
 import { readManifest } from './read-run.js';
-import { isRunId, isScopeId, RECORDS, startTimeOf } from './layout.js';
-import { isLocked } from './lock.js';
-import type { KeptRequest, RunManifest, RunStatus } from './manifest.js';
-import { namingPath, StoreError } from './store-error.js';
-import { nodeSystem, type StoreSystem } from './system.js';
+import { nodeSystem } from './disk-system.js';
+import type { KeptRequest, RunStatus } from './manifest.js';
+import type { FoundPlace, RunPlace, StoreSystem } from './port.js';
+import { digestOf, runIndex, type RunDigest, type RunIndex } from './run-index.js';
+import { StoreError } from './store-error.js';
 
 /** One line of `iam-audit runs`. */
-export interface RunSummary {
-  readonly id: string;
-  readonly scopeId: string;
-  readonly folder: string;
+export interface RunSummary extends RunPlace {
   /** `running` only while a process may hold its lock; `damaged`: there is no manifest that can be trusted. */
   readonly status: RunStatus | 'damaged';
   /** Why it is damaged, else null. What a damaged run can't tell is null, too. */
@@ -21,45 +16,46 @@ export interface RunSummary {
   readonly request: KeptRequest | null;
   /** null: not known. */
   readonly accounts: number | null;
+  /** Id of the account that asked. */
+  readonly caller: string | null;
+  /** Was something of what it asked not seen? */
+  readonly hasGaps: boolean | null;
   readonly records: number;
   /** Of its records; those that it shares with other runs are counted in each. */
   readonly bytes: number;
 }
 
-/** Where a run is. */
-export interface RunPlace {
-  readonly id: string;
-  readonly scopeId: string;
-  readonly folder: string;
-}
-
 /**
- * The runs of a store, newest first; `since`: only those whose ids say that they were not made before. What is no run is left out;
- * a store that is not there yet has none. The manifest of each is read, which for 10,000 accounts has megabytes.
+ * The runs of a store, newest first; `since`: only those whose ids say that they were not made before. A store that is not
+ * there yet has none.
  */
 export async function listRuns(root: string, system: StoreSystem = nodeSystem, since: Date | null = null): Promise<readonly RunSummary[]> {
   const found: RunSummary[] = [];
-  for (const place of await placesIn(system.files, root)) {
-    if (since !== null && isBefore(place, since)) continue;
-    const summary = await summarise(place, system);
+  const index = runIndex(system, root);
+  for (const place of newestFirst(await system.places(root, { since }))) {
+    const summary = await summarise(place, system, index);
     if (summary !== null) found.push(summary);
   }
+  await index.keep();
   return found;
 }
 
 /** A run by its id, by the beginning of its id, or the newest finished one (`last`). Throws a StoreError else. */
 export async function findRun(root: string, wanted: string, system: StoreSystem = nodeSystem): Promise<RunSummary> {
-  const places = await placesIn(system.files, root);
+  const places = newestFirst(await system.places(root));
   const candidates = wanted === 'last' ? places : placesCalled(wanted, places);
+  const index = runIndex(system, root);
   for (const place of candidates) {
-    const summary = await summarise(place, system);
-    if (summary !== null && (wanted !== 'last' || summary.status === 'finished')) return summary;
+    const summary = await summarise(place, system, index);
+    if (summary === null || (wanted === 'last' && summary.status !== 'finished')) continue;
+    await index.keep();
+    return summary;
   }
   const what = wanted === 'last' ? 'finished run' : `run "${wanted}"`;
   throw new StoreError('NO_RUN', `there is no ${what} in ${root}`, root);
 }
 
-function placesCalled(wanted: string, places: readonly RunPlace[]): readonly RunPlace[] {
+function placesCalled(wanted: string, places: readonly FoundPlace[]): readonly FoundPlace[] {
   const exact = places.filter(({ id }) => id === wanted);
   const found = exact.length > 0 || wanted === '' ? exact : places.filter(({ id }) => id.startsWith(wanted));
   if (found.length <= 1) return found;
@@ -70,41 +66,8 @@ function placesCalled(wanted: string, places: readonly RunPlace[]): readonly Run
 
 const SHOWN = 5;
 
-/** Every folder that is called like a run where runs are. */
-async function placesIn(files: StoreFiles, root: string): Promise<readonly RunPlace[]> {
-  const places: RunPlace[] = [];
-  for (const { scopeId, runs, names } of await runsFoldersIn(files, root)) {
-    for (const id of names.filter(isRunId)) places.push({ id, scopeId, folder: join(runs, id) });
-  }
-  return places.sort((a, b) => (key(a) < key(b) ? 1 : -1));
-}
-
-export interface RunsFolder {
-  readonly scopeId: string;
-  readonly runs: string;
-  /** Of the folders in it. */
-  readonly names: readonly string[];
-}
-
-/** The `runs` folder of each scope. Links are not followed: they lead out of the store. */
-export async function runsFoldersIn(files: StoreFiles, root: string): Promise<readonly RunsFolder[]> {
-  const scopes = await namingPath('read', root, () => files.folders(root).catch(ignoring('ENOENT')));
-  const found: RunsFolder[] = [];
-  for (const scopeId of (scopes ?? []).filter(isScopeId)) {
-    // Others' folders in a shared place may be closed to us; they are no reason to hide ours.
-    const inScope = await files.folders(join(root, scopeId)).catch(ignoring('ENOENT', 'EACCES'));
-    if (inScope?.includes('runs') !== true) continue;
-    const runs = join(root, scopeId, 'runs');
-    const names = await files.folders(runs).catch(ignoring('ENOENT', 'EACCES'));
-    if (names !== undefined) found.push({ scopeId, runs, names });
-  }
-  return found;
-}
-
-/** A run that was put together of others started before its id says, never after. */
-function isBefore({ id }: RunPlace, time: Date): boolean {
-  const made = startTimeOf(id);
-  return made !== null && made.getTime() < time.getTime() - 1000;
+function newestFirst(places: readonly FoundPlace[]): readonly FoundPlace[] {
+  return [...places].sort((a, b) => (key(a) < key(b) ? 1 : -1));
 }
 
 function key({ id, scopeId }: RunPlace): string {
@@ -112,55 +75,29 @@ function key({ id, scopeId }: RunPlace): string {
 }
 
 /** null: removed meanwhile. */
-async function summarise(place: RunPlace, system: StoreSystem): Promise<RunSummary | null> {
-  const { files } = system;
+async function summarise({ stamp, ...place }: FoundPlace, system: StoreSystem, index: RunIndex): Promise<RunSummary | null> {
+  const { folder } = place;
   try {
-    const manifest = await readManifest(files, place.folder);
-    if (manifest.id !== place.id) throw new StoreError('DAMAGED', `its manifest is that of run ${manifest.id}`, place.folder);
-    return { ...place, ...(await known(manifest, place, system)) };
+    const digest = await index.digest({ ...place, stamp }, async () => {
+      const manifest = await readManifest(system, folder);
+      if (manifest.id !== place.id) throw new StoreError('DAMAGED', `its manifest is that of run ${manifest.id}`, folder);
+      // Who resumes it writes another manifest first.
+      return digestOf(manifest, manifest.status === 'interrupted' ? await system.recordSizes(folder) : null);
+    });
+    return { ...place, problem: null, ...(await standing(digest, folder, system)) };
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    if (await isGone(files, place.folder)) return null;
-    const { records, bytes } = await sizes(files, place.folder).catch(() => ({ records: 0, bytes: 0 }));
-    const unknown = { startedAt: null, finishedAt: null, request: null, accounts: null };
-    return { ...place, status: 'damaged', problem: error.message, ...unknown, records, bytes };
+    if (!(error instanceof StoreError) || error.code === 'S3') throw error;
+    if (!(await system.isThere(folder))) return null;
+    const sizes = await system.recordSizes(folder).catch(() => ({ records: 0, bytes: 0 }));
+    const unknown = { startedAt: null, finishedAt: null, request: null, accounts: null, caller: null, hasGaps: null };
+    return { ...place, status: 'damaged', problem: error.message, ...unknown, ...sizes };
   }
 }
 
-async function known(manifest: RunManifest, { folder }: RunPlace, system: StoreSystem): Promise<Omit<RunSummary, keyof RunPlace>> {
-  const { startedAt, finishedAt, request, scope } = manifest;
-  const status = manifest.status === 'running' && !(await isLocked(system, folder)) ? 'interrupted' : manifest.status;
-  const { records, bytes } = status === 'finished' ? listedSizes(manifest) : await sizes(system.files, folder);
-  return { status, problem: null, startedAt, finishedAt, request, accounts: scope?.accounts.length ?? null, records, bytes };
-}
+type Standing = Omit<RunSummary, keyof RunPlace | 'problem'>;
 
-interface Sizes {
-  readonly records: number;
-  readonly bytes: number;
-}
-
-function listedSizes({ records }: RunManifest): Sizes {
-  const entries = Object.values(records);
-  return { records: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
-}
-
-const AT_ONCE = 64;
-
-async function sizes(files: StoreFiles, folder: string): Promise<Sizes> {
-  const path = join(folder, RECORDS);
-  return namingPath('read', path, async () => {
-    const names = (await files.names(path).catch(ignoring('ENOENT'))) ?? [];
-    let bytes = 0;
-    for (let start = 0; start < names.length; start += AT_ONCE) {
-      const some = names.slice(start, start + AT_ONCE);
-      const stats = await Promise.all(some.map((name) => files.stat(join(path, name)).catch(ignoring('ENOENT'))));
-      for (const stat of stats) bytes += stat?.bytes ?? 0;
-    }
-    return { records: names.length, bytes };
-  });
-}
-
-async function isGone(files: StoreFiles, folder: string): Promise<boolean> {
-  const found = await files.stat(folder).catch(ignoring('ENOENT')).catch(() => null);
-  return found === undefined;
+async function standing({ status: written, sizes, ...digest }: RunDigest, folder: string, system: StoreSystem): Promise<Standing> {
+  const { startedAt, finishedAt, request, accounts, caller, hasGaps } = digest;
+  const status = written === 'running' && !(await system.isHeld(folder)) ? 'interrupted' : written;
+  return { status, startedAt, finishedAt, request, accounts, caller, hasGaps, ...(sizes ?? (await system.recordSizes(folder))) };
 }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { ignoring, writeWhole, type StoreFiles } from './files.js';
 import { count, fits, instant, nullable, object, oneOf, text } from './json-shape.js';
 import { codeOf, namingPath, StoreError } from './store-error.js';
-import type { ProcessIdentity, StoreSystem } from './system.js';
+import type { DiskParts, ProcessIdentity } from './system.js';
 
 /** Who writes to a run, as the lock file says it. */
 interface LockNote extends ProcessIdentity {
@@ -26,7 +26,7 @@ export interface Lock {
  * sees the other and gives way (at worst both do), and the lock of a process that is gone can simply be removed: its
  * name is used by no other process.
  */
-export async function takeLock(system: StoreSystem, folder: string, now: Date): Promise<Lock> {
+export async function takeLock(system: DiskParts, folder: string, now: Date): Promise<Lock> {
   const { files } = system;
   const own = await putLock(system, folder, now).catch(async (error: unknown) => {
     // Who has the lock removes temporary files, so also that of a lock being put.
@@ -44,7 +44,7 @@ export async function takeLock(system: StoreSystem, folder: string, now: Date): 
 }
 
 /** Removes the locks of processes that are gone; throws when there is another. */
-async function giveWay({ files, self, mayRun }: StoreSystem, folder: string, own: string | null): Promise<void> {
+async function giveWay({ files, self, mayRun }: DiskParts, folder: string, own: string | null): Promise<void> {
   for (const found of await locksIn(files, folder)) {
     if (found.name === own) continue;
     if (found.note === null || mayRun(found.note)) throw heldError(folder, found, self);
@@ -59,7 +59,7 @@ export function lockAt(files: StoreFiles, path: string): Lock {
 }
 
 /** Puts a lock down without looking for others, which is enough in a folder that no other process knows; returns its name. */
-export async function putLock({ files, self }: Pick<StoreSystem, 'files' | 'self'>, folder: string, now: Date): Promise<string> {
+export async function putLock({ files, self }: Pick<DiskParts, 'files' | 'self'>, folder: string, now: Date): Promise<string> {
   const name = `lock-${randomBytes(6).toString('hex')}.json`;
   const note: LockNote = { version: 1, pid: self.pid, host: self.host, started: self.started, since: now.toISOString() };
   await writeWhole(files, join(folder, name), [`${JSON.stringify(note)}\n`]);
@@ -67,7 +67,7 @@ export async function putLock({ files, self }: Pick<StoreSystem, 'files' | 'self
 }
 
 /** May a process be writing to this run? */
-export async function isLocked({ files, mayRun }: Pick<StoreSystem, 'files' | 'mayRun'>, folder: string): Promise<boolean> {
+export async function isLocked({ files, mayRun }: Pick<DiskParts, 'files' | 'mayRun'>, folder: string): Promise<boolean> {
   const locks = await locksIn(files, folder);
   return locks.some(({ note }) => note === null || mayRun(note));
 }

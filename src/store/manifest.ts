@@ -112,7 +112,7 @@ const account = object<Account>({
   isManagement: flag,
 });
 
-const request = object<KeptRequest>({
+export const KEPT_REQUEST = object<KeptRequest>({
   report: text,
   mode: oneOf(MODES),
   aggregator: maybe,
@@ -161,7 +161,7 @@ const MANIFEST_SHAPE = object<RunManifest>({
   startedAt: instant,
   updatedAt: instant,
   finishedAt: nullable(instant),
-  request,
+  request: KEPT_REQUEST,
   scope: nullable(scope),
   calls: list(object<CallTally>({ service: text, action: text, calls: count, throttled: count })),
   deliveries: optional(list(KEPT_DELIVERY)),

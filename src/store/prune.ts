@@ -1,10 +1,9 @@
-import { basename, dirname, join } from 'node:path';
-import type { StoreFiles } from './files.js';
-import { GONE_PREFIX, NEW_PREFIX, startTimeOf } from './layout.js';
-import { isLocked } from './lock.js';
-import { listRuns, runsFoldersIn, type RunPlace, type RunSummary } from './list-runs.js';
-import { codeOf, namingPath, StoreError } from './store-error.js';
-import { nodeSystem, type StoreSystem } from './system.js';
+import { startTimeOf } from './layout.js';
+import { forgetIn } from './run-index.js';
+import { listRuns, type RunSummary } from './list-runs.js';
+import { nodeSystem } from './disk-system.js';
+import type { RunPlace, StoreSystem } from './port.js';
+import { StoreError } from './store-error.js';
 
 /** Which runs may go. With both rules, a run goes only when both let it; with none, nothing goes. */
 export interface PruneRules {
@@ -35,8 +34,9 @@ export async function pruneRuns(root: string, rules: PruneRules, system: StoreSy
       failed.push({ id, scopeId, folder, why: error.message });
     }
   }
-  for (const run of expendable(await listRuns(root, system), rules)) await remove(run, () => removeRun(system, run.folder));
-  for (const left of await leftovers(root, rules.now, system)) await remove(left, () => removeFolder(system, left.folder));
+  for (const run of expendable(await listRuns(root, system), rules)) await remove(run, () => system.remove(run.folder));
+  for (const left of await system.leftovers(root, rules.now)) await remove(left, () => system.clear(left.folder));
+  await forgetIn(system, root, removed);
   return { removed, failed, bytes: removed.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
@@ -52,57 +52,4 @@ function expendable(runs: readonly RunSummary[], { keep, olderThan }: PruneRules
     const old = olderThan === undefined || (time !== null && time < olderThan);
     return status !== 'running' && beyond && old;
   });
-}
-
-/** Bytes freed; null: another process began to write to it, or removed it. */
-async function removeRun(system: StoreSystem, folder: string): Promise<number | null> {
-  const gone = join(dirname(folder), `${GONE_PREFIX}${basename(folder)}`);
-  try {
-    if (await isLocked(system, folder)) return null;
-    // Out of sight at once: half a run is never listed. It needs no space, so that it works on a full disk.
-    await namingPath('remove', folder, () => system.files.rename(folder, gone));
-    if (await isLocked(system, gone)) {
-      await namingPath('restore', folder, () => system.files.rename(gone, folder));
-      return null;
-    }
-    return await removeFolder(system, gone);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-async function removeFolder({ files }: StoreSystem, folder: string): Promise<number> {
-  return namingPath('remove', folder, async () => {
-    const bytes = await freedBy(files, folder);
-    await files.removeTree(folder);
-    return bytes;
-  });
-}
-
-async function freedBy(files: StoreFiles, path: string): Promise<number> {
-  const stat = await files.stat(path);
-  if (!stat.isFolder) return stat.links > 1 ? 0 : stat.bytes;
-  let bytes = 0;
-  for (const name of await files.names(path)) bytes += await freedBy(files, join(path, name));
-  return bytes;
-}
-
-/** A start may take a while on a slow disk; one that is older than this was killed. */
-const LONGEST_START = 3_600_000;
-
-async function leftovers(root: string, now: Date, system: StoreSystem): Promise<readonly RunPlace[]> {
-  const found: RunPlace[] = [];
-  for (const { scopeId, runs, names } of await runsFoldersIn(system.files, root)) {
-    for (const name of names) {
-      const place = { id: name.replace(/^\.[a-z]+-/, ''), scopeId, folder: join(runs, name) };
-      if (isLeftover(name, startTimeOf(place.id), now) && !(await isLocked(system, place.folder))) found.push(place);
-    }
-  }
-  return found;
-}
-
-function isLeftover(name: string, started: Date | null, now: Date): boolean {
-  if (started === null) return false;
-  return name.startsWith(GONE_PREFIX) || (name.startsWith(NEW_PREFIX) && now.getTime() - started.getTime() > LONGEST_START);
 }

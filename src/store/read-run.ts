@@ -1,14 +1,14 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { AccountSource } from '../evidence/evidence.js';
 import type { EvidenceStore } from '../gather/ports.js';
 import { unseen } from '../gather/source-error.js';
-import type { StoreFiles } from './files.js';
 import { MANIFEST } from './layout.js';
 import { parseManifest, type RunManifest } from './manifest.js';
 import type { DamagedRecord } from './record.js';
 import { RecordFolder } from './record-folder.js';
-import { codeOf, namingPath, StoreError } from './store-error.js';
-import { nodeSystem, type StoreSystem } from './system.js';
+import { nodeSystem } from './disk-system.js';
+import type { StoreSystem } from './port.js';
+import { codeOf, StoreError } from './store-error.js';
 
 /** The kept evidence of a run, whichever process writes it. */
 export interface KeptRun extends Pick<EvidenceStore, 'read'> {
@@ -22,9 +22,9 @@ export interface KeptRun extends Pick<EvidenceStore, 'read'> {
 }
 
 /** Opens a run to read from. Takes no lock and changes nothing, so it may be running. */
-export async function openRun(folder: string, { files }: Pick<StoreSystem, 'files'> = nodeSystem): Promise<KeptRun> {
-  const manifest = await readManifest(files, folder);
-  const records = await RecordFolder.open(files, folder, manifest);
+export async function openRun(folder: string, system: StoreSystem = nodeSystem): Promise<KeptRun> {
+  const manifest = await readManifest(system, folder);
+  const records = await RecordFolder.open(system, folder, manifest);
   return {
     id: manifest.id,
     folder,
@@ -48,11 +48,10 @@ export function withDamageShown(run: Pick<KeptRun, 'read' | 'damaged'>): Pick<Ev
 }
 
 /** Throws a StoreError: `NO_RUN` when there is none, `DAMAGED` when it is no manifest, or what the file system says. */
-export async function readManifest(files: StoreFiles, folder: string): Promise<RunManifest> {
-  const path = join(folder, MANIFEST);
+export async function readManifest(system: Pick<StoreSystem, 'at' | 'manifest'>, folder: string): Promise<RunManifest> {
+  const path = system.at(folder, MANIFEST);
   try {
-    const bytes = await namingPath('read', path, () => files.read(path));
-    return parseManifest(bytes.toString('utf8'), path);
+    return parseManifest((await system.manifest(folder)).toString('utf8'), path);
   } catch (error) {
     const code = codeOf(error);
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;

@@ -1,52 +1,46 @@
-import { join } from 'node:path';
 import { ACCOUNT_SOURCES, type AccountEvidence, type AccountSource, type Evidence } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
-import { ignoring, sha256, type StoreFiles } from './files.js';
-import { RECORDS } from './layout.js';
+import { sha256 } from './files.js';
 import type { RecordEntry, RunManifest } from './manifest.js';
 import { decodeRecord, parseRecordFile, parseRecordKey, recordFile, recordKey } from './record.js';
 import type { DamagedRecord, RecordKey, RecordName } from './record.js';
-import { codeOf, inPlainWords, namingPath } from './store-error.js';
+import type { ProvenFile, StoreSystem } from './port.js';
+import { codeOf, inPlainWords } from './store-error.js';
 
 export interface IntactRecord<S extends AccountSource> {
   readonly evidence: Evidence<EvidenceValues[S]>;
   readonly proven: ProvenFile;
 }
 
-/** What is known of a file that was read whole and found intact. */
-export type ProvenFile = Omit<RecordEntry, 'reused'>;
-
 /**
  * The records of one run. What is there is known from one listing of the folder; what is in a record only when it is
  * read. A record that can't be used counts as not there from then on.
  */
 export class RecordFolder {
-  readonly path: string;
-  readonly #files: StoreFiles;
+  readonly #folder: string;
+  readonly #system: StoreSystem;
   readonly #present: Set<RecordKey>;
   /** What a finished run says of its records; null: it says nothing yet. */
   readonly #expected: Map<string, RecordEntry> | null;
   readonly #damaged = new Map<RecordKey, DamagedRecord>();
   #replacements = 0;
 
-  private constructor(files: StoreFiles, path: string, present: Set<RecordKey>, expected: Map<string, RecordEntry> | null) {
-    this.#files = files;
-    this.path = path;
+  private constructor(system: StoreSystem, folder: string, present: Set<RecordKey>, expected: Map<string, RecordEntry> | null) {
+    this.#system = system;
+    this.#folder = folder;
     this.#present = present;
     this.#expected = expected;
   }
 
   /** `manifest` is believed about its records only when the run is finished: before, it may lag behind them. */
-  static async open(files: StoreFiles, runFolder: string, manifest: RunManifest | null): Promise<RecordFolder> {
-    const path = join(runFolder, RECORDS);
-    const names = await namingPath('read', path, () => files.names(path).catch(ignoring('ENOENT')));
+  static async open(system: StoreSystem, runFolder: string, manifest: RunManifest | null): Promise<RecordFolder> {
     const present = new Set<RecordKey>();
-    for (const name of names ?? []) {
+    for (const name of await system.recordNames(runFolder)) {
       const record = parseRecordFile(name);
       if (record !== null) present.add(recordKey(record.accountId, record.source));
     }
     const expected = manifest?.status === 'finished' ? new Map(Object.entries(manifest.records)) : null;
-    const folder = new RecordFolder(files, path, present, expected);
+    const folder = new RecordFolder(system, runFolder, present, expected);
     folder.#compare();
     return folder;
   }
@@ -76,16 +70,12 @@ export class RecordFolder {
     const key = recordKey(accountId, source);
     if (!this.#present.has(key)) return null;
     const replacements = this.#replacements;
-    const path = this.pathOf(accountId, source);
-    const read = await readRecord(this.#files, path, { accountId, source }, this.#expected?.get(key)?.sha256);
+    const bytes = (): Promise<Buffer> => this.#system.record(this.#folder, recordFile(accountId, source));
+    const read = await readRecord(bytes, { accountId, source }, this.#expected?.get(key)?.sha256);
     if (!('why' in read)) return read;
     // Was something replaced while it was read? Then this may be about the old file.
     if (replacements !== this.#replacements) return this.record(accountId, source);
     return this.#reject({ accountId, source, why: read.why });
-  }
-
-  pathOf(accountId: string, source: AccountSource): string {
-    return join(this.path, recordFile(accountId, source));
   }
 
   /** A new record was put in its place. */
@@ -133,18 +123,17 @@ const MISSING = 'the file is missing';
 const EMPTY = 'the file is empty';
 
 /** Errors that say nothing about this one file, but that this process can't read at all now. */
-const NOT_ITS_FAULT: readonly (string | null)[] = ['EMFILE', 'ENFILE', 'ENOMEM'];
+const NOT_ITS_FAULT: readonly (string | null)[] = ['EMFILE', 'ENFILE', 'ENOMEM', 'S3'];
 
-/** Reads and checks a file; `expected` is the SHA-256 that it must have, where that is known. */
+/** Reads and checks a record; `expected` is the SHA-256 that it must have, where that is known. */
 export async function readRecord<S extends AccountSource>(
-  files: StoreFiles,
-  path: string,
+  load: () => Promise<Buffer>,
   { accountId, source }: { readonly accountId: string; readonly source: S },
   expected?: string,
 ): Promise<IntactRecord<S> | { readonly why: string }> {
   let bytes: Buffer;
   try {
-    bytes = await namingPath('read', path, () => files.read(path));
+    bytes = await load();
   } catch (error) {
     const code = codeOf(error);
     if (code === null || NOT_ITS_FAULT.includes(code)) throw error;

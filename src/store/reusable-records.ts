@@ -1,13 +1,10 @@
-import { join } from 'node:path';
 import type { AccountSource, Seen } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
-import type { RecordOrigin } from './copy-record.js';
-import type { StoreFiles } from './files.js';
+import type { ProvenFile, RecordOrigin, StoreSystem } from './port.js';
 import { readManifest } from './read-run.js';
-import { isRunId, runsFolder, startTimeOf } from './layout.js';
-import { RecordFolder, type ProvenFile } from './record-folder.js';
-import { namingPath, StoreError } from './store-error.js';
-import { nodeSystem, type StoreSystem } from './system.js';
+import { RecordFolder } from './record-folder.js';
+import { nodeSystem } from './disk-system.js';
+import { StoreError } from './store-error.js';
 
 /** How long evidence may be reused, in milliseconds from when it was true; sources left out are asked again. */
 export type Ages = { readonly [S in AccountSource]?: number };
@@ -41,14 +38,14 @@ export async function reusable(
   scopeId: string,
   now: Date,
   ages: Ages,
-  { files }: Pick<StoreSystem, 'files'> = nodeSystem,
+  system: StoreSystem = nodeSystem,
 ): Promise<Recent> {
   const longest = Math.max(0, ...Object.values(ages));
-  const runs = longest === 0 ? [] : await recentRuns(files, runsFolder(root, scopeId), now.getTime() - longest - LONGEST_RUN);
+  const runs = longest === 0 ? [] : await recentRuns(system, root, scopeId, new Date(now.getTime() - longest - LONGEST_RUN));
   const opened = new Map<string, Promise<RecordFolder | null>>();
 
   function open(folder: string): Promise<RecordFolder | null> {
-    const known = opened.get(folder) ?? openRecent(files, folder, now.getTime() - longest);
+    const known = opened.get(folder) ?? openRecent(system, folder, now.getTime() - longest);
     opened.set(folder, known);
     return known;
   }
@@ -74,21 +71,18 @@ function isYoung({ asOf }: Seen<unknown>, limit: number, now: Date): boolean {
   return age >= -CLOCK_SKEW && age < limit;
 }
 
-async function recentRuns(files: StoreFiles, runs: string, startedSince: number): Promise<readonly string[]> {
-  const names = await orNull(namingPath('read', runs, () => files.folders(runs)));
-  return (names ?? [])
-    .filter((id) => isRunId(id) && (startTimeOf(id)?.getTime() ?? 0) >= startedSince)
-    .sort()
-    .reverse()
-    .map((id) => join(runs, id));
+/** Newest first. */
+async function recentRuns(system: StoreSystem, root: string, scopeId: string, since: Date): Promise<readonly string[]> {
+  const places = (await orNull(system.places(root, { scopeId, since }))) ?? [];
+  return [...places].sort((a, b) => (a.id < b.id ? 1 : -1)).map(({ folder }) => folder);
 }
 
 /** Only names and checksums of the records stay in memory. null: a damaged run, or one that ended too long ago. */
-function openRecent(files: StoreFiles, folder: string, endedSince: number): Promise<RecordFolder | null> {
+function openRecent(system: StoreSystem, folder: string, endedSince: number): Promise<RecordFolder | null> {
   return orNull(
-    readManifest(files, folder).then((manifest) => {
+    readManifest(system, folder).then((manifest) => {
       const { finishedAt } = manifest;
-      return finishedAt !== null && Date.parse(finishedAt) < endedSince ? null : RecordFolder.open(files, folder, manifest);
+      return finishedAt !== null && Date.parse(finishedAt) < endedSince ? null : RecordFolder.open(system, folder, manifest);
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { AccountSource } from '../evidence/evidence.js';
 import type { EvidenceStore } from '../gather/ports.js';
-import type { RecordOrigin } from './copy-record.js';
+import type { RecordOrigin } from './port.js';
 import type { KeptRun } from './read-run.js';
 import type { RunManifest } from './manifest.js';
 

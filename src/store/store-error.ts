@@ -1,18 +1,21 @@
 /**
  * The store could not do what was asked. `code` is the file system's own (`ENOSPC`, `EROFS`, `EACCES` …), or:
  * `LOCKED` (another process writes this run), `NO_RUN`, `AMBIGUOUS`, `DAMAGED` (a manifest that is none), `CLOSED`
- * (written to after its end), `BAD_NAME` (what can't be part of a path).
+ * (written to after its end), `BAD_NAME` (what can't be part of a path), `S3` (a bucket could not be asked, or refused).
  */
 export class StoreError extends Error {
   readonly code: string;
   /** The file or folder it is about; null when there is none. */
   readonly path: string | null;
+  /** What to do about it, where that is known better than from the code. */
+  readonly hint: string | null;
 
-  constructor(code: string, message: string, path: string | null = null, options?: ErrorOptions) {
+  constructor(code: string, message: string, path: string | null = null, options: ErrorOptions & { readonly hint?: string | null } = {}) {
     super(message, options);
     this.name = 'StoreError';
     this.code = code;
     this.path = path;
+    this.hint = options.hint ?? null;
   }
 }
 

@@ -11,8 +11,8 @@ export interface ProcessIdentity {
   readonly started: string | null;
 }
 
-/** What the store needs from outside its folders; tests hand in their own. */
-export interface StoreSystem {
+/** What the store on a disk is made of; tests hand in their own. */
+export interface DiskParts {
   readonly files: StoreFiles;
   readonly self: ProcessIdentity;
   /** May this process still run? Of another host's it can't be told here, so those may. */
@@ -21,7 +21,7 @@ export interface StoreSystem {
 
 const self: ProcessIdentity = { pid: process.pid, host: hostname(), started: inKernel(process.pid)?.started ?? null };
 
-export const nodeSystem: StoreSystem = { files: nodeFiles, self, mayRun };
+export const nodeParts: DiskParts = { files: nodeFiles, self, mayRun };
 
 function mayRun(holder: ProcessIdentity): boolean {
   if (holder.host !== self.host) return true;

@@ -1,5 +1,6 @@
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { diskSystem } from '../../src/store/disk-system.js';
 import { nodeFiles } from '../../src/store/files.js';
 import { openRun } from '../../src/store/read-run.js';
 import { createRun, resumeRun, type StoreOptions } from '../../src/store/run-store.js';
@@ -7,7 +8,7 @@ import {
   A,
   B,
   DENIED,
-  dyingSystem,
+  dyingParts,
   EVERYTHING,
   fsError,
   Killed,
@@ -144,8 +145,9 @@ describe('adopt', () => {
     const from = await sourceRun();
     for (const linked of [true, false]) {
       for (let at = 8; ; at += 1) {
-        const dying = dyingSystem(at);
-        const system = linked ? dying : { ...dying, files: { ...dying.files, link: () => Promise.reject(fsError('EXDEV')) } };
+        const dying = dyingParts(at);
+        const unlinked = { ...dying.files, link: () => Promise.reject(fsError('EXDEV')) };
+        const system = diskSystem(linked ? dying : { ...dying, files: unlinked });
         const end = await create({ system })
           .then(async (run) => ({ run, done: await run.adopt(from, A, 'credential_report').catch(killed) }))
           .catch(killed);

@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { diskSystem } from '../../src/store/disk-system.js';
 import { checkOwner, LARGEST_FILE, nodeFiles, prepareRoot } from '../../src/store/files.js';
 import { openRun, withDamageShown } from '../../src/store/read-run.js';
 import { decodeRecord } from '../../src/store/record.js';
 import { reusable } from '../../src/store/reusable-records.js';
 import { createRun } from '../../src/store/run-store.js';
-import { A, EVERYTHING, fsError, minutes, NEW_RUN, NOW, ORGANIZATION, refused, report, systemWith, useRoot } from './support.js';
+import { A, EVERYTHING, fsError, minutes, NEW_RUN, NOW, ORGANIZATION, partsWith, refused, report, systemWith, useRoot } from './support.js';
 
 const root = useRoot();
 
@@ -96,8 +97,10 @@ describe('folders of others', () => {
     expect(() => { checkOwner({ owner }, '/tmp/st', user); }).not.toThrow();
   });
 
-  const foreign = (inside: string) =>
-    systemWith({ stat: async (path) => ({ ...(await nodeFiles.stat(path)), ...(path.endsWith(inside) ? { owner: 4_242_424 } : {}) }) });
+  const foreignParts = (inside: string) =>
+    partsWith({ stat: async (path) => ({ ...(await nodeFiles.stat(path)), ...(path.endsWith(inside) ? { owner: 4_242_424 } : {}) }) });
+
+  const foreign = (inside: string) => diskSystem(foreignParts(inside));
 
   it.each([ORGANIZATION, 'runs'])('%s: no run is made in one', async (inside) => {
     const create = () => createRun(root(), ORGANIZATION, NEW_RUN, NOW, { system: foreign(inside) });
@@ -106,10 +109,10 @@ describe('folders of others', () => {
 
   it('the root of the store, and a link to it, are looked at too', async () => {
     const store = join(root(), 'store');
-    expect(await refused(() => prepareRoot(foreign('store').files, store))).toMatchObject({ code: 'EOWNER' });
+    expect(await refused(() => prepareRoot(foreignParts('store').files, store))).toMatchObject({ code: 'EOWNER' });
     await symlink(store, join(root(), 'way'));
-    expect(await refused(() => prepareRoot(foreign('way').files, join(root(), 'way')))).toMatchObject({ code: 'EOWNER' });
-    expect(await refused(() => prepareRoot(foreign('store').files, join(root(), 'way')))).toMatchObject({ code: 'EOWNER' });
+    expect(await refused(() => prepareRoot(foreignParts('way').files, join(root(), 'way')))).toMatchObject({ code: 'EOWNER' });
+    expect(await refused(() => prepareRoot(foreignParts('store').files, join(root(), 'way')))).toMatchObject({ code: 'EOWNER' });
   });
 });
 
@@ -130,7 +133,7 @@ describe('prepareRoot', () => {
   });
 
   it.each(['ENOSPC', 'EROFS', 'EACCES', 'EDQUOT'])('%s is found out', async (code) => {
-    const { files } = systemWith({ create: () => Promise.reject(fsError(code)) });
+    const { files } = partsWith({ create: () => Promise.reject(fsError(code)) });
     expect(await refused(() => prepareRoot(files, join(root(), 'store')))).toMatchObject({ code });
   });
 

@@ -4,7 +4,7 @@ import { nodeFiles } from '../../src/store/files.js';
 import { newRunId, startTimeOf } from '../../src/store/layout.js';
 import { findRun, listRuns } from '../../src/store/list-runs.js';
 import { createRun, resumeRun } from '../../src/store/run-store.js';
-import { nodeSystem } from '../../src/store/system.js';
+import { nodeParts } from '../../src/store/system.js';
 import {
   A,
   B,
@@ -20,14 +20,15 @@ import {
   REQUEST,
   SCOPE,
   SOURCES,
+  systemOf,
   systemWith,
   useRoot,
 } from './support.js';
 import type { RunStore } from '../../src/store/run.js';
 
 const root = useRoot();
-const createAt = (when: Date, scopeId = ORGANIZATION, self = nodeSystem.self): Promise<RunStore> =>
-  createRun(root(), scopeId, { ...NEW_RUN, scope: SCOPE }, when, { system: { ...nodeSystem, self } });
+const createAt = (when: Date, scopeId = ORGANIZATION, self = nodeParts.self): Promise<RunStore> =>
+  createRun(root(), scopeId, { ...NEW_RUN, scope: SCOPE }, when, { system: systemOf(self) });
 
 const runsOf = (scopeId: string): string => join(root(), scopeId, 'runs');
 
@@ -72,7 +73,7 @@ describe('listRuns', () => {
     await killed.put(B, { config: DENIED });
     const size = (await stat(join(killed.folder, 'records', `${B}.config.json.gz`))).size;
     const bytes = Object.values(finished.manifest().records).reduce((sum, entry) => sum + entry.bytes, 0);
-    const common = { problem: null, finishedAt: null, request: REQUEST, accounts: 2, scopeId: ORGANIZATION };
+    const common = { problem: null, finishedAt: null, request: REQUEST, accounts: 2, scopeId: ORGANIZATION, caller: A, hasGaps: true };
     expect(await listRuns(root())).toEqual([
       {
         ...common,

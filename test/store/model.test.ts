@@ -6,14 +6,13 @@ import type { AccountEvidence, AccountSource, Evidence } from '../../src/evidenc
 import { openRun } from '../../src/store/read-run.js';
 import { memoryStore } from '../../src/store/memory-store.js';
 import { createRun, resumeRun } from '../../src/store/run-store.js';
-import { nodeSystem } from '../../src/store/system.js';
-import { A, B, DEAD, DENIED, EVERYTHING, NEW_RUN, NOW, ORGANIZATION, report, SOURCES } from './support.js';
+import { A, B, DEAD, DENIED, EVERYTHING, NEW_RUN, NOW, ORGANIZATION, report, SOURCES, systemOf } from './support.js';
 import type { RunStore } from '../../src/store/run.js';
 import { PROPERTY, runs } from '../extent.js';
 
 const ACCOUNTS = [A, B, '000000000000'];
 /** The lock of a process that was killed is stale for the next one. */
-const SYSTEM = { ...nodeSystem, self: DEAD };
+const SYSTEM = systemOf(DEAD);
 
 type End = 'update' | 'kill' | 'interrupt' | 'finish';
 

@@ -5,8 +5,9 @@ import { openRun } from '../../src/store/read-run.js';
 import { pruneRuns, type PruneRules } from '../../src/store/prune.js';
 import { listRuns } from '../../src/store/list-runs.js';
 import { createRun, resumeRun } from '../../src/store/run-store.js';
-import { nodeSystem, type StoreSystem } from '../../src/store/system.js';
-import { A, B, DEAD, dyingSystem, fsError, minutes, NEW_RUN, NOW, ORGANIZATION, report, systemWith, useRoot } from './support.js';
+import type { StoreSystem } from '../../src/store/port.js';
+import { nodeParts } from '../../src/store/system.js';
+import { A, B, DEAD, dyingSystem, fsError, minutes, NEW_RUN, NOW, ORGANIZATION, report, systemOf, systemWith, useRoot } from './support.js';
 import type { RunStore } from '../../src/store/run.js';
 
 const root = useRoot();
@@ -17,7 +18,7 @@ type State = 'finished' | 'interrupted' | 'running' | 'killed' | 'damaged';
 /** A run started `days` before NOW. */
 async function run(days: number, state: State = 'finished', scopeId = ORGANIZATION): Promise<RunStore> {
   const when = minutes(-days * DAY);
-  const system = { ...nodeSystem, self: state === 'killed' ? DEAD : nodeSystem.self };
+  const system = systemOf(state === 'killed' ? DEAD : nodeParts.self);
   const made = await createRun(root(), scopeId, NEW_RUN, when, { system });
   await made.put(A, { credential_report: report(`${days}`) });
   if (state === 'finished') await made.finish(when);
@@ -133,7 +134,7 @@ describe('pruneRuns', () => {
       held: '.new-20261101T100000Z-fedcba',
     };
     for (const name of Object.values(folders)) await mkdir(join(runsFolder(), name), { recursive: true });
-    const other = { version: 1, ...nodeSystem.self, since: NOW.toISOString() };
+    const other = { version: 1, ...nodeParts.self, since: NOW.toISOString() };
     await writeFile(join(runsFolder(), folders.held, 'lock-0123456789ab.json'), JSON.stringify(other));
     await writeFile(join(runsFolder(), folders.gone, 'manifest.json'), '0123456789');
     const { removed, bytes } = await pruneRuns(root(), { keep: 5, now: NOW });

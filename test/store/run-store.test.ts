@@ -5,7 +5,7 @@ import { nodeFiles, sha256 } from '../../src/store/files.js';
 import { openRun, withDamageShown } from '../../src/store/read-run.js';
 import { findRun, listRuns } from '../../src/store/list-runs.js';
 import { createRun, resumeRun } from '../../src/store/run-store.js';
-import { nodeSystem } from '../../src/store/system.js';
+import { nodeParts } from '../../src/store/system.js';
 import {
   A,
   B,
@@ -25,6 +25,7 @@ import {
   REQUEST,
   SCOPE,
   SOURCES,
+  systemOf,
   systemWith,
   useRoot,
 } from './support.js';
@@ -514,7 +515,7 @@ describe('two writers', () => {
     const error = await refused(() => resumeRun(run.folder, NOW));
     expect(error.code).toBe('LOCKED');
     expect(error.message).toBe(
-      `run ${run.id} is being written by process ${process.pid} on ${nodeSystem.self.host} since ${NOW.toISOString()}`,
+      `run ${run.id} is being written by process ${process.pid} on ${nodeParts.self.host} since ${NOW.toISOString()}`,
     );
     expect(await (await openRun(run.folder)).read(A)).toEqual({ config: DENIED });
     await run.put(B, { config: DENIED });
@@ -534,7 +535,7 @@ describe('two writers', () => {
   });
 
   it('the lock of a process that is gone is taken over', async () => {
-    const system = { ...nodeSystem, self: DEAD };
+    const system = systemOf(DEAD);
     const run = await createRun(root(), ORGANIZATION, NEW_RUN, NOW, { system });
     await run.put(A, { config: DENIED });
     const resumed = await resumeRun(run.folder, NOW);

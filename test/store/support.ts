@@ -8,7 +8,9 @@ import { nodeFiles, type Content, type StoreFiles } from '../../src/store/files.
 import type { KeptRequest, KeptScope } from '../../src/store/manifest.js';
 import type { NewRun } from '../../src/store/run-store.js';
 import { StoreError } from '../../src/store/store-error.js';
-import { nodeSystem, type ProcessIdentity, type StoreSystem } from '../../src/store/system.js';
+import { diskSystem } from '../../src/store/disk-system.js';
+import type { StoreSystem } from '../../src/store/port.js';
+import { nodeParts, type DiskParts, type ProcessIdentity } from '../../src/store/system.js';
 
 export const ORGANIZATION = 'o-exampleorg1';
 export const A = '111122223333';
@@ -207,11 +209,6 @@ export const EVERYTHING: Required<AccountEvidence> = {
     },
   },
   service_control_policies: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: { levels: [[INLINE], []] } },
-  unused_credentials: {
-    seen: true,
-    asOf: '2026-11-01T11:00:00.000Z',
-    value: { ageDays: 90, findings: [], problems: [] },
-  },
   unused_findings: {
     seen: true,
     asOf: '2026-11-01T11:00:00.000Z',
@@ -226,6 +223,11 @@ export const EVERYTHING: Required<AccountEvidence> = {
       ],
       problems: ['a finding has no resource'],
     },
+  },
+  unused_credentials: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: { ageDays: 90, findings: [], problems: [] },
   },
   organization_access: {
     seen: true,
@@ -276,12 +278,17 @@ export function fsError(code: string): Error {
   return Object.assign(new Error(`${code}: simulated`), { code, syscall: 'open', errno: -1 });
 }
 
-export function systemWith(files: Partial<StoreFiles>, rest: Partial<Omit<StoreSystem, 'files'>> = {}): StoreSystem {
-  return { ...nodeSystem, ...rest, files: { ...nodeFiles, ...files } };
+export function partsWith(files: Partial<StoreFiles>, rest: Partial<Omit<DiskParts, 'files'>> = {}): DiskParts {
+  return { ...nodeParts, ...rest, files: { ...nodeFiles, ...files } };
 }
 
+export const systemWith = (...parts: Parameters<typeof partsWith>): StoreSystem => diskSystem(partsWith(...parts));
+
+/** As another process sees the store. */
+export const systemOf = (self: ProcessIdentity): StoreSystem => diskSystem({ ...nodeParts, self });
+
 /** A process that has ended, as others see it: its locks are stale. */
-export const DEAD: ProcessIdentity = { pid: 4_194_304, host: nodeSystem.self.host, started: '1' };
+export const DEAD: ProcessIdentity = { pid: 4_194_304, host: nodeParts.self.host, started: '1' };
 
 export class Killed extends Error {}
 
@@ -293,7 +300,9 @@ const REAL = nodeFiles as unknown as Readonly<Record<(typeof CHANGING)[number], 
  * The files of a process that dies at its `at`th change (from 0): of a file being created half is there, and nothing
  * works any more, neither cleaning up nor giving back the lock.
  */
-export function dyingSystem(at: number): StoreSystem {
+export const dyingSystem = (at: number): StoreSystem => diskSystem(dyingParts(at));
+
+export function dyingParts(at: number): DiskParts {
   let done = 0;
   const files: StoreFiles = { ...nodeFiles };
   for (const name of CHANGING) {
@@ -306,7 +315,7 @@ export function dyingSystem(at: number): StoreSystem {
     };
     Object.assign(files, { [name]: dying });
   }
-  return { ...nodeSystem, self: DEAD, files };
+  return { ...nodeParts, self: DEAD, files };
 }
 
 /** What of a file has reached the disk when the process dies while it writes. */

@@ -3,6 +3,7 @@ import type { ReportCommand } from '../../reports/commands.js';
 import { REPORT_OPTIONS } from '../../reports/options.js';
 import { accounts } from './accounts.js';
 import { cleanup } from './cleanup.js';
+import { copy } from './copy.js';
 import { deliver } from './deliver.js';
 import { exporting } from './export.js';
 import { history } from './history.js';
@@ -20,7 +21,7 @@ import { template } from './template.js';
 /** Every flag there is, in the order of --help. */
 export const OPTIONS = [
   ...names, ...REPORT_OPTIONS, ...source, ...role, ...template, ...schedule,
-  ...accounts, ...store, ...history, ...cleanup, ...pack, ...query, ...exporting, ...output, ...deliver, ...run,
+  ...accounts, ...store, ...history, ...cleanup, ...pack, ...query, ...exporting, ...output, ...deliver, ...copy, ...run,
 ] as const;
 
 const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
@@ -32,7 +33,7 @@ export function optionsOf(kind: CommandKind, report: ReportCommand | null): read
     ...(report?.takesArns === true ? names : []),
     ...REPORT_OPTIONS.filter(({ flags }) => taken.has(keyOf(flags))),
     ...source, ...role, ...template, ...schedule, ...accounts, ...store, ...history, ...cleanup, ...pack, ...query, ...exporting,
-    ...output, ...deliver, ...run,
+    ...output, ...deliver, ...copy, ...run,
   ] satisfies readonly OptionSpec[];
   return own.filter(({ commands = EVERYWHERE }: OptionSpec) => commands.includes(kind));
 }

@@ -2,6 +2,10 @@ import type { OptionSpec } from '../../options/option.js';
 import { MODES } from '../../gather/request.js';
 import { matching, oneOf, REGION } from '../../options/parse.js';
 
+const ASKING = ['report', 'plan', 'query', 'doctor', 'apply', 'status', 'undo'] as const;
+/** These ask AWS where the evidence lies in a bucket. */
+const KEPT_ELSEWHERE = ['runs', 'prune', 'copy', 'merge', 'diff', 'trend', 'explain', 'export'] as const;
+
 export const source = [
   {
     flags: '--source <where>',
@@ -23,7 +27,7 @@ export const source = [
     group: 'Source',
     about: 'Region of the aggregator and of STS (default: AWS_REGION, AWS_DEFAULT_REGION or the profile)',
     parse: matching('--region', ...REGION),
-    commands: ['report', 'plan', 'query', 'doctor', 'apply', 'status', 'undo'],
+    commands: [...ASKING, ...KEPT_ELSEWHERE],
   },
   {
     flags: '--profile <name>',
@@ -31,7 +35,7 @@ export const source = [
     about: 'profile of the shared AWS configuration files',
     // eslint-disable-next-line no-control-regex -- control characters are what must not get through
     parse: matching('--profile', /^[^'"`\u0000-\u001f\u007f]{1,128}$/, 'the name of a profile, without quotes'),
-    commands: ['report', 'plan', 'query', 'doctor', 'apply', 'status', 'undo'],
+    commands: [...ASKING, ...KEPT_ELSEWHERE],
     first: true,
   },
 ] as const satisfies readonly OptionSpec[];

@@ -16,12 +16,15 @@ const wantedRun: Parse<string> = (text) => {
   throw usageError(`--run: there is no day ${quoted(name)}`, 'Such as 2026-10-31.');
 };
 
+/** A bucket is checked where it is opened. */
+const storePlace: Parse<string> = (text) => (text.startsWith('s3://') ? text : path('--store')(text));
+
 export const store = [
   {
     flags: '--store <folder>',
     group: 'Kept evidence',
-    about: 'where evidence is kept (default: $XDG_STATE_HOME/iam-audit, else ~/.local/state/iam-audit)',
-    parse: path('--store'),
+    about: 'where evidence is kept: a folder, or s3://bucket/prefix/ (default: $XDG_STATE_HOME/iam-audit, else ~/.local/state/iam-audit)',
+    parse: storePlace,
     commands: [
       ...(['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'explain', 'doctor', 'apply', 'status', 'undo'] as const),
       ...(['export', 'pack'] as const),

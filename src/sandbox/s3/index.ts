@@ -2,6 +2,7 @@ import type { Actions } from '../service.js';
 import { abortMultipartUpload, completeMultipartUpload, createMultipartUpload, uploadPart } from './multipart.js';
 import { getObject, listObjects } from './read-objects.js';
 import { headObject, putObject } from './put-object.js';
+import { deleteObject, deleteObjects } from './delete-objects.js';
 
 /** Amazon S3 as far as reports are put there, and evidence is kept there. */
 export const s3Actions: Actions = {
@@ -9,6 +10,8 @@ export const s3Actions: Actions = {
   HeadObject: headObject,
   GetObject: getObject,
   ListObjectsV2: listObjects,
+  DeleteObject: deleteObject,
+  DeleteObjects: deleteObjects,
   CreateMultipartUpload: createMultipartUpload,
   UploadPart: uploadPart,
   CompleteMultipartUpload: completeMultipartUpload,

@@ -97,7 +97,11 @@ export function checksum(...contents: readonly Buffer[]): string {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
 export function checkCondition(request: S3Request, state: SandboxState): void {
-  if (headerOf(request, 'if-none-match') !== '*' || !shelfOf(state).objects.has(placeOf(request))) return;
+  const found = shelfOf(state).objects.get(placeOf(request));
+  const wanted = headerOf(request, 'if-match');
+  if (wanted !== null && found === undefined) throw noSuch('NoSuchKey', 'The specified key does not exist.');
+  const isAnother = wanted !== null && found?.etag !== wanted;
+  if (!isAnother && (headerOf(request, 'if-none-match') !== '*' || found === undefined)) return;
   throw new WireError('PreconditionFailed', 412, 'At least one of the pre-conditions you specified did not hold');
 }
 

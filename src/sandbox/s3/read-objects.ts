@@ -19,20 +19,39 @@ export function listObjects(call: Call, state: SandboxState): S3Answer {
   const bucket = bucketOf(call, state);
   const prefix = query['prefix'] ?? '';
   const after = Buffer.from(query['continuation-token'] ?? '', 'base64').toString();
-  const all = [...shelfOf(state).objects.values()]
-    .filter((object) => object.bucket === name && object.key.startsWith(prefix) && object.key > after)
-    .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+  const inside = [...shelfOf(state).objects.values()].filter((object) => object.bucket === name && object.key.startsWith(prefix));
+  const all = [...grouped(inside, prefix, query['delimiter'] ?? '')]
+    .filter(([key]) => key > after)
+    .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   const page = all.slice(0, Math.min(Number(query['max-keys'] ?? PAGE_KEYS), bucket.pageSize ?? PAGE_KEYS));
   const last = page.length < all.length ? page.at(-1) : undefined;
-  const token = last === undefined ? {} : { NextContinuationToken: Buffer.from(last.key).toString('base64') };
+  const token = last === undefined ? {} : { NextContinuationToken: Buffer.from(last[0]).toString('base64') };
   const head = Object.entries({ Name: name, KeyCount: page.length, IsTruncated: last !== undefined, ...token });
-  const contents = page.map((object) => xmlElement('Contents', entryOf(object, query['encoding-type'] === 'url')));
+  const isEncoded = query['encoding-type'] === 'url';
+  const contents = page.map(([key, object]) => {
+    const common = { Prefix: shownKey(key, isEncoded) };
+    return object === null ? xmlElement('CommonPrefixes', common) : xmlElement('Contents', entryOf(object, isEncoded));
+  });
   const fields = head.map(([key, value]) => xmlElement(key, value));
   return { xml: `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult>${[...fields, ...contents].join('')}</ListBucketResult>` };
 }
 
-/** Asked for it, S3 writes keys as forms have them: a space is a plus. */
+/** By key; null: keys that begin so, and have the delimiter there. */
+function grouped(objects: readonly StoredObject[], prefix: string, delimiter: string): ReadonlyMap<string, StoredObject | null> {
+  const entries = new Map<string, StoredObject | null>();
+  for (const object of objects) {
+    const at = delimiter === '' ? -1 : object.key.indexOf(delimiter, prefix.length);
+    if (at < 0) entries.set(object.key, object);
+    else entries.set(object.key.slice(0, at + delimiter.length), null);
+  }
+  return entries;
+}
+
 function entryOf({ key, bytes, etag }: StoredObject, encoded: boolean): Readonly<Record<string, unknown>> {
-  const shown = encoded ? encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+') : key;
-  return { Key: shown, ETag: etag, Size: bytes, StorageClass: 'STANDARD' };
+  return { Key: shownKey(key, encoded), ETag: etag, Size: bytes, StorageClass: 'STANDARD' };
+}
+
+/** Asked for it, S3 writes keys as forms have them: a space is a plus. */
+function shownKey(key: string, encoded: boolean): string {
+  return encoded ? encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+') : key;
 }

@@ -22,10 +22,15 @@ export interface S3Answer {
 /** The name of an operation, which S3 has from method and query alone. */
 export function operationOf(method: string, { query, key }: Pick<S3Request, 'query' | 'key'>): string {
   const at = (name: string): boolean => Object.hasOwn(query, name);
-  if (key === '') return method === 'GET' && query['list-type'] === '2' ? 'ListObjectsV2' : `${method} bucket`;
+  if (key === '') return bucketOperation(method, query, at);
   if (at('uploads') || at('uploadId')) return uploadOperation(method, at);
-  const names: Readonly<Record<string, string>> = { PUT: 'PutObject', HEAD: 'HeadObject', GET: 'GetObject' };
+  const names: Readonly<Record<string, string>> = { PUT: 'PutObject', HEAD: 'HeadObject', GET: 'GetObject', DELETE: 'DeleteObject' };
   return names[method] ?? `${method} object`;
+}
+
+function bucketOperation(method: string, query: S3Request['query'], at: (name: string) => boolean): string {
+  if (method === 'POST' && at('delete')) return 'DeleteObjects';
+  return method === 'GET' && query['list-type'] === '2' ? 'ListObjectsV2' : `${method} bucket`;
 }
 
 function uploadOperation(method: string, at: (name: string) => boolean): string {

@@ -29,6 +29,15 @@ export interface PortOptions {
 
 /** The ways out of the real program, into a sandbox; waiting costs nothing. */
 export async function withPorts<T>(options: PortOptions, use: (bench: PortBench) => Promise<T>): Promise<T> {
+  const bench = await openBench(options);
+  try {
+    return await use(bench);
+  } finally {
+    await bench.close();
+  }
+}
+
+export async function openBench(options: PortOptions): Promise<PortBench & { close(): Promise<void> }> {
   const base = tinyWorld();
   const behaviour = { ...base.behaviour, faults: options.faults ?? [] };
   const hub = { ...base.hub, denied: options.denied ?? [] };
@@ -48,12 +57,11 @@ export async function withPorts<T>(options: PortOptions, use: (bench: PortBench)
     emit: (event) => { events.push(event); },
     signal: options.signal ?? new AbortController().signal,
   });
-  try {
-    return await use({ ports: await way.ports(), sandbox, events, waits });
-  } finally {
+  const close = async (): Promise<void> => {
     way.close();
     await sandbox.close();
-  }
+  };
+  return { ports: await way.ports(), sandbox, events, waits, close };
 }
 
 function clockInto(waits: number[]): Clock {

@@ -83,7 +83,7 @@ export async function runsIn(
 }
 
 export async function runFolder(store: string, id: string): Promise<string> {
-  for (const scope of await readdir(store)) {
+  for (const scope of (await readdir(store)).filter((name) => !name.startsWith('.'))) {
     const runs = join(store, scope, 'runs');
     if ((await readdir(runs)).includes(id)) return join(runs, id);
   }

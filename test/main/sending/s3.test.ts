@@ -20,7 +20,7 @@ const lines = (text: string, start: string): readonly string[] => text.split('\n
 
 /** What the manifest of the only run says of deliveries. */
 function deliveriesIn(store: string): readonly Readonly<Record<string, unknown>>[] {
-  const scope = join(store, readdirSync(store)[0] ?? '', 'runs');
+  const scope = join(store, readdirSync(store).find((name) => !name.startsWith('.')) ?? '', 'runs');
   const manifest = JSON.parse(readFileSync(join(scope, readdirSync(scope)[0] ?? '', 'manifest.json'), 'utf8')) as Record<string, unknown>;
   return (manifest['deliveries'] ?? []) as readonly Readonly<Record<string, unknown>>[];
 }

@@ -2,7 +2,7 @@ import type { S3Put } from '../../../deliver/ports.js';
 import { SendError } from '../../../deliver/send-error.js';
 import { xmlText } from '../faults.js';
 import type { Piece } from './pieces.js';
-import { onlyNewHeader, storageHeaders, stored, whatIsThere, type Total, type Upload } from './upload.js';
+import { conditionHeader, storageHeaders, stored, whatIsThere, type Total, type Upload } from './upload.js';
 
 interface Part {
   readonly number: number;
@@ -59,7 +59,7 @@ async function complete(upload: Upload, uploadId: string, parts: readonly Part[]
   );
   const headers = {
     'content-type': 'application/xml',
-    ...onlyNewHeader(object),
+    ...conditionHeader(object),
     ...(checksums ? { 'x-amz-checksum-crc32': total.crc32, 'x-amz-checksum-type': 'FULL_OBJECT' } : {}),
   };
   const body = `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${list.join('')}</CompleteMultipartUpload>`;

@@ -19,7 +19,7 @@ export async function* piecesOf(content: AsyncIterable<Uint8Array>, size = PART_
   const piece = (bytes: Buffer): Piece => {
     total.bytes += bytes.byteLength;
     total.sum = crc32(bytes, total.sum);
-    return { bytes, crc32: printed(crc32(bytes)), total: { bytes: total.bytes, crc32: printed(total.sum) } };
+    return { bytes, crc32: printedSum(crc32(bytes)), total: { bytes: total.bytes, crc32: printedSum(total.sum) } };
   };
   for await (const chunk of content) {
     waiting.push(chunk);
@@ -34,7 +34,7 @@ export async function* piecesOf(content: AsyncIterable<Uint8Array>, size = PART_
   if (length > 0 || total.bytes === 0) yield piece(Buffer.concat(waiting));
 }
 
-function printed(sum: number): string {
+export function printedSum(sum: number): string {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(sum);
   return bytes.toString('base64');

@@ -5,8 +5,9 @@ import type { Caller } from '../signed-call.js';
 import { openBucket } from './bucket.js';
 import { putInParts } from './multipart.js';
 import { getObject, listObjects } from './read.js';
+import { removeObject, removeObjects } from './remove.js';
 import { piecesOf, type Piece } from './pieces.js';
-import { onlyNewHeader, OWN_SUM, storageHeaders, stored, whatIsThere, type Upload } from './upload.js';
+import { conditionHeader, OWN_SUM, storageHeaders, stored, whatIsThere, type Upload } from './upload.js';
 
 export interface S3Tools {
   readonly caller: Caller;
@@ -30,9 +31,11 @@ export function s3Port({ caller, lastCaller, home, env }: S3Tools): S3Port {
       return putInParts(upload, joined([first.value, second.value], pieces));
     },
     get: async (place) => getObject(await openBucket(place, caller, home)),
-    async *list(place) {
-      yield* listObjects(await openBucket({ ...place, key: '' }, caller, home), place.key);
+    async *list(place, delimiter) {
+      yield* listObjects(await openBucket({ ...place, key: '' }, caller, home), place.key, delimiter);
     },
+    remove: async (place, ifMatch) => removeObject(await openBucket(place, caller, home), ifMatch),
+    removeAll: async (place, keys) => removeObjects(await openBucket({ ...place, key: '' }, caller, home), keys),
   };
 }
 
@@ -58,7 +61,7 @@ async function putWhole(upload: Upload, piece: Piece): Promise<S3Put> {
   const { bytes, crc32, total } = piece;
   const headers = {
     ...storageHeaders(object),
-    ...onlyNewHeader(object),
+    ...conditionHeader(object),
     ...(checksums ? { 'x-amz-checksum-crc32': crc32, 'x-amz-sdk-checksum-algorithm': 'CRC32' } : { [OWN_SUM]: crc32 }),
     ...(bytes.byteLength >= ASK_FIRST_BYTES ? { expect: '100-continue' } : {}),
   };

@@ -30,8 +30,8 @@ export function storageHeaders({ contentType, kmsKey, metadata }: S3Object): Rea
   };
 }
 
-export function onlyNewHeader({ onlyNew }: S3Object): Readonly<Record<string, string>> {
-  return onlyNew ? { 'if-none-match': '*' } : {};
+export function conditionHeader({ onlyNew, ifMatch }: S3Object): Readonly<Record<string, string>> {
+  return ifMatch === undefined ? (onlyNew ? { 'if-none-match': '*' } : {}) : { 'if-match': ifMatch };
 }
 
 export function stored({ headers }: SignedAnswer, { bytes }: Total): S3Put {

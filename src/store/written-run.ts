@@ -1,26 +1,21 @@
-import { join } from 'node:path';
 import { ACCOUNT_SOURCES, type AccountEvidence, type AccountSource, type Evidence } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
-import { takeOver, type RecordOrigin } from './copy-record.js';
-import { sha256, writeWhole } from './files.js';
+import type { HeldRun, ProvenFile, RecordOrigin } from './port.js';
+import { sha256 } from './files.js';
 import { MANIFEST } from './layout.js';
-import type { Lock } from './lock.js';
 import { printManifest, type RecordEntry, type RunManifest, type RunStatus } from './manifest.js';
-import { encodeRecord, recordKey, type DamagedRecord, type RecordKey } from './record.js';
-import { readSources, type IntactRecord, type ProvenFile, type RecordFolder } from './record-folder.js';
+import { encodeRecord, recordFile, recordKey, type DamagedRecord, type RecordKey } from './record.js';
+import { readSources, type IntactRecord, type RecordFolder } from './record-folder.js';
 import type { Recent } from './reusable-records.js';
-import { namingPath, StoreError } from './store-error.js';
-import type { StoreSystem } from './system.js';
-import { noteReused } from './reused-records.js';
+import { StoreError } from './store-error.js';
+import { reusedLine } from './reused-records.js';
 import { Turns } from './keyed-queue.js';
 import type { ManifestPatch, RunStore } from './run.js';
 
-export interface DiskRunParts {
-  readonly system: StoreSystem;
-  readonly folder: string;
+export interface WrittenRunParts {
+  readonly held: HeldRun;
   readonly manifest: RunManifest;
   readonly records: RecordFolder;
-  readonly lock: Lock;
   readonly recent: Recent | null;
   /** SHA-256 of records taken over before, by key. */
   readonly reused: ReadonlyMap<string, string>;
@@ -30,16 +25,16 @@ export interface DiskRunParts {
 const AT_ONCE = 16;
 
 /** A run being written, from taking its lock to giving it back. */
-export class DiskRun implements RunStore {
+export class WrittenRun implements RunStore {
   readonly folder: string;
-  readonly #parts: DiskRunParts;
+  readonly #parts: WrittenRunParts;
   readonly #entries = new Map<RecordKey, RecordEntry>();
   readonly #turns = new Turns();
   #manifest: RunManifest;
   #open = true;
 
-  constructor(parts: DiskRunParts) {
-    this.folder = parts.folder;
+  constructor(parts: WrittenRunParts) {
+    this.folder = parts.held.folder;
     this.#parts = parts;
     this.#manifest = parts.manifest;
   }
@@ -89,14 +84,14 @@ export class DiskRun implements RunStore {
 
   adopt(from: RecordOrigin, accountId: string, source: AccountSource): Promise<boolean> {
     this.#assertOpen();
-    const { system, records } = this.#parts;
+    const { held } = this.#parts;
     const key = recordKey(accountId, source);
     const reused = from.reused ?? true;
     return this.#turns.take(key, async () => {
       const keep = async ({ sha256: hash }: ProvenFile): Promise<void> => {
-        if (reused) await noteReused(system.files, this.folder, hash, key);
+        if (reused) await held.noteReused(reusedLine(hash, key));
       };
-      const proven = await takeOver(system.files, from, { accountId, source }, records.pathOf(accountId, source), keep);
+      const proven = await held.takeOver(from, { accountId, source }, keep);
       if (proven === null) return false;
       this.#replaced(accountId, source, { ...entryOf(proven), reused });
       return true;
@@ -105,7 +100,7 @@ export class DiskRun implements RunStore {
 
   async update(now: Date, patch: ManifestPatch = {}): Promise<void> {
     this.#assertOpen();
-    await this.#syncRecords();
+    await this.#parts.held.sync();
     await this.#writeManifest(now, 'running', patch);
   }
 
@@ -113,7 +108,7 @@ export class DiskRun implements RunStore {
     this.#assertOpen();
     await this.#turns.settled();
     await this.#completeEntries();
-    await this.#syncRecords();
+    await this.#parts.held.sync();
     await this.#writeManifest(now, 'finished', patch);
     await this.#close();
   }
@@ -130,7 +125,7 @@ export class DiskRun implements RunStore {
 
   async #close(): Promise<void> {
     this.#open = false;
-    await this.#parts.lock.release();
+    await this.#parts.held.release();
   }
 
   #assertOpen(): void {
@@ -138,9 +133,8 @@ export class DiskRun implements RunStore {
   }
 
   async #write<S extends AccountSource>(accountId: string, source: S, evidence: Evidence<EvidenceValues[S]>): Promise<void> {
-    const path = this.#parts.records.pathOf(accountId, source);
     const bytes = await encodeRecord(accountId, source, evidence);
-    await writeWhole(this.#parts.system.files, path, bytes);
+    await this.#parts.held.writeRecord(recordFile(accountId, source), bytes);
     const asOf = evidence.seen ? evidence.asOf : null;
     this.#replaced(accountId, source, { sha256: sha256(bytes), bytes: bytes.length, asOf, reused: false });
   }
@@ -176,14 +170,7 @@ export class DiskRun implements RunStore {
     }
   }
 
-  /** Up to here, finished records outlast a power cut; those renamed since may be lost by one, and are asked again. */
-  async #syncRecords(): Promise<void> {
-    const { path } = this.#parts.records;
-    await namingPath('write', path, () => this.#parts.system.files.sync(path));
-  }
-
   #writeManifest(now: Date, status: RunStatus, patch: ManifestPatch): Promise<void> {
-    const { files } = this.#parts.system;
     return this.#turns.take(MANIFEST, async () => {
       const time = now.toISOString();
       const next: RunManifest = {
@@ -193,8 +180,7 @@ export class DiskRun implements RunStore {
         updatedAt: time,
         finishedAt: status === 'finished' ? time : null,
       };
-      await writeWhole(files, join(this.folder, MANIFEST), printManifest(next, this.#listed()));
-      await namingPath('write', this.folder, () => files.sync(this.folder));
+      await this.#parts.held.writeManifest(printManifest(next, this.#listed()), status === 'finished');
       this.#manifest = next;
     });
   }
