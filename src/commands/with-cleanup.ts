@@ -36,7 +36,8 @@ export async function withCleanup(report: Report, findings: Findings, settings: 
 }
 
 async function figuresOf(findings: Findings, settings: Settings, io: Io): Promise<readonly Figure[]> {
-  const root = storeRoot(settings, io);
+  // Journals are kept on disks only.
+  const root = typeof settings.store === 'string' && settings.store.startsWith('s3://') ? null : storeRoot(settings, io);
   const kept = root === null ? [] : await readCleanups(root);
   // What was applied from another computer has its journal there.
   if (kept.length === 0) return [unknown('no journal is kept here')];
