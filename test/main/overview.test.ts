@@ -124,7 +124,7 @@ describe('report', () => {
     };
     const store = emptyStore();
     expect(share(await auditJson(world({ beta: {} }), ['report', '--store', store]))).toBeNull();
-    const asked = await auditJson(world({ beta: {} }), ['report', '--with-unused', '--store', store, '--fresh']);
+    const asked = await auditJson(world({ beta: {} }), ['report', '--with-unused', '--store', store, '--fresh'], { now: '2026-11-01T12:00:05Z' });
     expect(share(asked)).toEqual(expect.any(Number));
     expect(share(await auditJson(world({ beta: {} }), ['report', '--store', store, '--run', 'last']))).toBe(share(asked));
   });
