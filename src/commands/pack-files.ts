@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { toolVersion } from '../cli/version.js';
 import { usageError } from '../errors.js';
 import { controlRows, CheckTally, CONTROL_COLUMNS } from '../output/pack/control-table.js';
@@ -15,21 +14,22 @@ import { asStream } from '../render/as-stream.js';
 import { csv } from '../render/csv.js';
 import { thresholdsOf } from '../reports/findings/judge-findings.js';
 import { runOfDay } from '../run/run-of-day.js';
-import { nodeFiles, sha256 } from '../store/files.js';
+import type { Store } from '../run/store-location.js';
+import { sha256 } from '../store/files.js';
 import { MANIFEST as RUN_MANIFEST, RECORDS } from '../store/layout.js';
 import { findRun, listRuns } from '../store/list-runs.js';
 import { openRun, type KeptRun } from '../store/read-run.js';
 import { parseRecordKey, recordFile } from '../store/record.js';
 import { isDay } from '../store/run-days.js';
-import { namingPath, StoreError } from '../store/store-error.js';
+import { StoreError } from '../store/store-error.js';
 import type { ZipEntry } from '../zip/write-zip.js';
 import type { PackContents } from './pack-contents.js';
 import { findingsOf, packedReports } from './packed-reports.js';
 
 /** Only what is finished is evidence of anything. */
-export async function keptRun(root: string, wanted: string): Promise<KeptRun> {
-  const { folder, id } = isDay(wanted) ? runOfDay(await listRuns(root), wanted) : await findRun(root, wanted);
-  const run = await openRun(folder);
+export async function keptRun({ root, system }: Store, wanted: string): Promise<KeptRun> {
+  const { folder, id } = isDay(wanted) ? runOfDay(await listRuns(root, system), wanted) : await findRun(root, wanted, system);
+  const run = await openRun(folder, system);
   if (run.manifest().status !== 'finished') throw usageError(`run ${id} is not finished`, 'Finish it with --resume, or name another.');
   return run;
 }
@@ -45,7 +45,7 @@ export async function* packFiles(contents: PackContents): AsyncGenerator<ZipEntr
   const findings = reports.find(({ presentation: { report } }) => report.name === 'findings') ?? (await findingsOf(contents, tally));
   if (!reports.includes(findings)) await counted(findings, packing, 'controls');
   const isSeen = parts.find(({ name }) => name === 'findings' || name === 'controls')?.coverage.complete === true;
-  if (pseudonyms === null) yield* evidenceFiles(run);
+  if (pseudonyms === null) yield* evidenceFiles(contents);
   yield { name: CONTROLS, content: controlsCsv(run, tally, findings.presentation.options, isSeen) };
   yield* statements(contents);
 }
@@ -92,17 +92,16 @@ function manifestOf(run: KeptRun, parts: PackContents['parts'], signer: Signer |
 }
 
 /** The run as the store has it; a record that is not what its manifest says ends the packing. */
-async function* evidenceFiles(run: KeptRun): AsyncGenerator<ZipEntry> {
+async function* evidenceFiles({ run, system }: PackContents): AsyncGenerator<ZipEntry> {
   const { scopeId, records } = run.manifest();
   const folder = evidenceFolder(scopeId, run.id);
-  const read = (path: string): Promise<Buffer> => namingPath('read', path, () => nodeFiles.read(path));
-  yield { name: `${folder}/${RUN_MANIFEST}`, content: asStream([await read(join(run.folder, RUN_MANIFEST))]) };
+  yield { name: `${folder}/${RUN_MANIFEST}`, content: asStream([await system.manifest(run.folder)]) };
   const names = Object.entries(records).flatMap(([key, { sha256: digest }]) => {
     const record = parseRecordKey(key);
     return record === null ? [] : [{ file: recordFile(record.accountId, record.source), digest }];
   });
   for (const { file, digest } of names.sort((a, b) => (a.file < b.file ? -1 : 1))) {
-    const bytes = await read(join(run.folder, RECORDS, file));
+    const bytes = await system.record(run.folder, file);
     if (sha256(bytes) !== digest) throw new StoreError('DAMAGED', `run ${run.id}: its record ${file} is damaged`, run.folder);
     yield { name: `${folder}/${RECORDS}/${file}`, content: asStream([bytes]), stored: true };
   }

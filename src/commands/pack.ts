@@ -11,7 +11,7 @@ import { sealed } from '../pack/sealed.js';
 import { pseudonymsIn } from '../pack/pseudonyms.js';
 import { signerIn } from '../pack/signature.js';
 import { explainingStore } from '../run/store-failure.js';
-import { storeRoot } from '../run/store-location.js';
+import { storeOf } from '../run/store-location.js';
 import { grouped, quoted } from '../text.js';
 import { zip, type ZipEntry } from '../zip/write-zip.js';
 import type { PackContents } from './pack-contents.js';
@@ -21,15 +21,15 @@ const AGAIN = 'The run is as it was: the same command makes the pack again.';
 
 /** `iam-audit pack [run]`: the same run and version, the same bytes. */
 export async function pack([wanted = 'last']: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
-  const root = storeRoot(settings, io);
-  if (root === null) throw usageError('pack needs a place where evidence is kept', 'Name it with --store.');
+  const store = storeOf(settings, io);
+  if (store === null) throw usageError('pack needs a place where evidence is kept', 'Name it with --store.');
   const signer = settings.sign === undefined ? null : await signerIn(settings.sign);
-  const run = await explainingStore(() => keptRun(root, wanted));
+  const run = await explainingStore(() => keptRun(store, wanted));
   const output = settings.output ?? `iam-audit-pack-${run.id}.zip`;
   const isZip = kindOf(output) === 'zip';
   await (isZip ? checkOutput : checkFolder)(output);
   const pseudonyms = settings.redact === undefined ? null : await pseudonymsIn(settings.redact);
-  const contents: PackContents = { run, signer, pseudonyms, settings, io, parts: [] };
+  const contents: PackContents = { run, system: store.system, signer, pseudonyms, settings, io, parts: [] };
   const measured: Measured = { files: 0, bytes: 0, sums: createHash('sha256') };
   const files = measuring(sealed(packFiles(contents), signer), isZip ? `iam-audit-pack-${run.id}/` : '', measured, io);
   await explainingStore(async () => {

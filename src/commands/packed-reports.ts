@@ -13,6 +13,7 @@ import { requestFor } from '../run/gather-request.js';
 import { reportOptionsOf, variantOf } from '../run/report-options.js';
 import { readKept, unaskedIn } from '../run/stored-run.js';
 import { reportsNamed } from './exported-reports.js';
+import { asksUses } from './kept-uses.js';
 import type { PackContents } from './pack-contents.js';
 
 const PACKED: readonly Report[] = REPORTS.filter(({ takesArns }) => takesArns !== true);
@@ -40,7 +41,8 @@ interface AskedReport {
   readonly request: GatherRequest;
 }
 
-async function askedOf(asked: Report, { settings }: PackContents, tally: Tally): Promise<AskedReport> {
+async function askedOf(asked: Report, { settings: given, run }: PackContents, tally: Tally): Promise<AskedReport> {
+  const settings = { ...given, withUnused: asksUses(run.manifest()) };
   const told = { ...reportOptionsOf(asked, settings, []), leaving: null };
   const judges = asked.options.includes('exceptions');
   // Others judge findings as well, and count for themselves.

@@ -19,11 +19,12 @@ import { prepare, type Prepared } from './prepare.js';
 
 /** One report from end to end: plan → gather → reconcile → judge → project → render → deliver. */
 export async function audit(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<ExitCode> {
-  const prepared = await prepare(asked, settings, arns, io);
+  const known = asked.name === 'report' ? await (await import('./kept-uses.js')).withKeptUses(settings, io) : settings;
+  const prepared = await prepare(asked, known, arns, io);
   const { request, ...shown } = prepared;
-  const presentation = { ...shown, advisor: request.advisor, settings };
+  const presentation = { ...shown, advisor: request.advisor, settings: known };
   const ahead = canBeAhead(presentation) ? rowsAhead((read) => questionOf(presentation, read, io)) : null;
-  return withEvidence(prepared, settings, io, (findings, ports) => show({ ...prepared, ahead }, settings, findings, io, ports), ahead);
+  return withEvidence(prepared, known, io, (findings, ports) => show({ ...prepared, ahead }, known, findings, io, ports), ahead);
 }
 
 type Use = (findings: Findings, ports: () => Promise<Ports>) => Promise<ExitCode>;
@@ -94,7 +95,10 @@ function show(prepared: WithAhead, settings: Settings, findings: Findings, io: I
 /** `--diff`, and the page for management: the report beside earlier runs. */
 async function compared(prepared: Prepared, settings: Settings, findings: Findings, io: Io): Promise<Report> {
   const { report, options: { diff, days } } = prepared;
-  if (report.name === 'report') return (await import('./with-trend.js')).withTrend(report, days, findings, settings, io);
+  if (report.name === 'report') {
+    const dated = await (await import('./with-trend.js')).withTrend(report, days, findings, settings, io);
+    return (await import('./with-cleanup.js')).withCleanup(dated, findings, settings, io);
+  }
   if (diff === null) return report;
   return (await import('./compare-report.js')).compareReport(diff, prepared, settings, findings, io);
 }

@@ -74,7 +74,7 @@ async function* redactedRows({ columns, rows, schema }: ReportDocument, of: Pseu
 /** In `report` the section decides what an item is. */
 function redactedFigure(column: ColumnHead, value: Value, section: string, of: Pseudonyms['of']): Value {
   if (typeof value !== 'string') return value;
-  if (column.key === 'detail') return section === 'controls' || section === 'trend' ? value : LEFT_OUT;
+  if (column.key === 'detail') return section === 'risk' || section === 'people' ? LEFT_OUT : value;
   if (column.key !== 'item') return redactedValue(column, value, of);
   if (section === 'admins') return value.replace(/^(through )(.*)$/s, (_, through: string, policy: string) => through + of(policy));
   return (section === 'risk' && value !== NOT_JUDGED) || section === 'people' ? of(value) : value;

@@ -155,7 +155,7 @@ export const REPORT_COMMANDS = {
     ],
     options: [
       ...(['days', 'ownerTag', 'hops', 'check', 'notCheck', 'severity', 'exceptions'] as const),
-      ...(['graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse'] as const),
+      ...(['graceDays', 'keyAge', 'rootDays', 'passwordLength', 'passwordReuse', 'withUnused'] as const),
     ],
   },
   accounts: {

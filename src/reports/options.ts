@@ -159,6 +159,12 @@ export const REPORT_OPTIONS = [
     default: 3,
   },
   {
+    flags: '--with-unused',
+    group: 'What is judged',
+    about: 'report: also ask access advisor, user by user and role by role, how much of their permissions is unused',
+    commands: ['report'],
+  },
+  {
     flags: '--no-infer',
     group: 'What is judged',
     about: 'ask access advisor also where the answer follows from other evidence',

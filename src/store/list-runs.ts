@@ -1,5 +1,6 @@
 import { readManifest } from './read-run.js';
 import { nodeSystem } from './disk-system.js';
+import { isRunId } from './layout.js';
 import type { KeptRequest, RunStatus } from './manifest.js';
 import type { FoundPlace, RunPlace, StoreSystem } from './port.js';
 import { digestOf, runIndex, type RunDigest, type RunIndex } from './run-index.js';
@@ -48,7 +49,8 @@ export async function findRun(root: string, wanted: string, system: StoreSystem 
   for (const place of candidates) {
     const summary = await summarise(place, system, index);
     if (summary === null || (wanted === 'last' && summary.status !== 'finished')) continue;
-    await index.keep();
+    // Of one that is named in full there was nothing to look for, so that a pack can be read without a trace.
+    if (!isRunId(wanted)) await index.keep();
     return summary;
   }
   const what = wanted === 'last' ? 'finished run' : `run "${wanted}"`;

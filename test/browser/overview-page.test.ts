@@ -29,7 +29,7 @@ describe('the page for management', () => {
     const { page: tab, misdeeds, close } = await bench.open(await page());
     await tab.locator('summary').click();
     await tab.locator('tbody tr').first().hover();
-    expect(await tab.locator('svg.figure').count()).toBe(9);
+    expect(await tab.locator('svg.figure').count()).toBe(11);
     expect(await tab.locator('body img, body iframe, body script, base, link[rel=stylesheet], svg use').count()).toBe(0);
     expect(misdeeds).toEqual([]);
     await close();

@@ -118,6 +118,17 @@ describe('report', () => {
     expect(partial.stdout).toContain('| Stale users | 3 + 1 unknown | 3 on 2026-11-01 (not comparable) |');
   });
 
+  it('has the share of unused permissions where access advisor was asked, in this run or in the kept one', async () => {
+    const share = (run: { readonly document: Document }): unknown => {
+      return run.document.rows.find(({ item }) => item === 'Services granted and not used')?.['count'];
+    };
+    const store = emptyStore();
+    expect(share(await auditJson(world({ beta: {} }), ['report', '--store', store]))).toBeNull();
+    const asked = await auditJson(world({ beta: {} }), ['report', '--with-unused', '--store', store, '--fresh'], { now: '2026-11-01T12:00:05Z' });
+    expect(share(asked)).toEqual(expect.any(Number));
+    expect(share(await auditJson(world({ beta: {} }), ['report', '--store', store, '--run', 'last']))).toBe(share(asked));
+  });
+
   it('is a page without script, names being text', async () => {
     const { stdout } = await audit(world(), ['report', '--format', 'html']);
     expect(stdout).toContain('=&lt;script&gt;alert(1)&lt;/script&gt;');

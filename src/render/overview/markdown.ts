@@ -3,7 +3,7 @@ import { coverageLines, literal, tableRow } from '../markdown-text.js';
 import type { ReportDocument } from '../renderer.js';
 import { PARTS } from './parts.js';
 import { changeWords, heatTable, readFigures, seriesOf, type ReadFigure } from './read-figures.js';
-import { numberOf } from './svg.js';
+import { numberOf, shareOf } from './svg.js';
 
 /** The page for management as tables: the same parts, and coverage first as well. */
 export async function* overviewMarkdown(document: ReportDocument): AsyncGenerator<string> {
@@ -11,9 +11,11 @@ export async function* overviewMarkdown(document: ReportDocument): AsyncGenerato
   const { scope, generatedAt, coverage } = document;
   yield `# IAM access\n\n${literal(scope.organizationId ?? scope.callerAccountId)}, ${isoTime(generatedAt)}\n${coverageLines(coverage)}\n`;
   const series = seriesOf(overview.trend);
-  yield table('In numbers', ['What', 'Count', 'Before'], overview.counts.map((one) => {
+  yield table('In numbers', ['What', 'Count', 'Before', 'Why'], overview.counts.map((one) => {
     const own = series.find(({ title }) => title === one.item);
-    return [one.item, numberOf(one.count, one.unknown), own === undefined ? '' : (changeWords(one, own, coverage.complete) ?? '')];
+    const before = own === undefined ? null : changeWords(one, own, coverage.complete);
+    const share = shareOf(one.count, one.of)?.join(': ') ?? numberOf(one.count, one.unknown);
+    return [one.item, share, before ?? '', one.detail];
   }));
   for (const { section, title, unit, about } of PARTS) {
     const figures = overview[section];

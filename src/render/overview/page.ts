@@ -6,7 +6,7 @@ import { pageEnd, pageStart } from '../html/page.js';
 import type { ReportDocument } from '../renderer.js';
 import { PARTS, type Part } from './parts.js';
 import { changeWords, heatTable, readFigures, seriesOf, type Overview, type ReadFigure, type Series } from './read-figures.js';
-import { bars, HATCH, lines, numberOf, thousands } from './svg.js';
+import { bars, HATCH, lines, numberOf, shareOf, thousands } from './svg.js';
 
 /** The page for management: what was not seen first, then counts, then figures. It needs no script. */
 export async function* overviewPage(document: ReportDocument): AsyncGenerator<string> {
@@ -38,9 +38,10 @@ function cards({ counts, trend: earlier }: Overview, complete: boolean): Markup 
   const all = counts.map((one) => {
     const own = series.find(({ title }) => title === one.item);
     const change = own === undefined ? null : changeWords(one, own, complete);
-    const words = change === null ? NO_MARKUP : html`<p class="quiet">${change}</p>`;
+    const [share, whole] = shareOf(one.count, one.of) ?? [numberOf(one.count), ''];
+    const words = [whole, one.detail, change ?? ''].flatMap((text) => (text === '' ? [] : [html`<p class="quiet">${text}</p>`]));
     const more = one.unknown > 0 ? html`<p class="quiet">${thousands(one.unknown)} more unknown</p>` : NO_MARKUP;
-    return html`<div class="card"><p class="big">${numberOf(one.count)}</p><p>${one.item}</p>${more}${words}</div>
+    return html`<div class="card"><p class="big">${share}</p><p>${one.item}</p>${more}${words}</div>
 `;
   });
   const atLeast = 'At least: what could not be seen is not in these numbers, and they are not compared with runs that saw something else.';
@@ -63,10 +64,13 @@ function trends({ trend: earlier }: Overview): readonly Markup[] {
   });
 }
 
-function figureOf({ title, unit, about }: Part, figures: readonly ReadFigure[]): Markup {
+function figureOf({ title, unit, about, section }: Part, figures: readonly ReadFigure[]): Markup {
   if (figures.length === 0) return NO_MARKUP;
-  const all = figures.map(({ item, count, unknown, detail }) => ({ label: detail === '' ? item : `${item} ${detail}`, count, unknown }));
-  return html`<figure class="card"><h3>${title}</h3>${bars(title, unit, all)}<figcaption>${about}</figcaption></figure>
+  // Of a control, what it asks for; of others, why it is not known.
+  const isNamed = section === 'controls';
+  const all = figures.map(({ item, count, unknown, detail }) => ({ label: isNamed ? `${item} ${detail}` : item, count, unknown }));
+  const why = isNamed ? [] : figures.flatMap(({ item, detail }) => (detail === '' ? [] : [` ${item}: ${detail}.`]));
+  return html`<figure class="card"><h3>${title}</h3>${bars(title, unit, all)}<figcaption>${about}${why.join('')}</figcaption></figure>
 `;
 }
 

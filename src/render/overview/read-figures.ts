@@ -13,6 +13,8 @@ export interface ReadFigure {
   readonly account: string;
   /** null: it could not be seen. */
   readonly count: number | null;
+  /** Of so many; null: it is no share. */
+  readonly of: number | null;
   readonly unknown: number;
   readonly at: Date | null;
   readonly detail: string;
@@ -34,12 +36,13 @@ export async function readFigures({ columns, rows }: ReportDocument): Promise<Ov
       const found = value(key);
       return typeof found === 'string' ? found : '';
     };
-    const [count, unknown, at] = [value('count'), value('unknown'), value('at')];
+    const [count, of, unknown, at] = [value('count'), value('of'), value('unknown'), value('at')];
     overview[text('section') as Section].push({
       item: text('item'),
       accountId: text('account_id'),
       account: text('account_name') === '' ? text('account_id') : text('account_name'),
       count: typeof count === 'number' ? count : null,
+      of: typeof of === 'number' ? of : null,
       unknown: typeof unknown === 'number' ? unknown : unknown === UNKNOWN ? 1 : 0,
       at: at instanceof Date ? at : null,
       detail: text('detail'),

@@ -12,8 +12,6 @@ export interface Bar {
 }
 
 const WIDTH = 500;
-/** Room for the number behind a bar. */
-const NUMBER = 125;
 const STEP = 24;
 /** Of a character, in the widest of the usual fonts. */
 const LETTER = 8;
@@ -33,7 +31,9 @@ interface Scale {
 export function bars(title: string, unit: string, all: readonly Bar[]): Markup {
   const most = Math.max(1, ...all.map(({ count, unknown = 0 }) => (count ?? 0) + unknown));
   const left = Math.round(Math.max(...all.map(({ label }) => Math.min(LONGEST, label.length))) * LETTER) + 12;
-  const scale = { left, unit: (WIDTH - left - NUMBER) / most };
+  // The numbers stand behind the bars, the longest behind the longest perhaps.
+  const room = Math.max(...all.map(({ count, unknown }) => numberOf(count, unknown).length)) * LETTER + 10;
+  const scale = { left, unit: (WIDTH - left - room) / most };
   const height = all.length * STEP + 4;
   return html`<svg class="figure" role="img" viewBox="0 0 ${WIDTH} ${height}" aria-label="${`${title}, ${unit}: ${wordsOf(all)}`}">
 <line class="axis" x1="${left}" y1="0" x2="${left}" y2="${height}"/>${all.map((bar, index) => barAt(bar, index * STEP, scale))}</svg>`;
@@ -63,6 +63,12 @@ function cutEnd(label: string): string {
 export function numberOf(count: number | null, unknown = 0): string {
   if (count === null) return unknown > 1 ? `? (${thousands(unknown)})` : '?';
   return unknown === 0 ? thousands(count) : `${thousands(count)} + ${thousands(unknown)} unknown`;
+}
+
+/** `95 %` and `102 286 of 106 640`; null: it is no share. */
+export function shareOf(count: number | null, of: number | null): readonly [share: string, words: string] | null {
+  if (count === null || of === null || of === 0) return null;
+  return [`${Math.floor((count * 100) / of)} %`, `${thousands(count)} of ${thousands(of)}`];
 }
 
 export function thousands(count: number): string {

@@ -4,12 +4,15 @@ import { findings } from '../findings/findings.js';
 import type { ReportContext, ReportOptions } from '../options.js';
 import { privileges } from '../privileges.js';
 import { defineReport, ofOne, type Combiner } from '../report.js';
+import { permissionsUnused } from '../../findings/checks/permissions-unused.js';
 import { accountFigures } from './accounts.js';
+import { markFigures } from './cleanup.js';
 import type { Figure } from './figure.js';
 import { findingFigures, peopleFigures } from './judgements.js';
 import { activityFigures, keyFigures, roleFigures } from './principals.js';
 import { privilegeFigures } from './privileges.js';
 import { FIGURE_COLUMNS, SECTIONS } from './sections.js';
+import { unusedFigures } from './unused.js';
 
 type Rest = Pick<Column<Figure>, 'type' | 'value' | 'choices' | 'weight'>;
 
@@ -40,10 +43,11 @@ export const overview = defineReport<Figure>({
   needs: ['inventory', 'credential_report'],
   needsFor: (options: ReportOptions) => {
     const all = { ...options, principals: 'all' as const };
-    return [...new Set([...privileges.needs, ...(privileges.needsFor?.(all) ?? []), ...(findings.needsFor?.(options) ?? [])])];
+    const uses = options.withUnused ? permissionsUnused.needs : [];
+    return [...new Set([...privileges.needs, ...(privileges.needsFor?.(all) ?? []), ...(findings.needsFor?.(options) ?? []), ...uses])];
   },
   ...(findings.advisor === undefined ? {} : { advisor: findings.advisor }),
-  ...(findings.facts === undefined ? {} : { facts: findings.facts }),
+  facts: (options) => (options.withUnused ? 'services' : findings.facts?.(options)),
   ...(privileges.survey === undefined ? {} : { survey: privileges.survey }),
   rows: (account, context) => ofOne(account, figuresOf(context)),
   combine: figuresOf,
@@ -52,7 +56,7 @@ export const overview = defineReport<Figure>({
 function figuresOf(context: ReportContext): Combiner<Figure> {
   const all = [
     ...[accountFigures(context), privilegeFigures(context), activityFigures(), keyFigures(context)],
-    ...[roleFigures(context), findingFigures(context), peopleFigures(context)],
+    ...[roleFigures(context), unusedFigures(context), findingFigures(context), markFigures(), peopleFigures(context)],
   ];
   return {
     add: (account) => {

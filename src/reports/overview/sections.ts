@@ -1,7 +1,7 @@
 /** What `report` is about, in the order of its page. */
 export const SECTIONS = [
-  ...['counts', 'risk', 'activity', 'keys', 'admins', 'escalation', 'role_use', 'role_trust'],
-  ...['severity', 'controls', 'accounts', 'people', 'trend'],
+  ...['counts', 'risk', 'activity', 'keys', 'admins', 'escalation', 'role_use', 'role_trust', 'unused'],
+  ...['severity', 'controls', 'cleanup', 'accounts', 'people', 'trend'],
 ] as const;
 
 export type Section = (typeof SECTIONS)[number];

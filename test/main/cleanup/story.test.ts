@@ -40,6 +40,17 @@ async function cli(sandbox: Sandbox, now: string, ...words: readonly string[]): 
   expect({ words, code: ran.code, stderr: ran.code === 0 ? '' : ran.stderr + ran.stdout }).toEqual({ words, code: 0, stderr: '' });
 }
 
+/** What `report` says was cleaned up, from a run of that time. */
+async function cleanedUp(sandbox: Sandbox, now: string): Promise<Readonly<Record<string, unknown>>> {
+  const argv = ['report', '--accounts', MEMBER, '--store', store, '--fresh', '--format', 'json', '--quiet'];
+  const { rows } = JSON.parse((await runCli(argv, sandbox.env, { now })).stdout) as { rows: readonly Readonly<Record<string, unknown>>[] };
+  return Object.fromEntries(rows.filter(({ section }) => section === 'cleanup').map(({ item, count }) => [String(item), count]));
+}
+
+const BY_JOURNAL = ['in quarantine', 'removed', 'policies reduced', 'undone', 'not finished'].map((item) => `${item}, by journal`);
+
+const byJournal = (...counts: readonly number[]) => Object.fromEntries(BY_JOURNAL.map((item, index) => [item, counts[index]]));
+
 const idIn = (file: string): string => (JSON.parse(readFileSync(file, 'utf8')) as { id: string }).id;
 const principals = (of: World) => ({ users: memberOf(of).users, roles: memberOf(of).roles });
 
@@ -54,6 +65,7 @@ it('plan, quarantine, undo: as it was; quarantine, a month, removal: what was pl
   const chosen = ['--accounts', MEMBER, '--unused-roles-days', '90', '--fresh', '--quiet'];
   const quarantined = await withSandbox(world(), async (sandbox) => {
     const before = principals(sandbox.worldNow());
+    expect(await cleanedUp(sandbox, NOW)).toEqual({ 'denied everything, by tag': 0, 'credentials marked, by tag': 0, 'by journal': null });
     await cli(sandbox, NOW, 'plan', ...chosen, '--output', plan);
     await cli(sandbox, NOW, 'apply', plan, '--yes');
     const { users, roles } = principals(sandbox.worldNow());
@@ -65,8 +77,11 @@ it('plan, quarantine, undo: as it was; quarantine, a month, removal: what was pl
     expect(roles.filter(({ attached }) => attached.some(({ name }) => name === 'AWSDenyAll')).map(({ name }) => name)).toEqual(['idle']);
     await cli(sandbox, NOW, 'undo', idIn(plan), '--yes');
     expect(principals(sandbox.worldNow())).toEqual(before);
+    expect(await cleanedUp(sandbox, NOW)).toMatchObject(byJournal(0, 0, 0, 3, 0));
     await cli(sandbox, '2026-11-20T12:00:01Z', 'plan', ...chosen, '--output', plan);
     await cli(sandbox, '2026-11-20T12:00:01Z', 'apply', plan, '--yes');
+    const marked = { 'denied everything, by tag': 2, 'credentials marked, by tag': 1 };
+    expect(await cleanedUp(sandbox, '2026-11-20T12:00:02Z')).toEqual({ ...marked, ...byJournal(3, 0, 0, 0, 0) });
     return sandbox.worldNow();
   });
   const month = later(quarantined, 31);
@@ -76,5 +91,6 @@ it('plan, quarantine, undo: as it was; quarantine, a month, removal: what was pl
     const { users, roles } = principals(sandbox.worldNow());
     expect(users.filter(({ deletedAt }) => deletedAt === null).map(({ name, keys }) => [name, keys.length])).toEqual([['half', 1], ['busy', 0]]);
     expect(roles.map(({ name }) => name)).not.toContain('idle');
+    expect(await cleanedUp(sandbox, month.now)).toMatchObject(byJournal(0, 3, 0, 0, 0));
   });
 });

@@ -18,6 +18,13 @@ describe('bars', () => {
   });
 });
 
+it('bars leave room for the longest number behind the longest bar', () => {
+  const { markup } = bars('Findings', 'findings', [{ label: 'low', count: 12_528, unknown: 1033 }]);
+  const [, x = '', text = ''] = /<text x="([\d.]+)" y="\d+">([^<]+)</.exec(markup) ?? [];
+  expect(text).toBe('12\u202f528 + 1\u202f033 unknown');
+  expect(Number(x) + text.length * 8).toBeLessThanOrEqual(500);
+});
+
 describe('numberOf', () => {
   it.each([
     [0, 0, '0'],
