@@ -12,6 +12,7 @@ import { createRun } from '../store/run-store.js';
 import { findRun } from '../store/list-runs.js';
 import { toolVersion } from '../cli/version.js';
 import { grouped } from '../text.js';
+import { lastShards } from '../run/last-shards.js';
 import { storeOf } from '../run/store-location.js';
 import { explainingStore } from '../run/store-failure.js';
 import { addedUp, type CallTally } from '../store/call-counts.js';
@@ -23,7 +24,8 @@ export async function merge(wanted: readonly string[], settings: Settings, io: I
   const { root, system } = store;
   const runs = await explainingStore(async () => {
     const found: KeptRun[] = [];
-    for (const id of wanted) found.push(intact(await openRun((await findRun(root, id, system)).folder, system)));
+    const ids = wanted.length === 1 && wanted[0] === 'last' ? await lastShards(store) : wanted;
+    for (const id of ids) found.push(intact(await openRun((await findRun(root, id, system)).folder, system)));
     return found;
   });
   const manifests = runs.map((run) => run.manifest());

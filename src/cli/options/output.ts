@@ -16,7 +16,7 @@ export const output = [
     group: 'Output',
     about: 'write the report to a file, whole or not at all, readable by you only',
     parse: path('--output'),
-    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'query', 'template', 'schedule', 'doctor', 'apply', 'status', 'undo'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'query', 'template', 'schedule', 'fleet', 'doctor', 'apply', 'status', 'undo'],
     first: true,
   },
   {
