@@ -1,7 +1,7 @@
 /** What the process says to its caller. The tables of --help, the README and docs/reference/exit-codes.md are made from this one. */
 export const EXIT_CODES = [
   { code: 0, name: 'ok', when: 'the report is complete' },
-  { code: 1, name: 'rows', when: 'rows with `--exit-code`, or a gate of `findings` is shut' },
+  { code: 1, name: 'rows', when: 'rows with `--exit-code`, a shut gate of `findings`, or a pack that changed' },
   { code: 2, name: 'usage', when: 'the command line is wrong; nothing was asked and nothing written' },
   {
     code: 3,

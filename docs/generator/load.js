@@ -69,7 +69,8 @@ async function plainColumns(load) {
   const { DOCTOR_COLUMNS } = await load('commands/doctor');
   const { CHECK_COLUMNS } = await load('commands/list-checks');
   const { planColumns } = await load('reports/cleanup/columns');
-  return { 'cleanup plan': planColumns, config: CONFIG_COLUMNS, doctor: DOCTOR_COLUMNS, 'findings --list-checks': CHECK_COLUMNS };
+  const { VERIFY_COLUMNS } = await load('commands/pack-verify');
+  return { 'pack verify': VERIFY_COLUMNS, 'cleanup plan': planColumns, config: CONFIG_COLUMNS, doctor: DOCTOR_COLUMNS, 'findings --list-checks': CHECK_COLUMNS };
 }
 
 /** What `findings` judges. */

@@ -11,22 +11,24 @@ const ACTION = 'cloudtrail:LookupEvents';
 
 /** `region`: where the partition writes down what IAM is asked. */
 export function cloudtrailOf(ask: AskJson, region: () => Promise<string>): Pick<AccountSession, 'events'> {
-  return {
-    events: (name, since) =>
-      // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html: one attribute at most.
-      allPages(ACTION, async (token) => {
-        const input = {
-          LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: name }],
-          StartTime: Math.floor(since.getTime() / 1000),
-          MaxResults: MOST,
-          ...(token === undefined ? {} : { NextToken: token }),
-        };
-        const answer = await ask({ service: 'cloudtrail', action: 'LookupEvents', region: await region(), input });
-        const { Events: events, NextToken: next } = answer;
-        if (!Array.isArray(events)) throw unreadable();
-        return { items: events.map(eventOf), next: typeof next === 'string' ? next : null };
-      }),
-  };
+  const lookup: AskLookup = async (input) => ask({ service: 'cloudtrail', action: 'LookupEvents', region: await region(), input });
+  return { events: (name, since) => eventPages(lookup, 'EventName', name, since) };
+}
+
+export type AskLookup = (input: object) => Promise<Readonly<Record<string, unknown>>>;
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html: one attribute at most, the newest first. */
+export function eventPages(ask: AskLookup, attribute: string, value: string, since: Date): AsyncIterable<readonly TrailEvent[]> {
+  return allPages(ACTION, async (token) => {
+    const { Events: events, NextToken: next } = await ask({
+      LookupAttributes: [{ AttributeKey: attribute, AttributeValue: value }],
+      StartTime: Math.floor(since.getTime() / 1000),
+      MaxResults: MOST,
+      ...(token === undefined ? {} : { NextToken: token }),
+    });
+    if (!Array.isArray(events)) throw unreadable();
+    return { items: events.map(eventOf), next: typeof next === 'string' ? next : null };
+  });
 }
 
 function unreadable(): SourceError {
@@ -55,6 +57,9 @@ function parsed(text: unknown): Readonly<Record<string, unknown>> | null {
 function recorded(record: Readonly<Record<string, unknown>>) {
   return {
     source: textIn(record, 'eventSource') ?? '',
+    name: textIn(record, 'eventName') ?? '',
+    region: textIn(record, 'awsRegion') ?? 'an unknown Region',
+    principalId: textIn(partIn(record, 'userIdentity'), 'principalId'),
     errorCode: textIn(record, 'errorCode'),
     actor: actorOf(record),
     response: record['responseElements'],

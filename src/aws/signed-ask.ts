@@ -8,7 +8,8 @@ import type { WhyOver } from './deadline.js';
 import { toSourceError } from './to-source-error.js';
 import type { CallTools, SignedCall } from './write/signed-call.js';
 
-const TARGETS = { sso: 'SWBExternalService', identitystore: 'AWSIdentityStore', cloudtrail: 'CloudTrail_20131101' } as const;
+/** What stands before the name of a call of AWS JSON. */
+export const TARGETS = { sso: 'SWBExternalService', identitystore: 'AWSIdentityStore', cloudtrail: 'CloudTrail_20131101' } as const;
 
 export interface JsonQuestion {
   readonly service: keyof typeof TARGETS;

@@ -1,3 +1,4 @@
+import type { TrailCall } from '../evidence/creation.js';
 import type { Live } from './live.js';
 import type { StepInput } from './plan.js';
 
@@ -18,6 +19,19 @@ export class IamError extends Error {
   }
 }
 
+/** What CloudTrail is asked: one attribute, and which of the calls that have it are meant. */
+export interface TraceLookup {
+  readonly attribute: 'Username' | 'AccessKeyId' | 'ResourceName';
+  readonly value: string;
+  readonly isMeant: (call: TrailCall) => boolean;
+}
+
+/** When a trace may be there, and in which Regions besides that of IAM and that of the run. */
+export interface TraceSpan {
+  readonly since: string;
+  readonly regions: readonly string[];
+}
+
 /** IAM inside one account, in a session of the cleanup role. Everything throws IamError when AWS does not do as asked. */
 export interface IamAccount {
   /** null: there is none of this name (of a policy: of this ARN). */
@@ -26,6 +40,8 @@ export interface IamAccount {
   write(action: string, input: StepInput): Promise<void>;
   /** When a service last saw the principal try something, allowed or not; null: not in the tracking period. */
   lastAttempt(arn: string): Promise<string | null>;
+  /** The newest call that CloudTrail has of what is looked up; null: none is on record. */
+  newestTrace(lookups: readonly TraceLookup[], span: TraceSpan): Promise<TrailCall | null>;
 }
 
 /** The file of a journal: what is appended lasts when the promise resolves. */

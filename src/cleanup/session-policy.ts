@@ -6,8 +6,8 @@ type Statement = SessionPolicy['Statement'][number];
 /** What IAM takes as the policy of a session, white space not counted. */
 export const LONGEST_SESSION_POLICY = 2048;
 
-/** The last one asks access advisor, whose dates count attempts that were denied. */
-const LOOKS = ['iam:Get*', 'iam:List*', 'iam:GenerateServiceLastAccessedDetails'];
+/** The last two ask access advisor, whose dates count attempts that were denied, and CloudTrail. */
+const LOOKS = ['iam:Get*', 'iam:List*', 'iam:GenerateServiceLastAccessedDetails', 'cloudtrail:LookupEvents'];
 const LOOK: Statement = { Sid: 'Look', Effect: 'Allow', Action: LOOKS, Resource: '*' };
 
 /** Allows to look, and the writes that are planned on these principals of one account; nothing else. */

@@ -21,6 +21,7 @@ import { explainingStore } from '../run/store-failure.js';
 import { asHomeError } from '../run/setup-error.js';
 import { openCleanup, readCleanups } from '../store/cleanup-record.js';
 import { plural, quoted, whyUnreadable } from '../text.js';
+import { tracingFor } from './cleanup-tracing.js';
 import { journalRoot, RESULT_COLUMNS, resultRows, show, tellStep } from './cleanup-results.js';
 
 const HOUR_MS = 3_600_000;
@@ -41,7 +42,8 @@ export async function applyCleanup([file = '']: readonly string[], settings: Set
   const connection = await connect(settings, [], io, await toldEvents(settings, io, log));
   try {
     const caller = await connection.hub.caller().catch((error: unknown) => { throw asHomeError(error); });
-    const parts = { plan, text, settings, io, log, root, connection, applying: await applyingFor(plan, settings, root, connection, io) };
+    const applying = { ...(await applyingFor(plan, settings, root, connection, io)), traces: tracingFor(settings, log) };
+    const parts = { plan, text, settings, io, log, root, connection, applying };
     if (settings.yes) return await written(parts, caller.arn);
     const dry = await dryRun(parts);
     if (!(await isConfirmed(plan, dry, io))) return tellDry(dry, parts);
@@ -77,7 +79,7 @@ async function applyingFor(
   root: string,
   { hub, cleanup }: Connection,
   io: Io,
-): Promise<Parts['applying']> {
+): Promise<Omit<Parts['applying'], 'traces'>> {
   const exceptions = await exceptionsIn(settings.exceptions);
   const journals = await explainingStore(() => readCleanups(root));
   const quarantines = quarantinesIn(journals.map(({ journal }) => readJournal(journal)));

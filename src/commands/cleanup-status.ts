@@ -1,15 +1,14 @@
 import { readJournal } from '../cleanup/apply/journal.js';
 import { STANDINGS, standingsOf, type Standing } from '../cleanup/apply/standing.js';
-import { IamError } from '../cleanup/ports.js';
+import { traceInWords } from '../cleanup/traces.js';
 import { readPlan } from '../cleanup/read-plan.js';
-import { sessionPolicyFor } from '../cleanup/session-policy.js';
 import type { Io } from '../cli/io.js';
 import { openLog, type Log } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
-import { AuditError, usageError, type ExitCode } from '../errors.js';
+import { usageError, type ExitCode } from '../errors.js';
 import { checkOutput } from '../output/destination.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
-import { UNKNOWN, type Unknown } from '../model/value.js';
+import { UNKNOWN, type Value } from '../model/value.js';
 import { connect, type Connection } from '../run/connect.js';
 import { toldEvents } from '../run/told-events.js';
 import { isMeant } from '../run/cleanup/context.js';
@@ -18,6 +17,8 @@ import { asHomeError } from '../run/setup-error.js';
 import { findCleanup, readCleanups } from '../store/cleanup-record.js';
 import { plural, quoted } from '../text.js';
 import { journalRoot, show } from './cleanup-results.js';
+import { isNeeded, signsIn, signsOf, type Found, type Signs } from './cleanup-signs.js';
+import { tracingFor } from './cleanup-tracing.js';
 
 /** The columns of `iam-audit cleanup status`. */
 export const STATUS_COLUMNS: readonly ColumnHead[] = [
@@ -27,27 +28,32 @@ export const STATUS_COLUMNS: readonly ColumnHead[] = [
   { key: 'principal', title: 'Principal', type: 'text', about: 'Its name', needs: [], weight: 0 },
   { key: 'credentials', title: 'Of it', type: 'list', about: 'Credentials; none: all of it', needs: [], weight: 1 },
   { key: 'state', title: 'State', type: 'choice', choices: STANDINGS, about: 'As our journal has it', needs: [], weight: 0 },
-  { key: 'since', title: 'Since', type: 'date', about: 'When that was written down', needs: [], weight: 1 },
+  { key: 'since', title: 'Since', type: 'date', about: 'When that was written down', needs: [], weight: 2 },
   { key: 'days_left', title: 'Days left', type: 'number', about: 'Until it may be removed', needs: [], weight: 0 },
   {
     ...{ key: 'last_attempt', title: 'Last attempt', type: 'date', needs: [], weight: 0 },
     about: 'Of a principal that is denied everything, by access advisor; none: not in the tracking period',
   },
+  {
+    ...{ key: 'last_trace', title: 'In CloudTrail', type: 'date', needs: [], weight: 1 },
+    about: 'Latest call by it, or with its key or password in quarantine, that CloudTrail has since; none: none on record',
+  },
+  {
+    ...{ key: 'trace', title: 'What was tried', type: 'text', needs: [], weight: 2 },
+    about: 'That call: the error it got, the Region, from where, and who entered a role',
+  },
   { key: 'advice', title: 'Next', type: 'text', about: 'What to do', needs: [], weight: 1 },
 ];
-
-/** An attempt, when there was one; what was not asked or not answered is unknown. */
-type Attempt = string | null | Unknown;
 
 /** `iam-audit cleanup status [journal]`: where each principal stands, and who still needs what is in quarantine. */
 export async function cleanupStatus([wanted]: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   await checkOutput(settings.output);
   const standings = await explainingStore(() => standingsIn(wanted, settings, io));
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
-  const attempts = settings.assume ? await attemptsOf(standings, settings, io, log) : new Map<Standing, Attempt>();
-  await show('iam-audit/cleanup-status/1', STATUS_COLUMNS, rowsOf(standings, attempts), settings, io);
-  const needed = standings.filter((each) => isNeeded(each, attemptIn(each, attempts))).length;
-  const hidden = settings.assume && [...attempts.values()].includes(UNKNOWN);
+  const found = settings.assume ? await look(standings, settings, io, log) : new Map<Standing, Signs>();
+  await show('iam-audit/cleanup-status/1', STATUS_COLUMNS, rowsOf(standings, found), settings, io);
+  const needed = standings.filter((each) => isNeeded(each, signsIn(each, found))).length;
+  const hidden = settings.assume && [...found.values()].some(({ attempt }) => attempt === UNKNOWN);
   const held = standings.filter(({ state }) => state === 'quarantined').length;
   const text = `${held} in quarantine${needed === 0 ? '' : `; ${needed} ${plural(needed, 'principal')} still needed by somebody`}`;
   if (!settings.quiet) log.tell('cleanup_status', { quarantined: held, needed }, text);
@@ -70,65 +76,31 @@ async function standingsIn(wanted: string | undefined, settings: Settings, io: I
   });
 }
 
-/** Of what is denied everything, each attempt says that somebody needs it. */
-async function attemptsOf(
-  standings: readonly Standing[],
-  settings: Settings,
-  io: Io,
-  log: Log,
-): Promise<ReadonlyMap<Standing, Attempt>> {
-  const asked = standings.filter(({ state, planned }) => state === 'quarantined' && planned.whole);
-  const found = new Map<Standing, Attempt>();
-  if (asked.length === 0) return found;
-  const connection = await connect(settings, [], io, await toldEvents(settings, io, log));
-  try {
-    for (const standing of asked) {
-      if (io.signal.aborted) throw new AuditError(130, 'interrupted');
-      found.set(standing, await attemptOf(standing, connection));
-    }
-    return found;
-  } catch (error) {
-    throw asHomeError(error);
-  } finally {
-    await connection.close();
-  }
+async function look(standings: readonly Standing[], settings: Settings, io: Io, log: Log): Promise<Found> {
+  const open = async (): Promise<Connection> => connect(settings, [], io, await toldEvents(settings, io, log));
+  return signsOf(standings, tracingFor(settings, log), open, io.signal).catch((error: unknown) => { throw asHomeError(error); });
 }
 
-async function attemptOf({ planned, role }: Standing, { cleanup }: Connection): Promise<Attempt> {
-  try {
-    const iam = await (await cleanup()).enter(planned.account, role, sessionPolicyFor([]));
-    return await iam.lastAttempt(planned.arn);
-  } catch (error) {
-    if (error instanceof IamError) return UNKNOWN;
-    throw error;
-  }
-}
-
-/** Only of what is denied everything an attempt says something. */
-function attemptIn(standing: Standing, attempts: ReadonlyMap<Standing, Attempt>): Attempt {
-  if (standing.state !== 'quarantined' || !standing.planned.whole) return null;
-  const found = attempts.get(standing);
-  return found === undefined ? UNKNOWN : found;
-}
-
-function isNeeded({ state, since }: Standing, attempt: Attempt): boolean {
-  return state === 'quarantined' && since !== null && typeof attempt === 'string' && attempt > since;
-}
-
-function* rowsOf(standings: readonly Standing[], attempts: ReadonlyMap<Standing, Attempt>): Iterable<readonly Cell[]> {
+function* rowsOf(standings: readonly Standing[], found: Found): Iterable<readonly Cell[]> {
   for (const standing of standings) {
     const { plan, planned, state, since, daysLeft } = standing;
     const { account, kind, name, whole, credentials } = planned;
-    const attempt = attemptIn(standing, attempts);
-    const needed = isNeeded(standing, attempt);
+    const signs = signsIn(standing, found);
+    const needed = isNeeded(standing, signs);
     const ids = whole ? [] : credentials.map((each) => `${each.kind} ${each.id ?? ''}`.trim());
     yield [
       { value: plan.slice(0, 12) }, { value: account }, { value: kind }, { value: name }, { value: ids }, { value: state },
       { value: since === null ? null : new Date(since) }, { value: daysLeft },
-      { value: attempt === null || attempt === UNKNOWN ? attempt : new Date(attempt), ...(needed ? { tone: 'bad' as const } : {}) },
-      { value: attempt === UNKNOWN ? UNSEEN : adviceFor(standing, needed) },
+      ...signCells(signs).map((value): Cell => ({ value, ...(needed ? { tone: 'bad' } : {}) })),
+      { value: signs.attempt === UNKNOWN && !needed ? UNSEEN : adviceFor(standing, needed) },
     ];
   }
+}
+
+function signCells({ attempt, trace }: Signs): readonly Value[] {
+  const date = (at: string): Date => new Date(at);
+  const call: readonly Value[] = trace === null || trace === UNKNOWN ? [trace, trace] : [date(trace.at), traceInWords(trace)];
+  return [attempt === null || attempt === UNKNOWN ? attempt : date(attempt), ...call];
 }
 
 const UNSEEN = 'whether something still tries to use it was not seen';

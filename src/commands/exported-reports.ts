@@ -13,12 +13,13 @@ export interface NamedReports {
   readonly isNamed: boolean;
 }
 
-export function reportsNamed(names: readonly string[] | undefined): NamedReports {
-  if (names === undefined) return { reports: EXPORTED, isNamed: false };
-  const all = EXPORTED.map(({ name }) => name);
+/** Of those that the command takes. */
+export function reportsNamed(names: readonly string[] | undefined, known = EXPORTED): NamedReports {
+  if (names === undefined) return { reports: known, isNamed: false };
+  const all = known.map(({ name }) => name);
   for (const name of names) {
     if (all.includes(name)) continue;
     throw usageError(`--reports can't be ${quoted(name)}`, `${didYouMean(nearest(name, all))}Allowed: ${all.join(', ')}.`);
   }
-  return { reports: EXPORTED.filter(({ name }) => names.includes(name)), isNamed: true };
+  return { reports: known.filter(({ name }) => names.includes(name)), isNamed: true };
 }

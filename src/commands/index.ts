@@ -4,6 +4,7 @@ import { CLEANUP_COMMANDS } from './cleanup-commands.js';
 import type { Report } from '../reports/report.js';
 import { CLEANUP_WRITING } from './cleanup-writing.js';
 import { EXPORT_COMMAND } from './export-command.js';
+import { PACK_COMMANDS } from './pack-commands.js';
 import { RUN_COMMANDS } from './run-commands.js';
 
 const ARNS = { flags: '[arn...]', about: 'ARNs of users, roles, groups or policies' };
@@ -88,6 +89,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     load: async () => (await import('./diff.js')).diff,
   },
   EXPORT_COMMAND,
+  ...PACK_COMMANDS,
   ...CLEANUP_COMMANDS,
   ...CLEANUP_WRITING,
   {

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { usageError, type ExitCode } from '../errors.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { ACCOUNT_SOURCES, type AccountSource } from '../evidence/evidence.js';
@@ -72,17 +73,24 @@ function damage(run: KeptRun, accountId: string, source: string): unknown {
   );
 }
 
+/** Records on their way at once. */
+const AT_ONCE = 32;
+
 type Take = (accountId: string, source: AccountSource) => Promise<boolean>;
 
 async function takeAll(run: KeptRun, take: Take): Promise<void> {
   const { scope } = run.manifest();
   // What was asked for all accounts at once is kept with the account that asked.
   const ids = scope === null ? [] : [scope.caller.accountId, ...scope.accounts.map((account) => account.id)];
-  for (const id of new Set(ids)) {
-    for (const source of ACCOUNT_SOURCES) {
-      if (!run.has(id, source)) continue;
+  const limit = pLimit(AT_ONCE);
+  const all = [...new Set(ids)].flatMap((id) => ACCOUNT_SOURCES.map((source) => ({ id, source })));
+  const there = all.filter(({ id, source }) => run.has(id, source));
+  try {
+    await Promise.all(there.map(({ id, source }) => limit(async () => {
       if (!(await take(id, source))) throw damage(run, id, source);
-    }
+    })));
+  } finally {
+    limit.clearQueue();
   }
 }
 

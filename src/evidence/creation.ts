@@ -35,6 +35,21 @@ export interface Actor {
   readonly console: boolean;
 }
 
+/** One call as CloudTrail recorded it. */
+export interface TrailCall {
+  readonly at: string;
+  /** iam.amazonaws.com */
+  readonly source: string;
+  /** CreateUser */
+  readonly name: string;
+  readonly region: string;
+  /** null: it was done. */
+  readonly errorCode: string | null;
+  readonly actor: Actor;
+  /** Unique id of who did it: AIDA…, or AROA… and the name of a session. */
+  readonly principalId: string | null;
+}
+
 /** How something was made. */
 export interface Creation {
   readonly at: string;

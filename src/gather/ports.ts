@@ -1,6 +1,6 @@
 import type { Unit } from './unit.js';
 import type { AccountEvidence, AccountSource, Evidence } from '../evidence/evidence.js';
-import type { Actor } from '../evidence/creation.js';
+import type { TrailCall } from '../evidence/creation.js';
 import type { PasswordPolicy, ServerCertificate } from '../evidence/account-settings.js';
 import type {
   DetailFilter,
@@ -172,18 +172,8 @@ export type AccountFinding =
   | { readonly accountId: string; readonly finding: UnusedFinding }
   | { readonly accountId: string; readonly problem: string };
 
-/** One call as CloudTrail recorded it, or why its record can't be read. */
-export type TrailEvent =
-  | {
-      readonly at: string;
-      /** iam.amazonaws.com */
-      readonly source: string;
-      /** null: it was done. */
-      readonly errorCode: string | null;
-      readonly actor: Actor;
-      readonly response: unknown;
-    }
-  | { readonly problem: string };
+/** One call with its answer, or why its record can't be read. */
+export type TrailEvent = (TrailCall & { readonly response: unknown }) | { readonly problem: string };
 
 /** What can be asked inside one account. */
 export interface AccountSession {

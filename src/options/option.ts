@@ -3,7 +3,7 @@ import type { Parse } from './parse.js';
 /** Commands that take options: each report, `plan <report>`, and those about kept runs. */
 export const COMMAND_KINDS = [
   ...(['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'config', 'init', 'query', 'completion', 'explain'] as const),
-  ...(['template', 'schedule', 'doctor', 'apply', 'status', 'undo', 'export', 'copy', 'fleet'] as const),
+  ...(['template', 'schedule', 'doctor', 'apply', 'status', 'undo', 'export', 'pack', 'verify', 'copy', 'fleet'] as const),
 ] as const;
 
 export type CommandKind = (typeof COMMAND_KINDS)[number];

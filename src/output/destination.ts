@@ -1,6 +1,7 @@
 import { dirname, extname, resolve } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { tryToWrite, writeFileWhole } from './write-file.js';
+import { tryFolder, writeFolderWhole } from './write-folder.js';
 import { writePaged } from './write-paged.js';
 import { writeStream } from './write-stream.js';
 import { AuditError, undeliveredError, usageError } from '../errors.js';
@@ -9,6 +10,7 @@ import { FORMATS, formatOfEnding, loadRenderer } from '../render/index.js';
 import type { Chunk, Renderer } from '../render/renderer.js';
 import type { Settings } from '../cli/settings.js';
 import { quoted } from '../text.js';
+import type { ZipEntry } from '../zip/write-zip.js';
 
 /** `any`: also a format that is of some reports only. */
 export async function chooseRenderer({ format, output, raw }: Settings, any = false): Promise<Renderer> {
@@ -74,6 +76,26 @@ export async function deliver(
   return 'done';
 }
 
+/** The same for a folder. */
+export async function deliverFolder(files: AsyncIterable<ZipEntry>, output: string, again: string): Promise<void> {
+  try {
+    await writeFolderWhole(output, files);
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    throw undeliveredError(`--output ${quoted(output)}: ${reasonOf(error)}`, `Nothing was written. ${again}`, { cause: error });
+  }
+}
+
+/** Before the first file of it is made. */
+export async function checkFolder(output: string): Promise<void> {
+  try {
+    await tryFolder(output);
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    throw usageError(`--output ${quoted(output)}: ${reasonOf(error)}`, 'Name a folder that is not there yet, or that is empty.');
+  }
+}
+
 /** A pager has the terminal until it is left, and Ctrl-C in it is its own. */
 async function toScreen(chunks: AsyncIterable<Chunk>, { out, pager, signal }: Io): Promise<'done' | 'closed'> {
   if (pager !== undefined && pager !== null) return writePaged(textOf(chunks), out.stream, pager, writeAll);
@@ -131,6 +153,8 @@ function reasonOf(error: unknown): string {
     ELOOP: 'a link leads to itself',
     ENOTDIR: 'a part of the path is no folder',
     EISDIR: 'it is a folder',
+    EEXIST: 'it is there already, and not empty',
+    ENOTEMPTY: 'it is there already, and not empty',
   };
   return words[codeOf(error)] ?? String(error instanceof Error ? error.message : error);
 }

@@ -34,11 +34,13 @@ export async function makerOf(presentation: Presentation, findings: Findings, io
   const { gathered, store, started } = findings;
   const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)), wantsLinks(presentation, io));
   const closed = await closedBy(presentation, findings);
+  const beside = report.name === 'report' ? (await import('./beside.js')).besideOf(presentation, findings, context) : null;
   const make = (more: readonly string[] = []): Made => {
     const asked = withColumns(projection, report, more);
     const run = runReport({ report, projection: asked, advisor, context }, gathered, store);
     const read: Read = { top: [], lines: 0 };
     const made = documentOf(report, asked, gathered, { ...run, rows: noting(run.rows, read) }, started);
+    if (beside !== null) Object.defineProperty(made, 'beside', { value: beside() });
     const document = closed === null ? made : withClosed(made, () => closed(run.coverage()));
     return { run, document, top: read.top, lines: () => read.lines };
   };

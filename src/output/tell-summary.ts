@@ -1,6 +1,7 @@
 import type { Log } from '../cli/log.js';
 import type { Coverage } from '../evidence/coverage.js';
 import { briefly, type Brevity } from './brief-summary.js';
+import type { ReportDocument } from '../render/renderer.js';
 import { grouped, plural } from '../text.js';
 import type { ReportRun } from './report-rows.js';
 import { summarize } from './summary.js';
@@ -42,4 +43,14 @@ export function tellSelection(log: Log, { undecided, beyond }: Pick<ReportRun, '
       `${grouped(open)} ${plural(open, 'row')} more may be meant: what --where asks was not seen of them`,
     );
   if (more > 0) log.tell('limited', { lines: more }, `${grouped(more)} more ${plural(more, 'line')} not shown (--limit)`);
+}
+
+/** Reports beside this one, of which there was no room for all rows. */
+export function tellBeside(log: Log, { beside = [] }: Pick<ReportDocument, 'beside'>): void {
+  for (const { schema, beyond } of beside) {
+    const [rows, report = ''] = [beyond(), schema.split('/')[1]];
+    if (rows === 0) continue;
+    const words = `${report}: ${grouped(rows)} ${plural(rows, 'row')} found no room in the workbook; \`iam-audit ${report}\` has all`;
+    log.tell('rows_left_out', { report, rows }, words);
+  }
 }

@@ -7,7 +7,7 @@ import { deliver } from './destination.js';
 import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
 import { grouped } from '../text.js';
-import { tellSelection, tellSummary, type SummaryStyle } from './tell-summary.js';
+import { tellBeside, tellSelection, tellSummary, type SummaryStyle } from './tell-summary.js';
 import { styleOf } from './document.js';
 import type { Made, MadeReport } from './made-report.js';
 import { usualCode } from './usual-code.js';
@@ -37,6 +37,7 @@ export async function present({ presentation, findings, io, make }: MadeReport, 
   const { run } = made;
   const coverage = run.coverage();
   if (!settings.quiet) tellSelection(log, run);
+  if (!settings.quiet) tellBeside(log, made.document);
   if (!settings.quiet) tellSummary(log, run.count(), nounOf(report, run.leftOut()), coverage, summaryStyle(report, settings, io, kept));
   tellNext(presentation, kept, io, log);
   const stop = await closing(coverage, log);

@@ -22,6 +22,14 @@ export interface ReportDocument {
   readonly coverage: Coverage;
   /** Findings of the baseline that are gone; complete, like the coverage, when every row has been read. Left out: none. */
   readonly closed?: readonly ClosedFinding[];
+  /** What a format with room for more than one report shows behind it, one after the other. Left out: nothing. */
+  readonly beside?: readonly BesideDocument[];
+}
+
+/** Another report of the same evidence; its rows are made when they are read. */
+export interface BesideDocument extends Pick<ReportDocument, 'schema' | 'columns' | 'rows' | 'coverage'> {
+  /** Rows that found no room, once the others have been read. */
+  readonly beyond: () => number;
 }
 
 export interface ClosedFinding {

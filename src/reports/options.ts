@@ -38,7 +38,7 @@ export const REPORT_OPTIONS = [
     group: 'What is judged',
     about: 'not used for this many whole days (stale, unused: 90 if left out)',
     parse: wholeNumber('--days', 1, 36_500),
-    commands: ['report', 'diff', 'trend', 'export'],
+    commands: ['report', 'diff', 'trend', 'export', 'pack'],
   },
   {
     flags: '--unused-days <n>',
@@ -68,7 +68,7 @@ export const REPORT_OPTIONS = [
     about: 'an access key is to be rotated after so many days',
     parse: wholeNumber('--key-age', 1, 36_500),
     default: 90,
-    commands: ['report', 'export'],
+    commands: ['report', 'export', 'pack'],
   },
   {
     flags: '--leavers <file>',

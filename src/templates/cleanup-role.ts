@@ -18,7 +18,7 @@ interface Places {
   readonly account: string;
 }
 
-const LOOK = ['iam:Get*', 'iam:List*', 'iam:GenerateServiceLastAccessedDetails'];
+const LOOK = ['iam:Get*', 'iam:List*', 'iam:GenerateServiceLastAccessedDetails', 'cloudtrail:LookupEvents'];
 const ON_USERS = [
   ...['iam:UpdateAccessKey', 'iam:UpdateSSHPublicKey', 'iam:UpdateSigningCertificate', 'iam:UpdateServiceSpecificCredential'],
   ...['iam:DeleteAccessKey', 'iam:DeleteLoginProfile', 'iam:DeleteSSHPublicKey', 'iam:DeleteSigningCertificate'],

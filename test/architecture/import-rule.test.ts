@@ -35,6 +35,7 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   model: '../evidence/evidence.js',
   options: '../cli/settings.js',
   output: '../run/connect.js',
+  pack: '../output/document.js',
   policy: '../reconcile/reconcile.js',
   reconcile: '../checks/admin.js',
   render: '../output/destination.js',

@@ -70,7 +70,7 @@ describe('the session policy', () => {
       ['iam:AttachRolePolicy', 'iam:PutRolePermissionsBoundary', 'iam:TagRole'].map((action) => [[action], [ROLE]]),
     );
     expect(all.slice(0, 5)).toEqual([
-      { Sid: 'Look', Effect: 'Allow', Action: ['iam:Get*', 'iam:List*', 'iam:GenerateServiceLastAccessedDetails'], Resource: '*' },
+      { Sid: 'Look', Effect: 'Allow', Action: ['iam:Get*', 'iam:List*', 'iam:GenerateServiceLastAccessedDetails', 'cloudtrail:LookupEvents'], Resource: '*' },
       {
         ...{ Sid: 'Write1', Effect: 'Allow', Action: ['iam:AttachUserPolicy'], Resource: ['arn:aws:iam::111122223333:user/alice'] },
         Condition: { ArnEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AWSDenyAll' } },

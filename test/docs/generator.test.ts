@@ -109,7 +109,7 @@ describe('reference', () => {
 
   it('says which commands take a flag', async () => {
     const text = flags(await programOfSources());
-    expect(text).toMatch(/\| `--days <n>` \| [^|]*90 if left out[^|]* \| `roles`, `stale`[^|]*`access`, `findings`, `report`, `runs trend`, `diff`, `export` \| *\|/);
+    expect(text).toMatch(/\| `--days <n>` \| [^|]*90 if left out[^|]* \| `roles`, `stale`[^|]*`access`, `findings`, `report`, `runs trend`, `diff`, `export`, `pack` \| *\|/);
     expect(text).toMatch(/\| `--max-rate <n>` \| [^|]* \| reports, `plan`[^|]* \|/);
     expect(text).toMatch(/\| `--run <id>` \| [^|]* \| reports, [^|]*`explain` \|/);
     expect(text).toMatch(/\| `--keep <n>` \| [^|]* \| `runs prune` \|/);

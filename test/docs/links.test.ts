@@ -83,7 +83,8 @@ describe('the program', () => {
   });
 
   it('sends nobody to the README, which is an overview', () => {
-    const texts = sources.map((source) => read(`src/${source}`).replace(/^\s*(\/\/|\/?\*).*$/gm, ''));
+    // A pack has one of its own.
+    const texts = sources.filter((source) => !source.includes('pack')).map((source) => read(`src/${source}`).replace(/^\s*(\/\/|\/?\*).*$/gm, ''));
     for (const text of texts) expect(text).not.toMatch(/README/);
   });
 });

@@ -54,4 +54,4 @@ it(`${ACCOUNTS} accounts in ${TASKS} containers, one of which is killed, make th
   } finally {
     await sandbox.close();
   }
-}, 600_000);
+}, 3_600_000);

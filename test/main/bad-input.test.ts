@@ -91,6 +91,7 @@ describe('a wrong command line ends with 2, one line and a hint', () => {
     [['users', '--raw', '--output', 'users.json'], '--raw is for CSV only', '--format csv'],
     [['users', '--concurrency', '0'], '--concurrency can\'t be "0"', 'from 1 to 1000'],
     [['users', '--role-name', 'R'.repeat(65)], '--role-name can\'t be', 'IamAuditReadOnly'],
+    [['cleanup', 'status', '--trail-regions', 'eu-west-1,Ireland'], '--trail-regions can\'t be "Ireland"', 'eu-west-1'],
     [['users', '--region', 'Ireland'], '--region can\'t be "Ireland"', 'eu-west-1'],
     [['users', '--output', ''], '--output needs a file name', '--output users.csv'],
     [['users', '--output', 'no/such/folder/users.csv'], "--output: can't write into", 'Choose a folder that exists'],

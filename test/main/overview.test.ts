@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import readXlsxFile from 'read-excel-file/node';
 import { attachManaged, daysBefore, DEFAULT_NOW, makeRole, makeUser, minutesBefore, trustPrincipal, used } from '../../src/sandbox/worlds/builder.js';
 import type { World } from '../../src/sandbox/world.js';
-import { audit } from '../harness.js';
+import { audit, runCli } from '../harness.js';
 import { emptyStore } from './keeping/support.js';
 import { ALPHA, auditJson, BETA, smallWorld, type Document } from './support.js';
 
@@ -41,6 +44,26 @@ function section({ document }: { readonly document: Document }, name: string): r
     return [`${item ?? ''}${account === null ? '' : ` in ${account ?? ''}`}: ${String(count)}${Number(unknown) > 0 ? ` + ${String(unknown)}` : ''}`];
   });
 }
+
+describe('report as a workbook', () => {
+  it('has the figures, and a sheet for each report that they are taken from, with its rows', async () => {
+    const folder = emptyStore();
+    const file = join(folder, 'report.xlsx');
+    const ran = await audit(world(), ['report', '--output', file, '--store', join(folder, 'store')]);
+    expect([ran.code, ran.stderr]).toEqual([3, expect.not.stringContaining('found no room')]);
+    const sheets = new Map((await readXlsxFile(readFileSync(file))).map(({ sheet, data }) => [sheet, data]));
+    expect([...sheets.keys()]).toEqual(['report', 'users', 'keys', 'roles', 'stale', 'privileges', 'findings', 'people', 'accounts', 'coverage']);
+    for (const name of [...sheets.keys()].slice(0, -1)) {
+      const { stdout } = await runCli([name, '--run', 'last', '--store', join(folder, 'store'), '--format', 'ndjson'], {});
+      expect([name, sheets.get(name)?.length]).toEqual([name, stdout.trim().split('\n').length + 1]);
+    }
+    // Ids of keys were not asked for: better no column than one without a word in it.
+    expect(sheets.get('keys')?.[0]).toContain('Age');
+    expect(sheets.get('keys')?.[0]).not.toContain('Key id');
+    expect(sheets.get('coverage')).toContainEqual(expect.arrayContaining(['not seen', BETA, 'credential_report']));
+    expect(sheets.get('users')).toContainEqual(expect.arrayContaining(['=cmd', HOSTILE]));
+  });
+});
 
 describe('report', () => {
   it('counts by thresholds, and what was not seen by itself', async () => {

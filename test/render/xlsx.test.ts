@@ -4,7 +4,7 @@ import { xlsx } from '../../src/render/xlsx/xlsx.js';
 import { NEVER, UNKNOWN, type Value } from '../../src/model/value.js';
 import type { Coverage } from '../../src/evidence/coverage.js';
 import type { ColumnHead } from '../../src/reports/column.js';
-import { column, NOTHINGS, ONE_OF_EACH, report } from './support.js';
+import { column, COMPLETE, NOTHINGS, ONE_OF_EACH, report } from './support.js';
 
 async function bytesOf(columns: readonly ColumnHead[], rows: readonly (readonly Value[])[], coverage?: Coverage): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
@@ -81,5 +81,22 @@ describe('xlsx', () => {
   it('knows unknown from none where a number should be', async () => {
     const { users } = await readBack(await bytesOf([column('keys', 'number')], [[0], [null], [UNKNOWN]]));
     expect(users?.slice(1)).toEqual([[0], [null], ['unknown']]);
+  });
+
+  it('has a sheet for each report beside it, and says what found no room or was not seen', async () => {
+    const links = { schema: 'iam-audit/users/1', columns: [column('user_name')], rows: report([], [['ann']]).rows, coverage: COMPLETE, beyond: () => 3 };
+    const gap = { accountId: null, source: 'access_keys', reason: 'denied', detail: 'no' } as const;
+    const gaps = { ...COMPLETE, complete: false, gaps: [gap] };
+    const keys = { schema: 'iam-audit/keys/1', columns: [column('key_id')], rows: report([], [['AKIA']]).rows, coverage: gaps, beyond: () => 0 };
+    const document = { ...report([column('section')], [['counts']]), schema: 'iam-audit/report/1', beside: [links, keys, { ...keys, schema: 'iam-audit/roles/1', rows: report([], []).rows }] };
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of xlsx.render(document, { width: null, colour: false, raw: false })) chunks.push(chunk as Uint8Array);
+    const bytes = Buffer.concat(chunks);
+    const sheets = await readBack(bytes);
+    expect(Object.keys(sheets)).toEqual(['report', 'users', 'keys', 'roles', 'coverage']);
+    expect([sheets['report']?.[1], sheets['users']?.[1], sheets['keys']?.[1], sheets['roles']?.length]).toEqual([['counts'], ['ann'], ['AKIA'], 1]);
+    expect(partOf(bytes, 'xl/worksheets/_rels/sheet2.xml.rels')).toContain('users/details/ann');
+    expect(sheets['coverage']?.map(([what]) => what)).toEqual(['What', 'generated', 'scope', 'not complete', 'rows left out', 'not seen']);
+    expect(sheets['coverage']).toContainEqual(['rows left out', null, 'users', null, '3 found no room; --format csv has all of them']);
   });
 });

@@ -5,6 +5,7 @@ import { quarantinedSince, type Grace } from './grace.js';
 import { progressOf, type Of, type Outcome, type Progress } from './journal.js';
 import { whyNot, type Asking } from './may-touch.js';
 import type { StepResult } from './result.js';
+import { tracedSince, type Tracing } from './traced-since.js';
 import { runStep } from './run-step.js';
 import { StepError } from './send.js';
 import { nowOf, type Tools } from './tools.js';
@@ -15,6 +16,7 @@ export interface Judging {
   readonly asking: Omit<Asking, 'now'>;
   /** null: the stage does not remove. */
   readonly grace: Omit<Grace, 'now'> | null;
+  readonly traces: Tracing;
 }
 
 /** `toConfirm`: every step is done as far as IAM answered; what it shows is looked at when all of the account are. */
@@ -64,7 +66,7 @@ async function reasonAgainst(
   planned: PlannedPrincipal,
   live: Live | null,
   progress: Progress,
-  { asking, grace }: Judging,
+  { asking, grace, traces }: Judging,
   tools: Tools,
 ): Promise<string | null> {
   const now = nowOf(tools);
@@ -72,10 +74,10 @@ async function reasonAgainst(
   if (against !== null || grace === null || live === null || progress.all.length > 0) return against;
   const rest = quarantinedSince(planned, live, { ...grace, now });
   if ('why' in rest) return rest.why;
-  // Of a principal that is denied nothing, attempts say nothing.
-  if (!planned.whole) return null;
-  const attempt = await tools.iam.lastAttempt(planned.arn);
-  return attempt !== null && attempt > rest.since ? `it tried something ${attempt}, in quarantine: somebody still needs it` : null;
+  // Of a principal that is denied nothing, attempts say nothing to access advisor.
+  const attempt = planned.whole ? await tools.iam.lastAttempt(planned.arn) : null;
+  if (attempt !== null && attempt > rest.since) return `it tried something ${attempt}, in quarantine: somebody still needs it`;
+  return tracedSince(planned, rest.since, traces, tools.iam);
 }
 
 async function takeSteps(

@@ -1,5 +1,5 @@
 import type { OptionSpec } from '../../options/option.js';
-import { matching, wholeNumber } from '../../options/parse.js';
+import { listOf, matching, REGION, wholeNumber } from '../../options/parse.js';
 
 export const cleanup = [
   {
@@ -27,6 +27,14 @@ export const cleanup = [
     about: 'end when so many principals have failed (default: go on with the others)',
     parse: wholeNumber('--stop-after-failures', 1, 1_000_000),
     commands: ['apply'],
+    first: true,
+  },
+  {
+    flags: '--trail-regions <list>',
+    group: 'What is judged',
+    about: 'look in CloudTrail of these Regions too for what was tried in quarantine (always: the Region of IAM, and --region)',
+    parse: listOf(matching('--trail-regions', ...REGION)),
+    commands: ['apply', 'status'],
     first: true,
   },
   {

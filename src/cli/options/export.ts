@@ -15,9 +15,9 @@ export const exporting = [
   {
     flags: '--reports <names>',
     group: 'Output',
-    about: 'these tables only: names of reports, separated by commas (default: every report that the run has asked for)',
+    about: 'these only: names of reports, separated by commas (default: every report that the run has asked for)',
     parse: words,
-    commands: ['export'],
+    commands: ['export', 'pack'],
     first: true,
   },
   {

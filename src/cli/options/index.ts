@@ -9,6 +9,7 @@ import { exporting } from './export.js';
 import { history } from './history.js';
 import { names } from './names.js';
 import { output } from './output.js';
+import { pack } from './pack.js';
 import { query } from './query.js';
 import { role } from './role.js';
 import { run } from './run.js';
@@ -20,7 +21,7 @@ import { template } from './template.js';
 /** Every flag there is, in the order of --help. */
 export const OPTIONS = [
   ...names, ...REPORT_OPTIONS, ...source, ...role, ...template, ...schedule,
-  ...accounts, ...store, ...history, ...cleanup, ...query, ...exporting, ...output, ...deliver, ...copy, ...run,
+  ...accounts, ...store, ...history, ...cleanup, ...pack, ...query, ...exporting, ...output, ...deliver, ...copy, ...run,
 ] as const;
 
 const EVERYWHERE: readonly CommandKind[] = ['report', 'plan'];
@@ -31,7 +32,7 @@ export function optionsOf(kind: CommandKind, report: ReportCommand | null): read
   const own = [
     ...(report?.takesArns === true ? names : []),
     ...REPORT_OPTIONS.filter(({ flags }) => taken.has(keyOf(flags))),
-    ...source, ...role, ...template, ...schedule, ...accounts, ...store, ...history, ...cleanup, ...query, ...exporting,
+    ...source, ...role, ...template, ...schedule, ...accounts, ...store, ...history, ...cleanup, ...pack, ...query, ...exporting,
     ...output, ...deliver, ...copy, ...run,
   ] satisfies readonly OptionSpec[];
   return own.filter(({ commands = EVERYWHERE }: OptionSpec) => commands.includes(kind));

@@ -8,15 +8,18 @@ export const output = [
     group: 'Output',
     about: `${FORMAT_NAMES.join(', ')} (default: by the ending of --output, else table)`,
     parse: oneOf('--format', FORMAT_NAMES),
-    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config', 'query', 'doctor', 'apply', 'status', 'undo', 'export'],
+    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config', 'query', 'doctor', 'apply', 'status', 'undo', 'export', 'verify'],
     first: true,
   },
   {
     flags: '-o, --output <file>',
     group: 'Output',
-    about: 'write the report to a file, whole or not at all, readable by you only',
+    about: 'write to a file, whole or not at all, readable by you only (pack: to a .zip, or else a folder)',
     parse: path('--output'),
-    commands: ['report', 'plan', 'runs', 'diff', 'trend', 'query', 'template', 'schedule', 'fleet', 'doctor', 'apply', 'status', 'undo'],
+    commands: [
+      ...(['report', 'plan', 'runs', 'diff', 'trend', 'query', 'template', 'schedule', 'fleet', 'doctor', 'apply'] as const),
+      ...(['status', 'undo', 'pack', 'verify'] as const),
+    ],
     first: true,
   },
   {

@@ -13,7 +13,7 @@ export const run = [
     flags: '--allow-incomplete',
     group: 'The run',
     about: 'exit with 0 although some account or source could not be seen',
-    commands: ['report', 'diff', 'query', 'export'],
+    commands: ['report', 'diff', 'query', 'export', 'pack'],
   },
   {
     flags: '--concurrency <n>',

@@ -25,7 +25,10 @@ export const store = [
     group: 'Kept evidence',
     about: 'where evidence is kept: a folder, or s3://bucket/prefix/ (default: $XDG_STATE_HOME/iam-audit, else ~/.local/state/iam-audit)',
     parse: storePlace,
-    commands: ['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'explain', 'doctor', 'apply', 'status', 'undo', 'export'],
+    commands: [
+      ...(['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'explain', 'doctor', 'apply', 'status', 'undo'] as const),
+      ...(['export', 'pack'] as const),
+    ],
   },
   {
     flags: '--no-store',

@@ -7,7 +7,7 @@ import { consoleLink } from '../html/browser/console-link.js';
 import { escaped } from '../html/markup.js';
 
 /** What a sheet takes, header and all: Excel specifications and limits. */
-export const MOST_ROWS = 1_048_576;
+const MOST_ROWS = 1_048_576;
 const MOST_LINKS = 65_000;
 const LONGEST = 32_767;
 

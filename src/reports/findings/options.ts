@@ -71,7 +71,7 @@ export const FINDING_OPTIONS = [
     group: 'What is judged',
     about: 'JSON file of exceptions: what to live with, until when, and who decided it',
     parse: path('--exceptions'),
-    commands: ['report', 'plan', 'apply'],
+    commands: ['report', 'plan', 'apply', 'pack'],
   },
   {
     flags: '--show-exceptions',

@@ -7,15 +7,13 @@ import { grantText } from '../columns/permission.js';
 import type { ReportContext } from '../options.js';
 import { figure, Shares, type Figures } from './figure.js';
 import { listsRoles, listsUsers } from './principals.js';
-import { UNKNOWN_ITEM, type Section } from './sections.js';
+import { NOT_JUDGED, UNKNOWN_ITEM, type Section } from './sections.js';
 
 /** So many of the greatest risks are shown. */
 const TOP = 10;
 
 /** Policies that make most administrators. */
 const MOST_POLICIES = 5;
-
-const NOT_JUDGED = 'users and roles that could not be judged';
 
 const KINDS = ['user', 'role'] as const;
 

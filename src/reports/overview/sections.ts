@@ -27,3 +27,6 @@ export const FIGURE_COLUMNS = ['section', 'item', 'account_id', 'account_name', 
 export const STEPS = [0, 30, 90, 180, 365] as const;
 
 export const UNKNOWN_ITEM = 'unknown';
+
+/** In the place of a name. */
+export const NOT_JUDGED = 'users and roles that could not be judged';

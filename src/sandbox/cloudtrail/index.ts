@@ -105,6 +105,8 @@ function userNameOf({ identity }: Recorded): string | undefined {
 }
 
 function resourcesOf({ name, response, request }: Recorded): readonly { readonly ResourceType: string; readonly ResourceName: string }[] {
+  const entered = request?.['roleArn'];
+  if (typeof entered === 'string') return [{ ResourceType: 'AWS::IAM::Role', ResourceName: entered }];
   const found = [/User$/, /Role$/].find((pattern) => pattern.test(name)) === undefined ? [] : Object.values(response ?? {});
   const names = [...found, request ?? {}].flatMap((each) =>
     Object.entries(each as Record<string, unknown>).filter(([key]) => /^(userName|roleName|userId|roleId|arn)$/.test(key)),

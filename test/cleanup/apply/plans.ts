@@ -113,6 +113,7 @@ export interface Options extends Partial<Pick<Applying, 'limit' | 'stopAfterFail
   readonly earlier?: readonly ReturnType<typeof memoryRecord>[];
   readonly exempted?: (principal: PlannedPrincipal) => string | null;
   readonly enter?: Applying['enter'];
+  readonly unseen?: Applying['traces']['unseen'];
 }
 
 /** Applies a plan as the command does. */
@@ -124,6 +125,7 @@ export async function apply(plan: CleanupPlan, bench: Bench & { readonly clock: 
   const applying: Applying = {
     ...{ plan: plan.id, dryRun, limit, stopAfterFailures, accounts: null },
     asking: { stage: plan.stage, protectedBy, keepTag: true, evidenceAsOf: plan.evidenceAsOf, exempted: options.exempted ?? (() => null) },
+    traces: { regions: [], unseen: (...said) => options.unseen?.(...said) },
     grace: plan.stage === 'remove' ? { quarantines: quarantinesIn(earlier.map(({ record: each }) => each.entries)), days: graceDays } : null,
     enter: options.enter ?? ((account, policy) => bench.enter(account, policy)),
   };

@@ -218,3 +218,38 @@ it('says who still needs what is in quarantine, and that it does not know when i
     });
   });
 });
+
+it('says by CloudTrail what was tried and from where, in further Regions on request, and where it may not ask', async () => {
+  await withSandbox(world(), async (sandbox) => {
+    expect((await cleanup(sandbox, ['apply', 'PLAN', '--yes'])).code).toBe(0);
+    const [now, status] = [{ now: '2026-11-25T12:00:00Z' }, ['status', '--format', 'json']];
+    const identity = { type: 'IAMUser', principalId: OLD.id, userName: 'old', accountId: MEMBER };
+    const denied = { identity, errorCode: 'AccessDenied', sourceIPAddress: '203.0.113.9', source: 's3.amazonaws.com' };
+    const events = [
+      { ...denied, at: '2026-11-21T08:00:00Z', name: 'ListBuckets', region: 'us-east-1' },
+      { ...denied, at: '2026-11-22T08:00:00Z', name: 'ListBuckets', region: 'ap-south-1' },
+      { ...denied, at: '2026-11-23T08:00:00Z', name: 'GetObject', region: 'us-east-1', identity: { ...identity, principalId: 'AIDAOTHER' } },
+    ];
+    sandbox.change(MEMBER, (member) => ({ ...member, trail: { events } }));
+    const loudWorld = { ...sandbox.worldNow(), now: now.now };
+    await withSandbox(loudWorld, async (next) => {
+      const { code, rows, stderr } = await cleanup(next, status, now);
+      expect([code, rows.map((row) => row['last_trace'])]).toEqual([0, ['2026-11-21T08:00:00Z', null]]);
+      expect(rows[0]).toMatchObject({
+        trace: 's3:ListBuckets, AccessDenied, in us-east-1 from 203.0.113.9',
+        advice: expect.stringContaining('still needed by somebody') as string,
+      });
+      expect(stderr).toContain('2 in quarantine; 1 principal still needed by somebody');
+      const wider = await cleanup(next, [...status, '--trail-regions', 'ap-south-1'], now);
+      expect(wider.rows[0]).toMatchObject({ last_trace: '2026-11-22T08:00:00Z', trace: expect.stringContaining('in ap-south-1') as string });
+    });
+    sandbox.change(MEMBER, (member) => ({ ...member, denied: ['cloudtrail:LookupEvents'] }));
+    await withSandbox({ ...sandbox.worldNow(), now: now.now }, async (next) => {
+      const { code, rows, stderr } = await cleanup(next, status, now);
+      expect([code, rows.map((row) => [row['last_trace'], row['trace'], row['advice']])]).toEqual([0, [[null, 'unknown', null], [null, 'unknown', null]]]);
+      expect(stderr.match(/222222222222: CloudTrail could not be asked what was tried meanwhile/g)).toHaveLength(1);
+      const table = await cleanup(next, ['status'], now);
+      expect(table.stdout).toContain('?');
+    });
+  });
+});

@@ -6,10 +6,18 @@ import type { SignedCall } from '../signed-call.js';
 import { partOf, required, timeIn } from './answer.js';
 import { asIamError, openAsk, type AskIam } from './ask.js';
 import { lastAttempt } from './last-attempt.js';
+import { newestTrace, startOf } from './traces.js';
 import { holdings, identityOf, lookAtUser, NOTHING } from './look-user.js';
 
+interface AccountTools {
+  readonly pacer: Pacer;
+  readonly clock: Clock;
+  /** Of IAM, and of the run. */
+  readonly regions: () => Promise<readonly string[]>;
+}
+
 /** IAM inside one account, for cleaning up. https://docs.aws.amazon.com/IAM/latest/APIReference/ */
-export function iamAccount(call: SignedCall, accountId: string, tools: { readonly pacer: Pacer; readonly clock: Clock }): IamAccount {
+export function iamAccount(call: SignedCall, accountId: string, tools: AccountTools): IamAccount {
   const iam = openAsk(call, accountId, tools.pacer);
   const asked = <T>(question: Promise<T>): Promise<T> => question.catch((error: unknown) => { throw asIamError(error); });
   return {
@@ -19,6 +27,13 @@ export function iamAccount(call: SignedCall, accountId: string, tools: { readonl
     },
     write: (action, input) => iam.write(action, input),
     lastAttempt: (arn) => asked(lastAttempt(iam, arn, tools.clock)),
+    newestTrace: (lookups, { since, regions }) =>
+      asked(
+        tools.regions().then((usual) => {
+          const all = [...new Set([...usual, ...regions])];
+          return newestTrace(lookups, startOf(since, tools.clock.now()), all, { call, accountId, pacer: tools.pacer });
+        }),
+      ),
   };
 }
 

@@ -4,6 +4,7 @@ import { learningPacer } from '../../../gather/pace/pacer.js';
 import type { Caller } from '../../../gather/ports.js';
 import { assumeRole, lastingSession, type RoleSettings } from '../../assume-role.js';
 import type { AwsSettings, Clients } from '../../clients.js';
+import { iamRegion } from '../endpoint.js';
 import { openWriting } from '../open-writing.js';
 import { openCaller } from '../signed-call.js';
 import { asIamError } from './ask.js';
@@ -23,6 +24,10 @@ export function openCleanup(clients: Clients, caller: Caller, settings: AwsSetti
   const [handler] = handlers;
   if (handler === undefined) throw new Error('no way out');
   const pacer = learningPacer(settings.clock);
+  const regions = async (): Promise<readonly string[]> => {
+    const own = await clients.region();
+    return [iamRegion(own), own];
+  };
   return {
     enter: async (accountId, roleName, policy) => {
       const role = { ...settings, roleName, policy: JSON.stringify(policy) };
@@ -30,7 +35,7 @@ export function openCleanup(clients: Clients, caller: Caller, settings: AwsSetti
         throw asIamError(error);
       });
       const { call } = openCaller({ ...tools, handler, signal: uninterrupted, credentials: session.credentials, accountId });
-      return iamAccount(call, accountId, { pacer, clock: settings.clock });
+      return iamAccount(call, accountId, { pacer, clock: settings.clock, regions });
     },
     close: () => { handler.destroy(); },
   };

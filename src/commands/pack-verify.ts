@@ -1,0 +1,86 @@
+import { usageError, type ExitCode } from '../errors.js';
+import { NOTHING_MISSING } from '../evidence/coverage.js';
+import type { Io } from '../cli/io.js';
+import { openLog } from '../cli/log.js';
+import type { Settings } from '../cli/settings.js';
+import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
+import { styleOf } from '../output/document.js';
+import { withPack } from '../pack/open-pack.js';
+import { PACK_PROBLEMS } from '../pack/problem.js';
+import { publicKeyIn } from '../pack/signature.js';
+import { verify, type Verified } from '../pack/verify.js';
+import { asStream } from '../render/as-stream.js';
+import type { Cell, ColumnHead } from '../reports/column.js';
+import { grouped, plural, quoted } from '../text.js';
+
+/** The columns of `iam-audit pack verify`: one row for each thing that is not as it was made. */
+export const VERIFY_COLUMNS: readonly ColumnHead[] = [
+  { key: 'file', title: 'File', type: 'text', about: 'Which file of the pack', needs: [], weight: 0 },
+  {
+    key: 'problem',
+    title: 'Problem',
+    type: 'choice',
+    choices: PACK_PROBLEMS,
+    about: '`disagrees`: it is not what another file of the pack says of the same run',
+    needs: [],
+    weight: 0,
+  },
+  { key: 'detail', title: 'Why', type: 'text', about: 'What is wrong with it', needs: [], weight: 1 },
+];
+
+/** `iam-audit pack verify`: offline. */
+export async function verifyPack([path = '']: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
+  const renderer = await chooseRenderer(settings);
+  await checkOutput(settings.output);
+  const key = settings.key === undefined ? null : await publicKeyIn(settings.key);
+  const verified = await withPack(path, async (pack) => {
+    const isNone = pack.problems.length === 0 && !pack.names.some((name) => name === 'SHA256SUMS' || name === 'manifest.json');
+    if (isNone) throw usageError(`${quoted(path)} is no pack`, 'Name the folder in which SHA256SUMS is, or the zip.');
+    return verify(pack, key);
+  });
+  const document = {
+    schema: 'iam-audit/pack-verify/1',
+    generatedAt: io.clock.now(),
+    scope: { source: 'store', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
+    columns: VERIFY_COLUMNS,
+    rows: asStream(rowsOf(verified)),
+    coverage: NOTHING_MISSING,
+  };
+  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The same command checks it again.');
+  if (!settings.quiet) tell(verified, settings, io);
+  return verified.problems.length === 0 ? 0 : 1;
+}
+
+function* rowsOf({ problems }: Verified): Iterable<readonly Cell[]> {
+  for (const { file, problem, detail } of problems) yield [{ value: file }, { value: problem, tone: 'bad' }, { value: detail }];
+}
+
+const SIGNATURES: Readonly<Record<Verified['signature'], string>> = {
+  none: 'it is not signed, so that whoever can write to it could have made it',
+  good: 'signed with the key that was given',
+  own_key: 'signed with the key that is in it, which was not compared with a known one (--key)',
+  bad: 'the signature is not good',
+};
+
+function tell({ files, problems, signature, fingerprint, manifest }: Verified, settings: Settings, io: Io): void {
+  const log = openLog(io.err, settings.logFormat, () => io.clock.now());
+  const { run = null, complete = null } = manifest ?? {};
+  const fields = { files, problems: problems.length, signature, fingerprint, run, complete };
+  const print = fingerprint === null ? '' : `: ${fingerprint}`;
+  const lines = [
+    ...aboutRun(manifest),
+    `${SIGNATURES[signature]}${print}`,
+    problems.length === 0
+      ? `as it was made: ${grouped(files)} ${plural(files, 'file')}`
+      : `not as it was made: ${grouped(problems.length)} ${plural(problems.length, 'problem')}`,
+  ];
+  if (log.format === 'json') log.tell('verified', fields, '');
+  else for (const line of lines) log.tell('verified', fields, line);
+}
+
+function aboutRun(manifest: Verified['manifest']): readonly string[] {
+  if (manifest === null) return [];
+  const { run, scope, redacted, complete } = manifest;
+  const lines = [`run ${run} of ${scope}${redacted ? ', with pseudonyms and without evidence' : ''}`];
+  return complete ? lines : [...lines, 'its coverage is not complete: coverage.txt says what was not seen'];
+}
