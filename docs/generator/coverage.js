@@ -21,7 +21,8 @@ const MEANINGS = {
     'AWS did not take the session of the role any more, nor the one that was made anew; the caller\'s own credentials are good',
   not_recorded:
     'AWS Config does not record IAM users there, so "no rows" does not mean "no users"; or no analyzer of unused access ' +
-      'looks at the account, or it has not looked yet; or CloudTrail has no event of the making of something young',
+      'looks at the account, or it has not looked yet, and Security Hub has found nothing there; or CloudTrail has no event of the ' +
+      'making of something young',
   not_in_aggregator: 'The aggregator has nothing at all from the account',
   outdated: 'The aggregator itself calls its data of the account failed or outdated, and account details were not read either',
   job_failed: 'The job of access advisor, or of an access report of the organization, ended with `FAILED`',

@@ -16,6 +16,7 @@ import { organizationAccessOf } from './organization-access.js';
 import { organizationTrustOf } from './organization-trust.js';
 import { organizationsOf } from './organizations.js';
 import { renewed, renewingAsk } from './renewing-ask.js';
+import { securityHubOf } from './security-hub.js';
 import type { OpenSigning } from './signed-ask.js';
 import type { Ports } from '../deliver/ports.js';
 import type { CleanupWays } from './write/iam/open-cleanup.js';
@@ -37,6 +38,7 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
   let out: Promise<Ports & { close(): void }> | undefined;
   const caller = (): Promise<Caller> => (known ??= identify(clients));
   const signing: OpenSigning = async () => (await import('./write/open-writing.js')).openWriting(settings, clients.found, []).tools;
+  const json = clients.json(signing);
   let ways: Promise<CleanupWays> | undefined;
   const openWays = async (): Promise<CleanupWays> =>
     (await import('./write/iam/open-cleanup.js')).openCleanup(clients, await caller(), settings);
@@ -48,7 +50,8 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
     ...accessAnalyzerOf(clients),
     ...organizationAccessOf(clients),
     ...organizationTrustOf(clients),
-    identityCenter: identityCenterOf(clients.json(signing), clients),
+    identityCenter: identityCenterOf(json, clients),
+    ...securityHubOf(json, clients),
     contact: clients.contact,
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
     open: async (account) => openAccount(clients, signing, await caller(), account, settings),

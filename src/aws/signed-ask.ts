@@ -18,8 +18,15 @@ export interface JsonQuestion {
   readonly input: object;
 }
 
+/** The same of a service whose operations are methods and paths. */
+export interface RestQuestion extends Omit<JsonQuestion, 'service'> {
+  readonly service: 'securityhub';
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+}
+
 /** Asks a service that the program has no client of the SDK for: at its pace, within its time; or a SourceError. */
-export type AskJson = (question: JsonQuestion) => Promise<Readonly<Record<string, unknown>>>;
+export type AskJson = (question: JsonQuestion | RestQuestion) => Promise<Readonly<Record<string, unknown>>>;
 
 export type OpenSigning = () => Promise<Omit<CallTools, 'handler' | 'credentials' | 'signal' | 'inTurn'>>;
 
@@ -42,15 +49,18 @@ export function signedAsk({ open, signal, whyOver, ...pace }: SignedAskTools): A
     const { openCaller } = await import('./write/signed-call.js');
     return openCaller({ ...(await open()), inTurn: inTurn(pace) }).call;
   };
-  return async ({ service, action, region, input }) => {
+  return async (question) => {
     signal.throwIfAborted();
-    const name = `${service}:${action}`;
+    const name = `${question.service}:${question.action}`;
     const why = whyOver();
     if (why !== null) throw new SourceError('timed_out', 'Deadline', `${name}: not asked, ${why}`);
     try {
-      const { jsonAnswer, jsonRequest } = await import('./write/protocols.js');
-      const asked = { service, action, region, repeat: 'safe', target: TARGETS[service], version: '1.1', input } as const;
-      return jsonAnswer(await (await (opened ??= openOnce()))(jsonRequest(asked)), name);
+      const { jsonAnswer, jsonRequest, restRequest } = await import('./write/protocols.js');
+      const request =
+        'path' in question
+          ? restRequest({ ...question, repeat: 'safe' })
+          : jsonRequest({ ...question, repeat: 'safe', target: TARGETS[question.service], version: '1.1' });
+      return jsonAnswer(await (await (opened ??= openOnce()))(request), name);
     } catch (error) {
       signal.throwIfAborted();
       throw error instanceof SendError ? unanswered(error) : toSourceError(error, name);

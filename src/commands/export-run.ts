@@ -41,9 +41,8 @@ export interface ExportWriter {
 
 /** The files of one run: where they go is checked now, and they are written when it is said. */
 export async function exportRun(job: ExportJob): Promise<ExportWriter> {
-  const { run, reports: { reports, isNamed }, settings, io } = job;
-  const all = [];
-  for (const report of reports) all.push(await reportTable(report, run, settings, io));
+  const { run, reports: { reports, isNamed }, settings } = job;
+  const all = reports.map((report) => reportTable(report, run, settings));
   const tables = isNamed ? all : all.filter(({ isAsked }) => isAsked);
   if (tables.length === 0)
     throw usageError(`run ${run.id} did not ask for what any table is made of`, 'Name tables with --reports, or another run.');
@@ -97,7 +96,7 @@ async function writeTable({ table, file, coverageFile, replaced }: Place, job: E
     await deliver(chunks, path, io, 'The same command writes the rest.', '--into');
   };
   await rm(coverageFile, { force: true });
-  const made: Counted = table.make();
+  const made: Counted = await table.make();
   await write(made.document, file);
   for (const older of replaced) await rm(older, { force: true });
   const exported = { id: run.id, startedAt: new Date(run.manifest().startedAt) };

@@ -1,4 +1,3 @@
-import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
 import type { Need } from '../evidence/evidence.js';
 import { documentOf } from '../output/document.js';
@@ -14,7 +13,7 @@ import type { Report } from '../reports/report.js';
 import { scopeOfRun } from '../run/compared-runs.js';
 import { requestFor } from '../run/gather-request.js';
 import { reportOptionsOf, variantOf } from '../run/report-options.js';
-import { readKept, unaskedIn } from '../run/stored-run.js';
+import { findingsOf, unaskedIn } from '../run/stored-run.js';
 import type { KeptRun } from '../store/read-run.js';
 
 /** A report of a kept run with all of its columns. */
@@ -26,10 +25,10 @@ export interface ReportTable {
   /** Columns besides, for which it did not. */
   readonly unasked: readonly UnaskedColumns[];
   /** Its rows, read once. */
-  readonly make: () => Counted;
+  readonly make: () => Promise<Counted>;
 }
 
-export async function reportTable(asked: Report, run: KeptRun, settings: Settings, io: Io): Promise<ReportTable> {
+export function reportTable(asked: Report, run: KeptRun, settings: Settings): ReportTable {
   const options = reportOptionsOf(asked, settings, []);
   const report = variantOf(asked, options);
   const usual = project(report, { sort: [] }, options);
@@ -44,14 +43,14 @@ export async function reportTable(asked: Report, run: KeptRun, settings: Setting
   const projection: Projection = { ...all, needs: new Set([...all.needs].filter(isKnown)) };
   const request = requestFor(report, settings, options, usual.needs);
   const { advisor } = requestFor(report, settings, options, projection.needs);
-  const findings = await readKept(run.id, request, settings, io);
-  const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)));
   return {
     name: tableName(report.name),
     columns: exportColumns(report),
     isAsked: missing(usual.needs).length === 0,
     unasked: unaskedColumns(report.columns, [...all.needs].filter((need) => !isKnown(need)), missing),
-    make() {
+    async make() {
+      const findings = findingsOf(run, request);
+      const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)));
       const made = runReport({ report, projection, advisor, context }, findings.gathered, findings.store);
       return ofRun(documentOf(report, projection, findings.gathered, made, findings.started), { id: run.id, startedAt: findings.started });
     },

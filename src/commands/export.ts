@@ -9,7 +9,7 @@ import { storeOf, type Store } from '../run/store-location.js';
 import { openRun, type KeptRun } from '../store/read-run.js';
 import { grouped, plural, quoted } from '../text.js';
 import { reportsNamed } from './exported-reports.js';
-import { dayOfRun, exportRun, type ExportJob, type ExportedTable } from './export-run.js';
+import { dayOfRun, exportRun, type ExportedTable, type ExportWriter } from './export-run.js';
 
 /** `iam-audit export`: kept runs as tables for SQL, or with --ddl their definitions. Asks nothing of AWS. */
 export async function exportRuns(words: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
@@ -25,12 +25,15 @@ export async function exportRuns(words: readonly string[], settings: Settings, i
   if (store === null) throw usageError('export needs a place where evidence is kept', 'Name it with --store.');
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   return explainingStore(async () => {
-    const jobs = (await chosen(store, words, allRuns)).map((run): ExportJob => ({ run, reports, format, into, settings, io }));
-    // Everything that would be refused is, before anything is written.
-    const writers = [];
-    for (const job of jobs) writers.push(await exportRun(job));
+    const folders = await chosen(store, words, allRuns);
+    const writerOf = async (folder: string): Promise<ExportWriter> => {
+      return exportRun({ run: await openRun(folder, store.system), reports, format, into, settings, io });
+    };
+    // Everything that would be refused is, before anything is written; one run at a time, since a year of manifests is large.
+    for (const folder of folders) await writerOf(folder);
     let isWhole = true;
-    for (const { run, write, leftOut } of writers) {
+    for (const folder of folders) {
+      const { run, write, leftOut } = await writerOf(folder);
       const tables = await write();
       tell(run, tables, leftOut, settings, log);
       isWhole &&= tables.every(({ coverage }) => coverage.complete);
@@ -45,22 +48,20 @@ function formatOf({ format = 'parquet' }: Settings): ExportFormat {
   return found;
 }
 
-/** Oldest first, one of a day. */
-async function chosen(store: Store, words: readonly string[], allRuns: boolean): Promise<readonly KeptRun[]> {
-  const runs: KeptRun[] = [];
-  const { system } = store;
-  if (allRuns) for (const folder of await likeTheLast(store)) runs.push(await openRun(folder, system));
-  else for (const word of words.length === 0 ? ['last'] : words) runs.push(await openRun((await runCalled(store, word)).folder, system));
-  for (const run of runs) refuseUnfinished(run.manifest());
-  const byDay = new Map<string, KeptRun>();
-  for (const run of runs) {
-    const day = dayOfRun(run);
-    const other = byDay.get(day);
+/** Folders of runs, oldest first, one of a day. */
+async function chosen(store: Store, words: readonly string[], allRuns: boolean): Promise<readonly string[]> {
+  const folders: string[] = allRuns ? [...(await likeTheLast(store))] : [];
+  if (!allRuns) for (const word of words.length === 0 ? ['last'] : words) folders.push((await runCalled(store, word)).folder);
+  const byDay = new Map<string, { readonly id: string; readonly folder: string }>();
+  for (const folder of folders) {
+    const run = await openRun(folder, store.system);
+    refuseUnfinished(run.manifest());
+    const other = byDay.get(dayOfRun(run));
     if (other !== undefined && !allRuns)
       throw usageError(`${other.id} and ${run.id} are of the same day`, 'A day has one run. Export one of them into another folder.');
-    byDay.set(day, run);
+    byDay.set(dayOfRun(run), { id: run.id, folder });
   }
-  return [...byDay.values()];
+  return [...byDay.values()].map(({ folder }) => folder);
 }
 
 function tell(run: KeptRun, tables: readonly ExportedTable[], leftOut: readonly string[], { quiet }: Settings, log: Log): void {

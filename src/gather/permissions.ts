@@ -8,9 +8,12 @@ export interface Permissions {
   readonly member: readonly string[];
 }
 
-/** ListFindingsV2 and GetFindingV2 are allowed by the names of their predecessors (service authorization reference). */
+/** ListFindingsV2, GetFindingV2 and GetFindingsV2 are allowed by the names of their predecessors (service authorization reference). */
 const FINDINGS: Permissions = {
-  hub: ['access-analyzer:GetAnalyzer', 'access-analyzer:GetFinding', 'access-analyzer:ListAnalyzers', 'access-analyzer:ListFindings'],
+  hub: [
+    ...['access-analyzer:GetAnalyzer', 'access-analyzer:GetFinding', 'access-analyzer:ListAnalyzers', 'access-analyzer:ListFindings'],
+    'securityhub:GetFindings',
+  ],
   member: [],
 };
 

@@ -91,6 +91,11 @@ export interface Hub {
     accountIds: readonly string[],
     kinds: readonly FindingKind[],
   ): AsyncIterable<readonly AccountFinding[]>;
+  /**
+   * What Security Hub has found to be unused in these accounts, of every kind, in pages; the same may come twice. An account of
+   * which nothing comes may not have it.
+   */
+  securityHubFindings(accountIds: readonly string[]): AsyncIterable<readonly AccountFinding[]>;
   /** Starts a report of the services used below a path such as `o-x/r-y/ou-z/111122223333`. Returns the job id. */
   generateOrganizationAccess(entityPath: string): Promise<string>;
   getOrganizationAccess(jobId: string, marker: string | null): Promise<OrganizationAccessPage>;
@@ -170,7 +175,7 @@ export interface UnusedAccessAnalyzer {
 /** A finding, or why one can't be read. */
 export type AccountFinding =
   | { readonly accountId: string; readonly finding: UnusedFinding }
-  | { readonly accountId: string; readonly problem: string };
+  | { readonly accountId: string; readonly problem: string; readonly kind?: FindingKind };
 
 /** One call with its answer, or why its record can't be read. */
 export type TrailEvent = (TrailCall & { readonly response: unknown }) | { readonly problem: string };

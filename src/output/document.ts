@@ -9,12 +9,16 @@ import type { Settings } from '../cli/settings.js';
 
 /**
  * A table fits the terminal, and off it a width that reads in a pager, a file or the log of a job. Columns that were
- * chosen one by one are all wanted: off a terminal they are all there, uncut.
+ * chosen one by one are all wanted: off a terminal they are all there, uncut. Those that were added to the usual ones stay
+ * where room is scarce.
  */
 export function styleOf({ output, color, raw, columns }: Settings, { out }: Io): Style {
-  const elsewhere = columns === undefined ? READING_WIDTH : null;
-  if (output !== undefined) return { width: elsewhere, colour: false, raw };
-  return { width: out.width ?? elsewhere, wrap: out.width !== null, colour: out.colour && color, links: out.links === true && color, raw };
+  const added = columns?.[0]?.startsWith('+') === true ? columns.map((key) => key.replace(/^\+\s*/, '').toLowerCase()) : null;
+  const elsewhere = columns === undefined || added !== null ? READING_WIDTH : null;
+  const common = { raw, ...(added === null ? {} : { added }) };
+  if (output !== undefined) return { ...common, width: elsewhere, colour: false };
+  const links = out.links === true && color;
+  return { ...common, width: out.width ?? elsewhere, wrap: out.width !== null, colour: out.colour && color, links };
 }
 
 /** Off a terminal, in columns of text. */

@@ -37,8 +37,9 @@ const IDENTITY_HINTS = {
 const FINDING_HINTS = {
   not_shown: 'Run without --no-assume to see the rest.',
   not_recorded:
-    'Create an analyzer of unused access for the organization in IAM Access Analyzer, ' +
-      'name its Region with --region, or run without --no-assume.',
+    'Create an analyzer of unused access for the organization in IAM Access Analyzer and name its Region with --region, or turn ' +
+      'on Security Hub in the accounts and run in its delegated administrator; or do without --no-assume and the column `analyzer`.',
+  unreadable: 'What a finding leaves out is not known here: run without --no-assume.',
 } as const;
 
 /** Where a source has an advice of its own. */

@@ -20,6 +20,8 @@ export interface Measured {
    * the same, and pushes what stands behind it.
    */
   readonly usualWidths?: readonly number[];
+  /** Asked for beside the usual ones: right behind who and where. */
+  readonly isAdded?: boolean;
 }
 
 /**
@@ -87,8 +89,8 @@ function isText(type: ColumnHead['type']): boolean {
   return type === 'text' || type === 'list' || type === 'tags';
 }
 
-function weight({ head }: Measured): number {
-  return head.weight ?? 3;
+function weight({ head: { weight: own = 3 }, isAdded }: Measured): number {
+  return isAdded === true ? Math.min(own, 0.5) : own;
 }
 
 /** Who and where or the first column, and every other for which there is room. */

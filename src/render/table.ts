@@ -28,9 +28,11 @@ async function* lines(document: ReportDocument, style: Style): AsyncGenerator<st
     return;
   }
   const heads = document.columns.map((head) => ({ ...head, title: safeText(head.title) }));
+  const isAdded = ({ key, title }: (typeof heads)[number]): boolean =>
+    [key, title].some((word) => style.added?.includes(word.toLowerCase()) === true);
   const measured = heads.map((head, index) => {
     const { widest, usual } = cellWidths[index] ?? NO_WIDTH;
-    return { head, titleWidth: displayWidth(head.title), cellWidth: widest, usualWidths: usual };
+    return { head, titleWidth: displayWidth(head.title), cellWidth: widest, usualWidths: usual, isAdded: isAdded(head) };
   });
   const widths = fitColumns(measured, style.width);
   const shown = heads.flatMap((head, index) => {

@@ -6,7 +6,7 @@ import { detailFilters, sourcesFor, type GatherRequest, type Mode } from '../gat
 import type { Io } from '../cli/io.js';
 import type { Account } from '../model/account.js';
 import type { Settings } from '../cli/settings.js';
-import { openRun, withDamageShown } from '../store/read-run.js';
+import { openRun, withDamageShown, type KeptRun } from '../store/read-run.js';
 import type { RunManifest } from '../store/manifest.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { findRun, listRuns } from '../store/list-runs.js';
@@ -24,25 +24,32 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
   return explainingStore(async () => {
     const { root, system } = store;
     const { folder, id } = isDay(wanted) ? runOfDay(await listRuns(root, system), wanted) : await findRun(root, wanted, system);
-    const run = await openRun(folder, system);
-    const { scope: kept, startedAt, request: asked, status } = run.manifest();
-    if (kept === null)
-      throw usageError(`run ${id} was interrupted before it knew its accounts`, 'Choose another one: `iam-audit runs` lists them.');
-    const { scope, gaps, notes } = gatheredFrom(kept);
-    const unasked = unaskedIn({ id, request: asked, mode: kept.mode }, request);
-    const broken: readonly Gap[] =
-      status === 'finished'
-        ? []
-        : [{ accountId: null, source: 'organizations', reason: 'not_asked', detail: `the kept run ${id} is not finished` }];
-    const accounts = select(scope.accounts, settings);
-    return {
-      gathered: { scope: { ...scope, accounts }, gaps: [...gaps, ...unasked, ...broken], notes },
-      store: withDamageShown(run),
-      started: new Date(startedAt),
-      run: id,
-      folder,
-    };
+    const findings = findingsOf(await openRun(folder, system), request);
+    const { gathered } = findings;
+    const accounts = select(gathered.scope.accounts, settings);
+    return { ...findings, run: id, gathered: { ...gathered, scope: { ...gathered.scope, accounts } } };
   });
+}
+
+/** What a kept run answers to a request, about all of its accounts. */
+export function findingsOf(run: KeptRun, request: Pick<GatherRequest, 'needs' | 'advisor'>): Findings {
+  const { id, folder } = run;
+  const { scope: kept, startedAt, request: asked, status } = run.manifest();
+  if (kept === null)
+    throw usageError(`run ${id} was interrupted before it knew its accounts`, 'Choose another one: `iam-audit runs` lists them.');
+  const { scope, gaps, notes } = gatheredFrom(kept);
+  const unasked = unaskedIn({ id, request: asked, mode: kept.mode }, request);
+  const broken: readonly Gap[] =
+    status === 'finished'
+      ? []
+      : [{ accountId: null, source: 'organizations', reason: 'not_asked', detail: `the kept run ${id} is not finished` }];
+  return {
+    gathered: { scope, gaps: [...gaps, ...unasked, ...broken], notes },
+    store: withDamageShown(run),
+    started: new Date(startedAt),
+    run: id,
+    folder,
+  };
 }
 
 /** What a request takes and the kept run did not ask for. */

@@ -17,6 +17,7 @@ import { secretsManagerActions } from './secretsmanager/index.js';
 import { ssmActions } from './ssm/index.js';
 import { makeGate } from './behaviour/rate-limits.js';
 import { identityStoreActions } from './identitystore/index.js';
+import { securityHubActions } from './securityhub/index.js';
 import { ssoActions } from './sso/index.js';
 import { sesActions } from './ses/index.js';
 import { snsActions } from './sns/index.js';
@@ -89,6 +90,7 @@ export function openSandbox(world: World, options: SandboxOptions = {}): Socketl
       s3: s3Actions,
       secretsmanager: secretsManagerActions,
       ssm: ssmActions,
+      securityhub: securityHubActions,
       sso: ssoActions,
       identitystore: identityStoreActions,
       cloudtrail: cloudtrailActions,

@@ -54,3 +54,17 @@ export interface WorldAnalyzer {
   /** ARNs of users and roles that were unused once and are in use again: their old findings stand as RESOLVED. */
   readonly resolved: readonly string[];
 }
+
+/** AWS Security Hub, which has an analyzer of its own in every account where it is on. */
+export interface WorldSecurityHub {
+  /** Ids of the accounts. */
+  readonly enabled: readonly string[];
+  /** The delegated administrator, who sees the findings of all of them. */
+  readonly administrator: string;
+  /** Left out: now. */
+  readonly analyzedAt?: string;
+  /** ARNs of users and roles that were unused once: their findings are closed. */
+  readonly resolved?: readonly string[];
+  /** Further findings by account, as they go out. */
+  readonly others?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+}

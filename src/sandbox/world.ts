@@ -2,11 +2,11 @@ import type { Behaviour } from './behaviour/behaviour.js';
 import type { DeliveryFacts } from './world-delivery.js';
 import type { TrailFacts } from './world-trail.js';
 import type { IdentityCenterFacts } from './world-identity-center.js';
-import type { Organization, WorldAnalyzer } from './world-organization.js';
+import type { Organization, WorldAnalyzer, WorldSecurityHub } from './world-organization.js';
 import type { AttachedPolicy, InlinePolicy, InstanceProfile, WorldPasswordPolicy, WorldServerCertificate } from './world-settings.js';
 import type { Hub } from './world-hub.js';
 
-export type { Organization, OrganizationalUnit, OrganizationPolicy, WorldAnalyzer } from './world-organization.js';
+export type { Organization, OrganizationalUnit, OrganizationPolicy, WorldAnalyzer, WorldSecurityHub } from './world-organization.js';
 export type { AttachedPolicy, InlinePolicy, InstanceProfile, WorldPasswordPolicy } from './world-settings.js';
 
 /**
@@ -28,6 +28,8 @@ export interface World {
   readonly aggregators: readonly WorldAggregator[];
   /** IAM Access Analyzers of unused access. */
   readonly analyzers: readonly WorldAnalyzer[];
+  /** Left out: it is on nowhere. */
+  readonly securityHub?: WorldSecurityHub;
   /** AWS-managed policies, readable from any account under arn:<partition>:iam::aws:policy/… */
   readonly awsManagedPolicies: readonly WorldPolicy[];
   /** What access advisor does not see; left out: nothing of the kind. */

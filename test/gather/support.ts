@@ -49,7 +49,7 @@ export function fakeHub(does: Partial<Hub>): Hub {
   return withoutRest(does, [
     ...(['caller', 'organization', 'accounts', 'accountsUnder', 'aggregators'] as const),
     ...(['troubledSources', 'resourceCounts', 'select', 'managedPolicy', 'open'] as const),
-    ...(['controlPolicies', 'unusedAccessAnalyzers', 'unusedFindings', 'generateOrganizationAccess', 'getOrganizationAccess'] as const),
+    ...(['controlPolicies', 'unusedAccessAnalyzers', 'unusedFindings', 'securityHubFindings', 'generateOrganizationAccess', 'getOrganizationAccess'] as const),
   ]);
 }
 

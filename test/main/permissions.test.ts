@@ -153,7 +153,7 @@ describe('least privilege', () => {
   it('only services that an audit needs are declared, and only to be read', () => {
     const declared = Object.values(PERMISSIONS).flatMap(({ hub, member }) => [...hub, ...member]);
     for (const action of declared) {
-      expect([...services, 'sso', 'identitystore', 'cloudtrail']).toContain(action.split(':')[0]);
+      expect([...services, 'sso', 'identitystore', 'cloudtrail', 'securityhub']).toContain(action.split(':')[0]);
       expect(action).toMatch(/^[\w-]+:(Get|List|Describe|Select|Generate|Lookup)[A-Za-z]+$/);
     }
   });

@@ -94,7 +94,7 @@ describe('who made it', () => {
     const columns = 'user_name,created_by,created_from,created_via';
     const csv = await audit(world, ['users', '--columns', columns, '--format', 'csv']);
     expect(csv.stdout.split('\r\n')[1]).toMatch(/^u,"user =HYPERLINK.*,'@SUM\(1\),.*cmd\|$/);
-    for (const format of ['table', 'csv', 'markdown']) {
+    for (const format of ['table', 'markdown']) {
       const { stdout, code } = await audit(world, ['users', '--columns', columns, '--format', format]);
       expect([format, code]).toEqual([format, 0]);
       // eslint-disable-next-line no-control-regex
@@ -151,9 +151,11 @@ describe('the record', () => {
   it('is read page by page, two requests a second', async () => {
     const gone = Array.from({ length: 320 }, (_, at) => makeUser(`gone-${at}`, { createdAt: minutesBefore(days(1), at), deletedAt: days(0.9) }));
     const last = makeUser('last', { createdAt: days(2) });
-    const told = await ask(worldOf({ users: [last, ...gone], config: { capturedAt: days(0) } }), 'users', 'user_name,created_by');
-    expect(cell(told, 'last', 'created_by')).toBe('role Administrator as admin');
-    expect(told.sandbox.count(LOOKUPS)).toBe(7);
+    const faults = [{ kind: 'throttle', action: 'LookupEvents', skip: 3, times: 2 }] as const;
+    const world = worldOf({ users: [last, ...gone], config: { capturedAt: days(0) } }, {}, { behaviour: { faults } });
+    const told = await ask(world, 'users', 'user_name,created_by');
+    expect([told.code, cell(told, 'last', 'created_by')]).toEqual([0, 'role Administrator as admin']);
+    expect(told.sandbox.count(LOOKUPS)).toBe(7 + 2);
     expect(told.waited).toBeGreaterThanOrEqual(((7 - 2) / 1.9) * 1000);
   });
 
@@ -311,6 +313,6 @@ it('tells the truth over generated worlds, or that it does not know', async () =
         expect(told.code === 3).toBe(own.some(([, is]) => is === 'unknown'));
       }
     }),
-    { ...PROPERTY, numRuns: runs(80) },
+    { ...PROPERTY, numRuns: runs(40) },
   );
 });

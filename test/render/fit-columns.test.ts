@@ -15,6 +15,7 @@ describe('fitColumns', () => {
     ['the widest text is cut before anything goes', [measured('text', 4, 12, 1), measured('text', 4, 60)], 40, [12, 26]],
     ['two wide texts are cut alike', [measured('text', 4, 60, 1), measured('text', 4, 50, 1)], 61, [30, 29]],
     ['weight 3 goes before 2', [measured('date', 4, 10), measured('date', 4, 10, 2), measured('date', 4, 10, 1)], 22, [null, 10, 10]],
+    ['what was asked for beside the usual ones goes last', [measured('date', 4, 10, 1), { ...measured('date', 4, 10), isAdded: true }], 12, [null, 10]],
     ['left out weight is 3', [measured('date', 4, 10), measured('date', 4, 10, 3), measured('date', 4, 10, 2)], 22, [10, null, 10]],
     [
       'a narrow one takes the room a wide one could not',

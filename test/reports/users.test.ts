@@ -1,3 +1,4 @@
+import { OLDER } from '../../src/checks/creation.js';
 import type { ServiceLastAccessed } from '../../src/evidence/values.js';
 import { NEVER, UNKNOWN } from '../../src/model/value.js';
 import { users } from '../../src/reports/users.js';
@@ -36,6 +37,8 @@ function rowWith(cells: Cells): Row {
 
 /** Every column that the credential report alone can answer. */
 const FROM_REPORT = users.columns.filter(({ needs }) => needs.includes('credential_report')).map((column) => column.key);
+
+const MAKING = ['created_by', 'created_from', 'created_via'].flatMap((column) => [column, `password_${column}`]);
 
 describe('users', () => {
   it('shows the columns of the manual, in its order', () => {
@@ -147,6 +150,7 @@ describe('users', () => {
       seen_in: ['config', 'credential_report', 'account_details'],
       report_as_of: new Date(REPORT_AT),
       config_as_of: new Date(ago(2)),
+      ...Object.fromEntries(MAKING.map((column) => [column, OLDER])),
       services_granted: UNKNOWN,
       services_used: UNKNOWN,
       services_unused: UNKNOWN,
@@ -175,6 +179,7 @@ describe('three kinds of nothing', () => {
       last_activity_by: null,
       days_inactive: 1096,
       report_as_of: new Date(REPORT_AT),
+      ...{ password_created_by: null, password_created_from: null, password_created_via: null },
     });
   });
 

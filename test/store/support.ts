@@ -209,11 +209,6 @@ export const EVERYTHING: Required<AccountEvidence> = {
     },
   },
   service_control_policies: { seen: true, asOf: '2026-11-01T11:00:00.000Z', value: { levels: [[INLINE], []] } },
-  unused_credentials: {
-    seen: true,
-    asOf: '2026-11-01T11:00:00.000Z',
-    value: { ageDays: 90, findings: [], problems: [] },
-  },
   unused_findings: {
     seen: true,
     asOf: '2026-11-01T11:00:00.000Z',
@@ -228,6 +223,11 @@ export const EVERYTHING: Required<AccountEvidence> = {
       ],
       problems: ['a finding has no resource'],
     },
+  },
+  unused_credentials: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: { ageDays: 90, findings: [], problems: [] },
   },
   organization_access: {
     seen: true,

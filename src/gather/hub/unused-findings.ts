@@ -1,9 +1,10 @@
 import type { Note } from '../../evidence/coverage.js';
 import type { Evidence, Unseen } from '../../evidence/evidence.js';
-import { FINDING_KINDS, type FindingKind, type FindingSource, type UnusedFinding, type UnusedFindings } from '../../evidence/values.js';
+import { FINDING_KINDS, type FindingKind, type FindingSource, type UnusedFindings } from '../../evidence/values.js';
 import type { Account } from '../../model/account.js';
 import { DAY_MS } from '../../model/instant.js';
 import { NOTHING_FOUND, notKept, putEach, type HubTools } from './hub-source.js';
+import { addFinding, askSecurityHub, type FindingDraft } from './security-hub-findings.js';
 import type { Hub, UnusedAccessAnalyzer } from '../ports.js';
 import type { Scope } from '../scope.js';
 import { asSourceError, SourceError, unseen } from '../source-error.js';
@@ -21,9 +22,14 @@ export async function readUnusedFindings(
   const now = clock.now();
   const asOf = now.toISOString();
   const found = await findingsIn(missing, FINDING_KINDS[source], hub, now).catch(asSourceError);
+  if (found === null) {
+    const why = `no organization analyzer of unused access in Region ${caller.region}`;
+    const { evidenceOf, note } = await askSecurityHub(missing, FINDING_KINDS[source], hub, { asOf, why });
+    await putEach(source, missing, store, evidenceOf);
+    return { gaps: [], notes: note === null ? [] : [{ accountId: null, source, text: note }] };
+  }
   await putEach(source, missing, store, (account): Evidence<UnusedFindings> => {
     if (found instanceof SourceError) return unseen(found.reason, found.message);
-    if (found === null) return unseen('not_recorded', `no organization analyzer of unused access in Region ${caller.region}`);
     const { analyzer, byAccount, looked } = found;
     const notRecorded = (what: string): Unseen => unseen('not_recorded', `the analyzer ${analyzer.name} ${what}`);
     if (analyzer.excludedAccounts.includes(account.id)) return notRecorded('leaves this account out');
@@ -34,17 +40,12 @@ export async function readUnusedFindings(
     }
     return { seen: true, asOf, value: { ageDays: analyzer.ageDays, findings: own?.findings ?? [], problems: own?.problems ?? [] } };
   });
-  return { gaps: [], notes: found === null || found instanceof SourceError ? [] : notesOn(found, source) };
-}
-
-interface Draft {
-  readonly findings: UnusedFinding[];
-  readonly problems: string[];
+  return { gaps: [], notes: found instanceof SourceError ? [] : notesOn(found, source) };
 }
 
 interface Found {
   readonly analyzer: UnusedAccessAnalyzer;
-  readonly byAccount: ReadonlyMap<string, Draft>;
+  readonly byAccount: ReadonlyMap<string, FindingDraft>;
   readonly looked: 'yes' | 'not_yet' | 'unknown';
 }
 
@@ -63,16 +64,11 @@ async function findingsIn(accounts: readonly Account[], kinds: readonly FindingK
   const analyzers = await hub.unusedAccessAnalyzers();
   const [analyzer] = [...analyzers].sort((a, b) => rank(a) - rank(b) || a.ageDays - b.ageDays || (a.name < b.name ? -1 : 1));
   if (analyzer === undefined) return null;
-  const byAccount = new Map<string, Draft>();
+  const byAccount = new Map<string, FindingDraft>();
   const ids = accounts.map(({ id }) => id).filter((id) => !analyzer.excludedAccounts.includes(id));
   if (ids.length === 0) return { analyzer, byAccount, looked: 'yes' };
   for await (const page of hub.unusedFindings(analyzer, ids, kinds)) {
-    for (const found of page) {
-      let draft = byAccount.get(found.accountId);
-      if (draft === undefined) byAccount.set(found.accountId, (draft = { findings: [], problems: [] }));
-      if ('problem' in found) draft.problems.push(found.problem);
-      else draft.findings.push(found.finding);
-    }
+    for (const found of page) addFinding(byAccount, found);
   }
   return { analyzer, byAccount, looked: hasLooked(analyzer, byAccount.size > 0, now) };
 }

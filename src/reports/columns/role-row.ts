@@ -1,3 +1,4 @@
+import type { AnalyzerView } from '../../checks/analyzer-view.js';
 import type { Made } from '../../checks/creation.js';
 import type { JudgedTrust } from '../../checks/trust.js';
 import type { ReconciledRole } from '../../reconcile/entity.js';
@@ -11,6 +12,8 @@ export interface OneRole {
   readonly ownerTag: string;
   /** Judged when a column asks; UNKNOWN: the trust policy can't be read. */
   trust(): JudgedTrust | Unknown;
+  /** What an analyzer says of its use. */
+  analyzer(): AnalyzerView;
   /** Likewise: by whom. */
   made(): Made;
 }

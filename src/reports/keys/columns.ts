@@ -5,6 +5,7 @@ import { flag, UNKNOWN, type Value } from '../../model/value.js';
 import { CREDENTIAL_STATUSES } from '../../reconcile/credentials.js';
 import type { Column } from '../column.js';
 import { accountColumns } from '../columns/account.js';
+import { analyzerColumns } from '../columns/analyzer.js';
 import { FLAGS, lastUse, ofUse, toneOf } from '../columns/cells.js';
 import { creationColumns } from '../columns/creation.js';
 import { adminColumn, ownerColumn } from '../columns/privileges.js';
@@ -161,6 +162,9 @@ const ofService: readonly KeyColumn[] = [
   },
 ];
 
+/** Findings name keys by their ids, which only the list of each user has. */
+const compared = analyzerColumns<KeyRow>([...report, 'access_keys', 'unused_credentials'], (row) => row.analyzer());
+
 const making = creationColumns<KeyRow>({
   ...{ noun: 'it', needs: [...report, 'access_keys', 'made_keys'] },
   made: ({ made }) => made,
@@ -168,4 +172,4 @@ const making = creationColumns<KeyRow>({
 
 const holder: readonly KeyColumn[] = [ownerColumn(HOLDER), adminColumn(HOLDER)];
 
-export const keyColumns: readonly KeyColumn[] = [...who, ...what, ...when, ...ofService, ...holder, ...making];
+export const keyColumns: readonly KeyColumn[] = [...who, ...what, ...when, ...ofService, ...holder, ...making, ...compared];

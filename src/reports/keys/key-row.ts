@@ -1,11 +1,21 @@
+import {
+  analyzerFindings,
+  compareUse,
+  isDoubtful,
+  NO_VIEW,
+  UNKNOWN_VIEW,
+  type AnalyzerFindings,
+  type AnalyzerView,
+} from '../../checks/analyzer-view.js';
 import { creationOf, type Made } from '../../checks/creation.js';
 import { valueOf } from '../../evidence/evidence.js';
 import type { ListedKey, ServiceCredential } from '../../evidence/values.js';
+import { ROOT_USER } from '../../model/credential-report.js';
 import { parseInstant } from '../../model/instant.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import type { CredentialStatus } from '../../reconcile/credentials.js';
 import type { ReconciledUser } from '../../reconcile/entity.js';
-import { heldKeys, isActive, type KeyId } from '../../reconcile/held-keys.js';
+import { heldKeys, isActive, type HeldKey, type KeyId } from '../../reconcile/held-keys.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import type { ReportContext } from '../options.js';
 
@@ -32,6 +42,8 @@ export interface KeyRow {
   readonly measuredAt: Date;
   readonly ownerTag: string;
   readonly keyAge: number;
+  /** What an analyzer says of its use. */
+  readonly analyzer: () => AnalyzerView;
   readonly made: Made;
 }
 
@@ -61,11 +73,22 @@ function measured(user: ReconciledUser, createdAt: Date | Unknown, { now }: Repo
 
 function* accessKeys(user: ReconciledUser, account: ReconciledAccount, context: ReportContext): Iterable<KeyRow> {
   const { ownerTag, keyAge } = context;
+  const found = analyzerFindings(account.evidence, 'unused_credentials');
   for (const key of heldKeys(user, account)) {
     const measuredAt = measured(user, key.createdAt, context);
+    const analyzer = (): AnalyzerView => keyView(user, key, found);
     const made = madeOf(key, account, context);
-    yield { ...key, user, kind: 'access_key', service: null, expiresAt: null, measuredAt, ownerTag, keyAge, made };
+    yield { ...key, user, kind: 'access_key', service: null, expiresAt: null, measuredAt, ownerTag, keyAge, made, analyzer };
   }
+}
+
+/** An analyzer looks at active keys of users, not at those of the root user. */
+function keyView(user: ReconciledUser, { id, active, status, lastUsed, createdAt }: HeldKey, found: AnalyzerFindings | null): AnalyzerView {
+  if (user.name === ROOT_USER || active === false) return NO_VIEW;
+  if (found === null || active === UNKNOWN || id === UNKNOWN || typeof id === 'string') return UNKNOWN_VIEW;
+  const none = isDoubtful(found, user.arn) ? UNKNOWN : null;
+  const finding = found.byArn.get(user.arn)?.find(({ accessKeyId }) => accessKeyId === id.id) ?? none;
+  return compareUse({ last: lastUsed === null && status === 'unknown' ? UNKNOWN : lastUsed, since: createdAt }, finding, found);
 }
 
 function* otherKeys(
@@ -77,7 +100,7 @@ function* otherKeys(
   const { evidence } = account;
   const { now, ownerTag, keyAge } = context;
   const use = { lastUsed: null, lastUsedService: null, lastUsedRegion: null };
-  const common = { ...use, user, slot: null, measuredAt: now, ownerTag, keyAge };
+  const common = { ...use, user, slot: null, measuredAt: now, ownerTag, keyAge, analyzer: () => NO_VIEW };
   const rowOf = (kind: KeyKind, key: ListedKey | ServiceCredential): KeyRow => ({
     ...common,
     kind,

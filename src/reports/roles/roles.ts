@@ -2,12 +2,23 @@ import { usualKeys } from '../columns/account.js';
 import { creationOf } from '../../checks/creation.js';
 import type { AccountEvidence } from '../../evidence/evidence.js';
 import { isOfKind } from '../../checks/role-kind.js';
-import { isIdleFor } from '../../checks/role-use.js';
+import {
+  analyzerFindings,
+  compareUse,
+  isDoubtful,
+  NO_VIEW,
+  UNKNOWN_VIEW,
+  type AnalyzerFindings,
+  type AnalyzerView,
+} from '../../checks/analyzer-view.js';
+import { isIdleFor, roleActivity } from '../../checks/role-use.js';
 import { judgeTrust } from '../../checks/trust.js';
+import { UNKNOWN } from '../../model/value.js';
 import type { ReconciledRole } from '../../reconcile/entity.js';
 import { mayHide } from '../../reconcile/hidden-principals.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { PermissionSets } from './permission-sets.js';
+import { analyzerColumns } from '../columns/analyzer.js';
 import { creationColumns } from '../columns/creation.js';
 import { identityColumns } from '../columns/identity.js';
 import { mergedColumn } from '../columns/merged.js';
@@ -65,12 +76,15 @@ const columns: readonly Column<RoleRow>[] = [
   ...[...ownPolicyColumns(ROLE), adminColumn(ROLE), tagsColumn(ROLE), ownerColumn(ROLE)].map(mergedColumn),
 ];
 
+/** Each finding of an analyzer is a call: on request. */
+const compared = analyzerColumns<OneRole>(['roles', 'unused_findings'], (row) => row.analyzer()).map(mergedColumn);
+
 const making = creationColumns<OneRole>({ noun: 'the role', needs: ['roles', 'made_roles'], made: (row) => row.made() }).map(mergedColumn);
 
 export const roles = defineReport<RoleRow>({
   ...REPORT_COMMANDS.roles,
   noun: ['role', 'roles'],
-  columns: [...columns, ...making],
+  columns: [...columns, ...making, ...compared],
   defaultColumns: usualKeys(columns),
   needs: ['roles'],
   rows: (account, context) => rowsOf(account, context).filter((row) => isListed(row, context)),
@@ -95,17 +109,34 @@ export const roles = defineReport<RoleRow>({
 });
 
 function rowsOf({ roles: all, evidence }: ReconciledAccount, context: ReportContext): readonly RoleRow[] {
+  const found = analyzerFindings(evidence, 'unused_findings');
   return all
     .filter((role) => isOfKind(role, context.kind))
-    .map((role) => ({ roles: [oneRole(role, evidence, context)], collapsed: null, hidden: false }));
+    .map((role) => ({ roles: [oneRole(role, evidence, context, found)], collapsed: null, hidden: false }));
 }
 
-function oneRole(role: ReconciledRole, evidence: AccountEvidence, { ownerTag, organization, now }: ReportContext): OneRole {
+function oneRole(
+  role: ReconciledRole,
+  evidence: AccountEvidence,
+  { ownerTag, organization, now }: ReportContext,
+  found: AnalyzerFindings | null,
+): OneRole {
   let judged: ReturnType<OneRole['trust']> | undefined;
   return {
-    ...{ role, ownerTag, made: () => creationOf(evidence, role.id, role.createdAt, now) },
+    ...{ role, ownerTag, made: () => creationOf(evidence, role.id, role.createdAt, now), analyzer: () => roleView(role, found) },
     trust: () => (judged ??= judgeTrust(role.trust, role.account, organization)),
   };
+}
+
+/** An analyzer leaves service-linked roles out. */
+function roleView(role: ReconciledRole, found: AnalyzerFindings | null): AnalyzerView {
+  if (role.serviceLinked) return NO_VIEW;
+  if (found === null) return UNKNOWN_VIEW;
+  const own = found.byArn.get(role.arn) ?? [];
+  // Permissions are found of roles in use alone.
+  const none = own.length === 0 && isDoubtful(found, role.arn) ? UNKNOWN : null;
+  const finding = own.find(({ kind }) => kind === 'role') ?? none;
+  return compareUse({ last: roleActivity(role).last, since: role.createdAt }, finding, found);
 }
 
 /** Also what may not have been used for so long: a role of which that is not known must not look like one in use. */

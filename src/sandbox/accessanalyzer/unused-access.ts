@@ -21,7 +21,7 @@ export interface UnusedAccess {
 /** What an analyzer finds in one account. `permissions` tells what a principal is granted, by ARN, and how it used that. */
 export function unusedAccessIn(
   account: WorldAccount,
-  analyzer: WorldAnalyzer,
+  analyzer: Pick<WorldAnalyzer, 'analyzedAt' | 'unusedAccessAgeDays' | 'resolved'>,
   world: World,
   permissions: Permissions,
 ): readonly UnusedAccess[] {

@@ -60,6 +60,8 @@ const ACCESS_ANALYZER: readonly Route[] = [
   { action: 'GetFindingV2', method: 'GET', path: '/findingv2/{id}' },
 ];
 
+const SECURITY_HUB: readonly Route[] = [{ action: 'GetFindingsV2', method: 'POST', path: '/findingsv2' }];
+
 const SES: readonly Route[] = [
   { action: 'GetAccount', method: 'GET', path: '/v2/email/account' },
   { action: 'GetConfigurationSet', method: 'GET', path: '/v2/email/configuration-sets/{ConfigurationSetName}' },
@@ -149,6 +151,11 @@ export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
   },
   sso: { wire: { kind: 'json' }, targetPrefix: 'SWBExternalService', errors: IDENTITY },
   identitystore: { wire: { kind: 'json' }, targetPrefix: 'AWSIdentityStore', errors: IDENTITY },
+  securityhub: {
+    wire: { kind: 'rest', routes: SECURITY_HUB },
+    targetPrefix: null,
+    errors: { ...REST, throttled: { code: 'ThrottlingException', status: 429 }, broken: { code: 'InternalServerException', status: 500 } },
+  },
   cloudtrail: { wire: { kind: 'json' }, targetPrefix: 'CloudTrail_20131101', errors: IDENTITY },
 };
 
@@ -156,6 +163,7 @@ export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
 const PERMISSIONS: Readonly<Record<string, string>> = {
   'access-analyzer:ListFindingsV2': 'access-analyzer:ListFindings',
   'access-analyzer:GetFindingV2': 'access-analyzer:GetFinding',
+  'securityhub:GetFindingsV2': 'securityhub:GetFindings',
   's3:HeadObject': 's3:GetObject',
   's3:ListObjectsV2': 's3:ListBucket',
   's3:CreateMultipartUpload': 's3:PutObject',

@@ -1,6 +1,7 @@
 import type { FindingSource, UnusedFinding } from '../../../src/evidence/values.js';
 import type { AccountFinding, UnusedAccessAnalyzer } from '../../../src/gather/ports.js';
 import { readUnusedFindings } from '../../../src/gather/hub/unused-findings.js';
+import { SourceError } from '../../../src/gather/source-error.js';
 import type { Account } from '../../../src/model/account.js';
 import { A, account, B, caller, storeKeeping } from './support.js';
 import { denied, fakeHub, pagesOf, script, testClock } from '../support.js';
@@ -24,12 +25,14 @@ interface World {
   readonly accounts?: readonly Account[];
   readonly store?: ReturnType<typeof storeKeeping>;
   readonly source?: FindingSource;
+  /** What Security Hub says. */
+  readonly securityHub?: readonly (readonly AccountFinding[])[] | Error;
 }
 
 async function read({ analyzers = [analyzer('one', 90)], pages = [], end, ...world }: World) {
   const asked: (readonly [name: string, accountIds: readonly string[]])[] = [];
   const kinds: (readonly string[])[] = [];
-  const { accounts = [account(A), account(B)], store = storeKeeping(), source = 'unused_findings' } = world;
+  const { accounts = [account(A), account(B)], store = storeKeeping(), source = 'unused_findings', securityHub = denied } = world;
   const unusedAccessAnalyzers = script(analyzers);
   const hub = fakeHub({
     unusedAccessAnalyzers,
@@ -38,6 +41,7 @@ async function read({ analyzers = [analyzer('one', 90)], pages = [], end, ...wor
       kinds.push(asksFor);
       return pagesOf(pages, end);
     },
+    securityHubFindings: () => pagesOf(securityHub instanceof Error ? [] : securityHub, securityHub instanceof Error ? securityHub : undefined),
   });
   const found = await readUnusedFindings(source, { caller }, accounts, { hub, clock: testClock(), store });
   const evidence = await Promise.all(accounts.map(async ({ id }) => (await store.read(id))[source]));
@@ -79,9 +83,37 @@ describe('readUnusedFindings', () => {
   });
 
   it('without an analyzer nothing is known of any account', async () => {
-    const detail = 'no organization analyzer of unused access in Region eu-west-1';
-    const unseen = { seen: false, reason: 'not_recorded', detail };
-    expect((await read({ analyzers: [] })).evidence).toEqual([unseen, unseen]);
+    const unseen = { seen: false, reason: 'not_recorded', detail: `${NO_ANALYZER}; ${denied.message}` };
+    const { evidence, notes } = await read({ analyzers: [] });
+    expect(evidence).toEqual([unseen, unseen]);
+    expect(notes).toEqual([]);
+  });
+
+  const NO_ANALYZER = 'no organization analyzer of unused access in Region eu-west-1';
+  const key = (accessKeyId: string): AccountFinding => ({
+    ...{ accountId: A, finding: { ...finding(A, 'x'), kind: 'access_key', arn: `arn:aws:iam::${A}:user/ann`, accessKeyId } },
+  });
+
+  it('but for what Security Hub has found: with its 90 days, each finding once, of the kinds that were asked for', async () => {
+    const pages = [[about(A, 'rex'), key('AKIAEXAMPLE1')], [about(A, 'rex'), { accountId: A, problem: 'no', kind: 'password' } as const]];
+    const roles = await read({ analyzers: [], securityHub: pages });
+    const nothing = { seen: false, reason: 'not_recorded', detail: `${NO_ANALYZER}; Security Hub has no finding about unused access in the account` };
+    expect(roles.evidence).toEqual([seen(90, [finding(A, 'rex')]), nothing]);
+    expect(roles.notes).toMatchObject([{ source: 'unused_findings', text: expect.stringContaining('does not say that it has looked at everything') as unknown }]);
+    const credentials = await read({ analyzers: [], securityHub: pages, source: 'unused_credentials' });
+    const [own] = [key('AKIAEXAMPLE1')].flatMap((each) => ('finding' in each ? each.finding : []));
+    expect(credentials.evidence).toEqual([seen(90, own === undefined ? [] : [own], ['no']), nothing]);
+  });
+
+  it('an account of which it has only findings of other kinds has none of these', async () => {
+    const { evidence } = await read({ analyzers: [], securityHub: [[key('AKIAEXAMPLE1')]], accounts: [account(A)] });
+    expect(evidence).toEqual([seen(90, [])]);
+  });
+
+  it('where Security Hub is throttled, that is why nothing is known', async () => {
+    const throttled = new SourceError('throttled', 'Throttling', 'securityhub:GetFindingsV2: Throttling');
+    const { evidence } = await read({ analyzers: [], securityHub: throttled, accounts: [account(A)] });
+    expect(evidence).toMatchObject([{ reason: 'throttled', detail: expect.stringContaining('securityhub:GetFindingsV2') as unknown }]);
   });
 
   it('nor of accounts that the analyzer leaves out, which are not asked about', async () => {

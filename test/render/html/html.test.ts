@@ -115,6 +115,20 @@ describe('what a page selects', () => {
     expect(copied).toContain("\r\n'=cmd,no,10,\r\n");
   });
 
+  it.each(['a', 'AA', 'ß', 'İ', 'σ', 'Σ', '?', '-', 'never', 'b\na', '\n', 'none', 'aaab', 'r', '7'])('finds %j where a text has it, as text by text would', async (words) => {
+    const texts: readonly Value[] = ['', 'a', 'aa', 'aaa', 'A\nb', 'İstanbul', 'ΟΔΟΣ', 'Σ', 'Straße', '-', '?', 'b', 'a', 'aaab', 'x'.repeat(50), ...NOTHINGS];
+    const rows = Array.from({ length: 90 }, (_, index): readonly Value[] => [texts[index % texts.length] ?? null, texts[(index * 7) % 5] ?? null, [`g${index}`, 'r r'], index]);
+    const data = await dataOf(rows, [column('name'), column('state', 'choice'), column('groups', 'list'), column('keys', 'number')]);
+    const columns = columnsOf(data);
+    const wanted = words.trim().toLowerCase();
+    const isFound = (row: number): boolean =>
+      columns.some((each) => each.key !== 'keys' && each.entry(each.at(row)).text().toLowerCase().includes(wanted));
+    const expected = rows.map((_, row) => row).filter((row) => wanted === '' || isFound(row));
+    expect([...select(columns, data.rows, { ...START, search: words }).rows]).toEqual(expected);
+    for (const { count, entry, text } of columns)
+      for (let number = 0; number < count; number += 1) expect(text(number)).toBe(entry(number).text());
+  });
+
   it('comes back from the address', async () => {
     const columns = columnsOf(await dataOf(ROWS));
     const filters = { name: { text: 'a&b=#', from: '', to: '', only: ['-'] }, used: { text: '', from: '2026-01-01', to: '', only: ['never', 'unknown'] } };

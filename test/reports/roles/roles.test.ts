@@ -47,6 +47,8 @@ function namesOf(all: readonly RoleDetail[], options: Partial<ReportContext>): r
 
 const ADMIN = { attached: [{ name: 'AdministratorAccess', arn: ADMIN_ARN }] };
 
+const OLDER = 'older than the record';
+
 describe('roles', () => {
   it('shows the columns of the manual, in its order', () => {
     expect(roles.defaultColumns).toEqual([
@@ -66,9 +68,14 @@ describe('roles', () => {
     ]);
   });
 
+  /** They cost calls of their own. */
+  const ON_REQUEST = ['created_by', 'created_from', 'created_via', 'analyzer', 'analyzer_because'];
+
   it('asks for roles, and for documents only where admin is shown', () => {
     expect(roles.needs).toEqual(['roles']);
-    expect(new Set(roles.columns.flatMap(({ key, needs }) => (key === 'admin' ? [] : needs)))).toEqual(new Set(['roles', 'unit_names']));
+    const others = roles.columns.filter(({ key }) => key !== 'admin' && !ON_REQUEST.includes(key));
+    expect(new Set(others.flatMap(({ needs }) => needs))).toEqual(new Set(['roles', 'unit_names']));
+    expect(roles.defaultColumns.filter((key) => ON_REQUEST.includes(key))).toEqual([]);
     expect(roles.columns.find(({ key }) => key === 'admin')?.needs).toEqual(['roles', 'managed_policies']);
   });
 
@@ -130,6 +137,7 @@ describe('roles', () => {
       admin: UNKNOWN,
       tags: [{ key: 'owner', value: 'team-x' }],
       owner: 'team-x',
+      ...{ created_by: OLDER, created_from: OLDER, created_via: OLDER, analyzer: UNKNOWN, analyzer_because: null },
     });
   });
 
@@ -426,6 +434,7 @@ describe('--collapse-sso', () => {
     ];
     const [row] = await collapsed(known);
     expect(row).toEqual({
+      ...{ created_by: OLDER, created_from: OLDER, created_via: OLDER, analyzer: UNKNOWN, analyzer_because: null },
       ...{ account_id: null, account_name: null, ou_path: UNKNOWN, role_name: 'Ops', role_id: null, arn: null, path: SSO },
       ...{
         created_at: new Date(beforeAsked(900)),

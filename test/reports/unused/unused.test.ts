@@ -83,6 +83,7 @@ describe('unused', () => {
         possible: 'no',
         impossible_because: 'the permissions boundary does not allow it',
         conditional: 'no',
+        ...{ analyzer: UNKNOWN, analyzer_because: null },
       },
     ]);
   });

@@ -41,6 +41,8 @@ export interface Entry {
 export interface Column extends Pick<PlainColumn, 'key' | 'title' | 'type' | 'about'> {
   readonly count: number;
   readonly entry: (number: number) => Entry;
+  /** What an entry says, without making it: it has no line end. */
+  readonly text: (number: number) => string;
   /** The number of a row's entry. */
   readonly at: (row: number) => number;
   /** Which kinds of nothing there are. */
@@ -51,8 +53,12 @@ export function columnsOf({ columns }: PlainData): readonly Column[] {
   return columns.map(({ cells, at, width = 1, ...head }) => {
     const numbers = at === undefined ? null : numbersOf(at, width);
     const entry = (number: number): Entry => entryOf(cells[number] ?? null, head.type);
+    const text = (number: number): string => {
+      const cell = cells[number];
+      return typeof cell === 'string' ? cell : entry(number).text();
+    };
     const nothings = [...new Set(cells.map((cell) => nothingOf(told(cell)[0])))].filter((word) => word !== '').sort();
-    return { ...head, count: cells.length, entry, at: numbers === null ? (row) => row : (row) => numbers[row] ?? 0, nothings };
+    return { ...head, count: cells.length, entry, text, at: numbers === null ? (row) => row : (row) => numbers[row] ?? 0, nothings };
   });
 }
 

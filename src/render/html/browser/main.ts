@@ -4,7 +4,7 @@ import { columnsOf, type PlainData } from './data.js';
 import { byId, el } from './dom.js';
 import { fragmentOf, stateOf, type State } from './fragment.js';
 import { pager } from './pager.js';
-import { select } from './select.js';
+import { searchWork, select } from './select.js';
 import { drawHead, drawRows, type TableView } from './table.js';
 
 /** Rows that are printed at most: what nobody would read on paper. */
@@ -85,3 +85,5 @@ addEventListener('beforeprint', () => {
 });
 addEventListener('afterprint', draw);
 draw();
+// While nobody waits, one after the other, so that nothing stands still.
+for (const work of searchWork(columns)) setTimeout(work);

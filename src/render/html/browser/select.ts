@@ -59,23 +59,61 @@ export function select(columns: readonly Column[], count: number, question: Ques
   return { rows: by === undefined ? found : sorted(found, by, descending), unknown };
 }
 
-const TEXTS = new WeakMap<Column, readonly string[]>();
+/** The texts of a column in lower case, a line each, and where each line begins. */
+interface Lines {
+  readonly text: string;
+  readonly starts: Uint32Array;
+}
 
-/** Texts of a column as they are searched, made once. */
-function textsOf(column: Column): readonly string[] {
-  const known = TEXTS.get(column);
+const LINES = new WeakMap<Column, Lines>();
+
+/** Made once. One long text is searched at once: that is many times faster than a hundred thousand short ones. */
+function linesOf(column: Column): Lines {
+  const known = LINES.get(column);
   if (known !== undefined) return known;
-  const made = eachEntry(column, ({ text }) => text().toLowerCase());
-  TEXTS.set(column, made);
+  const { count } = column;
+  const text = Array.from({ length: count }, (_, number) => column.text(number)).join('\n').toLowerCase();
+  const starts = new Uint32Array(count + 1);
+  for (let number = 1; number < count; number += 1) starts[number] = text.indexOf('\n', starts[number - 1]) + 1;
+  starts[count] = text.length + 1;
+  const made = { text, starts };
+  LINES.set(column, made);
   return made;
 }
 
+/** What the first search would have to make, of the columns that are searched: a piece of work for each. */
+export function searchWork(columns: readonly Column[]): readonly (() => void)[] {
+  return columns.filter(isSearched).map((column) => () => void linesOf(column));
+}
+
 /** Numbers and dates have ranges to ask for. */
+function isSearched({ type }: Column): boolean {
+  return !RANGED.includes(type);
+}
+
+/** Which entries of a column have these words in them; null: none. */
+function withWords(column: Column, words: string): Uint8Array | null {
+  const { text, starts } = linesOf(column);
+  let at = words.includes('\n') ? -1 : text.indexOf(words);
+  if (at < 0) return null;
+  const of = new Uint8Array(column.count);
+  let number = 0;
+  for (; at >= 0; at = text.indexOf(words, starts[number + 1])) {
+    while ((starts[number + 1] ?? Infinity) <= at) number += 1;
+    of[number] = YES;
+  }
+  return of;
+}
+
+/** Columns in which something was found; null: nothing is searched. */
 function searchedIn(columns: readonly Column[], { search, hidden }: Question): readonly Verdicts[] | null {
   const words = search.trim().toLowerCase();
   if (words === '') return null;
-  const shown = columns.filter(({ key, type }) => !hidden.includes(key) && !RANGED.includes(type));
-  return shown.map((column) => ({ at: column.at, of: Uint8Array.from(textsOf(column), (text) => (text.includes(words) ? YES : NO)) }));
+  const shown = columns.filter((column) => !hidden.includes(column.key) && isSearched(column));
+  return shown.flatMap((column): readonly Verdicts[] => {
+    const of = withWords(column, words);
+    return of === null ? [] : [{ at: column.at, of }];
+  });
 }
 
 /** One no is enough; else what is unknown stays unknown. */
