@@ -40,7 +40,10 @@ export function judgeEscalation(subject: EscalationSubject, controls: ServiceCon
   const judge = new NeedJudge(subject, controls);
   const judged: readonly (JudgedNeed & { readonly path: EscalationWay })[] = [
     ...judgeReleases(subject, controls, judge),
-    ...ESCALATION_PATHS.map((path) => ({ path, ...judge.path(path) })),
+    ...judge.paths().flatMap((each, at): readonly (JudgedNeed & { readonly path: EscalationWay })[] => {
+      const path = ESCALATION_PATHS[at];
+      return path === undefined || each.verdict === 'no' ? [] : [{ path, ...each }];
+    }),
   ];
   const open = judged.filter(({ verdict }) => verdict === 'yes').map(({ path }) => path);
   const limited = judged.filter(({ verdict }) => verdict === 'limited').map(({ path, limits }) => ({ path, limits }));

@@ -1,5 +1,6 @@
 import type { Principal } from '../reconcile/entity.js';
 import { isAwsManagedPolicy, parseArn } from '../model/arn.js';
+import type { PolicyDocument } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { allowedResources, type AllowedPart, type ResourceQuestion } from '../policy/allowed-resources.js';
 import type { ServiceControls } from '../policy/applied-policy.js';
@@ -10,9 +11,11 @@ import {
   type EscalationPath,
   type EscalationTarget,
 } from '../policy/escalation-paths.js';
-import { layersOf, type Layer } from '../policy/layers.js';
+import { layersOf, likenessOf, type Layer } from '../policy/layers.js';
+import { likeOf } from '../policy/like-document.js';
 import { DECISIVE_RESOURCES, OBLIGATORY_RESOURCES } from '../policy/obligatory-resources.js';
 import { namesAmong } from '../policy/statements-about.js';
+import { hasVariable } from '../policy/variables.js';
 import { isAllOf, limitText } from './escalation-limits.js';
 
 export type Verdict = 'yes' | 'limited' | 'no' | 'unknown';
@@ -33,7 +36,40 @@ const YES: JudgedNeed = { verdict: 'yes', limits: [] };
 const NO: JudgedNeed = { verdict: 'no', limits: [] };
 const NOBODY_KNOWS: JudgedNeed = { verdict: 'unknown', limits: [] };
 
+/** Of an organization with all kinds of roles, what is alike is asked again soon. */
+const MOST_ALIKE = 5_000;
+const judgedAlike = new Map<string, readonly JudgedNeed[]>();
+const NO_PATH: readonly JudgedNeed[] = ESCALATION_PATHS.map(() => NO);
+
 const namedOfPaths = namesAmong(new Set(ESCALATION_PATHS.flatMap(({ needs }) => needs.map(({ action }) => action))));
+
+/** What a name may decide: a variable that stands for it, and what looks like a pattern and is a name. */
+function isUnlike({ kind, name, groups = [] }: EscalationSubject, layers: readonly Layer[]): boolean {
+  if (/[*?]/.test(name) || (groups !== UNKNOWN && groups.some((group) => /[*?]/.test(group)))) return true;
+  return kind === 'user' && layers.some(({ documents }) => documents.some(({ document }) => hasVariables(document)));
+}
+
+const variable = new WeakMap<PolicyDocument, boolean>();
+
+function hasVariables(one: PolicyDocument): boolean {
+  const document = likeOf(one);
+  const known = variable.get(document) ?? document.some(({ resources }) => resources?.patterns.some(hasVariable) === true);
+  variable.set(document, known);
+  return known;
+}
+
+const namesPaths = (document: PolicyDocument): boolean =>
+  namedOfPaths({ documents: [{ label: '', document }], without: '', unread: null }).size > 0;
+
+const bearing = new WeakMap<PolicyDocument, boolean>();
+
+/** Does a document say anything of the actions of paths? What it denies may be one of them. */
+function bearsOnPaths(one: PolicyDocument): boolean {
+  const document = likeOf(one);
+  const known = bearing.get(document) ?? (document.some(({ effect }) => effect === 'Deny') || namesPaths(document));
+  bearing.set(document, known);
+  return known;
+}
 
 /** What a principal may do to what. Several paths share a need, so each is judged once. */
 export class NeedJudge {
@@ -45,6 +81,8 @@ export class NeedJudge {
   /** Actions of paths that it may have on something, for most principals have few; null: what was not read may name any. */
   private readonly named: ReadonlySet<string> | null;
   private readonly judged = new Map<string, JudgedNeed>();
+  /** Has something been judged that is not so for everybody of the account with the same policies? */
+  private personal: boolean;
 
   constructor(subject: EscalationSubject, controls: ServiceControls | Unknown) {
     this.subject = subject;
@@ -54,6 +92,28 @@ export class NeedJudge {
     this.boundaryUnread = subject.policies.boundary === UNKNOWN;
     this.place = placeOf(subject.arn);
     this.named = identity.unread === null ? namedOfPaths(identity) : null;
+    this.personal = isUnlike(subject, [identity, ...caps]);
+  }
+
+  /** Every path, in their order. */
+  paths(): readonly JudgedNeed[] {
+    if (this.named?.size === 0) return NO_PATH;
+    const key = this.personal ? '' : this.likeness();
+    const known = this.personal ? undefined : judgedAlike.get(key);
+    if (known !== undefined) return known;
+    const found = ESCALATION_PATHS.map((path) => this.path(path));
+    if (!this.personal) {
+      if (judgedAlike.size >= MOST_ALIKE) judgedAlike.clear();
+      judgedAlike.set(key, found);
+    }
+    return found;
+  }
+
+  /** Of all that may and may not do the same, as far as paths go. */
+  private likeness(): string {
+    const { identity, caps, boundaryUnread, place } = this;
+    const bearing = { ...identity, documents: identity.documents.filter(({ document }) => bearsOnPaths(document)) };
+    return `${this.subject.kind} ${place.partition} ${place.accountId} ${boundaryUnread} ${likenessOf([bearing, ...caps])}`;
   }
 
   path({ needs }: EscalationPath): JudgedNeed {
@@ -140,6 +200,7 @@ export class NeedJudge {
   /** A principal that may change its own permissions needs no other's. */
   private reachesItself({ action, on }: EscalationNeed): boolean {
     const own = on === undefined ? [] : (OWN[on]?.(this.subject) ?? []);
+    this.personal = true;
     return own.some((arn) => this.allowed({ action }, arn).parts.some(({ doubt }) => doubt === null));
   }
 
@@ -147,6 +208,7 @@ export class NeedJudge {
   private isItself(pattern: string): boolean {
     const { name, groups = [] } = this.subject;
     const last = pattern.slice(pattern.lastIndexOf('/') + 1);
+    if (!/[*?]/.test(last)) this.personal = true;
     return pattern.includes(':group/')
       ? groups !== UNKNOWN && groups.includes(last)
       : pattern.includes(`:${this.subject.kind}/`) && last === name;

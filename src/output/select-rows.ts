@@ -1,5 +1,6 @@
 import type { Cell } from '../reports/column.js';
 import { grouper } from './group-rows.js';
+import { holdRows } from './hold-rows.js';
 import type { Projection } from './projection.js';
 import { sortRows } from './sort-rows.js';
 import { judgeOf } from './where/judge.js';
@@ -54,14 +55,8 @@ async function* linesOf(rows: AsyncIterable<readonly Cell[]>, projection: Projec
     for await (const row of rows) yield row.slice(0, shown.length);
     return;
   }
-  const lines = grouping === null ? await collected(rows) : await grouped(rows, projection);
+  const lines = grouping === null ? await holdRows(rows) : await grouped(rows, projection);
   for (const line of sortRows(lines, orders)) yield line.slice(0, shown.length);
-}
-
-async function collected(rows: AsyncIterable<readonly Cell[]>): Promise<(readonly Cell[])[]> {
-  const all: (readonly Cell[])[] = [];
-  for await (const row of rows) all.push(row);
-  return all;
 }
 
 async function grouped(rows: AsyncIterable<readonly Cell[]>, { grouping, read }: Projection): Promise<(readonly Cell[])[]> {

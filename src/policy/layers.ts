@@ -1,6 +1,7 @@
 import type { PolicyDocument } from '../model/policy.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { PrincipalPolicies, ServiceControls } from './applied-policy.js';
+import { likeOf } from './like-document.js';
 
 /**
  * Policies of which at least one must allow a request: the principal's own, its boundary, the service control policies of
@@ -60,4 +61,22 @@ function read(
     else documents.push({ label, document });
   }
   return { documents, unread };
+}
+
+const numbers = new WeakMap<PolicyDocument, number>();
+let numbered = 0;
+
+/** The same text for documents of the same words in the same layers, with the same layers of which not all could be read. */
+export function likenessOf(layers: readonly Layer[]): string {
+  let text = '';
+  for (const { documents, unread } of layers) {
+    for (const { document } of documents) {
+      const like = likeOf(document);
+      const number = numbers.get(like) ?? (numbered += 1);
+      numbers.set(like, number);
+      text += `${number} `;
+    }
+    text += unread === null ? '|' : '?|';
+  }
+  return text;
 }

@@ -1,6 +1,7 @@
 import type { PolicyDocument, Statement } from '../model/policy.js';
 import { namespaceOf, selectsAction } from './action-selector.js';
 import type { Layer } from './layers.js';
+import { likeOf } from './like-document.js';
 
 /** The statements of a document that name an action. */
 export interface StatementsAbout {
@@ -22,7 +23,8 @@ export function statementsAbout(document: PolicyDocument, action: string): State
 /** Which of some actions the Allows of a layer name; the others it allows on nothing. */
 export function namesAmong(actions: ReadonlySet<string>): (layer: Layer) => ReadonlySet<string> {
   const known = new WeakMap<PolicyDocument, ReadonlySet<string>>();
-  const inDocument = (document: PolicyDocument): ReadonlySet<string> => {
+  const inDocument = (one: PolicyDocument): ReadonlySet<string> => {
+    const document = likeOf(one);
     let found = known.get(document);
     if (found !== undefined) return found;
     const services = servicesOf(document);

@@ -10,6 +10,7 @@ import {
   type RawStatement,
   type Selector,
 } from '../model/policy.js';
+import { rememberedTexts } from '../model/remembered-texts.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import { overlapsActions } from './action-selector.js';
 
@@ -52,7 +53,9 @@ export interface Trust {
 }
 
 /** A trust policy, plain or URL-encoded. UNKNOWN when any of it can't be read: it must never read as "trusts no principal". */
-export function trustOf(text: string): Trust | Unknown {
+export const trustOf = rememberedTexts(readTrust);
+
+function readTrust(text: string): Trust | Unknown {
   const statements = statementsOf(text);
   if (statements === UNKNOWN) return UNKNOWN;
   const grants: TrustGrant[] = [];

@@ -4,6 +4,7 @@ import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { AppliedPolicy, EarlierVersion, PolicyVersions, PrincipalPolicies } from '../policy/applied-policy.js';
 import type { Evidence } from '../evidence/evidence.js';
 import type { AccountDetails, GroupDetail, ManagedPolicies, PolicyVersionText } from '../evidence/values.js';
+import { documentOf } from '../policy/like-document.js';
 
 /** What a principal carries, as far as it was seen. */
 export interface Holder {
@@ -88,7 +89,7 @@ export class PolicyShelf {
   private parse(key: string, text: string, label: string): PolicyDocument | Unknown {
     const known = this.parsed.get(key);
     if (known !== undefined) return known;
-    const document = parsePolicy(text);
+    const document = documentOf(text);
     if (document === UNKNOWN) this.problems.push(`${label} is not a policy document`);
     this.parsed.set(key, document);
     return document;

@@ -27,12 +27,20 @@ export interface AssumedRoles {
   readonly unseen: boolean;
 }
 
+/** Accounts by their ids, sorted; and without the one that was asked for last. */
+interface Listed {
+  readonly all: readonly string[];
+  readonly own: string;
+  readonly others: readonly string[];
+}
+
 /** Follows chains for one caller after another, and remembers what they have in common. */
 export class ChainFinder {
   private readonly web: RoleWeb;
   private readonly certain: Closure;
   private readonly likely: Closure;
   private readonly ids: readonly string[];
+  private readonly listed = new WeakMap<Uint32Array, Listed>();
 
   constructor(web: RoleWeb) {
     this.web = web;
@@ -62,9 +70,19 @@ export class ChainFinder {
       admin: first(certain, 'admin') ?? first(likely, 'admin'),
       allBut,
       something: maybe.something || first(likely, 'something') !== null,
-      accounts: this.ids.filter((id, at) => ((likely.accounts[at >>> 5] ?? 0) & (1 << (at & 31))) !== 0 && id !== caller.account.id).sort(),
+      accounts: this.idsIn(likely.accounts, caller.account.id),
       unseen: maybe.unseen,
     };
+  }
+
+  /** The principals of an account come one after another, and many of all accounts get into the same ones. */
+  private idsIn(accounts: Uint32Array, own: string): readonly string[] {
+    let known = this.listed.get(accounts);
+    if (known?.own !== own) {
+      const all = known?.all ?? this.ids.filter((_, at) => ((accounts[at >>> 5] ?? 0) & (1 << (at & 31))) !== 0).sort();
+      this.listed.set(accounts, (known = { own, all, others: all.filter((id) => id !== own) }));
+    }
+    return known.others;
   }
 
   /** What there may be that is certainly not reached otherwise. */

@@ -141,7 +141,7 @@ class Tally {
   }
 
   private addFlags({ accounts, weaker, unseen }: Summary): void {
-    for (const [at, bits] of accounts.entries()) if (bits !== 0) this.accounts[at] = (this.accounts[at] ?? 0) | bits;
+    for (let at = 0; at < accounts.length; at += 1) this.accounts[at] = (this.accounts[at] ?? 0) | (accounts[at] ?? 0);
     this.weaker |= weaker;
     this.unseen ||= unseen;
   }

@@ -3,6 +3,7 @@ import { UNKNOWN } from '../../model/value.js';
 import { namespaceOf } from '../../policy/action-selector.js';
 import { isFullyRead, type PrincipalPolicies } from '../../policy/applied-policy.js';
 import { ESCALATION_PATHS } from '../../policy/escalation-paths.js';
+import { likeOf } from '../../policy/like-document.js';
 import { matches } from '../../policy/pattern.js';
 
 /** Actions of the well-known paths, in lower case, by service. */
@@ -21,8 +22,9 @@ export function mayEscalate(policies: PrincipalPolicies): boolean {
   if (!isFullyRead(policies)) return true;
   return policies.applied.some(({ document }) => {
     if (document === UNKNOWN) return true;
-    const found = known.get(document) ?? document.some(names);
-    known.set(document, found);
+    const like = likeOf(document);
+    const found = known.get(like) ?? like.some(names);
+    known.set(like, found);
     return found;
   });
 }
