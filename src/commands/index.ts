@@ -71,7 +71,7 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
   {
     path: 'merge',
     kind: 'merge',
-    argument: { flags: '<run...>', about: 'ids of finished runs, one for each shard' },
+    argument: { flags: '<run...>', about: 'ids of finished runs, one for each shard; or last: the newest of each' },
     summary: 'Join the kept evidence of shards into one run',
     description: 'Join the kept evidence of all shards into one run, whose reports are those of a run that was never split.',
     examples: ['iam-audit merge 20261101T120000Z-1a2b3c 20261101T120003Z-4d5e6f', 'iam-audit users --run last --format csv'],
@@ -160,6 +160,17 @@ export const COMMAND_LINE: readonly CommandSpec[] = [
     load: async () => {
       const { templateSchedule } = await import('./template-schedule.js');
       return (words, settings, io) => templateSchedule(COMMAND_LINE, words, settings, io);
+    },
+  },
+  {
+    path: 'template fleet',
+    kind: 'fleet',
+    argument: { flags: '<command...>', about: 'behind --: a report with its options, as it is to run' },
+    summary: 'A report on many accounts in many tasks: Step Functions, evidence in S3, roles, schedule, alarms, as CloudFormation',
+    examples: ["iam-audit template fleet --every '0 6 * * 1' --tasks 40 -- unused --to s3://my-reports/iam-audit/"],
+    load: async () => {
+      const { templateFleet } = await import('./template-fleet.js');
+      return (words, settings, io) => templateFleet(COMMAND_LINE, words, settings, io);
     },
   },
   {

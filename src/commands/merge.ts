@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { usageError, type ExitCode } from '../errors.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { ACCOUNT_SOURCES, type AccountSource } from '../evidence/evidence.js';
@@ -12,6 +13,7 @@ import { createRun } from '../store/run-store.js';
 import { findRun } from '../store/list-runs.js';
 import { toolVersion } from '../cli/version.js';
 import { grouped } from '../text.js';
+import { lastShards } from '../run/last-shards.js';
 import { storeOf } from '../run/store-location.js';
 import { explainingStore } from '../run/store-failure.js';
 import { addedUp, type CallTally } from '../store/call-counts.js';
@@ -23,7 +25,8 @@ export async function merge(wanted: readonly string[], settings: Settings, io: I
   const { root, system } = store;
   const runs = await explainingStore(async () => {
     const found: KeptRun[] = [];
-    for (const id of wanted) found.push(intact(await openRun((await findRun(root, id, system)).folder, system)));
+    const ids = wanted.length === 1 && wanted[0] === 'last' ? await lastShards(store) : wanted;
+    for (const id of ids) found.push(intact(await openRun((await findRun(root, id, system)).folder, system)));
     return found;
   });
   const manifests = runs.map((run) => run.manifest());
@@ -70,17 +73,24 @@ function damage(run: KeptRun, accountId: string, source: string): unknown {
   );
 }
 
+/** Records on their way at once. */
+const AT_ONCE = 32;
+
 type Take = (accountId: string, source: AccountSource) => Promise<boolean>;
 
 async function takeAll(run: KeptRun, take: Take): Promise<void> {
   const { scope } = run.manifest();
   // What was asked for all accounts at once is kept with the account that asked.
   const ids = scope === null ? [] : [scope.caller.accountId, ...scope.accounts.map((account) => account.id)];
-  for (const id of new Set(ids)) {
-    for (const source of ACCOUNT_SOURCES) {
-      if (!run.has(id, source)) continue;
+  const limit = pLimit(AT_ONCE);
+  const all = [...new Set(ids)].flatMap((id) => ACCOUNT_SOURCES.map((source) => ({ id, source })));
+  const there = all.filter(({ id, source }) => run.has(id, source));
+  try {
+    await Promise.all(there.map(({ id, source }) => limit(async () => {
       if (!(await take(id, source))) throw damage(run, id, source);
-    }
+    })));
+  } finally {
+    limit.clearQueue();
   }
 }
 

@@ -23,12 +23,8 @@ export async function templateSchedule(
   settings: Settings,
   io: Io,
 ): Promise<ExitCode> {
-  const { engine, every, timezone, output, quiet, logFormat } = settings;
-  const example = "For example: iam-audit template schedule --every '0 9 * * 1' -- stale --days 90 --to s3://my-reports/iam-audit/";
-  if (every === undefined) throw usageError('template schedule needs --every', example);
-  if (zoneOf(timezone) === null)
-    throw usageError(`there is no time zone ${quoted(timezone)}`, 'Such as Europe/Berlin, America/New_York or UTC.');
-  const timing = timingOf(every, timezone, io.clock.now());
+  const { engine, timezone, output, quiet, logFormat } = settings;
+  const timing = timingFor('schedule', settings, io);
   const asked = await askedBy(commandLine, command, io);
   const facts = { engine, command, expression: timing.expression, timeZone: timezone, ...asked } as const;
   await checkOutput(output);
@@ -38,10 +34,19 @@ export async function templateSchedule(
   return 0;
 }
 
-type Asked = Pick<ScheduleFacts, 'hub' | 'member' | 'auditRole' | 'targets'>;
+/** When it is due; a usage error where that can't be meant. */
+export function timingFor(what: string, { every, timezone }: Settings, io: Io): Timing {
+  const example = `For example: iam-audit template ${what} --every '0 9 * * 1' -- stale --days 90 --to s3://my-reports/iam-audit/`;
+  if (every === undefined) throw usageError(`template ${what} needs --every`, example);
+  if (zoneOf(timezone) === null)
+    throw usageError(`there is no time zone ${quoted(timezone)}`, 'Such as Europe/Berlin, America/New_York or UTC.');
+  return timingOf(every, timezone, io.clock.now());
+}
+
+export type Asked = Pick<ScheduleFacts, 'hub' | 'member' | 'auditRole' | 'targets'>;
 
 /** The command is parsed as the program itself will, and refused now rather than on a Monday morning. */
-async function askedBy(commandLine: readonly CommandSpec[], command: readonly string[], io: Io): Promise<Asked> {
+export async function askedBy(commandLine: readonly CommandSpec[], command: readonly string[], io: Io): Promise<Asked> {
   const asked: Asked[] = [];
   // Where it will run there is a place for evidence, whether there is one here or not.
   const there = { ...io, out: { ...io.out, tty: false }, env: { ...io.env, XDG_STATE_HOME: 'evidence' } };
@@ -87,7 +92,7 @@ function refuseLocalSecrets(named: readonly string[]): void {
 
 const SHOWN = 3;
 
-function tellTimes(timing: Timing, timeZone: string, log: Log): void {
+export function tellTimes(timing: Timing, timeZone: string, log: Log): void {
   const { expression, note } = timing;
   const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const other = here === timeZone ? 'UTC' : here;

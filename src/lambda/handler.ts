@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { systemClock, systemIo } from '../cli/io.js';
+import { ended } from './ended.js';
 import { unattended, type Outcome } from './unattended.js';
 
 /** What AWS Lambda says of a call, as far as it is used. */
@@ -30,4 +31,9 @@ export async function handler(event: unknown, context: LambdaContext): Promise<O
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The same for a state machine: what did not come to its end is an error, which it tries again or hears of. */
+export async function task(event: unknown, context: LambdaContext): Promise<Pick<Outcome, 'exitCode'>> {
+  return ended(await handler(event, context));
 }

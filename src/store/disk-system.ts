@@ -33,8 +33,9 @@ export function diskSystem(parts: DiskParts): StoreSystem {
     async writeIndex(root, day, text) {
       const path = join(root, INDEX, indexFile(day));
       if (text === null) return namingPath('remove', path, () => files.remove(path));
-      await privateFolder(files, join(root, INDEX));
-      await writeWhole(files, path, [text]);
+      // Made with a run: who only reads adds nothing to a copy, or to a sealed pack.
+      const there = await namingPath('write', path, () => files.names(join(root, INDEX)).catch(ignoring('ENOENT')));
+      if (there !== undefined) await writeWhole(files, path, [text]);
     },
   };
 }
@@ -77,6 +78,7 @@ async function begin(
   const runs = runsFolder(root, scopeId);
   await privateFolder(files, scopeFolder(root, scopeId));
   await privateFolder(files, runs);
+  await privateFolder(files, join(root, INDEX));
   const [draft, folder] = [join(runs, `${NEW_PREFIX}${id}`), join(runs, id)];
   try {
     await privateFolder(files, join(draft, RECORDS));

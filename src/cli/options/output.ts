@@ -17,8 +17,8 @@ export const output = [
     about: 'write to a file, whole or not at all, readable by you only (pack: to a .zip, or else a folder)',
     parse: path('--output'),
     commands: [
-      ...(['report', 'plan', 'runs', 'diff', 'trend', 'query', 'template', 'schedule', 'doctor', 'apply', 'status', 'undo'] as const),
-      ...(['pack', 'verify'] as const),
+      ...(['report', 'plan', 'runs', 'diff', 'trend', 'query', 'template', 'schedule', 'fleet', 'doctor', 'apply'] as const),
+      ...(['status', 'undo', 'pack', 'verify'] as const),
     ],
     first: true,
   },

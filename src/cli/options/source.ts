@@ -4,7 +4,7 @@ import { matching, oneOf, REGION } from '../../options/parse.js';
 
 const ASKING = ['report', 'plan', 'query', 'doctor', 'apply', 'status', 'undo'] as const;
 /** These ask AWS where the evidence lies in a bucket. */
-const KEPT_ELSEWHERE = ['runs', 'prune', 'copy', 'merge', 'diff', 'trend', 'explain', 'export'] as const;
+const KEPT_ELSEWHERE = ['runs', 'prune', 'copy', 'merge', 'diff', 'trend', 'explain', 'export', 'pack'] as const;
 
 export const source = [
   {

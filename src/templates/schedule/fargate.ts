@@ -58,7 +58,7 @@ const RUN_TASK = {
 };
 
 /** Between the quotes of a list in JSON. */
-function quotedList(parameter: string): Json {
+export function quotedList(parameter: string): Json {
   return { 'Fn::Join': ['","', ref(parameter)] };
 }
 

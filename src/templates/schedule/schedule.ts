@@ -72,26 +72,26 @@ export function scheduleTemplate(facts: ScheduleFacts): Json {
   };
 }
 
-const COMMON_PARAMETERS = {
+export const COMMON_PARAMETERS = {
   OrganizationId: { Type: 'String', Default: '', Description: 'o-…: only accounts of it are entered; empty: any' },
   AlarmEmail: { Type: 'String', Default: '', Description: 'Who hears of failures; empty: subscribe to the topic yourself' },
   EvidenceDays: { Type: 'Number', Default: 400, MinValue: 1, Description: 'Evidence is kept for so many days' },
   LogDays: { Type: 'Number', Default: 90, AllowedValues: [30, 90, 180, 365, 400, 731], Description: 'And the log' },
 };
 
-const MAKING_PARAMETER = {
+export const MAKING_PARAMETER = {
   MakeDestinations: {
     ...{ Type: 'String', Default: 'yes', AllowedValues: ['yes', 'no'] },
     Description: 'Make the buckets, topics and tables that the command sends to; no: they are there already',
   },
 };
 
-const isGiven = (parameter: string): Json => ({ 'Fn::Not': [{ 'Fn::Equals': [ref(parameter), ''] }] });
+export const isGiven = (parameter: string): Json => ({ 'Fn::Not': [{ 'Fn::Equals': [ref(parameter), ''] }] });
 
 const isAboutPolicies = (action: string): boolean => action === 'iam:GetPolicy' || action === 'iam:GetPolicyVersion';
 
 /** What the command asks. Organizations, Config and IAM's lists know no resource but everything. */
-function readStatements({ hub, member, auditRole }: ScheduleFacts): readonly Statement[] {
+export function readStatements({ hub, member, auditRole }: ScheduleFacts): readonly Statement[] {
   const asked = [...new Set([...hub, ...member])].filter((action) => action !== 'sts:AssumeRole');
   const [policies, lists] = [asked.filter(isAboutPolicies), asked.filter((action) => !isAboutPolicies(action))];
   const ofOurs = { StringEquals: { 'aws:ResourceOrgID': ref('OrganizationId') } };

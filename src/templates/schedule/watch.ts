@@ -3,7 +3,7 @@ import { att, POLICY_VERSION, ref, sub, type Json } from './words.js';
 /** One line of JSON that ends each call says how it went: 2 and more is a failure, or incomplete. */
 const NOT_WHOLE = '{ ($.event = "invocation") && ($.exit_code >= 2) }';
 
-const alarm = (about: string, metric: Json): Json => ({
+export const alarm = (about: string, metric: Json): Json => ({
   Type: 'AWS::CloudWatch::Alarm',
   Properties: {
     AlarmDescription: about,

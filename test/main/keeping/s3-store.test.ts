@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli, withEnv, withSandbox, type Ran, type RunOptions } from '../../harness.js';
@@ -140,16 +140,31 @@ describe('--store s3://…', () => {
       expect([...keys]).toEqual(['alias/audit']);
     }));
 
+  it('packs and exports as from a folder', () =>
+    using(withBucket(), async (run) => {
+      const here = join(folder, 'same');
+      await run(['users', '--store', STORE]);
+      await run(['runs', 'copy', '--from', STORE, '--to', here]);
+      const made = await Promise.all([STORE, here].map(async (store, at) => {
+        const [pack, tables] = [join(folder, `pack-${at}.zip`), join(folder, `tables-${at}`)];
+        const packed = await run(['pack', '--store', store, '--reports', 'users', '--output', pack, '--quiet']);
+        const exported = await run(['export', '--store', store, '--reports', 'users', '--format', 'ndjson', '--into', tables, '--quiet']);
+        return [packed.code, exported.code, packed.stderr, exported.stderr, readFileSync(pack).toString('base64'), readdirSync(tables, { recursive: true }).length];
+      }));
+      expect(made[0]?.slice(0, 4)).toEqual([expect.any(Number), 0, '', '']);
+      expect(made[0]).toEqual(made[1]);
+    }));
+
   it('a journal of cleanup stays on a disk', () =>
     using(withBucket(), async (run) => {
       expect(await run(['cleanup', 'status', '--store', STORE])).toMatchObject({ code: 2, stderr: expect.stringContaining('this is kept on a disk') as string });
     }));
 });
 
-describe('runs copy', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'iam-audit-copy-'));
-  afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+const folder = mkdtempSync(join(tmpdir(), 'iam-audit-copy-'));
+afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
 
+describe('runs copy', () => {
   it('brings runs into a bucket and back, byte for byte; what is there stays', () =>
     using(withBucket(), async (run, sandbox) => {
       const [here, back] = [join(folder, 'here'), join(folder, 'back')];
