@@ -28,7 +28,7 @@ const LAZY_OUTSIDE = {
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 rmSync(OUT, { recursive: true, force: true });
-const WHOLE = { entryPoints: ['src/entry.ts', 'src/complete-entry.ts', 'src/demo-thread.ts'], splitting: true, packages: 'external', plugins: [PAGE_ASSETS] };
+const WHOLE = { entryPoints: ['src/entry.ts', 'src/complete-entry.ts', 'src/demo-thread.ts', 'src/worker-entry.ts'], splitting: true, packages: 'external', plugins: [PAGE_ASSETS] };
 const { metafile: whole } = await build({ ...BOTH, ...WHOLE });
 const { metafile: help } = await build({
   ...{ ...BOTH, entryPoints: ['src/help-entry.ts'], plugins: [LAZY_OUTSIDE], banner: { js: REQUIRE }, legalComments: 'inline' },

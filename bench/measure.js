@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,7 @@ const GRACE_MS = 10_000;
  * @property {number} userMs CPU time
  * @property {number} systemMs
  * @property {number} peakRssMb
+ * @property {readonly { userMs: number, systemMs: number, peakRssMb: number }[]} workers the same of each of its workers
  * @property {number | string} exit exit code, or the signal that ended it
  * @property {boolean} aborted it did not end within the time it had
  * @property {number} bytes on stdout
@@ -40,7 +41,8 @@ export async function measure({ script, args, env, nodeArgs = [], limitMs = 300_
   try {
     const ended = await timed([...nodeArgs, '--import', PROBE, script, ...args], environment(env, folder, usage), { out, err }, limitMs);
     const used = await readFile(usage, 'utf8').then(JSON.parse, () => ({ userMs: NaN, systemMs: NaN, peakRssMb: NaN }));
-    return { ...ended, ...used, bytes: (await stat(out)).size, lines: await countLines(out), said: await tail(err) };
+    const workers = (await readdir(folder)).filter((name) => name.startsWith('usage-')).map((name) => readFile(join(folder, name), 'utf8').then(JSON.parse));
+    return { ...ended, ...used, workers: await Promise.all(workers), bytes: (await stat(out)).size, lines: await countLines(out), said: await tail(err) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -2,7 +2,7 @@
  * npm run bench [-- [--profile] [--runs <n>] [--slower <n>] name …]
  *
  * Prints Markdown. Names: startup, completion, questions, users, comparator, capacity, calls-alone, reports-alone, deliver, diff,
- * kept-runs, lambda, browser, or a scenario of scenarios.js.
+ * kept-runs, lambda, browser, workers, writers, or a scenario of scenarios.js.
  */
 import { parseArgs } from 'node:util';
 import { browser } from './browser.js';
@@ -21,10 +21,12 @@ import { completion } from './completion.js';
 import { questions } from './questions.js';
 import { startup } from './startup.js';
 import { users } from './users.js';
+import { workers } from './workers.js';
+import { writers } from './writers.js';
 
 const BENCHES = {
   startup, completion, questions, users, comparator, capacity,
-  'calls-alone': callsAlone, 'reports-alone': reportsAlone, deliver, diff, 'kept-runs': keptRuns, lambda, browser,
+  'calls-alone': callsAlone, 'reports-alone': reportsAlone, deliver, diff, 'kept-runs': keptRuns, lambda, browser, workers, writers,
 };
 
 const CHOSEN_BY_DEFAULT = ['startup', 'users', 'comparator'];

@@ -6,7 +6,9 @@
 import { writeFileSync } from 'node:fs';
 import './slow-motion.js';
 
-const file = process.env.IAM_AUDIT_BENCH_USAGE;
+// A worker of the process that is measured notes its own.
+const isWorker = process.send !== undefined;
+const file = `${process.env.IAM_AUDIT_BENCH_USAGE}${isWorker ? `-${process.pid}` : ''}`;
 
 function note() {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
@@ -27,4 +29,5 @@ if (shiftMs !== 0) {
 }
 
 process.on('exit', note);
-setInterval(note, 2000).unref();
+// Workers are ended without a word.
+setInterval(note, isWorker ? 250 : 2000).unref();

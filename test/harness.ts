@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { types } from 'node:util';
 import { main } from '../src/main.js';
 import type { Io, Terminal } from '../src/cli/io.js';
+import { memoryWorkers, type WorkerWatch } from './memory-worker.js';
 import { startSandbox, type Sandbox } from '../src/sandbox/index.js';
 import type { SandboxOptions } from '../src/sandbox/start.js';
 import type { World } from '../src/sandbox/world.js';
@@ -41,6 +42,8 @@ export interface RunOptions {
   readonly requestTimeoutMs?: number;
   /** Called before every wait: a test can interrupt or change the world there. */
   readonly onSleep?: (ms: number) => void;
+  /** What becomes of the workers of --workers, which live in this process too. */
+  readonly workers?: WorkerWatch;
   /** Who answers questions at the terminal; left out: nobody. */
   readonly ask?: (question: string) => Promise<string>;
 }
@@ -82,7 +85,8 @@ export async function runCli(argv: readonly string[], env: Readonly<Record<strin
       random: () => 0.5,
     },
   };
-  const code = await withEnv(all, () => main(argv, io));
+  const forkWorker = memoryWorkers(io, options.workers);
+  const code = await withEnv(all, () => main(argv, { ...io, forkWorker }));
   return { code, stdout: stdout.text(), stderr: stderr.text(), waited };
 }
 

@@ -13,7 +13,7 @@ const LONG = [
   ...['main/keeping/log-format', 'main/keeping/trend', 'main/modes', 'main/next-command', 'main/no-answer-at-home', 'main/roles'],
   ...['sandbox/config/parts', 'templates/templates'],
   ...['main/cleanup/story', 'main/cleanup-plan', 'main/keeping/row-diff', 'main/overview', 'main/unreadable', 'main/unused', 'main/where'],
-  ...['sandbox/worlds/generated', 'store/run-store', 'templates/schedule-role', 'main/keeping/export'],
+  ...['sandbox/worlds/generated', 'store/run-store', 'templates/schedule-role', 'main/keeping/export', 'main/workers'],
 ].map((suite) => `/test/${suite}\\.test\\.ts$`);
 
 const { IAM_AUDIT_TEST_EXTENT: extent } = process.env;

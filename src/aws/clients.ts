@@ -82,6 +82,8 @@ export interface Clients {
   readonly contact: () => Contact;
   /** What was found in environment, profile and metadata, for the signer. */
   readonly found: STSClient['config'];
+  /** From now on so many calls are in flight at most. */
+  readonly keepTo: (concurrency: number) => void;
   readonly close: () => void;
 }
 
@@ -177,6 +179,7 @@ export function openClients(settings: AwsSettings): Clients {
       return signedAsk({ ...tools, accountId, signal, whyOver: deadline.whyOver, open: async () => ({ ...(await open()), ...own }) });
     },
     region: () => sts.config.region(),
+    keepTo: (most) => { tools.slots.concurrency = most; },
     contact: contact.sofar,
     found: sts.config,
     close: () => {

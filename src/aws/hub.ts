@@ -1,11 +1,13 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Account } from '../model/account.js';
 import type { AccountSession, Caller, Hub, OrganizationTrust } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
 import { accessAnalyzerOf } from './access-analyzer.js';
 import { accountSession } from './account-session.js';
-import { assumeRole, lastingSession, type RoleSettings } from './assume-role.js';
+import { assumeRole, type RoleSettings } from './assume-role.js';
 import { cloudtrailOf } from './cloudtrail.js';
+import { memberSession, signingOf, trailRegion } from './member-hub.js';
 import { openClients, type AwsSettings, type Clients } from './clients.js';
 import { configOf } from './config.js';
 import type { Contact } from './contact.js';
@@ -15,7 +17,6 @@ import { identityCenterOf } from './identity-center.js';
 import { organizationAccessOf } from './organization-access.js';
 import { organizationTrustOf } from './organization-trust.js';
 import { organizationsOf } from './organizations.js';
-import { renewed, renewingAsk } from './renewing-ask.js';
 import { securityHubOf } from './security-hub.js';
 import type { OpenSigning } from './signed-ask.js';
 import type { Ports } from '../deliver/ports.js';
@@ -31,13 +32,21 @@ export interface WaysOut {
   contact(): Contact;
 }
 
+/** For other processes that enter accounts: this one alone asks STS for their sessions. */
+export interface LeaderWays {
+  /** Credentials of the audit role in an account. */
+  readonly assume: (accountId: string) => Promise<AwsCredentialIdentity>;
+  /** From now on this process has so many calls in flight at most. */
+  readonly keepTo: (concurrency: number) => void;
+}
+
 /** The hub: everything that is asked of AWS goes through here. */
-export function openHub(settings: AwsSettings & RoleSettings): Hub & OrganizationTrust & WaysOut {
+export function openHub(settings: AwsSettings & RoleSettings): Hub & OrganizationTrust & WaysOut & LeaderWays {
   const clients = openClients(settings);
   let known: Promise<Caller> | undefined;
   let out: Promise<Ports & { close(): void }> | undefined;
   const caller = (): Promise<Caller> => (known ??= identify(clients));
-  const signing: OpenSigning = async () => (await import('./write/open-writing.js')).openWriting(settings, clients.found, []).tools;
+  const signing = signingOf(settings, clients);
   const json = clients.json(signing);
   let ways: Promise<CleanupWays> | undefined;
   const openWays = async (): Promise<CleanupWays> =>
@@ -55,6 +64,8 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
     contact: clients.contact,
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
     open: async (account) => openAccount(clients, signing, await caller(), account, settings),
+    assume: async (accountId) => assumeRole(clients, await caller(), accountId, settings),
+    keepTo: clients.keepTo,
     ports: () => (out ??= import('./write/open-ports.js').then(({ openPorts }) => openPorts(settings, clients.found))),
     cleanup: () => (ways ??= openWays()),
     close: () => {
@@ -85,12 +96,6 @@ async function openAccount(
   { id }: Account,
   settings: AwsSettings & RoleSettings,
 ): Promise<AccountSession> {
-  const region = async (): Promise<string> => (await import('./write/endpoint.js')).iamRegion(await clients.region());
-  if (id === caller.accountId) return { ...accountSession(clients.iam), ...cloudtrailOf(clients.json(signing), region) };
-  const session = await lastingSession(() => assumeRole(clients, caller, id, settings), settings.clock);
-  const ask = clients.json(signing, { accountId: id, credentials: session.credentials });
-  return {
-    ...accountSession(renewingAsk(clients.iamFor(id, session.credentials), session)),
-    ...cloudtrailOf((question) => renewed(session, () => ask(question)), region),
-  };
+  if (id === caller.accountId) return { ...accountSession(clients.iam), ...cloudtrailOf(clients.json(signing), trailRegion(clients)) };
+  return memberSession(clients, signing, id, () => assumeRole(clients, caller, id, settings), settings.clock);
 }

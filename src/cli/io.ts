@@ -1,6 +1,7 @@
 import type { Clock } from '../gather/ports.js';
 import type { DemoPlace } from './demo-place.js';
 import { takesLinks } from './hyperlinks.js';
+import type { WorkerProcess } from './worker-process.js';
 import { pagerFor, type Pager } from './pager.js';
 
 /** One output stream and how it looks. */
@@ -34,6 +35,8 @@ export interface Io {
   readonly pager?: Pager | null;
   /** Puts a question at the terminal; left out: there is no user of the tool to ask. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Starts a process that reads accounts for this one; left out: there are none. */
+  readonly forkWorker?: () => WorkerProcess;
   /** Serves the demo organization beside the program; left out: the program serves it in its own thread. */
   readonly demoBeside?: () => Promise<DemoPlace>;
 }

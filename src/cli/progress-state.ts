@@ -26,6 +26,8 @@ export interface Tracker {
   readonly apply: (event: GatherEvent) => void;
   readonly standing: () => ProgressState;
   readonly tally: () => readonly CallTally[];
+  /** Milliseconds that a call took in the mean; 0: there was none. */
+  readonly latencyMs: () => number;
 }
 
 const RATE_WINDOW_MS = 5_000;
@@ -49,7 +51,7 @@ export function track(monotonic: () => number): Tracker {
   };
   const recentCalls = new Recent(RATE_WINDOW_MS);
   const recentAccounts = new Recent(PACE_WINDOW_MS);
-  const { add, tally } = callTally();
+  const { add, tally, latencyMs } = callTally();
 
   return {
     apply(event) {
@@ -82,18 +84,23 @@ export function track(monotonic: () => number): Tracker {
       };
     },
     tally,
+    latencyMs,
   };
 }
 
 /** Calls by service and action, in alphabetical order. */
-function callTally(): { readonly add: (call: CallEvent) => void; readonly tally: Tracker['tally'] } {
+function callTally(): Pick<Tracker, 'tally' | 'latencyMs'> & { readonly add: (call: CallEvent) => void } {
+  const all = { calls: 0, ms: 0 };
   const counts = new Map<string, { calls: number; throttled: number }>();
   return {
-    add: ({ service, action, throttled }) => {
+    add: ({ service, action, throttled, ms }) => {
+      all.calls++;
+      all.ms += ms;
       const key = `${service} ${action}`;
       const known = counts.get(key) ?? { calls: 0, throttled: 0 };
       counts.set(key, { calls: known.calls + 1, throttled: known.throttled + (throttled ? 1 : 0) });
     },
+    latencyMs: () => (all.calls === 0 ? 0 : all.ms / all.calls),
     tally: () =>
       [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, sum]) => {
         const [service = '', action = ''] = key.split(' ');

@@ -14,6 +14,8 @@ export interface Progress {
   /** e.g. "37 of 120 accounts were read" */
   readonly soFar: () => string;
   readonly calls: () => readonly CallTally[];
+  /** Milliseconds that a call took in the mean; 0: there was none. */
+  readonly latencyMs: () => number;
 }
 
 export interface ProgressStyle {
@@ -74,6 +76,7 @@ export async function startProgress(err: Terminal, log: Log, { show, debug, quie
       return accounts === 0 ? 'no account was read' : `${grouped(done)} of ${grouped(accounts)} accounts were read`;
     },
     calls: tracker.tally,
+    latencyMs: tracker.latencyMs,
   };
 }
 

@@ -45,7 +45,8 @@ async function rowsBefore(
 ): Promise<RowsBefore> {
   const { gathered, store } = findings;
   const { scope: { accounts, known, mode }, gaps } = gathered;
-  const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)));
+  const { gathered: { scope }, started } = findings;
+  const context = contextOf(options, { scope, started }, await catalogueFor(report.facts?.(options)));
   const asked = sourcesFor(request.needs, mode);
   const all = { shown: [], sort: [], where: null, grouping: null, limit: null, needs: projection.needs };
   return {

@@ -50,7 +50,8 @@ export function reportTable(asked: Report, run: KeptRun, settings: Settings): Re
     unasked: unaskedColumns(report.columns, [...all.needs].filter((need) => !isKnown(need)), missing),
     async make() {
       const findings = findingsOf(run, request);
-      const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)));
+      const { gathered: { scope }, started } = findings;
+      const context = contextOf(options, { scope, started }, await catalogueFor(report.facts?.(options)));
       const made = runReport({ report, projection, advisor, context }, findings.gathered, findings.store);
       return ofRun(documentOf(report, projection, findings.gathered, made, findings.started), { id: run.id, startedAt: findings.started });
     },

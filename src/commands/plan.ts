@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { connect } from '../run/connect.js';
 import { AuditError, type ExitCode } from '../errors.js';
 import { NOTHING_MISSING } from '../evidence/coverage.js';
@@ -6,14 +7,15 @@ import { CREATION_NEEDS } from '../evidence/creation.js';
 import type { Need } from '../evidence/evidence.js';
 import { rowCounts } from '../gather/config/query-groups.js';
 import { COUNT_QUERY } from '../gather/config/row.js';
-import type { GatherEvent } from '../gather/events.js';
+import { forecastWork, type WorkForecast } from '../gather/worker-forecast.js';
 import { permissionsFor } from '../gather/permissions.js';
 import { planFor, type Plan, type PlannedCalls } from '../gather/call-forecast.js';
-import { detailFilters, sourcesFor } from '../gather/request.js';
+import { detailFilters, sourcesFor, type GatherRequest } from '../gather/request.js';
 import { resolveScope, type Scope } from '../gather/scope.js';
 import { asHomeError } from '../run/setup-error.js';
 import type { Io } from '../cli/io.js';
 import type { Log } from '../cli/log.js';
+import { isClosed } from '../model/account.js';
 import { UNKNOWN } from '../model/value.js';
 import { deliver } from '../output/destination.js';
 import { refuseUnfit } from '../output/fit-format.js';
@@ -84,15 +86,10 @@ export async function plan(asked: Report, settings: Settings, arns: readonly str
   const { needs } = projection;
   refuseUnfit(renderer, { name: `plan ${report.name}`, columns: PLAN_COLUMNS }, { ...projection, shown: PLAN_COLUMNS });
   const progress = await startProgress(io.err, log, progressStyle(settings, io));
-  const latency = meanLatency();
-  const emit = (event: GatherEvent): void => {
-    progress.emit(event);
-    latency.add(event);
-  };
-  const connection = await connect(settings, sessionActions(request), io, emit);
+  const connection = await connect(settings, sessionActions(request), io, progress.emit);
   try {
     const { hub, clock } = connection;
-    emit({ kind: 'stage', stage: 'accounts' });
+    progress.emit({ kind: 'stage', stage: 'accounts' });
     const caller = await hub.caller();
     const scope = await resolveScope(hub, caller, request);
     const sources = sourcesFor(needs, scope.mode);
@@ -110,13 +107,14 @@ export async function plan(asked: Report, settings: Settings, arns: readonly str
       mayOpen: (id) => settings.assume || id === caller.accountId,
       maxRate: settings.maxRate ?? null,
       concurrency: settings.concurrency,
-      latencyMs: latency.mean(),
+      latencyMs: progress.latencyMs(),
     });
+    const work = workIn(scope, request, users, settings, progress.latencyMs());
     progress.stop();
     const document = documentOf(planned, scope, needs, targets, clock.now());
     await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'A plan is made anew by the same command.');
     if (!settings.quiet) {
-      tellPlan(planned, report, !sources.has('last_accessed') || planned.calls.some(({ action }) => action === JOBS), log);
+      tellPlan(planned, work, report, !sources.has('last_accessed') || planned.calls.some(({ action }) => action === JOBS), log);
     }
     return 0;
   } catch (error) {
@@ -175,7 +173,7 @@ function totalCalls(calls: readonly PlannedCalls[]): number {
   return calls.reduce((sum, row) => sum + row.calls, 0);
 }
 
-function tellPlan(planned: Plan, report: Report, isWhole: boolean, log: Log): void {
+function tellPlan(planned: Plan, { workers, cpuSeconds }: WorkForecast, report: Report, isWhole: boolean, log: Log): void {
   const { accounts, skipped, users, kept, seconds } = planned;
   const calls = totalCalls(planned.calls);
   const parts = [
@@ -186,19 +184,19 @@ function tellPlan(planned: Plan, report: Report, isWhole: boolean, log: Log): vo
   if (skipped > 0) parts.push(`${grouped(skipped)} skipped`);
   if (users !== null) parts.push(`${grouped(users)} user rows in AWS Config`);
   parts.push(`${grouped(kept)} kept records are fresh enough`);
-  log.tell('plan', { accounts, skipped, users, kept, calls, seconds }, parts.join(' · '));
+  if (workers > 1) parts.push(`${duration(cpuSeconds)} of one processor, which --workers auto shares among ${workers}`);
+  log.tell('plan', { accounts, skipped, users, kept, calls, seconds, cpu_seconds: Math.round(cpuSeconds), workers }, parts.join(' · '));
 }
 
-/** What the calls that only count have taken, as the forecast for the others. */
-function meanLatency(): { readonly add: (event: GatherEvent) => void; readonly mean: () => number } {
-  let calls = 0;
-  let ms = 0;
-  return {
-    add: (event) => {
-      if (event.kind !== 'call') return;
-      calls++;
-      ms += event.ms;
-    },
-    mean: () => (calls === 0 ? 0 : ms / calls),
-  };
+/** What this machine has to do for it, and how many processes shorten that. */
+function workIn(
+  { accounts, caller }: Scope,
+  request: GatherRequest,
+  counts: ReadonlyMap<string, number> | null,
+  { assume, concurrency }: Settings,
+  latencyMs: number,
+): WorkForecast {
+  const read = accounts.filter((account) => !isClosed(account) && assume && account.id !== caller.accountId);
+  const users = read.map(({ id }) => counts?.get(id) ?? 0);
+  return forecastWork({ users, request, concurrency, latencyMs, cores: availableParallelism() });
 }

@@ -6,7 +6,8 @@ import type { Io } from '../cli/io.js';
 import { explainingStore } from '../run/store-failure.js';
 import { readKept } from '../run/stored-run.js';
 import { askAws } from '../run/live-run.js';
-import { makerOf } from '../output/made-report.js';
+import { canBeAhead, makerOf, questionOf } from '../output/made-report.js';
+import { rowsAhead, type RowsAhead } from '../output/rows-ahead.js';
 import type { Presentation } from '../output/presentation.js';
 import { present } from '../output/write-report.js';
 import { progressStyle, startProgress } from '../cli/progress.js';
@@ -20,23 +21,37 @@ import { prepare, type Prepared } from './prepare.js';
 export async function audit(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<ExitCode> {
   const known = asked.name === 'report' ? await (await import('./kept-uses.js')).withKeptUses(settings, io) : settings;
   const prepared = await prepare(asked, known, arns, io);
-  return withEvidence(prepared, known, io, (findings, ports) => show(prepared, known, findings, io, ports));
+  const { request, ...shown } = prepared;
+  const presentation = { ...shown, advisor: request.advisor, settings: known };
+  const ahead = canBeAhead(presentation) ? rowsAhead((read) => questionOf(presentation, read, io)) : null;
+  return withEvidence(prepared, known, io, (findings, ports) => show({ ...prepared, ahead }, known, findings, io, ports), ahead);
 }
 
 type Use = (findings: Findings, ports: () => Promise<Ports>) => Promise<ExitCode>;
 
 /** Asks AWS, or reads what is kept, and hands over what came of it. */
-export function withEvidence(prepared: Prepared, settings: Settings, io: Io, use: Use): Promise<ExitCode> {
-  return settings.run === undefined ? auditAws(prepared, settings, io, use) : auditKept(prepared, settings.run, settings, io, use);
+export function withEvidence(
+  prepared: Prepared,
+  settings: Settings,
+  io: Io,
+  use: Use,
+  ahead: RowsAhead | null = null,
+): Promise<ExitCode> {
+  if (settings.run !== undefined) return auditKept(prepared, settings.run, settings, io, use);
+  return auditAws({ ...prepared, ahead }, settings, io, use);
 }
 
-async function auditAws(prepared: Prepared, settings: Settings, io: Io, use: Use): Promise<ExitCode> {
-  const { request, report, targets, log } = prepared;
+interface WithAhead extends Prepared {
+  readonly ahead: RowsAhead | null;
+}
+
+async function auditAws(prepared: WithAhead, settings: Settings, io: Io, use: Use): Promise<ExitCode> {
+  const { request, report, targets, log, ahead } = prepared;
   const progress = await startProgress(io.err, log, progressStyle(settings, io));
   const connection = await connect(settings, sessionActions(request), io, progress.emit);
   try {
     if (targets.length > 0) await (await import('./preflight.js')).preflight(targets, connection.ports, log);
-    const findings = await askAws({ report, settings, request, connection, progress, io, log });
+    const findings = await askAws({ report, settings, request, connection, progress, io, log, ahead });
     progress.emit({ kind: 'stage', stage: 'report' });
     progress.stop();
     return await use(findings, connection.ports);
@@ -62,11 +77,11 @@ async function auditKept(prepared: Prepared, run: string, settings: Settings, io
 }
 
 /** The store is read while the report is made. */
-function show(prepared: Prepared, settings: Settings, findings: Findings, io: Io, ports: () => Promise<Ports>): Promise<ExitCode> {
-  const { options, projection, request, renderer, targets, log } = prepared;
+function show(prepared: WithAhead, settings: Settings, findings: Findings, io: Io, ports: () => Promise<Ports>): Promise<ExitCode> {
+  const { options, projection, request, renderer, targets, log, ahead } = prepared;
   return explainingStore(async () => {
     const report = await compared(prepared, settings, findings, io);
-    const presentation: Presentation = { report, options, projection, advisor: request.advisor, renderer, settings };
+    const presentation: Presentation = { report, options, projection, advisor: request.advisor, renderer, settings, ahead };
     const maker = await makerOf(presentation, findings, io);
     const { code, made, unwritten } = await present(maker, log);
     const sending = { targets, report: maker, made, request, ports, log };

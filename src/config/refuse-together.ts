@@ -23,7 +23,7 @@ const PAIRS: readonly Pair[] = [
   {
     given: ({ run }) => run !== undefined,
     as: '--run',
-    without: ['maxAge', 'maxRate', 'deadline', 'roleName', 'externalId', 'sessionName'],
+    without: ['maxAge', 'maxRate', 'deadline', 'workers', 'roleName', 'externalId', 'sessionName'],
     why: 'A kept run is read as it is, and AWS is asked nothing.',
   },
   {

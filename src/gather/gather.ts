@@ -1,18 +1,16 @@
-import pLimit from 'p-limit';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { isClosed, type Account } from '../model/account.js';
-import { gatherAccount, type AccountContext } from './account/account.js';
+import { accountReader } from './account/account-reader.js';
 import { askHub } from './hub/ask-hub.js';
 import type { Sizes } from './config/inventory.js';
-import { learningJobTimes } from './account/job-times.js';
 import { managedPolicyReader } from './account/managed-policies.js';
 import { sourcesFor, type GatherRequest } from './request.js';
 import type { Scope } from './scope.js';
-import { learningWaits } from './pace/learning-waits.js';
-import { openWindow } from './pace/window.js';
+import type { Emit } from './events.js';
 import type { GatherTools } from './tools.js';
 import type { EvidenceStore } from './ports.js';
 import type { RunFindings } from './run-findings.js';
+import type { Weighed } from './team.js';
 
 export type { RunFindings };
 
@@ -23,53 +21,43 @@ export interface Gathered {
   readonly notes: readonly Note[];
 }
 
-/** Accounts worked on at once. Those that only wait do not count. */
-const ACCOUNTS_AT_ONCE = 128;
-
-/** Accounts that wait for access advisor at once: jobs take seconds and cost little, but their answers are held here. */
-const ACCOUNTS_ASIDE = 512;
-
 /** Asks every source that the request needs, in every account of the scope. */
 export async function gather(scope: Scope, request: GatherRequest, tools: GatherTools): Promise<Gathered> {
-  const { hub, clock, emit } = tools;
+  const { hub, emit, team } = tools;
+  const { caller } = scope;
   const open = scope.accounts.filter((account) => !isClosed(account));
   emit({ kind: 'scope', accounts: open.length, skipped: scope.accounts.length - open.length });
   const sources = sourcesFor(request.needs, scope.mode);
   const answers = askHub(scope, open, request, sources, tools);
   emit({ kind: 'stage', stage: 'members' });
   const policies = managedPolicyReader(hub);
-  const mayOpen = ({ id }: Account): boolean => !request.noAssume || id === scope.caller.accountId;
-  const window = openWindow(ACCOUNTS_AT_ONCE, clock);
-  const aside = pLimit(ACCOUNTS_ASIDE);
-  const jobTimes = learningJobTimes();
-  const reportTimes = learningWaits();
-  const readAccount = (account: Account): Promise<void> =>
-    window.run(async (patient, idle) => {
-      const context: AccountContext = {
-        ...tools,
-        clock: patient,
-        request,
-        sources,
-        jobTimes,
-        reportTimes,
-        policies,
-        mayOpen,
-        inventory: () => idle(answers.inventory),
-        aside: (work) => idle(aside(() => work(clock))),
-      };
-      const unseen = await gatherAccount(account, context);
-      emit({ kind: 'account_done', accountId: account.id, unseen });
-    });
-  const [found] = await Promise.all([
-    answers.done,
-    answers.sizes.then((sizes) => Promise.all(longestFirst(open, sizes).map(readAccount))),
-  ]);
+  const mayOpen = ({ id }: Account): boolean => !request.noAssume || id === caller.accountId;
+  const { inventory } = answers;
+  const common = { ...tools, emit: telling(tools, answers.done), request, sources, policies, inventory: () => inventory };
+  const { read: readHere } = accountReader({ ...common, mayOpen, policiesFor: () => policies });
+  const readAll = async (accounts: readonly Weighed[]): Promise<unknown> => {
+    // The caller's own account is entered with the caller's own credentials, which stay in this process.
+    const isForTeam = ({ account }: Weighed): boolean => team !== undefined && mayOpen(account) && account.id !== caller.accountId;
+    const here = accounts.filter((each) => !isForTeam(each)).map(({ account }) => readHere(account));
+    const apart = accounts.filter(isForTeam);
+    return Promise.all([...here, ...(apart.length === 0 ? [] : [team?.read(apart, { ...common, caller, inventory, readHere })])]);
+  };
+  const [found] = await Promise.all([answers.done, answers.sizes.then((sizes) => readAll(longestFirst(open, sizes)))]);
   return { scope, gaps: [...scope.gaps, ...found.gaps], notes: [...scope.notes, ...found.notes] };
 }
 
+/** An account's evidence is all there when it is read, and the hub's own sources are. */
+function telling({ emit, onRead }: GatherTools, ofHub: Promise<unknown>): Emit {
+  if (onRead === undefined) return emit;
+  return (event) => {
+    emit(event);
+    if (event.kind === 'account_done') ofHub.then(() => { onRead(event.accountId); }, () => undefined);
+  };
+}
+
 /** The account with the most users takes longest: started last, it would be waited for alone. */
-function longestFirst(accounts: readonly Account[], sizes: Sizes): readonly Account[] {
-  return [...accounts].sort((a, b) => (sizes.get(b.id) ?? 0) - (sizes.get(a.id) ?? 0));
+function longestFirst(accounts: readonly Account[], sizes: Sizes): readonly Weighed[] {
+  return accounts.map((account) => ({ account, weight: sizes.get(account.id) ?? 0 })).sort((a, b) => b.weight - a.weight);
 }
 
 /** Evidence as a run left it: fresh from AWS, or kept. */

@@ -204,10 +204,22 @@ export interface AccountSession {
   events(name: string, since: Date): AsyncIterable<readonly TrailEvent[]>;
 }
 
+/** Does a kept value answer the question? Another process may have to be asked. */
+export type Accept<S extends AccountSource> = (value: EvidenceValues[S]) => boolean | Promise<boolean>;
+
+/** A record in the bytes that are kept. */
+export interface MadeRecord {
+  readonly bytes: Uint8Array;
+  /** When it was true, ISO 8601; null: it was not seen. */
+  readonly asOf: string | null;
+}
+
 /** Keeps evidence while a run gathers it. */
 export interface EvidenceStore {
   /** Adds to what is known of the account. */
   put(accountId: string, evidence: AccountEvidence): Promise<void>;
+  /** The same in the bytes that are kept, as another process of this run has made them; left out: it keeps none. */
+  putMade?(accountId: string, source: AccountSource, made: MadeRecord): Promise<void>;
   read(accountId: string): Promise<AccountEvidence>;
   /**
    * Evidence of an interrupted or recent run that need not be asked again, as part of this run; null: ask.
@@ -216,7 +228,7 @@ export interface EvidenceStore {
   reuse<S extends AccountSource>(
     accountId: string,
     source: S,
-    accept: (value: EvidenceValues[S]) => boolean,
+    accept: Accept<S>,
   ): Promise<Evidence<EvidenceValues[S]> | null>;
 }
 

@@ -2,6 +2,7 @@ import type { Emit } from './events.js';
 import type { InventoryAhead } from './config/inventory-ahead.js';
 import type { Clock, EvidenceStore, Hub } from './ports.js';
 import type { RunFindings } from './run-findings.js';
+import type { Team } from './team.js';
 
 export interface GatherTools {
   readonly hub: Hub;
@@ -14,4 +15,8 @@ export interface GatherTools {
   readonly ahead?: InventoryAhead['handOver'] | undefined;
   /** Called once the inventory is whole, to keep what belongs to no account. */
   readonly onInventory?: ((found: RunFindings) => Promise<void>) | undefined;
+  /** Hears of each account of which all evidence is there. */
+  readonly onRead?: ((accountId: string) => void) | undefined;
+  /** Processes that read accounts for this one; left out: it reads all itself. */
+  readonly team?: Team | undefined;
 }

@@ -88,3 +88,14 @@ export function nameOrPattern(
   };
   return shaped(parse, { type: 'string', pattern: '^[a-z0-9*-]{1,60}$', examples: all });
 }
+
+/** A whole number, or a word. */
+export function numberOr<const T extends string>(option: string, word: T, least: number, most: number): Parse<number | T> {
+  const number = wholeNumber(option, least, most);
+  const parse = (text: string): number | T => {
+    if (text === word) return word;
+    if (/^\d/.test(text)) return number(text);
+    throw usageError(`${option} can't be ${quoted(text)}`, `Allowed: ${word}, or a whole number from ${least} to ${most}.`);
+  };
+  return shaped(parse, { oneOf: [{ enum: [word] }, { ...number.json }] });
+}

@@ -23,7 +23,8 @@ type Question = Pick<Presentation, 'report' | 'options' | 'projection' | 'adviso
 export async function rowOfFinding(print: string, question: Question, kept: Findings): Promise<FoundFinding> {
   const { projection, options } = question;
   const { gathered, store, run } = kept;
-  const { rows } = runReport({ ...question, context: contextOf(options, kept, NO_FACTS) }, gathered, store);
+  const context = contextOf(options, { scope: gathered.scope, started: kept.started }, NO_FACTS);
+  const { rows } = runReport({ ...question, context }, gathered, store);
   const keys = projection.shown.map(({ key }) => key);
   const found: FoundFinding[] = [];
   for await (const row of rows) if (wordOf(row[0]).startsWith(print)) found.push(foundIn(row, keys, run ?? ''));

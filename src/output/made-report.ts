@@ -1,6 +1,7 @@
 import type { Cell } from '../reports/column.js';
 import { TOP_ROWS } from '../deliver/message.js';
 import type { Io } from '../cli/io.js';
+import type { ReadSoFar } from '../gather/ahead-of-report.js';
 import type { Findings } from '../gather/gather.js';
 import { NO_FACTS, type Catalogue } from '../policy/service-catalogue.js';
 import type { Coverage } from '../evidence/coverage.js';
@@ -8,6 +9,7 @@ import type { ClosedFinding, ReportDocument } from '../render/renderer.js';
 import { contextOf } from './report-context.js';
 import { documentOf, styleOf } from './document.js';
 import { withColumns } from './projection.js';
+import type { ReportQuestion } from './report-question.js';
 import { runReport, type ReportRun } from './report-rows.js';
 import type { Presentation } from './presentation.js';
 
@@ -30,14 +32,14 @@ export interface Made {
 }
 
 export async function makerOf(presentation: Presentation, findings: Findings, io: Io): Promise<MadeReport> {
-  const { report, options, projection, advisor } = presentation;
+  const { report, projection, ahead = null } = presentation;
   const { gathered, store, started } = findings;
-  const context = contextOf(options, findings, await catalogueFor(report.facts?.(options)), wantsLinks(presentation, io));
+  const question = await (ahead?.question() ?? questionOf(presentation, { scope: gathered.scope, started }, io));
   const closed = await closedBy(presentation, findings);
-  const beside = report.name === 'report' ? (await import('./beside.js')).besideOf(presentation, findings, context) : null;
+  const beside = report.name === 'report' ? (await import('./beside.js')).besideOf(presentation, findings, question.context) : null;
   const make = (more: readonly string[] = []): Made => {
     const asked = withColumns(projection, report, more);
-    const run = runReport({ report, projection: asked, advisor, context }, gathered, store);
+    const run = runReport({ ...question, projection: asked }, gathered, store, more.length === 0 ? ahead : null);
     const read: Read = { top: [], lines: 0 };
     const made = documentOf(report, asked, gathered, { ...run, rows: noting(run.rows, read) }, started);
     if (beside !== null) Object.defineProperty(made, 'beside', { value: beside() });
@@ -45,6 +47,22 @@ export async function makerOf(presentation: Presentation, findings: Findings, io
     return { run, document, top: read.top, lines: () => read.lines };
   };
   return { presentation, findings, io, make };
+}
+
+/** Not where rows hang on another run, or on people. */
+export function canBeAhead({ report, projection, options }: Pick<Presentation, 'report' | 'projection' | 'options'>): boolean {
+  return options.diff === null && report.name !== 'report' && !projection.needs.has('identity_store');
+}
+
+/** What a report is made with; known before all of its evidence is. */
+export async function questionOf(
+  presentation: Omit<Presentation, 'ahead'>,
+  { scope, started }: Pick<ReadSoFar, 'scope' | 'started'>,
+  io: Io,
+): Promise<ReportQuestion> {
+  const { report, options, projection, advisor } = presentation;
+  const context = contextOf(options, { scope, started }, await catalogueFor(report.facts?.(options)), wantsLinks(presentation, io));
+  return { report, projection, advisor, context };
 }
 
 /** The getter of the coverage stays one. */
@@ -63,7 +81,7 @@ async function closedBy(
   return (coverage) => closedSince({ policy, options, gathered, started, settings }, coverage);
 }
 
-function wantsLinks({ renderer, settings }: Presentation, io: Io): boolean {
+function wantsLinks({ renderer, settings }: Pick<Presentation, 'renderer' | 'settings'>, io: Io): boolean {
   return renderer.name === 'table' && styleOf(settings, io).links === true;
 }
 

@@ -4,6 +4,7 @@ import type { Renderer } from '../render/renderer.js';
 import type { ReportOptions } from '../reports/options.js';
 import type { Report } from '../reports/report.js';
 import type { Projection } from './projection.js';
+import type { RowsAhead } from './rows-ahead.js';
 
 /** What is shown: a report over evidence that is all there. */
 export interface Presentation {
@@ -14,4 +15,6 @@ export interface Presentation {
   readonly advisor: AdvisorRequest | null;
   readonly renderer: Renderer;
   readonly settings: Settings;
+  /** Rows that were made while the run was read; left out: none were. */
+  readonly ahead?: RowsAhead | null;
 }

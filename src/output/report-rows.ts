@@ -1,16 +1,14 @@
 import { evidenceInTurn } from './evidence-stream.js';
 import type { Coverage, Gap } from '../evidence/coverage.js';
-import { reconcile, type ReconciledAccount } from '../reconcile/reconcile.js';
+import type { ReconciledAccount } from '../reconcile/reconcile.js';
 import type { Gathered } from '../gather/gather.js';
 import type { EvidenceStore } from '../gather/ports.js';
 import { isClosed, type Account } from '../model/account.js';
-import type { Report } from '../reports/report.js';
 import { directoryIn } from './directory-in.js';
-import { keyHoldersFor, unlistedHolders } from './key-holders.js';
-import { unseenCreations } from './newborns.js';
-import type { Projection } from './projection.js';
+import { ledgerPartOf, partOf, type AccountPart } from './account-part.js';
+import type { ReportQuestion } from './report-question.js';
+import type { RowsAhead } from './rows-ahead.js';
 import { selectRows, type Selection } from './select-rows.js';
-import type { AdvisorRequest } from '../evidence/advisor-request.js';
 import { Ledger } from './coverage-ledger.js';
 import { accountOf } from '../reconcile/subjects.js';
 import type { Cell } from '../reports/column.js';
@@ -30,20 +28,14 @@ export interface ReportRun {
   readonly coverage: () => Coverage;
 }
 
-export interface ReportQuestion {
-  readonly report: Report;
-  readonly projection: Projection;
-  /** Whom access advisor was to be asked about. */
-  readonly advisor: AdvisorRequest | null;
-  readonly context: ReportContext;
-}
-
 /** Kept evidence → rows: account by account, so that only a sorted report is ever held whole. */
 export function runReport(
-  { report, projection, advisor, context }: ReportQuestion,
+  question: ReportQuestion,
   gathered: Gathered,
   store: Pick<EvidenceStore, 'read'>,
+  ahead: RowsAhead | null = null,
 ): ReportRun {
+  const { report, projection, context } = question;
   const ledger = new Ledger({ ...gathered, gaps: [...gathered.gaps, ...elsewhere(context.subjects, gathered.scope.accounts)] });
   const selection: Selection = { kept: 0, undecided: 0, beyond: 0 };
   let leftOut = 0;
@@ -59,17 +51,30 @@ export function runReport(
 
   async function* reconciled(): AsyncIterable<ReconciledAccount> {
     for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) {
-      const known = reconcile(account, evidence, advisor);
-      const unlisted = unlistedHolders(known, projection, keyHoldersFor(report, projection, context), context.now);
-      const unmade = unseenCreations(known, projection, context);
-      ledger.add(account, [...known.gaps, ...unlisted, ...unmade, ...(report.gaps?.(known, context) ?? [])], known.notes);
-      leftOut += report.leftOut?.count(known, context) ?? 0;
+      const { known, ...part } = ledgerPartOf(account, evidence, question);
+      note(account, part);
       yield known;
     }
   }
 
+  function note(account: Account, part: Omit<AccountPart, 'rows'>): void {
+    ledger.add(account, part.gaps, part.notes);
+    leftOut += part.leftOut;
+  }
+
+  /** What was not made ahead is made now. */
+  async function* madeApart(made: RowsAhead): AsyncIterable<readonly Cell[]> {
+    const rest = { read: (id: string) => (made.has(id) ? Promise.resolve({}) : store.read(id)) };
+    for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, rest)) {
+      const part = made.take(account.id) ?? partOf(account, evidence, question);
+      note(account, part);
+      yield* part.rows;
+    }
+  }
+
   async function* made(): AsyncIterable<readonly Cell[]> {
-    yield* report.stream(reconciled(), await surveyed(), projection.read);
+    if (ahead !== null && report.isApart(context)) yield* madeApart(ahead);
+    else yield* report.stream(reconciled(), await surveyed(), projection.read);
   }
 
   return {

@@ -84,6 +84,8 @@ export function ofOne<Row>(account: ReconciledAccount, combined: Combiner<Row>):
 /** A report with its row type sealed in, so that unlike reports stand in one list. */
 export interface Report extends Omit<ReportDefinition<never>, 'rows' | 'columns' | 'combine'> {
   readonly columns: readonly ColumnHead[];
+  /** Does no row hang on other accounts? */
+  isApart(context: ReportContext): boolean;
   /** Rows of one account as cells, in the order of `keys`. */
   cells(account: ReconciledAccount, context: ReportContext, keys: readonly string[]): Iterable<readonly Cell[]>;
   /** Rows of all accounts as cells: account by account, or, where they are to be seen together, once the last has come. */
@@ -109,6 +111,7 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
   }
   return {
     ...definition,
+    isApart: (context) => (definition.combine?.(context) ?? definition.survey?.(context) ?? null) === null,
     cells: (account, context, keys) => cellsOf(definition.rows(account, context), keys, context),
     async *stream(accounts, context, keys) {
       const combined = definition.combine?.(context) ?? null;

@@ -6,6 +6,8 @@ import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
 import { startDemo } from './demo.js';
 import { reachOf } from './reach.js';
+import type { LeaderWays } from '../aws/hub.js';
+import type { WorkerReach } from './workers/protocol.js';
 import type { CleanupWays } from '../aws/write/iam/open-cleanup.js';
 import { asHomeError } from './setup-error.js';
 
@@ -18,6 +20,8 @@ export interface Connection {
   /** The ways to the destinations of a report. */
   readonly ports: () => Promise<Ports>;
   readonly cleanup: () => Promise<CleanupWays>;
+  /** For processes that read accounts for this one. */
+  readonly leader: LeaderWays & { readonly reach: (region: string) => WorkerReach };
   /** Who has answered so far. */
   readonly contact: () => Contact;
   readonly close: () => Promise<void>;
@@ -31,12 +35,16 @@ export async function connect(settings: Settings, actions: readonly string[], io
   const reach = demo?.reach ?? (await reachOf(settings, io, emit).catch((error: unknown) => { throw asHomeError(error); }));
   const clock = demo?.clock ?? io.clock;
   const { openHub } = await loading;
+  const deadlineMs = deadlineOf(settings, io);
+  const started = clock.monotonic();
+  const maxRate = settings.maxRate ?? null;
+  const { requestTimeoutMs } = io;
   const hub = openHub({
     ...reach,
     concurrency: settings.concurrency,
-    maxRate: settings.maxRate ?? null,
-    deadlineMs: deadlineOf(settings, io),
-    requestTimeoutMs: io.requestTimeoutMs,
+    maxRate,
+    deadlineMs,
+    requestTimeoutMs,
     roleName: settings.roleName,
     externalId: settings.externalId ?? null,
     sessionName: settings.sessionName,
@@ -51,6 +59,14 @@ export async function connect(settings: Settings, actions: readonly string[], io
     region: reach.region,
     ports: () => hub.ports(),
     cleanup: () => hub.cleanup(),
+    leader: {
+      assume: hub.assume,
+      keepTo: hub.keepTo,
+      reach: (found) => ({
+        ...{ profile: settings.profile, region: reach.region ?? found, demo: demo?.place ?? null, maxRate, requestTimeoutMs },
+        deadlineMs: deadlineMs === null ? null : Math.max(1, deadlineMs - (clock.monotonic() - started)),
+      }),
+    },
     contact: () => hub.contact(),
     close: async () => {
       hub.close();

@@ -6,6 +6,8 @@ import type { Reach } from './reach.js';
 export interface Demo {
   readonly reach: Reach;
   readonly clock: Clock;
+  /** For another process that asks the same organization. */
+  readonly place: Pick<DemoPlace, 'url' | 'now'>;
   readonly close: () => Promise<void>;
 }
 
@@ -17,6 +19,7 @@ export async function startDemo({ clock, demoBeside }: Io): Promise<Demo> {
   return {
     reach: { endpoint: url, region, credentials },
     clock: demoClock(clock, now),
+    place: { url, now },
     close,
   };
 }

@@ -1,6 +1,7 @@
 import type { Connection } from './connect.js';
 import { AuditError, usageError } from '../errors.js';
 import type { Source } from '../evidence/evidence.js';
+import type { AheadOfReport, ReadSoFar } from '../gather/ahead-of-report.js';
 import { gather, type Gathered, type RunFindings, type Findings } from '../gather/gather.js';
 import { aggregatorsAhead } from '../gather/aggregators-ahead.js';
 import { inventoryAhead } from '../gather/config/inventory-ahead.js';
@@ -18,8 +19,10 @@ import { withDamageShown } from '../store/read-run.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { memoryStore } from '../store/memory-store.js';
 import type { Recent } from '../store/reusable-records.js';
+import type { Team } from '../gather/team.js';
 import type { GatherTools } from '../gather/tools.js';
 import { openStore } from './open-store.js';
+import { teamFor } from './workers/team-for.js';
 import type { Store } from './store-location.js';
 import { isInventoryKept, recentEvidence } from './reuse.js';
 import { storeError } from './store-failure.js';
@@ -34,11 +37,14 @@ export interface LiveRun {
   readonly progress: Progress;
   readonly io: Io;
   readonly log: Log;
+  /** Makes of the run what can be made of it before all of it is read; left out: nothing is. */
+  readonly ahead?: AheadOfReport | null | undefined;
 }
 
 /** Asks AWS for what the report needs, and keeps what it answers: a new run, or one that is resumed. */
 export async function askAws(live: LiveRun): Promise<Findings> {
   const { connection, progress, settings, io, log } = live;
+  const team = teamFor(live);
   let keeping = false;
   try {
     const started = wholeSecond(connection.clock.now());
@@ -49,16 +55,23 @@ export async function askAws(live: LiveRun): Promise<Findings> {
     const hub = settings.resume ? connection.hub : aggregatorsAhead(connection.hub, live.request, connection.region);
     const caller = await hub.caller();
     const resumed = place === null ? null : await resume(live, place, caller);
-    if (resumed !== null) return await goOn(live, resumed);
-    return await startNew({ ...live, connection: { ...connection, hub } }, place, caller, started);
+    if (resumed !== null) return await goOn({ ...live, team }, resumed);
+    return await startNew({ ...live, team, connection: { ...connection, hub } }, place, caller, started);
   } catch (error) {
     progress.stop();
     if (io.signal.aborted) throw interrupted(live, keeping);
     throw asHomeError(storeError(error));
+  } finally {
+    team?.close();
+    live.ahead?.stop();
   }
 }
 
-async function startNew(live: LiveRun, place: Store | null, caller: Caller, started: Date): Promise<Findings> {
+interface LedRun extends LiveRun {
+  readonly team: Team | undefined;
+}
+
+async function startNew(live: LedRun, place: Store | null, caller: Caller, started: Date): Promise<Findings> {
   const { connection: { hub, clock }, progress, request, report, settings } = live;
   progress.emit({ kind: 'stage', stage: 'accounts' });
   const kept = place === null ? null : keptByOthers(place, settings, caller, started);
@@ -69,14 +82,15 @@ async function startNew(live: LiveRun, place: Store | null, caller: Caller, star
     const scope = await resolveScope(hub, caller, request, ahead.whileListing);
     if (place === null || kept === null) {
       const store = memoryStore();
-      const gathered = await gather(scope, request, { ...toolsFor(live, store), ahead: ahead.handOver });
+      const gathered = await gather(scope, request, { ...toolsFor(live, store, { scope, store, started }), ahead: ahead.handOver });
       return { gathered, store, started, run: null, folder: null };
     }
     const run = await startRun(place, await kept(scope), keptRequest(report.name, request), scope, started);
     const onInventory = (found: RunFindings): Promise<void> => run.update(clock.now(), { scope: scopeWith(scope, found) });
-    const tools = { ...toolsFor(live, run), ahead: ahead.handOver, onInventory };
+    const store = withDamageShown(run);
+    const tools = { ...toolsFor(live, run, { scope, store, started }), ahead: ahead.handOver, onInventory };
     const gathered = await untilDone(live, run, () => gather(scope, request, tools));
-    return { gathered, store: withDamageShown(run), started, run: 'last', folder: run.folder };
+    return { gathered, store, started, run: 'last', folder: run.folder };
   } finally {
     ahead.stop();
   }
@@ -93,8 +107,12 @@ function keptByOthers(
   return ({ mode, organization }) => (recent ??= recentEvidence(place, settings, { mode, organization, caller }, now));
 }
 
-function toolsFor({ connection: { hub, clock }, progress }: LiveRun, store: GatherTools['store']): GatherTools {
-  return { hub, clock, store, emit: progress.emit };
+/** `read`: what can be told of the run while it is read. */
+function toolsFor(live: LedRun, store: GatherTools['store'], read: ReadSoFar): GatherTools {
+  const { connection: { hub, clock }, progress, team, ahead } = live;
+  ahead?.begin(read);
+  const onRead = ahead === undefined || ahead === null ? undefined : (accountId: string): void => { ahead.offer(accountId); };
+  return { hub, clock, store, team, onRead, emit: progress.emit };
 }
 
 /** The run to resume; null: start a new one. A run that could be resumed is told in any case. */
@@ -125,7 +143,7 @@ function nothingToResume(): AuditError {
   return usageError('there is no interrupted run to resume', hint);
 }
 
-async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
+async function goOn(live: LedRun, run: RunStore): Promise<Findings> {
   const { connection, request, log, settings } = live;
   const { scope: kept, startedAt } = run.manifest();
   if (kept === null) throw usageError(`run ${run.id} was interrupted before it knew its accounts`, 'Start a new run without --resume.');
@@ -136,9 +154,10 @@ async function goOn(live: LiveRun, run: RunStore): Promise<Findings> {
   const inventory = kept.inventoryDone ? { gaps: gaps.filter(found), notes: notes.filter(found) } : null;
   const known = { ...scope, gaps: gaps.filter((gap) => !found(gap)), notes: notes.filter((note) => !found(note)) };
   const onInventory = (news: RunFindings): Promise<void> => run.update(connection.clock.now(), { scope: scopeWith(known, news) });
-  const tools = { ...toolsFor(live, run), resumed: { inventory }, onInventory };
+  const [store, started] = [withDamageShown(run), new Date(startedAt)];
+  const tools = { ...toolsFor(live, run, { scope: known, store, started }), resumed: { inventory }, onInventory };
   const gathered = await untilDone(live, run, () => gather(known, request, tools));
-  return { gathered, store: withDamageShown(run), started: new Date(startedAt), run: run.id, folder: run.folder };
+  return { gathered, store, started, run: run.id, folder: run.folder };
 }
 
 /** A run ends as finished, or so that it can be resumed: on Ctrl-C and on any error. */

@@ -9,7 +9,11 @@ import { checkEndpoints, checkFiles, checkProfile, checkRegion } from './check-s
 export type Reach = Pick<AwsSettings, 'region' | 'profile' | 'endpoint' | 'credentials' | 'env' | 'network' | 'endpointFor' | 'askMfaCode'>;
 
 /** How AWS is reached from here, found out before anything is asked: what can't be meant ends the run at once. */
-export async function reachOf({ profile, region }: Settings, io: Io, emit: Emit): Promise<Reach> {
+export async function reachOf(
+  { profile, region }: Pick<Settings, 'profile' | 'region'>,
+  io: Pick<Io, 'env' | 'ask'>,
+  emit: Emit,
+): Promise<Reach> {
   const { env } = io;
   checkEndpoints(env);
   const { checkEnvironmentKeys, isRegion, networkOf, profileEndpoints, readProfiles, regions } = await import('../aws/setup.js');
@@ -48,7 +52,7 @@ function hasEndpoint(env: Io['env']): boolean {
   return Object.entries(env).some(([name, value = '']) => name.startsWith('AWS_ENDPOINT_URL') && value !== '');
 }
 
-function mfaCodeFrom({ ask }: Io, emit: Emit): ((serial: string) => Promise<string>) | null {
+function mfaCodeFrom({ ask }: Pick<Io, 'ask'>, emit: Emit): ((serial: string) => Promise<string>) | null {
   if (ask === undefined) return null;
   return async (serial) => {
     emit({ kind: 'question', open: true });

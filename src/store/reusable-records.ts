@@ -1,5 +1,6 @@
 import type { AccountSource, Seen } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
+import type { Accept } from '../gather/ports.js';
 import type { ProvenFile, RecordOrigin, StoreSystem } from './port.js';
 import { readManifest } from './read-run.js';
 import { RecordFolder } from './record-folder.js';
@@ -20,7 +21,7 @@ export interface Recent {
   find<S extends AccountSource>(
     accountId: string,
     source: S,
-    accept?: (value: EvidenceValues[S]) => boolean,
+    accept?: Accept<S>,
   ): Promise<FoundRecord<S> | null>;
 }
 
@@ -59,7 +60,7 @@ export async function reusable(
         const found = records === null ? null : await orNull(records.record(accountId, source));
         if (found?.evidence.seen !== true) continue;
         const { evidence, proven } = found;
-        if (isYoung(evidence, limit, now) && accept(evidence.value)) return { folder, proven, evidence };
+        if (isYoung(evidence, limit, now) && (await accept(evidence.value))) return { folder, proven, evidence };
       }
       return null;
     },

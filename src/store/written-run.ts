@@ -1,5 +1,6 @@
 import { ACCOUNT_SOURCES, type AccountEvidence, type AccountSource, type Evidence } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
+import type { Accept, MadeRecord } from '../gather/ports.js';
 import type { HeldRun, ProvenFile, RecordOrigin } from './port.js';
 import { sha256 } from './files.js';
 import { MANIFEST } from './layout.js';
@@ -71,13 +72,18 @@ export class WrittenRun implements RunStore {
     await Promise.all(turns);
   }
 
+  putMade(accountId: string, source: AccountSource, made: MadeRecord): Promise<void> {
+    this.#assertOpen();
+    return this.#turns.take(recordKey(accountId, source), () => this.#writeMade(accountId, source, made));
+  }
+
   async reuse<S extends AccountSource>(
     accountId: string,
     source: S,
-    accept: (value: EvidenceValues[S]) => boolean,
+    accept: Accept<S>,
   ): Promise<Evidence<EvidenceValues[S]> | null> {
     const own = await this.#record(accountId, source);
-    if (own?.evidence.seen === true && accept(own.evidence.value)) return own.evidence;
+    if (own?.evidence.seen === true && (await accept(own.evidence.value))) return own.evidence;
     const found = (await this.#parts.recent?.find(accountId, source, accept)) ?? null;
     return found !== null && (await this.adopt(found, accountId, source)) ? found.evidence : null;
   }
@@ -134,8 +140,12 @@ export class WrittenRun implements RunStore {
 
   async #write<S extends AccountSource>(accountId: string, source: S, evidence: Evidence<EvidenceValues[S]>): Promise<void> {
     const bytes = await encodeRecord(accountId, source, evidence);
+    await this.#writeMade(accountId, source, { bytes, asOf: evidence.seen ? evidence.asOf : null });
+  }
+
+  async #writeMade(accountId: string, source: AccountSource, { bytes: made, asOf }: MadeRecord): Promise<void> {
+    const bytes = Buffer.from(made.buffer, made.byteOffset, made.byteLength);
     await this.#parts.held.writeRecord(recordFile(accountId, source), bytes);
-    const asOf = evidence.seen ? evidence.asOf : null;
     this.#replaced(accountId, source, { sha256: sha256(bytes), bytes: bytes.length, asOf, reused: false });
   }
 

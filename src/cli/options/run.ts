@@ -1,6 +1,6 @@
 import { COMMAND_KINDS, type OptionSpec } from '../../options/option.js';
 import { LOG_FORMATS } from '../log.js';
-import { matching, oneOf, path, wholeNumber } from '../../options/parse.js';
+import { matching, numberOr, oneOf, path, wholeNumber } from '../../options/parse.js';
 
 export const run = [
   {
@@ -21,6 +21,13 @@ export const run = [
     about: 'calls in flight at once, over all accounts',
     parse: wholeNumber('--concurrency', 1, 1000),
     default: 64,
+  },
+  {
+    flags: '--workers <n>',
+    group: 'The run',
+    about: 'processes that share the accounts of one run; auto: as many as shorten it, up to one for each processor',
+    parse: numberOr('--workers', 'auto', 1, 64),
+    default: 1,
   },
   {
     flags: '--max-rate <n>',

@@ -7,7 +7,7 @@ import { askCredentialReport } from './credential-report.js';
 import { jobsFor } from './advisor-jobs.js';
 import type { JobTimes } from './job-times.js';
 import { areAnswered, askUsage } from './last-accessed.js';
-import { askManagedPolicies, managedArnsIn, type managedPolicyReader } from './managed-policies.js';
+import { askManagedPolicies, managedArnsIn, type ManagedPolicyReader } from './managed-policies.js';
 import type { LearningWaits } from '../pace/learning-waits.js';
 import type { AccountSession, Clock, EvidenceStore, Hub } from '../ports.js';
 import { detailFilters, type GatherRequest, type Newborn } from '../request.js';
@@ -18,7 +18,7 @@ import { askUserKeys } from './user-keys.js';
 import { observe, SourceError } from '../source-error.js';
 
 export interface AccountContext {
-  readonly hub: Hub;
+  readonly hub: Pick<Hub, 'open'>;
   readonly clock: Clock;
   readonly store: EvidenceStore;
   readonly request: GatherRequest;
@@ -27,11 +27,19 @@ export interface AccountContext {
   readonly reportTimes: LearningWaits;
   /** Runs work that mostly waits, so that it keeps no other account out. */
   readonly aside: <T>(work: (clock: Clock) => Promise<T>) => Promise<T>;
-  readonly policies: ReturnType<typeof managedPolicyReader>;
+  readonly policies: ManagedPolicyReader;
   /** May the account be entered at all (`--no-assume`)? */
   readonly mayOpen: (account: Account) => boolean;
   /** Settled when AWS Config has told all it knows; its part of this account is in the store then. */
   readonly inventory: () => Promise<unknown>;
+  /** Another process knows, from what is kept; left out: the request says it. */
+  readonly elsewhere?: FoundElsewhere | undefined;
+}
+
+/** Whom else the evidence asks about, as `GatherRequest` has it. */
+export interface FoundElsewhere {
+  keyHolders(source: KeySource, account: Account): Promise<readonly string[]>;
+  newborns(account: Account): Promise<readonly Newborn[]>;
 }
 
 type Draft = { -readonly [S in AccountSource]?: Evidence<EvidenceValues[S]> };
@@ -122,7 +130,8 @@ function listsAll(holders: readonly string[]): (value: UserKeys) => boolean {
 }
 
 async function newbornsOf(account: Account, evidence: AccountEvidence, context: AccountContext): Promise<readonly Newborn[]> {
-  const { request, clock } = context;
+  const { request, clock, elsewhere } = context;
+  if (elsewhere !== undefined) return toldElsewhere(context, () => elsewhere.newborns(account));
   return request.newborns?.(account, await knownOf(account, evidence, context), clock.now()) ?? [];
 }
 
@@ -132,13 +141,19 @@ async function knownOf({ id }: Account, evidence: AccountEvidence, { store, inve
   return { ...(await store.read(id)), ...evidence };
 }
 
+async function toldElsewhere<T>({ inventory }: AccountContext, ask: () => Promise<T>): Promise<T> {
+  await inventory();
+  return ask();
+}
+
 async function keyHolders(
   source: KeySource,
   account: Account,
   evidence: AccountEvidence,
   context: AccountContext,
 ): Promise<readonly string[]> {
-  const { request, clock } = context;
+  const { request, clock, elsewhere } = context;
+  if (elsewhere !== undefined) return toldElsewhere(context, () => elsewhere.keyHolders(source, account));
   return request.keyHolders?.(source, account, await knownOf(account, evidence, context), clock.now()) ?? [];
 }
 
@@ -159,7 +174,7 @@ function sessionOf(account: Account, { hub, mayOpen }: AccountContext): () => Pr
   return () => (opened ??= openSession(account, hub, mayOpen));
 }
 
-async function openSession(account: Account, hub: Hub, mayOpen: AccountContext['mayOpen']): Promise<AccountSession> {
+async function openSession(account: Account, hub: AccountContext['hub'], mayOpen: AccountContext['mayOpen']): Promise<AccountSession> {
   if (!mayOpen(account)) throw new SourceError('not_asked', 'NotAsked', 'not asked with --no-assume');
   try {
     return await hub.open(account);

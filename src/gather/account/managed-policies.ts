@@ -7,31 +7,36 @@ import { SourceError, unseen } from '../source-error.js';
 
 type OpenSession = () => Promise<AccountSession>;
 
-type Ask = (arn: string, session: OpenSession) => Promise<ManagedPolicyText>;
+type PolicySession = () => Promise<Pick<AccountSession, 'managedPolicy'>>;
+
+export type ManagedPolicyReader = (arn: string, session: PolicySession) => Promise<ManagedPolicyText>;
 
 /**
  * AWS-managed documents are the same in every account of a partition, so each is fetched once per run: with the
  * caller's credentials, or, where those may not, through the session of an account that uses it.
  */
-export function managedPolicyReader(hub: Hub): Ask {
+export function managedPolicyReader(hub: Pick<Hub, 'managedPolicy'>): ManagedPolicyReader {
   const known = new Map<string, Promise<ManagedPolicyText>>();
-  const ask: Ask = (arn, session) => {
-    const cached = known.get(arn);
-    if (cached !== undefined) return cached;
-    const asked = hub.managedPolicy(arn).catch(async (error: unknown) => {
-      if (!(error instanceof SourceError) || error.reason !== 'denied') throw error;
-      const inside = await session().catch(() => null);
-      if (inside === null) throw error;
-      return inside.managedPolicy(arn);
-    });
+  const inside = async (arn: string, session: PolicySession, error: unknown): Promise<ManagedPolicyText> => {
+    if (!(error instanceof SourceError) || error.reason !== 'denied') throw error;
+    const opened = await session().catch(() => null);
+    if (opened === null) throw error;
+    return opened.managedPolicy(arn);
+  };
+  const keep = (arn: string, asked: Promise<ManagedPolicyText>): Promise<ManagedPolicyText> => {
     known.set(arn, asked);
     // A denial is not kept: the next account that uses the policy may be allowed to read it. What is not there is nowhere.
     asked.catch((error: unknown) => {
-      if (!isAbsent(error)) known.delete(arn);
+      if (!isAbsent(error) && known.get(arn) === asked) known.delete(arn);
     });
     return asked;
   };
-  return ask;
+  return async (arn, session) => {
+    const shared = known.get(arn);
+    if (shared === undefined) return keep(arn, hub.managedPolicy(arn).catch((error: unknown) => inside(arn, session, error)));
+    // What one account was denied, another that waited for the same answer may read.
+    return shared.catch((error: unknown) => keep(arn, inside(arn, session, error)));
+  };
 }
 
 function isAbsent(error: unknown): boolean {
@@ -42,7 +47,7 @@ function isAbsent(error: unknown): boolean {
 export async function askManagedPolicies(
   evidence: AccountEvidence,
   session: OpenSession,
-  ask: Ask,
+  ask: ManagedPolicyReader,
   clock: Clock,
   named: readonly string[],
 ): Promise<Evidence<ManagedPolicies>> {

@@ -1,5 +1,5 @@
 import type { Note } from '../../evidence/coverage.js';
-import type { AccountSource, Source } from '../../evidence/evidence.js';
+import { ACCOUNT_SOURCES, type AccountSource, type Source } from '../../evidence/evidence.js';
 import type { Account } from '../../model/account.js';
 import { readControlPolicies } from './control-policies.js';
 import { NOTHING_FOUND, type HubTools } from './hub-source.js';
@@ -23,6 +23,11 @@ const OTHERS: { readonly [S in AccountSource]?: HubSource } = {
   identity_center: readIdentityCenter,
   identity_store: readIdentityCenter,
 };
+
+/** Sources that are asked inside an account. */
+export function sourcesInside(sources: ReadonlySet<Source>): readonly AccountSource[] {
+  return ACCOUNT_SOURCES.filter((source) => sources.has(source) && source !== 'config' && !Object.hasOwn(OTHERS, source));
+}
 
 export interface HubAnswers {
   /** Users per account, known before the rows are read. */

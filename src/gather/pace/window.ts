@@ -4,6 +4,8 @@ import type { Clock } from '../ports.js';
 export interface Window {
   /** Runs the work when there is a place for it. Its own `sleep`, and `idle`, give the place up while it waits. */
   run<T>(work: (clock: Clock, idle: Idle) => Promise<T>): Promise<T>;
+  /** Would work that came now be run at once? */
+  readonly hasRoom: () => boolean;
 }
 
 /** Waits for something that others bring about. */
@@ -35,6 +37,7 @@ export function openWindow(size: number, clock: Clock): Window {
   };
   const inside: Clock = { ...clock, sleep: (ms) => idle(clock.sleep(ms)) };
   return {
+    hasRoom: () => free > 0,
     async run(work) {
       await enter();
       try {
