@@ -41,8 +41,9 @@ export async function measure({ script, args, env, nodeArgs = [], limitMs = 300_
   try {
     const ended = await timed([...nodeArgs, '--import', PROBE, script, ...args], environment(env, folder, usage), { out, err }, limitMs);
     const used = await readFile(usage, 'utf8').then(JSON.parse, () => ({ userMs: NaN, systemMs: NaN, peakRssMb: NaN }));
-    const workers = (await readdir(folder)).filter((name) => name.startsWith('usage-')).map((name) => readFile(join(folder, name), 'utf8').then(JSON.parse));
-    return { ...ended, ...used, workers: await Promise.all(workers), bytes: (await stat(out)).size, lines: await countLines(out), said: await tail(err) };
+    const usages = (await readdir(folder)).filter((name) => name.startsWith('usage-'));
+    const workers = await Promise.all(usages.map((name) => readFile(join(folder, name), 'utf8').then(JSON.parse)));
+    return { ...ended, ...used, workers, bytes: (await stat(out)).size, lines: await countLines(out), said: await tail(err) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

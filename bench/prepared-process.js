@@ -59,8 +59,9 @@ function fromSandbox(url, { method, url: path, headers }, body) {
       answer.on('data', (piece) => pieces.push(piece));
       answer.on('end', () => {
         const bytes = Buffer.concat(pieces);
-        const { 'transfer-encoding': _, ...rest } = answer.headers;
-        resolve({ status: answer.statusCode, headers: { ...rest, 'content-length': bytes.length }, body: bytes });
+        const headers = { ...answer.headers, 'content-length': bytes.length };
+        delete headers['transfer-encoding'];
+        resolve({ status: answer.statusCode, headers, body: bytes });
       });
     });
     asked.on('error', reject).end(body, 'latin1');

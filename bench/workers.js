@@ -38,7 +38,8 @@ export async function workers() {
 }
 
 const HEAD = [
-  ...['workers', 'wall, s', 'calls', 'not prepared', 'CPU of all, s', 'of the leader, s', 'of workers, s', 'of the server, s', 'RSS of the leader, MB', 'of workers, MB'],
+  ...['workers', 'wall, s', 'calls', 'not prepared', 'CPU of all, s', 'of the leader, s', 'of workers, s', 'of the server, s'],
+  ...['RSS of the leader, MB', 'of workers, MB'],
 ];
 
 function row({ count, took, server }) {
@@ -58,5 +59,7 @@ function cpuOf({ userMs, systemMs, workers: others }) {
 function projection([one, two]) {
   const alone = Math.max(cpuOf(one.took), one.server.cpuMs);
   const shared = (cpuOf(two.took) + two.server.cpuMs) / 2;
-  return `By CPU time, on two free processors: ${fixed(alone / 1000, 1)} s with one process, ${fixed(shared / 1000, 1)} s with two workers: ${fixed(alone / shared, 2)} times faster. By wall time: ${fixed(one.took.wallMs / two.took.wallMs, 2)}.`;
+  const [single, divided] = [fixed(alone / 1000, 1), fixed(shared / 1000, 1)];
+  const byCpu = `${single} s with one process, ${divided} s with two workers: ${fixed(alone / shared, 2)} times faster`;
+  return `By CPU time, on two free processors: ${byCpu}. By wall time: ${fixed(one.took.wallMs / two.took.wallMs, 2)}.`;
 }

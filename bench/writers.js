@@ -8,7 +8,8 @@ import { fixed, markdownTable } from './format.js';
 const ROWS = 200_000;
 const COLUMNS = 24;
 
-const columns = Array.from({ length: COLUMNS }, (_, at) => ({ key: `column_${at}`, title: `Column ${at}`, type: 'text', about: '', needs: [] }));
+const columnAt = (at) => ({ key: `column_${at}`, title: `Column ${at}`, type: 'text', about: '', needs: [] });
+const columns = Array.from({ length: COLUMNS }, (_, at) => columnAt(at));
 
 /** The same thousand rows again and again: making them costs nothing. */
 const stock = Array.from({ length: 1000 }, (_, at) => columns.map((_, column) => ({ value: `value ${column} of row ${at}` })));
@@ -59,11 +60,17 @@ async function* rowsAlone() {
 }
 
 async function* plainCsv() {
-  for (let at = 0; at < ROWS; at += 250) yield stringify(texts.slice(at % texts.length, (at % texts.length) + 250), { record_delimiter: '\r\n' });
+  for (let at = 0; at < ROWS; at += 250) {
+    const from = at % texts.length;
+    yield stringify(texts.slice(from, from + 250), { record_delimiter: '\r\n' });
+  }
 }
 
 async function* plainJson() {
-  for (let at = 0; at < ROWS; at += 1) yield `${JSON.stringify(Object.fromEntries(columns.map(({ key }, column) => [key, texts[at % texts.length][column]])))}\n`;
+  for (let at = 0; at < ROWS; at += 1) {
+    const row = texts[at % texts.length];
+    yield `${JSON.stringify(Object.fromEntries(columns.map(({ key }, column) => [key, row[column]])))}\n`;
+  }
 }
 
 async function* ours(name) {

@@ -18,7 +18,8 @@ import type {
 } from '../src/evidence/values.js';
 import { UNKNOWN } from '../src/model/value.js';
 import type { Account } from '../src/model/account.js';
-import { ROOT_USER, type ReportRow } from '../src/model/credential-report.js';
+import { type ReportRow } from '../src/model/credential-report.js';
+import { ROOT_USER } from '../src/model/root-user.js';
 import type { AdvisorRequest } from '../src/evidence/advisor-request.js';
 import { settingsFrom, type Settings } from '../src/cli/settings.js';
 import { keyOf } from '../src/options/option.js';

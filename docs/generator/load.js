@@ -70,7 +70,8 @@ async function plainColumns(load) {
   const { CHECK_COLUMNS } = await load('commands/list-checks');
   const { planColumns } = await load('reports/cleanup/columns');
   const { VERIFY_COLUMNS } = await load('commands/pack-verify');
-  return { 'pack verify': VERIFY_COLUMNS, 'cleanup plan': planColumns, config: CONFIG_COLUMNS, doctor: DOCTOR_COLUMNS, 'findings --list-checks': CHECK_COLUMNS };
+  const checks = { 'findings --list-checks': CHECK_COLUMNS };
+  return { 'pack verify': VERIFY_COLUMNS, 'cleanup plan': planColumns, config: CONFIG_COLUMNS, doctor: DOCTOR_COLUMNS, ...checks };
 }
 
 /** What `findings` judges. */

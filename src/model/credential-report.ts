@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { brief } from './brief.js';
 import { parseInstant } from './instant.js';
+import { ROOT_USER } from './root-user.js';
 
 /** One row of a credential report: cells by header name, as AWS wrote them. */
 export type ReportRow = ReadonlyMap<string, string>;
@@ -10,8 +11,6 @@ export interface CredentialReport {
   /** Lines or columns that could not be read, one sentence each. */
   readonly problems: readonly string[];
 }
-
-export const ROOT_USER = '<root_account>';
 
 /** Without these a row says nothing that can be judged. */
 const REQUIRED = [

@@ -1,5 +1,6 @@
 import type { Account } from '../model/account.js';
-import { parseCredentialReport, ROOT_USER, type CredentialReport, type ReportRow } from '../model/credential-report.js';
+import { parseCredentialReport, type CredentialReport, type ReportRow } from '../model/credential-report.js';
+import { ROOT_USER } from '../model/root-user.js';
 import { UNKNOWN, type Unknown } from '../model/value.js';
 import type { ServiceControls } from '../policy/applied-policy.js';
 import { controlsOf } from './controls.js';

@@ -6,7 +6,7 @@ import { UNKNOWN, type Unknown } from '../model/value.js';
 import { namespaceOf } from '../policy/action-selector.js';
 import type { PrincipalPolicies } from '../policy/applied-policy.js';
 import type { AdvisorRequest } from '../evidence/advisor-request.js';
-import { ROOT_USER } from '../model/credential-report.js';
+import { ROOT_USER } from '../model/root-user.js';
 import { isDocumentedAsTracked } from '../policy/tracked-services.js';
 import type { Entity } from './entity.js';
 import { isSubject } from './subjects.js';

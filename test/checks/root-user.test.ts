@@ -1,6 +1,6 @@
 import { judgeRoot } from '../../src/checks/root-user.js';
 import { readCredentials } from '../../src/reconcile/credentials.js';
-import { ROOT_USER } from '../../src/model/credential-report.js';
+import { ROOT_USER } from '../../src/model/root-user.js';
 import { ago, type Cells, key, password, REPORT_AT, row } from '../fixtures.js';
 
 const OLD = ago(2000);

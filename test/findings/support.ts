@@ -8,7 +8,7 @@ import { checkOf } from '../../src/findings/registry.js';
 import type { Account } from '../../src/model/account.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import { NO_FACTS } from '../../src/policy/service-catalogue.js';
-import { ROOT_USER } from '../../src/model/credential-report.js';
+import { ROOT_USER } from '../../src/model/root-user.js';
 import {
   account, ALL_COLUMNS, csvOf, detail, details, managed, NOW, reconciled, REPORT_AT, role, row, seen, type Cells,
 } from '../fixtures.js';

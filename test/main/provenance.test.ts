@@ -282,7 +282,7 @@ it('tells the truth over generated worlds, or that it does not know', async () =
       const truth = new Map<string, string>();
       const tell = (name: string, id: string, age: number, maker: string | null): void => {
         makers[id] = maker === null ? null : person(maker);
-        truth.set(name, age > 90 ? OLDER : denied || maker === null || age === 0 ? 'unknown' : `user ${maker}`);
+        truth.set(name, age > 90 ? OLDER : denied || maker === null || age < 0 ? 'unknown' : `user ${maker}`);
       };
       // On the day itself two minutes ago: not shown yet.
       const at = (age: number): string => (age === 0 ? minutesBefore(DEFAULT_NOW, 2) : days(age - 0.5));

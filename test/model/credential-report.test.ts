@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { parseCredentialReport, ROOT_USER } from '../../src/model/credential-report.js';
+import { parseCredentialReport } from '../../src/model/credential-report.js';
+import { ROOT_USER } from '../../src/model/root-user.js';
 import { PROPERTY } from '../extent.js';
 import { ACCOUNT_ID, ALL_COLUMNS, arnOf, COLUMNS, csvOf, line, row, ROOT } from '../fixtures.js';
 

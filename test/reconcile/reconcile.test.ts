@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
-import { ROOT_USER } from '../../src/model/credential-report.js';
+import { ROOT_USER } from '../../src/model/root-user.js';
 import { UNKNOWN } from '../../src/model/value.js';
 import { PROPERTY } from '../extent.js';
 import {

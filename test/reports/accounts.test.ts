@@ -1,6 +1,6 @@
 import { UNSEEN_REASONS, type AccountEvidence } from '../../src/evidence/evidence.js';
 import type { Account } from '../../src/model/account.js';
-import { ROOT_USER } from '../../src/model/credential-report.js';
+import { ROOT_USER } from '../../src/model/root-user.js';
 import { NEVER, UNKNOWN } from '../../src/model/value.js';
 import { accounts } from '../../src/reports/accounts.js';
 import {

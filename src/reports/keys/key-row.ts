@@ -10,7 +10,7 @@ import {
 import { creationOf, type Made } from '../../checks/creation.js';
 import { valueOf } from '../../evidence/evidence.js';
 import type { ListedKey, ServiceCredential } from '../../evidence/values.js';
-import { ROOT_USER } from '../../model/credential-report.js';
+import { ROOT_USER } from '../../model/root-user.js';
 import { parseInstant } from '../../model/instant.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import type { CredentialStatus } from '../../reconcile/credentials.js';

@@ -1,5 +1,5 @@
 import type { AccountEvidence } from '../../../src/evidence/evidence.js';
-import { ROOT_USER } from '../../../src/model/credential-report.js';
+import { ROOT_USER } from '../../../src/model/root-user.js';
 import { NEVER, UNKNOWN } from '../../../src/model/value.js';
 import { stale } from '../../../src/reports/stale/stale.js';
 import {
