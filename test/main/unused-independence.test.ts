@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { generatedWorld } from '../../src/sandbox/worlds/generated.js';
 import type { World } from '../../src/sandbox/world.js';
 import { allow, attachManaged, makeInline, makeRole } from '../../src/sandbox/worlds/builder.js';
-import { IS_FULL, PROPERTY } from '../extent.js';
+import { IS_WHOLE, PROPERTY } from '../extent.js';
 import { documentIn, emptyStore, keeping } from './keeping/support.js';
 import { auditJson, ALPHA, smallWorld, type Row } from './support.js';
 
@@ -15,7 +15,7 @@ const ASKED = [
 ] as const;
 
 const WORLDS: readonly World[] = [1, 2].map((seed) =>
-  generatedWorld({ seed, accounts: IS_FULL ? 3 : 2, usersPerAccount: IS_FULL ? 6 : 3, rolesPerAccount: IS_FULL ? 12 : 5, usage: 'granted' }));
+  generatedWorld({ seed, accounts: IS_WHOLE ? 3 : 2, usersPerAccount: IS_WHOLE ? 6 : 3, rolesPerAccount: IS_WHOLE ? 12 : 5, usage: 'granted' }));
 
 const kindOf = ({ arn }: Row): string => (String(arn).includes(':role/') ? 'roles' : 'users');
 
@@ -53,7 +53,7 @@ describe('what is said of a principal does not depend', () => {
         expect(expected.length).toBeGreaterThan(20);
         expect(await saidAfter(world, before, principals)).toEqual({ rows: expected, code: 0 });
       }),
-      { ...PROPERTY, numRuns: IS_FULL ? 12 : 3 },
+      { ...PROPERTY, numRuns: IS_WHOLE ? 12 : 3 },
     );
   }, 300_000);
 

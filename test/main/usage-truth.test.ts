@@ -2,14 +2,14 @@ import { generatedWorld } from '../../src/sandbox/worlds/generated.js';
 import type { ServiceTruth } from '../../src/sandbox/worlds/truth.js';
 import { usageTruth } from '../../src/sandbox/worlds/truth.js';
 import type { World } from '../../src/sandbox/world.js';
-import { IS_FULL, itInFull } from '../extent.js';
+import { IS_FULL, IS_WHOLE, itInFull } from '../extent.js';
 import { auditJson, type AuditRun, type Row } from './support.js';
 
 const DAYS = 90;
 const DAY_MS = 86_400_000;
 
 /** In full, 6 accounts of 40 users and 140 roles: more than 1,000 principals that use what they may in every way there is. */
-const ACCOUNTS = IS_FULL ? 6 : 1;
+const ACCOUNTS = IS_WHOLE ? 6 : IS_FULL ? 2 : 1;
 const WORLD = generatedWorld({ seed: 20_261_121, accounts: ACCOUNTS, usersPerAccount: 40, rolesPerAccount: 140, usage: 'granted' });
 const TRUTH = usageTruth(WORLD);
 const NOW = Date.parse(WORLD.now);
