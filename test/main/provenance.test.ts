@@ -267,10 +267,13 @@ describe('in the accounts', () => {
   });
 });
 
+/** What no name of AWS has at its ends, blanks, is cut off there. */
+const maker = fc.string({ maxLength: 10 }).map((inside) => `m${inside}x`);
+
 /** Users, roles and keys of any age, made by anybody or by nobody that is on record, among events that mean others. */
 const drawn = fc.record({
-  users: fc.array(fc.record({ age: fc.integer({ min: 0, max: 180 }), maker: fc.option(fc.string({ minLength: 1, maxLength: 12 })), keyAge: fc.integer({ min: 0, max: 180 }) }), { maxLength: 5 }),
-  roles: fc.array(fc.record({ age: fc.integer({ min: 0, max: 180 }), maker: fc.option(fc.string({ minLength: 1, maxLength: 12 })) }), { maxLength: 5 }),
+  users: fc.array(fc.record({ age: fc.integer({ min: 0, max: 180 }), maker: fc.option(maker), keyAge: fc.integer({ min: 0, max: 180 }) }), { maxLength: 5 }),
+  roles: fc.array(fc.record({ age: fc.integer({ min: 0, max: 180 }), maker: fc.option(maker) }), { maxLength: 5 }),
   noise: fc.integer({ min: 0, max: 60 }),
   denied: fc.boolean(),
 });
