@@ -4,9 +4,8 @@ import type { Io } from '../cli/io.js';
 import type { Log } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import { usageError } from '../errors.js';
-import { NOTHING_MISSING } from '../evidence/coverage.js';
 import { chooseRenderer, deliver } from '../output/destination.js';
-import { styleOf } from '../output/document.js';
+import { listDocument, styleOf } from '../output/document.js';
 import { asStream } from '../render/as-stream.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
 import { storeRoot } from '../run/store-location.js';
@@ -41,14 +40,8 @@ export async function show(
   io: Io,
 ): Promise<void> {
   const renderer = await chooseRenderer(settings);
-  const document = {
-    schema,
-    generatedAt: io.clock.now(),
-    scope: { source: 'cleanup', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
-    columns,
-    rows: asStream(rows),
-    coverage: NOTHING_MISSING,
-  };
+  const list = { generatedAt: io.clock.now(), columns, rows: asStream(rows) };
+  const document = listDocument(schema, 'cleanup', list);
   await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'iam-audit cleanup status shows where it stands.');
 }
 

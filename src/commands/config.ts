@@ -3,9 +3,8 @@ import { OPTIONS } from '../cli/options/index.js';
 import type { Settings } from '../cli/settings.js';
 import { effectiveSettings, FILE_SETTINGS } from '../config/effective.js';
 import type { ExitCode } from '../errors.js';
-import { NOTHING_MISSING } from '../evidence/coverage.js';
 import { chooseRenderer, deliver } from '../output/destination.js';
-import { styleOf } from '../output/document.js';
+import { listDocument, styleOf } from '../output/document.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
 import { asStream } from '../render/as-stream.js';
 
@@ -37,14 +36,8 @@ export async function showConfig(_: readonly string[], settings: Settings, io: I
     { value: flag },
     { value: variable },
   ]);
-  const document = {
-    schema: 'iam-audit/config/1',
-    generatedAt: io.clock.now(),
-    scope: { source: 'configuration', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
-    columns: CONFIG_COLUMNS,
-    rows: asStream(rows),
-    coverage: NOTHING_MISSING,
-  };
+  const list = { generatedAt: io.clock.now(), columns: CONFIG_COLUMNS, rows: asStream(rows) };
+  const document = listDocument('iam-audit/config/1', 'configuration', list);
   await deliver(renderer.render(document, styleOf(settings, io)), undefined, io, 'The list is made anew by the same command.');
   return 0;
 }

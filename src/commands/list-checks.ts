@@ -1,5 +1,4 @@
 import type { ExitCode } from '../errors.js';
-import { NOTHING_MISSING } from '../evidence/coverage.js';
 import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
 import { SEVERITIES } from '../findings/check-ids.js';
@@ -8,7 +7,7 @@ import { controlName, controlsOf } from '../findings/controls.js';
 import { THRESHOLD_FLAGS } from '../findings/thresholds.js';
 import { chosenChecks } from '../findings/select-checks.js';
 import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
-import { styleOf } from '../output/document.js';
+import { listDocument, styleOf } from '../output/document.js';
 import type { Cell, Column } from '../reports/column.js';
 import { asStream } from '../render/as-stream.js';
 
@@ -63,14 +62,9 @@ export async function listChecks(settings: Settings, io: Io): Promise<ExitCode> 
   const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);
   const { check, notCheck, severity = null } = settings;
-  const document = {
-    schema: 'iam-audit/checks/1',
-    generatedAt: io.clock.now(),
-    scope: { source: 'none', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
-    columns: CHECK_COLUMNS,
-    rows: asStream(cellsOf(chosenChecks({ check: check.length === 0 ? ['*'] : check, notCheck, severity }))),
-    coverage: NOTHING_MISSING,
-  };
+  const rows = asStream(cellsOf(chosenChecks({ check: check.length === 0 ? ['*'] : check, notCheck, severity })));
+  const list = { generatedAt: io.clock.now(), columns: CHECK_COLUMNS, rows };
+  const document = listDocument('iam-audit/checks/1', 'none', list);
   await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The list is made anew by the same command.');
   return 0;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toolVersion } from '../cli/version.js';
 import { usageError } from '../errors.js';
+import { listDocument } from '../output/document.js';
 import { controlRows, CheckTally, CONTROL_COLUMNS } from '../output/pack/control-table.js';
 import { coverageJson, coverageText, isWhole } from '../output/pack/coverage-statement.js';
 import { counted, reportFiles, type Packing } from '../output/pack/packed-report.js';
@@ -67,12 +68,10 @@ function controlsCsv(
   options: Parameters<typeof thresholdsOf>[0],
   isSeen: boolean,
 ): ReturnType<typeof csv.render> {
-  const document = {
-    ...{ schema: 'iam-audit/pack-controls/1', generatedAt: new Date(run.manifest().startedAt), columns: CONTROL_COLUMNS },
-    scope: { source: 'store', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
-    rows: asStream(controlRows(tally, thresholdsOf(options), isSeen)),
-    coverage: { accounts: 0, accountsComplete: 0, complete: isSeen, gaps: [], skipped: [], notes: [] },
-  };
+  const rows = asStream(controlRows(tally, thresholdsOf(options), isSeen));
+  const list = { generatedAt: new Date(run.manifest().startedAt), columns: CONTROL_COLUMNS, rows };
+  const all = listDocument('iam-audit/pack-controls/1', 'store', list);
+  const document = { ...all, coverage: { ...all.coverage, complete: isSeen } };
   return csv.render(document, { width: null, colour: false, raw: false });
 }
 

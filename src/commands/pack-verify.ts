@@ -1,10 +1,9 @@
 import { usageError, type ExitCode } from '../errors.js';
-import { NOTHING_MISSING } from '../evidence/coverage.js';
 import type { Io } from '../cli/io.js';
 import { openLog } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
-import { styleOf } from '../output/document.js';
+import { listDocument, styleOf } from '../output/document.js';
 import { withPack } from '../pack/open-pack.js';
 import { PACK_PROBLEMS } from '../pack/problem.js';
 import { publicKeyIn } from '../pack/signature.js';
@@ -38,14 +37,8 @@ export async function verifyPack([path = '']: readonly string[], settings: Setti
     if (isNone) throw usageError(`${quoted(path)} is no pack`, 'Name the folder in which SHA256SUMS is, or the zip.');
     return verify(pack, key);
   });
-  const document = {
-    schema: 'iam-audit/pack-verify/1',
-    generatedAt: io.clock.now(),
-    scope: { source: 'store', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
-    columns: VERIFY_COLUMNS,
-    rows: asStream(rowsOf(verified)),
-    coverage: NOTHING_MISSING,
-  };
+  const list = { generatedAt: io.clock.now(), columns: VERIFY_COLUMNS, rows: asStream(rowsOf(verified)) };
+  const document = listDocument('iam-audit/pack-verify/1', 'store', list);
   await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The same command checks it again.');
   if (!settings.quiet) tell(verified, settings, io);
   return verified.problems.length === 0 ? 0 : 1;

@@ -1,10 +1,9 @@
 import { usageError, type ExitCode } from '../errors.js';
-import { NOTHING_MISSING } from '../evidence/coverage.js';
 import type { Io } from '../cli/io.js';
 import { openLog } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
-import { styleOf } from '../output/document.js';
+import { listDocument, styleOf } from '../output/document.js';
 import { TREND_COLUMNS, trendRows, type TrendRun } from '../output/trend-rows.js';
 import { likeTheLast, scopeOfRun } from '../run/compared-runs.js';
 import { explainingStore } from '../run/store-failure.js';
@@ -29,14 +28,9 @@ export async function trend(_: readonly string[], settings: Settings, io: Io): P
     if (isWhole) whole++;
     else partial++;
   };
-  const document = {
-    schema: 'iam-audit/trend/1',
-    generatedAt: io.clock.now(),
-    scope: { source: 'store', aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' },
-    columns: TREND_COLUMNS,
-    rows: trendRows(openedRuns(folders, store.system), settings.days ?? USUAL_DAYS, onRun),
-    coverage: NOTHING_MISSING,
-  };
+  const rows = trendRows(openedRuns(folders, store.system), settings.days ?? USUAL_DAYS, onRun);
+  const list = { generatedAt: io.clock.now(), columns: TREND_COLUMNS, rows };
+  const document = listDocument('iam-audit/trend/1', 'store', list);
   await explainingStore(() => deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, AGAIN));
   if (partial > 0 && !settings.quiet) tellPartial(partial, whole + partial, settings, io);
   return 0;

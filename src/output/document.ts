@@ -1,5 +1,6 @@
 import { CHANGE } from './change-column.js';
 import type { Projection } from './projection.js';
+import { NOTHING_MISSING } from '../evidence/coverage.js';
 import type { Gathered } from '../gather/gather.js';
 import type { Io } from '../cli/io.js';
 import type { ReportDocument, Style } from '../render/renderer.js';
@@ -42,6 +43,16 @@ export function documentOf(
       return run.coverage();
     },
   };
+}
+
+/** A list that no evidence is behind: of runs, of settings, of what became of a plan. `source` says what it is of. */
+export function listDocument(
+  schema: string,
+  source: string,
+  list: Pick<ReportDocument, 'generatedAt' | 'columns' | 'rows'>,
+): ReportDocument {
+  const scope = { source, aggregator: null, organizationId: null, partition: 'none', callerAccountId: 'none' };
+  return { schema, scope, coverage: NOTHING_MISSING, ...list };
 }
 
 /** Grouped lines, and rows beside another run, are not those of the report's schema. */

@@ -13,7 +13,7 @@ import { ALPHA, HOME } from '../main/support.js';
 import { fleet } from '../main/keeping/support.js';
 import { execute, type Perform } from './interpreter.js';
 import { definitionIn, madeFleet as made, takeTurn } from './made-fleet.js';
-import { allOf, namesIn, REQUIRED, statementsOf, TO, WITHOUT_RESOURCE, type Json, type Template } from './support.js';
+import { allOf, expectWhole, statementsOf, TO, WITHOUT_RESOURCE, type Json, type Template } from './support.js';
 
 const validate = createRequire(import.meta.url)('asl-validator') as (definition: unknown) => { readonly isValid: boolean; readonly errorsText: () => string };
 
@@ -24,21 +24,7 @@ describe.each(['lambda', 'fargate'])('the template of a fleet on %s', (engine) =
   });
 
   it('has what each type takes, and names nothing that is not there', () => {
-    const { Parameters, Conditions, Resources, Outputs } = template;
-    for (const [id, { Type, Properties = {} }] of Object.entries(Resources)) {
-      expect(`${id}: ${Type} ${Object.hasOwn(REQUIRED, Type)}`).toBe(`${id}: ${Type} true`);
-      expect(Object.keys(Properties)).toEqual(expect.arrayContaining([...(REQUIRED[Type] ?? [])]));
-    }
-    const known = [...Object.keys(Parameters), ...Object.keys(Resources)];
-    const names = namesIn([Resources, Outputs, Conditions]);
-    expect(names.filter((name) => !known.includes(name) && !name.startsWith('AWS::'))).toEqual([]);
-    expect(Object.keys(Parameters).filter((name) => !names.includes(name))).toEqual([]);
-    const conditions = [
-      ...Object.values(Resources).flatMap(({ Condition }) => (Condition === undefined ? [] : [Condition])),
-      ...allOf(Resources, 'Fn::If').map((branch) => (branch as readonly unknown[])[0]),
-      ...Object.values(Conditions).flatMap((condition) => allOf(condition, 'Condition')),
-    ];
-    expect([...new Set(conditions)].sort()).toEqual(Object.keys(Conditions).sort());
+    expectWhole(template);
   });
 
   it('has a state machine that is one, as a validator of its language says too', () => {

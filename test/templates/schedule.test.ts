@@ -11,7 +11,7 @@ import { timingOf } from '../../src/templates/schedule/timing.js';
 import { itInFull, PROPERTY } from '../extent.js';
 import { runCli, withSandbox } from '../harness.js';
 import { smallWorld } from '../main/support.js';
-import { allOf, namesIn, REQUIRED, statementsOf, TO, WITHOUT_RESOURCE, type Json, type Template } from './support.js';
+import { allOf, expectWhole, statementsOf, TO, WITHOUT_RESOURCE, type Json, type Template } from './support.js';
 
 const said = (work: () => unknown): string => {
   try {
@@ -158,22 +158,7 @@ describe.each(['lambda', 'fargate'])('the template for %s', (engine) => {
   });
 
   it('has what each type takes, and names nothing that is not there', () => {
-    const { Parameters, Conditions, Resources, Outputs } = template;
-    for (const [id, { Type, Properties = {} }] of Object.entries(Resources)) {
-      expect(`${id}: ${Type} ${Object.hasOwn(REQUIRED, Type)}`).toBe(`${id}: ${Type} true`);
-      expect(Object.keys(Properties)).toEqual(expect.arrayContaining([...(REQUIRED[Type] ?? [])]));
-      expect(id).toMatch(/^[A-Za-z0-9]+$/);
-    }
-    const known = [...Object.keys(Parameters), ...Object.keys(Resources)];
-    const names = namesIn([Resources, Outputs, Conditions]);
-    expect(names.filter((name) => !known.includes(name) && !name.startsWith('AWS::'))).toEqual([]);
-    expect(Object.keys(Parameters).filter((name) => !names.includes(name))).toEqual([]);
-    const conditions = [
-      ...Object.values(Resources).flatMap(({ Condition }) => (Condition === undefined ? [] : [Condition])),
-      ...allOf(Resources, 'Fn::If').map((branch) => (branch as readonly unknown[])[0]),
-      ...Object.values(Conditions).flatMap((condition) => allOf(condition, 'Condition')),
-    ];
-    expect([...new Set(conditions)].sort()).toEqual(Object.keys(Conditions).sort());
+    expectWhole(template);
   });
 
   it('gives each role what it needs, on the things that it needs them for', () => {

@@ -77,3 +77,21 @@ export const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 /** IAM knows no resource but everything for these. */
 export const WITHOUT_RESOURCE = /^(organizations|config|access-analyzer):|^iam:(Generate|Get|List)|^ecr:GetAuthorizationToken$|^ses:GetAccount$/;
 
+/** Each resource has what its type takes; what is named is there, and what is there is named. */
+export function expectWhole({ Parameters, Conditions, Resources, Outputs }: Template): void {
+  for (const [id, { Type, Properties = {} }] of Object.entries(Resources)) {
+    expect(`${id}: ${Type} ${Object.hasOwn(REQUIRED, Type)}`).toBe(`${id}: ${Type} true`);
+    expect(Object.keys(Properties)).toEqual(expect.arrayContaining([...(REQUIRED[Type] ?? [])]));
+    expect(id).toMatch(/^[A-Za-z0-9]+$/);
+  }
+  const known = [...Object.keys(Parameters), ...Object.keys(Resources)];
+  const names = namesIn([Resources, Outputs, Conditions]);
+  expect(names.filter((name) => !known.includes(name) && !name.startsWith('AWS::'))).toEqual([]);
+  expect(Object.keys(Parameters).filter((name) => !names.includes(name))).toEqual([]);
+  const conditions = [
+    ...Object.values(Resources).flatMap(({ Condition }) => (Condition === undefined ? [] : [Condition])),
+    ...allOf(Resources, 'Fn::If').map((branch) => (branch as readonly unknown[])[0]),
+    ...Object.values(Conditions).flatMap((condition) => allOf(condition, 'Condition')),
+  ];
+  expect([...new Set(conditions)].sort()).toEqual(Object.keys(Conditions).sort());
+}

@@ -1,6 +1,6 @@
 import { bucketNamed } from '../schedule/bucket.js';
-import { deliveryStatements, madeDestinations } from '../schedule/destinations.js';
-import { COMMON_PARAMETERS, isGiven, MAKING_PARAMETER, readStatements, type ScheduleFacts } from '../schedule/schedule.js';
+import { deliveryStatements } from '../schedule/destinations.js';
+import { commonParts, readStatements, whenDue, type ScheduleFacts } from '../schedule/schedule.js';
 import { alarm } from '../schedule/watch.js';
 import { allow, att, ref, roleFor, sub, type Json, type Statement } from '../schedule/words.js';
 import { FLEET_ENGINES } from './engines.js';
@@ -19,30 +19,26 @@ export const FLEET_STORE = 's3://${Evidence}/iam-audit/?owner=${AWS::AccountId}'
 const NAME = '${AWS::StackName}';
 const statesArn = (kind: string): Json => sub(`arn:\${AWS::Partition}:states:\${AWS::Region}:\${AWS::AccountId}:${kind}`);
 
+const BEGIN = { Arn: ref('Fleet'), Input: JSON.stringify({ scheduledTime: '<aws.scheduler.scheduled-time>' }) };
+
 /** CloudFormation for a report on shards, each in a task of its own, by Step Functions. */
 export function fleetTemplate(facts: FleetFacts): Json {
-  const { command, commands, expression, timeZone, targets, atOnce } = facts;
+  const { command, commands, targets, atOnce } = facts;
   const engine = FLEET_ENGINES[facts.engine];
   const statements = [...readStatements(facts), ...storeStatements(), ...deliveryStatements(targets)];
-  const made = madeDestinations(targets, 'MakesDestinations');
-  const makesSome = Object.keys(made.resources).length > 0;
+  const common = commonParts(targets);
   const own = engine.base.resources({ command, statements, environment: {} }) as Parameters<typeof engine.resources>[0];
   const definition = JSON.stringify(fleetStates(commands, atOnce, engine.taskOf));
   const hasOwn = Object.keys(engine.substitutions).length > 0;
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `iam-audit ${command[0] ?? ''} in ${commands.shards.length} tasks: AWS Step Functions and ${engine.about}`,
-    Parameters: { ...engine.parameters, ...COMMON_PARAMETERS, ...(makesSome ? MAKING_PARAMETER : {}) },
-    Conditions: {
-      HasOrganizationId: isGiven('OrganizationId'),
-      HasAlarmEmail: isGiven('AlarmEmail'),
-      ...(makesSome ? { MakesDestinations: { 'Fn::Equals': [ref('MakeDestinations'), 'yes'] } } : {}),
-      ...made.conditions,
-    },
+    Parameters: { ...engine.parameters, ...common.parameters },
+    Conditions: common.conditions,
     Resources: {
       ...bucketNamed('Evidence', null, ref('EvidenceDays')),
       ...engine.resources(own),
-      ...made.resources,
+      ...common.destinations,
       ...turns(),
       FleetRole: roleFor('states.amazonaws.com', 'Runs the tasks of iam-audit', [...engine.mayRun, ...mapStatements()]),
       Fleet: {
@@ -53,7 +49,7 @@ export function fleetTemplate(facts: FleetFacts): Json {
         },
       },
       ...alarms(),
-      ...schedule(expression, timeZone),
+      ...whenDue(facts, 'Begins the fleet when it is due', [allow('Begin', ['states:StartExecution'], ref('Fleet'))], BEGIN),
     },
     Outputs: {
       EvidenceBucket: { Value: sub(FLEET_STORE), Description: 'Kept evidence, for --store' },
@@ -105,27 +101,5 @@ function alarms(): Json {
   return {
     FleetFailed: alarm('A shard did not come to its end, or the report could not be made or sent', of('ExecutionsFailed')),
     FleetTimedOut: alarm('The fleet was ended from outside', of('ExecutionsTimedOut')),
-  };
-}
-
-function schedule(expression: string, timeZone: string): Json {
-  return {
-    BeginRole: roleFor('scheduler.amazonaws.com', 'Begins the fleet when it is due', [
-      allow('Begin', ['states:StartExecution'], ref('Fleet')),
-      allow('SayWhatWasNotBegun', ['sqs:SendMessage'], att('NotBegun', 'Arn')),
-    ]),
-    Schedule: {
-      Type: 'AWS::Scheduler::Schedule',
-      Properties: {
-        ...{ ScheduleExpression: expression, ScheduleExpressionTimezone: timeZone, FlexibleTimeWindow: { Mode: 'OFF' } },
-        Target: {
-          Arn: ref('Fleet'),
-          Input: JSON.stringify({ scheduledTime: '<aws.scheduler.scheduled-time>' }),
-          RoleArn: att('BeginRole', 'Arn'),
-          DeadLetterConfig: { Arn: att('NotBegun', 'Arn') },
-          RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },
-        },
-      },
-    },
   };
 }

@@ -28,42 +28,20 @@ export interface ScheduleFacts {
 /** CloudFormation for a command that runs by itself. */
 export function scheduleTemplate(facts: ScheduleFacts): Json {
   const engine: Engine = ENGINES[facts.engine];
-  const { command, expression, timeZone, targets } = facts;
+  const { command, targets } = facts;
   const statements = [...readStatements(facts), ...evidenceStatements(), ...deliveryStatements(targets)];
   const schedule = { command, statements, environment: evidenceEnvironment() };
-  const made = madeDestinations(targets, 'MakesDestinations');
-  const makesSome = Object.keys(made.resources).length > 0;
+  const common = commonParts(targets);
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `iam-audit ${command[0] ?? ''} on a schedule: ${engine.about}`,
-    Parameters: { ...engine.parameters, ...COMMON_PARAMETERS, ...(makesSome ? MAKING_PARAMETER : {}) },
-    Conditions: {
-      ...engine.conditions,
-      HasOrganizationId: isGiven('OrganizationId'),
-      HasAlarmEmail: isGiven('AlarmEmail'),
-      ...(makesSome ? { MakesDestinations: { 'Fn::Equals': [ref('MakeDestinations'), 'yes'] } } : {}),
-      ...made.conditions,
-    },
+    Parameters: { ...engine.parameters, ...common.parameters },
+    Conditions: { ...engine.conditions, ...common.conditions },
     Resources: {
       ...bucketNamed('Evidence', null, ref('EvidenceDays')),
       ...engine.resources(schedule),
-      ...made.resources,
-      BeginRole: roleFor('scheduler.amazonaws.com', 'Begins iam-audit when it is due', [
-        ...engine.mayBegin(),
-        allow('SayWhatWasNotBegun', ['sqs:SendMessage'], att('NotBegun', 'Arn')),
-      ]),
-      Schedule: {
-        Type: 'AWS::Scheduler::Schedule',
-        Properties: {
-          ...{ ScheduleExpression: expression, ScheduleExpressionTimezone: timeZone, FlexibleTimeWindow: { Mode: 'OFF' } },
-          Target: {
-            ...engine.target(schedule),
-            RoleArn: att('BeginRole', 'Arn'),
-            DeadLetterConfig: { Arn: att('NotBegun', 'Arn') },
-            RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },
-          },
-        },
-      },
+      ...common.destinations,
+      ...whenDue(facts, 'Begins iam-audit when it is due', engine.mayBegin(), engine.target(schedule)),
     },
     Outputs: {
       EvidenceBucket: { Value: ref('Evidence'), Description: 'Kept evidence, for --store' },
@@ -72,21 +50,62 @@ export function scheduleTemplate(facts: ScheduleFacts): Json {
   };
 }
 
-export const COMMON_PARAMETERS = {
+const COMMON_PARAMETERS = {
   OrganizationId: { Type: 'String', Default: '', Description: 'o-…: only accounts of it are entered; empty: any' },
   AlarmEmail: { Type: 'String', Default: '', Description: 'Who hears of failures; empty: subscribe to the topic yourself' },
   EvidenceDays: { Type: 'Number', Default: 400, MinValue: 1, Description: 'Evidence is kept for so many days' },
   LogDays: { Type: 'Number', Default: 90, AllowedValues: [30, 90, 180, 365, 400, 731], Description: 'And the log' },
 };
 
-export const MAKING_PARAMETER = {
+const MAKING_PARAMETER = {
   MakeDestinations: {
     ...{ Type: 'String', Default: 'yes', AllowedValues: ['yes', 'no'] },
     Description: 'Make the buckets, topics and tables that the command sends to; no: they are there already',
   },
 };
 
-export const isGiven = (parameter: string): Json => ({ 'Fn::Not': [{ 'Fn::Equals': [ref(parameter), ''] }] });
+const isGiven = (parameter: string): Json => ({ 'Fn::Not': [{ 'Fn::Equals': [ref(parameter), ''] }] });
+
+/** What every template takes that asks and sends: who trusts whom, how long things are kept, and the destinations that it makes. */
+export function commonParts(targets: readonly NamedTarget[]) {
+  const { resources, conditions } = madeDestinations(targets, 'MakesDestinations');
+  const makesSome = Object.keys(resources).length > 0;
+  return {
+    parameters: { ...COMMON_PARAMETERS, ...(makesSome ? MAKING_PARAMETER : {}) },
+    conditions: {
+      HasOrganizationId: isGiven('OrganizationId'),
+      HasAlarmEmail: isGiven('AlarmEmail'),
+      ...(makesSome ? { MakesDestinations: { 'Fn::Equals': [ref('MakeDestinations'), 'yes'] } } : {}),
+      ...conditions,
+    },
+    destinations: resources,
+  };
+}
+
+/** Begins `target` at each of its times; what could not be begun goes to a queue. */
+export function whenDue(
+  { expression, timeZone }: Pick<ScheduleFacts, 'expression' | 'timeZone'>,
+  about: string,
+  mayBegin: readonly Statement[],
+  target: Json,
+): Json {
+  const mayReport = allow('SayWhatWasNotBegun', ['sqs:SendMessage'], att('NotBegun', 'Arn'));
+  return {
+    BeginRole: roleFor('scheduler.amazonaws.com', about, [...mayBegin, mayReport]),
+    Schedule: {
+      Type: 'AWS::Scheduler::Schedule',
+      Properties: {
+        ...{ ScheduleExpression: expression, ScheduleExpressionTimezone: timeZone, FlexibleTimeWindow: { Mode: 'OFF' } },
+        Target: {
+          ...target,
+          RoleArn: att('BeginRole', 'Arn'),
+          DeadLetterConfig: { Arn: att('NotBegun', 'Arn') },
+          RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },
+        },
+      },
+    },
+  };
+}
 
 const isAboutPolicies = (action: string): boolean => action === 'iam:GetPolicy' || action === 'iam:GetPolicyVersion';
 

@@ -3,8 +3,7 @@ import { undoAll } from '../../../src/cleanup/apply/undo.js';
 import type { PlannedPrincipal, Stage } from '../../../src/cleanup/plan.js';
 import { IS_FULL, IS_WHOLE, ofTheLongest } from '../../extent.js';
 import { apply, memberOf, MEMBER, planOf } from './plans.js';
-import type { CleanupRecord } from '../../../src/cleanup/apply/tools.js';
-import { memoryRecord, openBench } from './support.js';
+import { Killed, killedAt, memoryRecord, openBench } from './support.js';
 import { MEANWHILE, randomCase } from './worlds.js';
 
 const STAGES: readonly Stage[] = ['quarantine', 'remove'];
@@ -85,9 +84,6 @@ function graced(principals: readonly PlannedPrincipal[], bench: ReturnType<typeo
   return { ...asGraced, earlier: [earlier] };
 }
 
-/** Ends the process, as it were, at the nth thing that it does to the world outside. */
-class Killed extends Error {}
-
 it.each(STAGES)('ends as an undisturbed run does when it is killed at each step and applied again: %s', async (stage) => {
   for (const seed of SEEDS.slice(0, IS_FULL ? ofTheLongest(40) : 2)) {
     const { world, principals } = randomCase(seed, stage, true);
@@ -100,7 +96,7 @@ it.each(STAGES)('ends as an undisturbed run does when it is killed at each step 
     for (let kill = 1; kill < actions * 2; kill += EVERY) {
       const bench = openBench(world);
       const again = graced(principals, bench);
-      const first = killedAt(kill >> 1, kill % 2 === 0);
+      const first = killedAt(kill);
       await expect(apply(plan, bench, { ...again, record: first })).rejects.toThrow(Killed);
       const resumed = await apply(plan, bench, { ...again, record: memoryRecord(first) });
       expect({ seed, kill, after: accountAfter(bench) }).toEqual({ seed, kill, after: wanted });
@@ -118,19 +114,6 @@ function accountAfter(bench: ReturnType<typeof openBench>): unknown {
   const untimed = (tags: readonly { key: string; value: string }[]) => tags.map(({ key }) => key);
   const plain = <T extends { tags: readonly { key: string; value: string }[] }>(each: T) => ({ ...each, tags: untimed(each.tags) });
   return { ...member, users: member.users.map(plain), roles: member.roles.map(plain), aggregated: config.aggregated };
-}
-
-/** A process that ends before its nth line is written (what the line tells has happened then), or right after. */
-function killedAt(lines: number, isWritten: boolean) {
-  const kept = memoryRecord();
-  let left = lines;
-  const note: CleanupRecord['note'] = async (entry) => {
-    left -= 1;
-    if (left < 0 || (left === 0 && !isWritten)) throw new Killed();
-    await kept.record.note(entry);
-    if (left === 0) throw new Killed();
-  };
-  return { ...kept, record: { ...kept.record, note } };
 }
 
 it('quarantine undone leaves the account as it was', async () => {

@@ -1,11 +1,10 @@
-import type { CleanupRecord } from '../../../src/cleanup/apply/tools.js';
 import { undoAll } from '../../../src/cleanup/apply/undo.js';
 import type { PlannedPrincipal } from '../../../src/cleanup/plan.js';
 import type { World, WorldPolicy } from '../../../src/sandbox/world.js';
 import { IS_FULL, ofTheLongest } from '../../extent.js';
 import { apply, memberOf, MEMBER, planOf } from './plans.js';
 import { MEANWHILE, randomShrink } from './shrink-worlds.js';
-import { memoryRecord, openBench } from './support.js';
+import { Killed, killedAt, memoryRecord, openBench } from './support.js';
 
 const SEEDS = Array.from({ length: IS_FULL ? ofTheLongest(1000) : 40 }, (_, at) => at + 1);
 
@@ -50,21 +49,6 @@ function isOf({ steps }: PlannedPrincipal, action: string, input: Input): boolea
 
 /** Booleans are text on the wire. */
 const textual = (input: Input): Input => Object.fromEntries(Object.entries(input).map(([key, value]) => [key, String(value)]));
-
-class Killed extends Error {}
-
-/** A process that ends at its nth line: before it is written, though what it tells has happened, or right after. */
-function killedAt(kill: number) {
-  const kept = memoryRecord();
-  let left = kill >> 1;
-  const note: CleanupRecord['note'] = async (entry) => {
-    left -= 1;
-    if (left < 0 || (left === 0 && kill % 2 !== 0)) throw new Killed();
-    await kept.record.note(entry);
-    if (left === 0) throw new Killed();
-  };
-  return { ...kept, record: { ...kept.record, note } };
-}
 
 it('ends as an undisturbed run does when it is killed at each step and applied again', async () => {
   for (const seed of SEEDS.slice(0, IS_FULL ? ofTheLongest(40) : 1)) {

@@ -124,3 +124,19 @@ export function memoryRecord(from: { readonly journal: readonly string[]; readon
   };
   return { record, journal, undo };
 }
+
+/** The end of a process, as it were, at the nth thing that it does to the world outside. */
+export class Killed extends Error {}
+
+/** A process that ends at its nth line: before it is written, though what it tells has happened, or right after. */
+export function killedAt(kill: number) {
+  const kept = memoryRecord();
+  let left = kill >> 1;
+  const note: CleanupRecord['note'] = async (entry) => {
+    left -= 1;
+    if (left < 0 || (left === 0 && kill % 2 !== 0)) throw new Killed();
+    await kept.record.note(entry);
+    if (left === 0) throw new Killed();
+  };
+  return { ...kept, record: { ...kept.record, note } };
+}
