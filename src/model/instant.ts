@@ -38,3 +38,8 @@ export function latest(instants: readonly (Date | null)[]): Date | null {
 export function isoTime(date: Date): string {
   return date.toISOString().replace('.000Z', 'Z');
 }
+
+/** Rounded down, as AWS's own dates are. */
+export function wholeSecond(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / 1000) * 1000);
+}

@@ -9,6 +9,7 @@ import type { Caller, Organization } from '../gather/ports.js';
 import type { GatherRequest } from '../gather/request.js';
 import { resolveScope, type Scope } from '../gather/scope.js';
 import { asHomeError } from './setup-error.js';
+import { wholeSecond } from '../model/instant.js';
 import type { Io } from '../cli/io.js';
 import { findResumable, keptRequest, reopenRun, scopeWith, startRun } from './resume.js';
 import type { Log } from '../cli/log.js';
@@ -47,7 +48,7 @@ export async function askAws(live: LiveRun): Promise<Findings> {
   const team = teamFor(live);
   let keeping = false;
   try {
-    const started = wholeSecond(connection.clock.now());
+    const instant = connection.clock.now();
     const place = await openStore(settings, io, log);
     if (settings.resume) await checkResumable(live, place);
     keeping = place !== null;
@@ -56,7 +57,7 @@ export async function askAws(live: LiveRun): Promise<Findings> {
     const caller = await hub.caller();
     const resumed = place === null ? null : await resume(live, place, caller);
     if (resumed !== null) return await goOn({ ...live, team }, resumed);
-    return await startNew({ ...live, team, connection: { ...connection, hub } }, place, caller, started);
+    return await startNew({ ...live, team, connection: { ...connection, hub } }, place, caller, instant);
   } catch (error) {
     progress.stop();
     if (io.signal.aborted) throw interrupted(live, keeping);
@@ -71,8 +72,9 @@ interface LedRun extends LiveRun {
   readonly team: Team | undefined;
 }
 
-async function startNew(live: LedRun, place: Store | null, caller: Caller, started: Date): Promise<Findings> {
+async function startNew(live: LedRun, place: Store | null, caller: Caller, instant: Date): Promise<Findings> {
   const { connection: { hub, clock }, progress, request, report, settings } = live;
+  const started = wholeSecond(instant);
   progress.emit({ kind: 'stage', stage: 'accounts' });
   const kept = place === null ? null : keptByOthers(place, settings, caller, started);
   const isKept = async (organization: Organization | null, accountId: string): Promise<boolean> =>
@@ -85,7 +87,7 @@ async function startNew(live: LedRun, place: Store | null, caller: Caller, start
       const gathered = await gather(scope, request, { ...toolsFor(live, store, { scope, store, started }), ahead: ahead.handOver });
       return { gathered, store, started, run: null, folder: null };
     }
-    const run = await startRun(place, await kept(scope), keptRequest(report.name, request), scope, started);
+    const run = await startRun(place, await kept(scope), keptRequest(report.name, request), scope, instant);
     const onInventory = (found: RunFindings): Promise<void> => run.update(clock.now(), { scope: scopeWith(scope, found) });
     const store = withDamageShown(run);
     const tools = { ...toolsFor(live, run, { scope, store, started }), ahead: ahead.handOver, onInventory };
@@ -177,8 +179,4 @@ async function untilDone({ connection: { clock }, progress }: LiveRun, run: RunS
 function interrupted({ progress }: LiveRun, kept: boolean): AuditError {
   const hint = kept ? 'What was read is kept: the same command with --resume resumes the run.' : null;
   return new AuditError(130, `interrupted: ${progress.soFar()}; no report was written`, hint);
-}
-
-function wholeSecond(instant: Date): Date {
-  return new Date(Math.floor(instant.getTime() / 1000) * 1000);
 }

@@ -1,3 +1,4 @@
+import { wholeSecond } from '../model/instant.js';
 import { USER_QUERY } from '../gather/config/row.js';
 import type { Gathered } from '../gather/gather.js';
 import type { Caller } from '../gather/ports.js';
@@ -31,11 +32,11 @@ function keptAdvisor(advisor: GatherRequest['advisor']): KeptRequest['advisor'] 
   return { ...rest, subjects: typeof subjects === 'string' ? [subjects] : [...subjects].sort() };
 }
 
-/** Starts a run in the store. */
+/** Starts a run in the store: of its start, its id tells milliseconds, and its date whole seconds. */
 export async function startRun({ root, system }: Store, recent: Recent, request: KeptRequest, scope: Scope, now: Date): Promise<RunStore> {
-  return explainingStore(() =>
-    createRun(root, scopeIdOf(scope), { tool: toolVersion(), request, scope: keepScope(scope) }, now, { recent, system }),
-  );
+  const startedAt = wholeSecond(now).toISOString();
+  const run = { tool: toolVersion(), request, scope: keepScope(scope), startedAt };
+  return explainingStore(() => createRun(root, scopeIdOf(scope), run, now, { recent, system }));
 }
 
 /**

@@ -5,7 +5,8 @@ import type { Recent } from './reusable-records.js';
 import { RecordFolder } from './record-folder.js';
 import { parseReused } from './reused-records.js';
 import { nodeSystem } from './disk-system.js';
-import type { StoreSystem } from './port.js';
+import type { HeldRun, StoreSystem } from './port.js';
+import { codeOf } from './store-error.js';
 import type { RunStore } from './run.js';
 import { WrittenRun } from './written-run.js';
 
@@ -27,11 +28,30 @@ export interface StoreOptions {
 /** Starts a run in the store. It appears whole, with manifest and lock, so others never meet half of it. */
 export async function createRun(root: string, scopeId: string, initial: NewRun, now: Date, options: StoreOptions = {}): Promise<RunStore> {
   const { system = nodeSystem, recent = null } = options;
-  const manifest = firstManifest(newRunId(now), scopeId, initial, now);
-  const held = await system.begin(root, manifest, printManifest(manifest, []), now);
+  const { held, manifest } = await begun(root, system, now, () => firstManifest(newRunId(now), scopeId, initial, now));
   const records = await RecordFolder.open(system, held.folder, null);
   return new WrittenRun({ held, manifest, records, recent, reused: new Map() });
 }
+
+/** Processes that start in the same millisecond can draw the same id: who comes second draws again. */
+async function begun(root: string, system: StoreSystem, now: Date, draw: () => RunManifest): Promise<Begun> {
+  for (let draws = 1; ; draws += 1) {
+    const manifest = draw();
+    try {
+      return { held: await system.begin(root, manifest, printManifest(manifest, []), now), manifest };
+    } catch (error) {
+      if (draws === MOST_DRAWS || !TAKEN.has(codeOf(error) ?? '')) throw error;
+    }
+  }
+}
+
+interface Begun {
+  readonly held: HeldRun;
+  readonly manifest: RunManifest;
+}
+
+const MOST_DRAWS = 5;
+const TAKEN: ReadonlySet<string> = new Set(['EEXIST', 'ENOTEMPTY', 'LOCKED']);
 
 function firstManifest(id: string, scopeId: string, { tool, request, scope = null, startedAt }: NewRun, now: Date): RunManifest {
   const time = now.toISOString();

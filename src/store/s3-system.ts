@@ -97,7 +97,9 @@ function writing({ open, keyOf, base: _, ...rest }: Tools): Omit<StoreSystem, Re
       const folder = at(root, scopeId, 'runs', id);
       const own = await lease(folder);
       return releasedOnError(own, async () => {
-        const run = await held(folder, own, { manifest: null, progress: null });
+        const tags = await tagsOf(await open(), keyOf(folder));
+        if (tags.manifest !== null || tags.progress !== null) throw new StoreError('EEXIST', `there is a run ${folder} already`, folder);
+        const run = await held(folder, own, tags);
         await run.writeManifest(manifest, false);
         return run;
       });

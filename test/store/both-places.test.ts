@@ -7,6 +7,7 @@ import { memoryStore } from '../../src/store/memory-store.js';
 import { pruneRuns } from '../../src/store/prune.js';
 import { openRun, withDamageShown } from '../../src/store/read-run.js';
 import { reusable } from '../../src/store/reusable-records.js';
+import type { StoreSystem } from '../../src/store/port.js';
 import type { RunStore } from '../../src/store/run.js';
 import { createRun, resumeRun } from '../../src/store/run-store.js';
 import { PROPERTY, runs as numRuns } from '../extent.js';
@@ -44,6 +45,24 @@ describe.each(PLACES)('runs %s', (_, open) => {
   it.each(['', '..', 'a/b', '-x', 'a b', 'x'.repeat(65)])('refuse the scope id %j', async (scopeId) => {
     expect(await refused(() => create(NOW, scopeId))).toMatchObject({ code: 'BAD_NAME' });
     expect(await listRuns(place.root(), place.system())).toEqual([]);
+  });
+
+  it.each(['finished', 'written'])('draw another id where one that is %s has theirs', async (state) => {
+    const first = state === 'finished' ? await finished() : await create();
+    const system = place.system();
+    let draws = 0;
+    const unlucky: StoreSystem['begin'] = (root, one, ...rest) => {
+      draws += 1;
+      return system.begin(root, draws < 3 ? { ...one, id: first.id } : one, ...rest);
+    };
+    const second = await create(NOW, ORGANIZATION, { ...system, begin: unlucky });
+    expect([draws, second.id === first.id]).toEqual([3, false]);
+    await second.finish(NOW);
+    if (state === 'written') await first.finish(NOW);
+    expect((await listRuns(place.root(), place.system())).map(({ id, status }) => [id, status])).toEqual(
+      [first.id, second.id].sort().reverse().map((id) => [id, 'finished']));
+    const never: StoreSystem['begin'] = (root, one, ...rest) => system.begin(root, { ...one, id: first.id }, ...rest);
+    expect(['EEXIST', 'ENOTEMPTY', 'LOCKED']).toContain((await refused(() => create(NOW, ORGANIZATION, { ...system, begin: never }))).code);
   });
 
   it('that are written are left alone by others, until their process is gone', async () => {

@@ -40,7 +40,10 @@ async function finishedAt(when: Date, scopeId = ORGANIZATION): Promise<RunStore>
 
 describe('newRunId and timeOf', () => {
   it('sort by time and tell it', () => {
-    const times = ['2026-11-01T12:00:00.999Z', '2026-11-01T12:00:01Z', '2026-12-01T00:00:00Z', '2027-01-01T00:00:00Z'].map((text) =>
+    const times = [
+      ...['2026-11-01T12:00:00Z', '2026-11-01T12:00:00.001Z', '2026-11-01T12:00:00.999Z', '2026-11-01T12:00:01Z'],
+      ...['2026-12-01T00:00:00Z', '2027-01-01T00:00:00Z'],
+    ].map((text) =>
       new Date(text));
     const ids = times.map(newRunId);
     expect([...ids].reverse().sort()).toEqual(ids);

@@ -33,9 +33,10 @@ export async function makeCurrent(target: TableTarget, message: Message, account
   }
   try {
     await port.put(target, item, {
-      expression: 'attribute_not_exists(pk) OR #time < :time OR #run = :run',
-      names: { '#time': 'executionTime', '#run': 'runId' },
-      values: { ':time': text(message.generatedAt.toISOString().replace('.000Z', 'Z')), ':run': text(message.runId) },
+      // Ids sort by the time of their run, to the millisecond; times of reports are whole seconds.
+      expression: 'attribute_not_exists(pk) OR #run <= :run',
+      names: { '#run': 'runId' },
+      values: { ':run': text(message.runId) },
     });
     return 'this';
   } catch (error) {
