@@ -5,6 +5,7 @@ import { isEveryAction } from '../policy/action-selector.js';
 import { EVERYTHING, extentsOf, remainder } from '../policy/extents.js';
 import { isBeyond } from '../policy/examples.js';
 import { isEveryResource, onEverything } from '../policy/grants.js';
+import { mayLackValue } from '../policy/variables.js';
 import { withoutVoidDenials, withoutVoidExceptions } from '../policy/void-exceptions.js';
 
 /**
@@ -24,7 +25,9 @@ export function adminOf({ applied, boundary, complete }: PrincipalPolicies): Fla
   if (granted === 'no') return unseen ? 'unknown' : 'no';
   if (boundary === UNKNOWN) return 'unknown';
   if (boundary === null) return granted;
-  const passed = cappingDenials(boundary, own).length > 0 ? 'no' : allowsEverything(boundary);
+  const capping = cappingDenials(boundary, own);
+  const passed = capping.some((denial) => !mayBeVoid(denial)) ? 'no' : allowsEverything(boundary);
+  if (capping.length > 0 && passed === 'yes') return 'unknown';
   // Something that was not seen may still deny everything, but no reader should be told "no administrator" for that.
   return passed === 'yes' ? granted : passed;
 }
@@ -55,6 +58,11 @@ export function cappingDenials(boundary: PolicyDocument, own: PolicyDocument): P
     .filter(isCertainDenial)
     .flatMap((denial) => withoutVoidDenials(denial) ?? [])
     .filter((denial) => extentsOf(denial).some((extent) => remainder(extent, deniedAnyway).left.length > 0));
+}
+
+/** Nothing may stand for one of its variables, and then it may deny nothing. AWS: reference_policies_variables. */
+export function mayBeVoid({ resources }: Statement): boolean {
+  return resources?.patterns.some((pattern) => mayLackValue(pattern, false)) === true;
 }
 
 function isCertainDenial({ effect, conditional }: Statement): boolean {
