@@ -116,6 +116,8 @@ function inTurn({ pacer, maxRate, accountId, slots, goOn }: Pace): NonNullable<C
 }
 
 const UNREADABLE = 'UnreadableAnswer';
+/** As in write/faults.ts, which is loaded with the first question. */
+const TOO_LONG = 'TooLong';
 
 const REASONS: { readonly [R in SendReason]?: UnseenReason } = {
   ...{ denied: 'denied', throttled: 'throttled', timed_out: 'timed_out', unreachable: 'unreachable', credentials: 'credentials_expired' },
@@ -127,6 +129,6 @@ function isUnreadable(error: unknown): boolean {
 
 function unanswered(error: SendError): SourceError {
   const { code, message, cause } = error;
-  const reason = code === UNREADABLE ? 'unreadable' : (REASONS[error.reason] ?? 'failed');
+  const reason = code === UNREADABLE || code === TOO_LONG ? 'unreadable' : (REASONS[error.reason] ?? 'failed');
   return new SourceError(reason, code, message, { cause });
 }
