@@ -90,7 +90,8 @@ export function answerFault(answer: TextAnswer, name: string, skew: { ms: number
 /** A proxy or a portal: what it refuses, AWS may allow. */
 function notFromAws({ status, headers, body }: TextAnswer, name: string): SendError {
   const received = { status, contentType: headers['content-type'] ?? null, body: Buffer.from(body.slice(0, 500), 'utf8') };
-  return new SendError({ reason: 'unreachable', code: `HTTP ${status}`, text: `${name}: ${described(received, 'not an answer of AWS')}`, status });
+  const text = `${name}: ${described(received, 'not an answer of AWS')}`;
+  return new SendError({ reason: 'unreachable', code: `HTTP ${status}`, text, status });
 }
 
 /** Where a bucket is, S3 says in a header, or in the body alone. */

@@ -33,7 +33,7 @@ export function emitAutomation(plan: CleanupPlan): string {
           // Braces in pairs would be taken for a parameter.
           InputPayload: {
             ...{ apply: '{{ Apply }}', account: id, plan: plan.id, stage: plan.stage },
-            principals: JSON.stringify(principals).replaceAll('{{', '{ {'),
+            principals: JSON.stringify(principals).replace(/\{(?=\{)/g, '\\u007b'),
           },
           Script: AUTOMATION_SCRIPT,
         },
