@@ -6,7 +6,7 @@ import { EVERYTHING, extentsOf, remainder } from '../policy/extents.js';
 import { isBeyond } from '../policy/examples.js';
 import { isEveryResource, onEverything } from '../policy/grants.js';
 import { mayLackValue } from '../policy/variables.js';
-import { withoutVoidDenials, withoutVoidExceptions } from '../policy/void-exceptions.js';
+import { withoutDoubtfulExceptions, withoutVoidDenials, withoutVoidExceptions } from '../policy/void-exceptions.js';
 
 /**
  * yes: the attached, inline and group policies together allow `*` on `*` and no permissions boundary caps it, neither by
@@ -34,10 +34,18 @@ export function adminOf({ applied, boundary, complete }: PrincipalPolicies): Fla
 
 /**
  * Do the statements allow everything, one of them or several together? Denials play no part. unknown: only if conditions
- * are met that can't be compared, or patterns leave open whether there is anything that none of them names.
+ * are met that can't be compared, or patterns leave open whether there is anything that none of them names, as an exception of an
+ * action that is not known.
  */
 export function allowsEverything(statements: PolicyDocument): Flag {
   const allows = statements.filter(({ effect }) => effect === 'Allow').map(withoutVoidExceptions);
+  const found = togetherEverything(allows);
+  if (found !== 'no') return found;
+  const rest = allows.map(withoutDoubtfulExceptions);
+  return rest.every((each, at) => each === allows[at]) || togetherEverything(rest) === 'no' ? 'no' : 'unknown';
+}
+
+function togetherEverything(allows: readonly Statement[]): Flag {
   if (allows.some(coversEverything)) return 'yes';
   // IAM accepts no other words that mean every action, or every resource.
   if (!allows.some(isAllBut)) return 'no';

@@ -17,6 +17,9 @@ describe('of its own policies', () => {
   it.each<[string, readonly StatementJson[], string]>([
     ['an exception of no service', [allowNot('PROWLER:action')], 'full yes'],
     ['an exception of no service beside one', [allowNot(['prowler:*', 'iam:*'])], 'all_but no iam:*'],
+    ['an exception of no action of a service', [allowNot('iam:NoSuchAction')], 'unknown unknown'],
+    ['the same beside one that there is', [allowNot(['s3:DoesNotExist', 'iam:*'])], 'all_but no s3:DoesNotExist iam:*'],
+    ['the same where the rest is allowed', [allowNot(['s3:DoesNotExist', 'iam:*']), allow('iam:*')], 'unknown unknown'],
     ['no exception at all', [allowNot([])], 'full yes'],
     ['an exception of everything', [allowNot('*')], 'none no'],
     ['two exceptions that differ', [allowNot(['iam:*', 's3:*']), allowNot('ec2:*')], 'full yes'],
