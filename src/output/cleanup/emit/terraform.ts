@@ -117,7 +117,8 @@ function isOneOf(place: string, values: readonly string[], message: string): Blo
 
 function isAt(place: string, time: string | null, message: string): Block {
   if (time === null) return is(place, 'null', message);
-  return { condition: `\${substr(data.external.${place}, 0, 19) == ${literal(JSON.stringify(time.slice(0, 19)))}}`, error_message: message };
+  const planned = literal(JSON.stringify(time.slice(0, 19)));
+  return { condition: `\${substr(data.external.${place}, 0, 19) == ${planned}}`, error_message: message };
 }
 
 /** In Terraform's JSON a text is a template. */
