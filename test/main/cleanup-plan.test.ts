@@ -302,7 +302,7 @@ describe('--emit', () => {
     const { plan } = await planned();
     const [half] = plan.principals;
     const name = '{{{ x }}} ${path.cwd} %{ if true } \\\\{{y}} "';
-    const credentials = [{ kind: 'key', id: 'AKIA${x}', status: 'Active', lastUsed: null }] as const;
+    const credentials = [{ kind: 'key', id: 'AKIA${x}', status: 'Active', created: ago(400), lastUsed: null }] as const;
     const steps = half?.steps.map((step) => ({ ...step, input: { UserName: name, PolicyArn: 'arn:${x}' } })) ?? [];
     const [account] = plan.accounts;
     const hostile = { ...plan, accounts: account === undefined ? [] : [account], principals: half === undefined ? [] : [{ ...half, name, uniqueId: 'A${x}', credentials, steps }] };
