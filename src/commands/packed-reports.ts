@@ -56,7 +56,9 @@ async function askedOf(asked: Report, { settings: given, run }: PackContents, ta
 }
 
 async function packed({ presentation, request }: AskedReport, { run, settings, io }: PackContents): Promise<PackedReport> {
-  return { presentation, findings: await readKept(run.id, request, settings, io) };
+  // Packed evidence is read, all of it.
+  const { sights: _, ...findings } = await readKept(run.id, request, settings, io);
+  return { presentation, findings };
 }
 
 /** Did the run ask for all that the report is made of? */

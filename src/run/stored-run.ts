@@ -6,6 +6,8 @@ import { detailFilters, sourcesFor, type GatherRequest, type Mode } from '../gat
 import type { Io } from '../cli/io.js';
 import type { Account } from '../model/account.js';
 import type { Settings } from '../cli/settings.js';
+import { accountSights } from '../store/account-sights.js';
+import { toolVersion } from '../cli/version.js';
 import { openRun, withDamageShown, type KeptRun } from '../store/read-run.js';
 import type { RunManifest } from '../store/manifest.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
@@ -24,7 +26,8 @@ export async function readKept(wanted: string, request: GatherRequest, settings:
   return explainingStore(async () => {
     const { root, system } = store;
     const { folder, id } = isDay(wanted) ? runOfDay(await listRuns(root, system), wanted) : await findRun(root, wanted, system);
-    const findings = findingsOf(await openRun(folder, system), request);
+    const run = await openRun(folder, system);
+    const findings = { ...findingsOf(run, request), sights: accountSights({ root, system, tool: toolVersion() }, run) };
     const { gathered } = findings;
     const accounts = select(gathered.scope.accounts, settings);
     return { ...findings, run: id, gathered: { ...gathered, scope: { ...gathered.scope, accounts } } };
