@@ -56,9 +56,7 @@ async function askedOf(asked: Report, { settings: given, run }: PackContents, ta
 }
 
 async function packed({ presentation, request }: AskedReport, { run, settings, io }: PackContents): Promise<PackedReport> {
-  // Packed evidence is read, all of it.
-  const { sights: _, ...findings } = await readKept(run.id, request, settings, io);
-  return { presentation, findings };
+  return { presentation, findings: await readKept(run.id, request, settings, io) };
 }
 
 /** Did the run ask for all that the report is made of? */

@@ -18,7 +18,7 @@ import { toolVersion } from '../cli/version.js';
 import type { Progress } from '../cli/progress.js';
 import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
-import { accountSights } from '../store/account-sights.js';
+import { newSights } from '../store/account-sights.js';
 import { withDamageShown } from '../store/read-run.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { memoryStore } from '../store/memory-store.js';
@@ -166,7 +166,7 @@ async function goOn(live: LedRun, place: Store, run: RunStore): Promise<Findings
 }
 
 function sightsOf({ root, system }: Store, run: RunStore): KeptSights {
-  return accountSights({ root, system, tool: toolVersion() }, run, true);
+  return newSights({ root, system, tool: toolVersion() }, run);
 }
 
 /** A run ends as finished, or so that it can be resumed: on Ctrl-C and on any error. */

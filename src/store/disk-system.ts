@@ -19,9 +19,13 @@ export function diskSystem(parts: DiskParts): StoreSystem {
     places: (root, wanted = {}) => placesIn(files, root, wanted),
     isThere: async (folder) => (await files.stat(folder).catch(ignoring('ENOENT')).catch(() => null)) !== undefined,
     manifest: (folder) => namingPath('read', join(folder, MANIFEST), () => files.read(join(folder, MANIFEST))),
+    stamp: (folder) => stampOf(files, folder),
     recordNames: (folder) => namesIn(files, join(folder, RECORDS)),
     recordSizes: (folder) => sizesIn(files, join(folder, RECORDS)),
-    recordStamps: (folder) => namingPath('read', join(folder, RECORDS), () => files.stamps(join(folder, RECORDS))),
+    async recordStamps(folder) {
+      const path = join(folder, RECORDS);
+      return (await namingPath('read', path, () => files.stamps(path).catch(ignoring('ENOENT')))) ?? new Map();
+    },
     record: (folder, file) => namingPath('read', join(folder, RECORDS, file), () => files.read(join(folder, RECORDS, file))),
     reused: async (folder) => (await textAt(join(folder, REUSED)))?.toString('utf8') ?? '',
     begin: (root, place, manifest, now) => begin(parts, root, place, manifest, now),
@@ -125,11 +129,14 @@ async function placesIn(
   for (const { scopeId, runs, names } of await runsFoldersIn(files, root, only)) {
     for (const id of names.filter((name) => isRunId(name) && !startsBefore(name, since))) {
       const folder = join(runs, id);
-      const stat = await files.stat(join(folder, MANIFEST)).catch(() => null);
-      places.push({ id, scopeId, folder, stamp: stat?.stamp ?? null });
+      places.push({ id, scopeId, folder, stamp: await stampOf(files, folder) });
     }
   }
   return places;
+}
+
+async function stampOf(files: StoreFiles, folder: string): Promise<string | null> {
+  return (await files.stat(join(folder, MANIFEST)).catch(() => null))?.stamp ?? null;
 }
 
 async function namesIn(files: StoreFiles, path: string): Promise<readonly string[]> {

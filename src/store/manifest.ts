@@ -152,7 +152,7 @@ const recordKeys: Shape<string> = {
   problem: (key) => (typeof key === 'string' && parseRecordKey(key) !== null ? null : ' is no name of a record'),
 };
 
-const MANIFEST_SHAPE = object<RunManifest>({
+export const MANIFEST_SHAPE = object<RunManifest>({
   version: oneOf([1]),
   id: text,
   scopeId: text,

@@ -46,6 +46,8 @@ export interface StoreSystem {
   places(root: string, wanted?: { readonly scopeId?: string; readonly since?: Date | null }): Promise<readonly FoundPlace[]>;
   isThere(folder: string): Promise<boolean>;
   manifest(folder: string): Promise<Buffer>;
+  /** As the place of the run has it. */
+  stamp(folder: string): Promise<FoundPlace['stamp']>;
   /** Names in the folder of records; of a run that has none, none. */
   recordNames(folder: string): Promise<readonly string[]>;
   recordSizes(folder: string): Promise<RecordSizes>;

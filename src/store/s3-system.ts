@@ -40,7 +40,7 @@ function at(folder: string, ...names: readonly string[]): string {
 const indexAt = (root: string, file: string): string => at(root, INDEX, file);
 
 type OfRecords = 'recordNames' | 'recordSizes' | 'recordStamps' | 'record';
-type Reading = OfRecords | 'places' | 'isThere' | 'manifest' | 'reused' | 'isHeld' | 'leftovers' | 'index';
+type Reading = OfRecords | 'places' | 'isThere' | 'manifest' | 'stamp' | 'reused' | 'isHeld' | 'leftovers' | 'index';
 
 function reading({ open, keyOf, base, ...rest }: Tools): Pick<StoreSystem, Reading> {
   const get = async (address: string): Promise<Buffer | null> => (await (await open()).get(keyOf(address)))?.bytes ?? null;
@@ -60,6 +60,10 @@ function reading({ open, keyOf, base, ...rest }: Tools): Pick<StoreSystem, Readi
     },
     isThere: async (folder) => (await manifestOf(folder)) !== null,
     manifest: async (folder) => (await manifestOf(folder)) ?? needed(at(folder, MANIFEST)),
+    async stamp(folder) {
+      const { manifest, progress } = await tagsOf(await open(), keyOf(folder));
+      return manifest ?? progress;
+    },
     recordNames: async (folder) => (await recordsOf(folder)).map(({ name }) => name),
     async recordSizes(folder) {
       const found = (await recordsOf(folder)).filter(({ name }) => parseRecordFile(name) !== null);
