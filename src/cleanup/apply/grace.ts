@@ -1,7 +1,9 @@
 import { DAY_MS } from '../../model/instant.js';
+import { credentialName } from '../choose/planned.js';
 import { credentialMark, markOf, QUARANTINED, quarantineOf } from '../marks.js';
-import type { Live, LiveUser } from '../live.js';
+import type { Live, LiveCredential, LiveUser } from '../live.js';
 import type { PlannedPrincipal } from '../plan.js';
+import { FREED, isDenied } from '../steps/quarantine.js';
 import type { JournalEntry } from './journal.js';
 
 /** When our own journals put something into quarantine, by unique id and mark. Tags are no proof: others can write them. */
@@ -46,8 +48,9 @@ export function quarantinedSince(planned: PlannedPrincipal, live: Live, { quaran
   const age = Date.parse(now) - Date.parse(since);
   if (age < days * DAY_MS) return { why: `in quarantine since ${since}: ${Math.ceil(days - age / DAY_MS)} of ${days} days are left` };
   const usedRole = live.kind === 'role' && (live.lastUsed ?? '') > since ? `used ${live.lastUsed ?? ''}` : null;
-  const used = live.kind === 'user' ? usedSince(live, since) : usedRole;
-  return used === null ? { since } : { why: `${used}, in quarantine: somebody still needs it` };
+  const used = live.kind === 'user' ? (usedSince(live, since) ?? madeSince(planned, live, since)) : usedRole;
+  if (used !== null) return { why: `${used}, in quarantine: somebody still needs it` };
+  return planned.whole && !isDenied(live) ? { why: FREED } : { since };
 }
 
 type Since = { readonly since: string } | { readonly why: string };
@@ -69,5 +72,12 @@ function markedSince({ whole, credentials }: PlannedPrincipal, live: Exclude<Liv
 
 function usedSince({ credentials }: LiveUser, since: string): string | null {
   const used = credentials.find(({ lastUsed }) => (lastUsed ?? '') > since);
-  return used === undefined ? null : `${used.kind} ${used.id} was used ${used.lastUsed ?? ''}`;
+  return used === undefined ? null : `${credentialName(used)} was used ${used.lastUsed ?? ''}`;
+}
+
+/** Of what is to go: a password that was set, or a key that was made since, had no grace. */
+function madeSince({ credentials: planned }: PlannedPrincipal, { credentials }: LiveUser, since: string): string | null {
+  const isMeant = ({ kind, id }: LiveCredential): boolean => planned.some((each) => each.kind === kind && (each.id ?? 'password') === id);
+  const made = credentials.find((each) => (each.created ?? '') > since && isMeant(each));
+  return made === undefined ? null : `${credentialName(made)} was made ${made.created ?? ''}`;
 }

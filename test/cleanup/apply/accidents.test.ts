@@ -80,6 +80,9 @@ describe('removal', () => {
     ['when the tag is gone', LATER, null, changeUser((user) => ({ ...user, tags: [] })), 'the tag iam-audit:quarantined is not there any more'],
     ['when the tag is of another plan', LATER, null,
       changeUser((user) => ({ ...user, tags: [{ key: 'iam-audit:quarantined', value: '2026-01-01T00:00:00Z other' }] })), 'is of another plan'],
+    ['when somebody took the denial off, and left the tag', LATER, null, changeUser((user) => ({ ...user, attached: [] })), 'it is denied nothing any more'],
+    ['when its password was set meanwhile', LATER, null,
+      changeUser((user) => ({ ...user, password: { changedAt: '2026-12-01T08:00:00Z', lastUsedAt: null } })), 'password was made 2026-12-01'],
     ['when the key was used meanwhile', LATER, null,
       changeUser((user) => ({ ...user, keys: user.keys.map((key) => ({ ...key, lastUsed: used('2026-12-01T08:00:00Z') })) })), 'was used'],
   ] as const)('does not happen %s', async (_, when, journals, change, why) => {

@@ -4,6 +4,7 @@ import type { StepResult } from '../../../src/cleanup/apply/result.js';
 import { planId, principalDigest } from '../../../src/cleanup/digest.js';
 import type { CleanupPlan, PlannedCredential, PlannedPrincipal, Stage } from '../../../src/cleanup/plan.js';
 import { markTags } from '../../../src/cleanup/marks.js';
+import { readPlan } from '../../../src/cleanup/read-plan.js';
 import { sessionPolicyFor } from '../../../src/cleanup/session-policy.js';
 import { numbered, type Step } from '../../../src/cleanup/steps/numbered.js';
 import { quarantineSteps } from '../../../src/cleanup/steps/quarantine.js';
@@ -97,8 +98,7 @@ export function planOf(principals: readonly PlannedPrincipal[], stage: Stage, ma
     },
     role: 'IamAuditCleanup',
     accounts: [{ id: MEMBER, name: 'member', partition: 'aws', sessionPolicy: sessionPolicyFor(principals) }],
-    principals,
-    leftOut: [],
+    ...{ planned: principals.map(({ digest }) => digest), principals, leftOut: [] },
   };
   return { schema: 'iam-audit/cleanup-plan/1', id: planId(body), ...body };
 }
@@ -120,6 +120,7 @@ export interface Options extends Partial<Pick<Applying, 'limit' | 'stopAfterFail
 export async function apply(plan: CleanupPlan, bench: Bench & { readonly clock: TestClock }, options: Options = {}) {
   const { record = memoryRecord(), dryRun = false, limit = null, stopAfterFailures = null, graceDays = 30, earlier = [] } = options;
   const results: StepResult[] = [];
+  readPlan(JSON.stringify(plan), 'plan.json');
   const callers = ['arn:aws:iam::111111111111:user/auditor', `arn:aws:sts::${MEMBER}:assumed-role/IamAuditCleanup/cleanup`];
   const protectedBy = { ownRoles: ['IamAuditReadOnly', 'IamAuditCleanup'], callers, callerKeys: [], breakGlassTag: 'break-glass' };
   const applying: Applying = {
