@@ -64,7 +64,7 @@ function isAbout({ kind, name, arn }: PlannedPrincipal, action: string, input: S
 /** Its own credentials, nothing attached but the denial, no tags but ours. */
 function isOfItsOwn({ kind, arn, credentials }: PlannedPrincipal, stage: Stage, input: StepInput): boolean {
   const { Status = 'Inactive', Tags = [], TagKeys = [], PolicyArn, PermissionsBoundary: boundary = denyAllArn(arn) } = input;
-  const ids = CREDENTIAL_IDS.flatMap((key) => input[key] ?? []);
+  const ids: readonly unknown[] = CREDENTIAL_IDS.map((key) => input[key]).filter((id) => id !== undefined);
   const keys = [...(Tags as readonly StepTag[]).map(({ Key }) => Key), ...(TagKeys as readonly string[])];
   return (
     Status === 'Inactive' && boundary === denyAllArn(arn) &&

@@ -4,7 +4,7 @@ import { credentialMark, markOf, QUARANTINED, quarantineOf } from '../marks.js';
 import type { Live, LiveCredential, LiveUser } from '../live.js';
 import type { PlannedPrincipal } from '../plan.js';
 import { FREED, isDenied } from '../steps/quarantine.js';
-import type { JournalEntry } from './journal.js';
+import { isUndoing, type JournalEntry } from './journal.js';
 
 /** When our own journals put something into quarantine, by unique id and mark. Tags are no proof: others can write them. */
 export type Quarantines = ReadonlyMap<string, { readonly at: string; readonly plan: string }>;
@@ -30,7 +30,7 @@ export function quarantinesIn(journals: readonly (readonly JournalEntry[])[]): Q
 }
 
 function wasUndone(entries: readonly JournalEntry[], uniqueId: string, after: string): boolean {
-  return entries.some((entry) => entry.kind === 'undone' && entry.uniqueId === uniqueId && entry.at >= after);
+  return entries.some((entry) => isUndoing(entry) && 'uniqueId' in entry && entry.uniqueId === uniqueId && entry.at >= after);
 }
 
 export interface Grace {

@@ -1,4 +1,7 @@
 import { documentDigest } from '../../../src/cleanup/digest.js';
+import { IamError } from '../../../src/cleanup/ports.js';
+import { quarantinesIn } from '../../../src/cleanup/apply/grace.js';
+import { standingsOf } from '../../../src/cleanup/apply/standing.js';
 import { newVersion } from '../../../src/cleanup/steps/shrink.js';
 import { undoAll } from '../../../src/cleanup/apply/undo.js';
 import { allow, makePolicy, makeRole, makeUser, used } from '../../../src/sandbox/worlds/builder.js';
@@ -230,6 +233,12 @@ describe('what AWS answers', () => {
     expect(memberOf(second.bench.worldNow()).users[0]).toMatchObject({ boundaryArn: bounded.boundaryArn });
   });
 
+  it('too fast is not too many: the denial is attached, and no boundary takes its place', async () => {
+    const { bench, results } = await applied([fault('AttachUserPolicy', { kind: 'error', code: 'LimitExceeded', status: 409, times: 2 })]);
+    expect(results.map(({ result }) => result)).toEqual(['done', 'done', 'done']);
+    expect(memberOf(bench.worldNow()).users[0]).toMatchObject({ boundaryArn: null, attached: [{ name: 'AWSDenyAll' }] });
+  });
+
   it('a key that somebody makes while the deletion gets around is found (OFFENSAI)', async () => {
     const clock = testClock(NOW);
     const bench = openBench(worldOf({ users: [wornOut] }), clock);
@@ -323,6 +332,26 @@ describe('undo', () => {
     bench.change(MEMBER, changeUser((user) => ({ ...user, id: 'AIDAANOTHERANOTHER123' })));
     expect(outcomes(await undo(record, bench))).toEqual([['skipped', expect.stringContaining('another one has its name now')]]);
     expect(bench.written().length).toBe(before);
+  });
+
+  it('that ended half-way is no quarantine any more, and nothing is applied or removed until it is done', async () => {
+    const bench = openBench(worldOf({ users: [wornOut] }));
+    const plan = planOf([plannedUser(wornOut, { stage: 'quarantine' })], 'quarantine');
+    const { record } = await apply(plan, bench);
+    const enter: typeof bench.enter = async (...argv) => {
+      const iam = await bench.enter(...argv);
+      const write: typeof iam.write = (action, input) =>
+        action === 'UpdateAccessKey' ? Promise.reject(new IamError('AccessDenied', 'not allowed', 'denied')) : iam.write(action, input);
+      return { ...iam, write };
+    };
+    expect((await undo(record, { ...bench, enter })).map(({ result }) => result)).toEqual(['done', 'done', 'failed']);
+    expect(standingsOf(plan, record.record.entries, 30, bench.clock.now()).map(({ state, daysLeft }) => [state, daysLeft])).toEqual([['undoing', null]]);
+    expect(quarantinesIn([record.record.entries]).size).toBe(0);
+    expect(outcomes((await apply(plan, bench, { record })).results)).toEqual([['skipped', expect.stringContaining('its undo has begun')]]);
+    expect((await undo(record, bench)).map(({ result }) => result)).toEqual(['done']);
+    expect(standingsOf(plan, record.record.entries, 30, bench.clock.now()).map(({ state }) => state)).toEqual(['undone']);
+    expect(memberOf(bench.worldNow()).users[0]).toEqual(wornOut);
+    expect((await undo(record, bench)).map(({ result }) => result)).toEqual(['found']);
   });
 
   it('says what is lost when the user is deleted', async () => {
