@@ -72,7 +72,7 @@ const step = object({
 
 const principal = object({
   ...{ digest, account, kind: { enum: ['user', 'role', 'policy'] }, name: text, path: text, arn: text },
-  ...{ uniqueId: textOrNone, created: text },
+  ...{ uniqueId: textOrNone, created: text, 'attachments?': count },
   ...{ whole: { type: 'boolean' }, credentials: list(credential), others: list(credential) },
   ...{ why: list(object({ fact: text, source: text, asOf: text })), breaks: texts, risk: { enum: RISKS } },
   blast: object({ admin: { enum: ['yes', 'no', 'unknown'] }, lastUse: textOrNone, lastService: textOrNone }),

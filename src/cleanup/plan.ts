@@ -113,6 +113,8 @@ export interface PlannedPrincipal {
   /** AIDA…, AROA…; null: a policy, which is told by its ARN, its creation and its document (`was`). */
   readonly uniqueId: string | null;
   readonly created: string;
+  /** Of a policy: how many it was attached to; left out: not seen. */
+  readonly attachments?: number;
   /** The principal itself, or only the credentials or policies named. */
   readonly whole: boolean;
   /** That are changed. */

@@ -258,10 +258,10 @@ describe('policies', () => {
   const older = (count: number) => Array.from({ length: count }, (_, at) => ({ id: `v${count - at}`, createdAt: LAST_YEAR, document: allow('sqs:*') }));
   const policyOf = (versions: number) =>
     makePolicy('app', { accountId: MEMBER, document: wide, defaultVersionId: `v${versions}`, defaultVersionAt: LAST_YEAR, olderVersions: older(versions - 1) });
-  const shrink = (policy: ReturnType<typeof policyOf>, before = wide) => {
+  const shrink = (policy: ReturnType<typeof policyOf>, before = wide, more: { readonly attachments?: number } = {}) => {
     const steps = [newVersion(policy.arn, before, narrow)];
     const common = { kind: 'policy', id: null, createdAt: policy.createdAt, lastUse: null, whole: false, credentials: [], others: [] } as const;
-    return planOf([planned({ ...common, name: policy.name, path: '/', arn: policy.arn, steps }, 'shrink')], 'shrink');
+    return planOf([planned({ ...common, ...more, name: policy.name, path: '/', arn: policy.arn, steps }, 'shrink')], 'shrink');
   };
   const versionsIn = (bench: ReturnType<typeof openBench>) => {
     const [policy] = memberOf(bench.worldNow()).policies;
@@ -276,6 +276,17 @@ describe('policies', () => {
     expect(versionsIn(bench)).toEqual({ current: 'v2', document: narrow, older: ['v1'] });
     await undo(record, bench);
     expect(versionsIn(bench)).toEqual({ current: 'v1', document: wide, older: [] });
+  });
+
+  const reader = makeUser('reader', { attached: [`arn:aws:iam::${MEMBER}:policy/app`] }, MEMBER);
+  it.each([
+    ['somebody more has it', [reader], { ...reader, name: 'late', id: 'AIDALATE' }, 'it is attached to 2, and was to 1'],
+    ['it bounds somebody', [reader], { ...reader, name: 'late', id: 'AIDALATE', attached: [], boundaryArn: `arn:aws:iam::${MEMBER}:policy/app` }, 'it is a permissions boundary now'],
+  ])('are left where since the plan %s', async (_, users, late, why) => {
+    const bench = openBench(worldOf({ users, policies: [policyOf(1)] }));
+    bench.change(MEMBER, (member) => ({ ...member, users: [...member.users, late] }));
+    const { results } = await apply(shrink(policyOf(1), wide, { attachments: 1 }), bench);
+    expect([outcomes(results), actionsIn(bench)]).toEqual([[['skipped', expect.stringContaining(why)]], []]);
   });
 
   it('lose none where IAM only finds the writes too fast', async () => {

@@ -77,11 +77,13 @@ interface Facts extends Pick<PlannedPrincipal, 'kind' | 'name' | 'path' | 'arn' 
   readonly createdAt: string;
   readonly lastUse: string | null;
   readonly steps: readonly Step[];
+  readonly attachments?: number;
 }
 
-export function planned({ id, createdAt, lastUse, steps, kind, name, path, arn, whole, credentials, others }: Facts, stage: Stage): PlannedPrincipal {
+export function planned({ id, createdAt, lastUse, steps, kind, name, path, arn, whole, credentials, others, ...more }: Facts, stage: Stage): PlannedPrincipal {
   const principal = {
     ...{ account: MEMBER, kind, name, path, arn, uniqueId: id, created: createdAt, whole, credentials, others },
+    ...(more.attachments === undefined ? {} : { attachments: more.attachments }),
     ...{ why: [], breaks: [], risk: 'low', blast: { admin: 'no', lastUse, lastService: null }, owner: null },
     steps: numbered(steps),
     undo: { restores: [], lost: [] },
