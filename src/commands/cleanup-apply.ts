@@ -61,7 +61,7 @@ const CLOCKS_DIFFER_HOURS = 1;
 function checkAge({ evidenceAsOf }: CleanupPlan, { maxEvidenceAge }: Settings, { clock }: Io): void {
   const hours = (clock.now().getTime() - Date.parse(evidenceAsOf)) / HOUR_MS;
   if (hours < -CLOCKS_DIFFER_HOURS)
-    throw usageError(`the evidence of the plan is of later than now (${evidenceAsOf})`, 'Set the clock of this machine; nothing can be told by it.');
+    throw usageError(`the evidence of the plan is of later than now (${evidenceAsOf})`, 'Set the clock of this machine.');
   if (hours <= maxEvidenceAge) return;
   const text = `the evidence of the plan is ${Math.floor(hours)} hours old (${evidenceAsOf}), and ${maxEvidenceAge} are allowed`;
   throw usageError(text, 'Make the plan anew, or allow more with --max-evidence-age.');

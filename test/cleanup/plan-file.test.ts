@@ -43,8 +43,8 @@ describe('a plan that is read again', () => {
 
   const [first, second] = principals;
   const forged = (change: (of: PlannedPrincipal) => object, stage: Stage = 'quarantine'): unknown => {
-    const { digest: _, ...rest } = { ...(first as PlannedPrincipal), ...change(first as PlannedPrincipal) };
-    const made = { digest: principalDigest(rest, stage), ...rest };
+    const rest = { ...(first as PlannedPrincipal), ...change(first as PlannedPrincipal) };
+    const made = { ...rest, digest: principalDigest(rest, stage) };
     return plan({ stage, principals: [made], planned: [made.digest] });
   };
   const step = (action: string, input: object, more: object = {}) => ({ whole: true, steps: [{ n: 1, action, input, undo: 'lost: x', was: undefined, ...more }] });

@@ -12,7 +12,6 @@ import { repeating } from './repeating.js';
 import { bytesOf, textOf } from './text-of.js';
 import type { SignedAnswer } from './signed-answer.js';
 import { SERVICES, type WriteService } from './services.js';
-import { plural } from '../../text.js';
 
 /*
  * All writing goes through this one function. Seven more clients of the SDK would add seven packages to the tree for
@@ -116,7 +115,7 @@ async function send(
   signed: HttpRequest,
   { service, action, mayFailLate = false }: SignedRequest,
   attempt: number,
-  { handler, clock, emit, accountId, byClock = false }: CallTools,
+  { handler, clock, emit, accountId, byClock }: CallTools,
   skew: { ms: number },
 ): Promise<SignedAnswer> {
   const started = clock.monotonic();
@@ -142,13 +141,14 @@ async function send(
   }
   const fault = answerFault(failsLate ? { ...answer, status: 500 } : answer, name, skew);
   tell(fault.code, fault.reason === 'throttled');
-  throw byClock && fault.code === CLOCK_CORRECTED && Math.abs(skew.ms) > HOUR_MS ? wrongClock(name, skew.ms) : fault;
+  throw byClock === true ? timed(fault, name, skew.ms) : fault;
 }
 
 const HOUR_MS = 3_600_000;
 
-function wrongClock(name: string, ms: number): SendError {
+function timed(fault: SendError, name: string, ms: number): SendError {
+  if (fault.code !== CLOCK_CORRECTED || Math.abs(ms) <= HOUR_MS) return fault;
   const hours = Math.round(Math.abs(ms) / HOUR_MS);
-  const text = `${name}: the clock of this machine is ${hours} ${plural(hours, 'hour')} ${ms > 0 ? 'behind' : 'ahead of'} that of AWS`;
+  const text = `${name}: the clock of this machine is ${hours} h ${ms > 0 ? 'behind' : 'ahead of'} that of AWS`;
   return new SendError({ reason: 'credentials', code: 'WrongClock', text, hint: 'Set it: days in quarantine are counted by it.' });
 }

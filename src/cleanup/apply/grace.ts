@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../model/instant.js';
 import { credentialName } from '../choose/planned.js';
 import { credentialMark, markOf, QUARANTINED, quarantineOf } from '../marks.js';
-import type { Live, LiveCredential, LiveUser } from '../live.js';
+import type { Live, LiveCredential, LiveRole, LiveUser } from '../live.js';
 import type { PlannedPrincipal } from '../plan.js';
 import { FREED, isDenied } from '../steps/quarantine.js';
 import { isUndoing, type JournalEntry } from './journal.js';
@@ -47,8 +47,7 @@ export function quarantinedSince(planned: PlannedPrincipal, live: Live, { quaran
   const { since } = marked;
   const age = Date.parse(now) - Date.parse(since);
   if (age < days * DAY_MS) return { why: `in quarantine since ${since}: ${Math.ceil(days - age / DAY_MS)} of ${days} days are left` };
-  const usedRole = live.kind === 'role' && (live.lastUsed ?? '') > since ? `used ${live.lastUsed ?? ''}` : null;
-  const used = live.kind === 'user' ? (usedSince(live, since) ?? madeSince(planned, live, since)) : usedRole;
+  const used = live.kind === 'user' ? (usedSince(live, since) ?? madeSince(planned, live, since)) : usedRole(live, since);
   if (used !== null) return { why: `${used}, in quarantine: somebody still needs it` };
   return planned.whole && !isDenied(live) ? { why: FREED } : { since };
 }
@@ -68,6 +67,10 @@ function markedSince({ whole, credentials }: PlannedPrincipal, live: Exclude<Liv
     if (ours.at > since) since = ours.at;
   }
   return since === '' ? { why: 'nothing of it is in quarantine' } : { since };
+}
+
+function usedRole({ lastUsed }: LiveRole, since: string): string | null {
+  return lastUsed !== null && lastUsed > since ? `used ${lastUsed}` : null;
 }
 
 function usedSince({ credentials }: LiveUser, since: string): string | null {

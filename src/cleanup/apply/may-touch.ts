@@ -143,7 +143,8 @@ function changedDocument({ steps }: PlannedPrincipal, live: Live, { done, all }:
 /** Whoever has it since was not looked at: what nobody used, they may. */
 function spread({ attachments: before }: PlannedPrincipal, { attachments, bounds }: LivePolicy): string | null {
   if (bounds > 0) return 'it is a permissions boundary now';
-  return before !== undefined && attachments > before ? `it is attached to ${attachments}, and was to ${before}: they were not looked at` : null;
+  if (before === undefined || attachments <= before) return null;
+  return `it is attached to ${attachments}, and was to ${before}: not all of them were looked at`;
 }
 
 function documentOf(live: Live, name: unknown): string | null {

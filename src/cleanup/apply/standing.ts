@@ -3,7 +3,9 @@ import type { CleanupPlan, PlannedPrincipal } from '../plan.js';
 import { progressOf, type JournalEntry, type Progress } from './journal.js';
 import { keyOf } from './apply-principal.js';
 
-export const STANDINGS = ['quarantined', 'removed', 'shrunk', 'undone', 'undoing', 'begun', 'stopped', 'failed', 'skipped', 'untouched'] as const;
+export const STANDINGS = [
+  ...(['quarantined', 'removed', 'shrunk', 'undone', 'undoing', 'begun', 'stopped', 'failed', 'skipped', 'untouched'] as const),
+] as const;
 
 /** Where a principal of an applied plan stands, as our journal has it. */
 export interface Standing {

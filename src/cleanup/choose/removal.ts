@@ -100,11 +100,15 @@ export function removeQuarantined(role: ReconciledRole, choice: Choice): Chosen 
   const mark = quarantineOf(role.tags);
   if (mark === null || !isMeant(role, choice)) return NOTHING;
   const hanging = hangingOn(role);
-  const { last } = roleActivity(role);
-  const used = usedSince(last === UNKNOWN ? 'unknown' : (last?.toISOString() ?? null), mark);
-  const hold = heldBack(role, choice) ?? used ?? freed(role) ?? (hanging === null ? held('unknown', 'its policies were not seen') : null);
+  const unseen = hanging === null ? held('unknown', 'its policies were not seen') : null;
+  const hold = heldBack(role, choice) ?? usedSince(lastUseOf(role), mark) ?? freed(role) ?? unseen;
   if (hold !== null || hanging === null) return { planned: null, leftOut: hold === null ? [] : [leftOut(role, hold)] };
   return { planned: plannedRole(role, choice, removeRole(hanging)), leftOut: [] };
+}
+
+function lastUseOf(role: ReconciledRole): string | null {
+  const { last } = roleActivity(role);
+  return last === UNKNOWN ? 'unknown' : (last?.toISOString() ?? null);
 }
 
 /** null: something of it was not seen. */

@@ -64,7 +64,7 @@ it.each([[true, 1], [undefined, 2]] as const)('a clock that is a month off ends 
     ...(byClock === true ? { byClock } : {}),
   });
   const done = openAsk(call, '1', learningPacer(testClock('2026-11-20T12:00:00Z'))).write('TagUser', { UserName: 'ann' });
-  if (byClock === true) await expect(done).rejects.toMatchObject({ kind: 'credentials', message: 'iam:TagUser: the clock of this machine is 744 hours ahead of that of AWS' });
+  if (byClock === true) await expect(done).rejects.toMatchObject({ kind: 'credentials', message: 'iam:TagUser: the clock of this machine is 744 h ahead of that of AWS' });
   else await done;
   expect(sent).toBe(count);
 });
