@@ -103,7 +103,7 @@ function answersOf({ user, tags, password, ssh, tried, job }: Shown): Readonly<R
 const ALL = Object.assign({}, ...NAMES.map((_, at) => answersOf(shownOf(USERS[at] as WorldUser, SINCE[at - 1]?.[1])))) as Readonly<Record<string, object>>;
 
 /** As `--query … --output text` shows an answer: rows of the values. */
-function textOf(call: string, answer: object): string {
+function textOf(answer: object): string {
   const [value] = Object.values(answer) as unknown[];
   const cells = (item: unknown): readonly unknown[] => (typeof item === 'object' && item !== null ? Object.values(item) : [item]);
   const job = answer as { JobStatus?: string; Marker?: null; ServicesLastAccessed?: readonly { LastAuthenticated: string | null }[] };
@@ -119,7 +119,7 @@ function runShell(text: string, answers: Readonly<Record<string, object>>, more:
   mkdirSync(join(bin, 'answers'));
   const key = (call: string): string => join(bin, 'answers', call.replace(/[^\w.@-]/g, '_'));
   for (const [call, answer] of Object.entries(answers)) {
-    writeFileSync(key(call), `${textOf(call, answer)}\n`);
+    writeFileSync(key(call), `${textOf(answer)}\n`);
     // The same call, for one more of its members.
     if (call.startsWith('get-user.')) writeFileSync(key(`${call}.used`), `${(answer as { User: { PasswordLastUsed: string | null } }).User.PasswordLastUsed ?? 'None'}\n`);
   }
