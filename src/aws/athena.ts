@@ -5,28 +5,28 @@ import { isRecord } from '../model/is-record.js';
 import type { Clients } from './clients.js';
 import { allPages } from './pages.js';
 import { shortened } from './shortened.js';
-import type { AskJson } from './signed-ask.js';
+import { tokenIn, unreadable as unreadableAnswer, type AskJson, type JsonObject } from './signed-ask.js';
 import { ANSWER, isCreation, REQUIRED, trailQuery, type TrailTable } from './trail-sql.js';
 
 const MOST = 1000;
 /** The catalog of every account. */
 const OWN_CATALOG = 'AwsDataCatalog';
 
-type Ask = (action: string, input: object) => Promise<Readonly<Record<string, unknown>>>;
+type Ask = <T>(action: string, input: object, read: (answer: JsonObject) => T) => Promise<T>;
 type Tell = (action: string, input: object) => Promise<unknown>;
 
 /** https://docs.aws.amazon.com/athena/latest/APIReference/. `stop`: asks even after an interruption. */
 export function athenaOf(ask: AskJson, { region }: Pick<Clients, 'region'>, trail: () => Promise<string>, stop: Tell): TrailReads {
-  const athena: Ask = async (action, input) => ask({ service: 'athena', action, region: await region(), input });
+  const athena: Ask = async (action, input, read) => ask({ service: 'athena', action, region: await region(), input }, read);
   return {
     openTrail: async (place): Promise<OpenTrail> => {
       const table = await tableOf(place, athena);
       return {
         start: async (question, token) => {
           const asked = inputFor(place, trailQuery(table, question, await trail()), token);
-          return textIn(await athena('StartQueryExecution', asked), 'QueryExecutionId', 'StartQueryExecution');
+          return athena('StartQueryExecution', asked, (answer) => textIn(answer, 'QueryExecutionId', 'StartQueryExecution'));
         },
-        isDone: async (id) => isDone(await athena('GetQueryExecution', { QueryExecutionId: id }), id),
+        isDone: (id) => athena('GetQueryExecution', { QueryExecutionId: id }, (answer) => isDone(answer, id)),
         rows: (id) => rowsOf(id, athena),
         stop: async (id) => { await stop('StopQueryExecution', { QueryExecutionId: id }); },
       };
@@ -47,8 +47,8 @@ function inputFor({ table: [catalog, database], workgroup, output }: TrailPlace,
 async function tableOf({ table, workgroup }: TrailPlace, athena: Ask): Promise<TrailTable> {
   const [catalog, database, name] = table;
   const asked = { CatalogName: catalog ?? OWN_CATALOG, DatabaseName: database, TableName: name };
-  const answer = await athena('GetTableMetadata', { ...asked, ...(workgroup === null ? {} : { WorkGroup: workgroup }) });
-  const metadata = partIn(answer, 'TableMetadata', 'GetTableMetadata');
+  const input = { ...asked, ...(workgroup === null ? {} : { WorkGroup: workgroup }) };
+  const metadata = await athena('GetTableMetadata', input, (answer) => partIn(answer, 'TableMetadata', 'GetTableMetadata'));
   const { Parameters: parameters } = metadata;
   const found = { table, columns: columnsIn(metadata, 'Columns'), partitions: columnsIn(metadata, 'PartitionKeys') };
   const lacking = REQUIRED.filter((column) => !isFit(column, found.columns.get(column)));
@@ -64,7 +64,7 @@ function isFit(column: string, type: string | undefined): boolean {
   return type !== undefined && (column === 'useridentity' ? type.startsWith('struct<') : /^(string|varchar.*)$/.test(type));
 }
 
-function columnsIn(metadata: Readonly<Record<string, unknown>>, name: string): ReadonlyMap<string, string> {
+function columnsIn(metadata: JsonObject, name: string): ReadonlyMap<string, string> {
   const { [name]: list } = metadata;
   const entries = (Array.isArray(list) ? (list as readonly unknown[]) : []).flatMap((each) => {
     const { Name: column, Type: type } = isRecord(each) ? each : {};
@@ -74,7 +74,7 @@ function columnsIn(metadata: Readonly<Record<string, unknown>>, name: string): R
 }
 
 /** FAILED and CANCELLED say why in words; what a query was refused by S3 or Glue stands there too. */
-function isDone(answer: Readonly<Record<string, unknown>>, id: string): boolean {
+function isDone(answer: JsonObject, id: string): boolean {
   const execution = partIn(answer, 'QueryExecution', 'GetQueryExecution');
   const { State: state, StateChangeReason: why } = partIn(execution, 'Status', 'GetQueryExecution');
   if (state === 'SUCCEEDED') return true;
@@ -88,11 +88,11 @@ function isDone(answer: Readonly<Record<string, unknown>>, id: string): boolean 
 async function* rowsOf(id: string, athena: Ask): AsyncIterable<readonly TrailRow[]> {
   const pages = allPages<readonly unknown[]>('athena:GetQueryResults', async (token) => {
     const next = token === undefined ? {} : { NextToken: token };
-    const answer = await athena('GetQueryResults', { QueryExecutionId: id, MaxResults: MOST, ...next });
-    const { Rows: rows } = partIn(answer, 'ResultSet', 'GetQueryResults');
-    if (!Array.isArray(rows)) throw unreadable('GetQueryResults', 'Rows is missing');
-    const { NextToken: following } = answer;
-    return { items: rows, next: typeof following === 'string' ? following : null };
+    return athena('GetQueryResults', { QueryExecutionId: id, MaxResults: MOST, ...next }, (answer) => {
+      const { Rows: rows } = partIn(answer, 'ResultSet', 'GetQueryResults');
+      if (!Array.isArray(rows)) throw unreadable('GetQueryResults', 'Rows is missing');
+      return { items: rows, next: tokenIn(answer, 'athena:GetQueryResults') };
+    });
   });
   let [read, total, isFirst] = [0, 0, true];
   for await (const page of pages) {
@@ -149,18 +149,18 @@ function clean(text: string | null): string | null {
   return text === null || text === '' ? null : shortened(text).replace(/\p{Cc}/gu, '');
 }
 
-function partIn(answer: Readonly<Record<string, unknown>>, name: string, action: string): Readonly<Record<string, unknown>> {
+function partIn(answer: JsonObject, name: string, action: string): JsonObject {
   const { [name]: part } = answer;
   if (!isRecord(part)) throw unreadable(action, `${name} is missing`);
   return part;
 }
 
-function textIn(answer: Readonly<Record<string, unknown>>, name: string, action: string): string {
+function textIn(answer: JsonObject, name: string, action: string): string {
   const { [name]: text } = answer;
   if (typeof text !== 'string' || text === '') throw unreadable(action, `${name} is missing`);
   return text;
 }
 
 function unreadable(action: string, what: string): SourceError {
-  return new SourceError('unreadable', 'UnreadableAnswer', `athena:${action}: not a whole answer: ${what}`);
+  return unreadableAnswer(`athena:${action}`, what);
 }
