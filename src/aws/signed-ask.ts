@@ -9,7 +9,10 @@ import { toSourceError } from './to-source-error.js';
 import type { CallTools, SignedCall } from './write/signed-call.js';
 
 /** What stands before the name of a call of AWS JSON. */
-export const TARGETS = { sso: 'SWBExternalService', identitystore: 'AWSIdentityStore', cloudtrail: 'CloudTrail_20131101' } as const;
+export const TARGETS = {
+  ...({ sso: 'SWBExternalService', identitystore: 'AWSIdentityStore', cloudtrail: 'CloudTrail_20131101' } as const),
+  athena: 'AmazonAthena',
+} as const;
 
 export interface JsonQuestion {
   readonly service: keyof typeof TARGETS;

@@ -262,7 +262,9 @@ describe('--emit', () => {
     const cases = Object.entries(answers).map(([words, answer]) => `*${words}*) printf '%s\\n' '${answer}' ;;`);
     writeFileSync(join(bin, 'aws'), `#!/bin/bash\nprintf '%s\\n' "$*" >> ${bin}/log\ncase "$*" in\n${cases.join('\n')}\nesac\n`);
     writeFileSync(join(bin, 'sleep'), '#!/bin/sh\n');
-    for (const name of ['aws', 'sleep']) chmodSync(join(bin, name), 0o755);
+    // Asked for now, and for so long ago.
+    writeFileSync(join(bin, 'date'), `#!/bin/bash\n[ "$2" = -d ] && exec /bin/date -u -d "${DEFAULT_NOW} $3" "$4"\nexec /bin/date -u -d '${DEFAULT_NOW}' "$2"\n`);
+    for (const name of ['aws', 'sleep', 'date']) chmodSync(join(bin, name), 0o755);
     const env = { PATH: `${bin}:/usr/bin:/bin`, APPLY: apply, UNDO_FOLDER: join(bin, 'undo') };
     const ran = spawnSync('bash', ['--norc'], { encoding: 'utf8', env, input: text });
     return { ...ran, log: readFileSync(join(bin, 'log'), 'utf8').split('\n') };
