@@ -114,7 +114,8 @@ function changed(credential: PlannedCredential, found: LiveCredential, progress:
     return `${named(credential)} is ${found.status}, and was ${credential.status}`;
   }
   // One that was made anew has the name of the old one only where there are no ids.
-  if (found.kind === 'password' && found.created !== null && found.created > evidenceAsOf) return 'its password was set since';
+  // What was made later than it was changed last is another one.
+  if (found.kind === 'password' && isLater(found.created, credential.created ?? evidenceAsOf)) return 'its password was set since';
   if (isLater(found.lastUsed ?? null, credential.lastUsed)) return `${named(credential)} was used ${found.lastUsed ?? ''}`;
   return null;
 }

@@ -85,7 +85,7 @@ describe('removal', () => {
       changeUser((user) => ({ ...user, tags: [{ key: 'iam-audit:quarantined', value: '2026-01-01T00:00:00Z other' }] })), 'is of another plan'],
     ['when somebody took the denial off, and left the tag', LATER, null, changeUser((user) => ({ ...user, attached: [] })), 'it is denied nothing any more'],
     ['when its password was set meanwhile', LATER, null,
-      changeUser((user) => ({ ...user, password: { changedAt: '2026-12-01T08:00:00Z', lastUsedAt: null } })), 'password was made 2026-12-01'],
+      changeUser((user) => ({ ...user, password: { changedAt: '2026-12-01T08:00:00Z', lastUsedAt: null } })), 'its password was set since'],
     ['when the key was used meanwhile', LATER, null,
       changeUser((user) => ({ ...user, keys: user.keys.map((key) => ({ ...key, lastUsed: used('2026-12-01T08:00:00Z') })) })), 'was used'],
   ] as const)('does not happen %s', async (_, when, journals, change, why) => {
@@ -93,6 +93,15 @@ describe('removal', () => {
     bench.change(MEMBER, change);
     const { results } = await apply(plan, bench, { earlier: journals ?? earlier });
     expect(outcomes(results)).toEqual([['skipped', expect.stringContaining(why)]]);
+    expect(actionsIn(bench)).toEqual([]);
+  });
+
+  it('does not happen to a password that was set in quarantine, though the plan knows it', async () => {
+    const { bench, earlier } = await afterQuarantine(wornOut);
+    bench.change(MEMBER, changeUser((user) => ({ ...user, password: { changedAt: '2026-12-01T08:00:00Z', lastUsedAt: null } })));
+    const [user = wornOut] = memberOf(bench.worldNow()).users;
+    const { results } = await apply(planOf([plannedUser(user, { stage: 'remove' })], 'remove', LATER), bench, { earlier });
+    expect(outcomes(results)).toEqual([['skipped', expect.stringContaining('password was made 2026-12-01')]]);
     expect(actionsIn(bench)).toEqual([]);
   });
 
