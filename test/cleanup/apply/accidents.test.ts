@@ -190,6 +190,14 @@ describe('what is never touched', () => {
     expect(new Set(bench.written().map(({ input }) => input['UserName']))).toEqual(new Set(['free']));
   });
 
+  it.each([[49, 'done'], [50, 'skipped']])('whoever has %d tags: %s', async (count, result) => {
+    const tags = Array.from({ length: count }, (_, at) => ({ key: `t${at}`, value: '' }));
+    const tagged = { ...wornOut, tags };
+    const bench = openBench(worldOf({ users: [tagged] }));
+    const { results } = await apply(planOf([plannedUser(tagged, { stage: 'quarantine' })], 'quarantine'), bench);
+    expect([new Set(results.map((each) => each.result)), bench.written().length > 0]).toEqual([new Set([result]), result === 'done']);
+  });
+
   it('a name that another one has by now', async () => {
     const bench = openBench(worldOf({ users: [wornOut] }));
     bench.change(MEMBER, changeUser((user) => ({ ...user, id: 'AIDAANOTHERANOTHER123' })));

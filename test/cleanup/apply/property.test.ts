@@ -63,9 +63,12 @@ function sameBut(planned: object, sent: object): boolean {
 
 function touchesFirst(event: keyof typeof MEANWHILE, principal: PlannedPrincipal | undefined, stage: Stage): boolean {
   if (principal === undefined) return true;
-  const named = (kind: string): boolean => principal.credentials.some((each) => each.kind === kind);
   if (event === 'a role is used') return principal.name === 'role0';
-  if (principal.name !== 'user0' || event === 'nothing') return false;
+  return principal.name === 'user0' && event !== 'nothing' && touchesUser(event, principal, stage);
+}
+
+function touchesUser(event: keyof typeof MEANWHILE, principal: PlannedPrincipal, stage: Stage): boolean {
+  const named = (kind: string): boolean => principal.credentials.some((each) => each.kind === kind);
   if (event === 'a key is used' || event === 'a key changes its state') return named('key');
   if (event === 'its marks are made older') return stage === 'remove';
   if (OF_WHOLE.includes(event)) return stage === 'remove' && principal.whole;
