@@ -15,6 +15,7 @@ const LONG = [
   ...['main/cleanup/story', 'main/cleanup-plan', 'output/emit', 'main/keeping/row-diff', 'main/overview', 'main/unreadable', 'main/unused', 'main/where'],
   ...['sandbox/worlds/generated', 'store/run-store', 'templates/schedule-role', 'main/keeping/export', 'main/workers'],
   ...['templates/fleet', 'templates/schedule', 'main/analyzer-view', 'main/keeping/pack', 'main/provenance', 'store/both-places', 'zip/zip'],
+  ...['run/account-sights'],
 ].map((suite) => `/test/${suite}\\.test\\.ts$`);
 
 const { IAM_AUDIT_TEST_EXTENT: extent } = process.env;
