@@ -4,7 +4,7 @@ import { quarantinesIn } from '../../../src/cleanup/apply/grace.js';
 import { standingsOf } from '../../../src/cleanup/apply/standing.js';
 import { newVersion } from '../../../src/cleanup/steps/shrink.js';
 import { undoAll } from '../../../src/cleanup/apply/undo.js';
-import { allow, makePolicy, makeRole, makeUser, used } from '../../../src/sandbox/worlds/builder.js';
+import { allow, makeGroup, makeInline, makePolicy, makeRole, makeUser, used } from '../../../src/sandbox/worlds/builder.js';
 import type { Fault } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { WorldAccount, WorldUser } from '../../../src/sandbox/world.js';
 import { apply, memberOf, MEMBER, NOW, planned, plannedRole, plannedUser, planOf, worldOf } from './plans.js';
@@ -380,6 +380,25 @@ describe('undo', () => {
     expect(standingsOf(plan, record.record.entries, 30, bench.clock.now()).map(({ state }) => state)).toEqual(['undone']);
     expect(memberOf(bench.worldNow()).users[0]).toEqual(wornOut);
     expect((await undo(record, bench)).map(({ result }) => result)).toEqual(['found']);
+  });
+
+  it('of a removal that ended half-way puts back what can be, and names each thing that is lost', async () => {
+    const full = makeUser('full', { password: { lastUsedAt: LAST_YEAR }, mfa: true, keys: [{}], groups: ['staff'], inline: [makeInline('own')] }, MEMBER);
+    const { plan, bench: { worldNow }, earlier } = await afterQuarantine(full);
+    const faults = [{ kind: 'denied', service: 'iam', action: 'DetachUserPolicy', times: 1 } as const];
+    const world = worldNow();
+    const groups = [makeGroup('staff')];
+    const accounts = world.accounts.map((account) => (account.id === MEMBER ? { ...account, groups } : account));
+    const bench = openBench({ ...world, accounts, behaviour: { ...world.behaviour, faults } }, testClock(LATER));
+    const { record, results } = await apply(plan, bench, { earlier });
+    expect(results.map(({ result }) => result)).toEqual([...Array<string>(6).fill('done'), 'failed', 'left']);
+    const undone = await undo(record, bench);
+    expect(undone.filter(({ result }) => result === 'done').map(({ action }) => action)).toEqual(['iam:PutUserPolicy', 'iam:AddUserToGroup']);
+    expect(undone.flatMap(({ detail }) => (detail.startsWith('lost: ') ? [detail.slice(6).replace(/ (AKIA|arn).*/, '')] : []))).toEqual([
+      'the seed of', 'MFA device', 'AccessKey', 'the password; a new one can be set',
+    ]);
+    expect(memberOf(bench.worldNow()).users[0]).toMatchObject({ groups: ['staff'], inline: full.inline, attached: [{ name: 'AWSDenyAll' }], keys: [], password: null });
+    expect(outcomes((await apply(plan, bench, { record, earlier })).results)).toEqual([['skipped', expect.stringContaining('was undone')]]);
   });
 
   it('says what is lost when the user is deleted', async () => {
