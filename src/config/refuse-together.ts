@@ -15,6 +15,12 @@ interface Pair {
 /** What a command line says and nothing would heed. Files and variables may say it for other commands. */
 const PAIRS: readonly Pair[] = [
   {
+    given: ({ trailTable }) => trailTable === undefined,
+    as: 'no --trail-table',
+    without: ['athenaWorkgroup', 'athenaOutput'],
+    why: 'Athena is asked for nothing else.',
+  },
+  {
     given: ({ assume, source }) => assume === false && source !== 'account',
     as: '--no-assume',
     without: ['roleName', 'externalId', 'sessionName'],
@@ -23,7 +29,7 @@ const PAIRS: readonly Pair[] = [
   {
     given: ({ run }) => run !== undefined,
     as: '--run',
-    without: ['maxAge', 'maxRate', 'deadline', 'workers', 'roleName', 'externalId', 'sessionName'],
+    without: ['maxAge', 'maxRate', 'deadline', 'workers', 'roleName', 'externalId', 'sessionName', 'trailTable'],
     why: 'A kept run is read as it is, and AWS is asked nothing.',
   },
   {

@@ -74,7 +74,9 @@ export function unaskedIn(
   const gap = (source: Source, what: string): Gap => {
     return { accountId: null, source, reason: 'not_asked', detail: `the kept run ${id} did not ask for ${what}` };
   };
-  const missing = [...sourcesFor(wanted.needs, mode)].filter((source) => source !== 'organizations' && !request.sources.includes(source));
+  const isAsked = (source: Source): boolean =>
+    request.sources.includes(source) || (source === 'cloudtrail' && request.sources.includes('organization_trail'));
+  const missing = [...sourcesFor(wanted.needs, mode)].filter((source) => source !== 'organizations' && !isAsked(source));
   const hasDetails = request.sources.includes('account_details');
   const filters = detailFilters(wanted).filter((filter) => hasDetails && !request.filters.includes(filter));
   return [...missing.map((source) => gap(source, 'it')), ...(filters.length > 0 ? [gap('account_details', filters.join(', '))] : [])];
