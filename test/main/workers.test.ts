@@ -77,6 +77,30 @@ describe('--workers', () => {
     });
   });
 
+  it('keeps the same objects in a bucket as one process does, also where one is killed', async () => {
+    await withSandbox({ ...generatedWorld({ ...SPEC, accounts: 3, usage: 'granted' }), delivery: { buckets: [{ name: 'evidence' }] } }, async (sandbox) => {
+      const kept = async (name: string, options: RunOptions, ...flags: readonly string[]): Promise<unknown> => {
+        const address = `s3://evidence/${name}/`;
+        const { code, stdout } = await runCli(['unused', '--format', 'csv', '--store', address, ...flags], sandbox.env, options);
+        const own = sandbox.objects().filter(({ key }) => key.startsWith(`${name}/`));
+        const records = own.filter(({ key }) => key.includes('/records/')).map(({ key, etag }) => [key.split('/').at(-1), etag]);
+        const names = own.map(({ key }) => key.replace(/\d{8}T\d{6}Z-[0-9a-f]{6}/, 'run')).sort();
+        return { code, stdout, names: names.map((key) => key.slice(name.length)), records: records.sort() };
+      };
+      const alone = await kept('alone', {});
+      expect(sandbox.objects().filter(({ key }) => /^alone\/o-[^/]+\/runs\/[^/]+\/records\//.test(key)).length).toBeGreaterThan(10);
+      expect(await kept('shared', {}, '--workers', '2')).toEqual(alone);
+      let killed = 0;
+      const onMessage: WorkerWatch['onMessage'] = (_, count, kill) => {
+        if (count !== 12) return;
+        killed += 1;
+        kill();
+      };
+      expect(await kept('killed', { workers: { onMessage } }, '--workers', '2')).toEqual(alone);
+      expect(killed).toBe(1);
+    });
+  });
+
   it('asks inside an account for a policy that the hub may not read', async () => {
     const world = smallWorld({
       ...faulty({ kind: 'denied', action: 'GetPolicy', account: HOME }),
