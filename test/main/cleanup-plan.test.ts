@@ -3,7 +3,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CleanupPlan } from '../../src/cleanup/plan.js';
+import { emitAutomation } from '../../src/output/cleanup/emit/automation.js';
 import { emitShell } from '../../src/output/cleanup/emit/shell.js';
+import { emitTerraform } from '../../src/output/cleanup/emit/terraform.js';
 import { readPlan } from '../../src/cleanup/read-plan.js';
 import type { World } from '../../src/sandbox/world.js';
 import {
@@ -296,6 +298,26 @@ describe('--emit', () => {
       expect([what, stopped.status, writes(stopped.log)]).toEqual([what, 3, []]);
     }
     expect(writes(runScript(text, { ...same, 'get-caller-identity': BETA }, 'yes').log)).toEqual([]);
+  });
+
+  it('ssm and terraform: hostile names stay text', async () => {
+    const { plan } = await planned();
+    const [half] = plan.principals;
+    const name = '{{{ x }}} ${path.cwd} %{ if true } \\\\{{y}} "';
+    const credentials = [{ kind: 'key', id: 'AKIA${x}', status: 'Active', created: ago(400), lastUsed: null }] as const;
+    const steps = half?.steps.map((step) => ({ ...step, input: { UserName: name, PolicyArn: 'arn:${x}' } })) ?? [];
+    const [account] = plan.accounts;
+    const hostile = { ...plan, accounts: account === undefined ? [] : [account], principals: half === undefined ? [] : [{ ...half, name, uniqueId: 'A${x}', credentials, steps }] };
+    const payload = (JSON.parse(emitAutomation(hostile)) as { mainSteps: readonly [{ inputs: { InputPayload: { principals: string } } }] }).mainSteps[0].inputs.InputPayload.principals;
+    expect(payload).not.toContain('{{');
+    expect(JSON.parse(payload)).toMatchObject([{ name, steps: steps.map(({ input }) => ({ input })) }]);
+    const text = emitTerraform({ ...hostile, stage: 'quarantine' });
+    // What is left are references of our own.
+    const rest = { ...(JSON.parse(text) as Readonly<Record<string, unknown>>), '//': null };
+    const templates = [...JSON.stringify(rest).matchAll(/(?<!\$)\$\{([\w.]+)/g)].map(([, word]) => word ?? '');
+    expect(templates.length).toBeGreaterThan(1);
+    expect(templates.filter((word) => !/^(data\.external\..*|substr|contains)$/.test(word))).toEqual([]);
+    expect(JSON.stringify(rest)).not.toMatch(/(?<!%)%\{/);
   });
 
   it('ssm and terraform: one account each, as JSON', async () => {

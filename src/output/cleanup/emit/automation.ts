@@ -43,7 +43,7 @@ export function emitAutomation(plan: CleanupPlan): string {
           InputPayload: {
             ...{ apply: '{{ Apply }}', maxEvidenceHours: '{{ MaxEvidenceHours }}', graceDays: '{{ GraceDays }}' },
             ...{ account: id, plan: plan.id, stage: plan.stage, evidence: plan.evidenceAsOf, breakGlassTag, keepTag },
-            principals: JSON.stringify(principals).replaceAll('{{', '{ {'),
+            principals: JSON.stringify(principals).replace(/\{(?=\{)/g, '\\u007b'),
           },
           Script: AUTOMATION_SCRIPT,
         },
