@@ -51,6 +51,8 @@ describe('a wrong command line ends with 2, one line and a hint', () => {
     [['users', '--store', ' '], '--store can\'t be " "', 'is not set is empty as well'],
     [['people', '--leavers', ''], '--leavers can\'t be ""', 'give it a value'],
     [['findings', '--baseline', 'no-folder/b.json', '--write-baseline'], '--baseline: can\'t write into "', 'Choose a folder that exists'],
+    [['findings', '--check', 'key-unused', '--severity', 'critical'], 'leave no check', '--list-checks` tells how severe'],
+    [['findings', '--check', 'key-*', '--not-check', 'key-*'], 'leave no check', 'Leave one of them out'],
     [['users', '--fresh', '--resume'], '--resume does not go with --fresh', 'Leave one of them out'],
     [['users', '--group-by', 'admin', '--sort', 'user_name'], 'has no column "user_name"', 'Allowed: admin, count, percent.'],
     [['users', '--output', '-'], '--output can\'t be "-"', './- where it is called so'],
