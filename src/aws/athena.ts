@@ -5,28 +5,28 @@ import { isRecord } from '../model/is-record.js';
 import type { Clients } from './clients.js';
 import { allPages } from './pages.js';
 import { shortened } from './shortened.js';
-import type { AskJson } from './signed-ask.js';
+import { tokenIn, unreadable as notWhole, type AskJson, type JsonObject } from './signed-ask.js';
 import { ANSWER, isCreation, REQUIRED, trailQuery, type TrailTable } from './trail-sql.js';
 
 const MOST = 1000;
 /** The catalog of every account. */
 const OWN_CATALOG = 'AwsDataCatalog';
 
-type Ask = (action: string, input: object) => Promise<Readonly<Record<string, unknown>>>;
+type Ask = <T>(action: string, input: object, read: (answer: JsonObject) => T) => Promise<T>;
 type Tell = (action: string, input: object) => Promise<unknown>;
 
 /** https://docs.aws.amazon.com/athena/latest/APIReference/. `stop`: asks even after an interruption. */
 export function athenaOf(ask: AskJson, { region }: Pick<Clients, 'region'>, trail: () => Promise<string>, stop: Tell): TrailReads {
-  const athena: Ask = async (action, input) => ask({ service: 'athena', action, region: await region(), input });
+  const athena: Ask = async (action, input, read) => ask({ service: 'athena', action, region: await region(), input }, read);
   return {
     openTrail: async (place): Promise<OpenTrail> => {
       const table = await tableOf(place, athena);
       return {
         start: async (question, token) => {
           const asked = inputFor(place, trailQuery(table, question, await trail()), token);
-          return textIn(await athena('StartQueryExecution', asked), 'QueryExecutionId', 'StartQueryExecution');
+          return athena('StartQueryExecution', asked, (answer) => textIn(answer, 'QueryExecutionId', 'StartQueryExecution'));
         },
-        isDone: async (id) => isDone(await athena('GetQueryExecution', { QueryExecutionId: id }), id),
+        isDone: (id) => athena('GetQueryExecution', { QueryExecutionId: id }, (answer) => isDone(answer, id)),
         rows: (id) => rowsOf(id, athena),
         stop: async (id) => { await stop('StopQueryExecution', { QueryExecutionId: id }); },
       };
@@ -47,10 +47,12 @@ function inputFor({ table: [catalog, database], workgroup, output }: TrailPlace,
 async function tableOf({ table, workgroup }: TrailPlace, athena: Ask): Promise<TrailTable> {
   const [catalog, database, name] = table;
   const asked = { CatalogName: catalog ?? OWN_CATALOG, DatabaseName: database, TableName: name };
-  const answer = await athena('GetTableMetadata', { ...asked, ...(workgroup === null ? {} : { WorkGroup: workgroup }) });
-  const metadata = partIn(answer, 'TableMetadata', 'GetTableMetadata');
-  const { Parameters: parameters } = metadata;
-  const found = { table, columns: columnsIn(metadata, 'Columns'), partitions: columnsIn(metadata, 'PartitionKeys') };
+  const of = { ...asked, ...(workgroup === null ? {} : { WorkGroup: workgroup }) };
+  const { parameters, ...found } = await athena('GetTableMetadata', of, (answer) => {
+    const metadata = partIn(answer, 'TableMetadata', 'GetTableMetadata');
+    const { Parameters: told } = metadata;
+    return { table, columns: columnsIn(metadata, 'Columns'), partitions: columnsIn(metadata, 'PartitionKeys'), parameters: told };
+  });
   const lacking = REQUIRED.filter((column) => !isFit(column, found.columns.get(column)));
   if (lacking.length > 0) {
     const called = table.filter((part) => part !== null).join('.');
@@ -66,7 +68,8 @@ function isFit(column: string, type: string | undefined): boolean {
 
 function columnsIn(metadata: Readonly<Record<string, unknown>>, name: string): ReadonlyMap<string, string> {
   const { [name]: list } = metadata;
-  const entries = (Array.isArray(list) ? (list as readonly unknown[]) : []).flatMap((each) => {
+  if (!Array.isArray(list ?? [])) throw unreadable('GetTableMetadata', `${name} is no list`);
+  const entries = ((list ?? []) as readonly unknown[]).flatMap((each) => {
     const { Name: column, Type: type } = isRecord(each) ? each : {};
     return typeof column === 'string' && typeof type === 'string' ? [[column.toLowerCase(), type.toLowerCase()] as const] : [];
   });
@@ -88,11 +91,11 @@ function isDone(answer: Readonly<Record<string, unknown>>, id: string): boolean 
 async function* rowsOf(id: string, athena: Ask): AsyncIterable<readonly TrailRow[]> {
   const pages = allPages<readonly unknown[]>('athena:GetQueryResults', async (token) => {
     const next = token === undefined ? {} : { NextToken: token };
-    const answer = await athena('GetQueryResults', { QueryExecutionId: id, MaxResults: MOST, ...next });
-    const { Rows: rows } = partIn(answer, 'ResultSet', 'GetQueryResults');
-    if (!Array.isArray(rows)) throw unreadable('GetQueryResults', 'Rows is missing');
-    const { NextToken: following } = answer;
-    return { items: rows, next: typeof following === 'string' ? following : null };
+    return athena('GetQueryResults', { QueryExecutionId: id, MaxResults: MOST, ...next }, (answer) => {
+      const { Rows: rows } = partIn(answer, 'ResultSet', 'GetQueryResults');
+      if (!Array.isArray(rows)) throw unreadable('GetQueryResults', 'Rows is missing');
+      return { items: rows as readonly unknown[], next: tokenIn(answer, 'athena:GetQueryResults') };
+    });
   });
   let [read, total, isFirst] = [0, 0, true];
   for await (const page of pages) {
@@ -162,5 +165,5 @@ function textIn(answer: Readonly<Record<string, unknown>>, name: string, action:
 }
 
 function unreadable(action: string, what: string): SourceError {
-  return new SourceError('unreadable', 'UnreadableAnswer', `athena:${action}: not a whole answer: ${what}`);
+  return notWhole(`athena:${action}`, what);
 }

@@ -9,8 +9,10 @@ import { issuerKind, ownedSubject, owningClaim } from './oidc-issuers.js';
  * conditions, a Deny, a NotPrincipal or an issuer that is not known decide that, and they are not judged.
  */
 export function trustWidth({ grants, denials }: Trust, own: OwnPlace | null): Flag {
-  const widths = grants.flatMap(({ parties, conditions }) =>
+  const widths = grants.flatMap(({ parties, conditions, reaches }) =>
     parties.map((party) => {
+      // A provider's tokens open nothing by the other calls.
+      if (!reaches.tokens && TOKENS.includes(party.kind)) return 'no';
       const width = JUDGES[party.kind]?.(party, conditions, own) ?? 'no';
       return width === 'yes' && denials.some((denial) => mayTakeBack(denial, party)) ? 'unknown' : width;
     }),
@@ -24,6 +26,8 @@ function mayTakeBack({ parties, reaches }: TrustDenial, { kind, text }: Party): 
   if (!(kind === 'anyone' ? reaches.credentials : reaches.tokens)) return false;
   return parties.some((each) => ['anyone', 'all_but', 'other'].includes(each.kind) || (each.kind === kind && each.text === text));
 }
+
+const TOKENS: readonly Party['kind'][] = ['oidc', 'web_identity'];
 
 type Judge = (party: Party, conditions: readonly Condition[], own: OwnPlace | null) => Flag;
 
@@ -54,7 +58,7 @@ function webIdentityWidth({ text }: Party, conditions: readonly Condition[]): Fl
   return width === 'no' && provider === COGNITO ? guestsWidth(conditions) : width;
 }
 
-const APP_CLAIMS = ['aud', 'oaud', 'app_id'];
+const APP_CLAIMS = ['aud', 'app_id'];
 
 /** Cognito's identity pool, the app at Google, Amazon or Facebook, or one of its users. AWS: reference_policies_iam-condition-keys. */
 function isAppNamed({ operator, key, values }: Condition, provider: string): boolean {
@@ -68,7 +72,7 @@ function asksNothing({ operator, key, values }: Condition, provider: string): bo
   const [host, claim] = claimOf(key);
   return (
     host === provider &&
-    APP_CLAIMS.includes(claim) &&
+    [...APP_CLAIMS, 'oaud'].includes(claim) &&
     /Like$/i.test(operator) &&
     values.some((value) => /^([a-z0-9-]+:)?[*?]*\*[*?]*$/.test(value))
   );
@@ -99,8 +103,14 @@ function oidcWidth(issuer: string, conditions: readonly Condition[]): Flag {
   const widths = subjects.filter(({ values }) => values.length > 0).map((condition) => subjectWidth(issuer, condition));
   if (widths.includes('no') || conditions.some((condition) => isOwnerNamed(issuer, condition))) return 'no';
   if (kind === 'unknown' || widths.includes('unknown')) return 'unknown';
-  const judged = conditions.every((condition) => subjects.includes(condition) || isClaim(condition, 'aud'));
+  const judged = conditions.every((condition) => subjects.includes(condition) || isClaim(condition, 'aud') || isThere(condition, isClaim));
   return judged ? 'yes' : 'unknown';
+}
+
+/** Every token has both. */
+function isThere(condition: Condition, isClaim: (condition: Condition, name: string) => boolean): boolean {
+  const { operator, values } = condition;
+  return /^Null$/i.test(operator) && values.includes('false') && (isClaim(condition, 'sub') || isClaim(condition, 'aud'));
 }
 
 /** One of the values is enough for a token. */

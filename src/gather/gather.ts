@@ -1,3 +1,4 @@
+import type { KeptSights } from '../evidence/account-sight.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { isClosed, type Account } from '../model/account.js';
 import { accountReader } from './account/account-reader.js';
@@ -74,4 +75,6 @@ export interface Findings {
   readonly run: string | null;
   /** Where that run lies; null: it is not kept. */
   readonly folder: string | null;
+  /** Left out: nothing is kept beside the evidence. */
+  readonly sights?: KeptSights;
 }

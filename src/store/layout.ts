@@ -8,15 +8,16 @@ import { StoreError } from './store-error.js';
  *                                 reused.txt
  *                                 lock-<hex>.json   while a process writes
  * <root>/.index/<day>.json
+ *               <run id>.accounts.gz
  */
 
 export const MANIFEST = 'manifest.json';
 export const RECORDS = 'records';
 /** Records taken over from other runs, a line each. */
 export const REUSED = 'reused.txt';
-/** A run's folder before it is whole, and while it is removed: never seen as a run. */
-/** Summaries of runs, a file for each day. */
+/** Summaries of runs, a file for each day, and what was seen of the accounts of each. */
 export const INDEX = '.index';
+/** A run's folder before it is whole, and while it is removed: never seen as a run. */
 export const NEW_PREFIX = '.new-';
 export const GONE_PREFIX = '.gone-';
 
@@ -50,6 +51,10 @@ export function startTimeOf(runId: string): Date | null {
 
 export function indexFile(day: string): string {
   return `${day}.json`;
+}
+
+export function sightsFile(runId: string): string {
+  return `${runId}.accounts.gz`;
 }
 
 /** A run that was put together of others started before its id says, never after. */

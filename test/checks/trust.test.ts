@@ -186,7 +186,7 @@ describe('everybody', () => {
       'unknown',
     ],
     ['of one account in any Region', { ArnLike: { 'aws:SourceArn': `arn:aws:sns:*:${OWN}:topic` } }, 'no'],
-    ['of no account', { StringEquals: { 'aws:PrincipalAccount': [] } }, 'unknown'],
+    ['with an account that is left out', { StringEquals: { 'aws:PrincipalAccount': [] } }, 'yes'],
     ['who knows a word', { StringEquals: { 'sts:ExternalId': 'x' } }, 'unknown'],
     ['from an address', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, 'unknown'],
     ['a service for one account', { StringEquals: { 'aws:SourceAccount': OWN } }, 'no'],

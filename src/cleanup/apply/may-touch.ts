@@ -4,7 +4,7 @@ import type { Progress } from './journal.js';
 import { documentDigest } from '../digest.js';
 import { KEEP } from '../marks.js';
 import { unplannedIn } from './unplanned.js';
-import type { Live, LiveCredential, LiveUser } from '../live.js';
+import type { Live, LiveCredential, LivePolicy, LiveUser } from '../live.js';
 import { protectedBecause, type Protected } from '../never-touch.js';
 import type { PlannedCredential, PlannedPrincipal, Stage, StepInput } from '../plan.js';
 
@@ -29,6 +29,7 @@ export function whyNot(planned: PlannedPrincipal, live: Live | null, progress: P
     // What was used is what a shrunken policy still allows.
     (asking.stage === 'shrink' ? null : usedOrChanged(planned, live, progress, asking)) ??
     changedDocument(planned, live, progress) ??
+    (live.kind === 'policy' ? spread(planned, live) : null) ??
     unplannedIn(planned, live)
   );
 }
@@ -137,6 +138,13 @@ function changedDocument({ steps }: PlannedPrincipal, live: Live, { done, all }:
     if (current === null || documentDigest(current) !== was) return 'its document was changed since';
   }
   return null;
+}
+
+/** Whoever has it since was not looked at: what nobody used, they may. */
+function spread({ attachments: before }: PlannedPrincipal, { attachments, bounds }: LivePolicy): string | null {
+  if (bounds > 0) return 'it is a permissions boundary now';
+  if (before === undefined || attachments <= before) return null;
+  return `it is attached to ${attachments}, and was to ${before}: not all of them were looked at`;
 }
 
 function documentOf(live: Live, name: unknown): string | null {

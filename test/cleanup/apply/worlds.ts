@@ -57,8 +57,16 @@ function randomRole(name: string, draw: Draw): WorldRole {
 /** An account of which some principals are planned. */
 export function randomCase(seed: number, stage: Stage, calm = false) {
   const draw = drawer(seed);
-  const users = Array.from({ length: 1 + draw.upTo(2) }, (_, at) => randomUser(`user${at}`, draw));
-  const roles = Array.from({ length: draw.upTo(2) }, (_, at) => randomRole(`role${at}`, draw));
+  const chosenUsers = Array.from({ length: 1 + draw.upTo(2) }, (_, at) => {
+    const user = randomUser(`user${at}`, draw);
+    const only = draw.chance(0.8) ? (draw.chance(0.6) ? null : someOf(user, draw)) : [];
+    return { user: stage === 'remove' && only === null ? denied(user) : user, only };
+  });
+  const chosenRoles = Array.from({ length: draw.upTo(2) }, (_, at) => {
+    const role = randomRole(`role${at}`, draw);
+    return stage === 'remove' ? denied(role) : role;
+  });
+  const [users, roles] = [chosenUsers.map(({ user }) => user), chosenRoles];
   const instanceProfiles = roles.filter(() => draw.chance(0.4)).map(({ name }) => (
     { id: `AIPA${name.toUpperCase()}`, name, path: '/', createdAt: OLD, roles: [name] }));
   const policies = [makePolicy('kept', { accountId: MEMBER })];
@@ -67,10 +75,16 @@ export function randomCase(seed: number, stage: Stage, calm = false) {
     { behaviour: { readLag: calm ? 0 : draw.upTo(3), faults: calm ? [] : randomFaults(draw) } },
   );
   const chosen = [
-    ...users.filter(() => draw.chance(0.8)).map((user) => plannedUser(user, draw.chance(0.6) ? { stage } : { stage, only: someOf(user, draw) })),
+    ...chosenUsers.map(({ user, only }) => plannedUser(user, only === null ? { stage } : { stage, only })),
     ...roles.filter(() => draw.chance(0.7)).map((role) => plannedRole(role, stage)),
   ].filter(({ whole, credentials }) => whole || credentials.length > 0);
   return { world, principals: chosen, draw };
+}
+
+/** As our quarantine left it. */
+function denied<T extends Pick<WorldUser, 'attached' | 'boundaryArn'>>(who: T): T {
+  const arn = 'arn:aws:iam::aws:policy/AWSDenyAll';
+  return who.attached.length < 10 ? { ...who, attached: [...who.attached, { name: 'AWSDenyAll', arn }] } : { ...who, boundaryArn: arn };
 }
 
 function someOf({ keys, password }: WorldUser, draw: Draw): readonly string[] {

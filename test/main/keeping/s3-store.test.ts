@@ -44,7 +44,9 @@ describe('--store s3://…', () => {
       expect(await run(['__complete', 'accounts'], 0, { env: { IAM_AUDIT_STORE: STORE } })).toMatchObject({ stdout: expect.stringContaining(ALPHA) as string });
       expect(await run(['runs', 'prune', '--keep', '1', '--store', STORE], 60 * 24 * 8)).toMatchObject({ code: 0, stderr: expect.stringContaining('2 runs removed') as string });
       expect(documentIn(await run(['runs', '--store', STORE, '--format', 'json'])).rows.map(({ run: id }) => id)).toEqual([runs[0]?.['run']]);
-      expect(sandbox.objects().filter(({ key }) => !key.startsWith('kept/o-exampleorg1/runs/')).map(({ key }) => key)).toEqual(['kept/.index/2026-11-08.json']);
+      expect(sandbox.objects().filter(({ key }) => !key.startsWith('kept/o-exampleorg1/runs/')).map(({ key }) => key)).toEqual([
+        ...[`kept/.index/${String(runs[0]?.['run'])}.accounts.gz`, 'kept/.index/2026-11-08.json'],
+      ]);
       expect(sandbox.objects().filter(({ key }) => /lock|progress|trial/.test(key))).toEqual([]);
     }));
 
