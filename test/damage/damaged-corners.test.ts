@@ -16,6 +16,7 @@ describe('damaged answers to what only some reports ask', () => {
         ...['cloudtrail:LookupEvents', 'securityhub:GetFindingsV2', 'iam:GetAccountPasswordPolicy', 'iam:ListServerCertificates'],
         ...['iam:ListAccessKeys', 'iam:ListSSHPublicKeys', 'iam:ListSigningCertificates', 'sso:GetInlinePolicyForPermissionSet'],
         ...['sso:GetPermissionsBoundaryForPermissionSet', 'sso:ListAccountAssignments', 'identitystore:ListUsers', 'sso:ListInstances'],
+        ...['athena:GetTableMetadata', 'athena:StartQueryExecution', 'athena:GetQueryExecution', 'athena:GetQueryResults'],
       ]),
     );
     expect([...known.values()].map(({ ran }) => ran.code)).toEqual(CORNER_LINES.map(() => 0));
