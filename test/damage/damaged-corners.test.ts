@@ -1,7 +1,7 @@
 import { IS_FULL, ofTheLongest } from '../extent.js';
 import { CORNER_LINES, DRAWN_CORNERS, tryCases, undisturbedRuns } from './cases.js';
 
-const CASES = IS_FULL ? ofTheLongest(2_000) : 20;
+const CASES = IS_FULL ? ofTheLongest(2_000) : 12;
 
 describe('damaged answers to what only some reports ask', () => {
   let known: Awaited<ReturnType<typeof undisturbedRuns>>;
