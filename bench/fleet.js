@@ -1,9 +1,10 @@
 /**
  * node bench/fleet.js [accounts] [stage …]: what is made of kept runs of a fleet, by default 10,000 accounts × 100 users and
  * 25 roles. The evidence of a few simulated accounts is written into a store under as many ids, twice with some change between,
- * so nobody holds the world in memory. Prints Markdown.
+ * so nobody holds the world in memory. IAM_AUDIT_BENCH_FLEET names a folder in which these stores are kept for the next time
+ * (prune then leaves nothing to prune). Prints Markdown.
  */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { access, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixed, markdownTable } from './format.js';
@@ -58,21 +59,32 @@ async function grown(store, model, accounts, startedAt) {
   await run.finish(startedAt);
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'iam-audit-bench-fleet-'));
-try {
+/** Both runs; made once where the folder stays. */
+async function made(folder, store) {
   const { listRuns } = await import('../dist/store/list-runs.js');
   const { openRun } = await import('../dist/store/read-run.js');
-  const [models, store] = [join(folder, 'models'), join(folder, 'store')];
+  const [models, draft] = [join(folder, 'models'), `${store}.draft`];
+  await rm(models, { recursive: true, force: true });
+  await rm(draft, { recursive: true, force: true });
   await gathered(models);
   const [{ folder: place }] = await listRuns(models);
   const model = await openRun(place);
   const now = Date.now();
   const [since, used] = [performance.now(), process.cpuUsage()];
-  await grown(store, model, ACCOUNTS, new Date(now - 3_600_000));
-  await grown(store, model, ACCOUNTS + 1, new Date(now));
+  await grown(draft, model, ACCOUNTS, new Date(now - 3_600_000));
+  await grown(draft, model, ACCOUNTS + 1, new Date(now));
+  await rename(draft, store);
   const { user, system } = process.cpuUsage(used);
   const [wall, cpu] = [(performance.now() - since) / 1000, (user + system) / 1e6];
-  console.log(`${machine()}; both runs written in ${fixed(wall)} s, CPU ${fixed(cpu)} s\n`);
+  console.log(`both runs written in ${fixed(wall)} s, CPU ${fixed(cpu)} s\n`);
+}
+
+const kept = process.env.IAM_AUDIT_BENCH_FLEET;
+const folder = kept ?? (await mkdtemp(join(tmpdir(), 'iam-audit-bench-fleet-')));
+const store = join(folder, `store-${ACCOUNTS}`);
+try {
+  console.log(`${machine()}\n`);
+  await access(store).catch(() => made(folder, store));
   const rows = [];
   for (const [name, args] of Object.entries(STAGES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
@@ -85,5 +97,5 @@ try {
   }
   console.log(markdownTable([`${fixed(ACCOUNTS)} accounts`, 'wall, s', 'CPU, s', 'CPU per account, ms', 'peak RSS, MB', 'lines'], rows));
 } finally {
-  await readdir(folder).then(() => rm(folder, { recursive: true, force: true }));
+  if (kept === undefined) await readdir(folder).then(() => rm(folder, { recursive: true, force: true }));
 }

@@ -12,9 +12,10 @@ const LONG = [
   ...['main/findings', 'main/identity-center', 'main/keeping/advisor-answers', 'main/keeping/full-disk', 'main/keeping/home'],
   ...['main/keeping/log-format', 'main/keeping/trend', 'main/modes', 'main/next-command', 'main/no-answer-at-home', 'main/roles'],
   ...['sandbox/config/parts', 'templates/templates'],
-  ...['main/cleanup/story', 'main/cleanup-plan', 'main/keeping/row-diff', 'main/overview', 'main/unreadable', 'main/unused', 'main/where'],
+  ...['main/cleanup/story', 'main/cleanup-plan', 'output/emit', 'main/keeping/row-diff', 'main/overview', 'main/unreadable', 'main/unused', 'main/where'],
   ...['sandbox/worlds/generated', 'store/run-store', 'templates/schedule-role', 'main/keeping/export', 'main/workers'],
-  ...['templates/fleet', 'templates/schedule', 'main/analyzer-view', 'main/keeping/pack', 'main/provenance', 'store/both-places', 'zip/zip'],
+  ...['templates/fleet', 'templates/schedule', 'main/analyzer-view', 'main/peers', 'main/keeping/pack', 'main/provenance', 'store/both-places', 'zip/zip'],
+  ...['run/account-sights'],
 ].map((suite) => `/test/${suite}\\.test\\.ts$`);
 
 const { IAM_AUDIT_TEST_EXTENT: extent } = process.env;

@@ -14,6 +14,7 @@ export function calls(program) {
 const NEEDS = {
   config: ['inventory'],
   account_details: ['roles'],
+  organization_trail: ['made_users', 'made_passwords', 'made_keys', 'made_roles'],
   cloudtrail: ['made_users', 'made_passwords', 'made_keys', 'made_roles'],
 };
 

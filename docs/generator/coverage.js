@@ -25,7 +25,8 @@ const MEANINGS = {
       'making of something young',
   not_in_aggregator: 'The aggregator has nothing at all from the account',
   outdated: 'The aggregator itself calls its data of the account failed or outdated, and account details were not read either',
-  job_failed: 'The job of access advisor, or of an access report of the organization, ended with `FAILED`',
+  job_failed:
+    'The job of access advisor or of an access report of the organization, or a query of Athena, ended with `FAILED` or `CANCELLED`',
   unreadable:
     'What came, twice in a row, is no answer of AWS, or not a whole one; or a row, a date or a document in it is not readable, ' +
     'or a kept record is damaged; only that is missing',

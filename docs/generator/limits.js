@@ -23,7 +23,9 @@ function callsOf(service, actions, all) {
 }
 
 function rowsOf({ permissions, limitOf }) {
-  const asked = Object.values(permissions).flatMap(({ hub, member }) => [...hub, ...member]);
+  // What Athena does for the caller is not asked by the program.
+  const declared = Object.values(permissions).flatMap(({ hub, member }) => [...hub, ...member]);
+  const asked = declared.filter((action) => !/^(glue|s3):/.test(action));
   const rows = new Map();
   for (const action of [...new Set([...OF_STS, ...asked])]) {
     const [service, name] = action.split(':');

@@ -1,38 +1,37 @@
 import type { Actor } from '../evidence/creation.js';
 import type { AccountSession, TrailEvent } from '../gather/ports.js';
-import { SourceError } from '../gather/source-error.js';
 import { isRecord } from '../model/is-record.js';
 import { allPages } from './pages.js';
 import { shortened } from './shortened.js';
-import type { AskJson } from './signed-ask.js';
+import { tokenIn, unreadable, type AskJson, type JsonObject } from './signed-ask.js';
 
 const MOST = 50;
 const ACTION = 'cloudtrail:LookupEvents';
 
 /** `region`: where the partition writes down what IAM is asked. */
 export function cloudtrailOf(ask: AskJson, region: () => Promise<string>): Pick<AccountSession, 'events'> {
-  const lookup: AskLookup = async (input) => ask({ service: 'cloudtrail', action: 'LookupEvents', region: await region(), input });
+  const asked = { service: 'cloudtrail', action: 'LookupEvents' } as const;
+  const lookup: AskLookup = async (input, read) => ask({ ...asked, region: await region(), input }, read);
   return { events: (name, since) => eventPages(lookup, 'EventName', name, since) };
 }
 
-export type AskLookup = (input: object) => Promise<Readonly<Record<string, unknown>>>;
+export type AskLookup = <T>(input: object, read: (answer: JsonObject) => T) => Promise<T>;
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html: one attribute at most, the newest first. */
 export function eventPages(ask: AskLookup, attribute: string, value: string, since: Date): AsyncIterable<readonly TrailEvent[]> {
   return allPages(ACTION, async (token) => {
-    const { Events: events, NextToken: next } = await ask({
+    const asked = {
       LookupAttributes: [{ AttributeKey: attribute, AttributeValue: value }],
       StartTime: Math.floor(since.getTime() / 1000),
       MaxResults: MOST,
       ...(token === undefined ? {} : { NextToken: token }),
+    };
+    return ask(asked, (answer) => {
+      const { Events: events } = answer;
+      if (!Array.isArray(events)) throw unreadable(ACTION, 'Events is missing');
+      return { items: events.map(eventOf), next: tokenIn(answer, ACTION) };
     });
-    if (!Array.isArray(events)) throw unreadable();
-    return { items: events.map(eventOf), next: typeof next === 'string' ? next : null };
   });
-}
-
-function unreadable(): SourceError {
-  return new SourceError('unreadable', 'UnreadableAnswer', `${ACTION}: not a whole answer: Events is missing`);
 }
 
 function eventOf(event: unknown): TrailEvent {
@@ -41,7 +40,17 @@ function eventOf(event: unknown): TrailEvent {
   const at = typeof time === 'number' && Number.isFinite(time) ? new Date(time * 1000) : null;
   const what = `CloudTrail's event ${typeof id === 'string' ? id : 'without an id'}`;
   if (at === null || Number.isNaN(at.getTime())) return { problem: `${what} has no time` };
-  return record === null ? { problem: `${what} of ${at.toISOString()} holds no record` } : { at: at.toISOString(), ...recorded(record) };
+  const when = `${what} of ${at.toISOString()}`;
+  if (record === null) return { problem: `${when} holds no record` };
+  const call = callIn(record);
+  return call === null ? { problem: `${when} holds no whole record` } : { at: at.toISOString(), ...call, ...recorded(record) };
+}
+
+/** null: which call it was, or whether it was done, is not said. */
+function callIn(record: JsonObject): { readonly source: string; readonly name: string } | null {
+  const [source, name] = [textIn(record, 'eventSource'), textIn(record, 'eventName')];
+  const isTold = ['undefined', 'string'].includes(typeof (record['errorCode'] ?? undefined));
+  return source === null || name === null || !isTold ? null : { source, name };
 }
 
 function parsed(text: unknown): Readonly<Record<string, unknown>> | null {
@@ -56,8 +65,6 @@ function parsed(text: unknown): Readonly<Record<string, unknown>> | null {
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 function recorded(record: Readonly<Record<string, unknown>>) {
   return {
-    source: textIn(record, 'eventSource') ?? '',
-    name: textIn(record, 'eventName') ?? '',
     region: textIn(record, 'awsRegion') ?? 'an unknown Region',
     principalId: textIn(partIn(record, 'userIdentity'), 'principalId'),
     errorCode: textIn(record, 'errorCode'),

@@ -3,6 +3,8 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Account } from '../model/account.js';
 import type { AccountSession, Caller, Hub, OrganizationTrust } from '../gather/ports.js';
 import { SourceError } from '../gather/source-error.js';
+import type { TrailPlace } from '../gather/request.js';
+import type { OpenTrail } from '../gather/trail-ports.js';
 import { accessAnalyzerOf } from './access-analyzer.js';
 import { accountSession } from './account-session.js';
 import { assumeRole, type RoleSettings } from './assume-role.js';
@@ -18,7 +20,7 @@ import { organizationAccessOf } from './organization-access.js';
 import { organizationTrustOf } from './organization-trust.js';
 import { organizationsOf } from './organizations.js';
 import { securityHubOf } from './security-hub.js';
-import type { OpenSigning } from './signed-ask.js';
+import type { AskJson, OpenSigning } from './signed-ask.js';
 import type { Ports } from '../deliver/ports.js';
 import type { CleanupWays } from './write/iam/open-cleanup.js';
 
@@ -61,6 +63,7 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
     ...organizationTrustOf(clients),
     identityCenter: identityCenterOf(json, clients),
     ...securityHubOf(json, clients),
+    openTrail: async (place) => openTrail(place, clients, json, settings),
     contact: clients.contact,
     managedPolicy: (arn) => readManagedPolicy(clients.iam, arn),
     open: async (account) => openAccount(clients, signing, await caller(), account, settings),
@@ -74,6 +77,13 @@ export function openHub(settings: AwsSettings & RoleSettings): Hub & Organizatio
       void out?.then((ports) => { ports.close(); });
     },
   };
+}
+
+async function openTrail(place: TrailPlace, clients: Clients, json: AskJson, settings: AwsSettings): Promise<OpenTrail> {
+  const { athenaOf } = await import('./athena.js');
+  const stop = async (action: string, input: object): Promise<unknown> =>
+    (await import('./write/last-word.js')).tellAthena(settings, clients.found, action, input);
+  return athenaOf(json, clients, trailRegion(clients), stop).openTrail(place);
 }
 
 async function identify({ sts, region }: Clients): Promise<Caller> {

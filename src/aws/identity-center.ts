@@ -4,7 +4,7 @@ import { SourceError } from '../gather/source-error.js';
 import { isRecord } from '../model/is-record.js';
 import type { Clients } from './clients.js';
 import { allPages, collected, type Page } from './pages.js';
-import type { AskJson, JsonQuestion } from './signed-ask.js';
+import { tokenIn, unreadable, type AskJson, type JsonObject, type JsonQuestion } from './signed-ask.js';
 
 const MOST = 100;
 
@@ -23,32 +23,32 @@ export function identityCenterOf(ask: AskJson, { region }: Pick<Clients, 'region
     instance: async (partition, owner) => findInstance(ask, await region(), partition, owner),
     permissionSets: async (instance) => {
       const asked = { ...sso(instance), action: 'ListPermissionSets' };
-      return (await listed(ask, asked, 'PermissionSets')).map((arn) => textOf(arn, 'sso:ListPermissionSets'));
+      return listed(ask, asked, 'PermissionSets', (arn) => textOf(arn, 'sso:ListPermissionSets'));
     },
     permissionSet: async (instance, arn) => ({ arn, ...(await describe(ask, instance, arn)) }),
     accountsOf: async (instance, arn) => {
       const asked = { ...sso(instance, { PermissionSetArn: arn }), action: 'ListAccountsForProvisionedPermissionSet' };
-      return (await listed(ask, asked, 'AccountIds')).map((id) => textOf(id, `sso:${asked.action}`));
+      return listed(ask, asked, 'AccountIds', (id) => textOf(id, `sso:${asked.action}`));
     },
     assignments: async (instance, accountId, arn) => {
       const asked = { ...sso(instance, { AccountId: accountId, PermissionSetArn: arn }), action: 'ListAccountAssignments' };
-      return (await listed(ask, asked, 'AccountAssignments')).map((entry): Assignment => {
+      return listed(ask, asked, 'AccountAssignments', (entry): Assignment => {
         const kind = textIn(entry, 'PrincipalType', asked.action);
         if (kind !== 'USER' && kind !== 'GROUP') throw unreadable(`sso:${asked.action}`, `a principal is a ${kind}`);
         const principalId = textIn(entry, 'PrincipalId', asked.action);
         return { permissionSet: arn, kind: kind === 'USER' ? 'user' : 'group', principalId };
       });
     },
-    users: async (instance) => (await listed(ask, { ...store(instance), action: 'ListUsers' }, 'Users')).map(userOf),
-    groups: async (instance) =>
-      (await listed(ask, { ...store(instance), action: 'ListGroups' }, 'Groups')).map((entry): StoreGroup => {
+    users: (instance) => listed(ask, { ...store(instance), action: 'ListUsers' }, 'Users', userOf),
+    groups: (instance) =>
+      listed(ask, { ...store(instance), action: 'ListGroups' }, 'Groups', (entry): StoreGroup => {
         const id = textIn(entry, 'GroupId', 'ListGroups');
-        return { id, name: isRecord(entry) && typeof entry['DisplayName'] === 'string' ? entry['DisplayName'] : id };
+        return { id, name: optionalIn(entry, 'DisplayName', 'ListGroups') ?? id };
       }),
     async members(instance, groupId) {
       const asked = { ...store(instance, { GroupId: groupId }), action: 'ListGroupMemberships' };
-      const found = await orMissing(listed(ask, asked, 'GroupMemberships'));
-      return (found ?? []).map((entry) => textIn(isRecord(entry) ? entry['MemberId'] : null, 'UserId', asked.action));
+      const memberOf = (entry: unknown): string => textIn(isRecord(entry) ? entry['MemberId'] : null, 'UserId', asked.action);
+      return (await orMissing(listed(ask, asked, 'GroupMemberships', memberOf))) ?? [];
     },
   };
 }
@@ -62,16 +62,14 @@ async function findInstance(ask: AskJson, own: string, partition: string, owner:
   const closed: SourceError[] = [];
   for (const region of regions) {
     const asked = { service: 'sso', region, action: 'ListInstances', input: {} } as const;
-    const instances = await listed(ask, asked, 'Instances').catch((error: unknown) => {
+    const instances = await listed(ask, asked, 'Instances', instanceOf).catch((error: unknown) => {
       if (region === own || !(error instanceof SourceError) || error.reason === 'timed_out') throw error;
       closed.push(error);
       return [];
     });
     // Accounts may have instances of their own, which are nobody's way into other accounts.
-    const found = instances.find((each) => isRecord(each) && (owner === null || each['OwnerAccountId'] === owner));
-    if (found !== undefined) {
-      return { region, arn: textIn(found, 'InstanceArn', 'ListInstances'), storeId: textIn(found, 'IdentityStoreId', 'ListInstances') };
-    }
+    const found = instances.find((each) => owner === null || each.owner === owner);
+    if (found !== undefined) return { region, arn: found.arn, storeId: found.storeId };
   }
   const where = regions.length === 1 ? `in ${own}` : `in ${own} or the ${regions.length - 1} other Regions that are on from the start`;
   const text = `no instance of Identity Center ${where}`;
@@ -83,40 +81,45 @@ async function findInstance(ask: AskJson, own: string, partition: string, owner:
   throw new SourceError('not_recorded', 'NoInstance', text);
 }
 
-async function describe(ask: AskJson, instance: IdentityInstance, arn: string) {
-  const of = sso(instance, { PermissionSetArn: arn });
-  const [described, managed, customer, { InlinePolicy: inline }, boundary] = await Promise.all([
-    ask({ ...of, action: 'DescribePermissionSet' }),
-    listed(ask, { ...of, action: 'ListManagedPoliciesInPermissionSet' }, 'AttachedManagedPolicies'),
-    listed(ask, { ...of, action: 'ListCustomerManagedPolicyReferencesInPermissionSet' }, 'CustomerManagedPolicyReferences'),
-    ask({ ...of, action: 'GetInlinePolicyForPermissionSet' }),
-    // That there is none is said as an error.
-    orMissing(ask({ ...of, action: 'GetPermissionsBoundaryForPermissionSet' })),
-  ]);
-  return {
-    name: textIn(described['PermissionSet'], 'Name', 'DescribePermissionSet'),
-    managed: managed.map((entry) => textIn(entry, 'Arn', 'ListManagedPoliciesInPermissionSet')),
-    customer: customer.map((entry) => textIn(entry, 'Name', 'ListCustomerManagedPolicyReferencesInPermissionSet')),
-    inline: typeof inline === 'string' && inline !== '' ? inline : null,
-    boundary: boundary === null ? null : boundaryOf(boundary['PermissionsBoundary']),
-  };
+function instanceOf(entry: unknown) {
+  const [arn, storeId, owner] = ['InstanceArn', 'IdentityStoreId', 'OwnerAccountId'].map((field) => textIn(entry, field, 'ListInstances'));
+  return { arn: arn ?? '', storeId: storeId ?? '', owner };
 }
 
-function boundaryOf(boundary: unknown): string | null {
-  if (!isRecord(boundary)) return null;
-  const { ManagedPolicyArn: arn, CustomerManagedPolicyReference: own } = boundary;
-  return typeof arn === 'string' ? arn : textIn(own, 'Name', 'GetPermissionsBoundaryForPermissionSet');
+async function describe(ask: AskJson, instance: IdentityInstance, arn: string) {
+  const of = sso(instance, { PermissionSetArn: arn });
+  const textsIn = (action: string, list: string, field: string): Promise<readonly string[]> =>
+    listed(ask, { ...of, action }, list, (entry) => textIn(entry, field, action));
+  const inlineAction = 'GetInlinePolicyForPermissionSet';
+  const [name, managed, customer, inline, boundary] = await Promise.all([
+    ask({ ...of, action: 'DescribePermissionSet' }, ({ PermissionSet: found }) => textIn(found, 'Name', 'DescribePermissionSet')),
+    textsIn('ListManagedPoliciesInPermissionSet', 'AttachedManagedPolicies', 'Arn'),
+    textsIn('ListCustomerManagedPolicyReferencesInPermissionSet', 'CustomerManagedPolicyReferences', 'Name'),
+    ask({ ...of, action: inlineAction }, ({ InlinePolicy: text }) => {
+      // An empty text says that there is none.
+      if (typeof text !== 'string') throw unreadable(`sso:${inlineAction}`, 'InlinePolicy is missing');
+      return text === '' ? null : text;
+    }),
+    // That there is none is said as an error.
+    orMissing(ask({ ...of, action: 'GetPermissionsBoundaryForPermissionSet' }, boundaryOf)),
+  ]);
+  return { name, managed, customer, inline, boundary };
+}
+
+function boundaryOf({ PermissionsBoundary: boundary }: JsonObject): string {
+  const { ManagedPolicyArn: arn, CustomerManagedPolicyReference: own } = isRecord(boundary) ? boundary : {};
+  return typeof arn === 'string' && arn !== '' ? arn : textIn(own, 'Name', 'GetPermissionsBoundaryForPermissionSet');
 }
 
 function userOf(entry: unknown): StoreUser {
-  const { DisplayName: displayName, Emails: emails, UserStatus: status } = isRecord(entry) ? entry : {};
+  const { Emails: emails = [] } = isRecord(entry) ? entry : {};
+  const status = optionalIn(entry, 'UserStatus', 'ListUsers');
+  if (!Array.isArray(emails)) throw unreadable('ListUsers', 'Emails is no list');
   return {
     id: textIn(entry, 'UserId', 'ListUsers'),
     userName: textIn(entry, 'UserName', 'ListUsers'),
-    displayName: typeof displayName === 'string' ? displayName : null,
-    emails: (Array.isArray(emails) ? (emails as unknown[]) : []).flatMap((email) =>
-      isRecord(email) && typeof email['Value'] === 'string' ? [email['Value']] : [],
-    ),
+    displayName: optionalIn(entry, 'DisplayName', 'ListUsers'),
+    emails: (emails as readonly unknown[]).map((email) => textIn(email, 'Value', 'ListUsers')),
     enabled: status === 'ENABLED' ? true : status === 'DISABLED' ? false : null,
   };
 }
@@ -131,15 +134,17 @@ function store({ region, storeId }: IdentityInstance, input: object = {}): Of {
   return { service: 'identitystore', region, input: { IdentityStoreId: storeId, ...input } };
 }
 
-/** All pages of a list; an answer without it is none. */
-function listed(ask: AskJson, asked: JsonQuestion, list: string): Promise<readonly unknown[]> {
+/** All pages of a list; an answer without it is none, nor is one with an entry that can't be read. */
+function listed<T>(ask: AskJson, asked: JsonQuestion, list: string, each: (entry: unknown) => T): Promise<readonly T[]> {
   const name = `${asked.service}:${asked.action}`;
   return collected(
-    allPages(name, async (token): Promise<Page<readonly unknown[]>> => {
+    allPages(name, async (token): Promise<Page<readonly T[]>> => {
       const input = { ...asked.input, MaxResults: MOST, ...(token === undefined ? {} : { NextToken: token }) };
-      const { [list]: items, NextToken: next } = await ask({ ...asked, input });
-      if (!Array.isArray(items)) throw unreadable(name, `${list} is missing`);
-      return { items, next: typeof next === 'string' ? next : null };
+      return ask({ ...asked, input }, (answer) => {
+        const { [list]: items } = answer;
+        if (!Array.isArray(items)) throw unreadable(name, `${list} is missing`);
+        return { items: items.map(each), next: tokenIn(answer, name) };
+      });
     }),
   );
 }
@@ -155,11 +160,14 @@ function textIn(entry: unknown, field: string, action: string): string {
   return textOf(isRecord(entry) ? entry[field] : undefined, action, field);
 }
 
+/** null: it is left out. */
+function optionalIn(entry: unknown, field: string, action: string): string | null {
+  const value = isRecord(entry) ? (entry[field] ?? null) : null;
+  if (value === null || typeof value === 'string') return value;
+  throw unreadable(action, `${field} is no text`);
+}
+
 function textOf(value: unknown, name: string, field = 'a text'): string {
   if (typeof value === 'string' && value !== '') return value;
   throw unreadable(name, `${field} is missing`);
-}
-
-function unreadable(name: string, what: string): SourceError {
-  return new SourceError('unreadable', 'UnreadableAnswer', `${name}: not a whole answer: ${what}`);
 }

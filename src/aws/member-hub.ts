@@ -50,6 +50,6 @@ export async function memberSession(
   const ask = clients.json(signing, { accountId, credentials });
   return {
     ...accountSession(renewingAsk(clients.iamFor(accountId, credentials), session)),
-    ...cloudtrailOf((question) => renewed(session, () => ask(question)), trailRegion(clients)),
+    ...cloudtrailOf((question, read) => renewed(session, () => ask(question, read)), trailRegion(clients)),
   };
 }

@@ -4,7 +4,7 @@ import { SourceError } from '../gather/source-error.js';
 import { parseArn } from '../model/arn.js';
 import { isRecord } from '../model/is-record.js';
 import { unusedPrivileges } from './ocsf-privileges.js';
-import { entriesOf, fieldsIn, textIn, timeIn } from './ocsf-values.js';
+import { entriesOf, fieldsIn, listIn, textIn, timeIn } from './ocsf-values.js';
 import { shortened } from './shortened.js';
 
 /**
@@ -23,6 +23,7 @@ type Read = (problem: (what: string) => AccountFinding, found: (more: Partial<Un
 
 /** What an OCSF finding says was not used: nothing if it is about something else, or closed, resolved, suppressed or archived. */
 export function unusedAccessIn(finding: unknown): Told {
+  if (!isRecord(finding)) throw new SourceError('unreadable', 'UnreadableAnswer', 'securityhub:GetFindingsV2: a finding is no structure');
   const kind = kindOf(finding);
   if (kind === null || isOver(finding)) return [];
   const arn = principalOf(finding);
@@ -40,7 +41,7 @@ export function unusedAccessIn(finding: unknown): Told {
 
 function kindOf(finding: unknown): FindingKind | 'other' | null {
   const { types } = fieldsIn(finding, 'finding_info');
-  const words = (Array.isArray(types) ? (types as readonly unknown[]) : []).map((type) =>
+  const words = listIn(types ?? [], 'securityhub:GetFindingsV2: the types of a finding').map((type) =>
     (typeof type === 'string' ? type : '').slice(String(type).lastIndexOf('/') + 1).replace(/[^a-z]/gi, '').toLowerCase(),
   );
   const known = words.flatMap((word) => KINDS.get(word) ?? KINDS.get(word.replace(/s$/, '')) ?? [])[0];

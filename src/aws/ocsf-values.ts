@@ -18,8 +18,11 @@ export function listIn(value: unknown, what: string): readonly unknown[] {
 
 /** A list that may be left out. */
 export function entriesOf(value: unknown, name: string): readonly Fields[] {
-  const found = isRecord(value) ? value[name] : undefined;
-  return Array.isArray(found) ? (found as readonly unknown[]).filter(isRecord) : [];
+  const found = isRecord(value) ? (value[name] ?? []) : [];
+  return listIn(found, `the ${name} of a finding`).map((entry) => {
+    if (isRecord(entry)) return entry;
+    throw new SourceError('unreadable', 'UnreadableAnswer', `an entry of the ${name} of a finding is no structure`);
+  });
 }
 
 export function textIn(value: unknown, name: string): string | null {

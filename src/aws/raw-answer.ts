@@ -65,6 +65,7 @@ function rootOf(action: string): RegExp {
 const LISTS = [
   ...['UserDetailList', 'RoleDetailList', 'GroupDetailList', 'Policies', 'GroupList', 'AttachedManagedPolicies', 'PolicyVersionList'],
   ...['UserPolicyList', 'RolePolicyList', 'GroupPolicyList', 'Tags', 'AccountAliases', 'ServiceSpecificCredentials'],
+  ...['AccessKeyMetadata', 'SSHPublicKeys', 'Certificates', 'ServerCertificateMetadataList'],
   ...['ServicesLastAccessed', 'TrackedActionsLastAccessed', 'EntityDetailsList', 'AccessDetails'],
 ];
 

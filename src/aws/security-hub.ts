@@ -3,7 +3,7 @@ import type { Clients } from './clients.js';
 import { unusedAccessIn } from './ocsf-finding.js';
 import { allPages } from './pages.js';
 import { listIn } from './ocsf-values.js';
-import type { AskJson } from './signed-ask.js';
+import { tokenIn, type AskJson } from './signed-ask.js';
 
 /** A filter takes no more values than this, and a page no more findings. */
 const VALUES = 20;
@@ -29,10 +29,12 @@ export function securityHubOf(ask: AskJson, { region }: Pick<Clients, 'region'>)
       const at = { service: 'securityhub', action: 'GetFindingsV2', region: await region(), method: 'POST', path: '/findingsv2' } as const;
       const pages = allPages('securityhub:GetFindingsV2', async (token) => {
         const input = { Filters: { CompositeFilters: filters, CompositeOperator: 'AND' }, MaxResults: MOST, NextToken: token };
-        const { Findings: findings, NextToken: next } = await ask({ ...at, input });
-        return { items: listIn(findings, 'securityhub:GetFindingsV2: the findings'), next: typeof next === 'string' ? next : undefined };
+        return ask({ ...at, input }, (answer) => {
+          const findings = listIn(answer['Findings'], 'securityhub:GetFindingsV2: the findings');
+          return { items: findings.flatMap(unusedAccessIn), next: tokenIn(answer, 'securityhub:GetFindingsV2') };
+        });
       });
-      for await (const page of pages) yield page.flatMap(unusedAccessIn).filter(({ accountId }) => wanted.has(accountId));
+      for await (const page of pages) yield page.filter(({ accountId }) => wanted.has(accountId));
     },
   };
 }

@@ -9,7 +9,10 @@ import { toSourceError } from './to-source-error.js';
 import type { CallTools, SignedCall } from './write/signed-call.js';
 
 /** What stands before the name of a call of AWS JSON. */
-export const TARGETS = { sso: 'SWBExternalService', identitystore: 'AWSIdentityStore', cloudtrail: 'CloudTrail_20131101' } as const;
+export const TARGETS = {
+  ...({ sso: 'SWBExternalService', identitystore: 'AWSIdentityStore', cloudtrail: 'CloudTrail_20131101' } as const),
+  athena: 'AmazonAthena',
+} as const;
 
 export interface JsonQuestion {
   readonly service: keyof typeof TARGETS;
@@ -25,8 +28,23 @@ export interface RestQuestion extends Omit<JsonQuestion, 'service'> {
   readonly path: string;
 }
 
-/** Asks a service that the program has no client of the SDK for: at its pace, within its time; or a SourceError. */
-export type AskJson = (question: JsonQuestion | RestQuestion) => Promise<Readonly<Record<string, unknown>>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Asks a service that the program has no client of the SDK for: at its pace, within its time; or a SourceError. What `read` calls
+ * unreadable is asked once more.
+ */
+export type AskJson = <T>(question: JsonQuestion | RestQuestion, read: (answer: JsonObject) => T) => Promise<T>;
+
+export function unreadable(name: string, what: string): SourceError {
+  return new SourceError('unreadable', 'UnreadableAnswer', `${name}: not a whole answer: ${what}`);
+}
+
+/** Where a list continues; null: it ends here. What is no text is no end. */
+export function tokenIn({ NextToken: next = null }: JsonObject, name: string): string | null {
+  if (next === null || typeof next === 'string') return next;
+  throw unreadable(name, 'NextToken is no text');
+}
 
 export type OpenSigning = () => Promise<Omit<CallTools, 'handler' | 'credentials' | 'signal' | 'inTurn'>>;
 
@@ -49,7 +67,7 @@ export function signedAsk({ open, signal, whyOver, ...pace }: SignedAskTools): A
     const { openCaller } = await import('./write/signed-call.js');
     return openCaller({ ...(await open()), inTurn: inTurn(pace) }).call;
   };
-  return async (question) => {
+  return async (question, read) => {
     signal.throwIfAborted();
     const name = `${question.service}:${question.action}`;
     const why = whyOver();
@@ -60,7 +78,17 @@ export function signedAsk({ open, signal, whyOver, ...pace }: SignedAskTools): A
         'path' in question
           ? restRequest({ ...question, repeat: 'safe' })
           : jsonRequest({ ...question, repeat: 'safe', target: TARGETS[question.service], version: '1.1' });
-      return jsonAnswer(await (await (opened ??= openOnce()))(request), name);
+      const call = await (opened ??= openOnce());
+      const once = async () => {
+        const answer = await call(request);
+        // AWS sends at least an empty object.
+        if (answer.bytes.byteLength === 0) throw unreadable(name, 'it is empty');
+        return read(jsonAnswer(answer, name));
+      };
+      return await once().catch((error: unknown) => {
+        if (!isUnreadable(error) || whyOver() !== null) throw error;
+        return once();
+      });
     } catch (error) {
       signal.throwIfAborted();
       throw error instanceof SendError ? unanswered(error) : toSourceError(error, name);
@@ -90,12 +118,20 @@ function inTurn({ pacer, maxRate, accountId, slots, goOn }: Pace): NonNullable<C
   };
 }
 
+const UNREADABLE = 'UnreadableAnswer';
+/** As in write/faults.ts, which is loaded with the first question. */
+const TOO_LONG = 'TooLong';
+
 const REASONS: { readonly [R in SendReason]?: UnseenReason } = {
   ...{ denied: 'denied', throttled: 'throttled', timed_out: 'timed_out', unreachable: 'unreachable', credentials: 'credentials_expired' },
 };
 
+function isUnreadable(error: unknown): boolean {
+  return (error instanceof SendError && error.code === UNREADABLE) || (error instanceof SourceError && error.reason === 'unreadable');
+}
+
 function unanswered(error: SendError): SourceError {
   const { code, message, cause } = error;
-  const reason = code === 'UnreadableAnswer' ? 'unreadable' : (REASONS[error.reason] ?? 'failed');
+  const reason = code === UNREADABLE || code === TOO_LONG ? 'unreadable' : (REASONS[error.reason] ?? 'failed');
   return new SourceError(reason, code, message, { cause });
 }

@@ -141,6 +141,18 @@ export const WHOLE_ANSWERS: ReadonlyMap<string, Whole> = new Map<string, Whole>(
   ['ListAccessKeys', keyList('AccessKeyMetadata', ['AccessKeyId', 'Status', 'CreateDate'])],
   ['ListSSHPublicKeys', keyList('SSHPublicKeys', ['SSHPublicKeyId', 'Status', 'UploadDate'])],
   ['ListSigningCertificates', keyList('Certificates', ['CertificateId', 'Status', 'UploadDate'])],
+  [
+    'ListServerCertificates',
+    keyList('ServerCertificateMetadataList', ['ServerCertificateId', 'Arn', 'ServerCertificateName', 'Expiration']),
+  ],
+  [
+    'GetAccountPasswordPolicy',
+    {
+      answer: ['PasswordPolicy.MinimumPasswordLength'],
+      also: (_, { PasswordPolicy: policy }) =>
+        (policy as Fields | undefined)?.['ExpirePasswords'] === true ? ['PasswordPolicy.MaxPasswordAge'] : [],
+    },
+  ],
   ['GenerateServiceLastAccessedDetails', { answer: ['JobId'] }],
   ['GetServiceLastAccessedDetails', ADVISOR],
   [
@@ -165,6 +177,8 @@ export const WHOLE_ANSWERS: ReadonlyMap<string, Whole> = new Map<string, Whole>(
   ['ListAccounts', { answer: ['Accounts'], entries: each('Accounts', ACCOUNT_ENTRY), doubt: ({ Accounts: all }) => stateless(all) }],
   ['ListAccountsForParent', { answer: ['Accounts[].Id'] }],
   ['ListOrganizationalUnitsForParent', { answer: ['OrganizationalUnits[].Id'] }],
+  ['ListAWSServiceAccessForOrganization', { answer: ['EnabledServicePrincipals[].ServicePrincipal'] }],
+  ['ListDelegatedAdministrators', { answer: ['DelegatedAdministrators[].Id'] }],
   ['ListPolicies', { answer: each('Policies', ['Id', 'Name']) }],
   ['ListTargetsForPolicy', { answer: ['Targets[].TargetId'] }],
   ['DescribePolicy', { answer: ['Policy.Content'] }],

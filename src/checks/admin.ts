@@ -5,7 +5,8 @@ import { isEveryAction } from '../policy/action-selector.js';
 import { EVERYTHING, extentsOf, remainder } from '../policy/extents.js';
 import { isBeyond } from '../policy/examples.js';
 import { isEveryResource, onEverything } from '../policy/grants.js';
-import { withoutVoidDenials, withoutVoidExceptions } from '../policy/void-exceptions.js';
+import { mayLackValue } from '../policy/variables.js';
+import { withoutDoubtfulExceptions, withoutVoidDenials, withoutVoidExceptions } from '../policy/void-exceptions.js';
 
 /**
  * yes: the attached, inline and group policies together allow `*` on `*` and no permissions boundary caps it, neither by
@@ -24,17 +25,27 @@ export function adminOf({ applied, boundary, complete }: PrincipalPolicies): Fla
   if (granted === 'no') return unseen ? 'unknown' : 'no';
   if (boundary === UNKNOWN) return 'unknown';
   if (boundary === null) return granted;
-  const passed = cappingDenials(boundary, own).length > 0 ? 'no' : allowsEverything(boundary);
+  const capping = cappingDenials(boundary, own);
+  const passed = capping.some((denial) => !mayBeVoid(denial)) ? 'no' : allowsEverything(boundary);
+  if (capping.length > 0 && passed === 'yes') return 'unknown';
   // Something that was not seen may still deny everything, but no reader should be told "no administrator" for that.
   return passed === 'yes' ? granted : passed;
 }
 
 /**
  * Do the statements allow everything, one of them or several together? Denials play no part. unknown: only if conditions
- * are met that can't be compared, or patterns leave open whether there is anything that none of them names.
+ * are met that can't be compared, or patterns leave open whether there is anything that none of them names, as an exception of an
+ * action that is not known.
  */
 export function allowsEverything(statements: PolicyDocument): Flag {
   const allows = statements.filter(({ effect }) => effect === 'Allow').map(withoutVoidExceptions);
+  const found = togetherEverything(allows);
+  if (found !== 'no') return found;
+  const rest = allows.map(withoutDoubtfulExceptions);
+  return rest.every((each, at) => each === allows[at]) || togetherEverything(rest) === 'no' ? 'no' : 'unknown';
+}
+
+function togetherEverything(allows: readonly Statement[]): Flag {
   if (allows.some(coversEverything)) return 'yes';
   // IAM accepts no other words that mean every action, or every resource.
   if (!allows.some(isAllBut)) return 'no';
@@ -55,6 +66,11 @@ export function cappingDenials(boundary: PolicyDocument, own: PolicyDocument): P
     .filter(isCertainDenial)
     .flatMap((denial) => withoutVoidDenials(denial) ?? [])
     .filter((denial) => extentsOf(denial).some((extent) => remainder(extent, deniedAnyway).left.length > 0));
+}
+
+/** Nothing may stand for one of its variables, and then it may deny nothing. AWS: reference_policies_variables. */
+export function mayBeVoid({ resources }: Statement): boolean {
+  return resources?.patterns.some((pattern) => mayLackValue(pattern, false)) === true;
 }
 
 function isCertainDenial({ effect, conditional }: Statement): boolean {

@@ -3,6 +3,8 @@ import { UNKNOWN } from '../model/value.js';
 import { isFullyRead, type PrincipalPolicies } from '../policy/applied-policy.js';
 import { EVERYTHING, extentsOf, holds, remainder, touches, type Extent } from '../policy/extents.js';
 import { hasExample, isBeyond } from '../policy/examples.js';
+import { withoutVoidDenials } from '../policy/void-exceptions.js';
+import { mayBeVoid } from './admin.js';
 
 /**
  * none: there is no boundary · caps: it takes away something that the policies allow, of which there is an example ·
@@ -41,9 +43,10 @@ interface Limits {
 
 function limitsOf(boundary: PolicyDocument, deniedAnyway: readonly Statement[]): Limits {
   const allows = boundary.filter(({ effect }) => effect === 'Allow');
-  const denials = boundary.filter(
-    (each) => each.effect === 'Deny' && !extentsOf(each).every((extent) => isDeniedAnyway(extent, { deniedAnyway })),
-  );
+  const denials = boundary
+    .filter(({ effect }) => effect === 'Deny')
+    .flatMap((denial) => withoutVoidDenials(denial) ?? [])
+    .filter((denial) => !extentsOf(denial).every((extent) => isDeniedAnyway(extent, { deniedAnyway })));
   const certainlySpared = [...allows.filter(({ conditional }) => !conditional), ...deniedAnyway];
   return { spared: [...allows, ...deniedAnyway], certainlySpared, denials, deniedAnyway };
 }
@@ -67,6 +70,6 @@ function passes(part: Extent, { certainlySpared, denials }: Limits): boolean {
   return remainder(part, certainlySpared).left.length === 0 && !denials.some((denial) => touches(denial, part));
 }
 
-function isCertainDenial({ effect, conditional }: Statement): boolean {
-  return effect === 'Deny' && !conditional;
+function isCertainDenial(statement: Statement): boolean {
+  return statement.effect === 'Deny' && !statement.conditional && !mayBeVoid(statement);
 }

@@ -10,14 +10,16 @@ export const OLDER = 'older than the record';
 
 /** `madeBy`: it was made then or before; null: there is no such thing. */
 export function creationOf(
-  { cloudtrail }: AccountEvidence,
+  { cloudtrail, organization_trail: trail }: AccountEvidence,
   key: string | Unknown,
   madeBy: Date | Unknown | null,
   now: Date,
 ): Made {
-  const record = valueOf(cloudtrail);
+  const record = valueOf(trail ?? cloudtrail);
   const found = record !== null && key !== UNKNOWN && Object.hasOwn(record.made, key) ? record.made[key] : undefined;
   if (found !== null && found !== undefined) return found;
+  // How far back a trail reaches is not known before it has answered.
+  if (trail?.seen === false) return UNKNOWN;
   return madeBy instanceof Date && madeBy < recordStart(record?.since, now) ? OLDER : UNKNOWN;
 }
 

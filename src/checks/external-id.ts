@@ -2,7 +2,7 @@ import type { Condition } from '../model/policy.js';
 import type { Flag } from '../model/value.js';
 import type { Party, TrustDenial } from '../policy/trust.js';
 
-const DEMANDS = /^String(Equals|EqualsIgnoreCase|Like)$/i;
+const DEMANDS = /^(?:ForAnyValue:)?String(Equals|EqualsIgnoreCase|Like)$/i;
 /** Of a Deny: a caller that tells none is denied, for a key that is not there differs from every value. */
 const REFUSES = /^(?:ForAllValues:)?StringNot(Equals|EqualsIgnoreCase|Like)(?:IfExists)?$/i;
 
@@ -29,7 +29,8 @@ function isExternalId(key: string): boolean {
 }
 
 function isDemand({ operator, key, values }: Condition): boolean {
-  return isExternalId(key) && DEMANDS.test(operator) && isTold(values);
+  if (!isExternalId(key)) return false;
+  return /^Null$/i.test(operator) ? values.includes('false') && !values.includes('true') : DEMANDS.test(operator) && isTold(values);
 }
 
 function isRefusal({ operator, key, values }: Condition): boolean {

@@ -61,10 +61,11 @@ function facingCaller(condition: Condition): Condition {
 }
 
 function inPlace(condition: Condition, { accountId, organizationId }: OwnPlace): Condition {
+  const organization = (variable: string): string => organizationId ?? (variable.includes(',') ? variable : OWN_ORGANIZATION);
   const values = condition.values.map((value) =>
     value
-      .replace(/\$\{aws:ResourceAccount\}/gi, () => accountId)
-      .replace(/\$\{aws:ResourceOrgID\}/gi, () => organizationId ?? OWN_ORGANIZATION),
+      .replace(/\$\{aws:ResourceAccount(?:, '[^'}]*')?\}/gi, () => accountId)
+      .replace(/\$\{aws:ResourceOrgID(?:, '[^'}]*')?\}/gi, organization),
   );
   return { ...condition, values };
 }

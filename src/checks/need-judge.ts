@@ -194,7 +194,8 @@ export class NeedJudge {
 
   private question({ action, passedTo }: EscalationNeed, within: string): ResourceQuestion {
     const { kind, name } = this.subject;
-    return { action, within, userName: kind === 'user' ? name : null, ...(passedTo === undefined ? {} : { passedTo }) };
+    const accountId = this.place.accountId === '*' ? null : this.place.accountId;
+    return { action, within, userName: kind === 'user' ? name : null, accountId, ...(passedTo === undefined ? {} : { passedTo }) };
   }
 
   /** A principal that may change its own permissions needs no other's. */

@@ -23,7 +23,8 @@ const SHARED: readonly SharedIssuer[] = [
   {
     issuer: 'token.actions.githubusercontent.com',
     owned: [
-      /^repo:[^/*?$:]+\//,
+      // Subjects with immutable ids have the owner's behind an @, which no name holds.
+      /^repo:[^/*?$:@]+[/@]/,
       /^(job_workflow_ref|workflow_ref|repository):[^/*?$:]+\//,
       /^(repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id):[^:*?$]+(:|$)/,
     ],
@@ -54,8 +55,8 @@ const SHARED: readonly SharedIssuer[] = [
       ['project_path', /^[^/*?$]+\//],
     ]),
   },
-  {
-    issuer: 'app.terraform.io',
+  ...['app.terraform.io', 'app.eu.terraform.io'].map((issuer) => ({
+    issuer,
     owned: [/^organization:[^:*?$]+:/],
     kinds: ['organization:'],
     claims: new Map([
@@ -63,7 +64,7 @@ const SHARED: readonly SharedIssuer[] = [
       ['terraform_workspace_id', WHOLE],
       ['terraform_project_id', WHOLE],
     ]),
-  },
+  })),
   { issuer: 'agent.buildkite.com', owned: [/^organization:[^:*?$]+:/], kinds: ['organization:'] },
   { issuer: 'api.pulumi.com/oidc', owned: [/^pulumi:([\w-]+:)*org:[^:*?$]+:/], kinds: ['pulumi:'] },
   { issuer: 'scalr.io', owned: [/^account:[^:*?$]+:/], kinds: ['account:'] },
@@ -82,9 +83,9 @@ const SHARED: readonly SharedIssuer[] = [
     issuer: 'accounts.google.com',
     owned: [],
     kinds: [],
+    // `aud` is who asked for the token. `oaud`, whom it is for, is chosen by whoever owns any service account.
     claims: new Map([
       ['aud', WHOLE],
-      ['oaud', WHOLE],
       ['hd', WHOLE],
     ]),
   },
@@ -99,10 +100,12 @@ const PRIVATE: readonly RegExp[] = [
   /^oidc-eks\.[a-z0-9-]+\.api\.(aws|amazonwebservices\.com\.cn)\/id\/[a-z0-9]+\/?$/,
   /^container\.googleapis\.com\/v1\/projects\/[^/]+\/locations\/[^/]+\/clusters\/[^/]+$/,
   /^[a-z0-9]+\.oic\.prod-aks\.azure\.com\/[^/]+\/[^/]+\/?$/,
+  /^(rh-oidc(-staging)?\.s3\.[a-z0-9-]+\.amazonaws\.com|oidc\.[a-z0-9]+\.openshiftapps\.com)\/[a-z0-9]+$/,
   // Build services that have an issuer for each customer.
   /^oidc\.circleci\.com\/org\/[^/]+$/,
   /^api\.bitbucket\.org\/2\.0\/workspaces\/[^/]+\/pipelines-config\/identity\/oidc$/,
   /^token\.actions\.githubusercontent\.com\/.+$/,
+  /^vstoken\.dev\.azure\.com\/[0-9a-f-]{36}$/,
   /^oidc\.vercel\.com\/.+$/,
   /^oidc\.fly\.io\/.+$/,
   /^app\.harness\.io\/ng\/api\/oidc\/account\/[^/]+$/,
@@ -129,7 +132,9 @@ export function issuerKind(issuer: string): IssuerKind {
  * Does a subject belong to one customer? `pattern`: with `*` and `?` if `wild`. no: everybody can have such a one · unknown:
  * what it says is not understood.
  */
-export function ownedSubject(issuer: string, pattern: string, wild: boolean): 'yes' | 'no' | 'unknown' {
+export function ownedSubject(issuer: string, given: string, wild: boolean): 'yes' | 'no' | 'unknown' {
+  // Written so, these characters are no wildcards, and no name holds them.
+  const pattern = given.replace(/\$\{[*?$]\}/g, '\u0003');
   const cut = pattern.search(wild ? /[*?]|\$\{/ : /\$\{/);
   const { owned, kinds } = sharedIssuer(issuer) ?? { owned: [], kinds: [] };
   // A whole subject, of a service that is not understood, or that has no such ones, is that of one customer or of none.
@@ -137,6 +142,8 @@ export function ownedSubject(issuer: string, pattern: string, wild: boolean): 'y
   const literal = pattern.slice(0, cut);
   // A name that ends with the pattern's literal part may go on in the wildcard.
   if (isOwned(`${literal}*`, owned)) return 'yes';
+  // A variable may stand for what the token has itself.
+  if (pattern[cut] === '$') return /^\$\{[^}]*:sub\}$/i.test(pattern) ? 'no' : 'unknown';
   // Nothing stands before the wildcard but the kind of subject, or a part of it, or of a name.
   const isOpen = /^(\w+[:/])?$/.test(literal) || kinds.some((kind) => kind.startsWith(literal) || literal.startsWith(kind));
   return isOpen ? 'no' : 'unknown';

@@ -7,8 +7,9 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** Whichever principals were taken out of it; `planned` has those that there were. */
 export function planId(plan: Omit<CleanupPlan, 'id' | 'schema'>): string {
-  return sha256(canonicalJson({ ...plan, id: undefined, schema: undefined }));
+  return sha256(canonicalJson({ ...plan, id: undefined, schema: undefined, principals: undefined }));
 }
 
 /** Without its own digest. */

@@ -59,6 +59,9 @@ export interface LiveRole extends LiveHolder {
 export interface LivePolicy extends Entity {
   readonly kind: 'policy';
   readonly defaultVersion: string;
+  /** Users, groups and roles that it is attached to, and users and roles that it bounds: how many. */
+  readonly attachments: number;
+  readonly bounds: number;
   /** Newest first. */
   readonly versions: readonly { readonly id: string; readonly created: string; readonly document: string }[];
 }

@@ -71,13 +71,16 @@ function isSame(caller: string, { kind, name, arn }: Touched): boolean {
   const [own, other] = [parseArn(arn), parseArn(caller)];
   if (own === null || other === null || own.accountId !== other.accountId) return false;
   const [word, ...parts] = other.resource.split('/');
-  if (kind === 'user') return word === 'user' && parts.at(-1) === name;
-  return (word === 'assumed-role' && parts[0] === name) || (word === 'role' && parts.at(-1) === name);
+  const isName = (text = ''): boolean => text.toLowerCase() === name.toLowerCase();
+  if (kind === 'user') return (word === 'user' || word === 'federated-user') && isName(parts.at(-1));
+  return (word === 'assumed-role' && isName(parts[0])) || (word === 'role' && isName(parts.at(-1)));
 }
 
+/** No two names of an account differ in case alone. */
 function isRole(role: string, { kind, name, arn }: Touched): boolean {
   if (kind !== 'role') return false;
-  return role.startsWith('arn:') ? role === arn : role.slice(role.lastIndexOf('/') + 1) === name;
+  const [given, own] = [role.toLowerCase(), name.toLowerCase()];
+  return given.startsWith('arn:') ? given === arn.toLowerCase() : given.slice(given.lastIndexOf('/') + 1) === own;
 }
 
 /** Tags that were not seen may be it. Keys of users and roles differ in more than case. */

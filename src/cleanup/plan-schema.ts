@@ -72,7 +72,7 @@ const step = object({
 
 const principal = object({
   ...{ digest, account, kind: { enum: ['user', 'role', 'policy'] }, name: text, path: text, arn: text },
-  ...{ uniqueId: textOrNone, created: text },
+  ...{ uniqueId: textOrNone, created: text, 'attachments?': count },
   ...{ whole: { type: 'boolean' }, credentials: list(credential), others: list(credential) },
   ...{ why: list(object({ fact: text, source: text, asOf: text })), breaks: texts, risk: { enum: RISKS } },
   blast: object({ admin: { enum: ['yes', 'no', 'unknown'] }, lastUse: textOrNone, lastService: textOrNone }),
@@ -83,7 +83,7 @@ export const PLAN: Schema = object({
   ...{ schema: { const: PLAN_SCHEMA }, id: digest, made: time, by: text, run: textOrNone, organization: textOrNone, evidenceAsOf: time },
   ...{ stage: { enum: STAGES }, question, role: text },
   accounts: list(object({ id: account, name: textOrNone, 'path?': textOrNone, 'unitPath?': textOrNone, partition: text, sessionPolicy })),
-  principals: list(principal),
+  ...{ planned: list(digest), principals: list(principal) },
   leftOut: list(object({
     ...{ account, kind: { enum: ['user', 'role', 'policy', 'account'] }, name: text, credential: textOrNone },
     ...{ reason: { enum: LEFT_OUT }, why: text },

@@ -36,7 +36,7 @@ export type CleanupAction = (typeof CLEANUP_ACTIONS)[number];
 /** What was planned, as people review it: lines may be taken out, nothing else may be changed. Times are ISO 8601 UTC. */
 export interface CleanupPlan {
   readonly schema: typeof PLAN_SCHEMA;
-  /** Digest of all that stands below. */
+  /** Digest of all that stands below, the principals themselves left out. */
   readonly id: string;
   readonly made: string;
   /** ARN of the caller; of a plan made from a kept run `run`. */
@@ -51,6 +51,8 @@ export interface CleanupPlan {
   /** Name, with its path if it has one, of the role that is entered in each account. */
   readonly role: string;
   readonly accounts: readonly PlannedAccount[];
+  /** Digests of all principals that there were when it was made: what stands below and not here is of another plan. */
+  readonly planned: readonly string[];
   /** The least risk first. */
   readonly principals: readonly PlannedPrincipal[];
   readonly leftOut: readonly LeftOut[];
@@ -111,6 +113,8 @@ export interface PlannedPrincipal {
   /** AIDA…, AROA…; null: a policy, which is told by its ARN, its creation and its document (`was`). */
   readonly uniqueId: string | null;
   readonly created: string;
+  /** Of a policy: how many it was attached to; left out: not seen. */
+  readonly attachments?: number;
   /** The principal itself, or only the credentials or policies named. */
   readonly whole: boolean;
   /** That are changed. */

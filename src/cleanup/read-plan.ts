@@ -2,8 +2,9 @@ import { usageError } from '../errors.js';
 import { isRecord } from '../model/is-record.js';
 import { plural, quoted } from '../text.js';
 import { planId, principalDigest } from './digest.js';
-import type { CleanupPlan } from './plan.js';
+import type { CleanupPlan, PlannedPrincipal } from './plan.js';
 import { PLAN, type Schema } from './plan-schema.js';
+import { nonsenseIn } from './nonsense.js';
 
 const AGAIN = 'Make it anew with `iam-audit cleanup plan`; of a plan, principals may be taken out, and nothing else may be changed.';
 
@@ -21,15 +22,22 @@ export function readPlan(text: string, where: string): ReadPlan {
   const [first] = changed;
   if (first !== undefined) {
     const others = changed.length > 1 ? ` and ${changed.length - 1} ${plural(changed.length - 1, 'other')}` : '';
-    const which = `${first.kind} ${quoted(first.name)} of ${first.account}${others}`;
-    throw usageError(`${where}: ${which} was changed since the plan was made`, AGAIN);
+    throw usageError(`${where}: ${nameOf(first)}${others} was changed since the plan was made`, AGAIN);
   }
+  if (planId(plan) !== plan.id) throw usageError(`${where}: what stands beside its principals was changed since it was made`, AGAIN);
+  const planned = new Set(plan.planned);
   const seen = new Set<string>();
-  for (const { digest, name, kind } of plan.principals) {
-    if (seen.has(digest)) throw usageError(`${where}: ${kind} ${quoted(name)} stands in it twice`, AGAIN);
+  for (const principal of plan.principals) {
+    const { digest } = principal;
+    const problem = seen.has(digest) ? 'stands in it twice' : planned.has(digest) ? nonsenseIn(principal, plan) : 'is of another plan';
+    if (problem !== null) throw usageError(`${where}: ${nameOf(principal)} ${problem}`, AGAIN);
     seen.add(digest);
   }
-  return { plan, isWhole: planId(plan) === plan.id };
+  return { plan, isWhole: seen.size === planned.size };
+}
+
+function nameOf({ kind, name, account }: PlannedPrincipal): string {
+  return `${kind} ${quoted(name)} of ${account}`;
 }
 
 function parsed(text: string, where: string): CleanupPlan {
@@ -62,7 +70,7 @@ function leafProblem(value: unknown, { type, const: only, enum: words, pattern }
     (words !== undefined && !words.some((word) => word === value)) ||
     (type !== undefined && ![type].flat().includes(typeOf(value))) ||
     (pattern !== undefined && typeof value === 'string' && !new RegExp(pattern).test(value));
-  return isWrong ? `${at || 'it'} can't be ${quoted(JSON.stringify(value))}` : null;
+  return isWrong ? `${at || 'it'} can't be ${quoted(typeof value === 'string' ? value : JSON.stringify(value))}` : null;
 }
 
 function listProblem(value: unknown, { items }: Schema, at: string): string | null {

@@ -6,6 +6,7 @@ import { isWell, type StepResult } from '../cleanup/apply/result.js';
 import type { CleanupRecord } from '../cleanup/apply/tools.js';
 import type { CleanupPlan } from '../cleanup/plan.js';
 import { exemptedBy } from '../cleanup/apply/exempted.js';
+import { widened } from '../cleanup/apply/widened.js';
 import { readPlan } from '../cleanup/read-plan.js';
 import type { Io } from '../cli/io.js';
 import { openLog, type Log } from '../cli/log.js';
@@ -55,8 +56,12 @@ export async function applyCleanup([file = '']: readonly string[], settings: Set
   }
 }
 
+const CLOCKS_DIFFER_HOURS = 1;
+
 function checkAge({ evidenceAsOf }: CleanupPlan, { maxEvidenceAge }: Settings, { clock }: Io): void {
   const hours = (clock.now().getTime() - Date.parse(evidenceAsOf)) / HOUR_MS;
+  if (hours < -CLOCKS_DIFFER_HOURS)
+    throw usageError(`the evidence of the plan is of later than now (${evidenceAsOf})`, 'Set the clock of this machine.');
   if (hours <= maxEvidenceAge) return;
   const text = `the evidence of the plan is ${Math.floor(hours)} hours old (${evidenceAsOf}), and ${maxEvidenceAge} are allowed`;
   throw usageError(text, 'Make the plan anew, or allow more with --max-evidence-age.');
@@ -138,7 +143,7 @@ function tellDry(dry: readonly StepResult[], { settings, log }: Parts): ExitCode
 /** The record is opened before the first call, and outlasts whatever happens. */
 async function written(parts: Parts, by: string): Promise<ExitCode> {
   const { plan, text, settings, io, log, root, applying } = parts;
-  const writer = await explainingStore(() => openCleanup(root, plan.id, text, io.clock.now()));
+  const writer = await explainingStore(() => openCleanup(root, plan.id, text, io.clock.now(), (kept) => widened(kept, plan)));
   const results: StepResult[] = [];
   try {
     await explainingStore(() =>

@@ -107,6 +107,7 @@ const UNSEEN = 'whether something still tries to use it was not seen';
 
 function adviceFor({ state, plan, daysLeft, why }: Standing, needed: boolean): string | null {
   if (needed) return `still needed by somebody: iam-audit cleanup undo ${plan.slice(0, 12)}`;
+  if (state === 'undoing') return `some of it is put back: iam-audit cleanup undo ${plan.slice(0, 12)}`;
   if (state === 'quarantined') return daysLeft === 0 ? 'may be removed: iam-audit cleanup plan --stage remove' : null;
   if (state === 'begun' || state === 'failed') return `apply the same plan again${why === '' ? '' : `: ${why}`}`;
   return why === '' ? null : why;

@@ -8,10 +8,14 @@ const EXPORT: ReportCommand = {
   examples: [
     'iam-audit export --into warehouse',
     'iam-audit export --all-runs --reports users,keys,findings --into warehouse',
+    'iam-audit export --reports findings --exceptions exceptions.json --into warehouse',
     'iam-audit export --ddl duckdb --into warehouse > tables.sql',
     'iam-audit export --ddl athena --into s3://my-warehouse/iam/ > tables.sql',
   ],
-  options: ['days', 'keyAge', 'ownerTag'],
+  options: [
+    ...(['days', 'keyAge', 'ownerTag', 'check', 'notCheck', 'severity', 'status', 'exceptions', 'showExceptions'] as const),
+    ...(['graceDays', 'rootDays', 'passwordLength', 'passwordReuse'] as const),
+  ],
 };
 
 export const EXPORT_COMMAND: CommandSpec = {

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Io } from '../cli/io.js';
-import type { Settings } from '../cli/settings.js';
+import { settingsFrom, type Settings } from '../cli/settings.js';
 import { usageError } from '../errors.js';
+import type { Exception } from '../findings/exceptions/exception.js';
 import type { Coverage } from '../evidence/coverage.js';
 import { canonicalJson } from '../model/canonical.js';
 import { checkOutput, deliver } from '../output/destination.js';
@@ -23,6 +24,7 @@ export interface ExportJob {
   readonly format: ExportFormat;
   readonly into: string;
   readonly settings: Settings;
+  readonly exceptions: readonly Exception[];
   readonly io: Io;
 }
 
@@ -41,8 +43,8 @@ export interface ExportWriter {
 
 /** The files of one run: where they go is checked now, and they are written when it is said. */
 export async function exportRun(job: ExportJob): Promise<ExportWriter> {
-  const { run, reports: { reports, isNamed }, settings } = job;
-  const all = reports.map((report) => reportTable(report, run, settings));
+  const { run, reports: { reports, isNamed }, settings, exceptions } = job;
+  const all = reports.map((report) => reportTable(report, run, settings, exceptions));
   const tables = isNamed ? all : all.filter(({ isAsked }) => isAsked);
   if (tables.length === 0)
     throw usageError(`run ${run.id} did not ask for what any table is made of`, 'Name tables with --reports, or another run.');
@@ -62,11 +64,23 @@ export async function exportRun(job: ExportJob): Promise<ExportWriter> {
 }
 
 /** Of the same organization, with the same question judged the same way: then days can be compared. */
-function fileOf({ run, format, settings: { days, keyAge, ownerTag } }: ExportJob): FileOf {
+function fileOf({ run, format, settings }: ExportJob): FileOf {
+  const { days, keyAge, ownerTag } = settings;
   const { scopeId, request: { mode, selection, sources, filters } } = run.manifest();
   const asked = { mode, selection, sources: sources.toSorted(), filters: filters.toSorted() };
-  const question = canonicalJson({ ...asked, days: days ?? null, keyAge, ownerTag });
+  const question = canonicalJson({ ...asked, days: days ?? null, keyAge, ownerTag, ...judgedOtherwise(settings) });
   return { runId: run.id, scopeId, question: createHash('sha256').update(question).digest('hex').slice(0, 8), format };
+}
+
+/** What findings are judged by and usually are not: files of earlier versions have the usual. */
+function judgedOtherwise(settings: Settings): Partial<Settings> {
+  const usual = settingsFrom({});
+  const keys = [
+    ...(['check', 'notCheck', 'severity', 'status', 'showExceptions', 'graceDays'] as const),
+    ...(['rootDays', 'passwordLength', 'passwordReuse'] as const),
+  ];
+  const isOther = (key: (typeof keys)[number]): boolean => JSON.stringify(settings[key]) !== JSON.stringify(usual[key]);
+  return Object.fromEntries(keys.filter(isOther).map((key) => [key, settings[key]]));
 }
 
 interface Place {

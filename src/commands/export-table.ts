@@ -1,4 +1,6 @@
 import type { Settings } from '../cli/settings.js';
+import type { Exception } from '../findings/exceptions/exception.js';
+import { Tally } from '../findings/tally.js';
 import type { Need } from '../evidence/evidence.js';
 import { documentOf } from '../output/document.js';
 import { exportColumns, tableName } from '../output/export/export-columns.js';
@@ -28,8 +30,10 @@ export interface ReportTable {
   readonly make: () => Promise<Counted>;
 }
 
-export function reportTable(asked: Report, run: KeptRun, settings: Settings): ReportTable {
-  const options = reportOptionsOf(asked, settings, []);
+/** `exceptions`: what is lived with, where the report judges findings. */
+export function reportTable(asked: Report, run: KeptRun, settings: Settings, exceptions: readonly Exception[]): ReportTable {
+  const policy = asked.options.includes('exceptions') ? { exceptions, baseline: null, tally: new Tally(null) } : null;
+  const options = { ...reportOptionsOf(asked, settings, []), policy };
   const report = variantOf(asked, options);
   const usual = project(report, { sort: [] }, options);
   const kept = { id: run.id, request: run.manifest().request, mode: scopeOfRun(run).mode };

@@ -4,6 +4,7 @@ import type { Settings } from '../cli/settings.js';
 import { usageError, type ExitCode } from '../errors.js';
 import { EXPORT_FORMATS, type ExportFormat } from '../output/export/partition.js';
 import { likeTheLast, refuseUnfinished, runCalled } from '../run/compared-runs.js';
+import { exceptionsIn } from '../run/finding-files.js';
 import { explainingStore } from '../run/store-failure.js';
 import { storeOf, type Store } from '../run/store-location.js';
 import { openRun, type KeptRun } from '../store/read-run.js';
@@ -21,13 +22,14 @@ export async function exportRuns(words: readonly string[], settings: Settings, i
     throw usageError(`--into can't be ${quoted(into)}`, 'Tables are written to a folder; `aws s3 sync` takes it from there (docs/sql.md).');
   if (allRuns && words.length > 0) throw usageError('--all-runs does not go with named runs', 'Leave one of them out.');
   const reports = reportsNamed(settings.reports);
+  const exceptions = await exceptionsIn(settings.exceptions);
   const store = storeOf(settings, io);
   if (store === null) throw usageError('export needs a place where evidence is kept', 'Name it with --store.');
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   return explainingStore(async () => {
     const folders = await chosen(store, words, allRuns);
     const writerOf = async (folder: string): Promise<ExportWriter> => {
-      return exportRun({ run: await openRun(folder, store.system), reports, format, into, settings, io });
+      return exportRun({ run: await openRun(folder, store.system), reports, format, into, settings, exceptions, io });
     };
     // Everything that would be refused is, before anything is written; one run at a time, since a year of manifests is large.
     for (const folder of folders) await writerOf(folder);

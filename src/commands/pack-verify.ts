@@ -1,16 +1,16 @@
-import { usageError, type ExitCode } from '../errors.js';
+import type { ExitCode } from '../errors.js';
 import type { Io } from '../cli/io.js';
 import { openLog } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
 import { listDocument, styleOf } from '../output/document.js';
-import { withPack } from '../pack/open-pack.js';
+import { isOfPack, noPack, withPack } from '../pack/open-pack.js';
 import { PACK_PROBLEMS } from '../pack/problem.js';
 import { publicKeyIn } from '../pack/signature.js';
 import { verify, type Verified } from '../pack/verify.js';
 import { asStream } from '../render/as-stream.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
-import { grouped, plural, quoted } from '../text.js';
+import { grouped, plural } from '../text.js';
 
 /** The columns of `iam-audit pack verify`: one row for each thing that is not as it was made. */
 export const VERIFY_COLUMNS: readonly ColumnHead[] = [
@@ -33,19 +33,41 @@ export async function verifyPack([path = '']: readonly string[], settings: Setti
   await checkOutput(settings.output);
   const key = settings.key === undefined ? null : await publicKeyIn(settings.key);
   const verified = await withPack(path, async (pack) => {
-    const isNone = pack.problems.length === 0 && !pack.names.some((name) => name === 'SHA256SUMS' || name === 'manifest.json');
-    if (isNone) throw usageError(`${quoted(path)} is no pack`, 'Name the folder in which SHA256SUMS is, or the zip.');
+    const isNone = pack.problems.length === 0 && !pack.names.some(isOfPack);
+    if (isNone) throw noPack(path);
     return verify(pack, key);
   });
   const list = { generatedAt: io.clock.now(), columns: VERIFY_COLUMNS, rows: asStream(rowsOf(verified)) };
   const document = listDocument('iam-audit/pack-verify/1', 'store', list);
-  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The same command checks it again.');
-  if (!settings.quiet) tell(verified, settings, io);
+  // Where there is no problem, the answer is what was looked at; a table without rows would look like nothing.
+  const isSaid = verified.problems.length === 0 && renderer.name === 'table';
+  const text = isSaid ? asStream([`${goodLine(verified)}\n`]) : renderer.render(document, styleOf(settings, io));
+  await deliver(text, settings.output, io, 'The same command checks it again.');
+  if (!settings.quiet) tell(verified, isSaid, settings, io);
   return verified.problems.length === 0 ? 0 : 1;
 }
 
 function* rowsOf({ problems }: Verified): Iterable<readonly Cell[]> {
   for (const { file, problem, detail } of problems) yield [{ value: file }, { value: problem, tone: 'bad' }, { value: detail }];
+}
+
+/** What was checked, on one line. */
+function goodLine(verified: Verified): string {
+  const { manifest } = verified;
+  const coverage = manifest === null ? [] : [manifest.complete ? 'its coverage is complete' : INCOMPLETE];
+  return [`good: ${sizeOf(verified)} as made, of ${runOf(manifest)}`, signatureOf(verified), ...coverage].join('; ');
+}
+
+const INCOMPLETE = 'its coverage is not complete (coverage.txt says what was not seen)';
+
+function sizeOf({ files, bytes }: Verified): string {
+  return `${grouped(files)} ${plural(files, 'file')}, ${grouped(bytes)} ${plural(bytes, 'byte')}`;
+}
+
+function runOf(manifest: Verified['manifest']): string {
+  if (manifest === null) return 'an unknown run';
+  const { run, scope, redacted } = manifest;
+  return `run ${run} of ${scope}${redacted ? ', with pseudonyms and without evidence' : ''}`;
 }
 
 const SIGNATURES: Readonly<Record<Verified['signature'], string>> = {
@@ -55,25 +77,24 @@ const SIGNATURES: Readonly<Record<Verified['signature'], string>> = {
   bad: 'the signature is not good',
 };
 
-function tell({ files, problems, signature, fingerprint, manifest }: Verified, settings: Settings, io: Io): void {
-  const log = openLog(io.err, settings.logFormat, () => io.clock.now());
-  const { run = null, complete = null } = manifest ?? {};
-  const fields = { files, problems: problems.length, signature, fingerprint, run, complete };
-  const print = fingerprint === null ? '' : `: ${fingerprint}`;
-  const lines = [
-    ...aboutRun(manifest),
-    `${SIGNATURES[signature]}${print}`,
-    problems.length === 0
-      ? `as it was made: ${grouped(files)} ${plural(files, 'file')}`
-      : `not as it was made: ${grouped(problems.length)} ${plural(problems.length, 'problem')}`,
-  ];
-  if (log.format === 'json') log.tell('verified', fields, '');
-  else for (const line of lines) log.tell('verified', fields, line);
+function signatureOf({ signature, fingerprint }: Verified): string {
+  return `${SIGNATURES[signature]}${fingerprint === null ? '' : `: ${fingerprint}`}`;
 }
 
-function aboutRun(manifest: Verified['manifest']): readonly string[] {
-  if (manifest === null) return [];
-  const { run, scope, redacted, complete } = manifest;
-  const lines = [`run ${run} of ${scope}${redacted ? ', with pseudonyms and without evidence' : ''}`];
-  return complete ? lines : [...lines, 'its coverage is not complete: coverage.txt says what was not seen'];
+/** `isSaid`: stdout has it already. */
+function tell(verified: Verified, isSaid: boolean, settings: Settings, io: Io): void {
+  const log = openLog(io.err, settings.logFormat, () => io.clock.now());
+  const { files, bytes, problems, signature, fingerprint, manifest } = verified;
+  const { run = null, complete = null } = manifest ?? {};
+  const fields = { files, bytes, problems: problems.length, signature, fingerprint, run, complete };
+  if (log.format === 'json') log.tell('verified', fields, '');
+  else if (problems.length > 0) for (const line of badLines(verified)) log.tell('verified', fields, line);
+  else if (!isSaid) log.tell('verified', fields, goodLine(verified));
+}
+
+function badLines(verified: Verified): readonly string[] {
+  const { problems, manifest } = verified;
+  const about = manifest === null ? [] : [runOf(manifest), ...(manifest.complete ? [] : [INCOMPLETE])];
+  const verdict = `not as it was made: ${grouped(problems.length)} ${plural(problems.length, 'problem')} in ${sizeOf(verified)}`;
+  return [...about, signatureOf(verified), verdict];
 }

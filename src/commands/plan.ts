@@ -83,7 +83,7 @@ const JOBS = 'iam:GenerateServiceLastAccessedDetails';
 /** What a run would ask, after only the calls that count accounts and users. */
 export async function plan(asked: Report, settings: Settings, arns: readonly string[], io: Io): Promise<ExitCode> {
   const { report, projection, request, renderer, log, targets } = await prepare(asked, settings, arns, io);
-  const { needs } = projection;
+  const { needs } = request;
   refuseUnfit(renderer, { name: `plan ${report.name}`, columns: PLAN_COLUMNS }, { ...projection, shown: PLAN_COLUMNS });
   const progress = await startProgress(io.err, log, progressStyle(settings, io));
   const connection = await connect(settings, sessionActions(request), io, progress.emit);

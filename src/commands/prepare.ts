@@ -50,11 +50,12 @@ export async function prepare(asked: Report, settings: Settings, arns: readonly 
   // What only a destination reads is asked as well, and shown to no other reader.
   const asking = withColumns(projection, report, targets.flatMap(({ columns = [] }) => columns));
   const keyHolders = keyHoldersFor(report, asking, options);
-  const newborns = newbornsFor(asking, options);
+  const newborns = newbornsFor(asking, options, settings.trailTable === undefined ? undefined : new Date(0));
   const young = newborns === undefined ? {} : { newborns };
   const request = { ...requestFor(report, settings, options, asking.needs), ...(keyHolders === undefined ? {} : { keyHolders }), ...young };
   await checkDiff(options.diff, report, request, settings, io);
   await checkOutput(settings.output);
+  if (settings.writeBaseline) await checkOutput(settings.baseline, '--baseline');
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   return { report, uncompared, options, projection, request, renderer, log, targets };
 }

@@ -63,7 +63,9 @@ async function auditAws(prepared: WithAhead, settings: Settings, io: Io, use: Us
 
 /** Connects only when there is something to send. */
 async function auditKept(prepared: Prepared, run: string, settings: Settings, io: Io, use: Use): Promise<ExitCode> {
-  const findings = await readKept(run, prepared.request, settings, io);
+  const { report, request, options } = prepared;
+  const isSighted = report.sightCells !== undefined && options.diff === null;
+  const findings = await readKept(run, request, settings, io, isSighted);
   let connection: Promise<Connection> | undefined;
   const opened = async (): Promise<Connection> => {
     return connect(settings, [], io, await toldEvents(settings, io, prepared.log));

@@ -43,7 +43,7 @@ export function timingFor(what: string, { every, timezone }: Settings, io: Io): 
   return timingOf(every, timezone, io.clock.now());
 }
 
-export type Asked = Pick<ScheduleFacts, 'hub' | 'member' | 'auditRole' | 'targets'>;
+export type Asked = Pick<ScheduleFacts, 'hub' | 'member' | 'auditRole' | 'athenaOutput' | 'targets'>;
 
 /** The command is parsed as the program itself will, and refused now rather than on a Monday morning. */
 export async function askedBy(commandLine: readonly CommandSpec[], command: readonly string[], io: Io): Promise<Asked> {
@@ -62,7 +62,7 @@ export async function askedBy(commandLine: readonly CommandSpec[], command: read
     const { hub, member } = permissionsFor(request.needs, request.mode);
     const isAboutUnits = request.selection.units !== null || request.needs.has('unit_names');
     const own = isAboutUnits ? hub : hub.filter((action) => !action.endsWith('ForParent'));
-    asked.push({ hub: own, member, auditRole: settings.roleName, targets });
+    asked.push({ hub: own, member, auditRole: settings.roleName, athenaOutput: settings.athenaOutput, targets });
   });
   const [only] = asked;
   if (only === undefined) throw usageError('the command behind -- is none', 'It begins with a report, such as -- stale --days 90.');

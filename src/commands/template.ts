@@ -12,12 +12,16 @@ import type { CleanupRole } from '../templates/cleanup-role.js';
 import { hubStatements, memberStatements, type RoleTemplate } from '../templates/role.js';
 import { terraformAggregator, terraformAnalyzer, terraformRole, terraformTable } from '../templates/terraform.js';
 import { didYouMean, quoted } from '../text.js';
+import { withTrail } from '../run/gather-request.js';
 import { allNeedsOf } from './report-needs.js';
 import { asStream } from '../render/as-stream.js';
 
 type TemplateName = (typeof TEMPLATES)[number];
 
-type Asked = Pick<Settings, 'for' | 'withShrink' | 'principal' | 'roleName' | 'externalId' | 'language' | 'source' | 'aggregator'>;
+type Asked = Pick<
+  Settings,
+  'for' | 'withShrink' | 'principal' | 'roleName' | 'externalId' | 'language' | 'source' | 'aggregator' | 'trailTable' | 'athenaOutput'
+>;
 
 /** `iam-audit template <what>`: what the set-up takes, as CloudFormation or Terraform. Asks nothing of AWS. */
 export async function template([wanted = '']: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
@@ -59,13 +63,14 @@ function cleanupRoleFor({ roleName, principal, externalId, withShrink }: Asked):
   return { ...common, principal: principal ?? null, externalId: externalId ?? null };
 }
 
-function roleFor(name: 'member-role' | 'hub-role', { for: only, principal, roleName, externalId, source }: Asked): RoleTemplate {
-  const { hub, member } = permissionsFor(allNeedsOf(only), source ?? 'aggregator');
+function roleFor(name: 'member-role' | 'hub-role', asked: Asked): RoleTemplate {
+  const { for: only, principal, roleName, externalId, source } = asked;
+  const { hub, member } = permissionsFor(withTrail(allNeedsOf(only), asked), source ?? 'aggregator');
   const words = only === undefined ? 'every report' : only.join(', ');
   const common = { principal: principal ?? null };
   if (name === 'hub-role') {
     const about = `Runs iam-audit: ${words}`;
-    return { ...common, about, name: 'IamAuditHub', externalId: null, statements: hubStatements(hub, member) };
+    return { ...common, about, name: 'IamAuditHub', externalId: null, statements: hubStatements(hub, member, asked.athenaOutput) };
   }
   const about = `Read by iam-audit: ${words}`;
   return { ...common, about, name: roleName, externalId: externalId ?? null, statements: memberStatements(member) };

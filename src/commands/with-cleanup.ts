@@ -19,7 +19,7 @@ const ITEMS: readonly (readonly [item: string, states: readonly Standing['state'
   ['removed, by journal', ['removed']],
   ['policies reduced, by journal', ['shrunk']],
   ['undone, by journal', ['undone']],
-  ['not finished, by journal', ['begun', 'stopped', 'failed']],
+  ['not finished, by journal', ['begun', 'undoing', 'stopped', 'failed']],
 ];
 
 /** `report` with what was cleaned up by the journals that are kept here, up to the time of its evidence. */

@@ -15,6 +15,12 @@ interface Pair {
 /** What a command line says and nothing would heed. Files and variables may say it for other commands. */
 const PAIRS: readonly Pair[] = [
   {
+    given: ({ trailTable }) => trailTable === undefined,
+    as: 'no --trail-table',
+    without: ['athenaWorkgroup', 'athenaOutput'],
+    why: 'Athena is asked for nothing else.',
+  },
+  {
     given: ({ assume, source }) => assume === false && source !== 'account',
     as: '--no-assume',
     without: ['roleName', 'externalId', 'sessionName'],
@@ -23,7 +29,7 @@ const PAIRS: readonly Pair[] = [
   {
     given: ({ run }) => run !== undefined,
     as: '--run',
-    without: ['maxAge', 'maxRate', 'deadline', 'workers', 'roleName', 'externalId', 'sessionName'],
+    without: ['maxAge', 'maxRate', 'deadline', 'workers', 'roleName', 'externalId', 'sessionName', 'trailTable'],
     why: 'A kept run is read as it is, and AWS is asked nothing.',
   },
   {
@@ -34,7 +40,7 @@ const PAIRS: readonly Pair[] = [
   },
   { given: ({ demo }) => demo === true, as: '--demo', without: ['region', 'profile'], why: 'The simulation has its own.' },
   { given: ({ store }) => store === false, as: '--no-store', without: ['maxAge'], why: 'Nothing that was kept is used then.' },
-  { given: ({ fresh }) => fresh === true, as: '--fresh', without: ['maxAge'], why: 'Leave one of them out.' },
+  { given: ({ fresh }) => fresh === true, as: '--fresh', without: ['maxAge', 'resume'], why: 'Leave one of them out.' },
   { given: ({ days }) => days !== undefined, as: '--days', without: ['unusedDays'], why: 'They mean the same. Leave one of them out.' },
 ];
 

@@ -56,7 +56,7 @@ export interface Creation {
   readonly actor: Actor;
 }
 
-/** cloudtrail: who made the young users, roles and credentials of an account. */
+/** cloudtrail, organization_trail: who made the users, roles and credentials of an account. */
 export interface Creations {
   /** What was made before is not in the record. ISO 8601. */
   readonly since: string;

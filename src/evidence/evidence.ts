@@ -22,6 +22,7 @@ export const SOURCES = [
   'identity_center',
   'identity_store',
   'cloudtrail',
+  'organization_trail',
 ] as const;
 
 export type Source = (typeof SOURCES)[number];

@@ -283,4 +283,5 @@ export interface EvidenceValues {
   readonly identity_center: IdentityCenter;
   readonly identity_store: IdentityStore;
   readonly cloudtrail: Creations;
+  readonly organization_trail: Creations;
 }

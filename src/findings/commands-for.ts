@@ -17,7 +17,11 @@ export function commandsFor({ check, subject, account }: Pick<Judged, 'check' | 
     credential: subject.credential?.name ?? '<credential>',
   };
   return check.commands.map((command) => {
-    const filled = command.replace(/\{([a-z]+)\}/g, (whole, word: string) => shellWord(words[word] ?? whole));
+    const filled = command.replace(/(--[a-z-]+ )?\{([a-z]+)\}/g, (whole, flag: string | undefined, word: string) => {
+      const text = shellWord(words[word] ?? whole);
+      // IAM has names that look like options.
+      return flag !== undefined && text.startsWith('-') ? `${flag.trimEnd()}=${text}` : `${flag ?? ''}${text}`;
+    });
     return partition === null || partition === 'aws' ? filled : filled.replaceAll('arn:aws:', `arn:${partition}:`);
   });
 }

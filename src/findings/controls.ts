@@ -74,7 +74,7 @@ export const CONTROLS: Readonly<Partial<Record<CheckId, Numbers>>> = {
   'policy-allows-everything': ADMIN,
   'cloudshell-full-access': { cis7: '2.20', cis5: '1.21', hub: 'IAM.27' },
   'support-role-missing': { cis7: '2.15', cis5: '1.16', hub: 'IAM.18', pci: '12.10.3' },
-  'password-policy-absent': { ...PASSWORDS, cis7: '2.8 2.9', cis5: '1.7 1.8', hub: 'IAM.7 IAM.15 IAM.16', pci: '8.3.6 8.3.7' },
+  'password-policy-absent': { ...PASSWORDS, cis7: '2.8 2.9', cis5: '1.7 1.8', hub: 'IAM.7 IAM.15 IAM.16', pci: '8.3.6 8.3.7 8.3.9' },
   'password-policy-short': { ...PASSWORDS, cis7: '2.8@14', cis5: '1.7@14', hub: 'IAM.7@8 IAM.15@14', pci: '8.3.6@12' },
   'password-policy-reuse': { ...PASSWORDS, cis7: '2.9@24', cis5: '1.8@24', hub: 'IAM.16@24', pci: '8.3.7@4' },
   'account-not-recorded': { hub: 'Config.1' },

@@ -77,12 +77,16 @@ export function planFor(facts: PlanFacts): Plan {
   };
 }
 
+/** One query, and a page of what it found; how often it is looked after is not counted. */
+const TRAIL = ['athena:GetTableMetadata', 'athena:StartQueryExecution', 'athena:GetQueryExecution', 'athena:GetQueryResults'];
+
 type Row = Omit<PlannedCalls, 'seconds'>;
 type MemberCalls = ReadonlyMap<string, number>;
 
 function hubCalls(open: readonly Account[], facts: PlanFacts): Row[] {
   const { scope } = facts;
   const rows: Row[] = [hubRow('sts:GetCallerIdentity', 1)];
+  if (facts.sources.has('organization_trail')) rows.push(...TRAIL.map((action) => hubRow(action, 1)));
   if (scope.mode === 'account') return rows;
   const pages = Math.ceil(scope.known.size / ORGANIZATION_PAGE);
   rows.push(hubRow('organizations:DescribeOrganization', 1), hubRow('organizations:ListAccounts', pages));

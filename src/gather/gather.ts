@@ -1,7 +1,9 @@
+import type { KeptSights } from '../evidence/account-sight.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import { isClosed, type Account } from '../model/account.js';
 import { accountReader } from './account/account-reader.js';
 import { askHub } from './hub/ask-hub.js';
+import { readTrail } from './hub/organization-trail.js';
 import type { Sizes } from './config/inventory.js';
 import { managedPolicyReader } from './account/managed-policies.js';
 import { sourcesFor, type GatherRequest } from './request.js';
@@ -33,7 +35,7 @@ export async function gather(scope: Scope, request: GatherRequest, tools: Gather
   const policies = managedPolicyReader(hub);
   const mayOpen = ({ id }: Account): boolean => !request.noAssume || id === caller.accountId;
   const { inventory } = answers;
-  const common = { ...tools, emit: telling(tools, answers.done), request, sources, policies, inventory: () => inventory };
+  const common = { ...tools, emit: telling(tools, () => trailed), request, sources, policies, inventory: () => inventory };
   const { read: readHere } = accountReader({ ...common, mayOpen, policiesFor: () => policies });
   const readAll = async (accounts: readonly Weighed[]): Promise<unknown> => {
     // The caller's own account is entered with the caller's own credentials, which stay in this process.
@@ -42,16 +44,19 @@ export async function gather(scope: Scope, request: GatherRequest, tools: Gather
     const apart = accounts.filter(isForTeam);
     return Promise.all([...here, ...(apart.length === 0 ? [] : [team?.read(apart, { ...common, caller, inventory, readHere })])]);
   };
-  const [found] = await Promise.all([answers.done, answers.sizes.then((sizes) => readAll(longestFirst(open, sizes)))]);
+  const read = Promise.all([answers.done, answers.sizes.then((sizes) => readAll(longestFirst(open, sizes)))]);
+  // What is young in an account shows when all else of it was read.
+  const trailed = sources.has('organization_trail') ? read.then(() => readTrail(open, request, tools)) : answers.done;
+  const [[found]] = await Promise.all([read, trailed]);
   return { scope, gaps: [...scope.gaps, ...found.gaps], notes: [...scope.notes, ...found.notes] };
 }
 
 /** An account's evidence is all there when it is read, and the hub's own sources are. */
-function telling({ emit, onRead }: GatherTools, ofHub: Promise<unknown>): Emit {
+function telling({ emit, onRead }: GatherTools, ofHub: () => Promise<unknown>): Emit {
   if (onRead === undefined) return emit;
   return (event) => {
     emit(event);
-    if (event.kind === 'account_done') ofHub.then(() => { onRead(event.accountId); }, () => undefined);
+    if (event.kind === 'account_done') ofHub().then(() => { onRead(event.accountId); }, () => undefined);
   };
 }
 
@@ -70,4 +75,6 @@ export interface Findings {
   readonly run: string | null;
   /** Where that run lies; null: it is not kept. */
   readonly folder: string | null;
+  /** Left out: nothing is kept beside the evidence. */
+  readonly sights?: KeptSights;
 }

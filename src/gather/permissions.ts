@@ -69,6 +69,16 @@ export const PERMISSIONS: Readonly<Record<Source | 'entities', Permissions>> = {
   },
   identity_store: { hub: ['sso:ListInstances', 'identitystore:ListUsers'], member: [] },
   cloudtrail: { hub: [], member: ['cloudtrail:LookupEvents'] },
+  // Athena reads table, records and bucket, and writes what it found, as the caller.
+  // https://docs.aws.amazon.com/athena/latest/ug/managed-policies.html
+  organization_trail: {
+    hub: [
+      ...['athena:GetQueryExecution', 'athena:GetQueryResults', 'athena:GetTableMetadata', 'athena:StartQueryExecution'],
+      ...['athena:StopQueryExecution', 'glue:GetDatabase', 'glue:GetPartitions', 'glue:GetTable'],
+      ...['s3:GetBucketLocation', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
+    ],
+    member: [],
+  },
 };
 
 /** What a run in this mode needs; the alias is read only where Organizations is not there to tell the name. */
@@ -76,7 +86,8 @@ export function permissionsFor(needs: Parameters<typeof sourcesFor>[0], mode: Mo
   const entities = needs.has('entities') ? (['entities'] as const) : [];
   const sources: readonly (keyof typeof PERMISSIONS)[] = [...sourcesFor(needs, mode), ...entities];
   const member = sources.flatMap((source) => PERMISSIONS[source].member);
-  if (mode === 'account') return { hub: [], member: unique([...member, 'iam:ListAccountAliases']) };
+  const ofTrail = sources.includes('organization_trail') ? PERMISSIONS.organization_trail.hub : [];
+  if (mode === 'account') return { hub: ofTrail, member: unique([...member, 'iam:ListAccountAliases']) };
   // Who chooses the aggregator has it looked up, and the accounts taken from it where Organizations does not tell them.
   const lookup = mode === 'aggregator' ? ['config:DescribeConfigurationAggregators', 'config:GetAggregateDiscoveredResourceCounts'] : [];
   const hub = [...PERMISSIONS.organizations.hub, ...lookup, ...sources.flatMap((source) => PERMISSIONS[source].hub)];

@@ -20,6 +20,7 @@ import type {
   UserDetail,
 } from '../evidence/values.js';
 import type { Account } from '../model/account.js';
+import type { TrailReads } from './trail-ports.js';
 import type { IdentityCenterReads } from './identity-ports.js';
 
 /** sts:GetCallerIdentity. */
@@ -100,6 +101,8 @@ export interface Hub {
   generateOrganizationAccess(entityPath: string): Promise<string>;
   getOrganizationAccess(jobId: string, marker: string | null): Promise<OrganizationAccessPage>;
   readonly identityCenter: IdentityCenterReads;
+  /** A table of Athena; what it can't be asked is a SourceError. */
+  readonly openTrail: TrailReads['openTrail'];
   /** The caller's own account without assuming a role; any other one by AssumeRole, once. */
   open(account: Account): Promise<AccountSession>;
 }

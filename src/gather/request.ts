@@ -45,6 +45,18 @@ export interface GatherRequest {
   readonly keyHolders?: KeyHolders;
   /** Whose making CloudTrail is asked; left out: nobody's. */
   readonly newborns?: Newborns;
+  /** The table that is asked it in place of each account; left out: there is none. */
+  readonly trail?: TrailPlace;
+}
+
+/** Where Athena finds the records of an organization's trail. */
+export interface TrailPlace {
+  /** Its catalog where it is not the account's own, its database, its name. */
+  readonly table: readonly [catalog: string | null, database: string, name: string];
+  /** null: `primary`. */
+  readonly workgroup: string | null;
+  /** Where Athena writes what it found; null: as the workgroup says. */
+  readonly output: string | null;
 }
 
 /** What may be young enough for the record of CloudTrail, by what else was seen in the account. */
@@ -71,6 +83,10 @@ const OF_ORGANIZATION: readonly Need[] = [
   ...(['identity_center', 'identity_store'] as const),
 ];
 
+function creatorsIn(needs: ReadonlySet<Need>): Source {
+  return needs.has('organization_trail') ? 'organization_trail' : 'cloudtrail';
+}
+
 /** The sources that a mode really asks for the needs of the chosen columns. */
 export function sourcesFor(needs: ReadonlySet<Need>, mode: Mode): ReadonlySet<Source> {
   const sources = new Set<Source>();
@@ -79,7 +95,7 @@ export function sourcesFor(needs: ReadonlySet<Need>, mode: Mode): ReadonlySet<So
     else if (need === 'entities') sources.add('last_accessed');
     // Organizations is asked in any case; how much of it decides the scope.
     else if (need === 'unit_names') continue;
-    else if (isCreationNeed(need)) sources.add('cloudtrail');
+    else if (isCreationNeed(need)) sources.add(creatorsIn(needs));
     else if (need === 'inventory') sources.add(mode === 'aggregator' ? 'config' : 'account_details');
     else if (!(mode === 'account' && OF_ORGANIZATION.includes(need)) && (need !== 'config' || mode === 'aggregator')) sources.add(need);
   }

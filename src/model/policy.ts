@@ -124,15 +124,16 @@ export function parseStatement(value: RawStatement): Statement | null {
 }
 
 /**
- * null: not understood. An operator without any key asks for nothing. AWS: access-analyzer-reference-policy-checks, "empty
- * object condition".
+ * null: not understood. An operator without any key asks for nothing, nor does a key without any value. AWS:
+ * access-analyzer-reference-policy-checks, "empty object condition", "empty array condition".
  */
 export function conditionsOf(block: unknown): readonly Condition[] | null {
   if (!isPresent(block)) return [];
   if (!isRecord(block) || !Object.values(block).every(isRecord)) return null;
-  return Object.entries(block).flatMap(([operator, keys]) =>
+  const all = Object.entries(block).flatMap(([operator, keys]) =>
     isRecord(keys) ? Object.entries(keys).map(([key, values]) => ({ operator, key, values: listOf(values).map(String) })) : [],
   );
+  return all.filter(({ values }) => values.length > 0);
 }
 
 const BROKEN = Symbol('broken');

@@ -1,6 +1,8 @@
+import type { AccountSight } from '../evidence/account-sight.js';
 import type { Gap, Note } from '../evidence/coverage.js';
 import type { AccountEvidence } from '../evidence/evidence.js';
 import type { Account } from '../model/account.js';
+import { sightOf } from '../reports/account-sight.js';
 import { reconcile, type ReconciledAccount } from '../reconcile/reconcile.js';
 import type { Cell } from '../reports/column.js';
 import type { ReportQuestion } from './report-question.js';
@@ -13,6 +15,8 @@ export interface AccountLedger {
   readonly gaps: readonly Gap[];
   readonly notes: readonly Note[];
   readonly leftOut: number;
+  /** Left out: none is kept of it. */
+  readonly sight?: AccountSight;
 }
 
 /** What one account comes to in a report whose rows hang on no other account. */
@@ -21,12 +25,13 @@ export interface AccountPart extends Omit<AccountLedger, 'known'> {
 }
 
 export function ledgerPartOf(account: Account, evidence: AccountEvidence, question: ReportQuestion): AccountLedger {
-  const { report, projection, advisor, context } = question;
+  const { report, projection, advisor, context, keepsSights } = question;
   const known = reconcile(account, evidence, advisor);
   const unlisted = unlistedHolders(known, projection, keyHoldersFor(report, projection, context), context.now);
   const unmade = unseenCreations(known, projection, context);
   const gaps = [...known.gaps, ...unlisted, ...unmade, ...(report.gaps?.(known, context) ?? [])];
-  return { known, gaps, notes: known.notes, leftOut: report.leftOut?.count(known, context) ?? 0 };
+  const ledger = { known, gaps, notes: known.notes, leftOut: report.leftOut?.count(known, context) ?? 0 };
+  return keepsSights === true ? { ...ledger, sight: sightOf(advisor === null ? known : reconcile(account, evidence)) } : ledger;
 }
 
 export function partOf(account: Account, evidence: AccountEvidence, question: ReportQuestion): AccountPart {

@@ -33,13 +33,15 @@ export interface Made {
 
 export async function makerOf(presentation: Presentation, findings: Findings, io: Io): Promise<MadeReport> {
   const { report, projection, ahead = null } = presentation;
-  const { gathered, store, started } = findings;
-  const question = await (ahead?.question() ?? questionOf(presentation, { scope: gathered.scope, started }, io));
+  const { gathered, store, started, sights } = findings;
+  const begun = ahead?.question();
+  const question = await (begun ?? questionOf(presentation, { scope: gathered.scope, started }, io));
   const closed = await closedBy(presentation, findings);
   const beside = report.name === 'report' ? (await import('./beside.js')).besideOf(presentation, findings, question.context) : null;
   const make = (more: readonly string[] = []): Made => {
     const asked = withColumns(projection, report, more);
-    const run = runReport({ ...question, projection: asked }, gathered, store, more.length === 0 ? ahead : null);
+    const kept = presentation.options.diff === null ? (sights ?? null) : null;
+    const run = runReport({ ...question, projection: asked }, gathered, store, more.length > 0 || begun === undefined ? null : ahead, kept);
     const read: Read = { top: [], lines: 0 };
     const made = documentOf(report, asked, gathered, { ...run, rows: noting(run.rows, read) }, started);
     if (beside !== null) Object.defineProperty(made, 'beside', { value: beside() });
@@ -60,9 +62,10 @@ export async function questionOf(
   { scope, started }: Pick<ReadSoFar, 'scope' | 'started'>,
   io: Io,
 ): Promise<ReportQuestion> {
-  const { report, options, projection, advisor } = presentation;
+  const { report, options, projection, advisor, settings: { run, store } } = presentation;
+  const keepsSights = store !== false && (run === undefined || report.sightCells !== undefined);
   const context = contextOf(options, { scope, started }, await catalogueFor(report.facts?.(options)), wantsLinks(presentation, io));
-  return { report, projection, advisor, context };
+  return { report, projection, advisor, context, keepsSights };
 }
 
 /** The getter of the coverage stays one. */

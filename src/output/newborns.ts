@@ -16,12 +16,13 @@ import type { Projection } from './projection.js';
 type Asked = Pick<Projection, 'needs'>;
 
 /** What CloudTrail is asked the making of: what the rows can be about and may be young enough. Left out: nothing is. */
-export function newbornsFor({ needs }: Asked, options: ReportOptions): Newborns | undefined {
+/** `since`: where the record begins; left out: as CloudTrail keeps it. */
+export function newbornsFor({ needs }: Asked, options: ReportOptions, since?: Date): Newborns | undefined {
   if (!CREATION_NEEDS.some((need) => needs.has(need))) return undefined;
   return (account, evidence, now) => {
     const none = { catalogue: NO_FACTS, organization: new Map(), partition: 'aws', assumedRoles: null };
     const context: ReportContext = { ...options, now, ...none, directory: UNKNOWN };
-    return newbornsIn(reconcile(account, evidence), { needs }, context, recordStart(undefined, now)).map(({ newborn }) => newborn);
+    return newbornsIn(reconcile(account, evidence), { needs }, context, since ?? recordStart(undefined, now)).map(({ newborn }) => newborn);
   };
 }
 
@@ -84,14 +85,16 @@ const NAMED = 5;
 /** What the record should have and has not, and what kept evidence was not asked about. */
 export function unseenCreations(known: ReconciledAccount, asked: Asked, context: ReportContext): readonly Gap[] {
   const { account, evidence } = known;
-  const record = valueOf(evidence.cloudtrail);
+  const { organization_trail: trail } = evidence;
+  const record = valueOf(trail ?? evidence.cloudtrail);
   if (record === null || !CREATION_NEEDS.some((need) => asked.needs.has(need))) return [];
   const young = newbornsIn(known, asked, context, recordStart(record.since, context.now));
   const gapOf = (reason: Gap['reason'], what: string, of: readonly Named[]): readonly Gap[] => {
     if (of.length === 0) return [];
     const names = of.slice(0, NAMED).map(({ name }) => name).join(', ');
     const more = of.length > NAMED ? ` and ${of.length - NAMED} more` : '';
-    return [{ accountId: account.id, source: 'cloudtrail', reason, detail: `${what}: ${names}${more}` }];
+    const source = trail === undefined ? 'cloudtrail' : 'organization_trail';
+    return [{ accountId: account.id, source, reason, detail: `${what}: ${names}${more}` }];
   };
   const isAsked = ({ newborn }: Named): boolean => Object.hasOwn(record.made, newborn.key);
   return [

@@ -10,4 +10,6 @@ export interface ReportQuestion {
   /** Whom access advisor was to be asked about. */
   readonly advisor: AdvisorRequest | null;
   readonly context: ReportContext;
+  /** Is of each account kept what the report of accounts takes of it? */
+  readonly keepsSights?: boolean;
 }

@@ -7,7 +7,8 @@ import { isClosed, type Account } from '../model/account.js';
 import { directoryIn } from './directory-in.js';
 import { ledgerPartOf, partOf, type AccountPart } from './account-part.js';
 import type { ReportQuestion } from './report-question.js';
-import type { RowsAhead } from './rows-ahead.js';
+import type { AccountSight, KeptSights } from '../evidence/account-sight.js';
+import { sightedParts, type MadeParts } from './sighted-parts.js';
 import { selectRows, type Selection } from './select-rows.js';
 import { Ledger } from './coverage-ledger.js';
 import { accountOf } from '../reconcile/subjects.js';
@@ -33,21 +34,14 @@ export function runReport(
   question: ReportQuestion,
   gathered: Gathered,
   store: Pick<EvidenceStore, 'read'>,
-  ahead: RowsAhead | null = null,
+  ahead: MadeParts | null = null,
+  sights: KeptSights | null = null,
 ): ReportRun {
   const { report, projection, context } = question;
   const ledger = new Ledger({ ...gathered, gaps: [...gathered.gaps, ...elsewhere(context.subjects, gathered.scope.accounts)] });
   const selection: Selection = { kept: 0, undecided: 0, beyond: 0 };
+  const found = new Map<string, AccountSight>();
   let leftOut = 0;
-
-  async function surveyed(): Promise<ReportContext> {
-    const isAsked = projection.needs.has('identity_store');
-    const known: ReportContext = isAsked ? { ...context, directory: await directoryIn(gathered, store, ledger) } : context;
-    const survey = report.survey?.(context) ?? null;
-    if (survey === null) return known;
-    for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) survey.add(account, evidence);
-    return { ...known, ...survey.done() };
-  }
 
   async function* reconciled(): AsyncIterable<ReconciledAccount> {
     for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) {
@@ -60,10 +54,11 @@ export function runReport(
   function note(account: Account, part: Omit<AccountPart, 'rows'>): void {
     ledger.add(account, part.gaps, part.notes);
     leftOut += part.leftOut;
+    if (part.sight !== undefined) found.set(account.id, part.sight);
   }
 
   /** What was not made ahead is made now. */
-  async function* madeApart(made: RowsAhead): AsyncIterable<readonly Cell[]> {
+  async function* madeApart(made: MadeParts): AsyncIterable<readonly Cell[]> {
     const rest = { read: (id: string) => (made.has(id) ? Promise.resolve({}) : store.read(id)) };
     for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, rest)) {
       const part = made.take(account.id) ?? partOf(account, evidence, question);
@@ -73,8 +68,10 @@ export function runReport(
   }
 
   async function* made(): AsyncIterable<readonly Cell[]> {
-    if (ahead !== null && report.isApart(context)) yield* madeApart(ahead);
-    else yield* report.stream(reconciled(), await surveyed(), projection.read);
+    const parts = ahead ?? (await sightedParts(question, gathered.scope.accounts, sights));
+    if (parts !== null && report.isApart(context)) yield* madeApart(parts);
+    else yield* report.stream(reconciled(), await surveyed(question, gathered, store, ledger), projection.read);
+    if (found.size > 0) await sights?.keep(found);
   }
 
   return {
@@ -85,6 +82,21 @@ export function runReport(
     leftOut: () => leftOut,
     coverage: () => ledger.coverage(),
   };
+}
+
+/** What rows are made with that hangs on all accounts. */
+async function surveyed(
+  { report, projection, context }: ReportQuestion,
+  gathered: Gathered,
+  store: Pick<EvidenceStore, 'read'>,
+  ledger: Ledger,
+): Promise<ReportContext> {
+  const isAsked = projection.needs.has('identity_store');
+  const known: ReportContext = isAsked ? { ...context, directory: await directoryIn(gathered, store, ledger) } : context;
+  const survey = report.survey?.(context) ?? null;
+  if (survey === null) return known;
+  for await (const [account, evidence] of evidenceInTurn(gathered.scope.accounts, store)) survey.add(account, evidence);
+  return { ...known, ...survey.done() };
 }
 
 /** What was named and lies where the run did not look: in accounts that were not chosen, or that AWS has closed. */

@@ -6,6 +6,8 @@ import type { PackProblem } from './problem.js';
 /** What was read: the digest of every file, and those that are looked into. */
 export interface ReadPack {
   readonly digests: ReadonlyMap<string, string>;
+  /** Of all files together. */
+  readonly size: number;
   readonly bytes: (name: string) => Buffer | null;
   readonly text: (name: string) => string | null;
 }
@@ -19,6 +21,7 @@ const RUN_MANIFEST = /^evidence\/[^/]+\/runs\/[^/]+\/manifest\.json$/;
 export async function readPack(pack: OpenPack, problems: PackProblem[]): Promise<ReadPack> {
   const digests = new Map<string, string>();
   const kept = new Map<string, Buffer>();
+  let size = 0;
   for (const name of pack.names) {
     const hash = createHash('sha256');
     const isText = [SUMS, SIGNATURE, MANIFEST, COVERAGE, PUBLIC_KEY].includes(name) || RUN_MANIFEST.test(name);
@@ -30,6 +33,7 @@ export async function readPack(pack: OpenPack, problems: PackProblem[]): Promise
         bytes += piece.length;
         if (isText && bytes <= LARGEST_TEXT) pieces.push(piece);
       }
+      size += bytes;
       digests.set(name, hash.digest('hex'));
       if (isText && bytes <= LARGEST_TEXT) kept.set(name, Buffer.concat(pieces));
     } catch (error) {
@@ -37,5 +41,5 @@ export async function readPack(pack: OpenPack, problems: PackProblem[]): Promise
     }
   }
   const bytes = (name: string): Buffer | null => kept.get(name) ?? null;
-  return { digests, bytes, text: (name) => bytes(name)?.toString('utf8') ?? null };
+  return { digests, size, bytes, text: (name) => bytes(name)?.toString('utf8') ?? null };
 }

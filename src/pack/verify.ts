@@ -13,6 +13,8 @@ export type SignatureState = 'none' | 'good' | 'own_key' | 'bad';
 
 export interface Verified {
   readonly files: number;
+  /** Of all of them together. */
+  readonly bytes: number;
   readonly problems: readonly PackProblem[];
   readonly signature: SignatureState;
   /** Of the key that it is signed with. */
@@ -36,7 +38,8 @@ export async function verify(pack: OpenPack, key: KeyObject | null): Promise<Ver
   const sums = read.bytes(SUMS) ?? Buffer.alloc(0);
   const signed = signatureOf({ sums, signature: read.bytes(SIGNATURE), own, key, by: manifest?.signed_by ?? null });
   if (isThere) problems.push(...signed.problems);
-  return { files: read.digests.size, problems: once(problems), signature: signed.state, fingerprint: signed.fingerprint, manifest };
+  const { digests, size: bytes } = read;
+  return { files: digests.size, bytes, problems: once(problems), signature: signed.state, fingerprint: signed.fingerprint, manifest };
 }
 
 /** Several ways lead to the same. */

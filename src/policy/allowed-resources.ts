@@ -5,7 +5,7 @@ import type { Layer } from './layers.js';
 import { statementsAbout, type StatementsAbout } from './statements-about.js';
 import { applies } from './passed-to-service.js';
 import { covers, overlaps } from './pattern.js';
-import { hasUserName, hasVariable, widened, withUserName } from './variables.js';
+import { hasUserName, hasVariable, mayLackValue, widened, withUserName } from './variables.js';
 
 export interface ResourceQuestion {
   readonly action: string;
@@ -13,6 +13,8 @@ export interface ResourceQuestion {
   readonly within: string;
   /** What `${aws:username}` stands for; null: for nothing, as in the sessions of a role. */
   readonly userName: string | null;
+  /** Of the caller; null or left out: it is not known. */
+  readonly accountId?: string | null;
   /** The services that the role is passed to, where one is; left out: unknown. */
   readonly passedTo?: readonly string[];
 }
@@ -59,8 +61,8 @@ interface Bearing {
   /** None if it is everywhere. */
   readonly patterns: readonly Resolved[];
   /**
-   * It holds a variable that nothing stands for, and then "this might cause the entire statement to be invalid". AWS:
-   * reference_policies_variables.
+   * It holds a variable for which nothing may stand, as for a tag that the principal may lack, and then "this might cause the
+   * entire statement to be invalid". AWS: reference_policies_variables.
    */
   readonly voidable: boolean;
 }
@@ -88,7 +90,7 @@ function bearing(which: keyof StatementsAbout, layers: readonly Layer[], questio
 function aimOf(statement: Statement, question: ResourceQuestion): Pick<Bearing, 'everywhere' | 'patterns' | 'voidable'> {
   const { resources } = statement;
   const everywhere = onEverything(statement);
-  const voidable = question.userName === null && resources?.patterns.some(hasUserName) === true;
+  const voidable = resources?.patterns.some((pattern) => mayLackValue(pattern, question.userName !== null)) === true;
   return { everywhere, voidable, patterns: everywhere || resources === null ? [] : resolved(resources, question) };
 }
 
@@ -147,10 +149,12 @@ function lessOf(part: AllowedPart, denial: Bearing): readonly AllowedPart[] {
 }
 
 /** Without the patterns that match nothing. */
-function resolved({ patterns }: Selector, { userName, within }: ResourceQuestion): readonly Resolved[] {
+function resolved({ patterns }: Selector, { userName, accountId = null, within }: ResourceQuestion): readonly Resolved[] {
   const inIam = within.split(':')[2] === 'iam';
   // A variable that stands for nothing makes the pattern match nothing. AWS: reference_policies_variables.
-  const named = patterns.map((pattern) => withUserName(pattern, userName)).filter((pattern) => userName !== null || !hasUserName(pattern));
+  const named = patterns
+    .map((pattern) => withUserName(pattern, userName, accountId))
+    .filter((pattern) => userName !== null || !hasUserName(pattern));
   const wide = named.map((pattern) => ({ text: asMeant(widened(pattern), within), certain: !hasVariable(pattern) }));
   return inIam ? wide.filter(({ text }) => !isNoName(readable(text))) : wide;
 }

@@ -1,4 +1,4 @@
-import { NO_COLON, PLAIN } from './pattern.js';
+import { LITERAL_MARK, LITERAL_STAR, NO_COLON, PLAIN } from './pattern.js';
 
 /** The parts of an ARN before its resource hold no colon: arn, partition, service, Region, account. */
 const HEAD = 5;
@@ -49,5 +49,6 @@ function inParts(parts: readonly string[], free: boolean): readonly string[] {
 
 /** With the wildcards of documents. */
 export function readable(pattern: string): string {
-  return pattern.replaceAll(NO_COLON, '*').replaceAll(PLAIN, '*');
+  const known = pattern.replaceAll(NO_COLON, '*').replaceAll(PLAIN, '*');
+  return known.replaceAll(LITERAL_STAR, () => '${*}').replaceAll(LITERAL_MARK, () => '${?}');
 }

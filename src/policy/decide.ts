@@ -4,7 +4,7 @@ import { selectsAction } from './action-selector.js';
 import type { PrincipalPolicies, ServiceControls } from './applied-policy.js';
 import { layersOf, type Layer } from './layers.js';
 import { matches } from './pattern.js';
-import { hasVariable, widened } from './variables.js';
+import { hasVariable, mayLackValue, widened } from './variables.js';
 
 export interface Request {
   /** `s3:GetObject`; case does not count. */
@@ -51,7 +51,7 @@ function judge({ documents, unread }: Layer, request: Request): Judgement {
 function applies({ actions, resources, conditional }: Statement, { action, resource }: Request): Certainty {
   if (!selectsAction(actions, action)) return 'no';
   const named = resources === null ? 'maybe' : hits(resources.patterns, resource);
-  const reached = resources?.except === true ? opposite(named) : named;
+  const reached = resources?.except === true ? opposite(named, resources.patterns) : named;
   return reached === 'yes' && conditional ? 'maybe' : reached;
 }
 
@@ -62,7 +62,8 @@ function hits(patterns: readonly string[], resource: string): Certainty {
   return possible.every(hasVariable) ? 'maybe' : 'yes';
 }
 
-function opposite(certainty: Certainty): Certainty {
-  if (certainty === 'maybe') return 'maybe';
+/** A variable for which nothing stands may make the statement void. AWS: reference_policies_variables. */
+function opposite(certainty: Certainty, patterns: readonly string[]): Certainty {
+  if (certainty === 'maybe' || (certainty === 'no' && patterns.some((pattern) => mayLackValue(pattern, true)))) return 'maybe';
   return certainty === 'yes' ? 'no' : 'yes';
 }

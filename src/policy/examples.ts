@@ -32,8 +32,13 @@ function within(span: Span, { except, patterns }: Selector, { covers, overlaps }
     span.within,
     ...(except ? [] : patterns.filter((pattern) => overlaps(pattern, span.within)).flatMap((pattern) => joined(span.within, pattern))),
   ];
-  const texts = new Set(shapes.flatMap((shape) => RUNS.map((run) => shape.replaceAll('*', run).replaceAll('?', 'z'))));
+  const texts = new Set(shapes.flatMap((shape) => RUNS.map((run) => withoutWildcards(shape, run))));
   return [...texts].filter((text) => covers(span.within, text) && !span.without.some((other) => overlaps(other, text)));
+}
+
+/** `${*}` and `${?}` are none. */
+function withoutWildcards(shape: string, run: string): string {
+  return shape.replace(/\$\{[*?]\}|[*?]/g, (found) => (found === '*' ? run : found === '?' ? 'z' : found));
 }
 
 /** Patterns that may match what both match: `s3:Get*` and `s3:*Object` have `s3:Get*Object`. */

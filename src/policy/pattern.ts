@@ -3,7 +3,7 @@
  * action-selector.ts. Time is at worst pattern × text: no pattern of AWS data ever becomes a regular expression.
  */
 export function matches(pattern: string, text: string): boolean {
-  return walk(characters(pattern), characters(text), (wild, char) => wild === '?' || wild === char);
+  return walk(characters(pattern), characters(text), (wild, char) => wild === '?' || wild === char || isWritten(wild, char));
 }
 
 /**
@@ -14,6 +14,14 @@ export const NO_COLON = '\u0001';
 
 /** A run without a colon or a slash, as an id or a number is. */
 export const PLAIN = '\u0002';
+
+/** An asterisk and a question mark that are no wildcards: `${*}` and `${?}`. */
+export const LITERAL_STAR = '\u0003';
+export const LITERAL_MARK = '\u0004';
+
+function isWritten(wild: string | undefined, char: string | undefined): boolean {
+  return (wild === LITERAL_STAR && char === '*') || (wild === LITERAL_MARK && char === '?');
+}
 
 /**
  * Does `wider` match everything that `narrower` matches? Never yes wrongly. It may say no where a yes could be proven,

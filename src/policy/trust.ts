@@ -36,12 +36,11 @@ export interface Party {
 export interface TrustGrant {
   readonly parties: readonly Party[];
   readonly conditions: readonly Condition[];
-}
-
-export interface TrustDenial extends TrustGrant {
   /** Does it reach calls with the token of a provider, and calls with AWS's own credentials? */
   readonly reaches: { readonly tokens: boolean; readonly credentials: boolean };
 }
+
+export type TrustDenial = TrustGrant;
 
 /** What a trust policy says of who may assume the role. */
 export interface Trust {
@@ -67,13 +66,14 @@ function readTrust(text: string): Trust | Unknown {
     if (statement === null || parties === null || conditions === null) return UNKNOWN;
     // sts:TagSession and sts:SetSourceIdentity alone open nothing.
     if (!overlapsActions(statement.actions, 'sts:AssumeRole*')) continue;
-    if (statement.effect === 'Allow') grants.push({ parties, conditions });
-    else if (parties.length > 0) denials.push({ parties, conditions, reaches: reachOf(statement.actions) });
+    const found = { parties, conditions, reaches: reachOf(statement.actions) };
+    if (statement.effect === 'Allow') grants.push(found);
+    else if (parties.length > 0) denials.push(found);
   }
   return { grants, denials, hasVariables: versionOf(text) === '2012-10-17' };
 }
 
-function reachOf(actions: Selector): TrustDenial['reaches'] {
+function reachOf(actions: Selector): TrustGrant['reaches'] {
   return { tokens: overlapsActions(actions, 'sts:AssumeRoleWithWebIdentity'), credentials: overlapsActions(actions, 'sts:AssumeRole') };
 }
 

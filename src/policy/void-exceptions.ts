@@ -1,5 +1,6 @@
 import type { Statement } from '../model/policy.js';
 import { namespaceOf } from './action-selector.js';
+import { isNoAction } from './action-verbs.js';
 import { SERVICE_NAMESPACES } from './service-namespaces.js';
 
 /**
@@ -10,6 +11,16 @@ export function withoutVoidExceptions(statement: Statement): Statement {
   const { actions } = statement;
   if (!actions.except || !actions.patterns.some(isVoid)) return statement;
   return { ...statement, actions: { except: true, patterns: actions.patterns.filter((pattern) => !isVoid(pattern)) } };
+}
+
+/**
+ * The same without exceptions of no action that is known, such as `iam:NoSuchAction`: of these it is not certain that they except
+ * nothing, for the list may be older than the action.
+ */
+export function withoutDoubtfulExceptions(statement: Statement): Statement {
+  const { actions } = statement;
+  if (!actions.except || !actions.patterns.some(isNoAction)) return statement;
+  return { ...statement, actions: { except: true, patterns: actions.patterns.filter((pattern) => !isNoAction(pattern)) } };
 }
 
 /** A Deny of nothing that there is denies nothing. null: nothing of it is left. */

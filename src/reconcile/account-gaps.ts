@@ -99,7 +99,10 @@ function deletedMeanwhile(account: Account, evidence: AccountEvidence, missing: 
 }
 
 function problemsSent(evidence: AccountEvidence): readonly Problem[] {
-  const told = ['config', 'account_details', 'managed_policies', 'unused_findings', 'unused_credentials', 'cloudtrail'] as const;
+  const told = [
+    ...(['config', 'account_details', 'managed_policies', 'unused_findings', 'unused_credentials'] as const),
+    ...(['cloudtrail', 'organization_trail'] as const),
+  ] as const;
   return told.flatMap((source) =>
     (valueOf<{ readonly problems: readonly string[] }>(evidence[source])?.problems ?? []).map((text) => ({ source, text })),
   );

@@ -32,9 +32,11 @@ const LEVELS: Readonly<Record<Severity, string>> = { critical: 'error', high: 'e
 
 async function* pieces(document: ReportDocument): AsyncGenerator<string> {
   const { kept, beyond } = await worst(document);
+  // The column knows the thresholds of the run, and so which numbers are met.
+  const met = new Map([...kept].reverse().map(({ check, controls }) => [check, controls]));
   const ids = [...new Set(kept.map(({ check }) => check))];
   const { generatedAt, scope: { organizationId, callerAccountId } } = document;
-  const driver = { name: 'iam-audit', informationUri: HOME, rules: ids.map((id) => ruleOf(checkOf(id))) };
+  const driver = { name: 'iam-audit', informationUri: HOME, rules: ids.map((id) => ruleOf(checkOf(id), met.get(id) ?? '')) };
   yield `{\n"$schema": "${SCHEMA}",\n"version": "2.1.0",\n"runs": [{\n"tool": ${safeJson({ driver })},\n`;
   // The part before the last slash keeps uploads of two organizations apart.
   yield `"automationDetails": ${safeJson({ id: `iam-audit/${organizationId ?? callerAccountId}/${isoTime(generatedAt)}` })},\n`;
@@ -61,9 +63,9 @@ async function worst(document: ReportDocument): Promise<{ readonly kept: readonl
   return { kept, beyond: all - kept.length };
 }
 
-function ruleOf(check: CheckText): object {
+function ruleOf(check: CheckText, met: string): object {
   const { id, title, severity, means, remedy, commands } = check;
-  const controls = controlsOf(check).map(controlName);
+  const controls = controlsOf(check).map(controlName).filter((name) => met.split(' ').includes(name));
   const code = commands.length === 0 ? '' : `\n\n${commands.map((command) => `    ${command}`).join('\n')}`;
   return {
     id,

@@ -1,24 +1,27 @@
-import { activityOf } from '../checks/activity.js';
+import type { AccountSight } from '../evidence/account-sight.js';
 import { UNSEEN_REASONS, type AccountSource } from '../evidence/evidence.js';
-import type { ReconciledAccount } from '../reconcile/reconcile.js';
-import { ACCOUNT_STATES, isClosed, unitsOf } from '../model/account.js';
+import { ACCOUNT_STATES, isClosed, unitsOf, type Account } from '../model/account.js';
 import { parseInstant } from '../model/instant.js';
-import { UNKNOWN, type Value } from '../model/value.js';
+import { NEVER, UNKNOWN, type Value } from '../model/value.js';
+import { sightOf } from './account-sight.js';
 import { accountColumns } from './columns/account.js';
-import { activeKeys, credentialFact, FLAGS, toneOf } from './columns/cells.js';
+import { FLAGS, toneOf } from './columns/cells.js';
 import { REPORT_COMMANDS } from './commands.js';
 import { defineReport } from './report.js';
 import type { Column, Tone } from './column.js';
 
-type AccountColumn = Column<ReconciledAccount>;
+/** All that a row hangs on, so that it can be made again without the evidence. */
+interface SightedAccount {
+  readonly account: Account;
+  readonly sight: AccountSight;
+}
+
+type AccountColumn = Column<SightedAccount>;
 
 const SIGHTS = ['seen', 'skipped', ...UNSEEN_REASONS] as const;
 
-function sightOf({ account, evidence }: ReconciledAccount, source: AccountSource): (typeof SIGHTS)[number] {
-  if (isClosed(account)) return 'skipped';
-  const asked = evidence[source];
-  if (asked === undefined) return 'not_asked';
-  return asked.seen ? 'seen' : asked.reason;
+function seenOf({ account, sight }: SightedAccount, source: AccountSource): (typeof SIGHTS)[number] {
+  return isClosed(account) ? 'skipped' : (sight.seen[source] ?? 'not_asked');
 }
 
 function toneOfSight(sight: string): Tone | undefined {
@@ -34,14 +37,14 @@ function sightColumn(source: AccountSource, title: string, about: string): Accou
     about,
     needs: [source],
     weight: 1,
-    value: (row) => sightOf(row, source),
-    tone: (row) => toneOfSight(sightOf(row, source)),
+    value: (row) => seenOf(row, source),
+    tone: (row) => toneOfSight(seenOf(row, source)),
   };
 }
 
 const standingColumns: readonly AccountColumn[] = [
   // Here they are what is asked about, not beside it.
-  ...accountColumns<ReconciledAccount>(({ account }) => account).map((column) =>
+  ...accountColumns<SightedAccount>(({ account }) => account).map((column) =>
     (column.key === 'ou_path' ? { ...column, weight: 1 as const } : column)),
   {
     key: 'state',
@@ -72,7 +75,7 @@ const standingColumns: readonly AccountColumn[] = [
 ];
 
 function count(key: string, title: string, about: string, source: 'config' | 'credential_report' | 'account_details'): AccountColumn {
-  return { key, title, type: 'number', about, needs: [source], value: ({ counts }) => counts[source] ?? UNKNOWN };
+  return { key, title, type: 'number', about, needs: [source], value: ({ sight }) => sight.counts[source] ?? UNKNOWN };
 }
 
 const countColumns: readonly AccountColumn[] = [
@@ -83,7 +86,7 @@ const countColumns: readonly AccountColumn[] = [
     about: 'Users known to any source; unknown when no source was seen',
     needs: ['inventory'],
     weight: 1,
-    value: ({ users, counts }) => (Object.values(counts).every((known) => known === null) ? UNKNOWN : users.length),
+    value: ({ sight: { users, counts } }) => (Object.values(counts).every((known) => known === null) ? UNKNOWN : users),
   },
   count('config_users', 'In Config', 'Users known to AWS Config', 'config'),
   count('report_users', 'In report', 'Users in the credential report', 'credential_report'),
@@ -98,7 +101,7 @@ const rootColumns: readonly AccountColumn[] = [
     choices: FLAGS,
     about: 'Has the root user an MFA device? A member account without root credentials needs none',
     needs: ['credential_report'],
-    value: ({ root }) => (root === UNKNOWN ? 'unknown' : credentialFact(root, ({ mfa }) => mfa)),
+    value: ({ sight }) => sight.root.mfa,
   },
   {
     key: 'root_active_keys',
@@ -106,10 +109,8 @@ const rootColumns: readonly AccountColumn[] = [
     type: 'number',
     about: 'Active access keys of the root user',
     needs: ['credential_report'],
-    value: ({ root }) =>
-      root === UNKNOWN ? UNKNOWN : credentialFact(root, activeKeys),
-    tone: ({ root }) =>
-      root !== UNKNOWN && root.credentials !== UNKNOWN && root.credentials.keys.some((key) => key.active === true) ? 'bad' : undefined,
+    value: ({ sight }) => sight.root.keys ?? UNKNOWN,
+    tone: ({ sight }) => (sight.root.anyActive ? 'bad' : undefined),
   },
   {
     key: 'root_last_activity',
@@ -117,7 +118,7 @@ const rootColumns: readonly AccountColumn[] = [
     type: 'date',
     about: 'Latest use of the root password or a root access key',
     needs: ['credential_report'],
-    value: ({ root }): Value => (root === UNKNOWN ? UNKNOWN : activityOf(root.credentials, root.createdAt, root.reportAsOf).last),
+    value: ({ sight: { root: { lastUsed } } }): Value => (lastUsed === 'never' ? NEVER : timeOf(lastUsed)),
   },
 ];
 
@@ -128,7 +129,7 @@ const ledgerColumns: readonly AccountColumn[] = [
     type: 'date',
     about: 'GeneratedTime of the credential report',
     needs: ['credential_report'],
-    value: ({ reportAsOf }) => reportAsOf ?? UNKNOWN,
+    value: ({ sight }) => timeOf(sight.reportAsOf),
   },
   {
     key: 'config_as_of',
@@ -136,7 +137,7 @@ const ledgerColumns: readonly AccountColumn[] = [
     type: 'date',
     about: 'When AWS Config was asked',
     needs: ['config'],
-    value: ({ configAsOf }) => configAsOf ?? UNKNOWN,
+    value: ({ sight }) => timeOf(sight.configAsOf),
   },
   {
     key: 'gaps',
@@ -145,8 +146,8 @@ const ledgerColumns: readonly AccountColumn[] = [
     about: 'Entries of the coverage ledger for this account',
     needs: [],
     weight: 1,
-    value: ({ gaps }) => gaps.length,
-    tone: ({ gaps }) => (gaps.length > 0 ? 'bad' : undefined),
+    value: ({ sight }) => sight.gaps.length,
+    tone: ({ sight }) => (sight.gaps.length > 0 ? 'bad' : undefined),
   },
   {
     key: 'detail',
@@ -154,15 +155,19 @@ const ledgerColumns: readonly AccountColumn[] = [
     type: 'text',
     about: 'The first of them, in the words of AWS',
     needs: [],
-    value: ({ account, gaps }) => {
-      const [first] = gaps;
+    value: ({ account, sight }) => {
+      const [first] = sight.gaps;
       if (first !== undefined) return `${first.source}: ${first.detail}`;
       return isClosed(account) ? `the account is ${account.state.toLowerCase().replaceAll('_', ' ')}` : null;
     },
   },
 ];
 
-export const accounts = defineReport<ReconciledAccount>({
+function timeOf(text: string | null): Value {
+  return parseInstant(text) ?? UNKNOWN;
+}
+
+export const accounts = defineReport<SightedAccount>({
   ...REPORT_COMMANDS.accounts,
   rowIds: [['account_id']],
   noun: ['account', 'accounts'],
@@ -181,7 +186,8 @@ export const accounts = defineReport<ReconciledAccount>({
     ...['report_as_of', 'config_as_of', 'gaps', 'detail'],
   ],
   needs: ['inventory'],
-  *rows(account) {
-    yield account;
+  *rows(known) {
+    yield { account: known.account, sight: sightOf(known) };
   },
+  fromSight: (account, sight) => ({ account, sight }),
 });

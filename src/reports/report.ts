@@ -1,3 +1,4 @@
+import type { AccountSight } from '../evidence/account-sight.js';
 import type { Gap } from '../evidence/coverage.js';
 import type { AccountEvidence, Need } from '../evidence/evidence.js';
 import type { KeySource } from '../evidence/values.js';
@@ -43,6 +44,8 @@ export interface ReportDefinition<Row> extends ReportCommand {
   readonly noun: readonly [string, string];
   /** Pure and per account, so output streams in account order whatever order accounts finish in. */
   rows(account: ReconciledAccount, context: ReportContext): Iterable<Row>;
+  /** For rows, one for each account, that need no more than what is kept of it beside its evidence. */
+  readonly fromSight?: (account: Account, sight: AccountSight) => Row;
   /** For rows that hang on other accounts too: what is kept of all of them before the first row; null: with these options none does. */
   survey?(context: ReportContext): Survey | null;
   /** For rows that take more than one account to make, in place of `rows`; null: with these options none does. */
@@ -82,12 +85,14 @@ export function ofOne<Row>(account: ReconciledAccount, combined: Combiner<Row>):
 }
 
 /** A report with its row type sealed in, so that unlike reports stand in one list. */
-export interface Report extends Omit<ReportDefinition<never>, 'rows' | 'columns' | 'combine'> {
+export interface Report extends Omit<ReportDefinition<never>, 'rows' | 'columns' | 'combine' | 'fromSight'> {
   readonly columns: readonly ColumnHead[];
   /** Does no row hang on other accounts? */
   isApart(context: ReportContext): boolean;
   /** Rows of one account as cells, in the order of `keys`. */
   cells(account: ReconciledAccount, context: ReportContext, keys: readonly string[]): Iterable<readonly Cell[]>;
+  /** The same without evidence; left out: it takes that. */
+  sightCells?(account: Account, sight: AccountSight, context: ReportContext, keys: readonly string[]): Iterable<readonly Cell[]>;
   /** Rows of all accounts as cells: account by account, or, where they are to be seen together, once the last has come. */
   stream(accounts: AsyncIterable<ReconciledAccount>, context: ReportContext, keys: readonly string[]): AsyncIterable<readonly Cell[]>;
 }
@@ -109,10 +114,12 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
         return links ? { ...cell, ...linkOf(column, row) } : cell;
       });
   }
+  const { fromSight } = definition;
   return {
     ...definition,
     isApart: (context) => (definition.combine?.(context) ?? definition.survey?.(context) ?? null) === null,
     cells: (account, context, keys) => cellsOf(definition.rows(account, context), keys, context),
+    ...(fromSight && { sightCells: (account, sight, context, keys) => cellsOf([fromSight(account, sight)], keys, context) }),
     async *stream(accounts, context, keys) {
       const combined = definition.combine?.(context) ?? null;
       for await (const account of accounts) {

@@ -1,7 +1,8 @@
 import { usageError } from '../errors.js';
+import { isCreationNeed } from '../evidence/creation.js';
 import type { Need } from '../evidence/evidence.js';
 import { permissionsFor } from '../gather/permissions.js';
-import type { GatherRequest, Mode, Selection } from '../gather/request.js';
+import type { GatherRequest, Mode, Selection, TrailPlace } from '../gather/request.js';
 import { accountsOf } from './report-options.js';
 import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
@@ -10,7 +11,8 @@ import type { ReportOptions } from '../reports/options.js';
 import { quoted } from '../text.js';
 
 /** What the command line asks to be gathered; options that do not go together are a usage error. */
-export function requestFor(report: Report, settings: Settings, options: ReportOptions, needs: ReadonlySet<Need>): GatherRequest {
+export function requestFor(report: Report, settings: Settings, options: ReportOptions, wanted: ReadonlySet<Need>): GatherRequest {
+  const needs = withTrail(wanted, settings);
   const mode = settings.source ?? 'aggregator';
   if (settings.aggregator !== undefined && mode !== 'aggregator') {
     throw usageError(`--aggregator does not go with --source ${mode}`, 'Leave one of them out.');
@@ -24,7 +26,18 @@ export function requestFor(report: Report, settings: Settings, options: ReportOp
     selection: selectionOf(report, settings, options, mode),
     needs,
     advisor: needs.has('last_accessed') ? (report.advisor?.(options) ?? ALL_USERS) : null,
+    ...(needs.has('organization_trail') ? { trail: trailOf(settings) } : {}),
   };
+}
+
+/** With `--trail-table`, who made something is asked there and in no account. */
+export function withTrail(needs: ReadonlySet<Need>, { trailTable }: Pick<Settings, 'trailTable'>): ReadonlySet<Need> {
+  return trailTable !== undefined && [...needs].some(isCreationNeed) ? new Set([...needs, 'organization_trail']) : needs;
+}
+
+function trailOf({ trailTable = '', athenaWorkgroup, athenaOutput }: Settings): TrailPlace {
+  const [name = '', database = '', catalog] = trailTable.split('.').reverse();
+  return { table: [catalog ?? null, database, name], workgroup: athenaWorkgroup ?? null, output: athenaOutput ?? null };
 }
 
 const ALL_USERS: AdvisorRequest = { subjects: 'users', granularity: 'service', inferDays: null, entitiesOf: null };

@@ -1,5 +1,6 @@
 import type { Connection } from './connect.js';
 import { AuditError, usageError } from '../errors.js';
+import type { KeptSights } from '../evidence/account-sight.js';
 import type { Source } from '../evidence/evidence.js';
 import type { AheadOfReport, ReadSoFar } from '../gather/ahead-of-report.js';
 import { gather, type Gathered, type RunFindings, type Findings } from '../gather/gather.js';
@@ -13,9 +14,11 @@ import { wholeSecond } from '../model/instant.js';
 import type { Io } from '../cli/io.js';
 import { findResumable, keptRequest, reopenRun, scopeWith, startRun } from './resume.js';
 import type { Log } from '../cli/log.js';
+import { toolVersion } from '../cli/version.js';
 import type { Progress } from '../cli/progress.js';
 import type { Report } from '../reports/report.js';
 import type { Settings } from '../cli/settings.js';
+import { newSights } from '../store/account-sights.js';
 import { withDamageShown } from '../store/read-run.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { memoryStore } from '../store/memory-store.js';
@@ -56,7 +59,7 @@ export async function askAws(live: LiveRun): Promise<Findings> {
     const hub = settings.resume ? connection.hub : aggregatorsAhead(connection.hub, live.request, connection.region);
     const caller = await hub.caller();
     const resumed = place === null ? null : await resume(live, place, caller);
-    if (resumed !== null) return await goOn({ ...live, team }, resumed);
+    if (place !== null && resumed !== null) return await goOn({ ...live, team }, place, resumed);
     return await startNew({ ...live, team, connection: { ...connection, hub } }, place, caller, instant);
   } catch (error) {
     progress.stop();
@@ -92,7 +95,7 @@ async function startNew(live: LedRun, place: Store | null, caller: Caller, insta
     const store = withDamageShown(run);
     const tools = { ...toolsFor(live, run, { scope, store, started }), ahead: ahead.handOver, onInventory };
     const gathered = await untilDone(live, run, () => gather(scope, request, tools));
-    return { gathered, store, started, run: 'last', folder: run.folder };
+    return { gathered, store, started, run: 'last', folder: run.folder, sights: sightsOf(place, run) };
   } finally {
     ahead.stop();
   }
@@ -145,7 +148,7 @@ function nothingToResume(): AuditError {
   return usageError('there is no interrupted run to resume', hint);
 }
 
-async function goOn(live: LedRun, run: RunStore): Promise<Findings> {
+async function goOn(live: LedRun, place: Store, run: RunStore): Promise<Findings> {
   const { connection, request, log, settings } = live;
   const { scope: kept, startedAt } = run.manifest();
   if (kept === null) throw usageError(`run ${run.id} was interrupted before it knew its accounts`, 'Start a new run without --resume.');
@@ -159,7 +162,11 @@ async function goOn(live: LedRun, run: RunStore): Promise<Findings> {
   const [store, started] = [withDamageShown(run), new Date(startedAt)];
   const tools = { ...toolsFor(live, run, { scope: known, store, started }), resumed: { inventory }, onInventory };
   const gathered = await untilDone(live, run, () => gather(known, request, tools));
-  return { gathered, store, started, run: run.id, folder: run.folder };
+  return { gathered, store, started, run: run.id, folder: run.folder, sights: sightsOf(place, run) };
+}
+
+function sightsOf({ root, system }: Store, run: RunStore): KeptSights {
+  return newSights({ root, system, tool: toolVersion() }, run);
 }
 
 /** A run ends as finished, or so that it can be resumed: on Ctrl-C and on any error. */

@@ -6,6 +6,8 @@ import { detailFilters, sourcesFor, type GatherRequest, type Mode } from '../gat
 import type { Io } from '../cli/io.js';
 import type { Account } from '../model/account.js';
 import type { Settings } from '../cli/settings.js';
+import { openSighted } from '../store/account-sights.js';
+import { toolVersion } from '../cli/version.js';
 import { openRun, withDamageShown, type KeptRun } from '../store/read-run.js';
 import type { RunManifest } from '../store/manifest.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
@@ -16,23 +18,35 @@ import type { Findings } from '../gather/gather.js';
 import { storeOf } from './store-location.js';
 import { explainingStore } from './store-failure.js';
 
-/** `--run`: the evidence of a kept run, as if it had just been gathered. No credentials, no call. */
-export async function readKept(wanted: string, request: GatherRequest, settings: Settings, io: Io): Promise<Findings> {
+/**
+ * `--run`: the evidence of a kept run, as if it had just been gathered. No credentials, no call. `isSighted`: for a report that
+ * takes no more of an account than what is kept of it beside its evidence.
+ */
+export async function readKept(
+  wanted: string,
+  request: GatherRequest,
+  settings: Settings,
+  io: Io,
+  isSighted = false,
+): Promise<Findings> {
   const store = storeOf(settings, io);
   if (store === null) throw usageError('--run needs a place where evidence is kept', 'Name it with --store.');
   refuseTogether(settings);
   return explainingStore(async () => {
     const { root, system } = store;
-    const { folder, id } = isDay(wanted) ? runOfDay(await listRuns(root, system), wanted) : await findRun(root, wanted, system);
-    const findings = findingsOf(await openRun(folder, system), request);
-    const { gathered } = findings;
+    const place = isDay(wanted) ? runOfDay(await listRuns(root, system), wanted) : await findRun(root, wanted, system);
+    const { folder, id } = place;
+    const { run, ...sighted } = isSighted
+      ? await openSighted({ root, system, tool: toolVersion() }, place)
+      : { run: await openRun(folder, system) };
+    const { gathered, ...findings } = findingsOf(run, request);
     const accounts = select(gathered.scope.accounts, settings);
-    return { ...findings, run: id, gathered: { ...gathered, scope: { ...gathered.scope, accounts } } };
+    return { ...findings, ...sighted, run: id, gathered: { ...gathered, scope: { ...gathered.scope, accounts } } };
   });
 }
 
 /** What a kept run answers to a request, about all of its accounts. */
-export function findingsOf(run: KeptRun, request: Pick<GatherRequest, 'needs' | 'advisor'>): Findings {
+export function findingsOf(run: Omit<KeptRun, 'has'>, request: Pick<GatherRequest, 'needs' | 'advisor'>): Findings {
   const { id, folder } = run;
   const { scope: kept, startedAt, request: asked, status } = run.manifest();
   if (kept === null)
@@ -60,7 +74,9 @@ export function unaskedIn(
   const gap = (source: Source, what: string): Gap => {
     return { accountId: null, source, reason: 'not_asked', detail: `the kept run ${id} did not ask for ${what}` };
   };
-  const missing = [...sourcesFor(wanted.needs, mode)].filter((source) => source !== 'organizations' && !request.sources.includes(source));
+  const isAsked = (source: Source): boolean =>
+    request.sources.includes(source) || (source === 'cloudtrail' && request.sources.includes('organization_trail'));
+  const missing = [...sourcesFor(wanted.needs, mode)].filter((source) => source !== 'organizations' && !isAsked(source));
   const hasDetails = request.sources.includes('account_details');
   const filters = detailFilters(wanted).filter((filter) => hasDetails && !request.filters.includes(filter));
   return [...missing.map((source) => gap(source, 'it')), ...(filters.length > 0 ? [gap('account_details', filters.join(', '))] : [])];

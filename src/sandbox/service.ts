@@ -4,7 +4,7 @@ import type { World, WorldAccount } from './world.js';
 export type ServiceName =
   | 'iam' | 'sts' | 'organizations' | 'config' | 'access-analyzer'
   | 'sns' | 'ses' | 'dynamodb' | 'events' | 's3' | 'secretsmanager' | 'ssm' | 'sso' | 'identitystore'
-  | 'cloudtrail' | 'securityhub';
+  | 'cloudtrail' | 'securityhub' | 'athena';
 
 /** Who signed the call: the hub itself, or a session that AssumeRole made. */
 export interface Caller {

@@ -1,4 +1,5 @@
 import { accessAnalyzerActions } from './accessanalyzer/index.js';
+import { athenaActions } from './athena/index.js';
 import { cloudtrailActions } from './cloudtrail/index.js';
 import type { CallMatcher } from './behaviour/behaviour.js';
 import { makeCallCounter, type CallCount } from './server/call-counter.js';
@@ -94,6 +95,7 @@ export function openSandbox(world: World, options: SandboxOptions = {}): Socketl
       sso: ssoActions,
       identitystore: identityStoreActions,
       cloudtrail: cloudtrailActions,
+      athena: athenaActions,
     },
     state,
     counter,

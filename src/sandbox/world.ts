@@ -1,6 +1,6 @@
 import type { Behaviour } from './behaviour/behaviour.js';
 import type { DeliveryFacts } from './world-delivery.js';
-import type { TrailFacts } from './world-trail.js';
+import type { TrailFacts, WorldTrailTable } from './world-trail.js';
 import type { IdentityCenterFacts } from './world-identity-center.js';
 import type { Organization, WorldAnalyzer, WorldSecurityHub } from './world-organization.js';
 import type { AttachedPolicy, InlinePolicy, InstanceProfile, WorldPasswordPolicy, WorldServerCertificate } from './world-settings.js';
@@ -38,6 +38,8 @@ export interface World {
   readonly delivery?: DeliveryFacts;
   /** The organization's instance of IAM Identity Center; left out: there is none. */
   readonly identityCenter?: IdentityCenterFacts;
+  /** A table of Athena over the organization's trail; left out: there is none. */
+  readonly trailTable?: WorldTrailTable;
   readonly behaviour: Behaviour;
 }
 

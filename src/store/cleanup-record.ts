@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ignoring, privateFolder, type StoreFiles } from './files.js';
+import { ignoring, privateFolder, writeWhole, type StoreFiles } from './files.js';
 import { takeLock } from './lock.js';
 import { namingPath } from './store-error.js';
 import { nodeParts } from './system.js';
 
 /*
- * <root>/cleanup/<id of the plan>/plan.json      as it was applied first
+ * <root>/cleanup/<id of the plan>/plan.json      with all principals that it was ever applied with
  *                                 journal.ndjson a line before and after each call
  *                                 undo.ndjson    each principal as it was before the first write
  */
@@ -41,17 +41,29 @@ export function cleanupFolder(root: string, id: string): string {
   return join(root, FOLDER, id);
 }
 
-/** Nobody else writes to the record of this plan meanwhile. */
-export async function openCleanup(root: string, id: string, plan: string, now: Date): Promise<CleanupWriter> {
+/**
+ * Nobody else cleans up from here meanwhile, by this plan or another: IAM takes writes for too fast, and two plans may mean the
+ * same one. `widened`: the plan to keep instead of the one that is kept; null: that one.
+ */
+export async function openCleanup(
+  root: string,
+  id: string,
+  plan: string,
+  now: Date,
+  widened: (kept: string) => string | null = () => null,
+): Promise<CleanupWriter> {
   const { files } = nodeParts;
   const folder = cleanupFolder(root, id);
   await privateFolder(files, root);
   await privateFolder(files, join(root, FOLDER));
   await privateFolder(files, folder);
-  const lock = await takeLock(nodeParts, folder, now);
+  const lock = await takeLock(nodeParts, join(root, FOLDER), now);
   try {
     await namingPath('write', join(folder, PLAN), () => files.create(join(folder, PLAN), [plan]).catch(ignoring('EEXIST')));
-    const kept = await readCleanup(folder, id);
+    const found = await readCleanup(folder, id);
+    const wider = widened(found.plan);
+    if (wider !== null) await writeWhole(files, join(folder, PLAN), [wider]);
+    const kept = wider === null ? found : { ...found, plan: wider };
     const [journal, undo] = [await appender(join(folder, JOURNAL)), await appender(join(folder, UNDO))];
     // The names of new files must last as well.
     await files.sync(folder);

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { takeOver } from './copy-record.js';
 import { ignoring, prepareRoot, privateFolder, removeTemporary, writeWhole, type StoreFiles } from './files.js';
-import { GONE_PREFIX, INDEX, indexFile, isRunId, isScopeId, MANIFEST, NEW_PREFIX, RECORDS, REUSED } from './layout.js';
+import { GONE_PREFIX, INDEX, isRunId, isScopeId, MANIFEST, NEW_PREFIX, RECORDS, REUSED } from './layout.js';
 import { runsFolder, scopeFolder, startsBefore, startTimeOf } from './layout.js';
 import { isLocked, lockAt, putLock, takeLock, type Lock } from './lock.js';
 import type { FoundPlace, HeldRun, RecordSizes, RunPlace, StoreSystem } from './port.js';
@@ -19,8 +19,13 @@ export function diskSystem(parts: DiskParts): StoreSystem {
     places: (root, wanted = {}) => placesIn(files, root, wanted),
     isThere: async (folder) => (await files.stat(folder).catch(ignoring('ENOENT')).catch(() => null)) !== undefined,
     manifest: (folder) => namingPath('read', join(folder, MANIFEST), () => files.read(join(folder, MANIFEST))),
+    stamp: (folder) => stampOf(files, folder),
     recordNames: (folder) => namesIn(files, join(folder, RECORDS)),
     recordSizes: (folder) => sizesIn(files, join(folder, RECORDS)),
+    async recordStamps(folder) {
+      const path = join(folder, RECORDS);
+      return (await namingPath('read', path, () => files.stamps(path).catch(ignoring('ENOENT')))) ?? new Map();
+    },
     record: (folder, file) => namingPath('read', join(folder, RECORDS, file), () => files.read(join(folder, RECORDS, file))),
     reused: async (folder) => (await textAt(join(folder, REUSED)))?.toString('utf8') ?? '',
     begin: (root, place, manifest, now) => begin(parts, root, place, manifest, now),
@@ -29,13 +34,13 @@ export function diskSystem(parts: DiskParts): StoreSystem {
     remove: (folder) => removeRun(parts, folder),
     leftovers: (root, now) => leftovers(parts, root, now),
     clear: (folder) => removeFolder(files, folder),
-    index: async (root, day) => (await textAt(join(root, INDEX, indexFile(day)))) ?? null,
-    async writeIndex(root, day, text) {
-      const path = join(root, INDEX, indexFile(day));
-      if (text === null) return namingPath('remove', path, () => files.remove(path));
+    index: async (root, file) => (await textAt(join(root, INDEX, file))) ?? null,
+    async writeIndex(root, file, content) {
+      const path = join(root, INDEX, file);
+      if (content === null) return namingPath('remove', path, () => files.remove(path));
       // Made with a run: who only reads adds nothing to a copy, or to a sealed pack.
       const there = await namingPath('write', path, () => files.names(join(root, INDEX)).catch(ignoring('ENOENT')));
-      if (there !== undefined) await writeWhole(files, path, [text]);
+      if (there !== undefined) await writeWhole(files, path, typeof content === 'string' ? [content] : content);
     },
   };
 }
@@ -124,11 +129,14 @@ async function placesIn(
   for (const { scopeId, runs, names } of await runsFoldersIn(files, root, only)) {
     for (const id of names.filter((name) => isRunId(name) && !startsBefore(name, since))) {
       const folder = join(runs, id);
-      const stat = await files.stat(join(folder, MANIFEST)).catch(() => null);
-      places.push({ id, scopeId, folder, stamp: stat?.stamp ?? null });
+      places.push({ id, scopeId, folder, stamp: await stampOf(files, folder) });
     }
   }
   return places;
+}
+
+async function stampOf(files: StoreFiles, folder: string): Promise<string | null> {
+  return (await files.stat(join(folder, MANIFEST)).catch(() => null))?.stamp ?? null;
 }
 
 async function namesIn(files: StoreFiles, path: string): Promise<readonly string[]> {

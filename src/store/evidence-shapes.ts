@@ -206,6 +206,7 @@ const VALUES: { readonly [S in AccountSource]: Shape<EvidenceValues[S]> } = {
   identity_center: identityCenter,
   identity_store: identityStore,
   cloudtrail: creations,
+  organization_trail: creations,
 };
 
 const unseen = object<Unseen>({ seen: oneOf([false]), reason: oneOf(UNSEEN_REASONS), detail: text });

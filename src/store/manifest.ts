@@ -97,8 +97,8 @@ export interface RunManifest {
 
 const maybe = nullable(text);
 const ids = list(text);
-const gap = object<Gap>({ accountId: maybe, source: oneOf(SOURCES), reason: oneOf(UNSEEN_REASONS), detail: text });
-const note = object<Note>({ accountId: maybe, source: oneOf(SOURCES), text });
+export const GAP = object<Gap>({ accountId: maybe, source: oneOf(SOURCES), reason: oneOf(UNSEEN_REASONS), detail: text });
+export const NOTE = object<Note>({ accountId: maybe, source: oneOf(SOURCES), text });
 const accountId = textLike(ACCOUNT_ID, 'an account id');
 
 const account = object<Account>({
@@ -143,8 +143,8 @@ const scope = object<KeptScope>({
   aggregator: nullable(object<Aggregator>({ name: text, isOrganization: flag, resourceTypes: nullable(ids) })),
   accounts: list(account),
   known: dictionary(oneOf(ACCOUNT_STATES), accountId),
-  gaps: list(gap),
-  notes: list(note),
+  gaps: list(GAP),
+  notes: list(NOTE),
   inventoryDone: flag,
 });
 
@@ -152,7 +152,7 @@ const recordKeys: Shape<string> = {
   problem: (key) => (typeof key === 'string' && parseRecordKey(key) !== null ? null : ' is no name of a record'),
 };
 
-const MANIFEST_SHAPE = object<RunManifest>({
+export const MANIFEST_SHAPE = object<RunManifest>({
   version: oneOf([1]),
   id: text,
   scopeId: text,

@@ -46,9 +46,13 @@ export interface StoreSystem {
   places(root: string, wanted?: { readonly scopeId?: string; readonly since?: Date | null }): Promise<readonly FoundPlace[]>;
   isThere(folder: string): Promise<boolean>;
   manifest(folder: string): Promise<Buffer>;
+  /** As the place of the run has it. */
+  stamp(folder: string): Promise<FoundPlace['stamp']>;
   /** Names in the folder of records; of a run that has none, none. */
   recordNames(folder: string): Promise<readonly string[]>;
   recordSizes(folder: string): Promise<RecordSizes>;
+  /** Of each file in the folder of records: another one as soon as the file is another, or was written to. */
+  recordStamps(folder: string): Promise<ReadonlyMap<string, string>>;
   record(folder: string, file: string): Promise<Buffer>;
   /** What was noted of records that were taken over, a line each. */
   reused(folder: string): Promise<string>;
@@ -63,10 +67,10 @@ export interface StoreSystem {
   /** What killed starts and removals left behind. */
   leftovers(root: string, now: Date): Promise<readonly RunPlace[]>;
   clear(leftover: string): Promise<number>;
-  /** The summaries of a day's runs, as they were written last; null: there are none. */
-  index(root: string, day: string): Promise<Buffer | null>;
-  /** null: the day has none any more. */
-  writeIndex(root: string, day: string, text: string | null): Promise<void>;
+  /** A file of what is taken from runs, as it was written last; null: there is none. */
+  index(root: string, file: string): Promise<Buffer | null>;
+  /** null: there shall be none any more. */
+  writeIndex(root: string, file: string, content: string | Uint8Array | null): Promise<void>;
 }
 
 /** What only the holder of a run may do. Each thing written is there whole or not at all. */

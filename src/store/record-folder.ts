@@ -19,47 +19,43 @@ export interface IntactRecord<S extends AccountSource> {
 export class RecordFolder {
   readonly #folder: string;
   readonly #system: StoreSystem;
-  readonly #present: Set<RecordKey>;
-  /** What a finished run says of its records; null: it says nothing yet. */
-  readonly #expected: Map<string, RecordEntry> | null;
-  readonly #damaged = new Map<RecordKey, DamagedRecord>();
+  /** Who reads no record takes none of a hundred thousand names apart. */
+  readonly #list: () => Contents;
+  #listed: Contents | null = null;
   #replacements = 0;
 
-  private constructor(system: StoreSystem, folder: string, present: Set<RecordKey>, expected: Map<string, RecordEntry> | null) {
+  private constructor(system: StoreSystem, folder: string, list: () => Contents) {
     this.#system = system;
     this.#folder = folder;
-    this.#present = present;
-    this.#expected = expected;
+    this.#list = list;
   }
 
   /** `manifest` is believed about its records only when the run is finished: before, it may lag behind them. */
   static async open(system: StoreSystem, runFolder: string, manifest: RunManifest | null): Promise<RecordFolder> {
-    const present = new Set<RecordKey>();
-    for (const name of await system.recordNames(runFolder)) {
-      const record = parseRecordFile(name);
-      if (record !== null) present.add(recordKey(record.accountId, record.source));
-    }
-    const expected = manifest?.status === 'finished' ? new Map(Object.entries(manifest.records)) : null;
-    const folder = new RecordFolder(system, runFolder, present, expected);
-    folder.#compare();
-    return folder;
+    const names = await system.recordNames(runFolder);
+    const records = manifest?.status === 'finished' ? manifest.records : null;
+    return new RecordFolder(system, runFolder, () => contentsOf(names, records));
+  }
+
+  get #contents(): Contents {
+    return (this.#listed ??= this.#list());
   }
 
   /** Is there a record, whatever it says? One that is damaged is found out when it is read. */
   has(accountId: string, source: AccountSource): boolean {
-    return this.#present.has(recordKey(accountId, source));
+    return this.hasKey(recordKey(accountId, source));
   }
 
   hasKey(key: RecordKey): boolean {
-    return this.#present.has(key);
+    return this.#contents.present.has(key);
   }
 
   names(): readonly RecordName[] {
-    return [...this.#present].map(parseRecordKey).filter((name) => name !== null);
+    return [...this.#contents.present].map(parseRecordKey).filter((name) => name !== null);
   }
 
   damaged(): readonly DamagedRecord[] {
-    return [...this.#damaged.values()];
+    return [...this.#contents.damaged.values()];
   }
 
   read(accountId: string): Promise<AccountEvidence> {
@@ -68,43 +64,60 @@ export class RecordFolder {
 
   async record<S extends AccountSource>(accountId: string, source: S): Promise<IntactRecord<S> | null> {
     const key = recordKey(accountId, source);
-    if (!this.#present.has(key)) return null;
+    const { present, expected } = this.#contents;
+    if (!present.has(key)) return null;
     const replacements = this.#replacements;
     const bytes = (): Promise<Buffer> => this.#system.record(this.#folder, recordFile(accountId, source));
-    const read = await readRecord(bytes, { accountId, source }, this.#expected?.get(key)?.sha256);
+    const read = await readRecord(bytes, { accountId, source }, expected?.get(key)?.sha256);
     if (!('why' in read)) return read;
     // Was something replaced while it was read? Then this may be about the old file.
     if (replacements !== this.#replacements) return this.record(accountId, source);
-    return this.#reject({ accountId, source, why: read.why });
+    return reject(this.#contents, { accountId, source, why: read.why });
   }
 
   /** A new record was put in its place. */
   replaced(accountId: string, source: AccountSource): void {
     const key = recordKey(accountId, source);
+    const { present, expected, damaged } = this.#contents;
     this.#replacements += 1;
-    this.#present.add(key);
-    this.#damaged.delete(key);
-    this.#expected?.delete(key);
+    present.add(key);
+    damaged.delete(key);
+    expected?.delete(key);
   }
+}
 
-  #compare(): void {
-    if (this.#expected === null) return;
-    for (const key of this.#expected.keys()) {
-      const name = parseRecordKey(key);
-      if (name !== null && !this.has(name.accountId, name.source)) this.#reject({ ...name, why: MISSING });
-    }
-    for (const key of this.#present) {
-      const name = parseRecordKey(key);
-      if (name !== null && !this.#expected.has(key)) this.#reject({ ...name, why: 'the manifest does not list it' });
-    }
-  }
+interface Contents {
+  readonly present: Set<RecordKey>;
+  /** What a finished run says of its records; null: it says nothing yet. */
+  readonly expected: Map<string, RecordEntry> | null;
+  readonly damaged: Map<RecordKey, DamagedRecord>;
+}
 
-  #reject(record: DamagedRecord): null {
-    const key = recordKey(record.accountId, record.source);
-    this.#present.delete(key);
-    this.#damaged.set(key, record);
-    return null;
+function contentsOf(files: readonly string[], records: RunManifest['records'] | null): Contents {
+  const present = new Set<RecordKey>();
+  for (const file of files) {
+    const record = parseRecordFile(file);
+    if (record !== null) present.add(recordKey(record.accountId, record.source));
   }
+  const expected = records === null ? null : new Map(Object.entries(records));
+  const contents = { present, expected, damaged: new Map<RecordKey, DamagedRecord>() };
+  if (expected === null) return contents;
+  for (const key of expected.keys()) {
+    const name = parseRecordKey(key);
+    if (name !== null && !present.has(recordKey(name.accountId, name.source))) reject(contents, { ...name, why: MISSING });
+  }
+  for (const key of present) {
+    const name = parseRecordKey(key);
+    if (name !== null && !expected.has(key)) reject(contents, { ...name, why: 'the manifest does not list it' });
+  }
+  return contents;
+}
+
+function reject({ present, damaged }: Contents, record: DamagedRecord): null {
+  const key = recordKey(record.accountId, record.source);
+  present.delete(key);
+  damaged.set(key, record);
+  return null;
 }
 
 /** All that `read` finds of an account. */

@@ -1,5 +1,5 @@
 import { count, dictionary, fits, flag, instant, nullable, object, oneOf, text } from './json-shape.js';
-import { startTimeOf } from './layout.js';
+import { indexFile, sightsFile, startTimeOf } from './layout.js';
 import { KEPT_REQUEST, RUN_STATUSES, type KeptRequest, type RunManifest, type RunStatus } from './manifest.js';
 import type { FoundPlace, RecordSizes, RunPlace, StoreSystem } from './port.js';
 import { StoreError } from './store-error.js';
@@ -99,6 +99,7 @@ export function runIndex(system: StoreSystem, root: string): RunIndex {
 
 /** After runs were removed. */
 export async function forgetIn(system: StoreSystem, root: string, removed: readonly RunPlace[]): Promise<void> {
+  for (const { id } of removed) await writeAside(system, root, sightsFile(id), null);
   for (const day of new Set(removed.map(dayOf))) {
     const runs = await read(system, root, day);
     const before = runs.size;
@@ -115,7 +116,7 @@ function dayOf({ id }: RunPlace): string {
 
 async function read(system: StoreSystem, root: string, day: string): Promise<Map<string, IndexedRun>> {
   try {
-    const value: unknown = JSON.parse((await system.index(root, day))?.toString('utf8') ?? '');
+    const value: unknown = JSON.parse((await system.index(root, indexFile(day)))?.toString('utf8') ?? '');
     return new Map(fits(INDEX, value) ? Object.entries(value.runs) : []);
   } catch (error) {
     if (error instanceof StoreError || error instanceof SyntaxError) return new Map();
@@ -123,11 +124,15 @@ async function read(system: StoreSystem, root: string, day: string): Promise<Map
   }
 }
 
-/** Who may only read the store lists it all the same. */
+/** Who may only read the store reads it all the same. */
+export async function writeAside(system: StoreSystem, root: string, file: string, content: string | Uint8Array | null): Promise<void> {
+  await system.writeIndex(root, file, content).catch((error: unknown) => {
+    if (!(error instanceof StoreError)) throw error;
+  });
+}
+
 async function write(system: StoreSystem, root: string, day: string, runs: ReadonlyMap<string, IndexedRun>): Promise<void> {
   const lines = [...runs].map(([key, run]) => `${JSON.stringify(key)}: ${JSON.stringify(run)}`);
   const index = runs.size === 0 ? null : `{"version": 1, "runs": {\n${lines.join(',\n')}\n}}\n`;
-  await system.writeIndex(root, day, index).catch((error: unknown) => {
-    if (!(error instanceof StoreError)) throw error;
-  });
+  await writeAside(system, root, indexFile(day), index);
 }

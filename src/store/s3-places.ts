@@ -1,4 +1,4 @@
-import type { Bucket } from './bucket.js';
+import type { Bucket, BucketEntry } from './bucket.js';
 import { isRunId, isScopeId, MANIFEST, RECORDS, startsBefore, startTimeOf } from './layout.js';
 import type { RunPlace, StoreSystem } from './port.js';
 
@@ -43,9 +43,11 @@ export function isLeftover({ id, stamp }: RunBelow, now: Date): boolean {
   return stamp === null && now.getTime() - (startTimeOf(id)?.getTime() ?? 0) > LONGEST_START;
 }
 
-export async function entriesBelow(bucket: Bucket, prefix: string): Promise<readonly { readonly name: string; readonly bytes: number }[]> {
-  const found: { name: string; bytes: number }[] = [];
-  for await (const { key, bytes } of bucket.list(prefix)) found.push({ name: key.slice(prefix.length), bytes });
+type EntryBelow = Omit<BucketEntry, 'key'> & { readonly name: string };
+
+export async function entriesBelow(bucket: Bucket, prefix: string): Promise<readonly EntryBelow[]> {
+  const found: EntryBelow[] = [];
+  for await (const { key, bytes, etag } of bucket.list(prefix)) found.push({ name: key.slice(prefix.length), bytes, etag });
   return found;
 }
 

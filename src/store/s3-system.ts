@@ -1,5 +1,5 @@
 import type { Bucket } from './bucket.js';
-import { INDEX, indexFile, isScopeId, MANIFEST, RECORDS } from './layout.js';
+import { INDEX, isScopeId, MANIFEST, RECORDS } from './layout.js';
 import type { HeldRun, StoreSystem } from './port.js';
 import { parseRecordFile } from './record.js';
 import { isLeased, takeLease, type Lease, type LeaseTools } from './s3-lease.js';
@@ -13,7 +13,7 @@ import { StoreError } from './store-error.js';
  *                                  lock.json       while a process writes
  *                                  records/<account id>.<source>.json.gz
  *                                  records/reused-<hex>.txt   notes of records that were taken over
- * <prefix>.index/<day>.json
+ * <prefix>.index/<day>.json, <run id>.accounts.gz
  */
 
 export interface S3Parts extends Omit<LeaseTools, 'bucket'> {
@@ -37,9 +37,10 @@ function at(folder: string, ...names: readonly string[]): string {
   return [folder.replace(/\/$/, ''), ...names].join('/');
 }
 
-const indexAt = (root: string, day: string): string => at(root, INDEX, indexFile(day));
+const indexAt = (root: string, file: string): string => at(root, INDEX, file);
 
-type Reading = 'places' | 'isThere' | 'manifest' | 'recordNames' | 'recordSizes' | 'record' | 'reused' | 'isHeld' | 'leftovers' | 'index';
+type OfRecords = 'recordNames' | 'recordSizes' | 'recordStamps' | 'record';
+type Reading = OfRecords | 'places' | 'isThere' | 'manifest' | 'stamp' | 'reused' | 'isHeld' | 'leftovers' | 'index';
 
 function reading({ open, keyOf, base, ...rest }: Tools): Pick<StoreSystem, Reading> {
   const get = async (address: string): Promise<Buffer | null> => (await (await open()).get(keyOf(address)))?.bytes ?? null;
@@ -59,11 +60,16 @@ function reading({ open, keyOf, base, ...rest }: Tools): Pick<StoreSystem, Readi
     },
     isThere: async (folder) => (await manifestOf(folder)) !== null,
     manifest: async (folder) => (await manifestOf(folder)) ?? needed(at(folder, MANIFEST)),
+    async stamp(folder) {
+      const { manifest, progress } = await tagsOf(await open(), keyOf(folder));
+      return manifest ?? progress;
+    },
     recordNames: async (folder) => (await recordsOf(folder)).map(({ name }) => name),
     async recordSizes(folder) {
       const found = (await recordsOf(folder)).filter(({ name }) => parseRecordFile(name) !== null);
       return { records: found.length, bytes: found.reduce((sum, { bytes }) => sum + bytes, 0) };
     },
+    recordStamps: async (folder) => new Map((await recordsOf(folder)).map(({ name, etag, bytes }) => [name, `${bytes}-${String(etag)}`])),
     record: (folder, file) => needed(at(folder, RECORDS, file)),
     async reused(folder) {
       const notes = (await recordsOf(folder)).filter(({ name }) => name.startsWith(NOTES));
@@ -75,7 +81,7 @@ function reading({ open, keyOf, base, ...rest }: Tools): Pick<StoreSystem, Readi
       const held = await Promise.all(old.map(({ folder }) => isHeld(folder)));
       return old.filter((_, index) => held[index] === false).map(({ id, scopeId, folder }) => ({ id, scopeId, folder }));
     },
-    index: (root, day) => get(indexAt(root, day)),
+    index: (root, file) => get(indexAt(root, file)),
   };
 }
 
@@ -116,10 +122,10 @@ function writing({ open, keyOf, base: _, ...rest }: Tools): Omit<StoreSystem, Re
       return manifest === null && progress === null ? null : bytes;
     },
     clear: async (folder) => cleared(await open(), keyOf(folder)),
-    async writeIndex(root, day, text) {
-      const key = keyOf(indexAt(root, day));
-      if (text === null) await (await open()).remove(key);
-      else await (await open()).put(key, Buffer.from(text));
+    async writeIndex(root, file, content) {
+      const key = keyOf(indexAt(root, file));
+      if (content === null) await (await open()).remove(key);
+      else await (await open()).put(key, Buffer.from(content));
     },
   };
 }

@@ -54,11 +54,12 @@ export function cloudFormationRole({ about, name, principal, externalId, stateme
 
 function policyStatement({ sid, actions, on }: RoleStatement, auditRole: string): Json {
   const [path, name] = pathAndName(auditRole);
-  const resource = {
+  const resources = {
     everything: '*',
     'aws-policies': sub('arn:${AWS::Partition}:iam::aws:policy/*'),
     'audit-roles': sub(`arn:\${AWS::Partition}:iam::*:role${path}${name}`),
-  }[on];
+  };
+  const resource = typeof on === 'string' ? resources[on] : sub(`arn:\${AWS::Partition}:${on.resource}`);
   const condition = on === 'audit-roles' ? { Condition: onlyWith('HasOrganizationId', 'aws:ResourceOrgID', 'OrganizationId') } : {};
   return { Sid: sid, Effect: 'Allow', Action: actions, Resource: resource, ...condition };
 }

@@ -1,3 +1,5 @@
+import { isAboutObjects, trailObjects } from './trail-objects.js';
+
 /** A role as both languages describe it. Names that are not known before a user of the tool fills them in are parameters. */
 export interface RoleTemplate {
   readonly about: string;
@@ -13,7 +15,7 @@ export interface RoleStatement {
   readonly sid: string;
   readonly actions: readonly string[];
   /** `*`, AWS's own policies, or the audit role of every account. */
-  readonly on: 'everything' | 'aws-policies' | 'audit-roles';
+  readonly on: 'everything' | 'aws-policies' | 'audit-roles' | { readonly resource: string };
 }
 
 /** Reading AWS's own policies is the only thing that can be narrowed to something. */
@@ -29,14 +31,15 @@ export function memberStatements(actions: readonly string[]): readonly RoleState
   ]);
 }
 
-/** What the caller may do: ask for the organization, enter the accounts, and read its own. */
-export function hubStatements(hub: readonly string[], member: readonly string[]): readonly RoleStatement[] {
-  const own = hub.filter((action) => action !== 'sts:AssumeRole' && !isAboutPolicies(action));
+/** What the caller may do: ask for the organization, enter the accounts, and read its own. `output`: where Athena writes. */
+export function hubStatements(hub: readonly string[], member: readonly string[], output?: string): readonly RoleStatement[] {
+  const own = hub.filter((action) => action !== 'sts:AssumeRole' && !isAboutPolicies(action) && !isAboutObjects(action));
   return filled([
     { sid: 'AskOrganization', actions: own, on: 'everything' },
     { sid: 'EnterAccounts', actions: hub.filter((action) => action === 'sts:AssumeRole'), on: 'audit-roles' },
     { sid: 'ReadOwnAccount', actions: member.filter((action) => !isAboutPolicies(action)), on: 'everything' },
     { sid: 'ReadAwsManagedPolicies', actions: [...new Set([...hub, ...member].filter(isAboutPolicies))], on: 'aws-policies' },
+    ...trailObjects(hub, output).map(({ sid, actions, resource }) => ({ sid, actions, on: { resource } })),
   ]);
 }
 

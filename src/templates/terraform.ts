@@ -64,11 +64,12 @@ export function terraformRole({ about, name, principal, externalId, statements }
 
 function policyStatement({ sid, actions, on }: RoleStatement, auditRole: string): Json {
   const [path, name] = pathAndName(auditRole);
-  const resource = {
+  const resources = {
     everything: '*',
     'aws-policies': `arn:${PARTITION}:iam::aws:policy/*`,
     'audit-roles': `arn:${PARTITION}:iam::*:role${path}${name}`,
-  }[on];
+  };
+  const resource = typeof on === 'string' ? resources[on] : `arn:${PARTITION}:${on.resource}`;
   const condition = on === 'audit-roles' ? onlyWith('organization_id', 'aws:ResourceOrgID') : {};
   return { sid, actions, resources: [resource], ...condition };
 }

@@ -63,9 +63,10 @@ describe('stage remove', () => {
 
   it('not one that was used since, nor one that was never quarantined, nor one whose mark is no time', () => {
     expect(reasons(chosenRole({ tags, ...used('2026-10-01T00:00:00Z') }, { stage: 'remove' }))).toEqual(['all: used']);
-    expect(chosenRole({ tags, ...used('2026-09-30T23:59:59Z') }, { stage: 'remove' }).planned).not.toBeNull();
-    expect(chosenRole({ tags }, { stage: 'remove', unusedRolesDays: null }).planned).not.toBeNull();
+    expect(chosenRole({ tags, attached: [deny], ...used('2026-09-30T23:59:59Z') }, { stage: 'remove' }).planned).not.toBeNull();
+    expect(chosenRole({ tags, boundaryArn: deny.arn }, { stage: 'remove', unusedRolesDays: null }).planned).not.toBeNull();
     expect(chosenRole({ tags }, { stage: 'remove', left: new Map() }).planned).toBeNull();
+    expect(reasons(chosenRole({ tags }, { stage: 'remove' }))).toEqual(['all: recent']);
     expect(chosenRole({}, { stage: 'remove' })).toEqual({ planned: null, leftOut: [] });
     expect(chosenRole({ tags: [{ key: 'iam-audit:quarantined', value: 'zzz' }] }, { stage: 'remove' }).planned).toBeNull();
   });

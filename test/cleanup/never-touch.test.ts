@@ -31,6 +31,7 @@ describe.each(['aws', 'aws-cn', 'aws-us-gov'])('in %s', (partition) => {
     ['/', 'cdk-hnb659fds-lookup-role-111122223333-eu-west-1'],
     ['/', 'IamAuditReadOnly'],
     ['/elsewhere/', 'IamAuditCleanup'],
+    ['/', 'iamauditreadonly'],
     ['/', 'Break-Glass-Admin'],
   ])('never %s%s', (path, name) => {
     expect(protectedBecause(role(name, path, partition), NONE)).not.toBeNull();
@@ -63,6 +64,9 @@ it.each([
   ['arn:aws:sts::111122223333:assumed-role/Ops/jane', user('Ops'), false],
   ['arn:aws:iam::111122223333:role/team/Ops', role('Ops', '/team/'), true],
   ['arn:aws:sts::111122223333:assumed-role/jane/Ops', role('Ops'), false],
+  ['arn:aws:sts::111122223333:assumed-role/OPS/jane', role('Ops'), true],
+  ['arn:aws:iam::111122223333:user/ALICE', user('alice'), true],
+  ['arn:aws:sts::111122223333:federated-user/alice', user('alice'), true],
 ])('the caller %s and %#: %s', (caller, touched, is) => {
   expect(protectedBecause(touched, { ...NONE, callers: [caller] }) !== null).toBe(is);
 });

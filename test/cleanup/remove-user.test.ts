@@ -27,6 +27,7 @@ it('takes a quarantined user apart in the order of AWS', () => {
 it.each([
   ['it signed in since', { ...off, ...password(ago(900), ago(40)) }, keys, 'all: used'],
   ['a key was made since', off, [...keys, listed('B', ago(3))], 'all: not_alone'],
+  ['the denial was taken off', off, keys, 'all: recent'],
   ['a key was switched on since', off, [listed('A', ago(900))], 'all: not_alone'],
 ])('not where %s', (_, cells, list, reason) => {
   const found = chosen(evidenceOf(cells, { tags: quarantined }, { keys: list }), remove);

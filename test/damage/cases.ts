@@ -4,7 +4,7 @@ import type { World } from '../../src/sandbox/world.js';
 import { runCli, withSandbox, type Ran } from '../harness.js';
 import { ALPHA, HOME, type Document } from '../main/support.js';
 import { MUTATIONS, seeded } from './mutations.js';
-import { damagedWorld, UNIT } from './worlds.js';
+import { damagedCorners, damagedWorld, UNIT } from './worlds.js';
 
 const WORLD = damagedWorld();
 const WITHOUT_PATHS = damagedWorld({ accountPaths: false });
@@ -30,8 +30,27 @@ const WEIGHED: readonly (readonly [number, readonly [World, ...string[]]])[] = [
   [2, [WORLD, 'access', `arn:aws:iam::${ALPHA}:group/Admins`, '--entities', 's3']],
   [3, [WITHOUT_PATHS, 'users', '--ou', UNIT]],
 ];
-export const LINES = WEIGHED.map(([, line]) => line);
-const DRAWN = WEIGHED.flatMap(([weight, line]) => Array.from({ length: weight }, () => line));
+
+const CORNERS = damagedCorners();
+const MADE = 'account_id,user_name,created_by,created_via,access_key_1_id,active_ssh_keys,active_certificates';
+
+/** The same of what only some reports ask. */
+const CORNERED: typeof WEIGHED = [
+  [6, [CORNERS, 'sso-users', '--columns', 'user_name,display_name,status,accounts,permission_sets,through_groups,admin']],
+  [4, [CORNERS, 'keys', '--accounts', ALPHA]],
+  [4, [CORNERS, 'users', '--accounts', ALPHA, '--columns', MADE]],
+  [4, [CORNERS, 'roles', '--accounts', ALPHA, '--columns', 'arn,analyzer,analyzer_because']],
+  [3, [CORNERS, 'findings', '--accounts', ALPHA]],
+];
+
+type Weighed = typeof WEIGHED;
+type Line = Case['line'];
+const linesOf = (weighed: Weighed): readonly Line[] => weighed.map(([, line]) => line);
+const drawnOf = (weighed: Weighed): readonly Line[] => weighed.flatMap(([weight, line]) => Array.from({ length: weight }, () => line));
+export const LINES = linesOf(WEIGHED);
+export const CORNER_LINES = linesOf(CORNERED);
+const DRAWN = drawnOf(WEIGHED);
+export const DRAWN_CORNERS = drawnOf(CORNERED);
 
 interface Case {
   readonly line: readonly [World, ...string[]];
@@ -97,9 +116,9 @@ function fault(outcome: Damaged, whole: Ran): string | null {
 }
 
 /** What each of the command lines says undisturbed. */
-export async function undisturbedRuns(): Promise<ReadonlyMap<Case['line'], Undisturbed>> {
-  const known = new Map<Case['line'], Undisturbed>();
-  for (const line of LINES) known.set(line, await undisturbed(line));
+export async function undisturbedRuns(lines = LINES): Promise<ReadonlyMap<Line, Undisturbed>> {
+  const known = new Map<Line, Undisturbed>();
+  for (const line of lines) known.set(line, await undisturbed(line));
   return known;
 }
 
@@ -112,11 +131,11 @@ export interface Tried {
 }
 
 /** Tries the cases of these seeds, each in a run of its own. */
-export async function tryCases(from: number, count: number, known: ReadonlyMap<Case['line'], Undisturbed>): Promise<Tried> {
+export async function tryCases(from: number, count: number, known: ReadonlyMap<Line, Undisturbed>, lines = DRAWN): Promise<Tried> {
   const faults: string[] = [];
   let [hits, gaps] = [0, 0];
   for (let at = from; at < from + count; at++) {
-    const line = DRAWN[at % DRAWN.length] ?? [WORLD];
+    const line = lines[at % lines.length] ?? [WORLD];
     const { calls, ran } = known.get(line) ?? { calls: [], ran: undefined };
     if (ran === undefined) throw new Error(`case ${at}: its command line was not run undisturbed`);
     const { mutation, ...drawn } = drawnCase(line, calls, seeded(at));

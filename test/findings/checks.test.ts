@@ -35,7 +35,65 @@ describe('the registry', () => {
   );
 });
 
+/** Of each check that measures, where it flips: at how many days or signs. */
+describe.each(CHECKS.flatMap(({ id, limit }) => (limit === undefined ? [] : [[id, limit] as const])))('%s by %s', (id, limit) => {
+  const GROWING = ['rootDays', 'passwordLength', 'passwordReuse'];
+
+  // AWS looks back 400 days, and of more than that nothing is known.
+  const beyond = ['role-unused', 'permissions-unused'].includes(id) ? ['unknown'] : [];
+
+  it('flips once, exactly on the threshold', () => {
+    const worlds = CASES.filter(([check, , , expected]) => check === id && expected === 'fail').map(([, , world]) => judge(id, world)[0]);
+    const flips = worlds.map((judged) => {
+      const seen = Array.from({ length: 1500 }, (_, at) => judged?.again({ ...THRESHOLDS, [limit]: at })?.status ?? '-');
+      const at = seen.findIndex((status, place) => place > 0 && status !== seen[place - 1]);
+      const [before, after] = GROWING.includes(limit) ? ['pass', 'fail'] : ['fail', 'pass'];
+      if (at < 0) return null;
+      const then = seen.slice(at).filter((status) => !beyond.includes(status));
+      expect({ id, first: new Set(seen.slice(0, at)), then: new Set(then) }).toEqual({ id, first: new Set([before]), then: new Set([after]) });
+      const days = judged?.facts.flatMap(({ key, value }) => (/^(days_|age_days|length|reuse|minimum|remembers)/.test(key) ? [Number(value)] : [])) ?? [];
+      // What is idle for 90 days fails by 90 and passes by 91; root that was used 90 days ago passes by 90.
+      if (days.length > 0) expect(days.map((each) => each + 1)).toContain(at);
+      return at;
+    });
+    expect({ id, flips: flips.filter((at) => at !== null).length > 0 }).toEqual({ id, flips: true });
+  });
+});
+
 describe('controls', () => {
+  /** SESSION_FACTS: which number of which version a check meets; `@`: only by a threshold that is at least as strict. */
+  const NUMBERS: Readonly<Record<string, string>> = {
+    'root-access-key': '2.4 1.3 IAM.4 8.2.2', 'root-used': '2.7 1.6 8.2.2', 'root-without-mfa': '2.5 1.4 IAM.9 8.4.2', 'root-in-member': '2.1.1',
+    'console-without-mfa': '2.10 1.9 IAM.5 IAM.19 8.4.2', 'password-unused': '2.11@45 1.11@45 IAM.8@90 IAM.22@45 8.2.6@90',
+    'key-unused': '2.11@45 1.11@45 IAM.8@90 IAM.22@45 8.2.6@90 8.6.3', 'key-never-used': '2.11@45 1.11@45 IAM.8@90 IAM.22@45 8.2.6@90 8.6.3',
+    'key-not-rotated': '2.12@90 1.13@90 IAM.3@90 8.3.9@90 8.6.3@90', 'user-two-keys': '1.12', 'key-inactive': '8.2.6@90', 'user-no-credentials': '8.2.6@90',
+    'user-direct-policies': '2.13 1.14 IAM.2 7.2.2', 'user-administrator': '2.14 1.15 IAM.1 7.2.2', 'role-administrator': '2.14 1.15 IAM.1 7.2.5',
+    'user-escalation': '7.2.2', 'role-escalation': '7.2.2', 'user-without-owner': 'IAM.25 7.2.4', 'role-without-owner': 'IAM.24 7.2.4',
+    'service-credential-active': '8.6.3', 'service-credential-no-expiry': '8.6.3', 'ssh-key-active': '8.6.3', 'signing-certificate-active': '8.6.3',
+    'server-certificate-expired': '2.17 1.18 IAM.26', 'role-unused': '7.2.5.1@90', 'permissions-unused': '7.2.2 7.2.5', 'role-trusts-outside': '7.2.5',
+    'role-trusts-deleted': '7.2.5', 'role-admin-outside': '2.14 1.15 IAM.1 7.2.5', 'person-several-accounts': '2.19 1.20 8.2.1',
+    'user-has-identity': '2.19 1.20 8.2.1', 'password-policy-absent': '2.8 2.9 1.7 1.8 IAM.7 IAM.15 IAM.16 8.3.6 8.3.7 8.3.9',
+    'password-policy-short': '2.8@14 1.7@14 IAM.7@8 IAM.15@14 8.3.6@12', 'password-policy-reuse': '2.9@24 1.8@24 IAM.16@24 8.3.7@4',
+    'account-not-recorded': 'Config.1', 'account-without-audit-role': '', 'cloudshell-full-access': '2.20 1.21 IAM.27', 'support-role-missing': '2.15 1.16 IAM.18 12.10.3',
+  };
+
+  it.each(Object.entries(NUMBERS))('of %s: %s', (id, expected) => {
+    const found = controlsOf(checkOf(id)).filter(({ standard }) => ['cis7', 'cis5', 'hub', 'pci'].includes(standard));
+    expect(found.map(({ number, at }) => (at === null ? number : `${number}@${at}`)).join(' ')).toBe(expected);
+  });
+
+  it('that depend on a threshold are shown on it, and not one beyond', () => {
+    for (const check of CHECKS) {
+      for (const { at, number } of controlsOf(check)) {
+        if (at === null) continue;
+        const { limit = 'days' } = check;
+        const [laxer, stricter] = limit.startsWith('password') ? [at - 1, at + 1] : [at + 1, at - 1];
+        const shown = (value: number) => controlsMet(check, { ...THRESHOLDS, [limit]: value }).some((each) => each.number === number && each.at === at);
+        expect([check.id, number, check.limit === undefined, shown(laxer), shown(at), shown(stricter)]).toEqual([check.id, number, false, false, true, true]);
+      }
+    }
+  });
+
   it('are of checks that there are, and have a text each', () => {
     for (const id of Object.keys(CONTROLS)) expect(CHECK_IDS).toContain(id);
     for (const control of CHECKS.flatMap(controlsOf)) expect({ ...control, text: controlText(control) }).toEqual({ ...control, text: expect.stringMatching(/^\S.{3,}/) as string });

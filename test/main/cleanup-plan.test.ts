@@ -3,7 +3,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CleanupPlan } from '../../src/cleanup/plan.js';
+import { emitAutomation } from '../../src/output/cleanup/emit/automation.js';
 import { emitShell } from '../../src/output/cleanup/emit/shell.js';
+import { emitTerraform } from '../../src/output/cleanup/emit/terraform.js';
 import { readPlan } from '../../src/cleanup/read-plan.js';
 import type { World } from '../../src/sandbox/world.js';
 import {
@@ -262,7 +264,9 @@ describe('--emit', () => {
     const cases = Object.entries(answers).map(([words, answer]) => `*${words}*) printf '%s\\n' '${answer}' ;;`);
     writeFileSync(join(bin, 'aws'), `#!/bin/bash\nprintf '%s\\n' "$*" >> ${bin}/log\ncase "$*" in\n${cases.join('\n')}\nesac\n`);
     writeFileSync(join(bin, 'sleep'), '#!/bin/sh\n');
-    for (const name of ['aws', 'sleep']) chmodSync(join(bin, name), 0o755);
+    // Asked for now, and for so long ago.
+    writeFileSync(join(bin, 'date'), `#!/bin/bash\n[ "$2" = -d ] && exec /bin/date -u -d "${DEFAULT_NOW} $3" "$4"\nexec /bin/date -u -d '${DEFAULT_NOW}' "$2"\n`);
+    for (const name of ['aws', 'sleep', 'date']) chmodSync(join(bin, name), 0o755);
     const env = { PATH: `${bin}:/usr/bin:/bin`, APPLY: apply, UNDO_FOLDER: join(bin, 'undo') };
     const ran = spawnSync('bash', ['--norc'], { encoding: 'utf8', env, input: text });
     return { ...ran, log: readFileSync(join(bin, 'log'), 'utf8').split('\n') };
@@ -294,6 +298,26 @@ describe('--emit', () => {
       expect([what, stopped.status, writes(stopped.log)]).toEqual([what, 3, []]);
     }
     expect(writes(runScript(text, { ...same, 'get-caller-identity': BETA }, 'yes').log)).toEqual([]);
+  });
+
+  it('ssm and terraform: hostile names stay text', async () => {
+    const { plan } = await planned();
+    const [half] = plan.principals;
+    const name = '{{{ x }}} ${path.cwd} %{ if true } \\\\{{y}} "';
+    const credentials = [{ kind: 'key', id: 'AKIA${x}', status: 'Active', created: ago(400), lastUsed: null }] as const;
+    const steps = half?.steps.map((step) => ({ ...step, input: { UserName: name, PolicyArn: 'arn:${x}' } })) ?? [];
+    const [account] = plan.accounts;
+    const hostile = { ...plan, accounts: account === undefined ? [] : [account], principals: half === undefined ? [] : [{ ...half, name, uniqueId: 'A${x}', credentials, steps }] };
+    const payload = (JSON.parse(emitAutomation(hostile)) as { mainSteps: readonly [{ inputs: { InputPayload: { principals: string } } }] }).mainSteps[0].inputs.InputPayload.principals;
+    expect(payload).not.toContain('{{');
+    expect(JSON.parse(payload)).toMatchObject([{ name, steps: steps.map(({ input }) => ({ input })) }]);
+    const text = emitTerraform({ ...hostile, stage: 'quarantine' });
+    // What is left are references of our own.
+    const rest = { ...(JSON.parse(text) as Readonly<Record<string, unknown>>), '//': null };
+    const templates = [...JSON.stringify(rest).matchAll(/(?<!\$)\$\{([\w.]+)/g)].map(([, word]) => word ?? '');
+    expect(templates.length).toBeGreaterThan(1);
+    expect(templates.filter((word) => !/^(data\.external\..*|substr|contains)$/.test(word))).toEqual([]);
+    expect(JSON.stringify(rest)).not.toMatch(/(?<!%)%\{/);
   });
 
   it('ssm and terraform: one account each, as JSON', async () => {

@@ -94,6 +94,11 @@ it.each<[string, Case, readonly AllowedPart[]]>([
   [
     'a Deny of all but users by a variable',
     { own: [allow('*'), { Effect: 'Deny', Action: '*', NotResource: 'arn:aws:iam::*:user/${aws:PrincipalTag/x}' }] },
+    [part(ROLES, 'variable')],
+  ],
+  [
+    'a Deny of all but users by what every caller has',
+    { own: [allow('*'), { Effect: 'Deny', Action: '*', NotResource: 'arn:aws:iam::*:user/${aws:userid}' }] },
     [],
   ],
   [

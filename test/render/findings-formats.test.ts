@@ -88,6 +88,11 @@ describe('sarif', () => {
     }
   });
 
+  it('tags a rule with the numbers that the thresholds of the run meet, and no others', async () => {
+    const { tool: { driver: { rules } } } = await made([{ check: 'key-unused', controls: ['security-hub:IAM.8', 'pci-dss:none'] }]);
+    expect((rules[0]?.['properties'] as { readonly tags: readonly string[] }).tags).toEqual(['security', 'iam', 'security-hub:IAM.8']);
+  });
+
   it('has paths that no name of an account changes', async () => {
     const account: Finding = { subject_type: 'account', subject_name: 'web-prod', arn: null, credential: null };
     const uris = (await made([{}, account, { subject_type: 'role', subject_name: 'a b' }])).results.map(

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { AccountEvidence } from '../../src/evidence/evidence.js';
 import { deliveriesOf, noteDelivery } from '../../src/store/deliveries.js';
 import { findRun, listRuns } from '../../src/store/list-runs.js';
+import { indexFile } from '../../src/store/layout.js';
 import { memoryStore } from '../../src/store/memory-store.js';
 import { pruneRuns } from '../../src/store/prune.js';
 import { openRun, withDamageShown } from '../../src/store/read-run.js';
@@ -200,12 +201,12 @@ describe.each(PLACES)('runs %s', (_, open) => {
       const run = await finished();
       const day = NOW.toISOString().slice(0, 10);
       const before = await listRuns(place.root(), system);
-      const index = (await system.index(place.root(), day))?.toString('utf8') ?? '';
+      const index = (await system.index(place.root(), indexFile(day)))?.toString('utf8') ?? '';
       expect(index).toContain(run.id);
       for (const text of [null, '', 'rubbish', '{"version":1}', index.replace('"finished"', '"elsewhere"'), index.replaceAll('"stamp":"', '"stamp":"x')]) {
-        await system.writeIndex(place.root(), day, text);
+        await system.writeIndex(place.root(), indexFile(day), text);
         expect(await listRuns(place.root(), system)).toEqual(before);
-        expect((await system.index(place.root(), day))?.toString('utf8')).toBe(index);
+        expect((await system.index(place.root(), indexFile(day)))?.toString('utf8')).toBe(index);
       }
       const again = await resumeRun(run.folder, NOW, { system });
       expect((await listRuns(place.root(), system))[0]).toMatchObject({ status: 'running' });
@@ -249,8 +250,8 @@ describe.each(PLACES)('runs %s', (_, open) => {
       expect([removed.map(({ id }) => id), failed, bytes > 500]).toEqual([gone.map(({ id }) => id), [], true]);
       expect((await listRuns(place.root(), place.system())).map(({ id }) => id)).toEqual([kept.id, held.id]);
       for (const run of gone) expect(await place.namesIn(run.folder)).toEqual([]);
-      expect(await place.system().index(place.root(), days(2).toISOString().slice(0, 10))).toBeNull();
-      expect(await place.system().index(place.root(), days(1).toISOString().slice(0, 10))).not.toBeNull();
+      expect(await place.system().index(place.root(), indexFile(days(2).toISOString().slice(0, 10)))).toBeNull();
+      expect(await place.system().index(place.root(), indexFile(days(1).toISOString().slice(0, 10)))).not.toBeNull();
     });
 
     it('killed at any moment, no half run is in sight, and the next one clears up', async () => {

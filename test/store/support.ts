@@ -269,6 +269,11 @@ export const EVERYTHING: Required<AccountEvidence> = {
       problems: ['damaged'],
     },
   },
+  organization_trail: {
+    seen: true,
+    asOf: '2026-11-01T11:00:00.000Z',
+    value: { since: '2026-08-03T11:00:00.000Z', made: { AIDAEXAMPLE1: null }, problems: [] },
+  },
 };
 
 export const SOURCES = Object.keys(EVERYTHING) as readonly AccountSource[];

@@ -1,6 +1,6 @@
 import { SendError, type SendReason } from '../../deliver/send-error.js';
 import { SourceError } from '../../gather/source-error.js';
-import { AnswerError } from '../answer-error.js';
+import { AnswerError, described } from '../answer-error.js';
 import { networkFault } from '../network/network-fault.js';
 import { shortened } from '../shortened.js';
 import type { SignedAnswer } from './signed-answer.js';
@@ -12,13 +12,18 @@ export function transportFault(error: unknown, name: string): Error {
   if (!(error instanceof Error)) return noAnswer('broken', 'Unknown', `${name}: ${shortened(String(error))}`);
   if (error.name === 'AbortError') return error;
   if (error instanceof AnswerError) {
-    return noAnswer(error.reason === 'timed_out' ? 'timed_out' : 'broken', error.name, `${name}: ${error.message}`);
+    const isSlow = error.reason === 'timed_out';
+    return noAnswer(isSlow ? 'timed_out' : 'broken', isSlow ? TOO_SLOW : TOO_LONG, `${name}: ${error.message}`);
   }
   const fault = networkFault(error);
   if (fault === null) return brokenConnection(error, name);
   const { code, hint } = fault;
   return new SendError({ reason: 'unreachable', code, text: `${name}: ${shortened(fault.text)}`, hint });
 }
+
+/** An answer that was beyond its bounds. */
+export const TOO_SLOW = 'TooSlow';
+export const TOO_LONG = 'TooLong';
 
 function noAnswer(reason: SendReason, code: string, text: string): SendError {
   return new SendError({ reason, code, text, lost: true });
@@ -72,13 +77,21 @@ type TextAnswer = Omit<SignedAnswer, 'bytes'>;
 /** An answer that is none of success, in AWS's own words; sets the clock by AWS's where ours was wrong. */
 export function answerFault(answer: TextAnswer, name: string, skew: { ms: number }): SendError {
   const { status, headers } = answer;
-  const { code, message } = wordsOf(answer);
+  const { code, message, isNamed } = wordsOf(answer);
+  if (!isNamed && answer.body.trim() !== '' && status < 500 && status !== 429) return notFromAws(answer, name);
   const reason = reasonOf(code, status);
   if (isClock(code, headers['date'], skew))
     return new SendError({ reason: 'credentials', code: CLOCK_CORRECTED, text: `${name}: ${code}`, status, headers });
   const said = message === '' || message === code ? '' : `: ${shortened(message)}`;
   const lost = status >= 500 && reason !== 'throttled';
   return new SendError({ reason, code, text: `${name}: ${code}${said}`, status, headers: withRegion(answer), lost });
+}
+
+/** A proxy or a portal: what it refuses, AWS may allow. */
+function notFromAws({ status, headers, body }: TextAnswer, name: string): SendError {
+  const received = { status, contentType: headers['content-type'] ?? null, body: Buffer.from(body.slice(0, 500), 'utf8') };
+  const text = `${name}: ${described(received, 'not an answer of AWS')}`;
+  return new SendError({ reason: 'unreachable', code: `HTTP ${status}`, text, status });
 }
 
 /** Where a bucket is, S3 says in a header, or in the body alone. */
@@ -117,13 +130,13 @@ function reasonOf(code: string, status: number): SendReason {
 }
 
 /** The error in the body, in whichever of AWS's three ways it is written; a HEAD has none. */
-function wordsOf({ status, headers, body }: TextAnswer): { readonly code: string; readonly message: string } {
+function wordsOf({ status, headers, body }: TextAnswer): { readonly code: string; readonly message: string; readonly isNamed: boolean } {
   const named = headers['x-amzn-errortype']?.split(':')[0] ?? null;
   const json = body.startsWith('{') ? parsed(body) : null;
   const code = named ?? textIn(json, '__type') ?? textIn(json, 'code') ?? xmlText(body, 'Code');
   const message = textIn(json, 'message') ?? textIn(json, 'Message') ?? xmlText(body, 'Message') ?? '';
   const word = shortened(code ?? `HTTP ${status}`, 80);
-  return { code: word.slice(word.indexOf('#') + 1).replace(/Exception$/, ''), message };
+  return { code: word.slice(word.indexOf('#') + 1).replace(/Exception$/, ''), message, isNamed: code !== null };
 }
 
 function parsed(body: string): object | null {

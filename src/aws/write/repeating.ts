@@ -1,11 +1,13 @@
 import { SendError } from '../../deliver/send-error.js';
 import type { Repeat } from '../../deliver/ports.js';
-import { CLOCK_CORRECTED } from './faults.js';
+import { CLOCK_CORRECTED, TOO_LONG, TOO_SLOW } from './faults.js';
 import type { Clock } from '../../gather/ports.js';
 
 const ATTEMPTS = 6;
 /** A host that no call gets through to does not get better. */
 const UNREACHED_ATTEMPTS = 3;
+/** Each of which may have taken minutes, or as much memory as an answer may have. */
+const BOUNDED_ATTEMPTS = 2;
 const FIRST_MS = 250;
 const LONGEST_MS = 20_000;
 /** Who says "come back in an hour" is told so, not waited for. */
@@ -40,10 +42,14 @@ function mayRepeat({ reason, lost, code }: SendError, repeat: Repeat): boolean {
   return reason === 'unreachable';
 }
 
+function mostOf({ code, lost, reason }: SendError): number {
+  if (code === TOO_SLOW || code === TOO_LONG) return BOUNDED_ATTEMPTS;
+  return !lost && reason === 'unreachable' ? UNREACHED_ATTEMPTS : ATTEMPTS;
+}
+
 /** null: no more. */
 function waitFor(error: SendError, attempt: number, { random, now }: Pick<Clock, 'random' | 'now'>): number | null {
-  const most = !error.lost && error.reason === 'unreachable' ? UNREACHED_ATTEMPTS : ATTEMPTS;
-  if (attempt >= most) return null;
+  if (attempt >= mostOf(error)) return null;
   const asked = retryAfter(error.headers['retry-after'], now());
   if (asked !== null) return asked <= LONGEST_ASKED_MS ? asked : null;
   return random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1));

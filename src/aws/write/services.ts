@@ -14,6 +14,7 @@ export const SERVICES = {
   sso: { id: 'SSO Admin', host: 'sso', signing: 'sso' },
   cloudtrail: { id: 'CloudTrail', host: 'cloudtrail', signing: 'cloudtrail' },
   identitystore: { id: 'identitystore', host: 'identitystore', signing: 'identitystore' },
+  athena: { id: 'Athena', host: 'athena', signing: 'athena' },
   securityhub: { id: 'SecurityHub', host: 'securityhub', signing: 'securityhub' },
 } as const;
 

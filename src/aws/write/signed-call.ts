@@ -7,7 +7,7 @@ import { SendError } from '../../deliver/send-error.js';
 import type { Emit } from '../../gather/events.js';
 import type { Clock } from '../../gather/ports.js';
 import { endpointOf, type Endpoint, type EndpointSettings } from './endpoint.js';
-import { answerFault, transportFault, unsignedFault } from './faults.js';
+import { answerFault, CLOCK_CORRECTED, transportFault, unsignedFault } from './faults.js';
 import { repeating } from './repeating.js';
 import { bytesOf, textOf } from './text-of.js';
 import type { SignedAnswer } from './signed-answer.js';
@@ -50,6 +50,8 @@ export interface CallTools {
   readonly signal: AbortSignal;
   /** Whose credentials they are; left out: the hub's own. */
   readonly accountId?: string;
+  /** Days are counted by our clock: one that is hours off AWS's ends the call, where else it is only signed by AWS's. */
+  readonly byClock?: boolean;
   /** Lets each attempt wait for its turn; left out: none waits. */
   readonly inTurn?: <T>(request: SignedRequest, attempt: () => Promise<T>) => Promise<T>;
 }
@@ -113,7 +115,7 @@ async function send(
   signed: HttpRequest,
   { service, action, mayFailLate = false }: SignedRequest,
   attempt: number,
-  { handler, clock, emit, accountId }: CallTools,
+  { handler, clock, emit, accountId, byClock }: CallTools,
   skew: { ms: number },
 ): Promise<SignedAnswer> {
   const started = clock.monotonic();
@@ -139,5 +141,14 @@ async function send(
   }
   const fault = answerFault(failsLate ? { ...answer, status: 500 } : answer, name, skew);
   tell(fault.code, fault.reason === 'throttled');
-  throw fault;
+  throw byClock === true ? timed(fault, name, skew.ms) : fault;
+}
+
+const HOUR_MS = 3_600_000;
+
+function timed(fault: SendError, name: string, ms: number): SendError {
+  if (fault.code !== CLOCK_CORRECTED || Math.abs(ms) <= HOUR_MS) return fault;
+  const hours = Math.round(Math.abs(ms) / HOUR_MS);
+  const text = `${name}: the clock of this machine is ${hours} h ${ms > 0 ? 'behind' : 'ahead of'} that of AWS`;
+  return new SendError({ reason: 'credentials', code: 'WrongClock', text, hint: 'Set it: days in quarantine are counted by it.' });
 }

@@ -1,7 +1,7 @@
 import type { PolicyDocument, Statement } from '../../model/policy.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { selectsAction } from '../../policy/action-selector.js';
-import { allowedResources } from '../../policy/allowed-resources.js';
+import { allowedResources, type ResourceQuestion } from '../../policy/allowed-resources.js';
 import type { PrincipalPolicies, ServiceControls } from '../../policy/applied-policy.js';
 import { ASSUME_ROLE } from '../../policy/assume-trust.js';
 import { onEverything } from '../../policy/grants.js';
@@ -109,15 +109,25 @@ export interface Needed {
   readonly boundary: boolean;
 }
 
+/** What stands for the variables of who calls. A stranger is of no account. */
+function namesOf(caller: Pick<Caller, 'kind' | 'name' | 'account'>): Pick<ResourceQuestion, 'userName' | 'accountId'> {
+  const { kind, name, account: { id } } = caller;
+  return { userName: kind === 'user' ? name : null, accountId: id === '' ? null : id };
+}
+
 export interface CallVerdict {
   readonly certainty: Certainty;
   readonly doubt: 'condition' | 'variable' | null;
 }
 
 /** May it call sts:AssumeRole on this role, or on any that a pattern matches? A denial in any layer ends it. */
-export function mayCall({ kind, name, grant }: Pick<Caller, 'kind' | 'name' | 'grant'>, roles: string, needed: Needed): CallVerdict {
-  const { identity, boundary, controls } = grant;
-  const question = { action: ASSUME_ROLE, within: roles, userName: kind === 'user' ? name : null };
+export function mayCall(
+  caller: Pick<Caller, 'kind' | 'name' | 'account' | 'grant'>,
+  roles: string,
+  needed: Needed,
+): CallVerdict {
+  const { identity, boundary, controls } = caller.grant;
+  const question = { action: ASSUME_ROLE, within: roles, ...namesOf(caller) };
   const ofBoundary = boundary === null ? [] : [boundary];
   // A cap that could not be read caps nothing for certain, but what is known of it may deny.
   const caps = [...(needed.boundary ? ofBoundary : []), ...controls].filter(({ unread }) => unread === null);

@@ -56,8 +56,9 @@ export async function applyPrincipal(planned: PlannedPrincipal, judging: Judging
   return takeSteps(planned, live, progress, judging, tools);
 }
 
-function atEnd(planned: PlannedPrincipal, { undone, outcome }: Progress): Applied | null {
+function atEnd(planned: PlannedPrincipal, { undone, undoing, outcome }: Progress): Applied | null {
   if (undone) return { results: [whole(planned, 'skipped', 'what this plan did to it was undone; make a new plan')], toConfirm: false };
+  if (undoing) return { results: [whole(planned, 'skipped', 'its undo has begun: end it with iam-audit cleanup undo')], toConfirm: false };
   if (outcome?.outcome !== 'done') return null;
   return { results: [whole(planned, 'found', `done ${outcome.at}`)], toConfirm: false };
 }

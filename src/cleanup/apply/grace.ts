@@ -1,8 +1,10 @@
 import { DAY_MS } from '../../model/instant.js';
+import { credentialName } from '../choose/planned.js';
 import { credentialMark, markOf, QUARANTINED, quarantineOf } from '../marks.js';
-import type { Live, LiveUser } from '../live.js';
+import type { Live, LiveCredential, LiveRole, LiveUser } from '../live.js';
 import type { PlannedPrincipal } from '../plan.js';
-import type { JournalEntry } from './journal.js';
+import { FREED, isDenied } from '../steps/quarantine.js';
+import { isUndoing, type JournalEntry } from './journal.js';
 
 /** When our own journals put something into quarantine, by unique id and mark. Tags are no proof: others can write them. */
 export type Quarantines = ReadonlyMap<string, { readonly at: string; readonly plan: string }>;
@@ -28,7 +30,7 @@ export function quarantinesIn(journals: readonly (readonly JournalEntry[])[]): Q
 }
 
 function wasUndone(entries: readonly JournalEntry[], uniqueId: string, after: string): boolean {
-  return entries.some((entry) => entry.kind === 'undone' && entry.uniqueId === uniqueId && entry.at >= after);
+  return entries.some((entry) => isUndoing(entry) && 'uniqueId' in entry && entry.uniqueId === uniqueId && entry.at >= after);
 }
 
 export interface Grace {
@@ -45,9 +47,9 @@ export function quarantinedSince(planned: PlannedPrincipal, live: Live, { quaran
   const { since } = marked;
   const age = Date.parse(now) - Date.parse(since);
   if (age < days * DAY_MS) return { why: `in quarantine since ${since}: ${Math.ceil(days - age / DAY_MS)} of ${days} days are left` };
-  const usedRole = live.kind === 'role' && (live.lastUsed ?? '') > since ? `used ${live.lastUsed ?? ''}` : null;
-  const used = live.kind === 'user' ? usedSince(live, since) : usedRole;
-  return used === null ? { since } : { why: `${used}, in quarantine: somebody still needs it` };
+  const used = live.kind === 'user' ? (usedSince(live, since) ?? madeSince(planned, live, since)) : usedRole(live, since);
+  if (used !== null) return { why: `${used}, in quarantine: somebody still needs it` };
+  return planned.whole && !isDenied(live) ? { why: FREED } : { since };
 }
 
 type Since = { readonly since: string } | { readonly why: string };
@@ -67,7 +69,18 @@ function markedSince({ whole, credentials }: PlannedPrincipal, live: Exclude<Liv
   return since === '' ? { why: 'nothing of it is in quarantine' } : { since };
 }
 
+function usedRole({ lastUsed }: LiveRole, since: string): string | null {
+  return lastUsed !== null && lastUsed > since ? `used ${lastUsed}` : null;
+}
+
 function usedSince({ credentials }: LiveUser, since: string): string | null {
   const used = credentials.find(({ lastUsed }) => (lastUsed ?? '') > since);
-  return used === undefined ? null : `${used.kind} ${used.id} was used ${used.lastUsed ?? ''}`;
+  return used === undefined ? null : `${credentialName(used)} was used ${used.lastUsed ?? ''}`;
+}
+
+/** Of what is to go: a password that was set, or a key that was made since, had no grace. */
+function madeSince({ credentials: planned }: PlannedPrincipal, { credentials }: LiveUser, since: string): string | null {
+  const isMeant = ({ kind, id }: LiveCredential): boolean => planned.some((each) => each.kind === kind && (each.id ?? 'password') === id);
+  const made = credentials.find((each) => (each.created ?? '') > since && isMeant(each));
+  return made === undefined ? null : `${credentialName(made)} was made ${made.created ?? ''}`;
 }

@@ -41,9 +41,11 @@ export interface Progress {
   readonly all: readonly (Sent & { readonly n: number; readonly result: 'done' | 'refused' | 'lost' | 'unknown' })[];
   readonly outcome: { readonly outcome: Outcome; readonly why: string; readonly at: string; readonly marks: readonly string[] } | null;
   readonly undone: boolean;
+  /** Some of it was put back, or may have been. */
+  readonly undoing: boolean;
 }
 
-export const NO_PROGRESS: Progress = { done: new Set(), sent: new Map(), all: [], outcome: null, undone: false };
+export const NO_PROGRESS: Progress = { done: new Set(), sent: new Map(), all: [], outcome: null, undone: false, undoing: false };
 
 /**
  * The entries of a journal. A line that is cut short was being written when the process ended: what it would have told had
@@ -63,6 +65,11 @@ export function readJournal(text: string): readonly JournalEntry[] {
 /** Instead of the number of a step: the call undoes one. */
 export const UNDOING = 0;
 
+/** From then on it is no longer as it was applied. */
+export function isUndoing(entry: JournalEntry): boolean {
+  return entry.kind === 'undone' || (entry.kind === 'sent' && entry.n === UNDOING);
+}
+
 export function progressOf(entries: readonly JournalEntry[], uniqueId: string): Progress {
   const own = entries.filter((entry) => 'uniqueId' in entry && entry.uniqueId === uniqueId);
   const done = new Set(own.flatMap((entry) => (entry.kind === 'step' ? [entry.n] : [])));
@@ -70,7 +77,7 @@ export function progressOf(entries: readonly JournalEntry[], uniqueId: string): 
   const outcome = own.findLast((entry) => entry.kind === 'principal') ?? null;
   const sent = new Map<number, Sent[]>();
   for (const { n, action, input } of all.filter((each) => !done.has(each.n))) sent.set(n, [...(sent.get(n) ?? []), { action, input }]);
-  return { done, sent, all, outcome, undone: own.some(({ kind }) => kind === 'undone') };
+  return { done, sent, all, outcome, undone: own.some(({ kind }) => kind === 'undone'), undoing: own.some(isUndoing) };
 }
 
 /** Each with the answer that stands behind it. */

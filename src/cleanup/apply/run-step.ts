@@ -26,7 +26,7 @@ export async function runStep(step: PlannedStep, stepping: Stepping, tools: Tool
     const call = asBefore(planned, step.n, stepping);
     result = await send(call, { ...stepping.sending, n: step.n, hasOther: ifFull !== undefined }, tools);
     if (result.how !== 'full' || ifFull === undefined) continue;
-    if (ifFull.how === 'instead') result = await instead(ifFull.call, step.n, result.detail, stepping, tools);
+    if (ifFull.how === 'instead') result = await instead(ifFull.call, call, step.n, result.detail, stepping, tools);
     else result = await makingRoom(ifFull.call, call, step.n, result.detail, stepping, tools);
   }
   return result;
@@ -55,10 +55,15 @@ async function all(call: PlannedCall, n: number, { live, before, filling, sendin
   return last;
 }
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: policies of a user or role, unless AWS allows more. */
+const MOST_ATTACHED = 10;
+
 /** A boundary that is there would be lost: the role that cleans up may set none but that of AWS. */
-async function instead(call: PlannedCall, n: number, why: string, stepping: Stepping, tools: Tools): Promise<Sent> {
+async function instead(call: PlannedCall, first: Filled, n: number, why: string, stepping: Stepping, tools: Tools): Promise<Sent> {
   const { live } = stepping;
-  const boundary = live === null || live.kind === 'policy' ? null : live.boundary;
+  const { boundary = null, attached = [] } = live === null || live.kind === 'policy' ? {} : live;
+  // What is refused for its pace has a place.
+  if (attached.length < MOST_ATTACHED) return send(first, { ...stepping.sending, n, hasOther: false }, tools);
   if (/Boundary$/.test(call.action) && boundary !== null) {
     throw new StepError('LimitExceeded', `${why}; and it has the boundary ${boundary}`);
   }

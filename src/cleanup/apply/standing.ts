@@ -3,7 +3,9 @@ import type { CleanupPlan, PlannedPrincipal } from '../plan.js';
 import { progressOf, type JournalEntry, type Progress } from './journal.js';
 import { keyOf } from './apply-principal.js';
 
-export const STANDINGS = ['quarantined', 'removed', 'shrunk', 'undone', 'begun', 'stopped', 'failed', 'skipped', 'untouched'] as const;
+export const STANDINGS = [
+  ...(['quarantined', 'removed', 'shrunk', 'undone', 'undoing', 'begun', 'stopped', 'failed', 'skipped', 'untouched'] as const),
+] as const;
 
 /** Where a principal of an applied plan stands, as our journal has it. */
 export interface Standing {
@@ -30,8 +32,9 @@ export function standingsOf(plan: CleanupPlan, entries: readonly JournalEntry[],
   });
 }
 
-function stateOf({ stage }: CleanupPlan, { undone, outcome, all }: Progress): Standing['state'] {
+function stateOf({ stage }: CleanupPlan, { undone, undoing, outcome, all }: Progress): Standing['state'] {
   if (undone) return 'undone';
+  if (undoing) return 'undoing';
   if (outcome === null) return all.length === 0 ? 'untouched' : 'begun';
   return outcome.outcome === 'done' ? DONE[stage] : outcome.outcome;
 }

@@ -4,6 +4,7 @@ import { UNKNOWN } from '../../model/value.js';
 import type { ReconciledRole, ReconciledUser } from '../../reconcile/entity.js';
 import type { ReconciledAccount } from '../../reconcile/reconcile.js';
 import { credentialMark, quarantineOf, type Mark } from '../marks.js';
+import { FREED, isDenied } from '../steps/quarantine.js';
 import { removeCredentials, removeRole, removeUser, unmarked, type Hanging } from '../steps/remove.js';
 import { NOTHING, type Choice, type Chosen, type Hold } from './choice.js';
 import { blastOf, blastOfSome, planOwner, riskOf, userBreaks } from './consequences.js';
@@ -43,6 +44,7 @@ function wholeUser(candidate: Candidate, mark: Mark): Chosen {
     heldBack(user, choice) ??
     usedSince(blastOf(user).lastUse, mark) ??
     (alive === undefined ? null : held('not_alone', `${credentialName(alive)} is active, or may be: it was made or switched on since`)) ??
+    freed(user) ??
     (unseen.length === 0 ? null : held('unknown', `not seen: ${unseen.join(', ')}`)) ??
     (hanging === null ? held('unknown', 'its groups and policies were not seen') : null);
   if (hold !== null || hanging === null) return { planned: null, leftOut: hold === null ? [] : [leftOut(user, hold)] };
@@ -83,6 +85,12 @@ function usedSince(last: string | null, { since }: Mark): Hold | null {
   return at < then ? null : held('used', `used on ${last.slice(0, 10)}, after it was put into quarantine on ${since.slice(0, 10)}`);
 }
 
+/** What was not seen is looked at again before it goes. */
+function freed({ arn, attached, boundaryArn }: ReconciledUser | ReconciledRole): Hold | null {
+  if (attached === UNKNOWN || boundaryArn === UNKNOWN) return null;
+  return isDenied({ arn, attached: attached.map((each) => each.arn), boundary: boundaryArn }) ? null : held('recent', FREED);
+}
+
 function held(reason: Hold['reason'], why: string): Hold {
   return { reason, why };
 }
@@ -92,11 +100,15 @@ export function removeQuarantined(role: ReconciledRole, choice: Choice): Chosen 
   const mark = quarantineOf(role.tags);
   if (mark === null || !isMeant(role, choice)) return NOTHING;
   const hanging = hangingOn(role);
-  const { last } = roleActivity(role);
-  const used = usedSince(last === UNKNOWN ? 'unknown' : (last?.toISOString() ?? null), mark);
-  const hold = heldBack(role, choice) ?? used ?? (hanging === null ? held('unknown', 'its policies were not seen') : null);
+  const unseen = hanging === null ? held('unknown', 'its policies were not seen') : null;
+  const hold = heldBack(role, choice) ?? usedSince(lastUseOf(role), mark) ?? freed(role) ?? unseen;
   if (hold !== null || hanging === null) return { planned: null, leftOut: hold === null ? [] : [leftOut(role, hold)] };
   return { planned: plannedRole(role, choice, removeRole(hanging)), leftOut: [] };
+}
+
+function lastUseOf(role: ReconciledRole): string | null {
+  const { last } = roleActivity(role);
+  return last === UNKNOWN ? 'unknown' : (last?.toISOString() ?? null);
 }
 
 /** null: something of it was not seen. */

@@ -1,5 +1,6 @@
 import { adminOf } from '../../checks/admin.js';
 import type { PolicyUse } from '../../checks/policy-use.js';
+import { holdersIn } from '../../findings/attached-to.js';
 import { isAwsManagedPolicy } from '../../model/arn.js';
 import { UNKNOWN, type Unknown } from '../../model/value.js';
 import type { Suggestion } from '../../policy/suggest.js';
@@ -73,14 +74,17 @@ interface Managed {
   readonly why: readonly PlannedFact[];
 }
 
-function managed(policy: Managed, { account, evidence }: ReconciledAccount, choice: Choice): PlannedPrincipal {
+function managed(policy: Managed, from: ReconciledAccount, choice: Choice): PlannedPrincipal {
+  const { account, evidence } = from;
   const { arn, name, before, suggestion, holders, why } = policy;
   const details = evidence.account_details;
   const created = details?.seen === true ? (details.value.policyCreatedAt[arn] ?? '') : '';
   const admins = holders.map(({ policies }) => adminOf(policies));
   const admin = admins.includes('yes') ? 'yes' : admins.includes('unknown') ? 'unknown' : 'no';
   const blast = { admin, lastUse: null, lastService: null } as const;
+  const attached = holdersIn(from);
   const principal = {
+    ...(attached === null ? {} : { attachments: attached.get(arn)?.length ?? 0 }),
     ...{ account: account.id, kind: 'policy', name, path: pathOf(arn), arn, uniqueId: null, created, whole: false } as const,
     ...{ credentials: [], others: [], why, breaks: [BREAKS, `All who have it lose the same: ${namesOf(holders)}`] },
     risk: admin === 'no' ? ('medium' as const) : ('high' as const),

@@ -17,6 +17,15 @@ export function denyAllArn(arn: string): string {
   return `arn:${parseArn(arn)?.partition ?? 'aws'}:iam::aws:policy/AWSDenyAll`;
 }
 
+/** Marks stay when somebody takes the denial off, who may well object by that. */
+export const FREED = 'it is denied nothing any more: somebody took it out of quarantine';
+
+export function isDenied(
+  { arn, attached, boundary }: { readonly arn: string; readonly attached: readonly string[]; readonly boundary: string | null },
+): boolean {
+  return [...attached, boundary].includes(denyAllArn(arn));
+}
+
 /**
  * Deny first, then the keys: sessions of the principal are stopped by the policy, and every attempt is on record. The policy is
  * attached and not written inline, for who may write inline policies may give itself everything; where ten are attached

@@ -1,6 +1,9 @@
 import type { OptionSpec } from '../../options/option.js';
 import { MODES } from '../../gather/request.js';
-import { matching, oneOf, REGION } from '../../options/parse.js';
+import { BUCKET, matching, oneOf, REGION } from '../../options/parse.js';
+
+/** A catalog may stand in another one. */
+const TRAIL_TABLE = /^([\w/-]{1,128}\.)?[\w-]{1,255}\.[\w-]{1,255}$/;
 
 const ASKING = ['report', 'plan', 'query', 'doctor', 'apply', 'status', 'undo'] as const;
 /** These ask AWS where the evidence lies in a bucket. */
@@ -37,5 +40,27 @@ export const source = [
     parse: matching('--profile', /^[^'"`\u0000-\u001f\u007f]{1,128}$/, 'the name of a profile, without quotes'),
     commands: [...ASKING, ...KEPT_ELSEWHERE],
     first: true,
+  },
+  {
+    flags: '--trail-table <name>',
+    group: 'Source',
+    about: 'who made what, for the columns created_by and their like, from an organization trail in Athena: database.table',
+    parse: matching('--trail-table', TRAIL_TABLE, 'database.table, or catalog.database.table'),
+    commands: ['report', 'plan', 'template', 'doctor'],
+    first: true,
+  },
+  {
+    flags: '--athena-workgroup <name>',
+    group: 'Source',
+    about: 'workgroup of Athena that asks that table (default: primary)',
+    parse: matching('--athena-workgroup', /^[\w.-]{1,128}$/, 'up to 128 letters, digits, . _ and -'),
+    commands: ['report', 'plan', 'template', 'doctor'],
+  },
+  {
+    flags: '--athena-output <s3 uri>',
+    group: 'Source',
+    about: 'where Athena writes what it found (default: where the workgroup says)',
+    parse: matching('--athena-output', new RegExp(`^s3://${BUCKET.source.slice(1, -1)}(/[\\w!.*'()/=-]{0,900})?$`), 's3://bucket/prefix/'),
+    commands: ['report', 'plan', 'template', 'doctor'],
   },
 ] as const satisfies readonly OptionSpec[];

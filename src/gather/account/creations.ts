@@ -67,12 +67,15 @@ function wasDone({ source, errorCode }: Recorded): boolean {
  * Names are used again, ids are not. Of a password the record has no id: it is its user's when it was made while that user
  * was there, and not after the password was last changed.
  */
-function isMadeBy({ key, userName, notBefore, notAfter }: Newborn, { at, response }: Recorded): boolean {
-  if (userName === null) return idsIn(response).includes(key);
-  const [time, earliest, latest] = [Date.parse(at), Date.parse(notBefore ?? ''), Date.parse(notAfter ?? '')];
-  const isWithin = !(time < earliest - MARGIN_MS) && !(time > latest + MARGIN_MS);
+function isMadeBy(newborn: Newborn, { at, response }: Recorded): boolean {
+  if (newborn.userName === null) return idsIn(response).includes(newborn.key);
   const profile = isRecord(response) ? response['loginProfile'] : undefined;
-  return isWithin && isRecord(profile) && profile['userName'] === userName;
+  return isTimely(newborn, at) && isRecord(profile) && profile['userName'] === newborn.userName;
+}
+
+export function isTimely({ notBefore, notAfter }: Newborn, at: string): boolean {
+  const [time, earliest, latest] = [Date.parse(at), Date.parse(notBefore ?? ''), Date.parse(notAfter ?? '')];
+  return !(time < earliest - MARGIN_MS) && !(time > latest + MARGIN_MS);
 }
 
 /** The ids in an answer, by fields that only AWS fills: a name may look like an id. */

@@ -26,7 +26,9 @@ const OTHERS: { readonly [S in AccountSource]?: HubSource } = {
 
 /** Sources that are asked inside an account. */
 export function sourcesInside(sources: ReadonlySet<Source>): readonly AccountSource[] {
-  return ACCOUNT_SOURCES.filter((source) => sources.has(source) && source !== 'config' && !Object.hasOwn(OTHERS, source));
+  const isElsewhere = (source: AccountSource): boolean =>
+    source === 'config' || source === 'organization_trail' || Object.hasOwn(OTHERS, source);
+  return ACCOUNT_SOURCES.filter((source) => sources.has(source) && !isElsewhere(source));
 }
 
 export interface HubAnswers {

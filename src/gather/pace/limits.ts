@@ -61,6 +61,7 @@ export function limitOf(service: string, action: string, accountId: string | nul
   if (service === 'organizations') return { key: `organizations:${action}`, assumption: ORGANIZATIONS[action] ?? OTHERS };
   if (service === 'identitystore') return { key: `identitystore:${action}`, assumption: IDENTITY_CENTER };
   if (service === 'cloudtrail') return { key: `cloudtrail:${action}:${accountId ?? 'hub'}`, assumption: LOOKUPS };
+  if (service === 'athena') return { key: `athena:${action}`, assumption: OTHERS };
   if (service === 'access-analyzer') return { key: `access-analyzer:${action}`, assumption: ACCESS_ANALYZER };
   return { key: `iam:${action}:${accountId ?? 'hub'}`, assumption: action === 'GenerateServiceLastAccessedDetails' ? ADVISOR_JOBS : IAM };
 }

@@ -31,6 +31,7 @@ export async function makePlan({ principals, leftOut, findings, settings, leaver
     question: questionOf(settings, leavers),
     role: settings.cleanupRole,
     accounts: accountsOf(principals, findings),
+    planned: principals.map(({ digest }) => digest),
     principals,
     leftOut,
   };

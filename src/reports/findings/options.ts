@@ -14,6 +14,7 @@ export const FINDING_OPTIONS = [
     about: 'only these checks: key-unused, or patterns such as root-*',
     parse: checks('--check'),
     default: [],
+    commands: ['report', 'plan', 'export'],
   },
   {
     flags: '--not-check <ids>',
@@ -21,20 +22,22 @@ export const FINDING_OPTIONS = [
     about: 'all but these checks',
     parse: checks('--not-check'),
     default: [],
+    commands: ['report', 'plan', 'export'],
   },
   {
     flags: '--severity <least>',
     group: 'What is judged',
     about: `only checks at least so severe: ${SEVERITIES.join(', ')}`,
     parse: oneOf('--severity', SEVERITIES),
+    commands: ['report', 'plan', 'export'],
   },
   {
     flags: '--status <which>',
     group: 'What is judged',
-    about: `list findings with this status: ${STATUSES.filter((status) => status !== 'exempt').join(', ')} (default: fail,unknown)`,
+    about: `list findings with this status: ${STATUSES.filter((status) => status !== 'exempt').join(', ')}`,
     parse: listOf(oneOf('--status', STATUSES)),
     default: ['fail', 'unknown'],
-    commands: ['report'],
+    commands: ['report', 'export'],
   },
   {
     flags: '--list-checks',
@@ -48,7 +51,7 @@ export const FINDING_OPTIONS = [
     about: 'what was never used may be so many days old',
     parse: wholeNumber('--grace-days', 0, 36_500),
     default: 30,
-    commands: ['report'],
+    commands: ['report', 'export'],
   },
   {
     flags: '--root-days <n>',
@@ -56,7 +59,7 @@ export const FINDING_OPTIONS = [
     about: 'a use of the root user counts for so many days',
     parse: wholeNumber('--root-days', 1, 36_500),
     default: 90,
-    commands: ['report'],
+    commands: ['report', 'export'],
   },
   {
     flags: '--password-length <n>',
@@ -64,20 +67,20 @@ export const FINDING_OPTIONS = [
     about: 'the shortest password that a password policy may allow',
     parse: wholeNumber('--password-length', 6, 128),
     default: 14,
-    commands: ['report'],
+    commands: ['report', 'export'],
   },
   {
     flags: '--exceptions <file>',
     group: 'What is judged',
-    about: 'JSON file of exceptions: what to live with, until when, and who decided it',
+    about: 'file of exceptions, JSON or YAML: what to live with, until when, and who decided it',
     parse: path('--exceptions'),
-    commands: ['report', 'plan', 'apply', 'pack'],
+    commands: ['report', 'plan', 'apply', 'export', 'pack'],
   },
   {
     flags: '--show-exceptions',
     group: 'What is judged',
     about: 'list what exceptions cover too',
-    commands: ['report'],
+    commands: ['report', 'export'],
   },
   {
     flags: '--fail-on <severity>',
@@ -118,6 +121,6 @@ export const FINDING_OPTIONS = [
     about: 'so many earlier passwords may not be used again',
     parse: wholeNumber('--password-reuse', 1, 24),
     default: 24,
-    commands: ['report'],
+    commands: ['report', 'export'],
   },
 ] as const satisfies readonly OptionSpec[];

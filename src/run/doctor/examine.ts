@@ -65,7 +65,7 @@ interface Looking {
 async function* ofHub({ hub, caller, request, mending, aggregator }: Looking): AsyncIterable<DoctorFinding> {
   yield* organization(hub, caller);
   const { hub: wanted } = permissionsFor(request.needs, request.mode);
-  yield* trials(hubTrials(hub, aggregator, caller.partition), wanted, 'hub', mending.hubRole);
+  yield* trials(hubTrials(hub, aggregator, caller.partition, request.trail), wanted, 'hub', mending.hubRole);
 }
 
 async function* ofAccounts({ hub, caller, request, mending, wants, further, aggregator }: Looking): AsyncIterable<DoctorFinding> {

@@ -1,5 +1,6 @@
 import { rowCounts } from '../../gather/config/query-groups.js';
 import { COUNT_QUERY } from '../../gather/config/row.js';
+import type { TrailPlace } from '../../gather/request.js';
 import type { Hub } from '../../gather/ports.js';
 import type { Trial } from './finding.js';
 
@@ -9,7 +10,7 @@ const NO_ROOT = 'r-iamauditdoctor';
 const ABSENT = ['ParentNotFound', 'InvalidInput'];
 
 /** The cheapest call for each permission of the caller; `aggregator`: the one that was found. */
-export function hubTrials(hub: Hub, aggregator: string | null, partition: string): readonly Trial[] {
+export function hubTrials(hub: Hub, aggregator: string | null, partition: string, trail?: TrailPlace): readonly Trial[] {
   const ofConfig: readonly Trial[] =
     aggregator === null
       ? []
@@ -18,6 +19,7 @@ export function hubTrials(hub: Hub, aggregator: string | null, partition: string
           { actions: ['config:GetAggregateDiscoveredResourceCounts'], call: () => hub.resourceCounts(aggregator, 'AWS::IAM::Role') },
           { actions: ['config:SelectAggregateResourceConfig'], call: () => rowCounts(hub.select(aggregator, COUNT_QUERY)) },
         ];
+  const ofTrail: readonly Trial[] = trail === undefined ? [] : [{ actions: ['athena:GetTableMetadata'], call: () => hub.openTrail(trail) }];
   const policy = `arn:${partition}:iam::aws:policy/ReadOnlyAccess`;
   return [
     { actions: ['organizations:DescribeOrganization'], call: () => hub.organization() },
@@ -32,5 +34,6 @@ export function hubTrials(hub: Hub, aggregator: string | null, partition: string
       call: () => hub.controlPolicies(),
     },
     { actions: ['access-analyzer:ListAnalyzers'], call: () => hub.unusedAccessAnalyzers() },
+    ...ofTrail,
   ];
 }

@@ -157,6 +157,7 @@ export const PROTOCOLS: Readonly<Record<ServiceName, ServiceProtocol>> = {
     errors: { ...REST, throttled: { code: 'ThrottlingException', status: 429 }, broken: { code: 'InternalServerException', status: 500 } },
   },
   cloudtrail: { wire: { kind: 'json' }, targetPrefix: 'CloudTrail_20131101', errors: IDENTITY },
+  athena: { wire: { kind: 'json' }, targetPrefix: 'AmazonAthena', errors: IDENTITY },
 };
 
 /** What IAM calls an operation that has a name of its own there (service authorization reference). */

@@ -83,6 +83,8 @@ export function demoWorld(): World {
     analyzers: [ANALYZER],
     delivery: DELIVERY,
     identityCenter: IDENTITY_CENTER,
+    // Its organization has had a trail for two years.
+    trailTable: { database: 'security', name: 'organization_trail', since: daysBefore(NOW, 730) },
     advisor: { untrackedServices: ['wickr'], untrackedRegions: ['ca-west-1'] },
     behaviour: { pages: { emptyListAccountsEvery: 2, details: 60 }, advisor: { failing: failingAdvisors } },
   });

@@ -1,3 +1,4 @@
+import { isAboutObjects, trailObjects } from '../trail-objects.js';
 import { bucketNamed } from './bucket.js';
 import { deliveryStatements, madeDestinations, type NamedTarget } from './destinations.js';
 import type { Engine } from './engine.js';
@@ -22,6 +23,8 @@ export interface ScheduleFacts {
   readonly member: readonly string[];
   /** `/audit/IamAuditReadOnly`, with its path. */
   readonly auditRole: string;
+  /** Where Athena writes; left out: it is asked nothing. */
+  readonly athenaOutput?: string | undefined;
   readonly targets: readonly NamedTarget[];
 }
 
@@ -110,9 +113,9 @@ export function whenDue(
 const isAboutPolicies = (action: string): boolean => action === 'iam:GetPolicy' || action === 'iam:GetPolicyVersion';
 
 /** What the command asks. Organizations, Config and IAM's lists know no resource but everything. */
-export function readStatements({ hub, member, auditRole }: ScheduleFacts): readonly Statement[] {
+export function readStatements({ hub, member, auditRole, athenaOutput }: ScheduleFacts): readonly Statement[] {
   const asked = [...new Set([...hub, ...member])].filter((action) => action !== 'sts:AssumeRole');
-  const [policies, lists] = [asked.filter(isAboutPolicies), asked.filter((action) => !isAboutPolicies(action))];
+  const [policies, lists] = [asked.filter(isAboutPolicies), asked.filter((action) => !isAboutPolicies(action) && !isAboutObjects(action))];
   const ofOurs = { StringEquals: { 'aws:ResourceOrgID': ref('OrganizationId') } };
   const organization = { 'Fn::If': ['HasOrganizationId', ofOurs, ref('AWS::NoValue')] };
   const enter = sub(`arn:\${AWS::Partition}:iam::*:role/${auditRole.replace(/^\//, '')}`);
@@ -120,6 +123,7 @@ export function readStatements({ hub, member, auditRole }: ScheduleFacts): reado
     ...(lists.length > 0 ? [allow('Ask', lists, '*')] : []),
     ...(policies.length > 0 ? [allow('ReadAwsManagedPolicies', policies, sub('arn:${AWS::Partition}:iam::aws:policy/*'))] : []),
     ...(hub.includes('sts:AssumeRole') ? [allow('EnterAccounts', ['sts:AssumeRole'], enter, organization)] : []),
+    ...trailObjects(hub, athenaOutput).map(({ sid, actions, resource }) => allow(sid, actions, sub(`arn:\${AWS::Partition}:${resource}`))),
   ];
 }
 

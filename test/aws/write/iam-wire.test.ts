@@ -4,7 +4,8 @@ import { readAnswer, membersOf, textOf } from '../../../src/aws/write/iam/answer
 import { openAsk } from '../../../src/aws/write/iam/ask.js';
 import { learningPacer } from '../../../src/gather/pace/pacer.js';
 import type { SignedRequest } from '../../../src/aws/write/signed-call.js';
-import { testClock } from '../../cleanup/apply/support.js';
+import { openCaller } from '../../../src/aws/write/signed-call.js';
+import { NodeSha256, testClock } from '../../cleanup/apply/support.js';
 
 const HOSTILE = 'a&b=c %2B+"<é>';
 
@@ -45,6 +46,27 @@ it('writes two times a second at most, by the clock of the run', async () => {
   const iam = openAsk(() => Promise.resolve({ status: 200, headers: {}, bytes: Buffer.from(body), body }), '1', learningPacer(clock));
   for (let turn = 0; turn < 9; turn++) await iam.write('TagUser', { UserName: 'ann' });
   expect(clock.monotonic()).toBeGreaterThanOrEqual(3_999);
+});
+
+it.each([[true, 1], [undefined, 2]] as const)('a clock that is a month off ends a call that counts days, and no other: %s', async (byClock, count) => {
+  const answers = [
+    { statusCode: 403, headers: { date: new Date(Date.now() - 744 * 3_600_000).toUTCString() }, body: Buffer.from('<E><Code>RequestExpired</Code></E>') },
+    { statusCode: 200, headers: {}, body: Buffer.from('<TagUserResponse></TagUserResponse>') },
+  ];
+  let sent = 0;
+  const { call } = openCaller({
+    handler: { handle: () => Promise.resolve({ response: answers[sent++] }) } as never,
+    credentials: () => Promise.resolve({ accessKeyId: 'AKIA', secretAccessKey: 'x' }),
+    sha256: NodeSha256 as never,
+    region: () => Promise.resolve('eu-west-1'),
+    endpoints: () => Promise.resolve({ endpoint: 'http://sandbox.test', endpointFor: () => undefined, env: {}, fips: false, dualStack: false }),
+    ...{ clock: testClock('2026-11-20T12:00:00Z'), emit: () => undefined, signal: new AbortController().signal },
+    ...(byClock === true ? { byClock } : {}),
+  });
+  const done = openAsk(call, '1', learningPacer(testClock('2026-11-20T12:00:00Z'))).write('TagUser', { UserName: 'ann' });
+  if (byClock === true) await expect(done).rejects.toMatchObject({ kind: 'credentials', message: 'iam:TagUser: the clock of this machine is 744 h ahead of that of AWS' });
+  else await done;
+  expect(sent).toBe(count);
 });
 
 it.each(['eu-west-1', 'cn-north-1', 'us-gov-west-1', 'us-iso-east-1'])('knows the one address of IAM in the partition of %s as the SDK does', (region) => {

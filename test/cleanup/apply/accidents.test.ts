@@ -1,7 +1,10 @@
 import { documentDigest } from '../../../src/cleanup/digest.js';
+import { IamError } from '../../../src/cleanup/ports.js';
+import { quarantinesIn } from '../../../src/cleanup/apply/grace.js';
+import { standingsOf } from '../../../src/cleanup/apply/standing.js';
 import { newVersion } from '../../../src/cleanup/steps/shrink.js';
 import { undoAll } from '../../../src/cleanup/apply/undo.js';
-import { allow, makePolicy, makeRole, makeUser, used } from '../../../src/sandbox/worlds/builder.js';
+import { allow, makeGroup, makeInline, makePolicy, makeRole, makeUser, used } from '../../../src/sandbox/worlds/builder.js';
 import type { Fault } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { WorldAccount, WorldUser } from '../../../src/sandbox/world.js';
 import { apply, memberOf, MEMBER, NOW, planned, plannedRole, plannedUser, planOf, worldOf } from './plans.js';
@@ -80,6 +83,9 @@ describe('removal', () => {
     ['when the tag is gone', LATER, null, changeUser((user) => ({ ...user, tags: [] })), 'the tag iam-audit:quarantined is not there any more'],
     ['when the tag is of another plan', LATER, null,
       changeUser((user) => ({ ...user, tags: [{ key: 'iam-audit:quarantined', value: '2026-01-01T00:00:00Z other' }] })), 'is of another plan'],
+    ['when somebody took the denial off, and left the tag', LATER, null, changeUser((user) => ({ ...user, attached: [] })), 'it is denied nothing any more'],
+    ['when its password was set meanwhile', LATER, null,
+      changeUser((user) => ({ ...user, password: { changedAt: '2026-12-01T08:00:00Z', lastUsedAt: null } })), 'its password was set since'],
     ['when the key was used meanwhile', LATER, null,
       changeUser((user) => ({ ...user, keys: user.keys.map((key) => ({ ...key, lastUsed: used('2026-12-01T08:00:00Z') })) })), 'was used'],
   ] as const)('does not happen %s', async (_, when, journals, change, why) => {
@@ -87,6 +93,15 @@ describe('removal', () => {
     bench.change(MEMBER, change);
     const { results } = await apply(plan, bench, { earlier: journals ?? earlier });
     expect(outcomes(results)).toEqual([['skipped', expect.stringContaining(why)]]);
+    expect(actionsIn(bench)).toEqual([]);
+  });
+
+  it('does not happen to a password that was set in quarantine, though the plan knows it', async () => {
+    const { bench, earlier } = await afterQuarantine(wornOut);
+    bench.change(MEMBER, changeUser((user) => ({ ...user, password: { changedAt: '2026-12-01T08:00:00Z', lastUsedAt: null } })));
+    const [user = wornOut] = memberOf(bench.worldNow()).users;
+    const { results } = await apply(planOf([plannedUser(user, { stage: 'remove' })], 'remove', LATER), bench, { earlier });
+    expect(outcomes(results)).toEqual([['skipped', expect.stringContaining('password was made 2026-12-01')]]);
     expect(actionsIn(bench)).toEqual([]);
   });
 
@@ -175,6 +190,14 @@ describe('what is never touched', () => {
     expect(new Set(bench.written().map(({ input }) => input['UserName']))).toEqual(new Set(['free']));
   });
 
+  it.each([[49, 'done'], [50, 'skipped']])('whoever has %d tags: %s', async (count, result) => {
+    const tags = Array.from({ length: count }, (_, at) => ({ key: `t${at}`, value: '' }));
+    const tagged = { ...wornOut, tags };
+    const bench = openBench(worldOf({ users: [tagged] }));
+    const { results } = await apply(planOf([plannedUser(tagged, { stage: 'quarantine' })], 'quarantine'), bench);
+    expect([new Set(results.map((each) => each.result)), bench.written().length > 0]).toEqual([new Set([result]), result === 'done']);
+  });
+
   it('a name that another one has by now', async () => {
     const bench = openBench(worldOf({ users: [wornOut] }));
     bench.change(MEMBER, changeUser((user) => ({ ...user, id: 'AIDAANOTHERANOTHER123' })));
@@ -227,6 +250,12 @@ describe('what AWS answers', () => {
     expect(memberOf(second.bench.worldNow()).users[0]).toMatchObject({ boundaryArn: bounded.boundaryArn });
   });
 
+  it('too fast is not too many: the denial is attached, and no boundary takes its place', async () => {
+    const { bench, results } = await applied([fault('AttachUserPolicy', { kind: 'error', code: 'LimitExceeded', status: 409, times: 2 })]);
+    expect(results.map(({ result }) => result)).toEqual(['done', 'done', 'done']);
+    expect(memberOf(bench.worldNow()).users[0]).toMatchObject({ boundaryArn: null, attached: [{ name: 'AWSDenyAll' }] });
+  });
+
   it('a key that somebody makes while the deletion gets around is found (OFFENSAI)', async () => {
     const clock = testClock(NOW);
     const bench = openBench(worldOf({ users: [wornOut] }), clock);
@@ -246,10 +275,10 @@ describe('policies', () => {
   const older = (count: number) => Array.from({ length: count }, (_, at) => ({ id: `v${count - at}`, createdAt: LAST_YEAR, document: allow('sqs:*') }));
   const policyOf = (versions: number) =>
     makePolicy('app', { accountId: MEMBER, document: wide, defaultVersionId: `v${versions}`, defaultVersionAt: LAST_YEAR, olderVersions: older(versions - 1) });
-  const shrink = (policy: ReturnType<typeof policyOf>, before = wide) => {
+  const shrink = (policy: ReturnType<typeof policyOf>, before = wide, more: { readonly attachments?: number } = {}) => {
     const steps = [newVersion(policy.arn, before, narrow)];
     const common = { kind: 'policy', id: null, createdAt: policy.createdAt, lastUse: null, whole: false, credentials: [], others: [] } as const;
-    return planOf([planned({ ...common, name: policy.name, path: '/', arn: policy.arn, steps }, 'shrink')], 'shrink');
+    return planOf([planned({ ...common, ...more, name: policy.name, path: '/', arn: policy.arn, steps }, 'shrink')], 'shrink');
   };
   const versionsIn = (bench: ReturnType<typeof openBench>) => {
     const [policy] = memberOf(bench.worldNow()).policies;
@@ -264,6 +293,17 @@ describe('policies', () => {
     expect(versionsIn(bench)).toEqual({ current: 'v2', document: narrow, older: ['v1'] });
     await undo(record, bench);
     expect(versionsIn(bench)).toEqual({ current: 'v1', document: wide, older: [] });
+  });
+
+  const reader = makeUser('reader', { attached: [`arn:aws:iam::${MEMBER}:policy/app`] }, MEMBER);
+  it.each([
+    ['somebody more has it', [reader], { ...reader, name: 'late', id: 'AIDALATE' }, 'it is attached to 2, and was to 1'],
+    ['it bounds somebody', [reader], { ...reader, name: 'late', id: 'AIDALATE', attached: [], boundaryArn: `arn:aws:iam::${MEMBER}:policy/app` }, 'it is a permissions boundary now'],
+  ])('are left where since the plan %s', async (_, users, late, why) => {
+    const bench = openBench(worldOf({ users, policies: [policyOf(1)] }));
+    bench.change(MEMBER, (member) => ({ ...member, users: [...member.users, late] }));
+    const { results } = await apply(shrink(policyOf(1), wide, { attachments: 1 }), bench);
+    expect([outcomes(results), actionsIn(bench)]).toEqual([[['skipped', expect.stringContaining(why)]], []]);
   });
 
   it('lose none where IAM only finds the writes too fast', async () => {
@@ -320,6 +360,45 @@ describe('undo', () => {
     bench.change(MEMBER, changeUser((user) => ({ ...user, id: 'AIDAANOTHERANOTHER123' })));
     expect(outcomes(await undo(record, bench))).toEqual([['skipped', expect.stringContaining('another one has its name now')]]);
     expect(bench.written().length).toBe(before);
+  });
+
+  it('that ended half-way is no quarantine any more, and nothing is applied or removed until it is done', async () => {
+    const bench = openBench(worldOf({ users: [wornOut] }));
+    const plan = planOf([plannedUser(wornOut, { stage: 'quarantine' })], 'quarantine');
+    const { record } = await apply(plan, bench);
+    const enter: typeof bench.enter = async (...argv) => {
+      const iam = await bench.enter(...argv);
+      const write: typeof iam.write = (action, input) =>
+        action === 'UpdateAccessKey' ? Promise.reject(new IamError('AccessDenied', 'not allowed', 'denied')) : iam.write(action, input);
+      return { ...iam, write };
+    };
+    expect((await undo(record, { ...bench, enter })).map(({ result }) => result)).toEqual(['done', 'done', 'failed']);
+    expect(standingsOf(plan, record.record.entries, 30, bench.clock.now()).map(({ state, daysLeft }) => [state, daysLeft])).toEqual([['undoing', null]]);
+    expect(quarantinesIn([record.record.entries]).size).toBe(0);
+    expect(outcomes((await apply(plan, bench, { record })).results)).toEqual([['skipped', expect.stringContaining('its undo has begun')]]);
+    expect((await undo(record, bench)).map(({ result }) => result)).toEqual(['done']);
+    expect(standingsOf(plan, record.record.entries, 30, bench.clock.now()).map(({ state }) => state)).toEqual(['undone']);
+    expect(memberOf(bench.worldNow()).users[0]).toEqual(wornOut);
+    expect((await undo(record, bench)).map(({ result }) => result)).toEqual(['found']);
+  });
+
+  it('of a removal that ended half-way puts back what can be, and names each thing that is lost', async () => {
+    const full = makeUser('full', { password: { lastUsedAt: LAST_YEAR }, mfa: true, keys: [{}], groups: ['staff'], inline: [makeInline('own')] }, MEMBER);
+    const { plan, bench: { worldNow }, earlier } = await afterQuarantine(full);
+    const faults = [{ kind: 'denied', service: 'iam', action: 'DetachUserPolicy', times: 1 } as const];
+    const world = worldNow();
+    const groups = [makeGroup('staff')];
+    const accounts = world.accounts.map((account) => (account.id === MEMBER ? { ...account, groups } : account));
+    const bench = openBench({ ...world, accounts, behaviour: { ...world.behaviour, faults } }, testClock(LATER));
+    const { record, results } = await apply(plan, bench, { earlier });
+    expect(results.map(({ result }) => result)).toEqual([...Array<string>(6).fill('done'), 'failed', 'left']);
+    const undone = await undo(record, bench);
+    expect(undone.filter(({ result }) => result === 'done').map(({ action }) => action)).toEqual(['iam:PutUserPolicy', 'iam:AddUserToGroup']);
+    expect(undone.flatMap(({ detail }) => (detail.startsWith('lost: ') ? [detail.slice(6).replace(/ (AKIA|arn).*/, '')] : []))).toEqual([
+      'the seed of', 'MFA device', 'AccessKey', 'the password; a new one can be set',
+    ]);
+    expect(memberOf(bench.worldNow()).users[0]).toMatchObject({ groups: ['staff'], inline: full.inline, attached: [{ name: 'AWSDenyAll' }], keys: [], password: null });
+    expect(outcomes((await apply(plan, bench, { record, earlier })).results)).toEqual([['skipped', expect.stringContaining('was undone')]]);
   });
 
   it('says what is lost when the user is deleted', async () => {

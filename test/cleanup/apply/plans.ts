@@ -4,6 +4,7 @@ import type { StepResult } from '../../../src/cleanup/apply/result.js';
 import { planId, principalDigest } from '../../../src/cleanup/digest.js';
 import type { CleanupPlan, PlannedCredential, PlannedPrincipal, Stage } from '../../../src/cleanup/plan.js';
 import { markTags } from '../../../src/cleanup/marks.js';
+import { readPlan } from '../../../src/cleanup/read-plan.js';
 import { sessionPolicyFor } from '../../../src/cleanup/session-policy.js';
 import { numbered, type Step } from '../../../src/cleanup/steps/numbered.js';
 import { quarantineSteps } from '../../../src/cleanup/steps/quarantine.js';
@@ -76,11 +77,13 @@ interface Facts extends Pick<PlannedPrincipal, 'kind' | 'name' | 'path' | 'arn' 
   readonly createdAt: string;
   readonly lastUse: string | null;
   readonly steps: readonly Step[];
+  readonly attachments?: number;
 }
 
-export function planned({ id, createdAt, lastUse, steps, kind, name, path, arn, whole, credentials, others }: Facts, stage: Stage): PlannedPrincipal {
+export function planned({ id, createdAt, lastUse, steps, kind, name, path, arn, whole, credentials, others, ...more }: Facts, stage: Stage): PlannedPrincipal {
   const principal = {
     ...{ account: MEMBER, kind, name, path, arn, uniqueId: id, created: createdAt, whole, credentials, others },
+    ...(more.attachments === undefined ? {} : { attachments: more.attachments }),
     ...{ why: [], breaks: [], risk: 'low', blast: { admin: 'no', lastUse, lastService: null }, owner: null },
     steps: numbered(steps),
     undo: { restores: [], lost: [] },
@@ -97,8 +100,7 @@ export function planOf(principals: readonly PlannedPrincipal[], stage: Stage, ma
     },
     role: 'IamAuditCleanup',
     accounts: [{ id: MEMBER, name: 'member', partition: 'aws', sessionPolicy: sessionPolicyFor(principals) }],
-    principals,
-    leftOut: [],
+    ...{ planned: principals.map(({ digest }) => digest), principals, leftOut: [] },
   };
   return { schema: 'iam-audit/cleanup-plan/1', id: planId(body), ...body };
 }
@@ -120,6 +122,7 @@ export interface Options extends Partial<Pick<Applying, 'limit' | 'stopAfterFail
 export async function apply(plan: CleanupPlan, bench: Bench & { readonly clock: TestClock }, options: Options = {}) {
   const { record = memoryRecord(), dryRun = false, limit = null, stopAfterFailures = null, graceDays = 30, earlier = [] } = options;
   const results: StepResult[] = [];
+  readPlan(JSON.stringify(plan), 'plan.json');
   const callers = ['arn:aws:iam::111111111111:user/auditor', `arn:aws:sts::${MEMBER}:assumed-role/IamAuditCleanup/cleanup`];
   const protectedBy = { ownRoles: ['IamAuditReadOnly', 'IamAuditCleanup'], callers, callerKeys: [], breakGlassTag: 'break-glass' };
   const applying: Applying = {

@@ -76,7 +76,7 @@ export function openBench(world: World, clock: TestClock = testClock(world.now))
   return { ...sandbox, clock, enter, raw };
 }
 
-class NodeSha256 {
+export class NodeSha256 {
   private readonly hash;
 
   constructor(secret?: BinaryLike) {

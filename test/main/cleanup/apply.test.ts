@@ -149,6 +149,7 @@ it('what changed is skipped and said, and the rest is done', async () => {
 
 it.each([
   ['an old plan', ['apply', 'PLAN'], { now: '2026-11-22T12:00:00Z' }, 'the evidence of the plan is 48 hours old'],
+  ['evidence of later than now', ['apply', 'PLAN'], { now: '2026-11-20T10:00:00Z' }, 'the evidence of the plan is of later than now'],
   ['no such file', ['apply', 'nowhere.json'], {}, 'can\'t read the plan "nowhere.json"'],
   ['an account that is not in it', ['apply', 'PLAN', '--accounts', '999999999999'], {}, 'the plan has no account "999999999999"'],
   ['no journal', ['undo', 'abcdef12'], {}, 'there is no journal "abcdef12"'],
@@ -156,6 +157,24 @@ it.each([
   await withSandbox(world(), async (sandbox) => {
     const { code, stderr } = await cleanup(sandbox, [...argv], options);
     expect({ code, written: writes(sandbox), said: stderr.includes(words) || stderr }).toEqual({ code: 2, written: [], said: true });
+  });
+});
+
+it('some of a plan first and then all of it: the journal knows all, also where its plan was cut short', async () => {
+  await withSandbox(world(), async (sandbox) => {
+    const some = join(folder(), 'some.json');
+    const kept = join(folder(), 'store', 'cleanup', QUARANTINE.id, 'plan.json');
+    await writeFile(some, JSON.stringify({ ...QUARANTINE, principals: QUARANTINE.principals.slice(1) }));
+    const states = async () => (await cleanup(sandbox, ['status', '--no-assume', '--format', 'json'])).rows.map(({ principal, state }) => [principal, state]);
+    const first = await cleanup(sandbox, ['apply', some, '--yes']);
+    expect([first.code, first.stderr.includes('the plan was edited since it was made'), await states()]).toEqual([0, true, [['busy', 'quarantined']]]);
+    await writeFile(kept, (await readFile(kept, 'utf8')).slice(0, 99));
+    expect((await cleanup(sandbox, ['apply', 'PLAN', '--yes'])).code).toBe(0);
+    expect(await states()).toEqual([['old', 'quarantined'], ['busy', 'quarantined']]);
+    expect((await cleanup(sandbox, ['apply', some, '--yes'])).code).toBe(0);
+    expect(await states()).toHaveLength(2);
+    expect((await cleanup(sandbox, ['undo', QUARANTINE.id, '--yes'])).code).toBe(0);
+    expect(memberOf(sandbox.worldNow()).users).toEqual(memberOf(world()).users);
   });
 });
 

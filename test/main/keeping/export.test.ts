@@ -99,6 +99,29 @@ describe('export', () => {
     }
   });
 
+  it('judges findings as the report does: exceptions, thresholds, checks, and what is shown', async () => {
+    const exceptions = join(emptyFolder(), '..', 'exceptions.json');
+    const entry = { owner: 'security@example.com', reason: 'known', until: '2027-03-31' };
+    writeFileSync(exceptions, JSON.stringify([{ ...entry, check: ['user-*', 'root-*'], account: '*' }, { ...entry, check: ['key-unused'], principal: 'nobody' }]));
+    const columns = ['check', 'status', 'severity', 'account_id', 'facts', 'exception_owner', 'fingerprint'];
+    for (const judged of [
+      ['--exceptions', exceptions], ['--exceptions', exceptions, '--show-exceptions', '--grace-days', '0'],
+      ['--severity', 'medium', '--not-check', 'root-*', '--status', 'pass,fail,unknown', '--root-days', '400', '--days', '45'],
+    ]) {
+      const folder = emptyFolder();
+      const { code, stderr } = await exporting(store, folder, '--reports', 'findings', '--format', 'ndjson', ...judged);
+      expect([code === 2 ? stderr : '', judged]).toEqual(['', judged]);
+      const shown = await runCli(['findings', '--run', 'last', '--store', store, '--columns', columns.join(','), '--format', 'ndjson', ...judged], {});
+      const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
+      const exported = lines(readFileSync(fileOf(folder, 'findings'), 'utf8')).map((line) => JSON.parse(line) as Row);
+      const own = exported.map((row) => JSON.stringify(Object.fromEntries(columns.map((key) => [key, row[key]])))).sort();
+      expect(own).toEqual([...lines(shown.stdout)].sort());
+      expect([shown.stderr.includes('unknown column'), own.length > 0]).toEqual([false, true]);
+    }
+    const refused = await exporting(store, emptyFolder(), '--exceptions', '/nonexistent/exceptions.json');
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--exceptions')]);
+  });
+
   it('says of each row which run it is of, and what of it is unknown', async () => {
     const [{ run } = {}] = await runsIn(store);
     const rows = await parquetRows(fileOf(into, 'users'));

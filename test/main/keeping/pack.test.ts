@@ -256,6 +256,9 @@ describe('pack verify', () => {
     const known = await verified('signed', ...auditee);
     expect(known.code).toBe(0);
     expect(known.stderr).toContain('signed with the key that was given');
+    const { stdout, stderr } = await offline(['pack', 'verify', place('signed'), ...auditee]);
+    expect(stdout).toMatch(/^good: \d+ files, \d[\d ]*\d bytes as made, of run \S+ of \S+; signed with the key that was given: \w{64}; its coverage is .*\n$/);
+    expect(stderr).toBe('');
     expect((await verified('signed', '--key', place('stranger.pub.pem'))).problems).toEqual(['signature SHA256SUMS.sig']);
     expect((await verified('plain')).stderr).toContain('it is not signed');
     expect((await verified('plain', ...auditee)).problems).toEqual(['signature SHA256SUMS.sig']);

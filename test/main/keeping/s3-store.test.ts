@@ -44,7 +44,9 @@ describe('--store s3://…', () => {
       expect(await run(['__complete', 'accounts'], 0, { env: { IAM_AUDIT_STORE: STORE } })).toMatchObject({ stdout: expect.stringContaining(ALPHA) as string });
       expect(await run(['runs', 'prune', '--keep', '1', '--store', STORE], 60 * 24 * 8)).toMatchObject({ code: 0, stderr: expect.stringContaining('2 runs removed') as string });
       expect(documentIn(await run(['runs', '--store', STORE, '--format', 'json'])).rows.map(({ run: id }) => id)).toEqual([runs[0]?.['run']]);
-      expect(sandbox.objects().filter(({ key }) => !key.startsWith('kept/o-exampleorg1/runs/')).map(({ key }) => key)).toEqual(['kept/.index/2026-11-08.json']);
+      expect(sandbox.objects().filter(({ key }) => !key.startsWith('kept/o-exampleorg1/runs/')).map(({ key }) => key)).toEqual([
+        ...[`kept/.index/${String(runs[0]?.['run'])}.accounts.gz`, 'kept/.index/2026-11-08.json'],
+      ]);
       expect(sandbox.objects().filter(({ key }) => /lock|progress|trial/.test(key))).toEqual([]);
     }));
 
@@ -140,19 +142,45 @@ describe('--store s3://…', () => {
       expect([...keys]).toEqual(['alias/audit']);
     }));
 
-  it('packs and exports as from a folder', () =>
+  it('packs, exports and draws the page as from a folder', () =>
     using(withBucket(), async (run) => {
       const here = join(folder, 'same');
-      await run(['users', '--store', STORE]);
+      await run(['users', '--fresh', '--store', STORE]);
+      await run(['report', '--fresh', '--store', STORE, '--format', 'json', '--allow-incomplete'], 60 * 24);
       await run(['runs', 'copy', '--from', STORE, '--to', here]);
       const made = await Promise.all([STORE, here].map(async (store, at) => {
         const [pack, tables] = [join(folder, `pack-${at}.zip`), join(folder, `tables-${at}`)];
-        const packed = await run(['pack', '--store', store, '--reports', 'users', '--output', pack, '--quiet']);
-        const exported = await run(['export', '--store', store, '--reports', 'users', '--format', 'ndjson', '--into', tables, '--quiet']);
-        return [packed.code, exported.code, packed.stderr, exported.stderr, readFileSync(pack).toString('base64'), readdirSync(tables, { recursive: true }).length];
+        const packed = await run(['pack', '--store', store, '--reports', 'users,findings', '--output', pack, '--quiet', '--allow-incomplete']);
+        const verified = await run(['pack', 'verify', pack]);
+        const argv = ['export', '--store', store, '--all-runs', '--reports', 'users,findings', '--format', 'ndjson', '--allow-incomplete'];
+        const exported = await run([...argv, '--into', tables, '--quiet']);
+        const pages = await Promise.all(['html', 'markdown', 'json'].map((format) => run(['report', '--store', store, '--run', 'last', '--format', format, '--quiet'])));
+        const files = readdirSync(tables, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+          entry.isFile() ? [`${entry.name} ${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`] : [],
+        );
+        return {
+          codes: [packed, verified, exported, ...pages].map(({ code }) => code),
+          said: [packed, exported].map(({ stderr }) => stderr),
+          bytes: [readFileSync(pack).toString('base64'), verified.stdout, ...files.sort(), ...pages.map(({ stdout }) => stdout)],
+        };
       }));
-      expect(made[0]?.slice(0, 4)).toEqual([expect.any(Number), 0, '', '']);
+      expect(made[0]).toMatchObject({ codes: [0, 0, 0, ...Array<unknown>(3).fill(expect.any(Number))], said: ['', ''] });
+      expect(made[0]?.bytes[1]).toMatch(/^good: \d+ files/);
       expect(made[0]).toEqual(made[1]);
+    }));
+
+  it('says what keeps it from packing', () =>
+    using(withBucket(), async (run, sandbox) => {
+      const pack = join(folder, 'never.zip');
+      await run(['users', '--store', STORE]);
+      const none = await run(['pack', '--store', 's3://evidence/elsewhere/', '--output', pack]);
+      expect([none.code, readdirSync(folder).includes('never.zip')]).toEqual([2, false]);
+      const [record] = sandbox.objects().filter(({ key }) => key.includes('credential_report'));
+      expect(record?.key).toContain('/records/');
+      const env = { ...sandbox.env, AWS_ACCESS_KEY_ID: 'AKIANOBODYEXAMPLE222' };
+      const expired = await runCli(['pack', '--store', STORE, '--output', pack], env, { now: later(1) });
+      expect([expired.code, expired.stdout, readdirSync(folder).includes('never.zip')]).toEqual([4, '', false]);
+      expect(expired.stderr).toContain('InvalidAccessKeyId');
     }));
 
   it('a journal of cleanup stays on a disk', () =>
@@ -173,7 +201,7 @@ describe('runs copy', () => {
       expect((await run(['runs', 'copy', '--from', here, '--to', STORE], 3)).stderr).toMatch(/^2 runs copied to s3:\/\/evidence\/kept; 16 records/);
       expect((await run(['runs', 'copy', '--from', here, '--to', STORE], 4)).stderr).toContain('0 runs copied to s3://evidence/kept, 2 were there already');
       expect((await run(['runs', 'copy', 'last', '--from', STORE, '--to', back], 5)).stderr).toContain('1 run copied');
-      expect((await run(['runs', 'copy', '--from', STORE, '--to', back], 5)).stderr).toContain('1 run copied');
+      expect((await run(['runs', 'copy', '--store', STORE, '--to', back], 5)).stderr).toContain('1 run copied');
       const listed = await Promise.all([here, STORE, back].map((store) => run(['runs', ...csv, '--store', store])));
       expect(new Set(listed.map(({ stdout }) => stdout)).size).toBe(1);
       const id = listed[0]?.stdout.trim().split('\n').at(-1)?.split(',')[0] ?? '';

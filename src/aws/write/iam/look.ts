@@ -66,6 +66,7 @@ async function policy(iam: AskIam, PolicyArn: string): Promise<LivePolicy | null
   return {
     ...{ kind: 'policy', name: required(found, 'PolicyName'), path: required(found, 'Path'), arn: PolicyArn },
     uniqueId: required(found, 'PolicyId'),
+    ...{ attachments: Number(required(found, 'AttachmentCount')), bounds: Number(required(found, 'PermissionsBoundaryUsageCount')) },
     ...{ created: timeIn(found, 'CreateDate') ?? '', defaultVersion: required(found, 'DefaultVersionId'), versions },
   };
 }

@@ -34,7 +34,7 @@ export function openCleanup(clients: Clients, caller: Caller, settings: AwsSetti
       const session = await lastingSession(() => assumeRole(clients, caller, accountId, role), settings.clock).catch((error: unknown) => {
         throw asIamError(error);
       });
-      const { call } = openCaller({ ...tools, handler, signal: uninterrupted, credentials: session.credentials, accountId });
+      const { call } = openCaller({ ...tools, handler, signal: uninterrupted, credentials: session.credentials, accountId, byClock: true });
       return iamAccount(call, accountId, { pacer, clock: settings.clock, regions });
     },
     close: () => { handler.destroy(); },

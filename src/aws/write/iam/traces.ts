@@ -47,16 +47,14 @@ function asking(region: string, { call, accountId, pacer }: Tracing): AskLookup 
   const service = 'cloudtrail';
   const asked = { service, action: 'LookupEvents', region, repeat: 'safe', target: TARGETS[service], version: '1.1' } as const;
   const { key, assumption } = limitOf('cloudtrail', 'LookupEvents', accountId);
-  return async (input) => {
+  return async (input, read) => {
     const leave = await pacer.enter(`${key}:${region}`, assumption);
-    try {
-      const answer = jsonAnswer(await call(jsonRequest({ ...asked, input })), 'cloudtrail:LookupEvents');
-      leave('ok');
-      return answer;
-    } catch (error) {
+    const answer = await call(jsonRequest({ ...asked, input })).catch((error: unknown) => {
       leave(error instanceof SendError && error.reason === 'throttled' ? 'throttled' : 'ok');
       throw error;
-    }
+    });
+    leave('ok');
+    return read(jsonAnswer(answer, 'cloudtrail:LookupEvents'));
   };
 }
 

@@ -9,6 +9,11 @@ def method(action):
     name = action.split(':')[1]
     return re.sub(r'([A-Z]+)([A-Z][a-z])', r'\\1_\\2', re.sub(r'([a-z0-9])([A-Z])', r'\\1_\\2', name)).lower()
 
+DAY = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
+
+def now(**back):
+    return (datetime.datetime.utcnow() - datetime.timedelta(**back)).strftime('%Y-%m-%dT%H:%M:%SZ')
+
 def second(when):
     return when.strftime('%Y-%m-%dT%H:%M:%S') if isinstance(when, datetime.datetime) else None
 
@@ -44,21 +49,82 @@ def others(iam, user):
     found.update({c['CertificateId']: c['Status'] for c in pages(iam, 'list_signing_certificates', 'Certificates', UserName=user)})
     return found
 
-def look(iam, p, stage):
+def own(p):
+    return {('UserName' if p['kind'] == 'user' else 'RoleName'): p['name']}
+
+def free(p, e, found):
+    tags = {t['Key'].lower(): t['Value'] for t in found.get('Tags', [])}
+    glass = e['breakGlassTag'] or ''
+    key, has, value = glass.partition('=')
+    held = tags.get(key.lower()) if glass else None
+    need(held is None or (has and held != value), 'its tag %s protects it' % glass)
+    until = tags.get('iam-audit:keep') if e['keepTag'] else None
+    need(until is None or (re.fullmatch(DAY, until) and until < now()[:10]), 'its tag iam-audit:keep=%s asks to keep it' % until)
+    return tags
+
+def quarantined(iam, p, e, tags, found):
+    since = ''
+    for mark in p['marks']:
+        at = tags.get(mark.lower(), '').split(' ')[0]
+        need(re.fullmatch(DAY + '[0-9T:.]+Z', at), 'the tag %s is not there any more' % mark)
+        need(at[:19] <= now(days=int(e['graceDays']))[:19], 'in quarantine since %s, and %s days are needed' % (at, e['graceDays']))
+        since = max(since, at)
+    if not p['whole']: return since
+    held = {'PolicyArn': [a['PolicyArn'] for a in pages(iam, 'list_attached_%s_policies' % p['kind'], 'AttachedPolicies', **own(p))],
+            'PolicyName': pages(iam, 'list_%s_policies' % p['kind'], 'PolicyNames', **own(p)), 'GroupName': []}
+    if p['kind'] == 'user': held['GroupName'] = [g['GroupName'] for g in pages(iam, 'list_groups_for_user', 'Groups', **own(p))]
+    bound = found.get('PermissionsBoundary', {}).get('PermissionsBoundaryArn')
+    need(p['deny'] in held['PolicyArn'] + [bound], 'it is denied nothing any more: somebody took it out of quarantine')
+    for key in held:
+        need(sorted(held[key]) == sorted(s['input'][key] for s in p['steps'] if key in s['input']), 'other policies or groups than planned')
+    last = tried(iam, p['arn'])
+    need(last is None or last <= since[:19], 'it tried something %s, in quarantine: somebody still needs it' % last)
+    return since
+
+def tried(iam, arn):
+    args = {'JobId': iam.generate_service_last_accessed_details(Arn=arn)['JobId'], 'MaxItems': 1000}
+    newest = None
+    for turn in range(60):
+        page = iam.get_service_last_accessed_details(**args)
+        if page['JobStatus'] == 'IN_PROGRESS':
+            time.sleep(2)
+            continue
+        need(page['JobStatus'] == 'COMPLETED', 'access advisor did not answer')
+        times = [second(s['LastAuthenticated']) for s in page['ServicesLastAccessed'] if s.get('LastAuthenticated')]
+        newest = max([newest or ''] + times) or None
+        if not page.get('Marker'): return newest
+        args['Marker'] = page['Marker']
+    raise Stop('access advisor did not answer')
+
+def password(iam, p, since):
+    has = any(c['kind'] == 'password' for c in p['credentials'] + p['others'])
+    try:
+        made = second(iam.get_login_profile(**own(p))['LoginProfile']['CreateDate'])
+    except iam.exceptions.NoSuchEntityException:
+        return need(not has, 'its password is not there any more')
+    need(has, 'it has a password, which is not in the plan')
+    need(made <= since[:19], 'its password was set ' + made)
+
+def look(iam, p, e):
+    stage = e['stage']
     if p['kind'] == 'policy':
+        counts = iam.get_policy(PolicyArn=p['arn'])['Policy']
+        need(counts['PermissionsBoundaryUsageCount'] == 0, 'it is a permissions boundary now')
+        need(counts['AttachmentCount'] <= p['attachments'], 'it is attached to more than it was')
         version = iam.get_policy(PolicyArn=p['arn'])['Policy']['DefaultVersionId']
         found = iam.get_policy_version(PolicyArn=p['arn'], VersionId=version)['PolicyVersion']['Document']
         return need(digest(found) == p['steps'][0]['was'], 'the policy was changed since')
     word = 'User' if p['kind'] == 'user' else 'Role'
-    own = {word + 'Name': p['name']}
-    found = getattr(iam, 'get_' + p['kind'])(**own)[word]
+    found = getattr(iam, 'get_' + p['kind'])(**own(p))[word]
     need(found[word + 'Id'] == p['uniqueId'], 'another unique id: somebody else has the name')
     need(second(found['CreateDate']) == planned(p['created']), 'made at another time')
+    tags = free(p, e, found)
     if stage == 'shrink':
         for s in p['steps']:
-            doc = getattr(iam, 'get_%s_policy' % p['kind'])(PolicyName=s['input']['PolicyName'], **own)['PolicyDocument']
+            doc = getattr(iam, 'get_%s_policy' % p['kind'])(PolicyName=s['input']['PolicyName'], **own(p))['PolicyDocument']
             need(digest(doc) == s['was'], 'the inline policy was changed since')
         return
+    since = quarantined(iam, p, e, tags, found) if stage == 'remove' else e['evidence']
     if p['kind'] == 'role':
         last = found.get('RoleLastUsed', {}).get('LastUsedDate')
         return need(p['lastUse'] == 'unknown' or second(last) == planned(p['lastUse']), 'used since')
@@ -67,6 +133,7 @@ def look(iam, p, stage):
     if p['whole']:
         rest = {c['id']: c['status'] for c in every if c['kind'] not in ('key', 'password')}
         need(others(iam, p['name']) == rest, 'other credentials than planned')
+    if p['whole'] or any(c['kind'] == 'password' for c in p['credentials']): password(iam, p, since)
     for c in p['credentials']:
         if c['lastUsed'] == 'unknown': continue
         if c['kind'] == 'key':
@@ -82,9 +149,17 @@ def filled(value, plan):
     if isinstance(value, dict): return {k: filled(v, plan) for k, v in value.items()}
     return value
 
+PASSING = ('DeleteConflict', 'EntityTemporarilyUnmodifiable', 'ConcurrentModification')
+
 def call(iam, c, plan):
-    getattr(iam, method(c['action']))(**filled(c['input'], plan))
-    time.sleep(1)
+    for wait in (2, 4, 8, 16, 0):
+        try:
+            getattr(iam, method(c['action']))(**filled(c['input'], plan))
+            return time.sleep(1)
+        except Exception as e:
+            code = getattr(e, 'response', {}).get('Error', {}).get('Code')
+            if wait == 0 or code not in PASSING: raise
+            time.sleep(wait)
 
 def oldest(iam, arn):
     versions = [v for v in pages(iam, 'list_policy_versions', 'Versions', PolicyArn=arn) if not v['IsDefaultVersion']]
@@ -112,12 +187,17 @@ def do(iam, s, plan, kept):
 
 def handler(events, context):
     iam, lines, left = boto3.client('iam'), [], 0
-    if boto3.client('sts').get_caller_identity()['Account'] != events['account']:
-        raise Exception('this runbook is for account ' + events['account'])
+    me = boto3.client('sts').get_caller_identity()
+    if me['Account'] != events['account']: raise Exception('this runbook is for account ' + events['account'])
+    if not now(hours=int(events['maxEvidenceHours']))[:19] <= events['evidence'][:19] <= now()[:19]:
+        raise Exception('the evidence is of %s: make the plan anew' % events['evidence'])
+    caller = re.sub('^.*:(assumed-role/[^/]+|user)/(.*/)?', lambda m: m.group(1) + '/', me['Arn'].lower())
     for p in json.loads(events['principals']):
         title, kept = '%s %s' % (p['kind'], p['name']), {}
         try:
-            look(iam, p, events['stage'])
+            mine = 'user/' + p['name'] if p['kind'] == 'user' else 'assumed-role/%s/' % p['name']
+            need(not caller.startswith(mine.lower()) if p['kind'] == 'role' else caller != mine.lower(), 'it is the caller')
+            look(iam, p, events)
             if events['apply'] != 'yes':
                 lines.append(title + ': would ' + ', '.join(s['action'] for s in p['steps']))
                 continue

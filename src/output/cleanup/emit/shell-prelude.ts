@@ -6,18 +6,37 @@ export const PRELUDE = `#
 set -uo pipefail
 umask 077
 APPLY=\${APPLY:-no}
+# EVIDENCE may be MAX_EVIDENCE_HOURS old, and what is removed has been in quarantine for GRACE_DAYS.
+MAX_EVIDENCE_HOURS=\${MAX_EVIDENCE_HOURS:-24}
+GRACE_DAYS=\${GRACE_DAYS:-30}
 NOW=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 UNDO_FOLDER=\${UNDO_FOLDER:-./iam-audit-undo-$NOW}
-ACCOUNT=$(aws sts get-caller-identity --query Account --output text) || exit 4
-DONE=0 LEFT=0 ERROR=
+DONE=0 LEFT=0 ERROR= MARKED=
 
 say() { printf '%s\\n' "$*" >&2; }
 stop() { say "  stopped: $*"; return 1; }
 ask() { aws iam "$@" --output text 2>/dev/null; }
+later() { local LC_ALL=C; [[ "\${1:0:19}" > "\${2:0:19}" ]]; }
+lower() { printf '%s' "$1" | LC_ALL=C tr '[:upper:]' '[:lower:]'; }
+# ago COUNT hours|days H|d: of GNU, and of BSD and macOS
+ago() { date -u -d "$1 $2 ago" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null || date -u -v-"$1$3" +%Y-%m-%dT%H:%M:%SZ; }
+
+case $MAX_EVIDENCE_HOURS$GRACE_DAYS in *[!0-9]*) say 'MAX_EVIDENCE_HOURS and GRACE_DAYS are whole numbers'; exit 2 ;; esac
+OLDEST=$(ago "$MAX_EVIDENCE_HOURS" hours H) && LATEST=$(ago "$GRACE_DAYS" days d) || exit 2
+! later "$OLDEST" "$EVIDENCE" || { say "the evidence of $EVIDENCE is more than $MAX_EVIDENCE_HOURS hours old: make the plan anew"; exit 2; }
+! later "$EVIDENCE" "$NOW" || { say "the evidence of $EVIDENCE is of later than now: set the clock"; exit 2; }
+CALLER=$(aws sts get-caller-identity --query '[Account,Arn]' --output text) || exit 4
+ACCOUNT=\${CALLER%%$'\\t'*} CALLER=\${CALLER#*$'\\t'}
 
 # same user|role NAME ID CREATED
 same() {
-  local kind=\${1^} found
+  local kind=User found
+  [ "$1" = user ] || kind=Role
+  MARKED=
+  case $(lower "$CALLER") in
+    *":user/$(lower "$2")"|*":user/"*"/$(lower "$2")") [ "$1" = role ] || { stop "user $2 is the caller"; return 1; } ;;
+    *":assumed-role/$(lower "$2")/"*) [ "$1" = user ] || { stop "role $2 is the caller"; return 1; } ;;
+  esac
   found=$(ask "get-$1" "--$1-name=$2" --query "$kind.[\${kind}Id,CreateDate]") || { stop "$1 $2 is gone"; return 1; }
   [ "\${found%%$'\\t'*}" = "$3" ] || { stop "$1 $2 has another unique id: somebody else has the name"; return 1; }
   local date=\${found#*$'\\t'}
@@ -57,9 +76,13 @@ unused_key() { unused "key $1" "$(last get-access-key-last-used "--access-key-id
 unused_password() { unused 'its password' "$(last get-user "--user-name=$1" --query User.PasswordLastUsed)" "$2"; }
 unused_role() { unused "role $1" "$(last get-role "--role-name=$1" --query Role.RoleLastUsed.LastUsedDate)" "$2"; }
 
-# same_document ARN DIGEST
+# same_document ARN DIGEST ATTACHMENTS
 same_document() {
-  local version found
+  local version found counts
+  counts=$(ask get-policy "--policy-arn=$1" --query 'Policy.[AttachmentCount,PermissionsBoundaryUsageCount]') ||
+    { stop "policy $1 can't be read"; return 1; }
+  [ "\${counts#*$'\\t'}" = 0 ] || { stop "policy $1 is a permissions boundary now"; return 1; }
+  [ "\${counts%%$'\\t'*}" -le "$3" ] || { stop "policy $1 is attached to more than it was"; return 1; }
   version=$(ask get-policy "--policy-arn=$1" --query Policy.DefaultVersionId) &&
     found=$(aws iam get-policy-version "--policy-arn=$1" "--version-id=$version" --query PolicyVersion.Document --output json | digest) ||
     { stop "policy $1 can't be read"; return 1; }
@@ -86,8 +109,16 @@ print(hashlib.sha256(text.encode()).hexdigest())'
 run() {
   if [ "$APPLY" != yes ]; then say "  would: aws $*"; return 0; fi
   say "  aws $*"
-  ERROR=$(aws "$@" 2>&1 >/dev/null) || { say "  $ERROR"; return 1; }
-  sleep 1
+  local wait
+  for wait in 2 4 8 16 0; do
+    if ERROR=$(aws "$@" 2>&1 >/dev/null); then sleep 1; return 0; fi
+    case $ERROR in
+      *DeleteConflict*|*EntityTemporarilyUnmodifiable*|*ConcurrentModification*) [ $wait = 0 ] || sleep $wait ;;
+      *) break ;;
+    esac
+  done
+  say "  $ERROR"
+  return 1
 }
 full() { case $ERROR in *LimitExceeded*) return 0 ;; *) return 1 ;; esac; }
 

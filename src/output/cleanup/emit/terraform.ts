@@ -46,7 +46,7 @@ interface Part {
 
 /** Texts only: that is what the data source takes. */
 function external(words: readonly string[], query: string): Block {
-  return { program: ['aws', ...words, '--query', query, '--output', 'json'] };
+  return { program: ['aws', ...words.map(literal), '--query', query, '--output', 'json'] };
 }
 
 function partOf(principal: PlannedPrincipal, id: string): Part {
@@ -72,10 +72,11 @@ function partOf(principal: PlannedPrincipal, id: string): Part {
   const active = keys.filter(({ status }) => status === 'Active');
   // Destroying what was imported would delete the key.
   const kept = { lifecycle: { ...checks.lifecycle, prevent_destroy: true } };
-  const resources = active.map(({ id: key }) => [`${id}_${key ?? ''}`, { user: literal(name), status: 'Inactive', ...kept }] as const);
+  const called = (key: string | null): string => `${id}_${(key ?? '').replace(/\W/g, '_')}`;
+  const resources = active.map(({ id: key }) => [called(key), { user: literal(name), status: 'Inactive', ...kept }] as const);
   return {
     data,
-    imports: active.map(({ id: key }) => ({ to: `aws_iam_access_key.${id}_${key ?? ''}`, id: key })),
+    imports: active.map(({ id: key }) => ({ to: `aws_iam_access_key.${called(key)}`, id: literal(key ?? '') })),
     resource: { ...deny, ...(resources.length === 0 ? {} : { aws_iam_access_key: Object.fromEntries(resources) }) },
   };
 }
@@ -83,7 +84,7 @@ function partOf(principal: PlannedPrincipal, id: string): Part {
 function denial({ kind, name, steps }: PlannedPrincipal, id: string, checks: Block): Readonly<Record<string, Block>> {
   const policy = steps.map(({ input }) => input['PolicyArn']).find((arn) => typeof arn === 'string');
   if (policy === undefined) return {};
-  return { [`aws_iam_${kind}_policy_attachment`]: { [id]: { [kind]: literal(name), policy_arn: policy, ...checks } } };
+  return { [`aws_iam_${kind}_policy_attachment`]: { [id]: { [kind]: literal(name), policy_arn: literal(policy), ...checks } } };
 }
 
 /** Looked at before the resource is made: else it is not. */
@@ -106,22 +107,24 @@ function preconditions(principal: PlannedPrincipal, id: string): readonly Block[
 }
 
 function is(place: string, value: string, message: string): Block {
-  return { condition: `\${data.external.${place} == ${JSON.stringify(value)}}`, error_message: message };
+  return { condition: `\${data.external.${place} == ${literal(JSON.stringify(value))}}`, error_message: message };
 }
 
 /** As it was planned; and as it is when it was applied before. */
 function isOneOf(place: string, values: readonly string[], message: string): Block {
-  return { condition: `\${contains(${JSON.stringify(values)}, data.external.${place})}`, error_message: message };
+  return { condition: `\${contains(${literal(JSON.stringify(values))}, data.external.${place})}`, error_message: message };
 }
 
 function isAt(place: string, time: string | null, message: string): Block {
   if (time === null) return is(place, 'null', message);
-  return { condition: `\${substr(data.external.${place}, 0, 19) == ${JSON.stringify(time.slice(0, 19))}}`, error_message: message };
+  const planned = literal(JSON.stringify(time.slice(0, 19)));
+  return { condition: `\${substr(data.external.${place}, 0, 19) == ${planned}}`, error_message: message };
 }
 
 /** In Terraform's JSON a text is a template. */
 function literal(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  // In the text that takes a place, two dollar signs would be one.
+  return text.replaceAll('${', () => '$${').replaceAll('%{', () => '%%{');
 }
 
 function merged(parts: readonly Readonly<Record<string, Block>>[]): Readonly<Record<string, Block>> {
