@@ -55,7 +55,7 @@ describe('a plan that is read again', () => {
     ['another stage', { ...plan(), stage: 'remove' }, /and 1 other was changed/],
     ['a principal twice', { ...plan(), principals: [first, first] }, /stands in it twice/],
     ['an action that no plan has', { ...plan(), principals: [{ ...first, steps: [{ n: 1, action: 'iam:CreateUser', input: {}, undo: 'lost: ' }] }] },
-      /principals\[0\]\.steps\[0\]\.action can't be "\\"iam:CreateUser\\""/],
+      /principals\[0\]\.steps\[0\]\.action can't be "iam:CreateUser"/],
     ['a member that is missing', { ...plan(), leftOut: undefined }, /leftOut is missing/],
     ['a member that is unknown', { ...plan(), more: 1 }, /more is unknown/],
     ['a number for a text', { ...plan(), role: 7 }, /role can't be "7"/],
