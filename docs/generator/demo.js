@@ -55,12 +55,12 @@ const USAGE = {
   },
   'demo-unused': {
     argv: ['unused', '--demo', '--days', '90', '--accounts', '550392348068', '--principals', 'roles'],
-    more: ['--columns', 'entity_name,granted,used,unused,unused_share,not_tracked,last_used,advice'],
+    more: ['--columns', 'entity_name,granted,used,unused,unused_share,last_used,advice'],
     rows: 13,
   },
   'demo-privileges': {
     argv: ['privileges', '--demo', '--accounts', '636984131520'],
-    more: ['--columns', 'entity_name,risk,reach,idle_factor,mfa_factor,trust_factor,days_idle,admin,escalation'],
+    more: ['--columns', 'entity_name,risk,reach,idle_factor,days_idle,admin,escalation'],
     rows: 13,
   },
 };

@@ -5,7 +5,7 @@ import { isRecord } from '../model/is-record.js';
 import type { Clients } from './clients.js';
 import { allPages } from './pages.js';
 import { shortened } from './shortened.js';
-import { tokenIn, unreadable as unreadableAnswer, type AskJson, type JsonObject } from './signed-ask.js';
+import { tokenIn, unreadable as notWhole, type AskJson, type JsonObject } from './signed-ask.js';
 import { ANSWER, isCreation, REQUIRED, trailQuery, type TrailTable } from './trail-sql.js';
 
 const MOST = 1000;
@@ -47,10 +47,12 @@ function inputFor({ table: [catalog, database], workgroup, output }: TrailPlace,
 async function tableOf({ table, workgroup }: TrailPlace, athena: Ask): Promise<TrailTable> {
   const [catalog, database, name] = table;
   const asked = { CatalogName: catalog ?? OWN_CATALOG, DatabaseName: database, TableName: name };
-  const input = { ...asked, ...(workgroup === null ? {} : { WorkGroup: workgroup }) };
-  const metadata = await athena('GetTableMetadata', input, (answer) => partIn(answer, 'TableMetadata', 'GetTableMetadata'));
-  const { Parameters: parameters } = metadata;
-  const found = { table, columns: columnsIn(metadata, 'Columns'), partitions: columnsIn(metadata, 'PartitionKeys') };
+  const of = { ...asked, ...(workgroup === null ? {} : { WorkGroup: workgroup }) };
+  const { parameters, ...found } = await athena('GetTableMetadata', of, (answer) => {
+    const metadata = partIn(answer, 'TableMetadata', 'GetTableMetadata');
+    const { Parameters: told } = metadata;
+    return { table, columns: columnsIn(metadata, 'Columns'), partitions: columnsIn(metadata, 'PartitionKeys'), parameters: told };
+  });
   const lacking = REQUIRED.filter((column) => !isFit(column, found.columns.get(column)));
   if (lacking.length > 0) {
     const called = table.filter((part) => part !== null).join('.');
@@ -64,9 +66,10 @@ function isFit(column: string, type: string | undefined): boolean {
   return type !== undefined && (column === 'useridentity' ? type.startsWith('struct<') : /^(string|varchar.*)$/.test(type));
 }
 
-function columnsIn(metadata: JsonObject, name: string): ReadonlyMap<string, string> {
+function columnsIn(metadata: Readonly<Record<string, unknown>>, name: string): ReadonlyMap<string, string> {
   const { [name]: list } = metadata;
-  const entries = (Array.isArray(list) ? (list as readonly unknown[]) : []).flatMap((each) => {
+  if (!Array.isArray(list ?? [])) throw unreadable('GetTableMetadata', `${name} is no list`);
+  const entries = ((list ?? []) as readonly unknown[]).flatMap((each) => {
     const { Name: column, Type: type } = isRecord(each) ? each : {};
     return typeof column === 'string' && typeof type === 'string' ? [[column.toLowerCase(), type.toLowerCase()] as const] : [];
   });
@@ -74,7 +77,7 @@ function columnsIn(metadata: JsonObject, name: string): ReadonlyMap<string, stri
 }
 
 /** FAILED and CANCELLED say why in words; what a query was refused by S3 or Glue stands there too. */
-function isDone(answer: JsonObject, id: string): boolean {
+function isDone(answer: Readonly<Record<string, unknown>>, id: string): boolean {
   const execution = partIn(answer, 'QueryExecution', 'GetQueryExecution');
   const { State: state, StateChangeReason: why } = partIn(execution, 'Status', 'GetQueryExecution');
   if (state === 'SUCCEEDED') return true;
@@ -91,7 +94,7 @@ async function* rowsOf(id: string, athena: Ask): AsyncIterable<readonly TrailRow
     return athena('GetQueryResults', { QueryExecutionId: id, MaxResults: MOST, ...next }, (answer) => {
       const { Rows: rows } = partIn(answer, 'ResultSet', 'GetQueryResults');
       if (!Array.isArray(rows)) throw unreadable('GetQueryResults', 'Rows is missing');
-      return { items: rows, next: tokenIn(answer, 'athena:GetQueryResults') };
+      return { items: rows as readonly unknown[], next: tokenIn(answer, 'athena:GetQueryResults') };
     });
   });
   let [read, total, isFirst] = [0, 0, true];
@@ -149,18 +152,18 @@ function clean(text: string | null): string | null {
   return text === null || text === '' ? null : shortened(text).replace(/\p{Cc}/gu, '');
 }
 
-function partIn(answer: JsonObject, name: string, action: string): JsonObject {
+function partIn(answer: Readonly<Record<string, unknown>>, name: string, action: string): Readonly<Record<string, unknown>> {
   const { [name]: part } = answer;
   if (!isRecord(part)) throw unreadable(action, `${name} is missing`);
   return part;
 }
 
-function textIn(answer: JsonObject, name: string, action: string): string {
+function textIn(answer: Readonly<Record<string, unknown>>, name: string, action: string): string {
   const { [name]: text } = answer;
   if (typeof text !== 'string' || text === '') throw unreadable(action, `${name} is missing`);
   return text;
 }
 
 function unreadable(action: string, what: string): SourceError {
-  return unreadableAnswer(`athena:${action}`, what);
+  return notWhole(`athena:${action}`, what);
 }

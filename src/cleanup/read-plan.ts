@@ -70,7 +70,7 @@ function leafProblem(value: unknown, { type, const: only, enum: words, pattern }
     (words !== undefined && !words.some((word) => word === value)) ||
     (type !== undefined && ![type].flat().includes(typeOf(value))) ||
     (pattern !== undefined && typeof value === 'string' && !new RegExp(pattern).test(value));
-  return isWrong ? `${at || 'it'} can't be ${quoted(JSON.stringify(value))}` : null;
+  return isWrong ? `${at || 'it'} can't be ${quoted(typeof value === 'string' ? value : JSON.stringify(value))}` : null;
 }
 
 function listProblem(value: unknown, { items }: Schema, at: string): string | null {

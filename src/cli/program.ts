@@ -1,4 +1,6 @@
 import { Command, Option } from 'commander';
+import { usageError } from '../errors.js';
+import { quoted } from '../text.js';
 import { keyOf, OPTION_GROUPS, type OptionSpec } from '../options/option.js';
 import type { CommandSpec } from './command.js';
 import { examplesText, exitCodesText, foldedText, helpConfiguration } from './help.js';
@@ -17,6 +19,8 @@ export interface ProgramStyle {
   readonly words?: readonly string[];
 }
 
+const HELP = ['help [command]', 'Print the help of a command'] as const;
+
 /** The command line, made from the lists of commands and options: a new one needs no line here. */
 export function buildProgram(io: Io, commands: readonly CommandSpec[], invoke: Invoke, style: ProgramStyle = { helpAll: false }): Command {
   const { width } = io.out;
@@ -25,6 +29,7 @@ export function buildProgram(io: Io, commands: readonly CommandSpec[], invoke: I
     .description('Who holds long-lived IAM access in an AWS Organization, when it was last used, and what could not be seen.')
     .version(toolVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    .helpCommand(...HELP)
     .exitOverride()
     .configureHelp(helpConfiguration(width, style.helpAll))
     .configureOutput({
@@ -43,7 +48,8 @@ export function buildProgram(io: Io, commands: readonly CommandSpec[], invoke: I
     describe(command, spec);
     if (words.every((word) => style.words?.includes(word) !== false)) addOptions(command, spec);
     command.addHelpText('after', () => `\n${foldedText(command, width, style.helpAll)}${examplesText(spec.examples)}`);
-    if (spec.load !== undefined) command.action(() => invoke(spec, command.args, givenOf(command)));
+    if (spec.load === undefined) command.helpCommand(...HELP);
+    else command.action(() => invoke(spec, command.args, givenOf(command)));
     parent.addCommand(command);
     made.set(spec.path, command);
   }
@@ -87,10 +93,17 @@ function optionOf({ flags, about, parse, default: value, hidden }: OptionSpec): 
   const option = new Option(flags, about).hideHelp(hidden !== undefined);
   // An empty list says nothing in --help; the settings have it all the same.
   if (value !== undefined && (!Array.isArray(value) || value.length > 0)) option.default(value);
-  if (parse !== undefined)
-    option.argParser((text: string, before: unknown) => (before === value ? parse(text) : joined(before, parse(text))));
+  if (flags.includes('<'))
+    option.argParser((text: string, before: unknown) => {
+      const now = parse === undefined ? text : parse(text);
+      if (text.trim() === '') throw usageError(`${option.long ?? flags} can't be ${quoted(text)}`, EMPTY);
+      return before === value ? now : joined(before, now);
+    });
   return option;
 }
+
+/** As a path it would be the current folder. */
+const EMPTY = 'Leave it out, or give it a value. A variable of the shell that is not set is empty as well.';
 
 /** A list that is given twice is one list; of anything else the last counts. */
 function joined(before: unknown, now: unknown): unknown {

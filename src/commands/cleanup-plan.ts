@@ -118,6 +118,10 @@ function tellPlan(plan: CleanupPlan, { prepared: { log }, settings, output }: Pl
   tellSelection(log, run);
   tellSummary(log, run.count(), ['planned principal', 'planned principals'], run.coverage(), { brief: null, muted: false });
   if (principals.length === 0 || settings.emit !== undefined) return;
+  if (settings.demo && output !== undefined) {
+    log.tell('next', { command: null }, 'next: review it; the organization of the demo is not there to apply it to');
+    return;
+  }
   const command = output === undefined ? 'the same with --output plan.json' : `review it, then iam-audit cleanup apply ${output}`;
   log.tell('next', { command }, `next: ${command}${output === undefined ? '' : storeWords(settings)}`);
 }

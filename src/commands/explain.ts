@@ -30,8 +30,9 @@ export async function explain([asked = '']: readonly string[], settings: Setting
   }
   const width = Math.min(io.out.width ?? 100, 100);
   const found = check === undefined ? await inRun(asked, settings, io) : null;
-  const text = [...(found === null ? [] : about(found)), ...explainCheck(checkOf(check ?? found?.check ?? ''), found?.commands ?? null)];
-  io.out.stream.write(`${text.flatMap((line) => wrapped(line, width)).join('\n')}\n`);
+  const facts = found === null ? [] : about(found).flatMap((line) => wrapWords(line, width, 8));
+  const meaning = explainCheck(checkOf(check ?? found?.check ?? ''), found?.commands ?? null);
+  io.out.stream.write(`${[...facts, ...meaning.flatMap((line) => wrapped(line, width))].join('\n')}\n`);
   return 0;
 }
 
@@ -62,5 +63,5 @@ function about({ run, cells }: FoundFinding): readonly string[] {
 
 /** Commands stay whole, so that they can be copied. */
 function wrapped(line: string, width: number): readonly string[] {
-  return line.startsWith('  $ ') ? [line] : wrapWords(line, width, line.startsWith('  ') ? 2 : 8);
+  return line.startsWith('  $ ') ? [line] : wrapWords(line, width, line.startsWith('  ') ? 2 : 0);
 }

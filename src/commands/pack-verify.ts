@@ -1,16 +1,16 @@
-import { usageError, type ExitCode } from '../errors.js';
+import type { ExitCode } from '../errors.js';
 import type { Io } from '../cli/io.js';
 import { openLog } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
 import { listDocument, styleOf } from '../output/document.js';
-import { withPack } from '../pack/open-pack.js';
+import { isOfPack, noPack, withPack } from '../pack/open-pack.js';
 import { PACK_PROBLEMS } from '../pack/problem.js';
 import { publicKeyIn } from '../pack/signature.js';
 import { verify, type Verified } from '../pack/verify.js';
 import { asStream } from '../render/as-stream.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
-import { grouped, plural, quoted } from '../text.js';
+import { grouped, plural } from '../text.js';
 
 /** The columns of `iam-audit pack verify`: one row for each thing that is not as it was made. */
 export const VERIFY_COLUMNS: readonly ColumnHead[] = [
@@ -33,8 +33,8 @@ export async function verifyPack([path = '']: readonly string[], settings: Setti
   await checkOutput(settings.output);
   const key = settings.key === undefined ? null : await publicKeyIn(settings.key);
   const verified = await withPack(path, async (pack) => {
-    const isNone = pack.problems.length === 0 && !pack.names.some((name) => name === 'SHA256SUMS' || name === 'manifest.json');
-    if (isNone) throw usageError(`${quoted(path)} is no pack`, 'Name the folder in which SHA256SUMS is, or the zip.');
+    const isNone = pack.problems.length === 0 && !pack.names.some(isOfPack);
+    if (isNone) throw noPack(path);
     return verify(pack, key);
   });
   const list = { generatedAt: io.clock.now(), columns: VERIFY_COLUMNS, rows: asStream(rowsOf(verified)) };

@@ -55,6 +55,7 @@ export async function prepare(asked: Report, settings: Settings, arns: readonly 
   const request = { ...requestFor(report, settings, options, asking.needs), ...(keyHolders === undefined ? {} : { keyHolders }), ...young };
   await checkDiff(options.diff, report, request, settings, io);
   await checkOutput(settings.output);
+  if (settings.writeBaseline) await checkOutput(settings.baseline, '--baseline');
   const log = openLog(io.err, settings.logFormat, () => io.clock.now());
   return { report, uncompared, options, projection, request, renderer, log, targets };
 }

@@ -2,12 +2,13 @@ import { usageError, type ExitCode } from '../errors.js';
 import type { Io } from '../cli/io.js';
 import { openLog } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
+import { path } from '../options/parse.js';
+import { s3Address } from '../options/s3-address.js';
 import { explainingStore } from '../run/store-failure.js';
 import { storeOf, type Store } from '../run/store-location.js';
 import { copyRun } from '../store/copy-run.js';
 import { findRun, listRuns, type RunSummary } from '../store/list-runs.js';
 import { StoreError } from '../store/store-error.js';
-import { without } from '../model/without.js';
 import { plural } from '../text.js';
 
 const SAME = 'Name two; the one left out is where evidence is usually kept.';
@@ -45,7 +46,8 @@ export async function copyRuns(words: readonly string[], settings: Settings, io:
 }
 
 function placeOf(flag: string, named: string | undefined, settings: Settings, io: Io): Store {
-  const place = storeOf(named === undefined ? without(settings, 'store') : { ...settings, store: named }, io);
+  if (named?.startsWith('s3://') === true) s3Address(flag, named);
+  const place = storeOf(named === undefined ? settings : { ...settings, store: path(flag)(named) }, io);
   if (place === null) throw usageError('there is no place where evidence is usually kept', `Name it with ${flag}.`);
   return place;
 }

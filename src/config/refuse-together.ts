@@ -40,7 +40,7 @@ const PAIRS: readonly Pair[] = [
   },
   { given: ({ demo }) => demo === true, as: '--demo', without: ['region', 'profile'], why: 'The simulation has its own.' },
   { given: ({ store }) => store === false, as: '--no-store', without: ['maxAge'], why: 'Nothing that was kept is used then.' },
-  { given: ({ fresh }) => fresh === true, as: '--fresh', without: ['maxAge'], why: 'Leave one of them out.' },
+  { given: ({ fresh }) => fresh === true, as: '--fresh', without: ['maxAge', 'resume'], why: 'Leave one of them out.' },
   { given: ({ days }) => days !== undefined, as: '--days', without: ['unusedDays'], why: 'They mean the same. Leave one of them out.' },
 ];
 

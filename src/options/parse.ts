@@ -24,7 +24,7 @@ export function matching(option: string, pattern: RegExp, allowed: string): Pars
 
 /** A path may be anything that a file system takes; no one takes a NUL. */
 /** Who writes that means to turn something on or off, and would get a file of that name. */
-const SWITCH = /^(\d+|true|false|yes|no|on|off)$/i;
+const SWITCH = /^(-|\d+|true|false|yes|no|on|off)$/i;
 
 export function path(option: string): Parse<string> {
   return (text) => {

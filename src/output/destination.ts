@@ -36,7 +36,6 @@ function formatOf(output = ''): string {
 /** Found out before the first call: an audit of an hour should not end at a missing folder. */
 export async function checkOutput(output: string | undefined, option = '--output'): Promise<void> {
   if (output === undefined) return;
-  if (output === '') throw usageError('--output needs a file name', 'For example: --output users.csv.');
   try {
     await tryToWrite(output);
   } catch (error) {

@@ -11,12 +11,12 @@ import type { Settings } from '../cli/settings.js';
 /**
  * A table fits the terminal, and off it a width that reads in a pager, a file or the log of a job. Columns that were
  * chosen one by one are all wanted: off a terminal they are all there, uncut. Those that were added to the usual ones stay
- * where room is scarce.
+ * where room is scarce, and so do those that the rows are `sorted` by: else nobody sees what the order means.
  */
-export function styleOf({ output, color, raw, columns }: Settings, { out }: Io): Style {
-  const added = columns?.[0]?.startsWith('+') === true ? columns.map((key) => key.replace(/^\+\s*/, '').toLowerCase()) : null;
-  const elsewhere = columns === undefined || added !== null ? READING_WIDTH : null;
-  const common = { raw, ...(added === null ? {} : { added }) };
+export function styleOf({ output, color, raw, columns }: Settings, { out }: Io, sorted: readonly string[] = []): Style {
+  const chosen = columns?.[0]?.startsWith('+') === true ? columns.map((key) => key.replace(/^\+\s*/, '').toLowerCase()) : null;
+  const elsewhere = columns === undefined || chosen !== null ? READING_WIDTH : null;
+  const common = { raw, added: [...(chosen ?? []), ...sorted] };
   if (output !== undefined) return { ...common, width: elsewhere, colour: false };
   const links = out.links === true && color;
   return { ...common, width: out.width ?? elsewhere, wrap: out.width !== null, colour: out.colour && color, links };

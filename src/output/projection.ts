@@ -76,7 +76,8 @@ function rowByRow(report: Columned, shown: readonly ColumnHead[], order: Asked['
 
 function lineByLine({ name }: Pick<Report, 'name'>, grouping: Grouping, order: Asked['sort']): Layout {
   const shown = groupedColumns(grouping);
-  const sort = (order ?? []).map((text) => sortKey({ name: `${name} with --group-by`, columns: shown }, text));
+  const hint = `Allowed: ${shown.map(({ key }) => key).join(', ')}.`;
+  const sort = (order ?? []).map((text) => sortKey({ name: `${name} with --group-by`, columns: shown }, text, hint));
   return { shown, sort, own: [...grouping.by, ...grouping.measured] };
 }
 
@@ -100,16 +101,18 @@ function chosenKeys(report: Columned, columns: readonly string[] | undefined, op
   return [...new Set(columns[0]?.startsWith('+') === true ? [...usual, ...keys] : keys)];
 }
 
-function sortKey(report: Pick<Report, 'name' | 'columns'>, text: string): SortKey {
+function sortKey(report: Pick<Report, 'name' | 'columns'>, text: string, hint?: string): SortKey {
   const [key = '', direction = 'asc', ...rest] = text.split(':');
   if (!['asc', 'desc'].includes(direction) || rest.length > 0) {
     throw usageError(`--sort can't be ${quoted(text)}`, 'Allowed: a column, or a column with :asc or :desc.');
   }
-  return { key: find(report, key, '--sort').key, descending: direction === 'desc' };
+  return { key: find(report, key, '--sort', hint).key, descending: direction === 'desc' };
 }
 
+const LISTED = 'The same command with --list-columns lists them.';
+
 /** By its key, or by the title that tables show, in any case. */
-function find(report: Pick<Report, 'name' | 'columns'>, wanted: string, option: string): ColumnHead {
+function find(report: Pick<Report, 'name' | 'columns'>, wanted: string, option: string, hint = LISTED): ColumnHead {
   const title = wanted.toLowerCase();
   const found = report.columns.find(({ key }) => key === wanted) ?? report.columns.find((column) => column.title.toLowerCase() === title);
   if (found !== undefined) return found;
@@ -117,6 +120,6 @@ function find(report: Pick<Report, 'name' | 'columns'>, wanted: string, option: 
   const meant = nearest(wanted, report.columns.flatMap((column) => [column.key, column.title]));
   throw usageError(
     `${option}: the report ${report.name} has no column ${quoted(wanted)}`,
-    `${didYouMean(meant)}The same command with --list-columns lists them.`,
+    didYouMean(meant) + hint,
   );
 }

@@ -25,11 +25,12 @@ export interface Presented {
 /** Reconcile → judge → project → render → stdout or file → summary. */
 export async function present({ presentation, findings, io, make }: MadeReport, log: Log): Promise<Presented> {
   const { run: kept } = findings;
-  const { report, renderer, settings } = presentation;
+  const { report, renderer, settings, projection } = presentation;
+  const style = styleOf(settings, io, projection.sort.map(({ key }) => key));
   const closing = await closingOf(presentation, findings);
   const made = make();
   try {
-    await deliver(renderer.render(made.document, styleOf(settings, io)), settings.output, io, againWith(findings));
+    await deliver(renderer.render(made.document, style), settings.output, io, againWith(findings));
   } catch (error) {
     if (!(error instanceof AuditError) || error.exitCode !== 5) throw error;
     return { code: 5, made: await readWhole(make()), unwritten: error };
@@ -89,7 +90,8 @@ function summaryStyle(report: Report, settings: Settings, { err }: Io, kept: str
   const { debug, color } = settings;
   const muted = err.colour && color;
   if (!err.tty || debug) return { brief: null, muted };
-  const ledger = `iam-audit accounts --run ${kept ?? ''}${storeWords(settings)} shows it account by account`;
+  // The command last: where the line is too long for the terminal, it can still be copied.
+  const ledger = `account by account: iam-audit accounts --run ${kept ?? ''}${storeWords(settings)}`;
   const rest = kept === null || report.name === 'accounts' ? '--debug, or --format json, shows all of it' : ledger;
   return { brief: { width: err.width ?? 80, rest }, muted };
 }

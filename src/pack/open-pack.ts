@@ -17,6 +17,15 @@ export interface OpenPack {
 
 const PLACE = 'Name a pack: its folder or its zip.';
 
+/** Without both of them nothing is a pack. */
+export function isOfPack(name: string): boolean {
+  return name === 'SHA256SUMS' || name === 'manifest.json';
+}
+
+export function noPack(path: string): Error {
+  return usageError(`${quoted(path)} is no pack`, 'Name the folder in which SHA256SUMS is, or the zip.');
+}
+
 /** Reads only; nothing is unpacked onto the disk. */
 export async function withPack<T>(path: string, use: (pack: OpenPack) => Promise<T>): Promise<T> {
   const refused = (code: string): Error => usageError(`${quoted(path)}: ${whyUnreadable(code)}`, PLACE);
@@ -40,6 +49,8 @@ export async function withPack<T>(path: string, use: (pack: OpenPack) => Promise
 const MOST = 1_000_000;
 
 async function folderPack(root: string): Promise<OpenPack> {
+  // Else another folder, such as that of all files, would be read to its end.
+  if (!(await readdir(root)).some(isOfPack)) throw noPack(root);
   const names: string[] = [];
   const problems: PackProblem[] = [];
   const folders = [''];

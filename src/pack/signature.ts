@@ -29,7 +29,7 @@ export async function signerIn(file: string): Promise<Signer> {
 /** `--key`: the public key in that file. */
 export async function publicKeyIn(file: string): Promise<KeyObject> {
   const pem = await pemIn(file, '--key');
-  return keyOf(() => createPublicKey(pem), '--key', file);
+  return keyOf(() => createPublicKey(pem), '--key', file, 'Name the public key of whoever signed the pack.');
 }
 
 /** The key that a pack brings along; null: it is none. */
@@ -51,15 +51,15 @@ export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Ar
   return signature.length === 64 && verify(null, bytes, key, signature);
 }
 
-function keyOf(read: () => KeyObject, option: string, file: string): KeyObject {
+function keyOf(read: () => KeyObject, option: string, file: string, next = HOW): KeyObject {
   let key: KeyObject;
   try {
     key = read();
   } catch {
-    throw refused(option, file, 'is no key in PEM', HOW);
+    throw refused(option, file, 'is no key in PEM', next);
   }
   const { asymmetricKeyType: type = 'secret' } = key;
-  if (type !== 'ed25519') throw refused(option, file, `is a key of another kind (${type})`, `Allowed: Ed25519. ${HOW}`);
+  if (type !== 'ed25519') throw refused(option, file, `is a key of another kind (${type})`, `Allowed: Ed25519. ${next}`);
   return key;
 }
 

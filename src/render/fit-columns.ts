@@ -36,15 +36,15 @@ export function fitColumns(columns: readonly Measured[], width: number | null): 
   const order = columns.toSorted((a, b) => weight(a) - weight(b));
   const vital = order.filter((column) => weight(column) <= 1);
   const details = vital.filter((column) => !isWhole(column));
-  const isEnough = (chosen: ReadonlySet<Measured>, floor: Floor, least: number): boolean =>
-    lineWidth(chosen, floor) <= width && details.filter((column) => chosen.has(column)).length >= least;
+  const isEnough = (chosen: ReadonlySet<Measured>, floor: Floor, needed: readonly Measured[]): boolean =>
+    lineWidth(chosen, floor) <= width && needed.every((column) => chosen.has(column));
   const best = choose(order, width, readable);
-  if (isEnough(best, readable, details.length)) return share(columns, best, width, readable);
-  // Details go before a name is broken, all but one.
+  if (isEnough(best, readable, details)) return share(columns, best, width, readable);
+  // Details go before a name is broken, all but the first.
   for (const step of order.some(isWhole) ? STEPS : []) {
     const floor = usual(readable, step);
     const chosen = choose(order, width, floor);
-    if (isEnough(chosen, floor, Math.min(1, details.length))) return share(columns, chosen, width, floor);
+    if (isEnough(chosen, floor, details.slice(0, 1))) return share(columns, chosen, width, floor);
   }
   const floor = usual(tight, LAST_STEP);
   const kept = choose(vital.length > 0 ? vital : order, width, floor);

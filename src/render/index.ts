@@ -37,6 +37,9 @@ export const FORMATS: Readonly<Record<string, Format>> = {
 /** The default first. */
 export const FORMAT_NAMES: readonly string[] = Object.keys(FORMATS);
 
+/** Those that nothing but findings can be written in. */
+export const FINDING_FORMATS: readonly string[] = ['sarif', 'ocsf', 'junit', 'step-summary'];
+
 /** One that was checked to be there. */
 export async function loadRenderer(name: string): Promise<Renderer> {
   return formatCalled(name).load();

@@ -45,7 +45,7 @@ export interface Style {
   readonly width: number | null;
   /** A name that is longer than its column continues in the next line (a terminal); left out: it pushes what stands behind it. */
   readonly wrap?: boolean;
-  /** Keys or titles, in small letters, of columns that were asked for beside the usual ones: they are left out last. */
+  /** Keys or titles, in small letters, of columns that were added to the usual ones, or that give the order: they are left out last. */
   readonly added?: readonly string[];
   readonly colour: boolean;
   /** Does the terminal take links? Left out: no. */

@@ -19,12 +19,16 @@ const LARGEST = 512 * 1024 * 1024;
 
 const UNLIKE = 'Choose the same, compare what both have with --intersect, or write it anew with --write-baseline.';
 
+const NO_CHECK = 'Leave one of them out; `iam-audit findings --list-checks` tells how severe each check is.';
+
 /** The options of `findings` with what stands in the files that they name. What does not go together is refused here. */
 export async function withFindingFiles(options: ReportOptions, settings: Settings): Promise<ReportOptions> {
   refuseTogether(settings);
   const exceptions = await exceptionsIn(settings.exceptions);
   const baseline = await baselineIn(settings);
   const checks = chosenChecks(options).map(({ id }) => id);
+  // Else a gate would be open because nothing was judged.
+  if (checks.length === 0) throw usageError('--check, --not-check and --severity leave no check', NO_CHECK);
   const compared = settings.writeBaseline ? null : baseline?.scope ?? null;
   // What is measured otherwise can't be compared at all.
   const why = compared && unlike(compared, { checks: settings.intersect ? compared.checks : checks, thresholds: thresholdsOf(options) });

@@ -33,12 +33,19 @@ export function isRunId(name: string): boolean {
   return RUN_ID.test(name);
 }
 
-/** Sorts by time as text: the tail begins with ten bits of milliseconds, and fourteen random ones tell runs of the same one apart. */
-export function newRunId(now: Date): string {
-  const stamp = now.toISOString().replace(/[-:]|\.\d+/g, '');
-  const tail = now.getUTCMilliseconds() * 0x4000 + randomInt(0x4000);
+/**
+ * Sorts by time as text: the tail begins with ten bits of milliseconds, and fourteen random ones tell runs of the same one
+ * apart. Of the same millisecond it comes after all `others`: the clock of the demo stands still.
+ */
+export function newRunId(now: Date, others: readonly string[] = []): string {
+  const [stamp, least] = [now.toISOString().replace(/[-:]|\.\d+/g, ''), now.getUTCMilliseconds() * PER_MS];
+  const tails = others.filter((id) => id.startsWith(`${stamp}-`)).map((id) => parseInt(id.slice(-6), 16));
+  const latest = Math.max(...tails.filter((tail) => tail >= least && tail < least + PER_MS - 1), -1);
+  const tail = Math.max(least + randomInt(PER_MS), latest + 1);
   return `${stamp}-${tail.toString(16).padStart(6, '0')}`;
 }
+
+const PER_MS = 0x4000;
 
 /** When the run with this id was started; null: no run id, or no date. */
 export function startTimeOf(runId: string): Date | null {

@@ -28,15 +28,19 @@ export interface StoreOptions {
 /** Starts a run in the store. It appears whole, with manifest and lock, so others never meet half of it. */
 export async function createRun(root: string, scopeId: string, initial: NewRun, now: Date, options: StoreOptions = {}): Promise<RunStore> {
   const { system = nodeSystem, recent = null } = options;
-  const { held, manifest } = await begun(root, system, now, () => firstManifest(newRunId(now), scopeId, initial, now));
+  const { held, manifest } = await begun(root, system, now, async () => {
+    // No clock stands still for a bucket, and a list of it costs requests.
+    const others = root.startsWith('s3://') ? [] : await system.places(root, { scopeId, since: now });
+    return firstManifest(newRunId(now, others.map(({ id }) => id)), scopeId, initial, now);
+  });
   const records = await RecordFolder.open(system, held.folder, null);
   return new WrittenRun({ held, manifest, records, recent, reused: new Map() });
 }
 
 /** Processes that start in the same millisecond can draw the same id: who comes second draws again. */
-async function begun(root: string, system: StoreSystem, now: Date, draw: () => RunManifest): Promise<Begun> {
+async function begun(root: string, system: StoreSystem, now: Date, draw: () => Promise<RunManifest>): Promise<Begun> {
   for (let draws = 1; ; draws += 1) {
-    const manifest = draw();
+    const manifest = await draw();
     try {
       return { held: await system.begin(root, manifest, printManifest(manifest, []), now), manifest };
     } catch (error) {

@@ -5,7 +5,7 @@ import { briefly } from '../../src/output/brief-summary.js';
 const NOTHING: Coverage = { accounts: 12, accountsComplete: 12, complete: true, gaps: [], skipped: [], notes: [] };
 const gap = (accountId: string | null, reason: Gap['reason']): Gap =>
   ({ accountId, source: 'account_details', reason, detail: 'x'.repeat(300) });
-const brevity = { width: 80, rest: 'iam-audit accounts --run last shows it account by account' };
+const brevity = { width: 80, rest: 'account by account: iam-audit accounts --run last' };
 const noun = ['user', 'users'] as const;
 
 describe('the end of a run on a terminal', () => {

@@ -51,6 +51,7 @@ describe('fitColumns', () => {
         34,
         [22, 10, null],
       ],
+      ['not even for a narrow one of the others', [who(60, 20, 18, 9), measured('date', 4, 10, 1), measured('choice', 3, 3, 1)], 27, [10, 10, 3]],
       ['then more of the names are', [who(60, 40, 18, 9), measured('date', 4, 10, 1)], 34, [22, 10]],
       [
         'they stay where there is room for nothing',

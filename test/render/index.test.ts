@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { FORMAT_NAMES, FORMATS } from '../../src/render/index.js';
+import { FINDING_FORMATS, FORMAT_NAMES, FORMATS } from '../../src/render/index.js';
 import { inChunks } from '../../src/render/chunks.js';
 import { eachOf } from './support.js';
 
@@ -20,6 +20,7 @@ describe('formats', () => {
     const renderer = await load();
     expect(renderer.name).toBe(name);
     expect(renderer.about).toMatch(/^\S.{10,90}\S$/);
+    expect(renderer.takes !== undefined).toBe(FINDING_FORMATS.includes(name));
   });
 
   it('loads libraries only when they draw, so that --help starts at once', () => {

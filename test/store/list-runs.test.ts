@@ -45,9 +45,18 @@ describe('newRunId and timeOf', () => {
       ...['2026-12-01T00:00:00Z', '2027-01-01T00:00:00Z'],
     ].map((text) =>
       new Date(text));
-    const ids = times.map(newRunId);
+    const ids = times.map((time) => newRunId(time));
     expect([...ids].reverse().sort()).toEqual(ids);
     expect(ids.map((id) => startTimeOf(id)?.toISOString())).toEqual(times.map((time) => `${time.toISOString().slice(0, 19)}.000Z`));
+  });
+
+  it('of the same millisecond: the later one comes after all others, and before the next millisecond', () => {
+    const [now, next] = [new Date('2026-11-01T12:00:00.001Z'), new Date('2026-11-01T12:00:00.002Z')];
+    const ids = [newRunId(new Date('2026-11-01T12:00:00Z')), newRunId(next)];
+    for (let at = 0; at < 50; at += 1) ids.push(newRunId(now, ids));
+    const [before, after, ...same] = ids;
+    expect([before, ...same, after]).toEqual([...ids].sort());
+    expect(new Set(ids).size).toBe(52);
   });
 
   it.each([

@@ -1,12 +1,14 @@
 import type { OptionSpec } from '../../options/option.js';
-import { FORMAT_NAMES } from '../../render/index.js';
+import { FINDING_FORMATS, FORMAT_NAMES } from '../../render/index.js';
 import { oneOf, path, wholeNumber, words } from '../../options/parse.js';
+
+const USUAL = FORMAT_NAMES.filter((name) => !FINDING_FORMATS.includes(name));
 
 export const output = [
   {
     flags: '-f, --format <format>',
     group: 'Output',
-    about: `${FORMAT_NAMES.join(', ')} (default: by the ending of --output, else table)`,
+    about: `${USUAL.join(', ')}; of findings also ${FINDING_FORMATS.join(', ')} (default: by the ending of --output, else table)`,
     parse: oneOf('--format', FORMAT_NAMES),
     commands: ['report', 'plan', 'runs', 'diff', 'trend', 'config', 'query', 'doctor', 'apply', 'status', 'undo', 'export', 'verify'],
     first: true,

@@ -27,7 +27,7 @@ export const store = [
     parse: storePlace,
     commands: [
       ...(['report', 'plan', 'runs', 'prune', 'merge', 'diff', 'trend', 'explain', 'doctor', 'apply', 'status', 'undo'] as const),
-      ...(['export', 'pack'] as const),
+      ...(['export', 'pack', 'copy'] as const),
     ],
   },
   {
@@ -73,7 +73,10 @@ export const store = [
     flags: '--older-than <days>',
     group: 'Kept evidence',
     about: 'remove runs that were started so many days ago, such as 90d',
-    parse: (text) => wholeNumber('--older-than', 0, 36_500)(text.replace(/d$/, '')),
+    parse: (text) => {
+      if (!/^\d{1,5}d?$/.test(text)) throw usageError(`--older-than can't be ${quoted(text)}`, 'Allowed: days such as 90d.');
+      return wholeNumber('--older-than', 0, 36_500)(text.replace(/d$/, ''));
+    },
     commands: ['prune'],
   },
 ] as const satisfies readonly OptionSpec[];

@@ -108,6 +108,8 @@ class Reader {
   }
 
   private refused(key: string, allowed: string): Error {
-    return usageError(`${this.place}: ${quoted(key)} can't be ${quoted(JSON.stringify(this.item[key]))}`, `Allowed: ${allowed}.`);
+    const value = this.item[key];
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return usageError(`${this.place}: ${quoted(key)} can't be ${quoted(text)}`, `Allowed: ${allowed}.`);
   }
 }

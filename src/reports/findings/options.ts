@@ -34,7 +34,7 @@ export const FINDING_OPTIONS = [
   {
     flags: '--status <which>',
     group: 'What is judged',
-    about: `list findings with this status: ${STATUSES.filter((status) => status !== 'exempt').join(', ')} (default: fail,unknown)`,
+    about: `list findings with this status: ${STATUSES.filter((status) => status !== 'exempt').join(', ')}`,
     parse: listOf(oneOf('--status', STATUSES)),
     default: ['fail', 'unknown'],
     commands: ['report', 'export'],
@@ -72,7 +72,7 @@ export const FINDING_OPTIONS = [
   {
     flags: '--exceptions <file>',
     group: 'What is judged',
-    about: 'JSON file of exceptions: what to live with, until when, and who decided it',
+    about: 'file of exceptions, JSON or YAML: what to live with, until when, and who decided it',
     parse: path('--exceptions'),
     commands: ['report', 'plan', 'apply', 'export', 'pack'],
   },

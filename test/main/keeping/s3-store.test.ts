@@ -201,7 +201,7 @@ describe('runs copy', () => {
       expect((await run(['runs', 'copy', '--from', here, '--to', STORE], 3)).stderr).toMatch(/^2 runs copied to s3:\/\/evidence\/kept; 16 records/);
       expect((await run(['runs', 'copy', '--from', here, '--to', STORE], 4)).stderr).toContain('0 runs copied to s3://evidence/kept, 2 were there already');
       expect((await run(['runs', 'copy', 'last', '--from', STORE, '--to', back], 5)).stderr).toContain('1 run copied');
-      expect((await run(['runs', 'copy', '--from', STORE, '--to', back], 5)).stderr).toContain('1 run copied');
+      expect((await run(['runs', 'copy', '--store', STORE, '--to', back], 5)).stderr).toContain('1 run copied');
       const listed = await Promise.all([here, STORE, back].map((store) => run(['runs', ...csv, '--store', store])));
       expect(new Set(listed.map(({ stdout }) => stdout)).size).toBe(1);
       const id = listed[0]?.stdout.trim().split('\n').at(-1)?.split(',')[0] ?? '';
