@@ -20,12 +20,14 @@ const LIMIT_MS = 3_600_000;
 
 const STAGES = {
   runs: ['runs'],
+  'accounts, the first time': ['accounts', '--run', 'last', '--format', 'csv'],
   'accounts --run last': ['accounts', '--run', 'last', '--format', 'csv'],
   users: ['users', '--run', 'last', '--format', 'csv'],
   roles: ['roles', '--run', 'last', '--format', 'csv'],
   privileges: ['privileges', '--run', 'last', '--format', 'csv'],
   'privileges --hops 3': ['privileges', '--run', 'last', '--hops', '3', '--format', 'csv'],
   findings: ['findings', '--run', 'last', '--format', 'csv'],
+  keys: ['keys', '--run', 'last', '--format', 'csv', '--allow-incomplete'],
   diff: ['diff', '--format', 'csv'],
   prune: ['runs', 'prune', '--keep', '1'],
 };

@@ -14,7 +14,7 @@ const LONG = [
   ...['sandbox/config/parts', 'templates/templates'],
   ...['main/cleanup/story', 'main/cleanup-plan', 'output/emit', 'main/keeping/row-diff', 'main/overview', 'main/unreadable', 'main/unused', 'main/where'],
   ...['sandbox/worlds/generated', 'store/run-store', 'templates/schedule-role', 'main/keeping/export', 'main/workers'],
-  ...['templates/fleet', 'templates/schedule', 'main/analyzer-view', 'main/keeping/pack', 'main/provenance', 'store/both-places', 'zip/zip'],
+  ...['templates/fleet', 'templates/schedule', 'main/analyzer-view', 'main/peers', 'main/keeping/pack', 'main/provenance', 'store/both-places', 'zip/zip'],
   ...['run/account-sights'],
 ].map((suite) => `/test/${suite}\\.test\\.ts$`);
 

@@ -4,6 +4,7 @@ import { wholeAnswers } from './answer-middleware.js';
 import { askedTwice } from './asked-twice.js';
 import { ATTEMPT_OPTIONS, eachAttempt, paced, type AttemptTools, type HeldTurns } from './attempt-middleware.js';
 import type { WhyOver } from './deadline.js';
+import { FINDING_ROUTES } from './lean/finding-reader.js';
 import { leanSend, type Readers } from './lean/lean-send.js';
 import { stopwatch, type Stopwatch } from './stopwatch.js';
 import { toSourceError } from './to-source-error.js';
@@ -45,7 +46,8 @@ export function makeAsker({ now, signal, whyOver: whyRunOver, readers, ...tools 
     // It copies every answer for a log that is not kept.
     client.middlewareStack.remove('loggerMiddleware');
     const onReread = (action: string): void => { tools.emit({ kind: 'reread', service, action, accountId }); };
-    const send = service === 'iam' ? leanSend(client, { pace, held, readers, onReread }) : client.send.bind(client);
+    const isLean = service === 'iam' || service === 'access-analyzer';
+    const send = isLean ? leanSend(client, { pace, held, readers, routes: FINDING_ROUTES, onReread }) : client.send.bind(client);
     return async (command) => {
       signal.throwIfAborted();
       const action = `${service}:${command.constructor.name.replace(/Command$/, '')}`;

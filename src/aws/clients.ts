@@ -17,6 +17,7 @@ import { learningPacer } from '../gather/pace/pacer.js';
 import type { Clock } from '../gather/ports.js';
 import { makeAsker, type Ask } from './asker.js';
 import { ADVISOR_READERS } from './lean/advisor-readers.js';
+import { FINDING_READERS } from './lean/finding-reader.js';
 import { hubCredentials, type AskMfaCode } from './credentials/hub-credentials.js';
 import { DIRECT, type Network } from './network/network.js';
 import type { EndpointFor } from './network/profile-endpoints.js';
@@ -93,6 +94,8 @@ interface SignedAccount {
   readonly credentials: AwsCredentialIdentityProvider;
 }
 
+const READERS = new Map([...ADVISOR_READERS, ...FINDING_READERS]);
+
 /** One account in trouble is given up after being asked for this long; the rest of it is a gap. */
 const ACCOUNT_MINUTES = 30;
 
@@ -157,7 +160,7 @@ export function openClients(settings: AwsSettings): Clients {
     deadline.throwIfOver();
   };
   const tools = { pacer: learningPacer(clock), clock, maxRate, slots: pLimit(concurrency), emit, goOn };
-  const asker = makeAsker({ ...tools, now, signal, whyOver: deadline.whyOver, readers: ADVISOR_READERS });
+  const asker = makeAsker({ ...tools, now, signal, whyOver: deadline.whyOver, readers: READERS });
 
   return {
     sts: asker(sts, 'sts', null),

@@ -1,5 +1,6 @@
 import type { Condition } from '../model/policy.js';
 import type { Flag } from '../model/value.js';
+import { matches } from '../policy/pattern.js';
 import type { Party, Trust, TrustDenial } from '../policy/trust.js';
 import { EXACT, namedCallers, type OwnPlace } from './named-callers.js';
 import { issuerKind, ownedSubject, owningClaim } from './oidc-issuers.js';
@@ -46,16 +47,20 @@ function widthBut(conditions: readonly Condition[], narrowed: boolean): Flag {
   return conditions.length === 0 ? 'yes' : 'unknown';
 }
 
-const COGNITO = 'cognito-identity.amazonaws.com';
+/** GovCloud and China have one of their own. */
+const COGNITO = /^cognito-identity(-us-gov|\.cn-[a-z0-9-]+)?\.amazonaws\.com(\.cn)?$/;
 
 function webIdentityWidth({ text }: Party, conditions: readonly Condition[]): Flag {
   const provider = text.toLowerCase();
+  const isCognito = COGNITO.test(provider);
+  // Of which pool, and so of whom, that does not say.
+  const isHow = ({ key }: Condition): boolean => isCognito && claimOf(key).join(':') === `${provider}:amr`;
   const width = widthBut(
-    conditions.filter((condition) => !asksNothing(condition, provider)),
+    conditions.filter((condition) => !asksNothing(condition, provider) && !isHow(condition)),
     conditions.some((condition) => isAppNamed(condition, provider)),
   );
   // A caller that knows the id of an identity pool, which every visitor of an app does, is a guest of it if the pool has guests.
-  return width === 'no' && provider === COGNITO ? guestsWidth(conditions) : width;
+  return width === 'no' && isCognito ? guestsWidth(provider, conditions, conditions.filter(isHow)) : width;
 }
 
 const APP_CLAIMS = ['aud', 'app_id'];
@@ -78,17 +83,24 @@ function asksNothing({ operator, key, values }: Condition, provider: string): bo
   );
 }
 
-function guestsWidth(conditions: readonly Condition[]): Flag {
-  const told = conditions.filter(({ key }) => claimOf(key).join(':') === `${COGNITO}:amr`);
+function guestsWidth(provider: string, conditions: readonly Condition[], told: readonly Condition[]): Flag {
   const named = told.filter(
     ({ operator, values }) => /^ForAnyValue:String(Equals|EqualsIgnoreCase|Like)$/i.test(operator) && values.length > 0,
   );
-  if (named.some(({ operator, values }) => values.every((value) => value !== 'unauthenticated' && !isOpen(value, operator)))) return 'no';
-  const guests = named.some(({ operator, values }) => values.some((value) => value === 'unauthenticated' || isOpen(value, operator)));
+  if (named.some(({ operator, values }) => values.every((value) => meansGuests(value, operator) === 'no'))) return 'no';
+  const guests = named.some(({ operator, values }) => values.some((value) => meansGuests(value, operator) === 'yes'));
   // `sub` is one identity of the pool.
-  if (!guests && conditions.some((condition) => claimOf(condition.key)[1] === 'sub' && isAppNamed(condition, COGNITO))) return 'no';
-  const others = conditions.filter((condition) => !told.includes(condition) && !isAppNamed(condition, COGNITO));
+  if (!guests && conditions.some((condition) => claimOf(condition.key)[1] === 'sub' && isAppNamed(condition, provider))) return 'no';
+  const others = conditions.filter((condition) => !told.includes(condition) && !isAppNamed(condition, provider));
   return guests && others.length === 0 ? 'yes' : 'unknown';
+}
+
+const GUEST = 'unauthenticated';
+
+function meansGuests(value: string, operator: string): Flag {
+  if (value.includes('${')) return 'unknown';
+  if (/Like$/i.test(operator)) return matches(value, GUEST) ? 'yes' : 'no';
+  return (/IgnoreCase$/i.test(operator) ? value.toLowerCase() : value) === GUEST ? 'yes' : 'no';
 }
 
 /** In every token there is exactly one `sub`, so also the operators that let a missing key pass do compare it. */

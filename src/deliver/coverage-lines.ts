@@ -1,3 +1,4 @@
+import { safeText } from '../render/safe-text.js';
 import type { Message } from './message.js';
 
 const LONGEST = 300;
@@ -7,5 +8,5 @@ const REASONS = 8;
 export function coverageLines({ summary, coverage, notice = [] }: Pick<Message, 'summary' | 'coverage' | 'notice'>): readonly string[] {
   const [head = '', ...rest] = summary;
   const reasons = coverage.complete ? [] : rest.filter((line) => /^ {2}(?!note: )\w/.test(line)).slice(0, REASONS);
-  return [...notice, head, ...reasons].map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line));
+  return [...notice, head, ...reasons].map(safeText).map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line));
 }

@@ -41,8 +41,14 @@ async function payloadOf(message: Message, sent: readonly Delivered[]): Promise<
   };
 }
 
+/** Verbatim: else Slack makes links and mentions of what only looks like them. */
 function section(text: string): object {
-  return { type: 'section', text: { type: 'mrkdwn', text: text.length > SECTION ? `${text.slice(0, SECTION - 1)}…` : text } };
+  return { type: 'section', text: { type: 'mrkdwn', text: text.length > SECTION ? `${cut(text)}…` : text, verbatim: true } };
+}
+
+/** Neither in the middle of an escape nor of a character. */
+function cut(text: string): string {
+  return text.slice(0, SECTION - 1).replace(/&\w{0,3}$|[\uD800-\uDBFF]$/, '');
 }
 
 /** As many of the first rows as fit into a section, and how many more there are. */

@@ -5,12 +5,10 @@ const MOST = 1_000;
 
 type Row = readonly Cell[];
 
-/** Rows that are held until they can be sorted: most of their cells say what another one says, and those are one object. */
-export async function holdRows(rows: AsyncIterable<Row>): Promise<Row[]> {
-  const all: Row[] = [];
+/** For rows that are held until they can be sorted: most of their cells say what another one says, and those are one object. */
+export function rowHolder(): (row: Row) => Row {
   const columns: Column[] = [];
-  for await (const row of rows) all.push(row.map((cell, at) => held(cell, (columns[at] ??= { cells: new Map(), last: ['', cell] }))));
-  return all;
+  return (row) => row.map((cell, at) => held(cell, (columns[at] ??= { cells: new Map(), last: ['', cell] })));
 }
 
 interface Column {

@@ -1,8 +1,8 @@
 import type { Cell } from '../reports/column.js';
 import { grouper } from './group-rows.js';
-import { holdRows } from './hold-rows.js';
 import type { Projection } from './projection.js';
-import { sortRows } from './sort-rows.js';
+import { comparing } from './sort-rows.js';
+import { sortedRows } from './sorted-rows.js';
 import { judgeOf } from './where/judge.js';
 
 /** What became of the rows that a report made. */
@@ -55,8 +55,8 @@ async function* linesOf(rows: AsyncIterable<readonly Cell[]>, projection: Projec
     for await (const row of rows) yield row.slice(0, shown.length);
     return;
   }
-  const lines = grouping === null ? await holdRows(rows) : await grouped(rows, projection);
-  for (const line of sortRows(lines, orders)) yield line.slice(0, shown.length);
+  const lines = grouping === null ? sortedRows(rows, orders) : (await grouped(rows, projection)).sort(comparing(orders));
+  for await (const line of lines) yield line.slice(0, shown.length);
 }
 
 async function grouped(rows: AsyncIterable<readonly Cell[]>, { grouping, read }: Projection): Promise<(readonly Cell[])[]> {

@@ -7,15 +7,15 @@ export interface Order {
   readonly descending: boolean;
 }
 
-/** Rows by the given cells. Nothings come last whatever the direction; equal rows keep account and name order. */
-export function sortRows(rows: (readonly Cell[])[], orders: readonly Order[]): (readonly Cell[])[] {
-  return rows.sort((a, b) => {
+/** By the given cells. Nothings come last whatever the direction. */
+export function comparing(orders: readonly Order[]): (a: readonly Cell[], b: readonly Cell[]) => number {
+  return (a, b) => {
     for (const { at, descending } of orders) {
       const difference = compare(sortedBy(a[at]), sortedBy(b[at]), descending ? -1 : 1);
       if (difference !== 0) return difference;
     }
     return 0;
-  });
+  };
 }
 
 function sortedBy(cell: Cell | undefined): Value {

@@ -8,6 +8,7 @@ function anybodys(service: string, resource: string): string {
   return `arn:{partition}:${service}:*:*:${resource}`;
 }
 
+const PROFILE = ['arn:{partition}:iam::{account}:instance-profile/*'];
 const FUNCTION = [own('lambda', 'function:*')];
 const STACK_SET = [anybodys('cloudformation', 'stackset/*:*')];
 const JOB = [own('glue', 'job/*')];
@@ -42,6 +43,8 @@ export const OBLIGATORY_RESOURCES: ReadonlyMap<string, readonly string[]> = new 
   ['autoscaling:CreateLaunchConfiguration', [own('autoscaling', 'launchConfiguration:*:launchConfigurationName/*')]],
   ['autoscaling:CreateAutoScalingGroup', GROUP],
   ['autoscaling:UpdateAutoScalingGroup', GROUP],
+  ['iam:RemoveRoleFromInstanceProfile', PROFILE],
+  ['iam:AddRoleToInstanceProfile', PROFILE],
   ['lambda:CreateFunction', FUNCTION],
   ['lambda:InvokeFunction', FUNCTION],
   ['lambda:AddPermission', FUNCTION],

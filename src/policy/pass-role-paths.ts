@@ -26,6 +26,12 @@ export const PASS_ROLE_PATHS: readonly EscalationPath[] = [
   passRole('ec2', 'ec2_replace', 'Hang another role on an instance that runs', '', [
     { action: 'ec2:ReplaceIamInstanceProfileAssociation', on: 'instances' },
   ]),
+  passRole(
+    'ec2',
+    'instance_profile',
+    'Put another role into the profile of an instance that runs',
+    'iam:RemoveRoleFromInstanceProfile iam:AddRoleToInstanceProfile',
+  ),
   obsolete(
     LAUNCH_CONFIGURATION,
     passRole(

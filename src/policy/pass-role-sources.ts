@@ -6,6 +6,7 @@ export const PASS_ROLE_SOURCES: Readonly<Record<string, readonly string[]>> = {
   ],
   pass_role_ec2_associate: ['pmapper/ec2_edges', 'iam-vulnerable/3'],
   pass_role_ec2_replace: ['aws/API_ReplaceIamInstanceProfileAssociation'],
+  pass_role_instance_profile: ['aws/API_AddRoleToInstanceProfile'],
   pass_role_autoscaling: ['prowler/PassRole+CreateAutoScaling'],
   pass_role_autoscaling_update: ['prowler/PassRole+UpdateAutoScaling'],
   pass_role_autoscaling_template: ['aws/autoscaling-launch-templates'],

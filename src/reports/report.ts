@@ -75,6 +75,9 @@ export interface Survey {
 /** Takes accounts one by one, and keeps of each what the rows need. */
 export interface Combiner<Row> {
   add(account: ReconciledAccount): void;
+  /** Rows that no other account changes any more, each once: who takes them in time need not hold them; left out: there are none. */
+  ready?(): Iterable<Row>;
+  /** What was not taken before. */
   rows(): Iterable<Row>;
 }
 
@@ -123,8 +126,9 @@ export function defineReport<Row>(definition: ReportDefinition<Row>): Report {
     async *stream(accounts, context, keys) {
       const combined = definition.combine?.(context) ?? null;
       for await (const account of accounts) {
-        if (combined !== null) combined.add(account);
-        else for (const cells of cellsOf(definition.rows(account, context), keys, context)) yield cells;
+        combined?.add(account);
+        const rows = combined === null ? definition.rows(account, context) : (combined.ready?.() ?? []);
+        for (const cells of cellsOf(rows, keys, context)) yield cells;
       }
       for (const cells of cellsOf(combined?.rows() ?? [], keys, context)) yield cells;
     },

@@ -41,7 +41,10 @@ export function cleanupFolder(root: string, id: string): string {
   return join(root, FOLDER, id);
 }
 
-/** Nobody else writes to the record of this plan meanwhile. `widened`: the plan to keep instead of the one that is kept; null: that one. */
+/**
+ * Nobody else cleans up from here meanwhile, by this plan or another: IAM takes writes for too fast, and two plans may mean the
+ * same one. `widened`: the plan to keep instead of the one that is kept; null: that one.
+ */
 export async function openCleanup(
   root: string,
   id: string,
@@ -54,7 +57,7 @@ export async function openCleanup(
   await privateFolder(files, root);
   await privateFolder(files, join(root, FOLDER));
   await privateFolder(files, folder);
-  const lock = await takeLock(nodeParts, folder, now);
+  const lock = await takeLock(nodeParts, join(root, FOLDER), now);
   try {
     await namingPath('write', join(folder, PLAN), () => files.create(join(folder, PLAN), [plan]).catch(ignoring('EEXIST')));
     const found = await readCleanup(folder, id);

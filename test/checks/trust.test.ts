@@ -424,7 +424,7 @@ describe('an identity provider that AWS knows', () => {
       'Cognito, signed in',
       'cognito-identity.amazonaws.com',
       { 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } },
-      'unknown',
+      'yes',
     ],
     ['Google without a condition', 'accounts.google.com', undefined, 'yes'],
     ['Amazon with the app', 'www.amazon.com', { StringEquals: { 'www.amazon.com:app_id': 'amzn1' } }, 'no'],

@@ -41,6 +41,7 @@ const CORNERED: typeof WEIGHED = [
   [4, [CORNERS, 'users', '--accounts', ALPHA, '--columns', MADE]],
   [4, [CORNERS, 'roles', '--accounts', ALPHA, '--columns', 'arn,analyzer,analyzer_because']],
   [3, [CORNERS, 'findings', '--accounts', ALPHA]],
+  [4, [CORNERS, 'users', '--accounts', ALPHA, '--columns', 'user_name,created_by', '--trail-table', 'security.trail']],
 ];
 
 type Weighed = typeof WEIGHED;

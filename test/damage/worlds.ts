@@ -89,6 +89,7 @@ export function damagedCorners(): World {
     ],
     organization: { units: [{ id: OU, name: 'all', parentId: 'r-exam' }] },
     securityHub: { enabled: [HOME, ALPHA], administrator: HOME },
+    trailTable: { database: 'security', name: 'trail', since: { [HOME]: '2025-01-01T00:00:00Z', [ALPHA]: '2025-01-01T00:00:00Z' } },
     identityCenter: makeIdentityCenter({
       users: { jane: { displayName: 'Jane', email: 'jane@x.example' }, bob: { email: 'bob@x.example' } },
       groups: { admins: ['jane'] },

@@ -112,6 +112,23 @@ describe('findings of a kept run', () => {
     ]);
   });
 
+  it('a gate with what could not be seen: 3 wins over 1, unless that is allowed; unknown shuts no gate', async () => {
+    const dark = emptyStore();
+    const world = smallWorld({
+      alpha: { users: [makeUser('ann', { password: {} }, ALPHA)] },
+      beta: { denied: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'] },
+    });
+    await keeping(world, ({ run }) => run(['findings', '--allow-incomplete']), dark);
+    const codeOf = async (...argv: readonly string[]): Promise<number> =>
+      (await runCli(['findings', '--run', 'last', '--store', dark, '--check', 'console-without-mfa', ...argv], NO_AWS)).code;
+    const codes = [];
+    for (const gate of [['--fail-on', 'low'], ['--max-findings', '0'], ['--exit-code'], ['--fail-on', 'critical'], ['--max-findings', '1']])
+      codes.push([gate.join(' '), await codeOf(...gate), await codeOf(...gate, '--allow-incomplete')]);
+    expect(codes).toEqual([
+      ['--fail-on low', 3, 1], ['--max-findings 0', 3, 1], ['--exit-code', 3, 1], ['--fail-on critical', 3, 0], ['--max-findings 1', 3, 0],
+    ]);
+  });
+
   it.each<[readonly string[], string]>([
     [['--write-baseline'], '--write-baseline needs --baseline'],
     [['--intersect'], '--intersect needs --baseline'],

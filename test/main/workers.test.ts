@@ -1,5 +1,5 @@
 import { audit, runCli, withSandbox, type Ran, type RunOptions } from '../harness.js';
-import { runs } from '../extent.js';
+import { IS_WHOLE, runs } from '../extent.js';
 import type { WorkerWatch } from '../memory-worker.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import type { World } from '../../src/sandbox/world.js';
@@ -47,7 +47,7 @@ function bulk(): World {
 }
 
 describe('--workers', () => {
-  describe.each([['demo', demoPart, REPORTS.slice(0, 2)], ['generated', bulk, REPORTS]] as const)('the %s organization', (_, world, reports) => {
+  describe.each([['demo', demoPart, REPORTS.slice(0, IS_WHOLE ? 2 : 1)], ['generated', bulk, REPORTS]] as const)('the %s organization', (_, world, reports) => {
     it('gives the same output, ledger, exit code and calls as one process', async () => {
       for (const report of reports) {
         const argv = [...report, '--format', 'json', '--no-store'];
@@ -74,6 +74,30 @@ describe('--workers', () => {
         return { records, status, again: again.stdout };
       };
       expect(await kept('--workers', '3')).toEqual(await kept());
+    });
+  });
+
+  it('keeps the same objects in a bucket as one process does, also where one is killed', async () => {
+    await withSandbox({ ...generatedWorld({ ...SPEC, accounts: 3, usage: 'granted' }), delivery: { buckets: [{ name: 'evidence' }] } }, async (sandbox) => {
+      const kept = async (name: string, options: RunOptions, ...flags: readonly string[]): Promise<unknown> => {
+        const address = `s3://evidence/${name}/`;
+        const { code, stdout } = await runCli(['unused', '--format', 'csv', '--store', address, ...flags], sandbox.env, options);
+        const own = sandbox.objects().filter(({ key }) => key.startsWith(`${name}/`));
+        const records = own.filter(({ key }) => key.includes('/records/')).map(({ key, etag }) => [key.split('/').at(-1), etag]);
+        const names = own.map(({ key }) => key.replace(/\d{8}T\d{6}Z-[0-9a-f]{6}/, 'run')).sort();
+        return { code, stdout, names: names.map((key) => key.slice(name.length)), records: records.sort() };
+      };
+      const alone = await kept('alone', {});
+      expect(sandbox.objects().filter(({ key }) => /^alone\/o-[^/]+\/runs\/[^/]+\/records\//.test(key)).length).toBeGreaterThan(10);
+      expect(await kept('shared', {}, '--workers', '2')).toEqual(alone);
+      let killed = 0;
+      const onMessage: WorkerWatch['onMessage'] = (_, count, kill) => {
+        if (count !== 12) return;
+        killed += 1;
+        kill();
+      };
+      expect(await kept('killed', { workers: { onMessage } }, '--workers', '2')).toEqual(alone);
+      expect(killed).toBe(1);
     });
   });
 

@@ -83,8 +83,7 @@ function answersOf({ user, tags, password, ssh, tried, job }: Shown): Readonly<R
   const { name, keys, attached, inline, groups } = user;
   const arn = `arn:aws:iam::${MEMBER}:user/${name}`;
   return {
-    [`get-user.${name}`]: { User: { UserId: user.id, CreateDate: user.createdAt, PasswordLastUsed: user.password?.lastUsedAt ?? null } },
-    [`list-user-tags.${name}`]: { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
+    [`get-user.${name}`]: { User: { UserId: user.id, CreateDate: user.createdAt, PasswordLastUsed: user.password?.lastUsedAt ?? null, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } },
     [`list-attached-user-policies.${name}`]: { AttachedPolicies: attached.map((each) => ({ PolicyArn: each.arn })) },
     [`list-user-policies.${name}`]: { PolicyNames: inline.map((each) => each.name) },
     [`list-groups-for-user.${name}`]: { Groups: groups.map((GroupName) => ({ GroupName })) },
@@ -120,8 +119,11 @@ function runShell(text: string, answers: Readonly<Record<string, object>>, more:
   const key = (call: string): string => join(bin, 'answers', call.replace(/[^\w.@-]/g, '_'));
   for (const [call, answer] of Object.entries(answers)) {
     writeFileSync(key(call), `${textOf(answer)}\n`);
-    // The same call, for one more of its members.
-    if (call.startsWith('get-user.')) writeFileSync(key(`${call}.used`), `${(answer as { User: { PasswordLastUsed: string | null } }).User.PasswordLastUsed ?? 'None'}\n`);
+    // The same call, for further members.
+    if (!('User' in answer)) continue;
+    const { PasswordLastUsed: used, Tags } = answer.User as { readonly PasswordLastUsed: string | null; readonly Tags: readonly object[] };
+    writeFileSync(key(`${call}.used`), `${used ?? 'None'}\n`);
+    writeFileSync(key(`${call}.tags`), `${textOf({ Tags })}\n`);
   }
   const scripts = {
     aws: [
@@ -129,7 +131,7 @@ function runShell(text: string, answers: Readonly<Record<string, object>>, more:
       'for word; do case $word in --user-name=*|--role-name=*|--arn=*|--job-id=*|--access-key-id=*) who=${word#*=}; break ;; esac; done',
       'case "$call $*" in', `  get-caller-identity*) printf '%s\\t%s\\n' '${MEMBER}' '${more['CALLER'] ?? CALLER}'; exit ;;`,
       '  get-account-authorization-details*) echo "[]"; exit ;;', '  *"PermissionsBoundaryArn"*) echo None; exit ;;',
-      '  *"User.PasswordLastUsed"*) who=$who.used ;;', '  delete-*|detach-*|remove-*|deactivate-*|tag-*|attach-*|update-*|untag-*) exit ;;', 'esac',
+      '  *"User.PasswordLastUsed"*) who=$who.used ;;', '  *"Tags[]"*) who=$who.tags ;;', '  delete-*|detach-*|remove-*|deactivate-*|tag-*|attach-*|update-*|untag-*) exit ;;', 'esac',
       `file=${bin}/answers/$call.\${who//[^a-zA-Z0-9_.@-]/_}`, '[ -e "$file" ] && exec cat "$file"', 'echo "An error occurred (NoSuchEntity)" >&2; exit 254',
     ],
     sleep: ['#!/bin/sh'],
@@ -167,6 +169,8 @@ describe('--emit sh, run for real', () => {
   it('removes in the order of AWS, and only who is as planned', () => {
     expect(ran.writes).toEqual([...writesOf('first'), ...writesOf('last')]);
     expect(ran.status).toBe(3);
+    // The shell itself has nothing to say.
+    expect(ran.stderr).not.toMatch(/line \d+:/);
   });
 
   it.each(SINCE.map(([what, , sh], at) => [what, `since-${at}`, sh] as const))('stops where %s', (_, name, said) => {

@@ -45,7 +45,7 @@ it('keeps the plan that was applied first', async () => {
 
 it('lets only one process write', async () => {
   const writer = await openCleanup(root, ID, '', NOW);
-  await expect(openCleanup(root, ID, '', NOW)).rejects.toMatchObject({ code: 'LOCKED' });
+  for (const id of [ID, `f${ID.slice(1)}`]) await expect(openCleanup(root, id, '', NOW)).rejects.toMatchObject({ code: 'LOCKED' });
   await writer.close();
   await (await openCleanup(root, ID, '', NOW)).close();
 });

@@ -4,7 +4,7 @@ import type {
 } from '@smithy/types';
 import type { HeldTurns, Pace } from '../attempt-middleware.js';
 import type { ReadAnswer } from './advisor-readers.js';
-import { learnRequest, type Answered, type LeanConfig, type SendLearnt } from './learnt-request.js';
+import { learnRequest, type Answered, type LeanConfig, type Route, type SendLearnt } from './learnt-request.js';
 
 /** By action: calls that are made so often that what the SDK does around each of them is most of what they cost. */
 export type Readers = ReadonlyMap<string, ReadAnswer>;
@@ -16,6 +16,8 @@ interface LeanTools {
   readonly pace: Pace;
   readonly held: HeldTurns;
   readonly readers: Readers;
+  /** Of the operations that are methods and paths. */
+  readonly routes: ReadonlyMap<string, Route>;
   /** An answer was none of those that are read here. */
   readonly onReread: (action: string) => void;
 }
@@ -26,11 +28,11 @@ interface LeanTools {
  * attempt: what it means, and whether to try again, is decided in one place.
  */
 export function leanSend<I extends object, O extends MetadataBearer, C>(client: Client<I, O, C>, tools: LeanTools) {
-  const { pace, held, readers, onReread } = tools;
+  const { pace, held, readers, routes, onReread } = tools;
   const learnt = new Map<string, Learning>();
   const ends = new WeakMap<object, End>();
   const stack = client.middlewareStack;
-  stack.addRelativeTo(learning(learnt), { name: 'learning', relation: 'before', toMiddleware: 'eachAttempt' });
+  stack.addRelativeTo(learning(learnt, routes), { name: 'learning', relation: 'before', toMiddleware: 'eachAttempt' });
   stack.addRelativeTo(ending(ends), { name: 'ending', relation: 'after', toMiddleware: 'checkBytes' });
   const config = client.config as unknown as LeanConfig;
   return async <In extends I, Out extends O>(command: Command<I, In, O, Out, C>): Promise<Out> => {
@@ -110,9 +112,13 @@ async function first<T>(send: () => Promise<T>, action: string, learnt: Map<stri
   }
 }
 
-function learning<I extends object, O extends object>(learnt: ReadonlyMap<string, Learning>): FinalizeRequestMiddleware<I, O> {
+function learning<I extends object, O extends object>(
+  learnt: ReadonlyMap<string, Learning>,
+  routes: LeanTools['routes'],
+): FinalizeRequestMiddleware<I, O> {
   return (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) => (args) => {
-    learnt.get((context.commandName ?? '').replace(/Command$/, ''))?.tell(learnRequest(args.request, context));
+    const action = (context.commandName ?? '').replace(/Command$/, '');
+    learnt.get(action)?.tell(learnRequest(args.request, context, args.input, routes.get(action)));
     return next(args);
   };
 }

@@ -4,9 +4,9 @@ import type { Progress } from './journal.js';
 import { documentDigest } from '../digest.js';
 import { KEEP } from '../marks.js';
 import { unplannedIn } from './unplanned.js';
-import type { Live, LiveCredential, LivePolicy, LiveUser } from '../live.js';
+import type { Live, LiveCredential, LiveHolder, LivePolicy, LiveUser } from '../live.js';
 import { protectedBecause, type Protected } from '../never-touch.js';
-import type { PlannedCredential, PlannedPrincipal, Stage, StepInput } from '../plan.js';
+import type { PlannedCredential, PlannedPrincipal, Stage, StepInput, StepTag } from '../plan.js';
 
 export interface Asking {
   readonly stage: Stage;
@@ -29,7 +29,7 @@ export function whyNot(planned: PlannedPrincipal, live: Live | null, progress: P
     // What was used is what a shrunken policy still allows.
     (asking.stage === 'shrink' ? null : usedOrChanged(planned, live, progress, asking)) ??
     changedDocument(planned, live, progress) ??
-    (live.kind === 'policy' ? spread(planned, live) : null) ??
+    (live.kind === 'policy' ? spread(planned, live) : tooManyTags(planned, live, asking)) ??
     unplannedIn(planned, live)
   );
 }
@@ -114,7 +114,8 @@ function changed(credential: PlannedCredential, found: LiveCredential, progress:
     return `${named(credential)} is ${found.status}, and was ${credential.status}`;
   }
   // One that was made anew has the name of the old one only where there are no ids.
-  if (found.kind === 'password' && found.created !== null && found.created > evidenceAsOf) return 'its password was set since';
+  // What was made later than it was changed last is another one.
+  if (found.kind === 'password' && isLater(found.created, credential.created ?? evidenceAsOf)) return 'its password was set since';
   if (isLater(found.lastUsed ?? null, credential.lastUsed)) return `${named(credential)} was used ${found.lastUsed ?? ''}`;
   return null;
 }
@@ -138,6 +139,17 @@ function changedDocument({ steps }: PlannedPrincipal, live: Live, { done, all }:
     if (current === null || documentDigest(current) !== was) return 'its document was changed since';
   }
   return null;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_TAGS = 50;
+
+/** The mark is written last: without room for it nothing would be known of the rest. */
+function tooManyTags({ steps }: PlannedPrincipal, { tags }: LiveHolder, { stage }: Asking): string | null {
+  if (stage !== 'quarantine') return null;
+  const marks = steps.flatMap(({ input: { Tags = [] } }) => (Array.isArray(Tags) ? (Tags as readonly StepTag[]) : []));
+  const count = new Set([...tags.map(({ key }) => key), ...marks.map(({ Key }) => Key)].map((key) => key.toLowerCase())).size;
+  return count > MOST_TAGS ? `it has ${tags.length} tags, and ${MOST_TAGS} are allowed: there is no room for the mark` : null;
 }
 
 /** Whoever has it since was not looked at: what nobody used, they may. */

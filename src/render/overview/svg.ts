@@ -123,7 +123,8 @@ function gridOf({ first, last, most, x, y }: Place): readonly Markup[] {
 <text class="label" x="${LEFT - 6}" y="${y(count) + 4}">${thousands(count)}</text>`;
   });
   const day = (at: Date, kind: string): Markup => html`<text class="${kind}" x="${x(at)}" y="${HIGH + 18}">${isoDay(at)}</text>`;
-  return [...across, day(first, 'start'), day(last, 'label')];
+  // Runs of one day would have it twice in the same place.
+  return [...across, day(first, 'start'), ...(isoDay(first) === isoDay(last) ? [] : [day(last, 'label')])];
 }
 
 function lineOf({ title, points }: Series, index: number, height: number, { x, y }: Place): Markup {

@@ -19,13 +19,18 @@ export function judgeFindings(context: ReportContext): Combiner<FindingRow> {
   const across = checks.flatMap((check) => check.across?.() ?? []);
   const book = new ExceptionBook(policy?.exceptions ?? [], checks.map(({ id }) => id), now);
   const tally = policy?.tally ?? new Tally(null);
-  const found: FindingRow[] = [];
+  let found: FindingRow[] = [];
   tally.clear();
   return {
     add(account) {
       book.addAccount(account.account);
       if (!isClosed(account.account)) for (const each of across) each.add(account);
       for (const judged of judgeAccount(checks, checkContext(account, context))) note(judged);
+    },
+    ready() {
+      const rows = found;
+      found = [];
+      return rows;
     },
     rows() {
       for (const each of across) for (const judged of each.judged()) note(judged);

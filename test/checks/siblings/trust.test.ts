@@ -78,6 +78,28 @@ describe('subjects', () => {
   });
 });
 
+describe('Cognito', () => {
+  const HOSTS = ['cognito-identity.amazonaws.com', 'cognito-identity-us-gov.amazonaws.com', 'cognito-identity.cn-north-1.amazonaws.com.cn'];
+
+  it.each<[string, unknown, string, unknown, JudgedTrust['wide']]>([
+    ['a pool alone', 'eu-west-1:a', 'Null', null, 'unknown'],
+    ['who signed in', 'eu-west-1:a', 'ForAnyValue:StringLike', 'authenticated', 'no'],
+    ['who signed in at a provider', 'eu-west-1:a', 'ForAnyValue:StringLike', 'login.acme.example:*', 'no'],
+    ['guests', 'eu-west-1:a', 'ForAnyValue:StringEquals', ['authenticated', 'unauthenticated'], 'yes'],
+    ['guests in large letters', 'eu-west-1:a', 'ForAnyValue:StringEqualsIgnoreCase', 'Unauthenticated', 'yes'],
+    ['guests by a pattern', 'eu-west-1:a', 'ForAnyValue:StringLike', 'un*', 'yes'],
+    ['who signed in, or how is not said', 'eu-west-1:a', 'ForAllValues:StringLike', 'authenticated', 'unknown'],
+    ['a variable', 'eu-west-1:a', 'ForAnyValue:StringLike', '${aws:x}', 'unknown'],
+    ['who signed in, at any pool', [], 'ForAnyValue:StringLike', 'authenticated', 'yes'],
+    ['who signed in, at any pool of a Region', 'eu-west-1:*', 'ForAnyValue:StringLike', 'authenticated', 'yes'],
+  ])('%s', (_, pool, operator, how, expected) => {
+    for (const host of HOSTS) {
+      const condition = { StringLike: { [`${host}:aud`]: pool }, [operator]: how === null ? {} : { [`${host}:amr`]: how } };
+      expect([host, judge(token({ Federated: host }, condition)).wide]).toEqual([host, expected]);
+    }
+  });
+});
+
 describe('everybody', () => {
   const anyone = (condition: Raw | undefined, principal: unknown = '*'): JudgedTrust =>
     judge({ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole', ...(condition === undefined ? {} : { Condition: condition }) });

@@ -4,7 +4,7 @@ import { quarantinesIn } from '../../../src/cleanup/apply/grace.js';
 import { standingsOf } from '../../../src/cleanup/apply/standing.js';
 import { newVersion } from '../../../src/cleanup/steps/shrink.js';
 import { undoAll } from '../../../src/cleanup/apply/undo.js';
-import { allow, makePolicy, makeRole, makeUser, used } from '../../../src/sandbox/worlds/builder.js';
+import { allow, makeGroup, makeInline, makePolicy, makeRole, makeUser, used } from '../../../src/sandbox/worlds/builder.js';
 import type { Fault } from '../../../src/sandbox/behaviour/behaviour.js';
 import type { WorldAccount, WorldUser } from '../../../src/sandbox/world.js';
 import { apply, memberOf, MEMBER, NOW, planned, plannedRole, plannedUser, planOf, worldOf } from './plans.js';
@@ -85,7 +85,7 @@ describe('removal', () => {
       changeUser((user) => ({ ...user, tags: [{ key: 'iam-audit:quarantined', value: '2026-01-01T00:00:00Z other' }] })), 'is of another plan'],
     ['when somebody took the denial off, and left the tag', LATER, null, changeUser((user) => ({ ...user, attached: [] })), 'it is denied nothing any more'],
     ['when its password was set meanwhile', LATER, null,
-      changeUser((user) => ({ ...user, password: { changedAt: '2026-12-01T08:00:00Z', lastUsedAt: null } })), 'password was made 2026-12-01'],
+      changeUser((user) => ({ ...user, password: { changedAt: '2026-12-01T08:00:00Z', lastUsedAt: null } })), 'its password was set since'],
     ['when the key was used meanwhile', LATER, null,
       changeUser((user) => ({ ...user, keys: user.keys.map((key) => ({ ...key, lastUsed: used('2026-12-01T08:00:00Z') })) })), 'was used'],
   ] as const)('does not happen %s', async (_, when, journals, change, why) => {
@@ -93,6 +93,15 @@ describe('removal', () => {
     bench.change(MEMBER, change);
     const { results } = await apply(plan, bench, { earlier: journals ?? earlier });
     expect(outcomes(results)).toEqual([['skipped', expect.stringContaining(why)]]);
+    expect(actionsIn(bench)).toEqual([]);
+  });
+
+  it('does not happen to a password that was set in quarantine, though the plan knows it', async () => {
+    const { bench, earlier } = await afterQuarantine(wornOut);
+    bench.change(MEMBER, changeUser((user) => ({ ...user, password: { changedAt: '2026-12-01T08:00:00Z', lastUsedAt: null } })));
+    const [user = wornOut] = memberOf(bench.worldNow()).users;
+    const { results } = await apply(planOf([plannedUser(user, { stage: 'remove' })], 'remove', LATER), bench, { earlier });
+    expect(outcomes(results)).toEqual([['skipped', expect.stringContaining('password was made 2026-12-01')]]);
     expect(actionsIn(bench)).toEqual([]);
   });
 
@@ -179,6 +188,14 @@ describe('what is never touched', () => {
     const { results } = await apply(plan, bench, { exempted: ({ name }) => (name === 'worn-out' ? 'exceptions.json #1' : null) });
     expect(outcomes(results)).toEqual([['skipped', 'its tag iam-audit:keep=2027-01-01 asks to keep it'], ['skipped', 'exceptions.json #1']]);
     expect(new Set(bench.written().map(({ input }) => input['UserName']))).toEqual(new Set(['free']));
+  });
+
+  it.each([[49, 'done'], [50, 'skipped']])('whoever has %d tags: %s', async (count, result) => {
+    const tags = Array.from({ length: count }, (_, at) => ({ key: `t${at}`, value: '' }));
+    const tagged = { ...wornOut, tags };
+    const bench = openBench(worldOf({ users: [tagged] }));
+    const { results } = await apply(planOf([plannedUser(tagged, { stage: 'quarantine' })], 'quarantine'), bench);
+    expect([new Set(results.map((each) => each.result)), bench.written().length > 0]).toEqual([new Set([result]), result === 'done']);
   });
 
   it('a name that another one has by now', async () => {
@@ -363,6 +380,25 @@ describe('undo', () => {
     expect(standingsOf(plan, record.record.entries, 30, bench.clock.now()).map(({ state }) => state)).toEqual(['undone']);
     expect(memberOf(bench.worldNow()).users[0]).toEqual(wornOut);
     expect((await undo(record, bench)).map(({ result }) => result)).toEqual(['found']);
+  });
+
+  it('of a removal that ended half-way puts back what can be, and names each thing that is lost', async () => {
+    const full = makeUser('full', { password: { lastUsedAt: LAST_YEAR }, mfa: true, keys: [{}], groups: ['staff'], inline: [makeInline('own')] }, MEMBER);
+    const { plan, bench: { worldNow }, earlier } = await afterQuarantine(full);
+    const faults = [{ kind: 'denied', service: 'iam', action: 'DetachUserPolicy', times: 1 } as const];
+    const world = worldNow();
+    const groups = [makeGroup('staff')];
+    const accounts = world.accounts.map((account) => (account.id === MEMBER ? { ...account, groups } : account));
+    const bench = openBench({ ...world, accounts, behaviour: { ...world.behaviour, faults } }, testClock(LATER));
+    const { record, results } = await apply(plan, bench, { earlier });
+    expect(results.map(({ result }) => result)).toEqual([...Array<string>(6).fill('done'), 'failed', 'left']);
+    const undone = await undo(record, bench);
+    expect(undone.filter(({ result }) => result === 'done').map(({ action }) => action)).toEqual(['iam:PutUserPolicy', 'iam:AddUserToGroup']);
+    expect(undone.flatMap(({ detail }) => (detail.startsWith('lost: ') ? [detail.slice(6).replace(/ (AKIA|arn).*/, '')] : []))).toEqual([
+      'the seed of', 'MFA device', 'AccessKey', 'the password; a new one can be set',
+    ]);
+    expect(memberOf(bench.worldNow()).users[0]).toMatchObject({ groups: ['staff'], inline: full.inline, attached: [{ name: 'AWSDenyAll' }], keys: [], password: null });
+    expect(outcomes((await apply(plan, bench, { record, earlier })).results)).toEqual([['skipped', expect.stringContaining('was undone')]]);
   });
 
   it('says what is lost when the user is deleted', async () => {

@@ -30,6 +30,7 @@ function randomUser(name: string, draw: Draw): WorldUser {
   return makeUser(
     name,
     {
+      path: draw.pick(['/', '/a/b/', '/aws-service-role/']),
       password: draw.chance(0.5) ? { lastUsedAt: draw.chance(0.5) ? OLD : null } : null,
       keys,
       mfa: draw.chance(0.4),
@@ -41,7 +42,8 @@ function randomUser(name: string, draw: Draw): WorldUser {
       sshKeys: draw.chance(0.2) ? [{ id: `APKA${name.toUpperCase()}0000000000000`.slice(0, 21), status: status(), uploadedAt: OLD }] : [],
       certificates: draw.chance(0.2) ? [{ id: `${name.toUpperCase()}CERTIFICATE0000`, active: draw.chance(0.5), uploadedAt: OLD }] : [],
       serviceSpecificCredentials: draw.chance(0.2)
-        ? [{ id: `ACCA${name.toUpperCase()}0000000000000`.slice(0, 21), service: 'codecommit.amazonaws.com', status: status(), createdAt: OLD }]
+        ? Array.from({ length: 1 + draw.upTo(2) }, (_, at) => (
+          { id: `ACCA${at}${name.toUpperCase()}0000000000000`.slice(0, 21), service: 'bedrock.amazonaws.com', status: status(), createdAt: OLD }))
         : [],
     },
     MEMBER,
@@ -71,7 +73,7 @@ export function randomCase(seed: number, stage: Stage, calm = false) {
     { id: `AIPA${name.toUpperCase()}`, name, path: '/', createdAt: OLD, roles: [name] }));
   const policies = [makePolicy('kept', { accountId: MEMBER })];
   const world = worldOf(
-    { users, roles, instanceProfiles, policies, groups: [makeGroup('staff')], report: { state: 'absent' } },
+    { users, roles, instanceProfiles, policies, groups: [makeGroup('staff'), makeGroup('late')], report: { state: 'absent' } },
     { behaviour: { readLag: calm ? 0 : draw.upTo(3), faults: calm ? [] : randomFaults(draw) } },
   );
   const chosen = [
@@ -93,16 +95,18 @@ function someOf({ keys, password }: WorldUser, draw: Draw): readonly string[] {
 
 const WRITES = [
   ...['AttachUserPolicy', 'UpdateAccessKey', 'TagUser', 'DeleteAccessKey', 'DeleteLoginProfile', 'DeleteUser', 'DetachUserPolicy'],
+  ...['PutUserPermissionsBoundary', 'UpdateServiceSpecificCredential', 'DeleteServiceSpecificCredential', 'UpdateSSHPublicKey', 'DeleteSSHPublicKey'],
+  ...['DeleteSigningCertificate', 'DeleteVirtualMFADevice', 'RemoveRoleFromInstanceProfile', 'DeleteUserPermissionsBoundary', 'DetachRolePolicy'],
   ...['DeactivateMFADevice', 'RemoveUserFromGroup', 'AttachRolePolicy', 'TagRole', 'DeleteRole', 'DeleteUserPolicy', 'UntagUser'],
 ];
 
 function randomFaults(draw: Draw): readonly Fault[] {
   return Array.from({ length: draw.upTo(3) }, (): Fault => {
-    const action = draw.pick([...WRITES, 'ListAccessKeys', 'GetUser']);
+    const action = draw.pick([...WRITES, 'ListAccessKeys', 'GetUser', 'ListUserPolicies', 'GetServiceLastAccessedDetails']);
     const common = { service: 'iam', account: MEMBER, action, skip: draw.upTo(2), times: 1 + draw.upTo(1) };
     const kind = draw.pick(['lost', 'lost', 'reset', 'throttle', 'server_error', 'truncate', 'error', 'expired_token', 'denied'] as const);
     if (kind !== 'error') return { ...common, kind };
-    const code = draw.pick(['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'DeleteConflict']);
+    const code = draw.pick(['ConcurrentModification', 'EntityTemporarilyUnmodifiable', 'DeleteConflict', 'LimitExceeded']);
     return { ...common, kind, code, status: 409 };
   });
 }
@@ -124,6 +128,18 @@ export const MEANWHILE = {
     roles: account.roles.map((role) => (role.name === 'role0' ? { ...role, lastUsed: { at: '2026-11-20T11:30:00Z', region: 'eu-west-1' } } : role)),
   }),
   'it is protected': (account: WorldAccount) => changeFirst(account, (user) => ({ ...user, tags: [...user.tags, { key: 'break-glass', value: 'yes' }] })),
+  'it asks to be kept': (account: WorldAccount) => changeFirst(account, (user) => ({ ...user, tags: [...user.tags, { key: 'IAM-Audit:Keep', value: '2026-11-20' }] })),
+  'it is moved': (account: WorldAccount) => changeFirst(account, (user) => ({ ...user, path: '/elsewhere/' })),
+  'an SSH key is uploaded': (account: WorldAccount) => changeFirst(account, (user) => (
+    { ...user, sshKeys: [...(user.sshKeys ?? []), { id: 'APKANEWNEWNEWNEWNEW01', status: 'Inactive', uploadedAt: '2026-11-20T11:00:00Z' }] })),
+  'its denial is taken off': (account: WorldAccount) => changeFirst(account, (user) => (
+    { ...user, attached: user.attached.filter(({ name }) => name !== 'AWSDenyAll'), boundaryArn: user.boundaryArn?.endsWith('/AWSDenyAll') === true ? null : user.boundaryArn })),
+  'its marks are made older': (account: WorldAccount) => changeFirst(account, (user) => (
+    { ...user, tags: user.tags.map((tag) => (tag.key.startsWith('iam-audit:') ? { ...tag, value: '2020-01-01T00:00:00Z other' } : tag)) })),
+  'it tries something': (account: WorldAccount) => changeFirst(account, (user) => (
+    { ...user, services: [{ namespace: 's3', name: 'Amazon S3', lastAuthenticated: { at: '2026-11-20T11:00:00Z', region: 'eu-west-1' } }] })),
+  'a policy is written': (account: WorldAccount) => changeFirst(account, (user) => ({ ...user, inline: [...user.inline, makeInline('new')] })),
+  'it comes into a group': (account: WorldAccount) => changeFirst(account, (user) => ({ ...user, groups: [...user.groups, 'late'] })),
   'it is gone': (account: WorldAccount) => ({ ...account, users: account.users.slice(1) }),
 } as const;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { IS_FULL } from '../../extent.js';
 import { runCli, type Ran } from '../../harness.js';
 import type { World } from '../../../src/sandbox/world.js';
-import { demoWorld } from '../../../src/sandbox/worlds/demo.js';
+import { demoPart } from '../demo-part.js';
 import { account, ALPHA, smallWorld } from '../support.js';
 import { documentIn, emptyStore, fleet, keeping, later, manifestOf, runFolder, runsIn, type Keeper } from './support.js';
 
@@ -54,7 +54,7 @@ async function bothWays(
 
 describe('iam-audit merge', () => {
   it.each<[string, World, number]>([
-    ...(IS_FULL ? [['the demo organization in 8', demoWorld(), 8] as [string, World, number]] : []),
+    ...(IS_FULL ? [['the demo organization in 8', demoPart(), 8] as [string, World, number]] : []),
     ['three accounts in 8, so that most are empty', smallWorld(), 8],
     ['25 accounts in 3', fleet(25, 3), 3],
     [

@@ -58,5 +58,7 @@ describe('lines', () => {
 
   it('stand where there is one day only', () => {
     expect(lines('Over time', [series('a', 7)]).markup).not.toContain('NaN');
+    // Its day stands there once: twice in the same place nobody can read it.
+    expect(lines('Over time', [series('a', 7)]).markup.split('</text>').filter((part) => /2026-\d\d-\d\d$/.test(part))).toHaveLength(1);
   });
 });

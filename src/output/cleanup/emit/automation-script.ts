@@ -52,17 +52,17 @@ def others(iam, user):
 def own(p):
     return {('UserName' if p['kind'] == 'user' else 'RoleName'): p['name']}
 
-def free(iam, p, e):
-    tags = {t['Key'].lower(): t['Value'] for t in pages(iam, 'list_%s_tags' % p['kind'], 'Tags', **own(p))}
+def free(p, e, found):
+    tags = {t['Key'].lower(): t['Value'] for t in found.get('Tags', [])}
     glass = e['breakGlassTag'] or ''
     key, has, value = glass.partition('=')
-    found = tags.get(key.lower()) if glass else None
-    need(found is None or (has and found != value), 'its tag %s protects it' % glass)
+    held = tags.get(key.lower()) if glass else None
+    need(held is None or (has and held != value), 'its tag %s protects it' % glass)
     until = tags.get('iam-audit:keep') if e['keepTag'] else None
     need(until is None or (re.fullmatch(DAY, until) and until < now()[:10]), 'its tag iam-audit:keep=%s asks to keep it' % until)
     return tags
 
-def quarantined(iam, p, e, tags):
+def quarantined(iam, p, e, tags, found):
     since = ''
     for mark in p['marks']:
         at = tags.get(mark.lower(), '').split(' ')[0]
@@ -73,8 +73,7 @@ def quarantined(iam, p, e, tags):
     held = {'PolicyArn': [a['PolicyArn'] for a in pages(iam, 'list_attached_%s_policies' % p['kind'], 'AttachedPolicies', **own(p))],
             'PolicyName': pages(iam, 'list_%s_policies' % p['kind'], 'PolicyNames', **own(p)), 'GroupName': []}
     if p['kind'] == 'user': held['GroupName'] = [g['GroupName'] for g in pages(iam, 'list_groups_for_user', 'Groups', **own(p))]
-    word = p['kind'].capitalize()
-    bound = getattr(iam, 'get_' + p['kind'])(**own(p))[word].get('PermissionsBoundary', {}).get('PermissionsBoundaryArn')
+    bound = found.get('PermissionsBoundary', {}).get('PermissionsBoundaryArn')
     need(p['deny'] in held['PolicyArn'] + [bound], 'it is denied nothing any more: somebody took it out of quarantine')
     for key in held:
         need(sorted(held[key]) == sorted(s['input'][key] for s in p['steps'] if key in s['input']), 'other policies or groups than planned')
@@ -119,13 +118,13 @@ def look(iam, p, e):
     found = getattr(iam, 'get_' + p['kind'])(**own(p))[word]
     need(found[word + 'Id'] == p['uniqueId'], 'another unique id: somebody else has the name')
     need(second(found['CreateDate']) == planned(p['created']), 'made at another time')
-    tags = free(iam, p, e)
+    tags = free(p, e, found)
     if stage == 'shrink':
         for s in p['steps']:
             doc = getattr(iam, 'get_%s_policy' % p['kind'])(PolicyName=s['input']['PolicyName'], **own(p))['PolicyDocument']
             need(digest(doc) == s['was'], 'the inline policy was changed since')
         return
-    since = quarantined(iam, p, e, tags) if stage == 'remove' else e['evidence']
+    since = quarantined(iam, p, e, tags, found) if stage == 'remove' else e['evidence']
     if p['kind'] == 'role':
         last = found.get('RoleLastUsed', {}).get('LastUsedDate')
         return need(p['lastUse'] == 'unknown' or second(last) == planned(p['lastUse']), 'used since')

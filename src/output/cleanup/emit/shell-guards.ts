@@ -2,9 +2,10 @@
 export const GUARDS = `
 # each_tag user|role NAME FUNCTION ARGUMENT…: until it stops one
 each_tag() {
-  local tags key value kind=$1 name=$2
+  local tags key value kind=User
+  [ "$1" = user ] || kind=Role
+  tags=$(ask "get-$1" "--$1-name=$2" --query "$kind.Tags[].[Key,Value]") || { stop "its tags can't be read"; return 1; }
   shift 2
-  tags=$(ask "list-$kind-tags" "--$kind-name=$name" --query 'Tags[].[Key,Value]') || { stop "its tags can't be listed"; return 1; }
   while IFS=$'\\t' read -r key value; do "$@" "$(lower "$key")" "$value" || return 1; done <<< "$tags"
 }
 
