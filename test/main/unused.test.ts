@@ -172,7 +172,7 @@ describe('--no-assume', () => {
       const unused = await run(['unused', '--days', '90', '--no-assume', '--format', 'json']);
       const findings = documentIn(unused).rows.filter((row) => row['source'] === 'unused_findings');
       expect(told(own({ document: { ...documentIn(unused), rows: findings } }), 'account_id', 'entity_name', 'unused')).toEqual([
-        ...[`${ALPHA} never 0`, `${BETA} deploy 3`, `${ALPHA} deploy 2`, `${ALPHA} ann 1`],
+        ...[`${ALPHA} never null`, `${BETA} deploy 3`, `${ALPHA} deploy 2`, `${ALPHA} ann 1`],
       ]);
       const again = await run(['stale', '--days', '90', '--no-assume', '--format', 'json']);
       expect(again.asked['access-analyzer:GetFindingV2']).toBeUndefined();

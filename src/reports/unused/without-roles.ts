@@ -1,4 +1,5 @@
 import { ADVICE, type Advice } from '../../checks/use-counts.js';
+import { UNKNOWN, type Unknown } from '../../model/value.js';
 import { toneOf } from '../columns/cells.js';
 import { REPORT_COMMANDS } from '../commands.js';
 import { defineReport } from '../report.js';
@@ -7,8 +8,8 @@ import { outsideGaps, outsideRows, type OutsideRow } from './without-roles-detai
 
 /** A principal, or an account as a whole, and what of its permissions the organization says was not used. */
 interface OutsideSummary extends OutsideEntity {
-  /** Namespaces. */
-  readonly services: readonly string[];
+  /** Namespaces; of a role that was not used as a whole no source names them. */
+  readonly services: readonly string[] | Unknown;
   readonly notKnown: number;
   readonly advice: Advice;
 }
@@ -26,10 +27,11 @@ export const unusedWithoutRoles = defineReport<OutsideSummary>({
       key: 'unused',
       title: 'Unused',
       type: 'number',
-      about: 'Services that were not used for the days asked, or actions of theirs; of an account: that no principal there used',
+      about: 'Services that were not used for the days asked, or actions of theirs; of an account: that no principal there used; ' +
+        'unknown of a role that was not used as a whole',
       needs: [],
       weight: 1,
-      value: ({ services }) => services.length,
+      value: ({ services }) => (services === UNKNOWN ? UNKNOWN : services.length),
     },
     {
       key: 'advice',
@@ -57,7 +59,7 @@ export const unusedWithoutRoles = defineReport<OutsideSummary>({
       key: 'services_unused',
       title: 'Services unused',
       type: 'list',
-      about: 'Namespaces of the services that count as unused',
+      about: 'Namespaces of the services that count as unused; unknown of a role that was not used as a whole',
       needs: [],
       value: ({ services }) => services,
     },
@@ -83,7 +85,8 @@ function* summaryOf(rows: readonly OutsideRow[]): Iterable<OutsideSummary> {
   if (first === undefined) return;
   const { account, source, arn } = first;
   const unused = rows.filter(({ use }) => use === 'unused');
-  const services = [...new Set(unused.flatMap(({ namespace }) => namespace ?? []))].sort();
+  const whole = unused.some(({ namespace }) => namespace === null);
+  const services = whole ? UNKNOWN : [...new Set(unused.flatMap(({ namespace }) => namespace ?? []))].sort();
   const notKnown = rows.filter(({ use }) => use === 'unknown').length;
   yield { account, source, arn, services, notKnown, advice: adviceOn(unused, notKnown) };
 }

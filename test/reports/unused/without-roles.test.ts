@@ -162,7 +162,7 @@ describe('unused --no-assume', () => {
     const known = evidence([role, finding(ANN), finding(ANN, { namespace: 'ec2' })], [of('sqs', null), of('ec2', beforeAsked(120)), of('s3', beforeAsked(2))]);
     expect(summary(known)).toEqual([
       { entity_type: 'account', entity_name: null, unused: 2, advice: 'reduce', not_known: 0, services_unused: ['ec2', 'sqs'], source: 'organization_access' },
-      { entity_type: 'role', entity_name: 'R', unused: 0, advice: 'remove', not_known: 0, services_unused: [], source: 'unused_findings' },
+      { entity_type: 'role', entity_name: 'R', unused: UNKNOWN, advice: 'remove', not_known: 0, services_unused: UNKNOWN, source: 'unused_findings' },
       { entity_type: 'user', entity_name: 'ann', unused: 2, advice: 'reduce', not_known: 0, services_unused: ['ec2', 's3'], source: 'unused_findings' },
     ]);
   });
