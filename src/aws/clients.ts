@@ -18,6 +18,7 @@ import type { Clock } from '../gather/ports.js';
 import { makeAsker, type Ask } from './asker.js';
 import { ADVISOR_READERS } from './lean/advisor-readers.js';
 import { FINDING_READERS } from './lean/finding-reader.js';
+import { signQuickly } from './lean/quick-signer.js';
 import { hubCredentials, type AskMfaCode } from './credentials/hub-credentials.js';
 import { DIRECT, type Network } from './network/network.js';
 import type { EndpointFor } from './network/profile-endpoints.js';
@@ -173,6 +174,7 @@ export function openClients(settings: AwsSettings): Clients {
       const isOver = (): boolean => watch.ms() > ACCOUNT_MINUTES * 60_000;
       const whyOver: WhyOver = () => deadline.whyOver() ?? (isOver() ? `the ${ACCOUNT_MINUTES} minutes of this account are over` : null);
       const client = new IAMClient({ ...common, ...at('IAM'), ...foundBy(iam), retryStrategy: retryUntil(whyOver), credentials });
+      signQuickly(client.config);
       return asker(client, 'iam', accountId, { watch, whyOver });
     },
     json: (open, account) => {

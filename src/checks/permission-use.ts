@@ -117,10 +117,7 @@ class Judge {
     if (untracked === true || isUnrecorded(this.entity, namespace, grants)) return this.untracked({ ...facts, inferred: null });
     if (untracked === UNKNOWN) return this.finished(facts, UNKNOWN, 'unknown', UNKNOWN);
     if (lastUse === null) return this.unrecorded(facts, asOf);
-    const granted = grantedBy(
-      grants.map(({ policy }) => policy),
-      facts,
-    );
+    const granted = grantedBy(grants, facts);
     if (granted === UNKNOWN) return this.finished(facts, UNKNOWN, 'unknown', UNKNOWN);
     const isNew = granted !== null && granted > lastUse;
     return this.weighed(facts, UNKNOWN, { since: isNew ? granted : lastUse, recent: isNew ? 'new' : 'unknown', asOf, atMost: Infinity });
@@ -210,7 +207,6 @@ class Judge {
     const { namespace, action, inferred, grants } = facts;
     // The Region is that of a use on record.
     const region = use === 'not_tracked' ? null : facts.region;
-    const what = action === null ? { namespace } : { namespace, action };
     const serviceName = facts.serviceName ?? this.context.catalogue.services.get(namespace) ?? null;
     // Written out: there are millions of these, and copying one with a spread takes several times as long.
     return {
@@ -223,13 +219,13 @@ class Judge {
       daysUnused,
       inferred,
       grants,
-      possibility: () => this.possibilityOf(what),
+      possibility: () => this.possibilityOf(namespace, action),
     };
   }
 
-  private possibilityOf(what: Granted): Possibility {
+  private possibilityOf(namespace: string, action: string | null): Possibility {
     this.weigh ??= possibilitiesOf(this.entity.policies, this.controls);
-    return this.weigh(what);
+    return this.weigh(action === null ? { namespace } : { namespace, action });
   }
 }
 

@@ -22,14 +22,23 @@ export interface Grant {
  * action of it that the catalogue does not know may exist all the same: "grants nothing" is never said wrongly.
  */
 export function grantsOf(applied: readonly AppliedPolicy[], catalogue: Catalogue): ReadonlyMap<string, readonly Grant[]> {
-  const found = new Map<string, Grant[]>();
+  const found = new Map<string, readonly Grant[]>();
   for (const [policy, statement, at] of allowsOf(applied)) {
-    const everywhere = onEverything(statement);
+    // An administrator has hundreds of services by one statement: they share what is said of it.
+    const [part, all] = grantsBy(policy, statement, at);
     for (const [namespace, everyAction] of servicesOf(statement.actions, catalogue)) {
-      add(found, namespace, { ...place(policy, statement, at), whole: everywhere && everyAction });
+      const grants = everyAction ? all : part;
+      const others = found.get(namespace);
+      found.set(namespace, others === undefined ? grants : [...others, ...grants]);
     }
   }
   return found;
+}
+
+/** The grant of some and of every action. */
+function grantsBy(policy: AppliedPolicy, statement: Statement, at: number): readonly [readonly Grant[], readonly Grant[]] {
+  const part = { ...place(policy, statement, at), whole: false };
+  return [[part], onEverything(statement) ? [{ ...part, whole: true }] : [part]];
 }
 
 /** The same for the actions of one service that the catalogue lists, by action name (`GetObject`). */
@@ -58,8 +67,19 @@ function* allowsOf(applied: readonly AppliedPolicy[]): Iterable<readonly [Applie
   }
 }
 
-/** The services that are reached, and whether every action of it is. */
+/** Policies of the same words have selectors in common (see documentOf), and thousands of principals have few policies. */
+const SERVICES = new WeakMap<Catalogue, WeakMap<Selector, ReadonlyMap<string, boolean>>>();
+
 function servicesOf(actions: Selector, catalogue: Catalogue): ReadonlyMap<string, boolean> {
+  const known = SERVICES.get(catalogue) ?? new WeakMap<Selector, ReadonlyMap<string, boolean>>();
+  SERVICES.set(catalogue, known);
+  const found = known.get(actions) ?? findServices(actions, catalogue);
+  known.set(actions, found);
+  return found;
+}
+
+/** The services that are reached, and whether every action of it is. */
+function findServices(actions: Selector, catalogue: Catalogue): ReadonlyMap<string, boolean> {
   const found = new Map<string, boolean>();
   // Only wildcards in place of the service, or NotAction, reach services that are not named.
   const wide = actions.except ? actions : { except: false, patterns: actions.patterns.filter((pattern) => namespaceOf(pattern) === null) };

@@ -35,11 +35,13 @@ export function covers(wider: string, narrower: string): boolean {
 
 /** Is there a text that both match? Exact. */
 export function overlaps(one: string, other: string): boolean {
-  const [a, b] = [characters(one), characters(other)];
+  const a = characters(one);
+  const b = characters(other);
   // As far as neither has a run, character stands against character: almost always that decides.
   let at = 0;
   for (; at < a.length && at < b.length && !isRun(a[at]) && !isRun(b[at]); at += 1) if (!canBeOne(a[at], b[at])) return false;
-  const [endsA, endsB] = [onlyStars(a, at, a.length), onlyStars(b, at, b.length)];
+  const endsA = onlyStars(a, at, a.length);
+  const endsB = onlyStars(b, at, b.length);
   if (endsA && endsB) return true;
   // Stars that end one pattern take all that is left of the other; where it ended without, too much is left.
   if (endsA && at < a.length) return true;
@@ -130,12 +132,23 @@ function walk(
   text: ArrayLike<string>,
   takes: (wild: string | undefined, char: string | undefined) => boolean,
 ): boolean {
-  let [p, t, star, taken] = [0, 0, -1, 0];
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let taken = 0;
   while (t < text.length) {
-    if (pattern[p] === '*') [star, taken, p] = [p, t, p + 1];
-    else if (p < pattern.length && takes(pattern[p], text[t])) [p, t] = [p + 1, t + 1];
-    else if (star >= 0) [taken, p, t] = [taken + 1, star + 1, taken + 1];
-    else return false;
+    if (pattern[p] === '*') {
+      star = p;
+      taken = t;
+      p += 1;
+    } else if (p < pattern.length && takes(pattern[p], text[t])) {
+      p += 1;
+      t += 1;
+    } else if (star >= 0) {
+      taken += 1;
+      p = star + 1;
+      t = taken;
+    } else return false;
   }
   while (pattern[p] === '*') p += 1;
   return p === pattern.length;

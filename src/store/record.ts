@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, gunzip, gunzipSync, gzip, gzipSync } from 'node:zlib';
+import pLimit from 'p-limit';
 import type { AccountSource, Evidence } from '../evidence/evidence.js';
 import type { EvidenceValues } from '../evidence/values.js';
 import { ACCOUNT_ID } from '../model/account.js';
@@ -55,13 +56,18 @@ const FAST = { level: constants.Z_BEST_SPEED };
 const SMALL_TEXT = 512 * 1024;
 const SMALL_GZIP = 64 * 1024;
 
-export async function encodeRecord<S extends AccountSource>(
+/** As many as there are threads. Hundreds of accounts may end at once, and each would hold megabytes of text in its turn. */
+const packing = pLimit(4);
+
+export function encodeRecord<S extends AccountSource>(
   accountId: string,
   source: S,
   evidence: Evidence<EvidenceValues[S]>,
 ): Promise<Buffer> {
-  const json = JSON.stringify({ version: RECORD_VERSION, account: accountId, source, evidence });
-  return json.length < SMALL_TEXT ? gzipSync(json, FAST) : inThread.gzip(json, FAST);
+  return packing(async () => {
+    const json = JSON.stringify({ version: RECORD_VERSION, account: accountId, source, evidence });
+    return json.length < SMALL_TEXT ? gzipSync(json, FAST) : inThread.gzip(json, FAST);
+  });
 }
 
 export type Decoded<S extends AccountSource> = { readonly evidence: Evidence<EvidenceValues[S]> } | { readonly why: string };

@@ -52,7 +52,7 @@ type Draft = { -readonly [S in AccountSource]?: Evidence<EvidenceValues[S]> };
 export async function gatherAccount(account: Account, context: AccountContext): Promise<number> {
   const { store, sources, clock, request: { advisor } } = context;
   const session = sessionOf(account, context);
-  const evidence: Draft = {};
+  let evidence: Draft = {};
   const filters = detailFilters(context.request);
 
   const gather: Gather = async <S extends AccountSource>(source: S, accept: Accept<S>, ask: () => Promise<Evidence<EvidenceValues[S]>>) => {
@@ -88,14 +88,17 @@ export async function gatherAccount(account: Account, context: AccountContext): 
     gather('server_certificates', always, async () => askServerCertificates(await session(), clock)),
   ]);
   await gatherAfterwards(account, gather, session, evidence, context);
-  if (advisor !== null) {
-    const jobs = jobsFor(account, evidence, advisor);
-    await context.aside((waiting) =>
-      gather('last_accessed', (value) => areAnswered(value, jobs, advisor), () =>
-        askUsage(jobs, advisor, evidence, { session, clock: waiting, times: context.jobTimes })),
-    );
-  }
-  return askedOf(evidence, sources).filter((source) => evidence[source]?.seen === false).length;
+  const unseen = unseenIn(evidence, sources);
+  if (advisor === null) return unseen;
+  const jobs = jobsFor(account, evidence, advisor);
+  const isListed = evidence.account_details?.seen === true;
+  // It is kept; hundreds of accounts wait for their jobs at a time.
+  evidence = {};
+  await context.aside((waiting) =>
+    gather('last_accessed', (value) => areAnswered(value, jobs, advisor), () =>
+      askUsage(jobs, advisor, isListed, { session, clock: waiting, times: context.jobTimes })),
+  );
+  return unseen + unseenIn(evidence, sources);
 }
 
 type Accept<S extends AccountSource> = (value: EvidenceValues[S]) => boolean;
@@ -164,8 +167,8 @@ function namedPolicies(advisor: GatherRequest['advisor']): readonly string[] {
   return advisor === null || typeof advisor.subjects === 'string' ? [] : [...advisor.subjects].filter(isAwsManagedPolicy);
 }
 
-function askedOf(evidence: AccountEvidence, sources: ReadonlySet<Source>): readonly AccountSource[] {
-  return (Object.keys(evidence) as AccountSource[]).filter((source) => sources.has(source));
+function unseenIn(evidence: AccountEvidence, sources: ReadonlySet<Source>): number {
+  return (Object.keys(evidence) as AccountSource[]).filter((source) => sources.has(source) && evidence[source]?.seen === false).length;
 }
 
 /** The role is assumed when the first question comes, and once. */

@@ -1,5 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { AccountEvidence, Evidence } from '../../evidence/evidence.js';
+import type { Evidence } from '../../evidence/evidence.js';
 import { answerIn, lacksEntities } from '../../reconcile/usage.js';
 import {
   JOB_REASONS,
@@ -44,10 +44,10 @@ interface JobTools extends AdvisorTools {
 export async function askUsage(
   jobs: readonly AdvisorJob[],
   request: AdvisorRequest,
-  { account_details: details }: AccountEvidence,
+  isListed: boolean,
   { session, ...tools }: Omit<AdvisorTools, 'session'> & { readonly session: () => Promise<AccountSession> },
 ): Promise<Evidence<LastAccessed>> {
-  if (jobs.length > 0 || details?.seen !== true) return askLastAccessed(jobs, request, { ...tools, session: await session() });
+  if (jobs.length > 0 || !isListed) return askLastAccessed(jobs, request, { ...tools, session: await session() });
   return { seen: true, asOf: tools.clock.now().toISOString(), value: { granularity: request.granularity, byArn: {} } };
 }
 
