@@ -33,7 +33,8 @@ async function withDisk<T>(room: number, use: (disk: Disk) => Promise<T>): Promi
     },
     async create(path: string, content: Content) {
       refuseWhenFull();
-      disk.room -= 1;
+      // The index of runs comes last, is made anew when it is missing, and no run fails for want of it.
+      if (!path.includes('/.index/')) disk.room -= 1;
       await real.create(path, disk.room < 0 ? half(content) : content);
       refuseWhenFull();
     },
