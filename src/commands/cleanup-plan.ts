@@ -20,15 +20,14 @@ import { cleanupPlan, type PlanSink } from '../reports/cleanup/plan.js';
 import { chainFor } from '../run/cleanup/context.js';
 import { explainingStore } from '../run/store-failure.js';
 import { quoted } from '../text.js';
-import { columnLines } from './list-columns.js';
+import { listColumns } from './list-columns.js';
 import { prepare, type Prepared } from './prepare.js';
 import { withEvidence } from './report.js';
 
 /** `iam-audit cleanup plan`: a report whose rows become a plan. It never writes to AWS. */
 export async function planCleanup(_: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
   if (settings.listColumns) {
-    io.out.stream.write(columnLines(cleanupPlan({ principals: new Map(), leftOut: [] }, () => ({ protected: NOBODY }))));
-    return 0;
+    return listColumns(cleanupPlan({ principals: new Map(), leftOut: [] }, () => ({ protected: NOBODY })), settings, io);
   }
   refuse(settings);
   await checkOutput(settings.output);

@@ -18,7 +18,7 @@ import { storeOf } from '../run/store-location.js';
 import { gatheredFrom } from '../store/manifest-scope.js';
 import { withDamageShown, type KeptRun } from '../store/read-run.js';
 import type { Renderer } from '../render/renderer.js';
-import { columnLines } from './list-columns.js';
+import { listColumns } from './list-columns.js';
 import { usualCode } from '../output/usual-code.js';
 
 const USUAL_DAYS = 90;
@@ -27,10 +27,7 @@ const AGAIN = 'The same command compares the kept runs again.';
 
 /** `iam-audit diff`: what changed between two kept runs. Asks nothing of AWS. */
 export async function diff(words: readonly string[], settings: Settings, io: Io): Promise<ExitCode> {
-  if (settings.listColumns) {
-    io.out.stream.write(columnLines(DIFF));
-    return 0;
-  }
+  if (settings.listColumns) return listColumns(DIFF, settings, io);
   const projection = project(DIFF, settings);
   const renderer = await chooseRenderer(settings);
   const store = storeOf(settings, io);

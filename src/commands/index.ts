@@ -16,8 +16,8 @@ function reportSpec(report: ReportCommand): CommandSpec {
     return async (arns, settings, io) => {
       if (settings.listChecks) return (await import('./list-checks.js')).listChecks(settings, io);
       if (!settings.listColumns) return (await import('./report.js')).audit(asked, settings, arns, io);
-      io.out.stream.write((await import('./list-columns.js')).listColumns(asked, settings));
-      return 0;
+      const [{ listColumns }, { variantFor }] = [await import('./list-columns.js'), await import('../run/report-options.js')];
+      return listColumns(variantFor(asked, settings), settings, io);
     };
   };
   return { path, kind: 'report', report, ...(report.takesArns === true ? { argument: ARNS } : {}), summary, examples, load };

@@ -30,12 +30,16 @@ export async function template([wanted = '']: readonly string[], settings: Setti
     const meant = didYouMean(nearest(wanted, TEMPLATES));
     throw usageError(`there is no template ${quoted(wanted)}`, `${meant}Allowed: ${TEMPLATES.join(', ')}.`);
   }
+  if (settings.for !== undefined && !TAKES_FOR.includes(name)) {
+    throw usageError(`--for says nothing about ${quoted(name)}`, `Leave it out: it narrows ${TAKES_FOR.join(' and ')} alone.`);
+  }
   await checkOutput(settings.output);
   const text = `${JSON.stringify(templateFor(name, settings), null, 2)}\n`;
   await deliver(asStream([text]), settings.output, io, 'The template is made anew by the same command.');
   return 0;
 }
 
+const TAKES_FOR: readonly TemplateName[] = ['member-role', 'hub-role'];
 const DAYS = 90;
 
 export function templateFor(name: TemplateName, asked: Asked): Readonly<Record<string, unknown>> {

@@ -45,6 +45,7 @@ describe('a wrong command line ends with 2, one line and a hint', () => {
     [['--frobnicate'], "unknown option '--frobnicate'", 'iam-audit --help'],
     [['users', '--days', '30'], "unknown option '--days'", '--help`'],
     [['users', '--format'], 'argument missing', '--help`'],
+    [['template', 'table', '--for', 'users'], '--for says nothing about "table"', 'member-role and hub-role alone'],
     // A variable of the shell that is not set: as a path it would be the current folder.
     ...['--store', '--output', '--config', '--profile', '--owner-tag', '--where', '--external-id'].map((flag): [readonly string[], string, string] =>
       [['users', flag, ''], `${flag} can't be ""`, '']),

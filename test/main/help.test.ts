@@ -48,6 +48,20 @@ describe('help and version go to stdout and end with 0', () => {
     expect(listed).toEqual(report.columns.map(({ key }) => key));
   });
 
+  it('--list-columns is a list for machines where a format is named', async () => {
+    for (const argv of [['users'], ['diff'], ['cleanup', 'plan']]) {
+      const { code, stdout } = await runCli([...argv, '--list-columns', '--format', 'ndjson'], {});
+      const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as { readonly column?: string; readonly by_default?: string });
+      const text = await runCli([...argv, '--list-columns'], {});
+      const listed = text.stdout.split('\n').flatMap((line) => /^([* ]) ([a-z0-9_]+) {2}/.exec(line)?.slice(1).join(' ') ?? []);
+      expect({ code, listed }).toEqual({
+        code: 0,
+        listed: lines.flatMap(({ column, by_default: is }) => (column === undefined ? [] : [`${is === 'yes' ? '*' : ' '} ${column}`])),
+      });
+    }
+    expect((await runCli(['users', '--list-columns', '--format', 'xlsx'], {})).code).toBe(2);
+  });
+
   it.each<[readonly string[], string]>([
     [['unused', '--detail'], 'unused-detail'],
     [['unused', '--granularity', 'action'], 'unused-detail'],
