@@ -50,3 +50,8 @@ export function wrapWords(text: string, width: number, indent: number): readonly
   }
   return [...lines, line];
 }
+
+/** Words of the documents as plain text. */
+export function withoutMarks(words: string): string {
+  return words.replaceAll('`', '');
+}

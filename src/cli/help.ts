@@ -1,7 +1,7 @@
 import { Help, type Command, type Option } from 'commander';
 import { EXIT_CODES } from '../errors.js';
 import { keyOf } from '../options/option.js';
-import { wrapWords } from '../text.js';
+import { wrapWords, withoutMarks } from '../text.js';
 import { OPTIONS } from './options/index.js';
 import { REPORT_OPTIONS } from '../reports/options.js';
 import { names } from './options/names.js';
@@ -54,7 +54,7 @@ export function examplesText(examples: readonly string[]): string {
 
 export function exitCodesText(width: number | null): string {
   const lines = EXIT_CODES.flatMap(({ code, when }) => {
-    const [first = '', ...rest] = wrapWords(when.replaceAll('`', ''), helpWidth(width) - 7, 0);
+    const [first = '', ...rest] = wrapWords(withoutMarks(when), helpWidth(width) - 7, 0);
     return [`  ${String(code).padStart(3)}  ${first}`, ...rest.map((line) => `       ${line}`)];
   });
   return `Exit codes:\n${lines.join('\n')}\n`;

@@ -1,57 +1,17 @@
 import type { ExitCode } from '../errors.js';
 import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
-import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
-import { listDocument, styleOf } from '../output/document.js';
-import { asStream } from '../render/as-stream.js';
-import type { Cell, Column, ColumnHead } from '../reports/column.js';
 import type { Report } from '../reports/report.js';
+import { withoutMarks } from '../text.js';
 
 type Columns = Pick<Report, 'columns' | 'defaultColumns'>;
 
-interface Listed extends ColumnHead {
-  readonly isDefault: boolean;
-}
-
-/** What `--list-columns` says of each column in another format than its own. */
-const FACTS: readonly Column<Listed>[] = [
-  { key: 'column', title: 'Column', type: 'text', about: 'Its name', needs: [], weight: 0, value: ({ key }) => key },
-  { key: 'title', title: 'Title', type: 'text', about: 'Its heading in a table', needs: [], weight: 1, value: ({ title }) => title },
-  { key: 'type', title: 'Type', type: 'text', about: 'What its values are', needs: [], weight: 1, value: ({ type }) => type },
-  {
-    key: 'by_default',
-    title: 'By default',
-    type: 'choice',
-    choices: ['yes', 'no'],
-    about: '`no`: `--columns` has to name it',
-    needs: [],
-    weight: 2,
-    value: ({ isDefault }) => (isDefault ? 'yes' : 'no'),
-  },
-  { key: 'choices', title: 'Choices', type: 'list', about: 'All that it may say', needs: [], value: ({ choices }) => choices ?? [] },
-  { key: 'about', title: 'About', type: 'text', about: 'What it tells', needs: [], value: ({ about }) => plain(about) },
-];
-
 /** `--list-columns`: one line per column; * marks the default ones. As a list where a format or a file is named. */
 export async function listColumns(of: Columns, settings: Settings, io: Io): Promise<ExitCode> {
-  const renderer = await chooseRenderer(settings);
-  await checkOutput(settings.output);
-  const { format, output } = settings;
-  if (format === undefined && output === undefined) {
-    io.out.stream.write(columnLines(of));
-    return 0;
-  }
-  const list = { generatedAt: io.clock.now(), columns: FACTS, rows: asStream(cellsOf(of)) };
-  const document = listDocument('iam-audit/columns/1', 'none', list);
-  await deliver(renderer.render(document, styleOf(settings, io)), output, io, 'The list is made anew by the same command.');
+  const { format, output, raw } = settings;
+  if (format !== undefined || output !== undefined || raw) return (await import('./column-list.js')).columnList(of, settings, io);
+  io.out.stream.write(columnLines(of));
   return 0;
-}
-
-function* cellsOf({ columns, defaultColumns }: Columns): Iterable<readonly Cell[]> {
-  for (const column of columns) {
-    const row = { ...column, isDefault: defaultColumns.includes(column.key) };
-    yield FACTS.map((fact) => ({ value: fact.value(row) }));
-  }
 }
 
 function columnLines({ columns, defaultColumns }: Columns): string {
@@ -60,12 +20,8 @@ function columnLines({ columns, defaultColumns }: Columns): string {
   const lines = columns.map(({ key, title, type, choices, about }) => {
     const mark = defaultColumns.includes(key) ? '*' : ' ';
     const words = choices === undefined ? '' : ` (${choices.join(', ')})`;
-    return `${mark} ${key.padEnd(width)}  ${title.padEnd(titleWidth)}  ${type.padEnd(6)}  ${plain(about)}${words}`;
+    return `${mark} ${key.padEnd(width)}  ${title.padEnd(titleWidth)}  ${type.padEnd(6)}  ${withoutMarks(about)}${words}`;
   });
   const choice = '--columns a,b shows only those, --columns +a adds to the default ones; keys and titles will both do.';
   return `${lines.join('\n')}\n\n* shown by default. ${choice}\n`;
-}
-
-function plain(about: string): string {
-  return about.replaceAll('`', '');
 }
