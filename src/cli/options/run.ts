@@ -20,7 +20,7 @@ export const run = [
     group: 'The run',
     about: 'calls in flight at once, over all accounts',
     parse: wholeNumber('--concurrency', 1, 1000),
-    default: 64,
+    default: 128,
   },
   {
     flags: '--workers <n>',
