@@ -4,8 +4,8 @@ import type { Io } from '../cli/io.js';
 import type { Log } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
 import { usageError } from '../errors.js';
-import { chooseRenderer, deliver } from '../output/destination.js';
-import { listDocument, styleOf } from '../output/document.js';
+import { chooseRenderer } from '../output/destination.js';
+import { deliverList } from '../output/deliver-list.js';
 import { asStream } from '../render/as-stream.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
 import { storeRoot } from '../run/store-location.js';
@@ -40,9 +40,8 @@ export async function show(
   io: Io,
 ): Promise<void> {
   const renderer = await chooseRenderer(settings);
-  const list = { generatedAt: io.clock.now(), columns, rows: asStream(rows) };
-  const document = listDocument(schema, 'cleanup', list);
-  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'iam-audit cleanup status shows where it stands.');
+  const list = { schema, source: 'cleanup', columns, rows: asStream(rows) };
+  await deliverList(list, renderer, settings, io, 'iam-audit cleanup status shows where it stands.');
 }
 
 /** Said as it happens: what is shown at the end would be lost with the process. */

@@ -1,8 +1,8 @@
 import type { ExitCode } from '../errors.js';
 import type { Io } from '../cli/io.js';
 import type { Settings } from '../cli/settings.js';
-import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
-import { listDocument, styleOf } from '../output/document.js';
+import { checkOutput, chooseRenderer } from '../output/destination.js';
+import { deliverList } from '../output/deliver-list.js';
 import { asStream } from '../render/as-stream.js';
 import type { Cell, Column, ColumnHead } from '../reports/column.js';
 import type { Report } from '../reports/report.js';
@@ -36,9 +36,8 @@ const FACTS: readonly Column<Listed>[] = [
 export async function columnList(of: Columns, settings: Settings, io: Io): Promise<ExitCode> {
   const renderer = await chooseRenderer(settings);
   await checkOutput(settings.output);
-  const list = { generatedAt: io.clock.now(), columns: FACTS, rows: asStream(cellsOf(of)) };
-  const document = listDocument('iam-audit/columns/1', 'none', list);
-  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The list is made anew by the same command.');
+  const rows = asStream(cellsOf(of));
+  await deliverList({ schema: 'iam-audit/columns/1', source: 'none', columns: FACTS, rows }, renderer, settings, io);
   return 0;
 }
 

@@ -6,8 +6,8 @@ import type { Check } from '../findings/check.js';
 import { controlName, controlsOf } from '../findings/controls.js';
 import { THRESHOLD_FLAGS } from '../findings/thresholds.js';
 import { chosenChecks } from '../findings/select-checks.js';
-import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
-import { listDocument, styleOf } from '../output/document.js';
+import { checkOutput, chooseRenderer } from '../output/destination.js';
+import { deliverList } from '../output/deliver-list.js';
 import type { Cell, Column } from '../reports/column.js';
 import { asStream } from '../render/as-stream.js';
 
@@ -63,9 +63,7 @@ export async function listChecks(settings: Settings, io: Io): Promise<ExitCode> 
   await checkOutput(settings.output);
   const { check, notCheck, severity = null } = settings;
   const rows = asStream(cellsOf(chosenChecks({ check: check.length === 0 ? ['*'] : check, notCheck, severity })));
-  const list = { generatedAt: io.clock.now(), columns: CHECK_COLUMNS, rows };
-  const document = listDocument('iam-audit/checks/1', 'none', list);
-  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The list is made anew by the same command.');
+  await deliverList({ schema: 'iam-audit/checks/1', source: 'none', columns: CHECK_COLUMNS, rows }, renderer, settings, io);
   return 0;
 }
 

@@ -2,11 +2,11 @@ import { usageError, type ExitCode } from '../errors.js';
 import type { Io } from '../cli/io.js';
 import { openLog } from '../cli/log.js';
 import { DAY_MS } from '../model/instant.js';
-import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
+import { checkOutput, chooseRenderer } from '../output/destination.js';
 import type { Settings } from '../cli/settings.js';
 import { pruneRuns } from '../store/prune.js';
 import { listRuns, type RunSummary } from '../store/list-runs.js';
-import { listDocument, styleOf } from '../output/document.js';
+import { deliverList } from '../output/deliver-list.js';
 import type { Cell, ColumnHead } from '../reports/column.js';
 import { storeOf, type Store } from '../run/store-location.js';
 import { explainingStore } from '../run/store-failure.js';
@@ -40,9 +40,8 @@ export async function showRuns(_: readonly string[], settings: Settings, io: Io)
   const { root, system } = placeOf(settings, io);
   await checkOutput(settings.output);
   const runs = await explainingStore(() => listRuns(root, system));
-  const list = { generatedAt: io.clock.now(), columns: RUN_COLUMNS, rows: asStream(cellsOf(runs)) };
-  const document = listDocument('iam-audit/runs/1', 'store', list);
-  await deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, 'The list is made anew by the same command.');
+  const rows = asStream(cellsOf(runs));
+  await deliverList({ schema: 'iam-audit/runs/1', source: 'store', columns: RUN_COLUMNS, rows }, renderer, settings, io);
   return 0;
 }
 

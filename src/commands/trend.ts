@@ -2,8 +2,8 @@ import { usageError, type ExitCode } from '../errors.js';
 import type { Io } from '../cli/io.js';
 import { openLog } from '../cli/log.js';
 import type { Settings } from '../cli/settings.js';
-import { checkOutput, chooseRenderer, deliver } from '../output/destination.js';
-import { listDocument, styleOf } from '../output/document.js';
+import { checkOutput, chooseRenderer } from '../output/destination.js';
+import { deliverList } from '../output/deliver-list.js';
 import { TREND_COLUMNS, trendRows, type TrendRun } from '../output/trend-rows.js';
 import { likeTheLast, scopeOfRun } from '../run/compared-runs.js';
 import { explainingStore } from '../run/store-failure.js';
@@ -29,9 +29,8 @@ export async function trend(_: readonly string[], settings: Settings, io: Io): P
     else partial++;
   };
   const rows = trendRows(openedRuns(folders, store.system), settings.days ?? USUAL_DAYS, onRun);
-  const list = { generatedAt: io.clock.now(), columns: TREND_COLUMNS, rows };
-  const document = listDocument('iam-audit/trend/1', 'store', list);
-  await explainingStore(() => deliver(renderer.render(document, styleOf(settings, io)), settings.output, io, AGAIN));
+  const list = { schema: 'iam-audit/trend/1', source: 'store', columns: TREND_COLUMNS, rows };
+  await explainingStore(() => deliverList(list, renderer, settings, io, AGAIN));
   if (partial > 0 && !settings.quiet) tellPartial(partial, whole + partial, settings, io);
   return 0;
 }

@@ -17,6 +17,7 @@ export function diskSystem(parts: DiskParts): StoreSystem {
     prepare: (root) => prepareRoot(files, root),
     at: join,
     places: (root, wanted = {}) => placesIn(files, root, wanted),
+    idsSince: async (root, scopeId, since) => (await placesIn(files, root, { scopeId, since })).map(({ id }) => id),
     isThere: async (folder) => (await files.stat(folder).catch(ignoring('ENOENT')).catch(() => null)) !== undefined,
     manifest: (folder) => namingPath('read', join(folder, MANIFEST), () => files.read(join(folder, MANIFEST))),
     stamp: (folder) => stampOf(files, folder),

@@ -56,6 +56,8 @@ export interface StoreSystem {
   record(folder: string, file: string): Promise<Buffer>;
   /** What was noted of records that were taken over, a line each. */
   reused(folder: string): Promise<string>;
+  /** Ids that one of a run started now has to come after; none where no clock stands still, and looking would cost requests. */
+  idsSince(root: string, scopeId: string, now: Date): Promise<readonly string[]>;
   /** Starts a run, which appears whole: with its manifest, and held. */
   begin(root: string, place: Omit<RunPlace, 'folder'>, manifest: Content, now: Date): Promise<HeldRun>;
   /** Holds a run for writing; a StoreError (`LOCKED`) when another living process does. */

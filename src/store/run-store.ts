@@ -29,9 +29,8 @@ export interface StoreOptions {
 export async function createRun(root: string, scopeId: string, initial: NewRun, now: Date, options: StoreOptions = {}): Promise<RunStore> {
   const { system = nodeSystem, recent = null } = options;
   const { held, manifest } = await begun(root, system, now, async () => {
-    // No clock stands still for a bucket, and a list of it costs requests.
-    const others = root.startsWith('s3://') ? [] : await system.places(root, { scopeId, since: now });
-    return firstManifest(newRunId(now, others.map(({ id }) => id)), scopeId, initial, now);
+    const id = newRunId(now, await system.idsSince(root, scopeId, now));
+    return firstManifest(id, scopeId, initial, now);
   });
   const records = await RecordFolder.open(system, held.folder, null);
   return new WrittenRun({ held, manifest, records, recent, reused: new Map() });

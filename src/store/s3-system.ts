@@ -98,6 +98,7 @@ function writing({ open, keyOf, base: _, ...rest }: Tools): Omit<StoreSystem, Re
       await bucket.get(trial);
       await bucket.remove(trial);
     },
+    idsSince: () => Promise.resolve([]),
     async begin(root, { scopeId, id }, manifest) {
       if (!isScopeId(scopeId)) throw new StoreError('BAD_NAME', `"${scopeId}" is neither an organization id nor an account id`);
       const folder = at(root, scopeId, 'runs', id);
