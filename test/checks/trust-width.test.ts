@@ -1,24 +1,7 @@
-import { judgeTrust, type JudgedTrust } from '../../src/checks/trust.js';
-import type { AccountState } from '../../src/model/account.js';
-import { UNKNOWN } from '../../src/model/value.js';
+import type { JudgedTrust } from '../../src/checks/trust.js';
+import { GITHUB, judge, OUTSIDE, OWN, PATH, type Raw } from './judged-trust.js';
 
-const OWN = '111122223333';
-const OUTSIDE = '999999999999';
-const ORGANIZATION: ReadonlyMap<string, AccountState> = new Map([
-  [OWN, 'ACTIVE'],
-  ['222233334444', 'ACTIVE'],
-]);
-const PATH = `o-abc1234567/r-root/${OWN}/`;
-const GITHUB = 'token.actions.githubusercontent.com';
 const EKS = 'oidc.eks.eu-west-1.amazonaws.com/id/ABCDEF0123456789ABCDEF0123456789';
-
-type Raw = Readonly<Record<string, unknown>>;
-
-function judge(statements: readonly Raw[], path: string | null = PATH, version = '2012-10-17'): JudgedTrust {
-  const trust = judgeTrust(JSON.stringify({ Version: version, Statement: statements }), { id: OWN, path }, ORGANIZATION);
-  if (trust === UNKNOWN) throw new Error('can’t be read');
-  return trust;
-}
 
 const provider = (issuer: string): string => `arn:aws:iam::${OWN}:oidc-provider/${issuer}`;
 

@@ -1,20 +1,7 @@
-import { judgeTrust, type JudgedTrust } from '../../../src/checks/trust.js';
-import { UNKNOWN } from '../../../src/model/value.js';
+import type { JudgedTrust } from '../../../src/checks/trust.js';
+import { GITHUB, judge as judgeAll, OUTSIDE, OWN, type Raw } from '../judged-trust.js';
 
-const OWN = '111122223333';
-const OUTSIDE = '999999999999';
-const GITHUB = 'token.actions.githubusercontent.com';
-const PATH = `o-abc1234567/r-root/${OWN}/`;
-
-type Raw = Readonly<Record<string, unknown>>;
-
-function judge(...statements: readonly Raw[]): JudgedTrust {
-  const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
-  const trust = judgeTrust(text, { id: OWN, path: PATH }, new Map([[OWN, 'ACTIVE'], ['222233334444', 'ACTIVE']]));
-  if (trust === UNKNOWN) throw new Error('can’t be read');
-  return trust;
-}
-
+const judge = (...statements: readonly Raw[]): JudgedTrust => judgeAll(statements);
 const provider = (issuer: string): Raw => ({ Federated: `arn:aws:iam::${OWN}:oidc-provider/${issuer}` });
 const token = (principal: Raw, condition: Raw, action: unknown = 'sts:AssumeRoleWithWebIdentity'): Raw =>
   ({ Effect: 'Allow', Principal: principal, Action: action, Condition: condition });
